@@ -1,0 +1,106 @@
+/**
+ * The resources a topology is made of, in ARM's words, after shorthand has been expanded and defaults filled in.
+ * Addresses are IPv4 in dotted form, prefixes in CIDR form, names of regions are ARM short names (`westeurope`).
+ * Names of DNS things are lower case without the trailing dot.
+ */
+
+/** A container registry (Microsoft.ContainerRegistry/registries). */
+export interface Registry {
+  readonly name: string
+  readonly location: string
+  /** `<name>.azurecr.io` unless the topology says otherwise (domain name label scope adds a hash). */
+  readonly loginServer: string
+  readonly sku: 'Basic' | 'Standard' | 'Premium'
+  /** Without the home region. */
+  readonly replications: readonly Replication[]
+  readonly dataEndpointEnabled: boolean
+  readonly regionalEndpoints: 'Enabled' | 'Disabled'
+  readonly publicNetworkAccess: 'Enabled' | 'Disabled'
+  /** Set for a registry of somebody else; its own private endpoints are then counted, not described. */
+  readonly tenant: string | undefined
+  /** Approved private endpoint connections that are not in this topology. More than zero puts the `privatelink` alias into the public chain. */
+  readonly privateEndpointConnections: number
+}
+
+/** One geo-replica (registries/replications). */
+export interface Replication {
+  readonly location: string
+  /** Whether the replica takes part in the global endpoint's routing (`--global-endpoint-routing`). */
+  readonly regionEndpointEnabled: boolean
+}
+
+export interface VirtualNetwork {
+  readonly name: string
+  readonly location: string
+  readonly addressSpace: readonly string[]
+  readonly subnets: readonly Subnet[]
+  /** Empty: Azure-provided DNS. */
+  readonly dnsServers: readonly string[]
+  readonly peerings: readonly Peering[]
+}
+
+export interface Subnet {
+  readonly name: string
+  readonly addressPrefix: string
+}
+
+/** One direction of a virtual network peering; traffic needs both. */
+export interface Peering {
+  readonly name: string
+  readonly remoteVirtualNetwork: string
+  readonly allowVirtualNetworkAccess: boolean
+  readonly allowForwardedTraffic: boolean
+}
+
+export interface PrivateEndpoint {
+  readonly name: string
+  readonly registry: string
+  readonly virtualNetwork: string
+  readonly subnet: string
+  /** Static addresses by member name (`registry`, `registry_data_<region>`, `registry_<region>`); empty for dynamic allocation. */
+  readonly ipConfigurations: ReadonlyMap<string, string>
+  /** Names of private DNS zone resources whose records this endpoint maintains; at most five. */
+  readonly privateDnsZoneGroup: readonly string[]
+  readonly connectionState: 'Approved' | 'Pending' | 'Rejected' | 'Disconnected'
+}
+
+/** One private DNS zone resource. Several may have the same `zoneName` (in different resource groups). */
+export interface PrivateDnsZone {
+  /** The resource's name in the topology. */
+  readonly name: string
+  /** The DNS name of the zone, such as `privatelink.azurecr.io`. */
+  readonly zoneName: string
+  readonly virtualNetworkLinks: readonly VirtualNetworkLink[]
+  /** Written by hand. An entry with no data says that the record set was deleted by hand. */
+  readonly recordSets: readonly RecordSet[]
+}
+
+export interface VirtualNetworkLink {
+  readonly name: string
+  readonly virtualNetwork: string
+  readonly registrationEnabled: boolean
+  readonly resolutionPolicy: 'Default' | 'NxDomainRedirect'
+}
+
+export interface RecordSet {
+  /** Relative to the zone; `@` is its apex, `*` a wildcard. */
+  readonly name: string
+  readonly type: 'A' | 'AAAA' | 'CNAME' | 'MX' | 'PTR' | 'SRV' | 'TXT'
+  readonly ttl: number
+  /** Presentation form. */
+  readonly data: readonly string[]
+}
+
+/** A place to ask from: a virtual machine in a subnet, or a machine on the internet. */
+export interface Host {
+  readonly name: string
+  /** `undefined`: on the internet. */
+  readonly virtualNetwork: string | undefined
+  readonly subnet: string | undefined
+  /** Region whose public recursive resolver it is near. A host in a virtual network has the network's. */
+  readonly location: string
+  /** Static address, or `undefined` for dynamic allocation. */
+  readonly privateIPAddress: string | undefined
+  /** Own list of the network interface, replacing the virtual network's; empty for none. */
+  readonly dnsServers: readonly string[]
+}

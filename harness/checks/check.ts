@@ -1,0 +1,43 @@
+import type { Path } from '../dns/path.ts'
+import type { Facts } from '../topology/facts.ts'
+import type { World } from '../topology/world.ts'
+
+/** What a check may look at: the design, the facts that follow from it, and a world to ask. */
+export interface Subject {
+  readonly facts: Facts
+  readonly world: World
+}
+
+/** One requirement. The same object runs on containers and on the model. */
+export interface Check {
+  /** Kebab-case and stable: the file name, the `--only` argument, the key in reports. */
+  readonly id: string
+  /** A sentence that is true when the check passes. */
+  readonly title: string
+  /** Why it matters when it does not hold, one or two sentences. */
+  readonly why: string
+  /** Where the requirement is written down. */
+  readonly source: `https://${string}`
+  readonly profiles: readonly string[]
+  /** Yields every case it looked at. Yielding nothing proves nothing, and is reported as `skip` when `appliesTo` says so, else as unknown. */
+  run(subject: Subject): AsyncIterable<Finding>
+  /** The reason why there is nothing to examine in this design, or `undefined` when there should be. */
+  notApplicable?(facts: Facts): string | undefined
+}
+
+/** One case a check looked at. */
+export interface Finding {
+  /** The host that asked. */
+  readonly host: string
+  /** What was asked: `contoso.azurecr.io A`. */
+  readonly subject: string
+  readonly expected: string
+  /** What was seen, the whole chain where there is one. */
+  readonly observed: string
+  readonly holds: boolean
+  /** For a case that does not hold: the nearest cause, and what to do. */
+  readonly because?: string
+  readonly fix?: string
+  /** The place in the topology to look at. */
+  readonly at?: Path
+}

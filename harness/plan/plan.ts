@@ -1,0 +1,94 @@
+import type { Question } from '../dns/message.ts'
+
+/** A lab before it runs: every container with its files, and the network between them. Plain data, rendered by pure functions. */
+export interface Plan {
+  /** The topology's name. */
+  readonly name: string
+  readonly fabric: FabricPlan
+  readonly nodes: readonly NodePlan[]
+}
+
+/** One container. */
+export interface NodePlan {
+  /** Unique in the lab, lower-case letters, digits and dashes: `app-weu`, `dns-hub-weu`, `private-zones`. */
+  readonly name: string
+  readonly kind: 'host' | 'azure-dns' | 'recursive-resolver' | 'private-zones' | 'public-zones' | 'private-endpoint' | 'front-end'
+  /** One of the project's image names, see docker/images.ts. */
+  readonly image: string
+  readonly command: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+  readonly files: readonly FilePlan[]
+  /** Content of /etc/resolv.conf: name servers in order; empty for a node that resolves nothing. */
+  readonly nameServers: readonly string[]
+  readonly searchDomains: readonly string[]
+  readonly interfaces: readonly InterfacePlan[]
+  /** How the lab finds out that the node works: a question to one of its own addresses, or a TCP port that must accept. `undefined`: nothing to wait for. */
+  readonly ready: { readonly kind: 'dns'; readonly address: string; readonly question: Question } | { readonly kind: 'tcp'; readonly address: string; readonly port: number } | undefined
+}
+
+export interface FilePlan {
+  /** Absolute path in the container. */
+  readonly path: string
+  readonly content: string
+}
+
+/** A network interface of a container, at the end of a cable that the fabric holds. */
+export interface InterfacePlan {
+  /** `eth0`, `eth1`. */
+  readonly name: string
+  /** Where the other end is plugged in. */
+  readonly namespace: string
+  readonly bridge: string
+  /** With prefix length. */
+  readonly addresses: readonly string[]
+  readonly routes: readonly RoutePlan[]
+}
+
+export interface RoutePlan {
+  /** CIDR, or `default`. */
+  readonly to: string
+  /** Gateway address; absent for a route to the link itself. */
+  readonly via?: string
+  /** Device, where there is no gateway. */
+  readonly device?: string
+  /** Source address for packets that leave by this route. */
+  readonly source?: string
+}
+
+/** The network inside the fabric container: one network namespace per routing domain, wired to one another. */
+export interface FabricPlan {
+  readonly namespaces: readonly NamespacePlan[]
+  readonly cables: readonly CablePlan[]
+}
+
+/** A routing domain: a virtual network's router, the internet, the platform's own network. */
+export interface NamespacePlan {
+  /** At most 15 characters, safe for `ip netns`. */
+  readonly name: string
+  readonly bridges: readonly BridgePlan[]
+  readonly routes: readonly RoutePlan[]
+  /** Whether it forwards between its interfaces (net.ipv4.ip_forward). */
+  readonly forwards: boolean
+  /** Rules in nftables' own language, loaded with `nft -f`; empty for none. */
+  readonly nftables: string
+}
+
+export interface BridgePlan {
+  /** At most 15 characters. */
+  readonly name: string
+  /** The gateway's addresses with prefix length; empty for a bridge that only switches. */
+  readonly addresses: readonly string[]
+}
+
+/** A veth pair between two namespaces. */
+export interface CablePlan {
+  readonly ends: readonly [CableEnd, CableEnd]
+}
+
+export interface CableEnd {
+  readonly namespace: string
+  /** Interface name, at most 15 characters. */
+  readonly name: string
+  /** With prefix length; empty for none. */
+  readonly addresses: readonly string[]
+}

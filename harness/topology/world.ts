@@ -1,0 +1,31 @@
+import type { AskOptions, Question, Response } from '../dns/message.ts'
+
+/**
+ * Where questions can be asked: a running lab or the model. Checks know nothing else.
+ * Infrastructure trouble is thrown; whatever a client would see is returned.
+ */
+export interface World {
+  readonly kind: 'lab' | 'model'
+  /** Asks as the host's stub resolver does. `undefined` when no server answered in time. */
+  ask(host: string, question: Question, options?: AskOptions): Promise<Response | undefined>
+  /** What the host's C library says (`getent ahostsv4`), so with /etc/resolv.conf, hosts file and all. */
+  lookup(host: string, name: string): Promise<Lookup>
+  /** Opens TLS to the address the host finds for `name`, with that name, and asks for `/v2/`. */
+  connect(host: string, name: string): Promise<Connection>
+}
+
+/** Addresses in ascending order; none when the name was not found. */
+export interface Lookup {
+  readonly addresses: readonly string[]
+}
+
+/** The end of one attempt to reach a name over TLS. */
+export interface Connection {
+  readonly outcome: 'http' | 'unresolved' | 'timeout' | 'refused' | 'tls'
+  /** The address that was tried, where one was found. */
+  readonly address: string | undefined
+  /** Status of `GET /v2/`: 401 from a registry that would let the client in, 403 from one that shuts the network out. */
+  readonly status: number | undefined
+  /** What the client printed, one line. */
+  readonly message: string
+}
