@@ -1,7 +1,21 @@
-import type { Host, PrivateDnsZone, PrivateEndpoint, Registry, VirtualNetworkLink } from '../azure/resources.ts'
+import type { FrontEnd } from '../azure/registry-chain.ts'
+import type { Host, PrivateDnsZone, Registry, VirtualNetworkLink } from '../azure/resources.ts'
+import type { PrivateEndpoint } from '../azure/resources.ts'
+import type { PrivateEndpointMember } from '../azure/private-endpoint.ts'
+import type { RegistryEndpoint } from '../azure/registry-names.ts'
+import type { PublicZone } from '../azure/public-zones.ts'
+import type { TrafficManagerProfile } from '../azure/traffic-manager.ts'
 import type { Path } from '../dns/path.ts'
 import type { Zone } from '../dns/zone.ts'
 import type { Topology } from './topology.ts'
+import { registryEndpoints, registryRegions } from '../azure/registry-names.ts'
+import { connectedNetworks } from '../azure/virtual-network.ts'
+import { outboundAddress, recursiveResolverAddress } from '../azure/public-plan.ts'
+import { allocateAddresses, hostFacts } from './addresses.ts'
+import { linkedZones, privateZoneFacts } from './private-view.ts'
+import { publicFacts } from './public-side.ts'
+
+export type { FrontEnd, PrivateEndpointMember, PublicZone, RegistryEndpoint, TrafficManagerProfile }
 
 /**
  * What follows from a topology by the platform's rules, before anybody asks anything: addresses, names, records, routes.
@@ -10,6 +24,8 @@ import type { Topology } from './topology.ts'
 export interface Facts {
   readonly topology: Topology
   readonly registries: ReadonlyMap<string, RegistryFacts>
+  /** A registry that the design has nothing to do with, without private endpoint, that every lab's internet has. */
+  readonly canary: RegistryFacts
   readonly privateEndpoints: ReadonlyMap<string, PrivateEndpointFacts>
   readonly hosts: ReadonlyMap<string, HostFacts>
   /** By name of the zone resource. */
@@ -18,7 +34,7 @@ export interface Facts {
   readonly linkedZones: ReadonlyMap<string, readonly LinkedZone[]>
   /** Virtual networks that each one exchanges traffic with: itself, and those peered in both directions. */
   readonly connectedNetworks: ReadonlyMap<string, ReadonlySet<string>>
-  /** Public authoritative zones without Traffic Manager's, the root included, with delegations and glue. */
+  /** Public authoritative zones, the root included, with delegations and glue. That of Traffic Manager has no records: it answers by profile. */
   readonly publicZones: readonly PublicZone[]
   /** By DNS name, such as `weu-acr-reg.trafficmanager.net`. */
   readonly trafficManagerProfiles: ReadonlyMap<string, TrafficManagerProfile>
@@ -30,19 +46,6 @@ export interface Facts {
   readonly recursiveResolvers: ReadonlyMap<string, string>
   /** Source address with which each virtual network appears on the internet. */
   readonly outboundAddresses: ReadonlyMap<string, string>
-}
-
-/** One public name of a registry and what stands behind it. */
-export interface RegistryEndpoint {
-  readonly kind: 'login' | 'data' | 'regional'
-  /** `contoso.azurecr.io`, `contoso.westeurope.data.azurecr.io`, `contoso.westeurope.geo.azurecr.io`. */
-  readonly name: string
-  /** The same under `privatelink.azurecr.io`. */
-  readonly privatelinkName: string
-  /** Member of a private endpoint: `registry`, `registry_data_westeurope`, `registry_westeurope`. */
-  readonly member: string
-  /** `undefined` for the login server, which is global. */
-  readonly region: string | undefined
 }
 
 export interface RegistryFacts {
@@ -57,8 +60,8 @@ export interface RegistryFacts {
 
 export interface PrivateEndpointFacts {
   readonly endpoint: PrivateEndpoint
-  /** One per member of the registry, lowest address first. */
-  readonly members: readonly { readonly endpoint: RegistryEndpoint; readonly address: string }[]
+  /** One per name of the registry. */
+  readonly members: readonly PrivateEndpointMember[]
 }
 
 export interface HostFacts {
@@ -77,28 +80,70 @@ export interface PrivateZoneFacts {
 export interface LinkedZone {
   readonly resource: PrivateDnsZone
   readonly link: VirtualNetworkLink
+  /** The link's place in the topology. */
   readonly path: Path
 }
 
-export interface PublicZone {
-  readonly zone: Zone
-  /** Name and address of its one authoritative server. */
-  readonly server: { readonly name: string; readonly address: string }
+/**
+ * Named in Microsoft's documentation as what a private zone called `azurecr.io` hides from Azure Arc.
+ * https://learn.microsoft.com/azure/private-link/private-endpoint-dns
+ */
+const canaryRegistry: Registry = {
+  name: 'linuxgeneva-microsoft',
+  location: 'eastus',
+  loginServer: 'linuxgeneva-microsoft.azurecr.io',
+  sku: 'Premium',
+  replications: [],
+  dataEndpointEnabled: false,
+  regionalEndpoints: 'Disabled',
+  publicNetworkAccess: 'Enabled',
+  tenant: 'microsoft',
+  privateEndpointConnections: 0,
 }
 
-export interface TrafficManagerProfile {
-  readonly name: string
-  /** Seconds. */
-  readonly ttl: number
-  readonly method: 'Performance'
-  readonly endpoints: readonly { readonly target: string; readonly location: string }[]
-  readonly from?: Path
+/** Derives the facts of a topology that has been found valid. */
+export function facts(topology: Topology): Facts {
+  const withPrivateEndpoint = new Set([...topology.privateEndpoints.values()].map((endpoint) => endpoint.registry))
+  const registries = mapValues(topology.registries, (registry) =>
+    registryFacts(registry, withPrivateEndpoint.has(registry.name) || registry.privateEndpointConnections > 0),
+  )
+  const canary = registryFacts(canaryRegistry, false)
+  const addresses = allocateAddresses(topology, registries)
+  const hosts = hostFacts(topology, addresses)
+  const privateEndpoints = mapValues(topology.privateEndpoints, (endpoint) => ({
+    endpoint,
+    members: addresses.members.get(endpoint.name)!,
+  }))
+  const regions = regionsOf(topology)
+  return {
+    topology,
+    registries,
+    canary,
+    privateEndpoints,
+    hosts,
+    privateZones: mapValues(topology.privateDnsZones, (zone) => privateZoneFacts(zone, { topology, privateEndpoints, hosts })),
+    linkedZones: linkedZones(topology),
+    connectedNetworks: connectedNetworks(topology.virtualNetworks),
+    ...publicFacts([...registries.values(), canary], topology.settings),
+    regions,
+    recursiveResolvers: new Map(regions.map((region) => [region, recursiveResolverAddress(region)])),
+    outboundAddresses: new Map([...topology.virtualNetworks.keys()].map((name, n) => [name, outboundAddress(n)])),
+  }
 }
 
-export interface FrontEnd {
-  readonly kind: 'login' | 'data'
-  readonly location: string
-  readonly address: string
-  /** `r0101weu.westeurope.cloudapp.azure.com`. */
-  readonly name: string
+function registryFacts(registry: Registry, privateLink: boolean): RegistryFacts {
+  return { registry, regions: registryRegions(registry), endpoints: registryEndpoints(registry), privateLink }
+}
+
+function regionsOf(topology: Topology): readonly string[] {
+  const places = [
+    ...[...topology.registries.values()].flatMap(registryRegions),
+    ...[...topology.virtualNetworks.values()].map(({ location }) => location),
+    ...[...topology.hosts.values()].map(({ location }) => location),
+  ]
+  return [...new Set(places)].sort()
+}
+
+function mapValues<K, V, W>(map: ReadonlyMap<K, V>, change: (value: V) => W): ReadonlyMap<K, W> {
+  return new Map([...map].map(([key, value]) => [key, change(value)]))
 }

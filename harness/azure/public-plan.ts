@@ -1,0 +1,41 @@
+import { nthAddress } from './address.ts'
+import { regions } from './regions.ts'
+
+/**
+ * Public addresses of a lab, out of the ranges that RFC 5737 reserves for documentation. An address depends on nothing but
+ * the region, so that two designs can be compared and a capture can be read:
+ *
+ *   192.0.2.1-31        authoritative servers      192.0.2.32-253      hosts on the internet
+ *   198.51.100.1-63     recursive resolvers        198.51.100.64-127   login front ends
+ *   198.51.100.128-191  data front ends            203.0.113.1-254     virtual networks as the internet sees them
+ */
+const ranges = { servers: '192.0.2.0/24', regional: '198.51.100.0/24', outbound: '203.0.113.0/24', overflow: '198.18.0.0/15' }
+
+const numbers = new Map([...regions.keys()].map((name, index) => [name, index]))
+
+export function authorityAddress(n: number): string {
+  return nthAddress(ranges.servers, 1 + n)
+}
+
+export function recursiveResolverAddress(region: string): string {
+  return nthAddress(ranges.regional, 1 + number(region))
+}
+
+export function frontEndAddress(kind: 'login' | 'data', region: string): string {
+  return nthAddress(ranges.regional, (kind === 'login' ? 64 : 128) + number(region))
+}
+
+/** Beyond the documentation range the one for benchmarks (RFC 2544) is used. */
+export function internetHostAddress(n: number): string {
+  return n < 222 ? nthAddress(ranges.servers, 32 + n) : nthAddress(ranges.overflow, 65536 + n)
+}
+
+export function outboundAddress(n: number): string {
+  return n < 254 ? nthAddress(ranges.outbound, 1 + n) : nthAddress(ranges.overflow, n)
+}
+
+function number(region: string): number {
+  const found = numbers.get(region)
+  if (found === undefined) throw new Error(`no region is called ${region}`)
+  return found
+}

@@ -1,0 +1,73 @@
+import type { RRset, Soa, Zone } from '../dns/zone.ts'
+import { authorityAddress } from './public-plan.ts'
+import { privatelinkZone, registryZone } from './registry-names.ts'
+
+/** A public zone with the one server that is authoritative for it. */
+export interface PublicZone {
+  readonly zone: Zone
+  readonly server: { readonly name: string; readonly address: string }
+}
+
+/** The public zones of a lab. Each has a server address of its own, so that one operator's server never answers for another's names. */
+const origins = ['', registryZone, privatelinkZone, 'azcr.io', 'trafficmanager.net', 'cloudapp.azure.com']
+
+export const trafficManagerZone = 'trafficmanager.net'
+
+/** A name with a TXT RRset that fits no UDP response, so that truncation and TCP can be tried from every host. */
+export const largeName = 'large.azcr.io'
+const large: RRset = {
+  name: largeName,
+  type: 'TXT',
+  ttl: 300,
+  data: Array.from({ length: 12 }, (_, n) => `"${String(n).padStart(2, '0')} ${'conformance '.repeat(16).trim()}"`),
+}
+
+/** Zones with their SOA, name server, delegations with glue, and those of the records that belong to them. */
+export function publicZones(rrsets: readonly RRset[], negativeTtl: number): readonly PublicZone[] {
+  const servers = new Map(origins.map((origin, n) => [origin, { name: serverName(origin), address: authorityAddress(n) }]))
+  const zoneOf = (name: string) => longest(origins.filter((origin) => isBelow(name, origin)))
+  const content = new Map<string, RRset[]>(origins.map((origin) => [origin, []]))
+  for (const rrset of [...rrsets, large]) content.get(zoneOf(rrset.name))!.push(rrset)
+  for (const [origin, server] of servers) {
+    const delegation = delegationOf(origin, server)
+    content.get(origin)!.unshift(...delegation)
+    const parent = longest(origins.filter((other) => other !== origin && isBelow(origin, other)))
+    if (origin !== '') content.get(parent)!.push(...delegation)
+  }
+  return origins.map((origin) => ({
+    zone: { origin, soa: soa(serverName(origin), negativeTtl), rrsets: content.get(origin)! },
+    server: servers.get(origin)!,
+  }))
+}
+
+function delegationOf(origin: string, server: { name: string; address: string }): readonly RRset[] {
+  return [
+    { name: origin, type: 'NS', ttl: 172800, data: [server.name] },
+    { name: server.name, type: 'A', ttl: 172800, data: [server.address] },
+  ]
+}
+
+function serverName(origin: string): string {
+  return origin === '' ? 'a.root-servers.net' : `ns1.${origin}`
+}
+
+function soa(mname: string, negativeTtl: number): Soa {
+  return {
+    mname,
+    rname: 'azuredns-hostmaster.microsoft.com',
+    serial: 1,
+    refresh: 3600,
+    retry: 300,
+    expire: 2419200,
+    minimum: negativeTtl,
+    ttl: 3600,
+  }
+}
+
+function isBelow(name: string, origin: string): boolean {
+  return origin === '' || name === origin || name.endsWith(`.${origin}`)
+}
+
+function longest(names: readonly string[]): string {
+  return names.reduce((best, name) => (name.length > best.length ? name : best), '')
+}
