@@ -50,6 +50,8 @@ export interface Peering {
   readonly remoteVirtualNetwork: string
   readonly allowVirtualNetworkAccess: boolean
   readonly allowForwardedTraffic: boolean
+  readonly allowGatewayTransit?: boolean
+  readonly useRemoteGateways?: boolean
 }
 
 export interface PrivateEndpoint {

@@ -1,0 +1,32 @@
+import { nthAddress } from '../azure/address.ts'
+
+/**
+ * Addresses of the lab's own wiring. They lie in 169.254.0.0/16, which Azure lets no virtual network use, so they can clash
+ * with no design:
+ *
+ *   169.254.0.0/30      Azure-provided DNS and the router of its virtual network (the same pair in each)
+ *   169.254.16.0/20     the platform: recursive resolvers
+ *   169.254.32.0/19     the platform: private zones, one address each
+ *   169.254.64.0/18     the platform: Azure-provided DNS of each virtual network
+ *   169.254.128.0/17    cables between routers, a /30 each
+ */
+export const dnsLink = { router: '169.254.0.1/30', server: '169.254.0.2/30', via: '169.254.0.1', serverAddress: '169.254.0.2' }
+
+export const platformPrefix = 16
+
+export function resolverPlatformAddress(n: number): string {
+  return nthAddress('169.254.16.0/20', 1 + n)
+}
+
+export function privateZoneAddress(n: number): string {
+  return nthAddress('169.254.32.0/19', 1 + n)
+}
+
+export function azureDnsPlatformAddress(n: number): string {
+  return nthAddress('169.254.64.0/18', 1 + n)
+}
+
+/** Both ends of cable number `n`. */
+export function cableAddresses(n: number): readonly [string, string] {
+  return [nthAddress('169.254.128.0/17', 4 * n + 1), nthAddress('169.254.128.0/17', 4 * n + 2)]
+}

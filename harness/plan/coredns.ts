@@ -1,0 +1,63 @@
+import type { Question } from '../dns/message.ts'
+import type { FilePlan, InterfacePlan, NodePlan } from './plan.ts'
+import { images } from '../../docker/images.ts'
+
+/** One server block of a Corefile. */
+export interface ServerBlock {
+  /** The root is the empty string. */
+  readonly zone: string
+  readonly bind: string
+  /** Master file it serves. */
+  readonly file: string
+  /** Makes the block answer only where the expression holds. https://coredns.io/plugins/view/ */
+  readonly view?: { readonly name: string; readonly expression: string }
+  /** Where to ask for names that the file does not have. https://coredns.io/plugins/file/ (`fallthrough`) */
+  readonly fallback?: string
+}
+
+/**
+ * A node that runs the stock CoreDNS image. A zone file is read again within two seconds of a new serial. No `cache` plugin:
+ * it keeps one TTL for a whole message and none below five seconds.
+ */
+export function coredns(options: {
+  name: string
+  kind: NodePlan['kind']
+  interfaces: readonly InterfacePlan[]
+  blocks: readonly ServerBlock[]
+  files: readonly FilePlan[]
+  ready: { address: string; question: Question }
+}): NodePlan {
+  return {
+    name: options.name,
+    kind: options.kind,
+    image: images.coredns,
+    command: ['-conf', '/etc/coredns/Corefile'],
+    environment: {},
+    files: [{ path: '/etc/coredns/Corefile', content: renderCorefile(options.blocks) }, ...options.files],
+    nameServers: [],
+    searchDomains: [],
+    interfaces: options.interfaces,
+    ready: { kind: 'dns', ...options.ready },
+  }
+}
+
+export function renderCorefile(blocks: readonly ServerBlock[]): string {
+  return blocks.map(renderBlock).join('\n')
+}
+
+function renderBlock({ zone, bind, file, view, fallback }: ServerBlock): string {
+  const lines = [
+    `${zone === '' ? '.' : zone} {`,
+    `  bind ${bind}`,
+    ...(view ? [`  view ${view.name} {`, `    expr ${view.expression}`, '  }'] : []),
+    `  file ${file} {`,
+    '    reload 2s',
+    ...(fallback ? ['    fallthrough'] : []),
+    '  }',
+    ...(fallback ? [`  forward . ${fallback} {`, '    max_fails 0', '  }'] : []),
+    '  log',
+    '  errors',
+    '}',
+  ]
+  return `${lines.join('\n')}\n`
+}

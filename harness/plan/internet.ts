@@ -1,0 +1,43 @@
+import type { InterfacePlan, NamespacePlan, RoutePlan } from './plan.ts'
+import { contains } from '../azure/address.ts'
+import { internet } from './names.ts'
+
+/** The one link on which everything public lives, and its router's addresses. */
+const links = [
+  { prefix: '192.0.2.0/24', router: '192.0.2.254' },
+  { prefix: '198.51.100.0/24', router: '198.51.100.254' },
+]
+const bridge = 'net'
+
+/** An interface on the internet with one or more public addresses. */
+export function internetInterface(addresses: readonly string[]): InterfacePlan {
+  const home = links.find(({ prefix }) => contains(prefix, addresses[0]!))
+  const routes: RoutePlan[] = links.map(({ prefix }) => ({ to: prefix, device: 'eth0' }))
+  return {
+    name: 'eth0',
+    namespace: internet,
+    bridge,
+    addresses: addresses.map((address) => `${address}/32`),
+    routes: [...routes, { to: 'default', via: (home ?? links[0]!).router }],
+  }
+}
+
+/** The internet's router. `routes` lead back to the virtual networks. */
+export function internetNamespace(routes: readonly RoutePlan[]): NamespacePlan {
+  return {
+    name: internet,
+    bridges: [{ name: bridge, addresses: links.map(({ prefix, router }) => `${router}/${prefix.split('/')[1]}`) }],
+    routes,
+    forwards: true,
+    nftables: silentRouter,
+  }
+}
+
+/** A router that says nothing about what it cannot deliver: in Azure such packets vanish, and a client sees a time-out. */
+export const silentRouter = `table ip silence {
+  chain output {
+    type filter hook output priority 0; policy accept;
+    icmp type destination-unreachable drop
+  }
+}
+`

@@ -1,0 +1,32 @@
+import type { Facts } from '../topology/facts.ts'
+import type { Certificates } from './certificates.ts'
+import type { Plan } from './plan.ts'
+import { azureDnsNodes } from './azure-dns.ts'
+import { fabricPlan } from './fabric.ts'
+import { frontEndsNode } from './front-ends.ts'
+import { hostNode } from './host.ts'
+import { privateEndpointNodes } from './private-endpoint.ts'
+import { privateZonesNode } from './private-zones.ts'
+import { publicZonesNode } from './public-zones.ts'
+import { recursiveResolverNode } from './recursive-resolver.ts'
+
+/**
+ * The lab of a design. Nodes stand in the order in which they depend on each other: authoritative servers, resolvers that ask
+ * them, Azure-provided DNS that asks those, then everything that merely uses them.
+ */
+export function makePlan(facts: Facts, certificates: Certificates): Plan {
+  const privateZones = privateZonesNode(facts)
+  return {
+    name: facts.topology.name,
+    fabric: fabricPlan(facts),
+    nodes: [
+      publicZonesNode(facts),
+      ...(privateZones ? [privateZones] : []),
+      ...facts.regions.map((region) => recursiveResolverNode(facts, region)),
+      ...azureDnsNodes(facts),
+      frontEndsNode(facts, certificates),
+      ...privateEndpointNodes(facts, certificates),
+      ...[...facts.hosts.values()].map((host) => hostNode(facts, host, certificates)),
+    ],
+  }
+}

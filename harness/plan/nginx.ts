@@ -1,0 +1,92 @@
+import type { FilePlan, InterfacePlan, NodePlan } from './plan.ts'
+import type { Certificates } from './certificates.ts'
+import { images } from '../../docker/images.ts'
+
+/** One registry name at some addresses, and how it treats who comes. */
+export interface VirtualServer {
+  readonly addresses: readonly string[]
+  readonly name: string
+  readonly kind: 'registry' | 'data'
+  /** Whether the registry's network rules let the client in. */
+  readonly admits: boolean
+}
+
+/**
+ * A node that stands for registry front ends: TLS with a certificate of the lab's authority, and the answer a registry gives
+ * before it knows who asks. https://learn.microsoft.com/troubleshoot/azure/azure-container-registry/client-ip-address-not-allowed-access
+ */
+export function nginx(options: {
+  name: string
+  kind: NodePlan['kind']
+  interfaces: readonly InterfacePlan[]
+  servers: readonly VirtualServer[]
+  certificates: Certificates
+  ready: { address: string }
+}): NodePlan {
+  const files: FilePlan[] = [
+    { path: '/etc/nginx/nginx.conf', content: renderNginx(options.servers) },
+    { path: '/etc/nginx/lab.crt', content: options.certificates.server },
+    { path: '/etc/nginx/lab.key', content: options.certificates.serverKey },
+  ]
+  return {
+    name: options.name,
+    kind: options.kind,
+    image: images.nginx,
+    command: ['nginx', '-g', 'daemon off;'],
+    environment: {},
+    files,
+    nameServers: [],
+    searchDomains: [],
+    interfaces: options.interfaces,
+    ready: { kind: 'tcp', address: options.ready.address, port: 443 },
+  }
+}
+
+export function renderNginx(servers: readonly VirtualServer[]): string {
+  const addresses = [...new Set(servers.flatMap((server) => server.addresses))]
+  return `worker_processes 1;
+error_log stderr warn;
+pid /run/nginx.pid;
+events { worker_connections 256; }
+http {
+  log_format lab '$remote_addr $ssl_server_name "$request" $status at $server_addr';
+  access_log /dev/stdout lab;
+  default_type application/json;
+  server_tokens off;
+  server_names_hash_bucket_size 256;
+  server_names_hash_max_size 4096;
+  ssl_certificate /etc/nginx/lab.crt;
+  ssl_certificate_key /etc/nginx/lab.key;
+  ssl_protocols TLSv1.2 TLSv1.3;
+${addresses.map(renderDefault).join('')}${servers.map(renderServer).join('')}}
+`
+}
+
+/** A name that the address does not serve: there is a certificate, and nothing behind it. */
+function renderDefault(address: string): string {
+  return `  server {
+    listen ${address}:443 ssl default_server;
+    return 404;
+  }
+`
+}
+
+function renderServer({ addresses, name, kind, admits }: VirtualServer): string {
+  return `  server {
+${addresses.map((address) => `    listen ${address}:443 ssl;\n`).join('')}    server_name ${name};
+${admits ? admitted(kind, name) : shutOut}  }
+`
+}
+
+const shutOut = `    return 403 '{"errors":[{"code":"DENIED","message":"client with IP \\'$remote_addr\\' is not allowed access. Refer https://aka.ms/acr/firewall to grant access."}]}';
+`
+
+function admitted(kind: VirtualServer['kind'], name: string): string {
+  if (kind === 'data') return '    return 404;\n'
+  return `    location /v2/ {
+      add_header WWW-Authenticate 'Bearer realm="https://${name}/oauth2/token",service="${name}"' always;
+      return 401 '{"errors":[{"code":"UNAUTHORIZED","message":"authentication required"}]}';
+    }
+    location / { return 404; }
+`
+}

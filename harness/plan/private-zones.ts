@@ -1,0 +1,88 @@
+import type { Facts, LinkedZone } from '../topology/facts.ts'
+import type { RRset, Zone } from '../dns/zone.ts'
+import type { FilePlan, NodePlan } from './plan.ts'
+import { renderMasterFile } from '../dns/master-file-writer.ts'
+import { privateZoneAddress } from './address-plan.ts'
+import { coredns, type ServerBlock } from './coredns.ts'
+import { nodeNames } from './names.ts'
+import { platformInterface } from './platform.ts'
+import { recursiveResolverPlatformAddress } from './recursive-resolver.ts'
+
+/** One listener of the private zones' server: a zone resource, as the links of one kind see it. */
+export interface PrivateZoneListener {
+  /** Name of the zone resource. */
+  readonly zone: string
+  /** Region whose resolver a redirecting link falls back to; `undefined` without redirect. */
+  readonly fallbackRegion: string | undefined
+  readonly address: string
+}
+
+/** The listeners a design needs: one per zone resource with a plain link, one more per region that redirects. */
+export function privateZoneListeners(facts: Facts): readonly PrivateZoneListener[] {
+  const wanted = new Map<string, Omit<PrivateZoneListener, 'address'>>()
+  for (const [network, zones] of facts.linkedZones) {
+    for (const linked of zones) {
+      const fallbackRegion = fallback(facts, network, linked)
+      wanted.set(listenerKey(linked.resource.name, fallbackRegion), { zone: linked.resource.name, fallbackRegion })
+    }
+  }
+  return [...wanted.values()].map((listener, n) => ({ ...listener, address: privateZoneAddress(n) }))
+}
+
+export function listenerKey(zone: string, fallbackRegion: string | undefined): string {
+  return fallbackRegion === undefined ? zone : `${zone}@${fallbackRegion}`
+}
+
+/** The region whose public resolver answers for names that a redirecting link does not find. */
+export function fallback(facts: Facts, network: string, { link }: LinkedZone): string | undefined {
+  return link.resolutionPolicy === 'NxDomainRedirect' ? facts.topology.virtualNetworks.get(network)!.location : undefined
+}
+
+/**
+ * All private DNS zones: one CoreDNS with an address for each zone resource. A redirecting link asks another address, where
+ * names that are missing fall through to the public side, for the types that Azure redirects
+ * (https://learn.microsoft.com/azure/dns/private-dns-fallback). `undefined` when no zone is linked anywhere.
+ */
+export function privateZonesNode(facts: Facts): NodePlan | undefined {
+  const listeners = privateZoneListeners(facts)
+  const first = listeners[0]
+  if (!first) return undefined
+  const files = new Map<string, FilePlan>()
+  const blocks = listeners.flatMap((listener): ServerBlock[] => {
+    const { zone } = facts.privateZones.get(listener.zone)!
+    const path = `/zones/${listener.zone}.zone`
+    files.set(path, { path, content: renderMasterFile(withExplicitNodes(zone)) })
+    const plain = { zone: zone.origin, bind: listener.address, file: path }
+    if (listener.fallbackRegion === undefined) return [plain]
+    const view = { name: `redirect-${listener.zone}-${listener.fallbackRegion}`, expression: `type() in ['A', 'AAAA', 'CNAME']` }
+    return [{ ...plain, view, fallback: recursiveResolverPlatformAddress(facts, listener.fallbackRegion) }, plain]
+  })
+  return coredns({
+    name: nodeNames.privateZones,
+    kind: 'private-zones',
+    interfaces: [platformInterface('eth0', listeners.map((listener) => listener.address))],
+    blocks,
+    files: [...files.values()],
+    ready: { address: first.address, question: { name: facts.privateZones.get(first.zone)!.zone.origin, type: 'SOA' } },
+  })
+}
+
+/**
+ * A record of a private-use type (RFC 6895 section 3.1) at the apex and at every empty non-terminal. Without it CoreDNS 1.14
+ * answers NXDOMAIN at the apex of a zone with nothing but a SOA, and lets empty non-terminals fall through.
+ */
+function withExplicitNodes(zone: Zone): Zone {
+  const owners = new Set(zone.rrsets.map((rrset) => rrset.name))
+  const silent = new Set([zone.origin])
+  for (const owner of owners) {
+    for (let name = parent(owner); name.length > zone.origin.length; name = parent(name)) {
+      if (!owners.has(name)) silent.add(name)
+    }
+  }
+  const markers = [...silent].map((name): RRset => ({ name, type: 'TYPE65280', ttl: zone.soa.ttl, data: ['\\# 0'] }))
+  return { ...zone, rrsets: [...zone.rrsets, ...markers] }
+}
+
+function parent(name: string): string {
+  return name.slice(name.indexOf('.') + 1)
+}

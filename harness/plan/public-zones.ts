@@ -1,0 +1,47 @@
+import type { Facts } from '../topology/facts.ts'
+import type { RRset, Zone } from '../dns/zone.ts'
+import type { FilePlan, NodePlan } from './plan.ts'
+import { chooseEndpoint } from '../azure/traffic-manager.ts'
+import { trafficManagerZone } from '../azure/public-zones.ts'
+import { renderMasterFile } from '../dns/master-file-writer.ts'
+import { coredns, type ServerBlock } from './coredns.ts'
+import { internetInterface } from './internet.ts'
+import { nodeNames } from './names.ts'
+
+/** All public authoritative servers: one CoreDNS with an address for each operator. Traffic Manager's has a view for each region that asks. */
+export function publicZonesNode(facts: Facts): NodePlan {
+  const files: FilePlan[] = []
+  const blocks: ServerBlock[] = []
+  const serve = (zone: Zone, bind: string, { file, view }: { file: string; view?: string }) => {
+    const path = `/zones/${file}.zone`
+    files.push({ path, content: renderMasterFile(zone) })
+    blocks.push({ zone: zone.origin, bind, file: path, ...(view === undefined ? {} : { view: { name: file, expression: view } }) })
+  }
+  for (const { zone, server } of facts.publicZones) {
+    if (zone.origin === trafficManagerZone) {
+      for (const [region, address] of facts.recursiveResolvers) {
+        serve(trafficManagerView(facts, zone, region), server.address, {
+          file: `${trafficManagerZone}.${region}`,
+          view: `client_ip() == '${address}'`,
+        })
+      }
+    } else serve(zone, server.address, { file: zone.origin === '' ? 'root' : zone.origin })
+  }
+  return coredns({
+    name: nodeNames.publicZones,
+    kind: 'public-zones',
+    interfaces: [internetInterface(facts.publicZones.map(({ server }) => server.address))],
+    blocks,
+    files,
+    ready: { address: facts.publicZones[0]!.server.address, question: { name: '', type: 'SOA' } },
+  })
+}
+
+/** Traffic Manager's zone as a resolver in `region` sees it: each profile points to the endpoint that is chosen for it. */
+export function trafficManagerView(facts: Facts, zone: Zone, region: string): Zone {
+  const answers = [...facts.trafficManagerProfiles.values()].flatMap((profile): RRset[] => {
+    const endpoint = chooseEndpoint(profile, region)
+    return endpoint ? [{ name: profile.name, type: 'CNAME', ttl: profile.ttl, data: [endpoint.target] }] : []
+  })
+  return { ...zone, rrsets: [...zone.rrsets, ...answers] }
+}

@@ -1,0 +1,32 @@
+import type { Facts } from '../topology/facts.ts'
+import type { NodePlan } from './plan.ts'
+import { platformPrefix, resolverPlatformAddress } from './address-plan.ts'
+import { internetInterface } from './internet.ts'
+import { nodeNames, platform } from './names.ts'
+import { platformBridge } from './platform.ts'
+import { unbound } from './unbound.ts'
+
+/** The public recursive resolver of a region: starts at the lab's root, and has an address of its own for Traffic Manager to see. */
+export function recursiveResolverNode(facts: Facts, region: string): NodePlan {
+  const address = facts.recursiveResolvers.get(region)!
+  const inside = recursiveResolverPlatformAddress(facts, region)
+  const { server } = facts.publicZones[0]!
+  return unbound({
+    name: nodeNames.recursiveResolver(region),
+    kind: 'recursive-resolver',
+    interfaces: [
+      internetInterface([address]),
+      { name: 'eth1', namespace: platform, bridge: platformBridge, addresses: [`${inside}/${platformPrefix}`], routes: [] },
+    ],
+    listen: [address, inside],
+    source: address,
+    forwardZones: [],
+    rootHints: `. 3600000 IN NS ${server.name}.\n${server.name}. 3600000 IN A ${server.address}\n`,
+    ready: { address, question: { name: 'azcr.io', type: 'SOA' } },
+  })
+}
+
+/** Where the platform's own servers reach a region's resolver. */
+export function recursiveResolverPlatformAddress(facts: Facts, region: string): string {
+  return resolverPlatformAddress(facts.regions.indexOf(region))
+}

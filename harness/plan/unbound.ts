@@ -1,0 +1,98 @@
+import type { Question } from '../dns/message.ts'
+import type { FilePlan, InterfacePlan, NodePlan } from './plan.ts'
+import { images } from '../../docker/images.ts'
+
+/** Names under one zone are asked of these servers (unbound.conf(5), forward-zone). */
+export interface ForwardZone {
+  /** The root is the empty string. */
+  readonly name: string
+  readonly addresses: readonly string[]
+}
+
+/**
+ * A node that runs unbound: it asks for each target of a CNAME anew, which is what Azure's resolver does with private zones.
+ * No DNSSEC, since the lab's zones are not signed; no minimisation of names, so that logs show whole questions.
+ */
+export function unbound(options: {
+  name: string
+  kind: NodePlan['kind']
+  interfaces: readonly InterfacePlan[]
+  /** Addresses it answers at. */
+  listen: readonly string[]
+  /** Address its own questions come from. */
+  source?: string
+  forwardZones: readonly ForwardZone[]
+  /** Content of a hints file, for a resolver that starts at the root. */
+  rootHints?: string
+  ready: { address: string; question: Question }
+}): NodePlan {
+  const hints = '/etc/unbound/root.hints'
+  const config: FilePlan = {
+    path: '/etc/unbound/lab.conf',
+    content: renderUnbound({ ...options, ...(options.rootHints === undefined ? {} : { hints }) }),
+  }
+  return {
+    name: options.name,
+    kind: options.kind,
+    image: images.unbound,
+    command: ['unbound', '-d', '-c', '/etc/unbound/lab.conf'],
+    environment: {},
+    files: options.rootHints === undefined ? [config] : [config, { path: hints, content: options.rootHints }],
+    nameServers: [],
+    searchDomains: [],
+    interfaces: options.interfaces,
+    ready: { kind: 'dns', ...options.ready },
+  }
+}
+
+/** Reserved names that unbound would answer by itself, but that a private zone may have. */
+const releasedZones = ['test', 'invalid', 'home.arpa', 'onion']
+
+export function renderUnbound(options: {
+  listen: readonly string[]
+  source?: string
+  forwardZones: readonly ForwardZone[]
+  hints?: string
+}): string {
+  const server = [
+    'server:',
+    ...options.listen.map((address) => `  interface: ${address}`),
+    ...(options.source ? [`  outgoing-interface: ${options.source}`] : []),
+    '  access-control: 0.0.0.0/0 allow',
+    '  ip-freebind: yes',
+    '  do-ip6: no',
+    '  module-config: "iterator"',
+    '  qname-minimisation: no',
+    '  minimal-responses: yes',
+    '  rrset-roundrobin: no',
+    '  target-fetch-policy: "0 0 0 0 0"',
+    '  unblock-lan-zones: yes',
+    ...releasedZones.map((zone) => `  local-zone: "${zone}." nodefault`),
+    '  edns-buffer-size: 1232',
+    '  max-udp-size: 1232',
+    '  incoming-num-tcp: 100',
+    '  num-threads: 1',
+    '  msg-cache-size: 4m',
+    '  rrset-cache-size: 8m',
+    '  key-cache-size: 64k',
+    '  neg-cache-size: 64k',
+    ...(options.hints ? [`  root-hints: "${options.hints}"`] : []),
+    '  username: ""',
+    '  chroot: ""',
+    '  directory: ""',
+    '  pidfile: ""',
+    '  use-syslog: no',
+    '  log-queries: yes',
+    '  log-replies: yes',
+    'remote-control:',
+    '  control-enable: yes',
+    '  control-use-cert: no',
+    '  control-interface: /run/unbound.ctl',
+  ]
+  const zones = options.forwardZones.flatMap(({ name, addresses }) => [
+    'forward-zone:',
+    `  name: "${name}."`,
+    ...addresses.map((address) => `  forward-addr: ${address}`),
+  ])
+  return `${[...server, ...zones].join('\n')}\n`
+}

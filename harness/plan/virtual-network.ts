@@ -1,0 +1,120 @@
+import type { VirtualNetwork } from '../azure/resources.ts'
+import type { Facts } from '../topology/facts.ts'
+import type { CablePlan, NamespacePlan, RoutePlan } from './plan.ts'
+import { azureProvidedDns } from '../azure/virtual-network.ts'
+import { nthAddress } from '../azure/address.ts'
+import { cableAddresses, dnsLink } from './address-plan.ts'
+import { silentRouter } from './internet.ts'
+import { internet } from './names.ts'
+
+/** The link between a virtual network's router and its Azure-provided DNS. */
+export const dnsBridge = 'azuredns'
+const uplink = 'internet'
+
+/** The fabric's namespace of a virtual network: its router. */
+export function namespaceOf(facts: Facts, network: string): string {
+  return `vnet${[...facts.topology.virtualNetworks.keys()].indexOf(network)}`
+}
+
+/** Bridge of a subnet, inside its network's namespace. */
+export function bridgeOf(network: VirtualNetwork, subnet: string): string {
+  return `subnet${network.subnets.findIndex(({ name }) => name === subnet)}`
+}
+
+/** Default gateway of a subnet: its first address. https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq */
+export function gatewayOf(addressPrefix: string): string {
+  return nthAddress(addressPrefix, 1)
+}
+
+/** What the wiring of all virtual networks consists of. */
+export interface VirtualNetworkWiring {
+  readonly namespaces: readonly NamespacePlan[]
+  readonly cables: readonly CablePlan[]
+  /** Routes of the internet's router back to the networks. */
+  readonly returnRoutes: readonly RoutePlan[]
+}
+
+/** Routers of all virtual networks, a cable to the internet for each, and one for each pair that is peered in both directions. */
+export function virtualNetworkWiring(facts: Facts): VirtualNetworkWiring {
+  const networks = [...facts.topology.virtualNetworks.values()]
+  const routes = new Map<string, RoutePlan[]>(networks.map(({ name }) => [name, []]))
+  const cables: CablePlan[] = []
+  const returnRoutes: RoutePlan[] = []
+  for (const [n, network] of networks.entries()) {
+    const namespace = namespaceOf(facts, network.name)
+    const [here, there] = cableAddresses(cables.length)
+    cables.push({
+      ends: [
+        { namespace, name: uplink, addresses: [`${here}/30`] },
+        { namespace: internet, name: namespace, addresses: [`${there}/30`] },
+      ],
+    })
+    routes.get(network.name)!.push({ to: 'default', via: there })
+    returnRoutes.push({ to: `${facts.outboundAddresses.get(network.name)!}/32`, via: here })
+    for (const peer of networks.slice(n + 1)) {
+      if (!facts.connectedNetworks.get(network.name)!.has(peer.name)) continue
+      const far = namespaceOf(facts, peer.name)
+      const [near, remote] = cableAddresses(cables.length)
+      cables.push({
+        ends: [
+          { namespace, name: `to-${far}`, addresses: [`${near}/30`] },
+          { namespace: far, name: `to-${namespace}`, addresses: [`${remote}/30`] },
+        ],
+      })
+      routes.get(network.name)!.push(...peer.addressSpace.map((to) => ({ to, via: remote })))
+      routes.get(peer.name)!.push(...network.addressSpace.map((to) => ({ to, via: near })))
+    }
+  }
+  const namespaces = networks.map((network) => router(facts, network, routes.get(network.name)!))
+  return { namespaces, cables, returnRoutes }
+}
+
+function router(facts: Facts, network: VirtualNetwork, routes: readonly RoutePlan[]): NamespacePlan {
+  return {
+    name: namespaceOf(facts, network.name),
+    bridges: [
+      ...network.subnets.map((subnet) => ({
+        name: bridgeOf(network, subnet.name),
+        addresses: [`${gatewayOf(subnet.addressPrefix)}/${subnet.addressPrefix.split('/')[1]}`, ...deafAddresses(facts, network, subnet.name)],
+      })),
+      { name: dnsBridge, addresses: [dnsLink.router] },
+    ],
+    routes: [{ to: `${azureProvidedDns}/32`, via: dnsLink.serverAddress }, ...routes],
+    forwards: true,
+    nftables: silentRouter + rules(facts, network),
+  }
+}
+
+/** Addresses of private endpoints whose connection is not approved: they exist, and nothing answers. */
+function deafAddresses(facts: Facts, network: VirtualNetwork, subnet: string): readonly string[] {
+  return [...facts.privateEndpoints.values()]
+    .filter(({ endpoint }) => endpoint.virtualNetwork === network.name && endpoint.subnet === subnet && endpoint.connectionState !== 'Approved')
+    .flatMap(({ members }) => members.map(({ address }) => `${address}/32`))
+}
+
+/**
+ * What a virtual network lets through: Azure-provided DNS from its own subnets only, no private range beyond what it is peered
+ * with (https://learn.microsoft.com/azure/virtual-network/virtual-networks-udr-overview#default), and source translation
+ * towards the internet.
+ */
+function rules(facts: Facts, network: VirtualNetwork): string {
+  const deaf = network.subnets.flatMap((subnet) => deafAddresses(facts, network, subnet.name)).map((address) => address.split('/')[0])
+  return `table ip filter {
+  chain forward {
+    type filter hook forward priority 0; policy accept;
+    ip daddr ${azureProvidedDns} iifname != "subnet*" drop
+    oifname "${uplink}" ip daddr { 10.0.0.0/8, 100.64.0.0/10, 172.16.0.0/12, 192.168.0.0/16 } drop
+  }
+  chain input {
+    type filter hook input priority 0; policy accept;
+${deaf.length > 0 ? `    ip daddr { ${deaf.join(', ')} } drop\n` : ''}    iifname "subnet*" meta l4proto { tcp, udp } drop
+  }
+}
+table ip nat {
+  chain postrouting {
+    type nat hook postrouting priority 100; policy accept;
+    oifname "${uplink}" snat to ${facts.outboundAddresses.get(network.name)!}
+  }
+}
+`
+}
