@@ -1,0 +1,152 @@
+import { find, loadZone, lookup, type LoadedZone } from './authority-lookup.ts'
+import type { Question, Rcode, ResourceRecord, Response } from './message.ts'
+import { fieldsOf } from './master-file-names.ts'
+import { parentOf } from './name.ts'
+import type { RRset } from './zone.ts'
+
+export { loadZone, type LoadedZone }
+
+/** The zones of one server by origin. */
+export type ZoneSet = ReadonlyMap<string, LoadedZone>
+
+/** How often a server follows an alias inside its own zones before it stops and says what it has. */
+export const maximumAliases = 16
+
+/** Puts the zones of one server together. Of two with the same origin the last one stays. */
+export function zoneSet(zones: Iterable<LoadedZone>): ZoneSet {
+  return new Map(Array.from(zones, (zone) => [zone.origin, zone]))
+}
+
+/** The answer of an authoritative server that has one zone. */
+export function answer(zone: LoadedZone, question: Question): Response {
+  return answerFrom(zoneSet([zone]), question)
+}
+
+/**
+ * The answer of an authoritative server that has several zones: the longest zone that the name lies in, and aliases followed
+ * into every zone of this server (RFC 1034 section 4.3.2). The response code is the last name's (RFC 6604 section 2), the AA bit
+ * the first one's (RFC 1034 section 4.1.1). A name outside all zones is REFUSED.
+ */
+export function answerFrom(zones: ZoneSet, question: Question): Response {
+  const sections = new Sections(question)
+  const { type } = question
+  let { name } = question
+  const seen = new Set<string>()
+  for (let aliases = 0; ; aliases++) {
+    const zone = zoneFor(zones, name, type)
+    if (zone === undefined) return aliases === 0 ? sections.done('REFUSED') : sections.done('NOERROR')
+    const match = lookup(zone, name, type)
+    if (match.kind !== 'delegation') sections.authoritative = true
+    switch (match.kind) {
+      case 'records':
+        for (const rrset of match.rrsets) sections.add(sections.answer, rrset)
+        if (type !== 'ANY') for (const rrset of match.rrsets) addAdditional(sections, zones, rrset)
+        return sections.done('NOERROR')
+      case 'nodata':
+        return sections.negative('NOERROR', zone)
+      case 'nxdomain':
+        return sections.negative('NXDOMAIN', zone)
+      case 'delegation':
+        sections.add(sections.authority, match.rrset)
+        addAdditional(sections, zones, match.rrset)
+        return sections.done('NOERROR')
+      case 'dname': {
+        sections.add(sections.answer, match.rrset)
+        if (match.target === undefined) return sections.done('YXDOMAIN')
+        const { ttl } = match.rrset
+        sections.add(sections.answer, { name, type: 'CNAME', ttl, data: [match.target === '' ? '.' : match.target] })
+        if (type === 'CNAME' || type === 'ANY') return sections.done('NOERROR')
+        seen.add(name)
+        name = match.target
+        break
+      }
+      case 'cname':
+        sections.add(sections.answer, match.rrset)
+        seen.add(name)
+        name = match.target
+    }
+    if (seen.has(name) || aliases >= maximumAliases) return sections.done('NOERROR')
+  }
+}
+
+/** The zone that answers for a name: the longest one; for DS at an apex the parent's, where this server has it (RFC 4035 section 3.1.4.1). */
+export function zoneFor(zones: ZoneSet, name: string, type: string): LoadedZone | undefined {
+  const nearest = nearestZone(zones, name)
+  if (type !== 'DS' || nearest === undefined || nearest.origin !== name || name === '') return nearest
+  return nearestZone(zones, parentOf(name)) ?? nearest
+}
+
+function nearestZone(zones: ZoneSet, name: string): LoadedZone | undefined {
+  for (let at = name; ; at = parentOf(at)) {
+    const zone = zones.get(at)
+    if (zone !== undefined || at === '') return zone
+  }
+}
+
+/** Positions of the name whose addresses go into the additional section (RFC 1035 section 3.3, RFC 2782, RFC 9460 section 4.1). */
+const additionalFields: ReadonlyMap<string, number> = new Map([
+  ['NS', 0],
+  ['MX', 1],
+  ['AFSDB', 1],
+  ['KX', 1],
+  ['RT', 1],
+  ['SRV', 3],
+  ['SVCB', 1],
+  ['HTTPS', 1],
+])
+
+/** Addresses of the names in a set's data, out of this server's zones only; below a delegation that is the glue (RFC 9471 section 2). */
+function addAdditional(sections: Sections, zones: ZoneSet, rrset: RRset): void {
+  const position = additionalFields.get(rrset.type)
+  if (position === undefined) return
+  for (const data of rrset.data) {
+    const field = fieldsOf(data)[position] ?? ''
+    const target = field === '.' ? '' : field
+    const zone = nearestZone(zones, target)
+    if (zone === undefined) continue
+    for (const type of ['A', 'AAAA']) {
+      const match = lookup(zone, target, type)
+      const node = match.kind === 'delegation' ? zone.nodes.get(target) : undefined
+      const found = match.kind === 'records' ? match.rrsets[0] : node && find(node, type)
+      if (found !== undefined) sections.add(sections.additional, found)
+    }
+  }
+}
+
+class Sections {
+  readonly question: Question
+  readonly answer: ResourceRecord[] = []
+  readonly authority: ResourceRecord[] = []
+  readonly additional: ResourceRecord[] = []
+  authoritative = false
+
+  constructor(question: Question) {
+    this.question = question
+  }
+
+  add(section: ResourceRecord[], { name, type, ttl, data }: RRset): void {
+    if (section === this.additional ? this.has(name, type) : type === 'DNAME' && hasSet(section, name, type)) return
+    for (const text of data) section.push({ name, type, ttl, data: text })
+  }
+
+  has(name: string, type: string): boolean {
+    return [this.answer, this.authority, this.additional].some((section) => hasSet(section, name, type))
+  }
+
+  negative(rcode: Rcode, zone: LoadedZone): Response {
+    this.authority.push(zone.negativeSoa)
+    return this.done(rcode)
+  }
+
+  done(rcode: Rcode): Response {
+    const { question, authoritative, answer, authority, additional } = this
+    return {
+      question, rcode, authoritative, truncated: false, recursionDesired: false, recursionAvailable: false,
+      answer, authority, additional, edns: undefined, size: 0,
+    }
+  }
+}
+
+function hasSet(section: readonly ResourceRecord[], name: string, type: string): boolean {
+  return section.some((record) => record.name === name && record.type === type)
+}
