@@ -1,5 +1,6 @@
 import 'reflect-metadata'
 import * as x509 from '@peculiar/x509'
+import type { webcrypto } from 'node:crypto'
 import type { Facts } from '../topology/facts.ts'
 import { registryZone } from '../azure/registry-names.ts'
 
@@ -63,6 +64,6 @@ export function certificateNames(facts: Facts): readonly string[] {
   return [...new Set([registryZone, `*.${registryZone}`, ...wildcards])]
 }
 
-async function generateKeys(): Promise<CryptoKeyPair> {
+async function generateKeys(): Promise<{ readonly privateKey: webcrypto.CryptoKey; readonly publicKey: webcrypto.CryptoKey }> {
   return crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
 }
