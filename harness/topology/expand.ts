@@ -1,0 +1,31 @@
+import type { Topology } from './topology.ts'
+import type { TopologyInput } from './sections.ts'
+import { expandExpectations } from './sections/expectations.ts'
+import { expandHosts } from './sections/hosts.ts'
+import { expandIntent } from './sections/intent.ts'
+import { expandPrivateDnsZones } from './sections/private-dns-zones.ts'
+import { expandPrivateEndpoints } from './sections/private-endpoints.ts'
+import { expandRegistries } from './sections/registries.ts'
+import { expandSettings } from './sections/settings.ts'
+import { expandVirtualNetworks } from './sections/virtual-networks.ts'
+
+/** Writes out the short forms and fills in the defaults. What the values mean is for the rules to judge. */
+export function expand(input: TopologyInput, defaultName: string): Topology {
+  const privateEndpoints = expandPrivateEndpoints(input.privateEndpoints ?? {})
+  const counts = new Map<string, number>()
+  for (const { registry } of privateEndpoints.values()) counts.set(registry, (counts.get(registry) ?? 0) + 1)
+  const registries = expandRegistries(input.registries ?? {}, (registry) => counts.get(registry) ?? 0)
+  const virtualNetworks = expandVirtualNetworks(input.virtualNetworks ?? {})
+  const [somewhere] = [...registries.values(), ...virtualNetworks.values()]
+  return {
+    name: input.name ?? defaultName,
+    registries,
+    virtualNetworks,
+    privateEndpoints,
+    privateDnsZones: expandPrivateDnsZones(input.privateDnsZones ?? {}),
+    hosts: expandHosts(input.hosts ?? {}, virtualNetworks, somewhere?.location ?? 'westeurope'),
+    intent: expandIntent(input.intent ?? []),
+    expectations: expandExpectations(input.expectations ?? []),
+    settings: expandSettings(input.settings ?? {}),
+  }
+}

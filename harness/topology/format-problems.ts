@@ -1,0 +1,24 @@
+import type { Problem } from './problem.ts'
+
+const widest = 160
+
+/** Every problem as `file:line:column: error[code]: message`, with the line it is about, a caret under the place, and the hint. */
+export function formatProblems(problems: readonly Problem[], text: string, file: string): string {
+  const lines = text.split(/\r\n|\n|\r/)
+  return problems.map((problem) => {
+    const head = `${file}:${problem.line}:${problem.column}: ${problem.severity}[${problem.code}]: ${problem.message}`
+    const excerpt = underline(lines[problem.line - 1] ?? '', problem)
+    const hint = problem.hint === undefined ? [] : [`  hint: ${problem.hint}`]
+    return [head, ...excerpt, ...hint, ''].join('\n')
+  }).join('\n')
+}
+
+/** Long lines (a document written as JSON, say) are cut to a window around the place. Tabs count as one column, so they are shown as one. */
+function underline(line: string, { column, endColumn }: Problem): readonly string[] {
+  if (line.trim() === '') return []
+  const start = line.length <= widest ? 0 : Math.max(0, Math.min(column - 1 - widest / 2, line.length - widest))
+  const shown = line.slice(start, start + widest).replace(/[\p{Cc}\p{Cf}]/gu, ' ')
+  const before = column - 1 - start
+  const width = Math.max(1, Math.min(endColumn - column, shown.length - before))
+  return [`  ${shown}`, `  ${' '.repeat(before)}${'^'.repeat(width)}`]
+}

@@ -1,0 +1,28 @@
+import { distance } from 'fastest-levenshtein'
+
+/** The known word that was probably meant, or `undefined` when none is near. Case and separators count for little. */
+export function nearest(word: string, known: Iterable<string>): string | undefined {
+  // A word this long is no typing error, and the distance is quadratic.
+  if (word.length > 100) return undefined
+  let best: { readonly word: string; readonly distance: number } | undefined
+  for (const candidate of known) {
+    if (candidate === word || candidate.length > 100) continue
+    const far = distance(plain(word), plain(candidate))
+    if (far <= Math.max(1, Math.floor(candidate.length / 3)) && (!best || far < best.distance)) best = { word: candidate, distance: far }
+  }
+  return best?.word
+}
+
+/** What to tell about an unknown word: the nearest known one, else the known ones while they are few. */
+export function suggestion(word: string, known: Iterable<string>, what = 'known'): string | undefined {
+  const words = [...known]
+  const meant = nearest(word, words)
+  if (meant !== undefined) return `did you mean "${meant}"?`
+  if (words.length === 0) return undefined
+  const more = words.length > 12 ? `, and ${words.length - 12} more` : ''
+  return `${what}: ${words.slice(0, 12).join(', ')}${more}`
+}
+
+function plain(word: string): string {
+  return word.toLowerCase().replace(/[\s_-]/g, '')
+}

@@ -1,0 +1,43 @@
+import { basename } from 'node:path'
+import { expand } from './expand.ts'
+import { byPosition, type Complaint, type Problem } from './problem.ts'
+import { breaches } from './rules.ts'
+import { readShape } from './shape-problems.ts'
+import type { Source, Span } from './source.ts'
+import { unreadable } from './text-problems.ts'
+import type { Topology } from './topology.ts'
+import { readYaml } from './yaml.ts'
+
+/** A topology with whatever its author should still know, or the reasons why there is none. */
+export type Parsed =
+  | { readonly topology: Topology; readonly source: Source; readonly warnings: readonly Problem[]; readonly problems?: never }
+  | { readonly problems: readonly Problem[]; readonly topology?: never; readonly source?: never }
+
+/** Reads a topology. Mistakes of its author are returned, all of them, in the order of the file; nothing is thrown. */
+export function parseTopology(text: string, file: string): Parsed {
+  const refusal = unreadable(text)
+  if (refusal) return { problems: [refusal] }
+  const { data, source, complaints } = readYaml(text, file)
+  if (complaints.length > 0) return { problems: located(complaints, source) }
+  const shape = readShape(data)
+  if ('complaints' in shape) return { problems: located(shape.complaints, source) }
+  const topology = expand(shape.input, nameOf(file))
+  const problems = located(breaches(topology, shape.input), source)
+  if (problems.some(({ severity }) => severity === 'error')) return { problems }
+  return { topology, source, warnings: problems }
+}
+
+function located(complaints: readonly (Complaint & { readonly span?: Span })[], source: Source): readonly Problem[] {
+  return complaints.map((complaint): Problem => {
+    const { code, severity = 'error', path, atKey, message, hint } = complaint
+    const span = complaint.span ?? source.locate(path, atKey ? 'key' : undefined)
+    const { line, column } = span
+    const endColumn = span.endLine === line ? Math.max(span.endColumn, column + 1) : column + 1
+    return { code, severity, path, line, column, endColumn, message, ...(hint !== undefined && { hint }) }
+  }).toSorted(byPosition)
+}
+
+/** `topologies/Hub and Spoke.yaml` is `hub-and-spoke`. */
+function nameOf(file: string): string {
+  return basename(file).replace(/\.ya?ml$/i, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'topology'
+}

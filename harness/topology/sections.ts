@@ -1,0 +1,35 @@
+import { expectations, type ExpectationInput } from './sections/expectations.ts'
+import { hosts, type HostInput } from './sections/hosts.ts'
+import { intent, type IntentInput } from './sections/intent.ts'
+import { privateDnsZones, type PrivateDnsZoneInput } from './sections/private-dns-zones.ts'
+import { privateEndpoints, type PrivateEndpointInput } from './sections/private-endpoints.ts'
+import { registries, type RegistryInput } from './sections/registries.ts'
+import { settings, type SettingsInput } from './sections/settings.ts'
+import { virtualNetworks, type VirtualNetworkInput } from './sections/virtual-networks.ts'
+import { text, z } from './vocabulary.ts'
+
+/** A topology as it is written, once its shape is known to be right. */
+export interface TopologyInput {
+  name?: string | undefined
+  registries?: Record<string, RegistryInput> | undefined
+  virtualNetworks?: Record<string, VirtualNetworkInput> | undefined
+  privateEndpoints?: Record<string, PrivateEndpointInput> | undefined
+  privateDnsZones?: Record<string, PrivateDnsZoneInput> | undefined
+  hosts?: Record<string, HostInput> | undefined
+  intent?: IntentInput[] | undefined
+  expectations?: ExpectationInput[] | undefined
+  settings?: SettingsInput | undefined
+}
+
+/** The sections in the order in which a reader wants them. A section refers only to those above it. */
+export const topologyShape: z.ZodType<TopologyInput> = z.strictObject({
+  name: text.optional().describe('Lower-case letters, digits and dashes; the stem of the file name unless stated.'),
+  registries: registries.optional(),
+  virtualNetworks: virtualNetworks.optional(),
+  privateDnsZones: privateDnsZones.optional(),
+  privateEndpoints: privateEndpoints.optional(),
+  hosts: hosts.optional(),
+  intent: intent.optional(),
+  expectations: expectations.optional(),
+  settings: settings.optional(),
+})

@@ -1,0 +1,46 @@
+import type { Host, VirtualNetwork } from '../../azure/resources.ts'
+import { listOf, oneOrMany, region, text, z } from '../vocabulary.ts'
+import { expandSubnetReference, subnetReference, type SubnetReferenceInput } from './subnet-reference.ts'
+
+export type HostInput = string | {
+  subnet?: SubnetReferenceInput | undefined
+  network?: 'internet' | undefined
+  location?: string | undefined
+  privateIPAddress?: string | undefined
+  dnsServers?: string | string[] | undefined
+}
+
+const host: z.ZodType<HostInput> = z.union([
+  text,
+  z.strictObject({
+    subnet: subnetReference.optional(),
+    network: z.enum(['internet']).optional().describe('For a host outside every virtual network.'),
+    location: region.optional().describe('Of a host on the internet: the region it is near. Home region of the first registry unless stated.'),
+    privateIPAddress: text.optional().describe('Static address. Absent: dynamic allocation.'),
+    dnsServers: oneOrMany(text).optional().describe('Of the network interface; replaces the list of the virtual network.'),
+  }),
+])
+
+export const hosts: z.ZodType<Record<string, HostInput>> = z
+  .record(text, host)
+  .describe('Places to ask from, by name: <virtual network>/<subnet>, or internet.')
+
+export function expandHosts(
+  input: Record<string, HostInput>,
+  virtualNetworks: ReadonlyMap<string, VirtualNetwork>,
+  defaultLocation: string,
+): ReadonlyMap<string, Host> {
+  return new Map(Object.entries(input).map(([name, written]) => {
+    const host = typeof written === 'object' ? written : written === 'internet' ? {} : { subnet: written }
+    const place = host.subnet === undefined ? undefined : expandSubnetReference(host.subnet)
+    const network = place === undefined ? undefined : virtualNetworks.get(place.virtualNetwork)
+    return [name, {
+      name,
+      virtualNetwork: place?.virtualNetwork,
+      subnet: place?.subnet,
+      location: network?.location ?? host.location ?? defaultLocation,
+      privateIPAddress: host.privateIPAddress,
+      dnsServers: listOf(host.dnsServers),
+    }]
+  }))
+}

@@ -1,0 +1,115 @@
+import type { Path } from '../dns/path.ts'
+import { regions } from '../azure/regions.ts'
+import { suggestion } from './nearest.ts'
+import type { Complaint } from './problem.ts'
+import { topologyShape, type TopologyInput } from './sections.ts'
+import type { z } from './vocabulary.ts'
+
+type Issue = z.core.$ZodIssue
+
+/** The data as a topology that is written correctly, or what is wrong with its shape: keys, kinds of values, fixed words, ranges of numbers. */
+export function readShape(data: unknown): { readonly input: TopologyInput } | { readonly complaints: readonly Complaint[] } {
+  const result = topologyShape.safeParse(data, { error: knownKeys })
+  if (result.success) return { input: result.data }
+  return { complaints: result.error.issues.flatMap((issue) => complaintsOf(issue, [], data)) }
+}
+
+/** An issue does not carry the schema it comes from, only its message can: the keys that would have been right. */
+function knownKeys(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code !== 'unrecognized_keys') return undefined
+  const definition = issue.inst?._zod.def as { shape?: object; keyType?: { options?: string[] } } | undefined
+  return JSON.stringify(definition?.shape ? Object.keys(definition.shape) : (definition?.keyType?.options ?? []))
+}
+
+function complaintsOf(issue: Issue, above: Path, data: unknown): readonly Complaint[] {
+  const path: Path = [...above, ...(issue.path as Path)]
+  const value = valueAt(data, path)
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey(key, path, JSON.parse(issue.message) as string[]))
+    case 'invalid_union': {
+      const branch = branchFor(issue.errors)
+      return branch ? branch.flatMap((inner) => complaintsOf(inner, path, data)) : [wrongKind(path, value, issue.errors.map(expectedKind))]
+    }
+    case 'invalid_value':
+      return [unknownWord(path, value, issue.values.map(String))]
+    case 'invalid_type':
+      return [wrongKind(path, value, [issue.expected])]
+    case 'too_small':
+    case 'too_big':
+      return [outOfRange(path, issue)]
+    default:
+      return [{ code: 'wrong-type', path, message: `${named(path)}: ${issue.message}` }]
+  }
+}
+
+/** The one that fits the kind of the value, so that a message speaks of what the author wrote and not of the other forms. */
+function branchFor(errors: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+  return errors
+    .filter((issues) => !issues.some((issue) => issue.path.length === 0 && (issue.code === 'invalid_type' || (issue.code === 'invalid_union' && !branchFor(issue.errors)))))
+    .toSorted((a, b) => a.length - b.length)[0]
+}
+
+function expectedKind(issues: readonly Issue[]): string {
+  const [first] = issues
+  return first?.code === 'invalid_type' ? first.expected : first?.code === 'invalid_union' ? first.errors.map(expectedKind).join('|') : 'string'
+}
+
+function unknownKey(key: string, path: Path, known: readonly string[]): Complaint {
+  if (known.length > 0 && known.every((word) => regions.has(word))) return { ...unknownWord([...path, key], key, known), atKey: true }
+  const hint = key === '<<' ? 'merge keys are not part of YAML 1.2; write the keys out' : suggestion(key, known, 'known keys')
+  return { code: 'unknown-key', path: [...path, key], atKey: true, message: `unknown key "${key}"${where(path)}`, ...(hint !== undefined && { hint }) }
+}
+
+function unknownWord(path: Path, value: unknown, known: readonly string[]): Complaint {
+  if (value === undefined || value === null) return wrongKind(path, value, ['string'])
+  const isRegion = known.every((word) => regions.has(word))
+  const shown = typeof value === 'string' ? `"${value}"` : kindOf(value)
+  const nodata = value === 'NODATA' ? 'NODATA is rcode NOERROR with an empty list of addresses' : undefined
+  const hint = nodata ?? suggestion(String(value), known, isRegion ? 'known regions' : 'known words')
+  return {
+    code: isRegion ? 'unknown-region' : 'unknown-word',
+    path,
+    message: isRegion ? `there is no region ${shown}` : `${named(path)} cannot be ${shown}`,
+    ...(hint !== undefined && { hint }),
+  }
+}
+
+function wrongKind(path: Path, value: unknown, expected: readonly string[]): Complaint {
+  const wanted = [...new Set(expected.flatMap((kind) => kind.split('|')).map((kind) => kinds[kind] ?? kind))].join(' or ')
+  if (path.length === 0) return { code: 'not-a-map', path, message: `a topology is a map of sections, not ${kindOf(value)}` }
+  if (value === undefined) return { code: 'missing-key', path, atKey: true, message: `"${path.at(-1)}" is missing${where(path.slice(0, -1))}`, hint: `it is ${wanted}` }
+  if (value === null) return { code: 'missing-value', path, atKey: true, message: `${named(path)} has no value`, hint: `write ${wanted}, or leave the key out` }
+  const quote = wanted === 'text' && (typeof value === 'number' || typeof value === 'boolean') ? `quote it: "${value}"` : undefined
+  return { code: 'wrong-type', path, message: `${named(path)} must be ${wanted}, not ${kindOf(value)}`, ...(quote !== undefined && { hint: quote }) }
+}
+
+function outOfRange(path: Path, issue: Extract<Issue, { code: 'too_small' | 'too_big' }>): Complaint {
+  if (issue.origin === 'array') return { code: 'empty-list', path, message: `${named(path)} needs at least one item` }
+  const bound = issue.code === 'too_small' ? `at least ${issue.minimum}` : `at most ${issue.maximum}`
+  return { code: 'out-of-range', path, message: `${named(path)} must be ${bound}` }
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  string: 'text', number: 'a number', int: 'a whole number', boolean: 'true or false', array: 'a list', object: 'a map', record: 'a map',
+}
+
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing'
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object') return 'a map'
+  return typeof value === 'string' ? `text ("${value.length > 40 ? `${value.slice(0, 37)}...` : value}")` : `${value}`
+}
+
+function named(path: Path): string {
+  const last = path.at(-1)
+  return typeof last === 'number' ? `item ${last + 1} of "${path.at(-2)}"` : `"${last}"`
+}
+
+function where(path: Path): string {
+  return path.length === 0 ? '' : ` in ${path.map((step) => (typeof step === 'number' ? `item ${step + 1}` : step)).join(' > ')}`
+}
+
+function valueAt(data: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, step) => typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[step] : undefined, data)
+}

@@ -1,0 +1,41 @@
+import type { Problem } from './problem.ts'
+
+/** Far above the largest design (a zone of 25,000 record sets takes 1 MB), far below what keeps the parser busy for long. */
+const largest = 4 * 1024 * 1024
+
+/** Deeper than any form of the language goes, shallow enough for parsers that recurse. */
+const deepest = 64
+
+/** Why a text cannot be a topology at all, before it is parsed. */
+export function unreadable(text: string): Problem | undefined {
+  if (text.length > largest) return at(1, 1, 'file-too-large', `the file has ${Math.round(text.length / 1024 / 1024)} MB; a topology has at most ${largest / 1024 / 1024} MB`)
+  const strange = /[\0\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/.exec(text)
+  if (strange) return at(...positionOf(text, strange.index), 'not-text', 'this is no UTF-8 text', 'a topology is a YAML file in UTF-8')
+  if (text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/).every((line) => /^\s*(#.*|---|\.\.\.)?\s*$/.test(line))) return at(1, 1, 'empty-file', 'the file describes nothing')
+  const deep = tooDeep(text)
+  if (deep !== undefined) return at(...positionOf(text, deep), 'too-deep', `nested more than ${deepest} levels deep`)
+  return undefined
+}
+
+/** Counts brackets without regard to quotes and comments, and indentation: both only bound what the parser will meet. */
+function tooDeep(text: string): number | undefined {
+  let brackets = 0
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index]
+    if (character === '[' || character === '{') {
+      if (++brackets > deepest) return index
+    } else if (character === ']' || character === '}') brackets = Math.max(0, brackets - 1)
+  }
+  // Block nesting on one line: "- - - -", "? ? ?".
+  const dashes = /^[ ]*(?:[-?:] +){64}/m.exec(text) ?? /^ {512}/m.exec(text)
+  return dashes ? dashes.index : undefined
+}
+
+function positionOf(text: string, index: number): [number, number] {
+  const before = text.slice(0, index).split(/\r\n|\n|\r/)
+  return [before.length, (before.at(-1)?.length ?? 0) + 1]
+}
+
+function at(line: number, column: number, code: string, message: string, hint?: string): Problem {
+  return { code, severity: 'error', path: [], line, column, endColumn: column + 1, message, ...(hint !== undefined && { hint }) }
+}
