@@ -1,0 +1,54 @@
+import test from 'ava'
+import { file, planOf, topologyText } from './load.ts'
+
+const records = (zone: string) => zone.split('\n').filter((line) => !/ (SOA|NS) |^ns1\./.test(line) && line !== '')
+
+const oneRegistry = (registry: string) => `
+registries: { contoso: ${registry} }
+hosts: { laptop: internet }
+intent: [{ from: laptop, registry: contoso, reach: publicly }]
+`
+
+test('public side: without a private endpoint the alias leads straight to the stamp', (t) => {
+  const zone = file(planOf(oneRegistry('{ location: swedencentral }')), 'public-zones', '/zones/azurecr.io.zone')
+  t.deepEqual(records(zone), [
+    'contoso.azurecr.io. 3600 IN CNAME sec.fe.azcr.io.',
+    'linuxgeneva-microsoft.azurecr.io. 3600 IN CNAME eus.fe.azcr.io.',
+  ])
+})
+
+test('public side: a private endpoint puts privatelink into the chain, a replica puts in the registry’s own profile', (t) => {
+  const plan = planOf(oneRegistry('{ location: westeurope, replications: [eastus2], privateEndpointConnections: 1 }'))
+  t.true(file(plan, 'public-zones', '/zones/azurecr.io.zone').includes('contoso.azurecr.io. 3600 IN CNAME contoso.privatelink.azurecr.io.'))
+  t.deepEqual(records(file(plan, 'public-zones', '/zones/privatelink.azurecr.io.zone')), [
+    'contoso.privatelink.azurecr.io. 3600 IN CNAME 0a1cba0cc6d4418708add137813bb4eb.trafficmanager.net.',
+    'contoso.eastus2.data.privatelink.azurecr.io. 3600 IN CNAME eus2-0.data.azcr.io.',
+    'contoso.westeurope.data.privatelink.azurecr.io. 3600 IN CNAME weu-0.data.azcr.io.',
+  ])
+})
+
+test('public side: Traffic Manager sends each region to the nearest replica', (t) => {
+  const plan = planOf(topologyText('flagship'))
+  const answer = (region: string) =>
+    file(plan, 'public-zones', `/zones/trafficmanager.net.${region}.zone`).match(/^[0-9a-f]{32}\.\S+ 60 IN CNAME (\S+)$/m)?.[1]
+  t.is(answer('westeurope'), 'weu.fe.azcr.io.')
+  t.is(answer('eastus2'), 'eus2.fe.azcr.io.')
+})
+
+test('public side: a replica that is out of global routing is never chosen', (t) => {
+  const plan = planOf(oneRegistry('{ location: westeurope, replications: { eastus2: { regionEndpointEnabled: false } } }'))
+  t.regex(file(plan, 'public-zones', '/zones/trafficmanager.net.eastus2.zone'), /[0-9a-f]{32}\.trafficmanager\.net\. 60 IN CNAME weu\.fe\.azcr\.io\./)
+})
+
+test('public side: azurecr.io delegates privatelink.azurecr.io, so that its alias is not the end', (t) => {
+  const zone = file(planOf(topologyText('flagship')), 'public-zones', '/zones/azurecr.io.zone')
+  t.true(zone.includes('privatelink.azurecr.io. 172800 IN NS ns1.privatelink.azurecr.io.\n'))
+  t.true(zone.includes('ns1.privatelink.azurecr.io. 172800 IN A 192.0.2.3\n'))
+})
+
+test('public side: a registry without public access answers 403 at its public front end, 401 at its private endpoint', (t) => {
+  const plan = planOf(topologyText('flagship'))
+  const server = (config: string, name: string) => config.split('  server {').find((block) => block.includes(`server_name ${name};`))
+  t.regex(server(file(plan, 'front-ends', '/etc/nginx/nginx.conf'), 'contoso.azurecr.io')!, /return 403/)
+  t.regex(server(file(plan, 'private-endpoint-contoso-weu', '/etc/nginx/nginx.conf'), 'contoso.azurecr.io')!, /return 401/)
+})
