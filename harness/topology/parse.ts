@@ -6,6 +6,7 @@ import { readShape } from './shape-problems.ts'
 import type { Source, Span } from './source.ts'
 import { unreadable } from './text-problems.ts'
 import type { Topology } from './topology.ts'
+import { undamaged } from './undamaged.ts'
 import { readYaml } from './yaml.ts'
 
 /** A topology with whatever its author should still know, or the reasons why there is none. */
@@ -17,12 +18,19 @@ export type Parsed =
 export function parseTopology(text: string, file: string): Parsed {
   const refusal = unreadable(text)
   if (refusal) return { problems: [refusal] }
-  const { data, source, complaints } = readYaml(text, file)
-  if (complaints.length > 0) return { problems: located(complaints, source) }
+  const { data, source, complaints: flaws } = readYaml(text, file)
+  // After a duplicate key the rest can still be read; after any other flaw of the YAML it is guesswork.
+  if (flaws.some(({ code }) => code !== 'duplicate-key')) return { problems: located(flaws, source) }
   const shape = readShape(data)
-  if ('complaints' in shape) return { problems: located(shape.complaints, source) }
+  const misshapen = [...flaws, ...('complaints' in shape ? shape.complaints : [])]
+  if (misshapen.length > 0) {
+    const rest = readShape(undamaged(data, misshapen))
+    const more = 'input' in rest ? breaches({ topology: expand(rest.input, nameOf(file)), input: rest.input }) : []
+    return { problems: located([...misshapen, ...more], source) }
+  }
+  if (!('input' in shape)) throw new Error('a topology without complaints has a shape')
   const topology = expand(shape.input, nameOf(file))
-  const problems = located(breaches(topology, shape.input), source)
+  const problems = located(breaches({ topology, input: shape.input }), source)
   if (problems.some(({ severity }) => severity === 'error')) return { problems }
   return { topology, source, warnings: problems }
 }

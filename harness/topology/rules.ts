@@ -1,7 +1,41 @@
 import type { Complaint } from './problem.ts'
-import type { TopologyInput } from './sections.ts'
-import type { Topology } from './topology.ts'
+import { addressSpaceChecks } from './rules/address-spaces.ts'
+import { addressChecks } from './rules/addresses.ts'
+import { expectationChecks } from './rules/expectations.ts'
+import { hostChecks } from './rules/hosts.ts'
+import { intentChecks } from './rules/intent.ts'
+import { limitChecks } from './rules/limits.ts'
+import { nameChecks } from './rules/names.ts'
+import { peeringChecks } from './rules/peerings.ts'
+import { prefixChecks } from './rules/prefixes.ts'
+import { zoneChecks } from './rules/private-dns-zones.ts'
+import { privateEndpointChecks } from './rules/private-endpoints.ts'
+import { recordSetChecks } from './rules/record-sets.ts'
+import { referenceChecks } from './rules/references.ts'
+import { registryChecks } from './rules/registries.ts'
+import type { Design, Rule } from './rules/rule.ts'
 
-export function breaches(_topology: Topology, _input: TopologyInput): readonly Complaint[] {
-  return []
+/** Everything that is asked of a design before anybody asks it a question. */
+export const rules: readonly Rule[] = [
+  ...nameChecks,
+  ...referenceChecks,
+  ...registryChecks,
+  ...prefixChecks,
+  ...addressSpaceChecks,
+  ...peeringChecks,
+  ...addressChecks,
+  ...zoneChecks,
+  ...recordSetChecks,
+  ...privateEndpointChecks,
+  ...hostChecks,
+  ...intentChecks,
+  ...expectationChecks,
+  ...limitChecks,
+]
+
+export function breaches(design: Design): readonly Complaint[] {
+  return rules.flatMap((rule) =>
+    Array.from(rule.check(design), ({ path, atKey = false, message, hint }): Complaint =>
+      ({ code: rule.code, severity: rule.severity ?? 'error', path, atKey, message, ...(hint !== undefined && { hint }) })),
+  )
 }

@@ -11,7 +11,16 @@ type Issue = z.core.$ZodIssue
 export function readShape(data: unknown): { readonly input: TopologyInput } | { readonly complaints: readonly Complaint[] } {
   const result = topologyShape.safeParse(data, { error: knownKeys })
   if (result.success) return { input: result.data }
-  return { complaints: result.error.issues.flatMap((issue) => complaintsOf(issue, [], data)) }
+  return { complaints: withoutEchoes(result.error.issues.flatMap((issue) => complaintsOf(issue, [], data))) }
+}
+
+/** A key that is spelled wrong is missing as well; that needs no telling. */
+function withoutEchoes(complaints: readonly Complaint[]): readonly Complaint[] {
+  const meant = new Set(complaints.flatMap(({ code, path, hint }) => {
+    const word = code === 'unknown-key' ? /"(.+)"/.exec(hint ?? '')?.[1] : undefined
+    return word === undefined ? [] : [JSON.stringify([...path.slice(0, -1), word])]
+  }))
+  return complaints.filter(({ code, path }) => code !== 'missing-key' || !meant.has(JSON.stringify(path)))
 }
 
 /** An issue does not carry the schema it comes from, only its message can: the keys that would have been right. */
@@ -62,8 +71,8 @@ function unknownKey(key: string, path: Path, known: readonly string[]): Complain
 }
 
 function unknownWord(path: Path, value: unknown, known: readonly string[]): Complaint {
-  if (value === undefined || value === null) return wrongKind(path, value, ['string'])
   const isRegion = known.every((word) => regions.has(word))
+  if (value === undefined || value === null) return wrongKind(path, value, [isRegion ? 'the name of a region' : `one of ${known.join(', ')}`])
   const shown = typeof value === 'string' ? `"${value}"` : kindOf(value)
   const nodata = value === 'NODATA' ? 'NODATA is rcode NOERROR with an empty list of addresses' : undefined
   const hint = nodata ?? suggestion(String(value), known, isRegion ? 'known regions' : 'known words')

@@ -109,7 +109,8 @@ function locate(document: Document, path: Path, part: 'key' | 'value' | undefine
     key = next.key ?? undefined
     node = next.value
   }
-  const useKey = key && (part === 'key' ? whole : part === undefined && !isScalar(node) && !isAlias(node)) 
+  const isLeaf = isScalar(node) || isAlias(node)
+  const useKey = key && (part === 'key' ? whole || !isLeaf : part === undefined && !isLeaf)
   const range = (useKey ? key?.range : (node?.range ?? key?.range)) ?? [0, 0]
   return spanOf(range[0], range[1])
 }

@@ -39,7 +39,7 @@ export const recordSets: z.ZodType<Record<string, RecordSetInput>> = z.record(te
 export function expandRecordSets(input: Record<string, RecordSetInput>): readonly RecordSet[] {
   return Object.entries(input).flatMap(([name, written]) =>
     recordTypes.flatMap((type) => written[type] === undefined ? [] : [{
-      name: dnsName(name),
+      name: name.toLowerCase(),
       type,
       ttl: written.ttl ?? 3600,
       data: listOf<string | MailExchange | Service>(written[type]).map((value) => presentation(type, value)),

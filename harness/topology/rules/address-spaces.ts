@@ -1,0 +1,57 @@
+import { containsPrefix, overlaps, parseCidr } from '../../azure/address.ts'
+import { findOverlap } from './overlap.ts'
+import type { Rule } from './rule.ts'
+
+const manage = 'https://learn.microsoft.com/azure/virtual-network/manage-virtual-network'
+
+const overlap: Rule = {
+  code: 'address-space-overlap',
+  source: manage,
+  *check({ topology }) {
+    for (const { name, addressSpace } of topology.virtualNetworks.values()) {
+      const valid = addressSpace.flatMap((prefix, index) => (parseCidr(prefix) ? [{ prefix, owner: index }] : []))
+      const found = findOverlap(valid)
+      if (found) {
+        const [first, second] = [...found].sort((a, b) => a.owner - b.owner) as [typeof found[0], typeof found[1]]
+        yield { path: ['virtualNetworks', name, 'addressSpace', second.owner], message: `${second.prefix} overlaps ${first.prefix} in the address space of ${name}` }
+      }
+    }
+  },
+}
+
+const subnetOutside: Rule = {
+  code: 'subnet-outside-address-space',
+  source: 'https://learn.microsoft.com/azure/virtual-network/virtual-network-manage-subnet',
+  *check({ topology }) {
+    for (const network of topology.virtualNetworks.values()) {
+      if (!network.addressSpace.every(parseCidr)) continue
+      for (const { name, addressPrefix } of network.subnets) {
+        if (!parseCidr(addressPrefix) || network.addressSpace.some((space) => containsPrefix(space, addressPrefix))) continue
+        const wider = network.addressSpace.some((space) => overlaps(space, addressPrefix))
+        yield {
+          path: ['virtualNetworks', network.name, 'subnets', name, 'addressPrefix'],
+          message: `subnet ${name} (${addressPrefix}) ${wider ? 'is larger than' : 'lies outside'} the address space of ${network.name} (${network.addressSpace.join(', ')})`,
+        }
+      }
+    }
+  },
+}
+
+const subnetOverlap: Rule = {
+  code: 'subnet-overlap',
+  source: 'https://learn.microsoft.com/azure/virtual-network/virtual-network-manage-subnet',
+  *check({ topology }) {
+    for (const network of topology.virtualNetworks.values()) {
+      const valid = network.subnets.flatMap(({ addressPrefix }, index) => (parseCidr(addressPrefix) ? [{ prefix: addressPrefix, owner: index }] : []))
+      const found = findOverlap(valid)
+      if (!found) continue
+      const [first, second] = found.map(({ owner }) => owner).sort((a, b) => a - b).map((index) => network.subnets[index]!) as [typeof network.subnets[0], typeof network.subnets[0]]
+      yield {
+        path: ['virtualNetworks', network.name, 'subnets', second.name, 'addressPrefix'],
+        message: `subnet ${second.name} (${second.addressPrefix}) overlaps subnet ${first.name} (${first.addressPrefix})`,
+      }
+    }
+  },
+}
+
+export const addressSpaceChecks: readonly Rule[] = [overlap, subnetOutside, subnetOverlap]

@@ -1,0 +1,102 @@
+import { formatCidr, isCanonical, overlaps, parseCidr } from '../../azure/address.ts'
+import type { Path } from '../../dns/path.ts'
+import type { Topology } from '../topology.ts'
+import type { Rule } from './rule.ts'
+
+const questions = 'https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq'
+
+interface Written { readonly prefix: string; readonly path: Path; readonly subnet?: string }
+
+/** Every prefix of the topology. */
+function* prefixes(topology: Topology): Iterable<Written> {
+  for (const network of topology.virtualNetworks.values()) {
+    const path = ['virtualNetworks', network.name]
+    for (const [index, prefix] of network.addressSpace.entries()) yield { prefix, path: [...path, 'addressSpace', index] }
+    for (const { name, addressPrefix } of network.subnets) yield { prefix: addressPrefix, path: [...path, 'subnets', name, 'addressPrefix'], subnet: name }
+  }
+}
+
+const invalidPrefix: Rule = {
+  code: 'invalid-prefix',
+  source: 'https://www.rfc-editor.org/rfc/rfc4632#section-3.1',
+  *check({ topology }) {
+    for (const { prefix, path } of prefixes(topology)) {
+      if (parseCidr(prefix)) continue
+      const hint = prefix.includes('/') ? 'four numbers from 0 to 255 and a length from 0 to 32: 10.1.0.0/16' : `an address and a length: ${/^[\d.]+$/.test(prefix) ? prefix : '10.1.0.0'}/16`
+      yield { path, message: `"${prefix}" is no IPv4 prefix`, hint }
+    }
+  },
+}
+
+const hostBits: Rule = {
+  code: 'host-bits-set',
+  source: 'https://www.rfc-editor.org/rfc/rfc4632#section-3.1',
+  *check({ topology }) {
+    for (const { prefix, path } of prefixes(topology)) {
+      const parsed = parseCidr(prefix)
+      if (parsed && !isCanonical(prefix)) {
+        yield { path, message: `${prefix} does not begin at a boundary of its length`, hint: `the prefix that holds it is ${formatCidr(parsed)}` }
+      }
+    }
+  },
+}
+
+const tooLarge: Rule = {
+  code: 'prefix-too-large',
+  source: questions,
+  *check({ topology }) {
+    for (const { prefix, path } of prefixes(topology)) {
+      if ((parseCidr(prefix)?.length ?? 32) < 2) yield { path, message: `${prefix} is larger than Azure allows: /2 at most` }
+    }
+  },
+}
+
+const tooSmall: Rule = {
+  code: 'prefix-too-small',
+  source: questions,
+  *check({ topology }) {
+    for (const { prefix, path, subnet } of prefixes(topology)) {
+      if ((parseCidr(prefix)?.length ?? 0) > 29) {
+        yield { path, message: `${prefix} is smaller than Azure allows: /29 at least`, hint: subnet === undefined ? undefined : 'the platform keeps five addresses of each subnet for itself' }
+      }
+    }
+  },
+}
+
+/** https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq, "What address ranges can I use in my virtual networks?" */
+const refused: ReadonlyMap<string, string> = new Map([
+  ['127.0.0.0/8', 'loopback'],
+  ['169.254.0.0/16', 'link-local'],
+  ['224.0.0.0/4', 'multicast'],
+  ['255.255.255.255/32', 'broadcast'],
+  ['168.63.129.16/32', 'Azure-provided DNS'],
+])
+
+const notAllowed: Rule = {
+  code: 'prefix-not-allowed',
+  source: questions,
+  *check({ topology }) {
+    for (const { prefix, path } of prefixes(topology)) {
+      if (!parseCidr(prefix)) continue
+      for (const [range, what] of refused) {
+        if (overlaps(prefix, range)) yield { path, message: `${prefix} overlaps ${range} (${what}), which Azure does not allow` }
+      }
+    }
+  },
+}
+
+/** RFC 5737 and RFC 2544: in a lab these stand for the internet, see azure/public-plan.ts. */
+const labRanges = ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '198.18.0.0/15']
+
+const documentationRange: Rule = {
+  code: 'documentation-range',
+  source: 'https://www.rfc-editor.org/rfc/rfc5737#section-3',
+  *check({ topology }) {
+    for (const { prefix, path } of prefixes(topology)) {
+      const range = parseCidr(prefix) && labRanges.find((range) => overlaps(prefix, range))
+      if (range) yield { path, message: `${prefix} overlaps ${range}, which stands for the internet in a lab`, hint: 'use a private range (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16)' }
+    }
+  },
+}
+
+export const prefixChecks: readonly Rule[] = [invalidPrefix, hostBits, tooLarge, tooSmall, notAllowed, documentationRange]
