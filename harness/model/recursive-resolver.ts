@@ -1,0 +1,50 @@
+import { lookup } from '../dns/authority-lookup.ts'
+import { isWithin } from '../dns/name.ts'
+import type { Asking, Server } from './server.ts'
+import type { PublicView, Zones } from './zones.ts'
+import { failed, outcomeOf, type Outcome } from './reply.ts'
+import { restartingResolver } from './restarting-resolver.ts'
+import { traceMatch } from './trace.ts'
+
+/** The public resolver of a region: starts at the root and follows delegations (RFC 1034 section 5.3.3). */
+export function recursiveResolver(zones: Zones, region: string): Server {
+  const name = `public resolver of ${region}`
+  const root = zones.publicZones.get('')
+  return restartingResolver(name, (owner, type, asking) => {
+    let view = startingPoint(zones, name, owner, type, asking) ?? root
+    // Every delegation leads strictly downwards, so this ends.
+    while (view !== undefined) {
+      if (view.down) return giveUp(name, owner, `${view.server} does not answer`, asking)
+      const zone = view.seenFrom(region)
+      const match = lookup(zone, owner, type)
+      if (match.kind !== 'delegation') {
+        if (asking.trace) traceMatch(match, { server: name, name: owner, type, zone, asking })
+        return outcomeOf(match, zone, { name: owner, type })
+      }
+      const below = match.rrset.name
+      asking.trace?.push({ kind: 'delegation', depth: asking.depth, server: name, zone: view.origin, to: below })
+      asking.cache?.of(name).putDelegation(below, match.rrset.ttl, asking.now)
+      const next: PublicView | undefined = zones.publicZones.get(below)
+      if (next === undefined) return giveUp(name, owner, `nobody serves ${below}, to which ${view.origin || 'the root'} delegates`, asking)
+      view = next
+    }
+    return giveUp(name, owner, 'there is no root', asking)
+  })
+}
+
+/** The deepest zone whose servers the resolver remembers. The DS of a zone is asked of its parent. */
+function startingPoint(zones: Zones, server: string, owner: string, type: string, { cache, now }: Asking): PublicView | undefined {
+  if (cache === undefined) return undefined
+  const memory = cache.of(server)
+  let deepest: PublicView | undefined
+  for (const view of zones.publicZones.values()) {
+    const covers = isWithin(owner, view.origin) && !(type === 'DS' && owner === view.origin)
+    if (covers && view.origin.length > (deepest?.origin.length ?? 0) && memory.knowsDelegation(view.origin, now)) deepest = view
+  }
+  return deepest
+}
+
+function giveUp(server: string, name: string, because: string, { trace, depth }: Asking): Outcome {
+  trace?.push({ kind: 'failed', depth, server, name, because })
+  return failed
+}

@@ -1,0 +1,63 @@
+import type { LoadedZone, Match } from '../dns/authority-lookup.ts'
+import type { Rcode, ResourceRecord } from '../dns/message.ts'
+import type { RRset } from '../dns/zone.ts'
+
+/** What a recursive server answers: the chain from the question's name on, the last name's response code, the SOA of a negative answer. */
+export interface Reply {
+  readonly rcode: Rcode
+  readonly answer: readonly ResourceRecord[]
+  readonly soa: ResourceRecord | undefined
+}
+
+/** What one name comes to, aliases not followed. Resolution is a sequence of these. */
+export type Outcome =
+  | { readonly kind: 'records'; readonly records: readonly ResourceRecord[] }
+  | { readonly kind: 'alias'; readonly records: readonly ResourceRecord[]; readonly target: string }
+  | { readonly kind: 'negative'; readonly rcode: 'NOERROR' | 'NXDOMAIN' | 'YXDOMAIN'; readonly soa: ResourceRecord | undefined }
+  | { readonly kind: 'failed' }
+
+export const failed: Outcome = { kind: 'failed' }
+export const serverFailure: Reply = { rcode: 'SERVFAIL', answer: [], soa: undefined }
+
+export function recordsOf({ name, type, ttl, data }: RRset): ResourceRecord[] {
+  return data.map((text) => ({ name, type, ttl, data: text }))
+}
+
+/** A zone's match as an outcome. A delegation is not one: whoever gets it goes on at the zone below. */
+export function outcomeOf(match: Exclude<Match, { kind: 'delegation' }>, zone: LoadedZone, { name, type }: { name: string; type: string }): Outcome {
+  switch (match.kind) {
+    case 'records':
+      return { kind: 'records', records: match.rrsets.flatMap(recordsOf) }
+    case 'cname':
+      return { kind: 'alias', records: recordsOf(match.rrset), target: match.target }
+    case 'dname': {
+      if (match.target === undefined) return { kind: 'negative', rcode: 'YXDOMAIN', soa: undefined }
+      const { ttl } = match.rrset
+      const records = [...recordsOf(match.rrset), { name, type: 'CNAME', ttl, data: match.target }]
+      return type === 'CNAME' ? { kind: 'records', records } : { kind: 'alias', records, target: match.target }
+    }
+    case 'nodata':
+      return { kind: 'negative', rcode: 'NOERROR', soa: zone.negativeSoa }
+    case 'nxdomain':
+      return { kind: 'negative', rcode: 'NXDOMAIN', soa: zone.negativeSoa }
+  }
+}
+
+/**
+ * The part of a reply that a restarting resolver believes: what is owned by the name it asked for. The rest of a chain it asks
+ * for again, through its own forward zones (unbound, iterator/iter_scrub.c).
+ */
+export function cut(reply: Reply | undefined, name: string, type: string): Outcome {
+  if (reply === undefined || (reply.rcode !== 'NOERROR' && reply.rcode !== 'NXDOMAIN')) return failed
+  let length = 0
+  let alias: string | undefined
+  for (const record of reply.answer) {
+    if (record.name !== name && record.type !== 'DNAME') break
+    if (alias !== undefined) break
+    if (record.type === 'CNAME' && type !== 'CNAME' && type !== 'ANY') alias = record.data
+    length++
+  }
+  if (length === 0) return { kind: 'negative', rcode: reply.rcode === 'NXDOMAIN' ? 'NXDOMAIN' : 'NOERROR', soa: reply.soa }
+  const records = length === reply.answer.length ? reply.answer : reply.answer.slice(0, length)
+  return alias === undefined ? { kind: 'records', records } : { kind: 'alias', records, target: alias }
+}

@@ -1,0 +1,27 @@
+import type { ResourceRecord } from '../dns/message.ts'
+import type { Path } from '../dns/path.ts'
+
+/** One thing that happened on the way to an answer. `depth` counts the servers in between; `at` is the line of the design that decided it. */
+export type Step = {
+  readonly depth: number
+  /** Who did it: `168.63.129.16 of hub-weu`, `public resolver of westeurope`. */
+  readonly server: string
+  readonly at?: Path
+} & (
+  | { readonly kind: 'asked'; readonly by: string; readonly name: string; readonly type: string }
+  /** A private zone linked to the network covers the name: nobody else is asked. */
+  | { readonly kind: 'zone'; readonly name: string; readonly zone: string; readonly resource: string }
+  /** No linked zone covers the name. */
+  | { readonly kind: 'public'; readonly name: string; readonly zones: readonly string[] }
+  | { readonly kind: 'delegation'; readonly zone: string; readonly to: string }
+  | { readonly kind: 'profile'; readonly profile: string; readonly region: string; readonly target: string; readonly location: string }
+  | { readonly kind: 'records'; readonly zone: string; readonly records: readonly ResourceRecord[] }
+  | { readonly kind: 'alias'; readonly zone: string; readonly name: string; readonly target: string }
+  | { readonly kind: 'nodata'; readonly zone: string; readonly name: string; readonly type: string; readonly emptyNonTerminal: boolean }
+  | { readonly kind: 'nxdomain'; readonly zone: string; readonly name: string }
+  /** The zone has no such name, and its link lets the public side answer instead. */
+  | { readonly kind: 'redirect'; readonly name: string; readonly zone: string }
+  | { readonly kind: 'cached'; readonly name: string; readonly type: string; readonly remaining: number }
+  | { readonly kind: 'silent'; readonly because: string }
+  | { readonly kind: 'failed'; readonly name: string; readonly because: string }
+)
