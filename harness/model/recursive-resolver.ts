@@ -18,6 +18,8 @@ export function recursiveResolver(zones: Zones, region: string): Server {
       const zone = view.seenFrom(region)
       const match = lookup(zone, owner, type)
       if (match.kind !== 'delegation') {
+        const chosen = asking.trace && view.regional ? view.chosen(owner, region) : undefined
+        if (chosen) asking.trace?.push({ kind: 'profile', depth: asking.depth, server: name, profile: owner, region, target: chosen.target, location: chosen.location })
         if (asking.trace) traceMatch(match, { server: name, name: owner, type, zone, asking })
         return outcomeOf(match, zone, { name: owner, type })
       }

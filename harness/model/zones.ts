@@ -1,4 +1,4 @@
-import { chooseEndpoint, type EndpointStatus } from '../azure/traffic-manager.ts'
+import { chooseEndpoint, type EndpointStatus, type TrafficManagerEndpoint } from '../azure/traffic-manager.ts'
 import { registryProfileName } from '../azure/registry-chain.ts'
 import { loadZone, type LoadedZone } from '../dns/authority-lookup.ts'
 import { isWithin } from '../dns/name.ts'
@@ -15,6 +15,8 @@ export interface PublicView {
   readonly address: string
   /** Whether what it says depends on who asks: Traffic Manager's zone answers resolvers only. */
   readonly regional: boolean
+  /** The endpoint a profile sends a region's resolver to, for explanations. */
+  readonly chosen: (profile: string, region: string) => { readonly target: string; readonly location: string } | undefined
   /** What the zone says to a resolver in a region. */
   readonly seenFrom: (region: string) => LoadedZone
 }
@@ -67,6 +69,10 @@ export function zonesOf(facts: Facts, faults: ReadonlySet<ComponentId>): Zones {
       address: server.address,
       down: faults.has(publicZoneId(origin)),
       regional: profiles.length > 0,
+      chosen: (name, region) => {
+        const profile = profiles.find((other) => other.name === name)
+        return profile && chosenEndpoint(profile, region, degraded.get(name))
+      },
       seenFrom: profiles.length === 0 ? plain : regional,
     }
   }
@@ -97,10 +103,13 @@ function profilesIn(facts: Facts, origin: string): readonly TrafficManagerProfil
 
 /** A profile's answer to a resolver in a region: an alias of the endpoint that is chosen for it. */
 function choice(profile: TrafficManagerProfile, region: string, degraded: ReadonlySet<string> | undefined): RRset[] {
+  const endpoint = chosenEndpoint(profile, region, degraded)
+  return endpoint === undefined ? [] : [{ name: profile.name, type: 'CNAME', ttl: profile.ttl, data: [endpoint.target] }]
+}
+
+function chosenEndpoint(profile: TrafficManagerProfile, region: string, degraded: ReadonlySet<string> | undefined): TrafficManagerEndpoint | undefined {
   const status = ({ location }: { location: string }): EndpointStatus => (degraded?.has(location) ? 'Degraded' : 'Online')
-  const endpoint = chooseEndpoint(profile, region, status)
-  if (endpoint === undefined) return []
-  return [{ name: profile.name, type: 'CNAME', ttl: profile.ttl, data: [endpoint.target] }]
+  return chooseEndpoint(profile, region, status)
 }
 
 function brokenRecords(facts: Facts, faults: ReadonlySet<ComponentId>): ReadonlyMap<string, ReadonlySet<string>> {

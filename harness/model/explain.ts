@@ -1,0 +1,62 @@
+import type { ResourceRecord } from '../dns/message.ts'
+import type { Path } from '../dns/path.ts'
+import type { Resolution } from './model.ts'
+import type { Step } from './step.ts'
+
+/** Says where in the file a place is, such as `topology.yaml:14:9`; `undefined` when it is nowhere. */
+export type Locate = (path: Path) => string | undefined
+
+/**
+ * A traced resolution hop by hop: what each server was asked by whom, what it matched, and which line of the design decided it,
+ * ending in the answer. Servers behind servers are indented.
+ */
+export function explain({ host, question, response, path }: Resolution, locate: Locate = (at) => at.join('.')): string[] {
+  const lines = [`${host} asks for ${question.name || '.'} ${question.type}`]
+  for (const step of path) {
+    const place = step.at === undefined ? undefined : locate(step.at)
+    lines.push(`${'  '.repeat(step.depth + (step.kind === 'asked' ? 1 : 2))}${sentence(step)}${place === undefined ? '' : `  [${place}]`}`)
+  }
+  if (response === undefined) return [...lines, 'no server answered']
+  lines.push(`${response.rcode}${response.truncated ? ', truncated' : ''}${response.answer.length > 0 ? ':' : ', no records'}`)
+  return [...lines, ...response.answer.map((record) => `  ${recordText(record)}`), ...response.authority.map((record) => `  (${recordText(record)})`)]
+}
+
+function sentence(step: Step): string {
+  switch (step.kind) {
+    case 'asked':
+      return `${step.by} -> ${step.server}: ${step.name || '.'} ${step.type}`
+    case 'zone':
+      return `${step.name}: linked zone ${step.resource} (${step.zone}) decides`
+    case 'public':
+      return `${step.name}: ${noZone(step.zones)}, so the public side is asked`
+    case 'delegation':
+      return `${step.zone || 'the root'} delegates to ${step.to}`
+    case 'profile':
+      return `${step.profile}: from ${step.region} the nearest endpoint is ${step.target} in ${step.location}`
+    case 'records':
+      return `${step.zone || 'the root'} has ${step.records.map(recordText).join('; ')}`
+    case 'alias':
+      return `${step.zone || 'the root'}: ${step.name} is an alias of ${step.target}, begin anew with that`
+    case 'nodata':
+      return `${step.zone || 'the root'}: ${step.name} exists ${step.emptyNonTerminal ? 'because of names below it, and has no records' : `without ${step.type}`}`
+    case 'nxdomain':
+      return `${step.zone || 'the root'} is authoritative and has no ${step.name}`
+    case 'redirect':
+      return `the link says NxDomainRedirect, so the public side is asked for ${step.name}`
+    case 'cached':
+      return `${step.name} ${step.type} is remembered for another ${step.remaining} s`
+    case 'silent':
+      return `no answer: ${step.because}`
+    case 'failed':
+      return `${step.name || '.'}: ${step.because}, hence SERVFAIL`
+  }
+}
+
+function noZone(zones: readonly string[]): string {
+  return zones.length === 0 ? 'no private zone is linked' : `no linked zone covers it (linked: ${zones.join(', ')})`
+}
+
+function recordText({ name, ttl, type, data }: ResourceRecord): string {
+  const text = data.length > 80 ? `${data.slice(0, 77)}...` : data
+  return `${name || '.'} ${ttl} ${type} ${text}`
+}
