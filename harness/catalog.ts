@@ -1,0 +1,57 @@
+import { aaaaNodata } from './checks/aaaa-nodata.ts'
+import { autoregistration } from './checks/autoregistration.ts'
+import { chainAsPublished } from './checks/chain-as-published.ts'
+import type { Check } from './checks/check.ts'
+import { childZoneEmpty } from './checks/child-zone-empty.ts'
+import { dataEndpointsPrivate } from './checks/data-endpoints-private.ts'
+import { dnsServersAnswer } from './checks/dns-servers-answer.ts'
+import { edns } from './checks/edns.ts'
+import { expectations } from './checks/expectations.ts'
+import { foreignRegistriesResolve } from './checks/foreign-registries-resolve.ts'
+import { libcAgrees } from './checks/libc-agrees.ts'
+import { loginPrivate } from './checks/login-private.ts'
+import { negativeAnswers } from './checks/negative-answers.ts'
+import { neverReachable } from './checks/never-reachable.ts'
+import { noPrivateViewUnlinked } from './checks/no-private-view-unlinked.ts'
+import { noPublicAddress } from './checks/no-public-address.ts'
+import { oneEndpointPerZone } from './checks/one-endpoint-per-zone.ts'
+import { otherRegistriesResolve } from './checks/other-registries-resolve.ts'
+import { privateEndpointReachable } from './checks/private-endpoint-reachable.ts'
+import { privateTtl } from './checks/private-ttl.ts'
+import { publicReach } from './checks/public-reach.ts'
+import { regionalEndpointsPrivate } from './checks/regional-endpoints-private.ts'
+import { resolverFlags } from './checks/resolver-flags.ts'
+import { serversAgree } from './checks/servers-agree.ts'
+import { tcpFallback } from './checks/tcp-fallback.ts'
+import { tlsName } from './checks/tls-name.ts'
+import { zoneRecordsComplete } from './checks/zone-records-complete.ts'
+
+/** Every check, in the order of reports: what is reached from where, then the zones behind it, then the form of the answers. */
+export const catalog: readonly Check[] = [
+  loginPrivate,
+  dataEndpointsPrivate,
+  regionalEndpointsPrivate,
+  noPublicAddress,
+  noPrivateViewUnlinked,
+  privateEndpointReachable,
+  publicReach,
+  foreignRegistriesResolve,
+  neverReachable,
+  otherRegistriesResolve,
+  tlsName,
+  libcAgrees,
+  expectations,
+  oneEndpointPerZone,
+  childZoneEmpty,
+  zoneRecordsComplete,
+  autoregistration,
+  dnsServersAnswer,
+  serversAgree,
+  chainAsPublished,
+  privateTtl,
+  aaaaNodata,
+  negativeAnswers,
+  resolverFlags,
+  tcpFallback,
+  edns,
+]

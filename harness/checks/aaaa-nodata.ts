@@ -1,0 +1,44 @@
+import type { Check } from './check.ts'
+import { describe } from './support/describe.ts'
+import { each } from './support/each.ts'
+import { finding } from './support/finding.ts'
+import { intended } from './support/intended.ts'
+import { isPublic } from './support/places.ts'
+import { protocol } from './support/profiles.ts'
+import { addressesOf, denialOf, isNodata } from './support/response.ts'
+import { isWithin } from '../dns/name.ts'
+
+/** Judged only where the A answer is a private address: without one, `login-private` and its like are what fails. */
+export const aaaaNodata: Check = {
+  id: 'aaaa-nodata',
+  title: 'Asked for AAAA, private names answer NODATA with the SOA of the zone that says so.',
+  why: 'Clients ask for both families at once. NXDOMAIN for one of them, or a denial that nobody can cache, breaks or slows every connection.',
+  source: 'https://www.rfc-editor.org/rfc/rfc2308#section-2.2',
+  profiles: protocol,
+  run({ facts, world }) {
+    const cases = intended(facts, 'privately').flatMap(({ host, registry }) => registry.endpoints.map((endpoint) => ({ host, endpoint })))
+    return each(cases, async ({ host, endpoint }) => {
+      const [a, aaaa] = await Promise.all(['A', 'AAAA'].map((type) => world.ask(host.host.name, { name: endpoint.name, type })))
+      const addresses = addressesOf(a)
+      if (addresses.length === 0 || addresses.some((address) => isPublic(facts, address))) return undefined
+      const denial = aaaa && denialOf(aaaa)
+      const owner = denial !== undefined && isWithin(endpoint.privatelinkName, denial.zone)
+      return finding(
+        {
+          host: host.host.name,
+          subject: `${endpoint.name} AAAA`,
+          expected: `NODATA with the SOA of a zone above ${endpoint.privatelinkName}`,
+          observed: describe(aaaa),
+          holds: aaaa !== undefined && isNodata(aaaa) && owner,
+        },
+        () => ({
+          because: `${host.dnsServers.join(', ')} answers AAAA of a name that has only an A record otherwise than RFC 2308 has it`,
+          fix: 'Look for a filter for AAAA, or a server that invents or drops authority sections, on the way to Azure-provided DNS.',
+          at: ['hosts', host.host.name],
+        }),
+      )
+    })
+  },
+  notApplicable: ({ topology }) =>
+    topology.intent.some(({ reach }) => reach === 'privately') ? undefined : 'no intent says "privately"',
+}

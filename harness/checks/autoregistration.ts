@@ -1,0 +1,49 @@
+import type { Facts, HostFacts, LinkedZone } from '../topology/facts.ts'
+import type { Check } from './check.ts'
+import { describe } from './support/describe.ts'
+import { each } from './support/each.ts'
+import { finding } from './support/finding.ts'
+import { core } from './support/profiles.ts'
+import { addressesOf } from './support/response.ts'
+import { asksAzure } from './support/view.ts'
+
+/** Every host of a registering network, with a host of that network that asks Azure-provided DNS: itself if it does. */
+function registered(facts: Facts): readonly { host: HostFacts; asker: HostFacts; zone: LinkedZone }[] {
+  const hosts = [...facts.hosts.values()]
+  return hosts.flatMap((host) => {
+    const network = host.host.virtualNetwork
+    const asker = [host, ...hosts].find((one) => one.host.virtualNetwork === network && asksAzure(one))
+    const zones = (network !== undefined && facts.linkedZones.get(network)) || []
+    return asker ? zones.filter(({ link }) => link.registrationEnabled).map((zone) => ({ host, asker, zone })) : []
+  })
+}
+
+export const autoregistration: Check = {
+  id: 'autoregistration',
+  title: 'Hosts of a network whose link has registrationEnabled have their address in the zone.',
+  why: 'Machines that find each other by name lose each other; a record written by hand under the same name hides the machine behind it.',
+  source: 'https://learn.microsoft.com/azure/dns/private-dns-autoregistration',
+  profiles: core,
+  run({ facts, world }) {
+    return each(registered(facts), async ({ host, asker, zone }) => {
+      const name = `${host.host.name}.${zone.resource.zoneName}`
+      const response = await world.ask(asker.host.name, { name, type: 'A' })
+      const [address, ...others] = addressesOf(response)
+      return finding(
+        {
+          host: asker.host.name,
+          subject: `${name} A`,
+          expected: host.address,
+          observed: describe(response),
+          holds: address === host.address && others.length === 0,
+        },
+        () => ({
+          because: `${zone.resource.name} has another record set ${host.host.name}, or another linked zone covers ${name}`,
+          fix: `Remove the record set ${host.host.name} from ${zone.resource.name}, or give the machine another name.`,
+          at: zone.path,
+        }),
+      )
+    })
+  },
+  notApplicable: (facts) => (registered(facts).length > 0 ? undefined : 'no link has registrationEnabled'),
+}

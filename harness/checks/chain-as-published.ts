@@ -1,0 +1,82 @@
+import type { RegistryEndpoint, RegistryFacts } from '../topology/facts.ts'
+import type { Check } from './check.ts'
+import { describe } from './support/describe.ts'
+import { each } from './support/each.ts'
+import { finding } from './support/finding.ts'
+import { isPublic } from './support/places.ts'
+import { core } from './support/profiles.ts'
+import { addressesOf, chainOf } from './support/response.ts'
+import { zonesFor } from './support/view.ts'
+
+/** One owner name of a chain: a pattern, and how it is written in a report. Stamp labels are operational details, so they are free. */
+interface Step {
+  readonly pattern: RegExp
+  readonly text: string
+}
+
+const exactly = (name: string): Step => ({ pattern: new RegExp(`^${name.replaceAll('.', '\\.')}$`), text: name })
+const profileStep: Step = { pattern: /^[0-9a-f]{32}\.trafficmanager\.net$/, text: '<32 hex>.trafficmanager.net' }
+const stampProfileStep: Step = { pattern: /^[a-z0-9-]+\.trafficmanager\.net$/, text: '<stamp>.trafficmanager.net' }
+const stampStep = (domain: string): Step => ({
+  pattern: new RegExp(`^[a-z0-9-]+\\.${domain.replaceAll('.', '\\.')}$`),
+  text: `<stamp>.${domain}`,
+})
+const frontEndStep = (regions: readonly string[]): Step => ({
+  pattern: new RegExp(`^[a-z0-9-]+\\.(${regions.join('|')})\\.cloudapp\\.azure\\.com$`),
+  text: `<label>.${regions.length === 1 ? regions[0] : `<${regions.join('|')}>`}.cloudapp.azure.com`,
+})
+
+function publicForm({ regions, privateLink }: RegistryFacts, endpoint: RegistryEndpoint): readonly Step[] {
+  return [
+    exactly(endpoint.name),
+    ...(privateLink ? [exactly(endpoint.privatelinkName)] : []),
+    ...(endpoint.kind === 'login' && regions.length > 1 ? [profileStep] : []),
+    stampStep(endpoint.kind === 'data' ? 'data.azcr.io' : 'fe.azcr.io'),
+    stampProfileStep,
+    frontEndStep(endpoint.region === undefined ? regions : [endpoint.region]),
+  ]
+}
+
+/**
+ * Judges answers that end in an address, by the form that goes with the address. Names that a linked zone of the design holds itself,
+ * one called `azurecr.io` for instance, have no published chain: `other-registries-resolve` is about those.
+ */
+export const chainAsPublished: Check = {
+  id: 'chain-as-published',
+  title: 'Answers run through the aliases that Azure publishes, privately and publicly.',
+  why: 'A chain that is cut, rewritten or flattened on the way hides the alias by which the next resolver decides between private and public.',
+  source: 'https://learn.microsoft.com/troubleshoot/azure/azure-container-registry/cant-resolve-container-registry-fqdn-private-ip-address',
+  profiles: core,
+  run({ facts, world }) {
+    const cases = [...facts.hosts.values()].flatMap((host) =>
+      [...facts.registries.values()].flatMap((registry) => registry.endpoints.map((endpoint) => ({ host, registry, endpoint }))),
+    )
+    return each(cases, async ({ host, registry, endpoint }) => {
+      const response = await world.ask(host.host.name, { name: endpoint.name, type: 'A' })
+      const [address] = addressesOf(response)
+      if (!response || address === undefined) return undefined
+      if (zonesFor(facts, host, endpoint.name).length > 0) return undefined
+      const steps = isPublic(facts, address)
+        ? publicForm(registry, endpoint)
+        : [exactly(endpoint.name), exactly(endpoint.privatelinkName)]
+      const chain = chainOf(response)
+      return finding(
+        {
+          host: host.host.name,
+          subject: `${endpoint.name} A`,
+          expected: `${steps.map(({ text }) => text).join(' → ')} → address`,
+          observed: describe(response),
+          holds: chain.length === steps.length && steps.every(({ pattern }, n) => pattern.test(chain[n]!)),
+        },
+        () => ({
+          because: `the owner names differ from the published ${isPublic(facts, address) ? 'public' : 'private'} chain at ${
+            steps.find(({ pattern }, n) => !pattern.test(chain[n] ?? ''))?.text ?? chain[steps.length]
+          }`,
+          fix: `Look for a DNS server on the way from ${host.host.name} (${host.dnsServers.join(', ')}) that has an own record or rewrites answers.`,
+          at: ['hosts', host.host.name],
+        }),
+      )
+    })
+  },
+  notApplicable: ({ registries }) => (registries.size > 0 ? undefined : 'the design has no registries'),
+}

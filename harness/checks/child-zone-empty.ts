@@ -1,0 +1,60 @@
+import { privatelinkZone } from '../azure/registry-names.ts'
+import { isWithin } from '../dns/name.ts'
+import type { Facts, HostFacts, LinkedZone } from '../topology/facts.ts'
+import type { Check } from './check.ts'
+import { describe } from './support/describe.ts'
+import { each } from './support/each.ts'
+import { finding } from './support/finding.ts'
+import { core } from './support/profiles.ts'
+import { addressesOf, denialOf } from './support/response.ts'
+import { hasRecord, viewOf, zonesFor } from './support/view.ts'
+
+interface Shadowed {
+  readonly host: HostFacts
+  readonly name: string
+  readonly child: LinkedZone
+  readonly parent: LinkedZone
+}
+
+/** Names that a linked zone has, and that a longer zone name linked to the same network covers. */
+function shadowed(facts: Facts): readonly Shadowed[] {
+  return [...facts.hosts.values()].flatMap((host) =>
+    [...facts.registries.values()]
+      .flatMap(({ endpoints }) => endpoints.map(({ privatelinkName }) => privatelinkName))
+      .flatMap((name) => {
+        const [child, ...above] = zonesFor(facts, host, name)
+        const parent = above.find(({ resource }) => hasRecord(facts, resource.name, name))
+        const below = child && child.resource.zoneName !== privatelinkZone && isWithin(child.resource.zoneName, privatelinkZone)
+        return below && parent ? [{ host, name, child, parent }] : []
+      }),
+  )
+}
+
+export const childZoneEmpty: Check = {
+  id: 'child-zone-empty',
+  title: 'No linked zone below privatelink.azurecr.io hides records that its parent has.',
+  why: 'Of the linked zones the longest name decides, found or not: an empty zone for a region denies the data endpoint whose record is in the parent.',
+  source: 'https://learn.microsoft.com/azure/dns/private-dns-overview',
+  profiles: core,
+  run({ facts, world }) {
+    return each(shadowed(facts), async ({ host, name, child, parent }) => {
+      const response = await world.ask(host.host.name, { name, type: 'A' })
+      const denied = response !== undefined && addressesOf(response).length === 0 && denialOf(response)?.zone === child.resource.zoneName
+      return finding(
+        {
+          host: host.host.name,
+          subject: `${name} A`,
+          expected: `not denied by ${child.resource.zoneName}`,
+          observed: describe(response),
+          holds: response !== undefined && !denied,
+        },
+        () => ({
+          because: `${child.resource.name} (${child.resource.zoneName}) is linked to ${viewOf(facts, host)} beside ${parent.resource.name}, which has the record`,
+          fix: `Remove ${child.resource.name} or its link: ${parent.resource.zoneName} is the only zone a registry's private endpoint needs.`,
+          at: child.path,
+        }),
+      )
+    })
+  },
+  notApplicable: (facts) => (shadowed(facts).length > 0 ? undefined : 'no zone below privatelink.azurecr.io is linked beside one that has the records'),
+}

@@ -1,0 +1,33 @@
+import type { Check } from './check.ts'
+import { causeOfSilence } from './support/cause-silence.ts'
+import { describe } from './support/describe.ts'
+import { each } from './support/each.ts'
+import { finding } from './support/finding.ts'
+import { core } from './support/profiles.ts'
+
+/** Asks each server by itself: a stub resolver that moves on after a timeout hides a dead one behind a slow answer. */
+export const dnsServersAnswer: Check = {
+  id: 'dns-servers-answer',
+  title: 'Every DNS server that a host is configured with answers it.',
+  why: 'A dead server in the list costs every lookup seconds, and is no second one when the first fails.',
+  source: 'https://learn.microsoft.com/azure/virtual-network/virtual-networks-name-resolution-for-vms-and-role-instances',
+  profiles: core,
+  run({ facts, world }) {
+    const question = { name: facts.canary.registry.loginServer, type: 'A' }
+    const cases = [...facts.hosts.values()].flatMap((host) => host.dnsServers.map((server) => ({ host, server })))
+    return each(cases, async ({ host, server }) => {
+      const response = await world.ask(host.host.name, question, { server })
+      return finding(
+        {
+          host: host.host.name,
+          subject: `${question.name} A @${server}`,
+          expected: 'an answer, found or not',
+          observed: describe(response),
+          holds: response !== undefined && response.rcode !== 'SERVFAIL' && response.rcode !== 'REFUSED',
+        },
+        () => causeOfSilence(facts, { ...host, dnsServers: [server] }, response),
+      )
+    })
+  },
+  notApplicable: ({ hosts }) => (hosts.size > 0 ? undefined : 'the design has no hosts'),
+}

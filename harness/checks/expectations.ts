@@ -1,0 +1,66 @@
+import type { Response } from '../dns/message.ts'
+import type { Expectation } from '../topology/topology.ts'
+import type { Check } from './check.ts'
+import { describe } from './support/describe.ts'
+import { each } from './support/each.ts'
+import { finding } from './support/finding.ts'
+import { core, protocol } from './support/profiles.ts'
+import { chainOf, sameMembers } from './support/response.ts'
+
+/** Whether an owner name is as expected: a leading or trailing `*` stands for any text. */
+function matches(name: string, pattern: string): boolean {
+  const start = pattern.startsWith('*')
+  const end = pattern.length > 1 && pattern.endsWith('*')
+  const text = pattern.slice(start ? 1 : 0, end ? -1 : undefined)
+  if (start && end) return name.includes(text)
+  if (start) return name.endsWith(text)
+  return end ? name.startsWith(text) : name === text
+}
+
+function dataOf(response: Response): readonly string[] {
+  return [...new Set(response.answer.filter(({ type }) => type === response.question.type).map(({ data }) => data))]
+}
+
+/** What was expected and is otherwise, one word for each field. */
+function wrongIn({ address, chain, rcode, ttl }: Expectation, response: Response | undefined): readonly string[] {
+  if (!response) return ['answer']
+  const owners = chainOf(response)
+  return [
+    rcode !== undefined && response.rcode !== rcode && 'rcode',
+    address !== undefined && !sameMembers(dataOf(response), [...new Set(address)]) && 'address',
+    chain !== undefined && !(chain.length === owners.length && chain.every((pattern, n) => matches(owners[n]!, pattern))) && 'chain',
+    ttl !== undefined && response.answer.some((record) => record.ttl > ttl) && 'ttl',
+  ].filter((wrong) => wrong !== false)
+}
+
+function say({ address, chain, rcode, ttl }: Expectation): string {
+  const parts = [
+    rcode,
+    chain?.join(' → '),
+    address && (address.length > 0 ? address.join(', ') : 'no address'),
+    ttl !== undefined ? `TTL at most ${ttl}` : undefined,
+  ]
+  return parts.filter((part) => part !== undefined).join('; ') || 'an answer'
+}
+
+export const expectations: Check = {
+  id: 'expectations',
+  title: 'Answers are as the design itself expects them.',
+  why: 'Somebody wrote down that this answer matters.',
+  source: 'https://www.rfc-editor.org/rfc/rfc1034#section-4.3.2',
+  profiles: [...core, ...protocol],
+  run({ facts, world }) {
+    const cases = facts.topology.expectations.flatMap((expectation) => expectation.from.map((host) => ({ host, expectation })))
+    return each(cases, async ({ host, expectation }) => {
+      const { name, type, path } = expectation
+      const response = await world.ask(host, { name, type })
+      const wrong = wrongIn(expectation, response)
+      const judged = { host, subject: `${name} ${type}`, expected: say(expectation), observed: describe(response), holds: wrong.length === 0 }
+      return finding({ ...judged, at: path }, () => ({
+        because: `otherwise than expected: ${wrong.join(', ')}`,
+        fix: 'Correct the design, or the expectation if that is what changed.',
+      }))
+    })
+  },
+  notApplicable: ({ topology }) => (topology.expectations.length > 0 ? undefined : 'the design states no expectations of its own'),
+}

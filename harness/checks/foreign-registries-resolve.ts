@@ -1,0 +1,37 @@
+import type { Facts } from '../topology/facts.ts'
+import type { Check } from './check.ts'
+import { describe } from './support/describe.ts'
+import { each } from './support/each.ts'
+import { finding } from './support/finding.ts'
+import { intended, type Intended } from './support/intended.ts'
+import { causeOfNotPublic, isPublicAnswer } from './support/judge-public.ts'
+import { core } from './support/profiles.ts'
+
+function foreign(facts: Facts): readonly Intended[] {
+  return intended(facts, 'publicly').filter(({ registry }) => registry.registry.tenant !== undefined)
+}
+
+export const foreignRegistriesResolve: Check = {
+  id: 'foreign-registries-resolve',
+  title: "Registries of other tenants that are meant to be reached publicly resolve to public addresses.",
+  why: "A partner's registry that uses Private Link too leads every client into the zone privatelink.azurecr.io; your own zone of that name then denies it.",
+  source: 'https://learn.microsoft.com/azure/dns/private-dns-fallback',
+  profiles: core,
+  run({ facts, world }) {
+    return each(foreign(facts), async ({ host, registry }) => {
+      const { loginServer } = registry.registry
+      const response = await world.ask(host.host.name, { name: loginServer, type: 'A' })
+      return finding(
+        {
+          host: host.host.name,
+          subject: `${loginServer} A`,
+          expected: 'a public address',
+          observed: describe(response),
+          holds: isPublicAnswer(facts, response),
+        },
+        () => causeOfNotPublic(facts, host, registry, response),
+      )
+    })
+  },
+  notApplicable: (facts) => (foreign(facts).length > 0 ? undefined : 'no intent reaches a registry of another tenant publicly'),
+}

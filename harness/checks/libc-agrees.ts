@@ -1,0 +1,41 @@
+import type { Check } from './check.ts'
+import { describe } from './support/describe.ts'
+import { each } from './support/each.ts'
+import { finding } from './support/finding.ts'
+import { core } from './support/profiles.ts'
+import { addressesOf, sameMembers } from './support/response.ts'
+
+/** Compares with the answer on the wire, whatever that is: whether it is right, other checks judge. */
+export const libcAgrees: Check = {
+  id: 'libc-agrees',
+  title: "A host's C library finds the addresses that its DNS servers answer.",
+  why: 'dig can be right while every application is wrong: a hosts file, a search domain, a second name server or a local cache stands between.',
+  source: 'https://learn.microsoft.com/azure/virtual-network/virtual-networks-name-resolution-for-vms-and-role-instances',
+  profiles: core,
+  run({ facts, world }) {
+    const names = [...facts.registries.values()].flatMap(({ endpoints }) => endpoints.map(({ name }) => name))
+    const cases = [...facts.hosts.values()].flatMap((host) => names.map((name) => ({ host, name })))
+    return each(cases, async ({ host, name }) => {
+      const [response, lookup] = await Promise.all([
+        world.ask(host.host.name, { name, type: 'A' }),
+        world.lookup(host.host.name, name),
+      ])
+      const wire = addressesOf(response)
+      return finding(
+        {
+          host: host.host.name,
+          subject: `getent ahostsv4 ${name}`,
+          expected: wire.join(', ') || 'no address',
+          observed: lookup.addresses.join(', ') || 'no address',
+          holds: sameMembers(wire, lookup.addresses),
+        },
+        () => ({
+          because: `the C library of ${host.host.name} does not ask, or does not believe, ${host.dnsServers.join(', ')}, which says ${describe(response)}`,
+          fix: `Look at /etc/hosts, /etc/resolv.conf and /etc/nsswitch.conf of ${host.host.name}.`,
+          at: ['hosts', host.host.name],
+        }),
+      )
+    })
+  },
+  notApplicable: ({ hosts, registries }) => (hosts.size > 0 && registries.size > 0 ? undefined : 'the design has no hosts or no registries'),
+}

@@ -1,0 +1,53 @@
+import type { Facts, HostFacts } from '../topology/facts.ts'
+import type { Check } from './check.ts'
+import { describe } from './support/describe.ts'
+import { each } from './support/each.ts'
+import { finding } from './support/finding.ts'
+import { isPublic, nameAddresses } from './support/places.ts'
+import { core } from './support/profiles.ts'
+import { addressesOf } from './support/response.ts'
+import { asksAzure, viewOf, zonesFor } from './support/view.ts'
+import { privatelinkZone } from '../azure/registry-names.ts'
+
+/** Hosts whose answers no private DNS zone may shape: on the internet, and in networks without a link that ask Azure-provided DNS. */
+function unlinked(facts: Facts): readonly HostFacts[] {
+  return [...facts.hosts.values()].filter(
+    (host) => viewOf(facts, host) === undefined || (asksAzure(host) && zonesFor(facts, host, privatelinkZone).length === 0),
+  )
+}
+
+export const noPrivateViewUnlinked: Check = {
+  id: 'no-private-view-unlinked',
+  title: 'Hosts that no linked zone serves never see a private address.',
+  why: 'A private address that leaks into a view without a route to it makes the registry unreachable there, and tells outsiders the address plan.',
+  source: 'https://learn.microsoft.com/azure/dns/private-dns-virtual-network-links',
+  profiles: core,
+  run({ facts, world }) {
+    const pairs = unlinked(facts).flatMap((host) => [...facts.registries.values()].map((registry) => ({ host, registry })))
+    return each(pairs, async ({ host, registry }) => {
+      const seen = await Promise.all(
+        registry.endpoints.map(async ({ name }) => {
+          const response = await world.ask(host.host.name, { name, type: 'A' })
+          return { response, hidden: addressesOf(response).filter((address) => !isPublic(facts, address)) }
+        }),
+      )
+      const leak = seen.find(({ hidden }) => hidden.length > 0)
+      return finding(
+        {
+          host: host.host.name,
+          subject: `${registry.registry.loginServer} and its other names A`,
+          expected: 'no private address',
+          observed: leak ? describe(leak.response) : `none in ${seen.length} names`,
+          holds: !leak,
+        },
+        () =>
+          leak && {
+            because: `${nameAddresses(facts, leak.hidden)} is served to ${host.host.name}, though no zone that has it is linked to where ${host.host.name} asks`,
+            fix: 'Look for the record in a public zone, in a shared forwarder or its cache, or in a hosts file.',
+            at: ['hosts', host.host.name],
+          },
+      )
+    })
+  },
+  notApplicable: (facts) => (unlinked(facts).length > 0 ? undefined : 'every host is served by a linked zone'),
+}

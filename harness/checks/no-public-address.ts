@@ -1,0 +1,42 @@
+import type { Check } from './check.ts'
+import { causeOf } from './support/cause.ts'
+import { describe } from './support/describe.ts'
+import { each } from './support/each.ts'
+import { finding } from './support/finding.ts'
+import { intended } from './support/intended.ts'
+import { isPublic } from './support/places.ts'
+import { core } from './support/profiles.ts'
+import { addressesOf } from './support/response.ts'
+
+/** One case for a host and a registry, so that a link that is missing is one finding and not one for every name. */
+export const noPublicAddress: Check = {
+  id: 'no-public-address',
+  title: 'No name of a registry, nor its privatelink alias, gives a public address to a host that is meant to reach it privately.',
+  why: 'Traffic to a public address leaves the virtual network; with public network access disabled it ends in a 403.',
+  source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
+  profiles: core,
+  run({ facts, world }) {
+    return each(intended(facts, 'privately'), async (pair) => {
+      const { host, registry, intent } = pair
+      const questions = registry.endpoints.flatMap((endpoint) => [endpoint.name, endpoint.privatelinkName].map((name) => ({ endpoint, name })))
+      const seen = await Promise.all(
+        questions.map(async (question) => ({ ...question, response: await world.ask(host.host.name, { name: question.name, type: 'A' }) })),
+      )
+      const leaks = seen.filter(({ response }) => addressesOf(response).some((address) => isPublic(facts, address)))
+      const [leak] = leaks
+      const more = leaks.length > 1 ? `; and ${leaks.length - 1} more of ${seen.length} names` : ''
+      return finding(
+        {
+          host: host.host.name,
+          subject: `${registry.registry.loginServer} and its other names A`,
+          expected: 'no public address',
+          observed: leak ? `${describe(leak.response)}${more}` : `none in ${seen.length} names`,
+          holds: !leak,
+        },
+        () => leak && { at: intent.path, ...causeOf({ facts, host, registry, endpoint: leak.endpoint }, leak.response) },
+      )
+    })
+  },
+  notApplicable: ({ topology }) =>
+    topology.intent.some(({ reach }) => reach === 'privately') ? undefined : 'no intent says "privately"',
+}

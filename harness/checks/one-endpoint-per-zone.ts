@@ -1,0 +1,68 @@
+import type { Facts, HostFacts, PrivateEndpointFacts, RegistryFacts } from '../topology/facts.ts'
+import type { Check } from './check.ts'
+import { writersOf } from './support/cause-wrong-private.ts'
+import { describe, oneOf } from './support/describe.ts'
+import { each } from './support/each.ts'
+import { finding } from './support/finding.ts'
+import { endpointsOf } from './support/intended.ts'
+import { memberAddress } from './support/judge-member.ts'
+import { core } from './support/profiles.ts'
+import { addressesOf } from './support/response.ts'
+import { zonesFor } from './support/view.ts'
+
+interface Shared {
+  readonly host: HostFacts
+  readonly registry: RegistryFacts
+  readonly zone: string
+  /** Private endpoints in the host's own network, and those in other networks. */
+  readonly beside: readonly PrivateEndpointFacts[]
+  readonly others: readonly PrivateEndpointFacts[]
+}
+
+/** Hosts beside a private endpoint that shares its zone with another private endpoint of the same registry. */
+function shared(facts: Facts): readonly Shared[] {
+  return [...facts.hosts.values()].flatMap((host) =>
+    [...facts.registries.values()].flatMap((registry) => {
+      const [linked] = zonesFor(facts, host, registry.endpoints[0]!.privatelinkName)
+      if (!linked) return []
+      const zone = linked.resource.name
+      const writers = writersOf(facts, zone, registry.registry.name)
+      const writing = endpointsOf(facts, registry).filter(({ endpoint }) => writers.includes(endpoint.name))
+      const beside = writing.filter(({ endpoint }) => endpoint.virtualNetwork === host.host.virtualNetwork)
+      const others = writing.filter((one) => !beside.includes(one))
+      return beside.length > 0 && others.length > 0 ? [{ host, registry, zone, beside, others }] : []
+    }),
+  )
+}
+
+export const oneEndpointPerZone: Check = {
+  id: 'one-endpoint-per-zone',
+  title: "Hosts beside a private endpoint are not sent to another network's because both register in one zone.",
+  why: 'Of two private endpoints of a registry in one zone the last writer wins; deleting either later takes the record away from both.',
+  source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
+  profiles: core,
+  run({ facts, world }) {
+    return each(shared(facts), async ({ host, registry, zone, beside, others }) => {
+      const { loginServer } = registry.registry
+      const response = await world.ask(host.host.name, { name: loginServer, type: 'A' })
+      const addresses = addressesOf(response)
+      const names = (endpoints: readonly PrivateEndpointFacts[]) => endpoints.map(({ endpoint }) => endpoint.name)
+      return finding(
+        {
+          host: host.host.name,
+          subject: `${loginServer} A`,
+          expected: `not the address of ${oneOf(names(others))}, since ${oneOf(names(beside))} is in the same virtual network`,
+          observed: describe(response),
+          holds: !others.some((one) => addresses.includes(memberAddress(one, 'registry') ?? '')),
+        },
+        () => ({
+          because: `${oneOf([...names(beside), ...names(others)], 'and')} register in the same zone ${zone}, where the last writer replaces the other's records`,
+          fix: `Use one zone for each of them (one per region, in resource groups of their own), each linked to the networks its private endpoint serves.`,
+          at: ['privateEndpoints', names(others)[0]!, 'privateDnsZoneGroup'],
+        }),
+      )
+    })
+  },
+  notApplicable: (facts) =>
+    shared(facts).length > 0 ? undefined : 'no zone has records of two private endpoints of one registry, with a host beside one of them',
+}

@@ -1,0 +1,67 @@
+import type { Facts } from '../topology/facts.ts'
+import type { Connection } from '../topology/world.ts'
+import type { Check } from './check.ts'
+import { describeConnection } from './support/describe.ts'
+import { each } from './support/each.ts'
+import { finding, type Cause } from './support/finding.ts'
+import { intended, isConnected, servingEndpoints, type Intended } from './support/intended.ts'
+import { placesAt, type Place } from './support/places.ts'
+import { core } from './support/profiles.ts'
+import { addressesOf } from './support/response.ts'
+
+/** Why nothing answers at a private endpoint: its connection is not approved, or there is no way to it. */
+function causeOfUnreachable(facts: Facts, { host, intent }: Intended, { endpoint }: Place['endpoint'], connection: Connection): Cause {
+  if (endpoint.connectionState !== 'Approved') {
+    return {
+      because: `the connection of ${endpoint.name} is ${endpoint.connectionState}; only an approved one passes traffic`,
+      fix: `Approve it at the registry (az acr private-endpoint-connection approve).`,
+      at: ['privateEndpoints', endpoint.name],
+    }
+  }
+  const { name, virtualNetwork } = host.host
+  if (virtualNetwork === undefined || !isConnected(facts, host, endpoint.virtualNetwork)) {
+    const from = virtualNetwork ?? 'the internet'
+    return {
+      because: `${name} is in ${from}, which exchanges no traffic with ${endpoint.virtualNetwork}, where ${endpoint.name} is`,
+      fix: `Peer ${from} and ${endpoint.virtualNetwork} in both directions, or put a private endpoint into ${from}.`,
+      at: virtualNetwork === undefined ? ['hosts', name] : ['virtualNetworks', virtualNetwork],
+    }
+  }
+  return {
+    because: `${endpoint.name} is approved and in a connected network, but ${connection.outcome === 'refused' ? 'refuses' : 'does not answer'} ${name}`,
+    fix: `Look at network security groups and route tables between ${virtualNetwork} and ${endpoint.virtualNetwork}, port 443.`,
+    at: intent.path,
+  }
+}
+
+/** Judged where the address found is that of a private endpoint meant for the host; any other address, other checks judge. */
+export const privateEndpointReachable: Check = {
+  id: 'private-endpoint-reachable',
+  title: 'Where a host finds the private endpoint meant for it, something answers there.',
+  why: 'DNS that is right says nothing about the way: without peering, or with a connection that waits for approval, every pull ends in a timeout.',
+  source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-overview',
+  profiles: core,
+  run({ facts, world }) {
+    const cases = intended(facts, 'privately').flatMap((pair) => pair.registry.endpoints.map((endpoint) => ({ pair, endpoint })))
+    return each(cases, async ({ pair, endpoint }) => {
+      const host = pair.host.host.name
+      const serving = servingEndpoints(facts, pair)
+      const [address] = addressesOf(await world.ask(host, { name: endpoint.name, type: 'A' }))
+      const place = address && placesAt(facts, address).find((candidate) => serving.includes(candidate.endpoint))
+      if (!place) return undefined
+      const connection = await world.connect(host, endpoint.name)
+      return finding(
+        {
+          host,
+          subject: `https://${endpoint.name}`,
+          expected: `an answer from ${address} (${place.endpoint.endpoint.name}, ${place.member.endpoint.member})`,
+          observed: describeConnection(connection),
+          holds: connection.outcome !== 'timeout' && connection.outcome !== 'refused',
+        },
+        () => causeOfUnreachable(facts, pair, place.endpoint, connection),
+      )
+    })
+  },
+  notApplicable: ({ topology }) =>
+    topology.intent.some(({ reach }) => reach === 'privately') ? undefined : 'no intent says "privately"',
+}

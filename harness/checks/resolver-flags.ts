@@ -1,0 +1,46 @@
+import type { Response } from '../dns/message.ts'
+import type { Check } from './check.ts'
+import { describe } from './support/describe.ts'
+import { each } from './support/each.ts'
+import { finding } from './support/finding.ts'
+import { protocol } from './support/profiles.ts'
+
+function flags({ recursionDesired, recursionAvailable, authoritative }: Response): string {
+  return ['qr', authoritative && 'aa', recursionDesired && 'rd', recursionAvailable && 'ra'].filter((flag) => flag !== false).join(' ')
+}
+
+/** Judged on every registry's login server, so that names out of private zones are among them. */
+export const resolverFlags: Check = {
+  id: 'resolver-flags',
+  title: 'Resolvers answer with RD and RA set and AA clear.',
+  why: 'Stub resolvers take a response without RA for one of a server that does not recurse, and try the next; AA shows an authority where a resolver should be.',
+  source: 'https://www.rfc-editor.org/rfc/rfc1035#section-4.1.1',
+  profiles: protocol,
+  run({ facts, world }) {
+    const names = [facts.canary, ...facts.registries.values()].map(({ registry }) => registry.loginServer)
+    const cases = [...facts.hosts.values()].flatMap((host) => names.map((name) => ({ host, name })))
+    return each(cases, async ({ host, name }) => {
+      const response = await world.ask(host.host.name, { name, type: 'A' })
+      if (!response || response.rcode === 'SERVFAIL' || response.rcode === 'REFUSED') return undefined
+      return finding(
+        {
+          host: host.host.name,
+          subject: `${name} A`,
+          expected: 'flags qr rd ra',
+          observed: `flags ${flags(response)}; ${describe(response)}`,
+          holds: response.recursionDesired && response.recursionAvailable && !response.authoritative,
+        },
+        () => ({
+          because: response.authoritative
+            ? `${host.dnsServers.join(', ')} is authoritative for ${name} itself`
+            : `${host.dnsServers.join(', ')} does not offer recursion to ${host.host.name}`,
+          fix: response.authoritative
+            ? 'Let the server forward the name instead of holding a copy of it.'
+            : `Allow recursion for ${host.address}.`,
+          at: ['hosts', host.host.name],
+        }),
+      )
+    })
+  },
+  notApplicable: ({ hosts }) => (hosts.size > 0 ? undefined : 'the design has no hosts'),
+}

@@ -1,0 +1,51 @@
+import type { Facts, HostFacts } from '../topology/facts.ts'
+import type { Check } from './check.ts'
+import { describe } from './support/describe.ts'
+import { each } from './support/each.ts'
+import { finding } from './support/finding.ts'
+import { isPublic } from './support/places.ts'
+import { core } from './support/profiles.ts'
+import { addressesOf, sameMembers } from './support/response.ts'
+
+function withSeveral(facts: Facts): readonly HostFacts[] {
+  return [...facts.hosts.values()].filter(({ dnsServers }) => dnsServers.length > 1)
+}
+
+/** Servers that give no answer are left to `dns-servers-answer`; public answers may differ, since Traffic Manager chooses for each resolver. */
+export const serversAgree: Check = {
+  id: 'servers-agree',
+  title: 'All DNS servers of a host give it the same private addresses.',
+  why: 'Which server is asked changes by the minute. Servers in networks with zones of their own then send the host now to one region and now to another, or to NXDOMAIN.',
+  source: 'https://learn.microsoft.com/azure/dns/private-dns-resiliency',
+  profiles: core,
+  run({ facts, world }) {
+    const names = [...facts.registries.values()].flatMap(({ endpoints }) => endpoints.map(({ name }) => name))
+    const cases = withSeveral(facts).flatMap((host) => names.map((name) => ({ host, name })))
+    return each(cases, async ({ host, name }) => {
+      const asked = await Promise.all(
+        host.dnsServers.map(async (server) => ({ server, response: await world.ask(host.host.name, { name, type: 'A' }, { server }) })),
+      )
+      const heard = asked.filter(({ response }) => response !== undefined && response.rcode !== 'SERVFAIL' && response.rcode !== 'REFUSED')
+      if (heard.length < 2) return undefined
+      const views = heard.map(({ response }) => {
+        const addresses = addressesOf(response)
+        return addresses.length > 0 && addresses.every((address) => isPublic(facts, address)) ? ['public'] : addresses
+      })
+      return finding(
+        {
+          host: host.host.name,
+          subject: `${name} A`,
+          expected: `the same from ${heard.map(({ server }) => server).join(' and ')}`,
+          observed: heard.map(({ server, response }) => `@${server}: ${describe(response)}`).join('; '),
+          holds: views.every((view) => sameMembers(view, views[0]!)),
+        },
+        () => ({
+          because: `the servers of ${host.host.name} lie in networks with different links or different zones of one name`,
+          fix: 'Keep the records of every private endpoint in every zone of that name, or link the same zone to the network of each server.',
+          at: ['hosts', host.host.name],
+        }),
+      )
+    })
+  },
+  notApplicable: (facts) => (withSeveral(facts).length > 0 ? undefined : 'no host has more than one DNS server'),
+}

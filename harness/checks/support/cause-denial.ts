@@ -1,0 +1,66 @@
+import type { Response } from '../../dns/message.ts'
+import type { LinkedZone } from '../../topology/facts.ts'
+import type { Case } from './cause.ts'
+import { oneOf } from './describe.ts'
+import type { Cause } from './finding.ts'
+import { endpointsOf } from './intended.ts'
+import { denialOf, isNodata } from './response.ts'
+import { hasRecord, viewOf, zonesFor } from './view.ts'
+
+/** Why a name of a registry was denied: the zone that denies it, and why that has no record. */
+export function causeOfDenial(asked: Case, response: Response): Cause {
+  const { facts, host, registry, endpoint } = asked
+  const zones = zonesFor(facts, host, endpoint.privatelinkName)
+  const denying = denialOf(response)?.zone
+  const zone = zones.find(({ resource }) => resource.zoneName === denying) ?? zones[0]
+  if (!zone) {
+    return {
+      because: `${isNodata(response) ? 'NODATA' : response.rcode} came from outside the design's private DNS zones`,
+      fix: `Look at what ${oneOf(host.dnsServers, 'and')} forwards where, and at filters for private addresses in public names (rebinding protection).`,
+      at: ['hosts', host.host.name],
+    }
+  }
+  const parent = zones.find(({ resource }) => resource !== zone.resource && hasRecord(facts, resource.name, endpoint.privatelinkName))
+  if (parent) {
+    return {
+      because: `${zone.resource.name} (${zone.resource.zoneName}) hides the record in ${parent.resource.name}: the longest zone name decides, found or not`,
+      fix: `Remove ${zone.resource.name} or its link to ${viewOf(facts, host)}; ${parent.resource.zoneName} holds the data endpoints' records too.`,
+      at: zone.path,
+    }
+  }
+  if (endpointsOf(facts, registry).length === 0) {
+    return {
+      because: `${registry.registry.name} has private endpoints elsewhere, so its public name leads into ${zone.resource.zoneName}, and ${zone.resource.name} linked to ${viewOf(facts, host)} has no record of it`,
+      fix: `Set resolutionPolicy: NxDomainRedirect on that link, or create an own private endpoint for ${registry.registry.name}.`,
+      at: zone.path,
+    }
+  }
+  return causeOfMissingRecord(asked, zone)
+}
+
+function causeOfMissingRecord({ facts, registry, endpoint }: Case, { resource, path }: LinkedZone): Cause {
+  const relative = endpoint.privatelinkName.slice(0, -(resource.zoneName.length + 1))
+  if (resource.recordSets.some((set) => set.name === relative && set.data.length === 0)) {
+    return {
+      because: `the record set ${relative} was deleted from ${resource.name} by hand`,
+      fix: `Write it again, or recreate the private endpoint's privateDnsZoneGroup.`,
+      at: ['privateDnsZones', resource.name, 'recordSets', relative],
+    }
+  }
+  const own = endpointsOf(facts, registry)
+  const [writer] = own
+  const ungrouped = own.filter(({ endpoint: { privateDnsZoneGroup } }) => privateDnsZoneGroup.length === 0)
+  if (writer && ungrouped.length === own.length) {
+    return {
+      because: `${oneOf(own.map((one) => one.endpoint.name), 'and')} has no privateDnsZoneGroup, so nobody writes ${relative} into ${resource.name}`,
+      fix: `Give it a privateDnsZoneGroup with ${resource.name}, or write the record set ${relative} by hand.`,
+      at: ['privateEndpoints', writer.endpoint.name],
+    }
+  }
+  const elsewhere = [...new Set(own.flatMap(({ endpoint: { privateDnsZoneGroup } }) => privateDnsZoneGroup))]
+  return {
+    because: `${resource.name} has no record ${relative}; ${registry.registry.name}'s private endpoints register in ${oneOf(elsewhere, 'and')}`,
+    fix: `Add ${resource.name} to a private endpoint's privateDnsZoneGroup, or link the zone that has the record instead.`,
+    at: path,
+  }
+}

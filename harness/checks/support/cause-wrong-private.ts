@@ -1,0 +1,45 @@
+import type { Facts } from '../../topology/facts.ts'
+import type { Case } from './cause.ts'
+import { oneOf } from './describe.ts'
+import type { Cause } from './finding.ts'
+import { nameAddresses, placesAt } from './places.ts'
+import { hasRecord, zonesFor } from './view.ts'
+
+/** Why a host was given private addresses, but not those of the private endpoint that should serve it. */
+export function causeOfWrongPrivate({ facts, host, registry, endpoint }: Case, addresses: readonly string[]): Cause {
+  const zone = zonesFor(facts, host, endpoint.privatelinkName).find(({ resource }) => hasRecord(facts, resource.name, endpoint.privatelinkName))
+  const { name } = registry.registry
+  if (!zone) {
+    return {
+      because: `${nameAddresses(facts, addresses)} came from somewhere else than the zones linked to ${host.host.virtualNetwork ?? 'its network'}`,
+      fix: `Look at the records of ${oneOf(host.dnsServers, 'and')}.`,
+      at: ['hosts', host.host.name],
+    }
+  }
+  const { resource } = zone
+  const relative = endpoint.privatelinkName.slice(0, -(resource.zoneName.length + 1))
+  if (resource.recordSets.some((set) => set.name === relative && set.type === 'A')) {
+    const stale = addresses.filter((address) => placesAt(facts, address).length === 0)
+    return {
+      because: `the record set ${relative} in ${resource.name} was written by hand${stale.length > 0 ? `, and no private endpoint has ${oneOf(stale)}` : ''}`,
+      fix: `Correct the record set, or delete it and let the private endpoint's privateDnsZoneGroup write it.`,
+      at: ['privateDnsZones', resource.name, 'recordSets', relative],
+    }
+  }
+  const writers = writersOf(facts, resource.name, name)
+  return {
+    because:
+      writers.length > 1
+        ? `${oneOf(writers, 'and')} register in the same zone ${resource.name}, where the last writer replaces the others' records`
+        : `${resource.name} has the records of ${oneOf(writers)}, which is not what should serve ${host.host.name}`,
+    fix: `Use one zone for each private endpoint of ${name} (one per region, in resource groups of their own), linked to the networks it serves.`,
+    at: ['privateEndpoints', writers.at(-1) ?? '', 'privateDnsZoneGroup'],
+  }
+}
+
+/** Private endpoints of a registry whose zone group names the zone, in the order in which they write. */
+export function writersOf(facts: Facts, zone: string, registry: string): readonly string[] {
+  return [...facts.privateEndpoints.values()]
+    .filter(({ endpoint }) => endpoint.registry === registry && endpoint.privateDnsZoneGroup.includes(zone))
+    .map(({ endpoint }) => endpoint.name)
+}

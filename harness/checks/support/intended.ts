@@ -1,0 +1,51 @@
+import type { Facts, HostFacts, PrivateEndpointFacts, RegistryFacts } from '../../topology/facts.ts'
+import type { Intent } from '../../topology/topology.ts'
+import { oneOf } from './describe.ts'
+
+/** One host that is meant to reach one registry in a certain way, or not to reach it. */
+export interface Intended {
+  readonly intent: Intent
+  readonly host: HostFacts
+  readonly registry: RegistryFacts
+}
+
+/** The design's intents one by one. */
+export function intended(facts: Facts, reach: Intent['reach']): readonly Intended[] {
+  return facts.topology.intent
+    .filter((intent) => intent.reach === reach)
+    .flatMap((intent) =>
+      intent.from.map((from) => ({ intent, host: facts.hosts.get(from)!, registry: facts.registries.get(intent.registry)! })),
+    )
+}
+
+/** Whether the design says how the host reaches the registry: privately, publicly or never. */
+export function intentOf(facts: Facts, host: HostFacts, registry: RegistryFacts): Intent['reach'] | undefined {
+  return facts.topology.intent.find(
+    (intent) => intent.registry === registry.registry.name && intent.from.includes(host.host.name),
+  )?.reach
+}
+
+/**
+ * Private endpoints that may serve an intended pair: those the intent names, else approved ones that the host can route to.
+ * Where there are none, every private endpoint of the registry, so that names are judged apart from reachability.
+ */
+export function servingEndpoints(facts: Facts, { intent, host, registry }: Intended): readonly PrivateEndpointFacts[] {
+  const own = endpointsOf(facts, registry)
+  if (intent.through.length > 0) return own.filter(({ endpoint }) => intent.through.includes(endpoint.name))
+  const near = own.filter(({ endpoint }) => endpoint.connectionState === 'Approved' && isConnected(facts, host, endpoint.virtualNetwork))
+  return near.length > 0 ? near : own
+}
+
+export function endpointsOf(facts: Facts, { registry }: RegistryFacts): readonly PrivateEndpointFacts[] {
+  return [...facts.privateEndpoints.values()].filter(({ endpoint }) => endpoint.registry === registry.name)
+}
+
+/** Whether the host's virtual network exchanges traffic with the other. */
+export function isConnected(facts: Facts, { host }: HostFacts, network: string): boolean {
+  return host.virtualNetwork !== undefined && (facts.connectedNetworks.get(host.virtualNetwork)?.has(network) ?? false)
+}
+
+/** Endpoints by name in a sentence. */
+export function nameEndpoints(endpoints: readonly PrivateEndpointFacts[]): string {
+  return oneOf(endpoints.map(({ endpoint }) => endpoint.name))
+}

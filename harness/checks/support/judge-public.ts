@@ -1,0 +1,49 @@
+import type { Response } from '../../dns/message.ts'
+import type { Facts, HostFacts, RegistryFacts } from '../../topology/facts.ts'
+import { causeOfSilence } from './cause-silence.ts'
+import type { Cause } from './finding.ts'
+import { isPublic } from './places.ts'
+import { addressesOf, denialOf } from './response.ts'
+import { viewOf, zonesFor } from './view.ts'
+
+/** Whether the response has addresses, and none of them private. */
+export function isPublicAnswer(facts: Facts, response: Response | undefined): boolean {
+  const addresses = addressesOf(response)
+  return addresses.length > 0 && addresses.every((address) => isPublic(facts, address))
+}
+
+/** Why a host that should have been given the public address of a registry was not. */
+export function causeOfNotPublic(facts: Facts, host: HostFacts, { registry, endpoints }: RegistryFacts, response: Response | undefined): Cause {
+  if (!response || response.rcode === 'SERVFAIL' || response.rcode === 'REFUSED') return causeOfSilence(facts, host, response)
+  const view = viewOf(facts, host) ?? 'the internet'
+  const name = endpoints[0]!
+  const [covering] = zonesFor(facts, host, name.name)
+  if (covering) {
+    const { resource, path } = covering
+    return {
+      because: `${resource.name} is called ${resource.zoneName} and linked to ${view}: it answers for every registry, and knows only its own records`,
+      fix: `Call the zone privatelink.azurecr.io; only that name is put in front of registries with private endpoints, and of no others.`,
+      at: path,
+    }
+  }
+  const [zone] = zonesFor(facts, host, name.privatelinkName)
+  if (zone && addressesOf(response).length > 0) {
+    return {
+      because: `${zone.resource.name}, linked to ${view}, has a private record for ${name.privatelinkName}`,
+      fix: `Say "privately" in the intent, or unlink ${zone.resource.name} from ${view}.`,
+      at: zone.path,
+    }
+  }
+  if (zone && denialOf(response)?.zone === zone.resource.zoneName) {
+    return {
+      because: `${registry.name} has private endpoints, so its public name leads to ${name.privatelinkName}; ${zone.resource.name}, linked to ${view} with resolutionPolicy ${zone.link.resolutionPolicy}, has no such record and denies it`,
+      fix: `Set resolutionPolicy: NxDomainRedirect on the link, or create an own private endpoint for ${registry.name}.`,
+      at: zone.path,
+    }
+  }
+  return {
+    because: `${host.dnsServers.join(', ')} did not give ${host.host.name} the public address of ${registry.loginServer}`,
+    fix: `Look at what these servers forward where, and at their own zones.`,
+    at: ['hosts', host.host.name],
+  }
+}

@@ -1,0 +1,44 @@
+import type { Facts } from '../topology/facts.ts'
+import type { Check } from './check.ts'
+import { describeConnection } from './support/describe.ts'
+import { each } from './support/each.ts'
+import { finding } from './support/finding.ts'
+import { intended } from './support/intended.ts'
+import { whatIs } from './support/places.ts'
+import { core } from './support/profiles.ts'
+
+function cases(facts: Facts): readonly { readonly host: string; readonly name: string }[] {
+  return [...intended(facts, 'privately'), ...intended(facts, 'publicly')].flatMap(({ host, registry }) =>
+    registry.endpoints.map(({ name }) => ({ host: host.host.name, name })),
+  )
+}
+
+/** Judged wherever something answers, at whatever address: whether that is the right one, other checks judge. */
+export const tlsName: Check = {
+  id: 'tls-name',
+  title: 'What answers at the address found for a registry has a certificate for that name.',
+  why: 'A record that leads to another service, or a name of your own in front of a registry, fails in TLS although DNS and network are fine.',
+  source: 'https://www.rfc-editor.org/rfc/rfc9525#section-6',
+  profiles: core,
+  run({ facts, world }) {
+    return each(cases(facts), async ({ host, name }) => {
+      const connection = await world.connect(host, name)
+      if (connection.outcome !== 'http' && connection.outcome !== 'tls') return undefined
+      return finding(
+        {
+          host,
+          subject: `TLS to ${name}`,
+          expected: `a certificate for ${name}`,
+          observed: describeConnection(connection),
+          holds: connection.outcome === 'http',
+        },
+        () => ({
+          because: `${name} leads to ${connection.address} (${whatIs(facts, connection.address ?? '')}), which answers in another name`,
+          fix: `Correct the record of ${name}; address registries by the name <registry>.azurecr.io and never by a privatelink name.`,
+          at: ['hosts', host],
+        }),
+      )
+    })
+  },
+  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no intent reaches a registry'),
+}

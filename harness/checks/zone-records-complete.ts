@@ -1,0 +1,57 @@
+import type { Facts, HostFacts, RegistryFacts } from '../topology/facts.ts'
+import type { Check } from './check.ts'
+import { causeOf } from './support/cause.ts'
+import { describe } from './support/describe.ts'
+import { each } from './support/each.ts'
+import { finding } from './support/finding.ts'
+import { intentOf } from './support/intended.ts'
+import { isPublic } from './support/places.ts'
+import { core } from './support/profiles.ts'
+import { addressesOf } from './support/response.ts'
+import { zonesFor } from './support/view.ts'
+
+/** Hosts that a zone serves although no intent speaks of them and the registry; what is meant privately, `data-endpoints-private` judges. */
+function served(facts: Facts): readonly { host: HostFacts; registry: RegistryFacts }[] {
+  return [...facts.hosts.values()].flatMap((host) =>
+    [...facts.registries.values()]
+      .filter((registry) => registry.endpoints.length > 1 && zonesFor(facts, host, registry.endpoints[0]!.privatelinkName).length > 0)
+      .filter((registry) => intentOf(facts, host, registry) === undefined)
+      .map((registry) => ({ host, registry })),
+  )
+}
+
+export const zoneRecordsComplete: Check = {
+  id: 'zone-records-complete',
+  title: "A zone that has a registry's login server has the data endpoints of all its regions too.",
+  why: 'A zone with some of the records sends the rest of a pull into NXDOMAIN. It happens when a replica is added to records kept by hand.',
+  source: 'https://learn.microsoft.com/azure/container-registry/container-registry-private-endpoints',
+  profiles: core,
+  async *run({ facts, world }) {
+    for (const { host, registry } of served(facts)) {
+      const [login, ...rest] = registry.endpoints
+      const first = await world.ask(host.host.name, { name: login!.privatelinkName, type: 'A' })
+      if (!addressesOf(first).some((address) => !isPublic(facts, address))) continue
+      yield* each(rest, async (endpoint) => {
+        const response = await world.ask(host.host.name, { name: endpoint.privatelinkName, type: 'A' })
+        const addresses = addressesOf(response)
+        return finding(
+          {
+            host: host.host.name,
+            subject: `${endpoint.privatelinkName} A`,
+            expected: 'a private address, as for the login server',
+            observed: describe(response),
+            holds: addresses.length > 0 && addresses.every((address) => !isPublic(facts, address)),
+          },
+          () => causeOf({ facts, host, registry, endpoint }, response),
+        )
+      })
+    }
+  },
+  notApplicable: (facts) =>
+    served(facts).some(({ host, registry }) => {
+      const name = registry.endpoints[0]!.privatelinkName
+      return zonesFor(facts, host, name).some(({ resource }) => facts.privateZones.get(resource.name)?.zone.rrsets.some((rrset) => rrset.name === name))
+    })
+      ? undefined
+      : 'no host without an intent sees a private record of a login server',
+}
