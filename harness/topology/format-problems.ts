@@ -4,7 +4,7 @@ const widest = 160
 
 /** Every problem as `file:line:column: error[code]: message`, with the line it is about, a caret under the place, and the hint. */
 export function formatProblems(problems: readonly Problem[], text: string, file: string): string {
-  const lines = text.split(/\r\n|\n|\r/)
+  const lines = text.split(/\r?\n/)
   return problems.map((problem) => {
     const head = `${file}:${problem.line}:${problem.column}: ${problem.severity}[${problem.code}]: ${problem.message}`
     const excerpt = underline(lines[problem.line - 1] ?? '', problem)

@@ -36,11 +36,15 @@ export function parseTopology(text: string, file: string): Parsed {
 }
 
 function located(complaints: readonly (Complaint & { readonly span?: Span })[], source: Source): readonly Problem[] {
+  const lines = source.text.split(/\r?\n/)
   return complaints.map((complaint): Problem => {
     const { code, severity = 'error', path, atKey, message, hint } = complaint
     const span = complaint.span ?? source.locate(path, atKey ? 'key' : undefined)
-    const { line, column } = span
-    const endColumn = span.endLine === line ? Math.max(span.endColumn, column + 1) : column + 1
+    // The YAML library places what is missing behind the end of the line, or of the file.
+    const line = Math.min(span.line, lines.length)
+    const end = (lines[line - 1]?.length ?? 0) + 1
+    const column = Math.min(span.column, end)
+    const endColumn = Math.max(column + 1, span.endLine === line ? Math.min(span.endColumn, end) : end)
     return { code, severity, path, line, column, endColumn, message, ...(hint !== undefined && { hint }) }
   }).toSorted(byPosition)
 }

@@ -11,7 +11,7 @@ export function unreadable(text: string): Problem | undefined {
   if (text.length > largest) return at(1, 1, 'file-too-large', `the file has ${Math.round(text.length / 1024 / 1024)} MB; a topology has at most ${largest / 1024 / 1024} MB`)
   const strange = /[\0\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/.exec(text)
   if (strange) return at(...positionOf(text, strange.index), 'not-text', 'this is no UTF-8 text', 'a topology is a YAML file in UTF-8')
-  if (text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/).every((line) => /^\s*(#.*|---|\.\.\.)?\s*$/.test(line))) return at(1, 1, 'empty-file', 'the file describes nothing')
+  if (text.replace(/^\ufeff/, '').split(/\r?\n/).every((line) => /^\s*(#.*|---|\.\.\.)?\s*$/.test(line))) return at(1, 1, 'empty-file', 'the file describes nothing')
   const deep = tooDeep(text)
   if (deep !== undefined) return at(...positionOf(text, deep), 'too-deep', `nested more than ${deepest} levels deep`)
   return undefined
@@ -32,7 +32,7 @@ function tooDeep(text: string): number | undefined {
 }
 
 function positionOf(text: string, index: number): [number, number] {
-  const before = text.slice(0, index).split(/\r\n|\n|\r/)
+  const before = text.slice(0, index).split(/\r?\n/)
   return [before.length, (before.at(-1)?.length ?? 0) + 1]
 }
 

@@ -16,7 +16,7 @@ export const timeToLive: z.ZodType<number> = z.int().min(1).max(2147483647)
 export const seconds: z.ZodType<number> = z.int().min(0).max(2147483647)
 
 /** ARM short name. */
-export const region: z.ZodEnum<Record<string, string>> = z.enum([...regions.keys()])
+export const region: z.ZodEnum<Record<string, string>> = z.enum([...regions.keys()]).meta({ id: 'region' })
 
 export const enabled: z.ZodType<'Enabled' | 'Disabled'> = z.enum(['Enabled', 'Disabled'])
 

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Pair } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Pair, type YAMLMap } from 'yaml'
 import type { Path } from '../dns/path.ts'
 import type { Complaint } from './problem.ts'
 import type { Source, Span } from './source.ts'
@@ -22,7 +22,7 @@ const codes: Readonly<Record<string, string>> = {
 export function readYaml(text: string, file: string): YamlDocument {
   const lines = new LineCounter()
   // Duplicate keys are found below: the library compares every pair of keys, which takes minutes for a zone of 25,000 record sets.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: 'silent', strict: true })
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: 'error', strict: true })
   const spanOf = (start: number, end: number): Span => {
     const from = lines.linePos(Math.min(start, text.length))
     const to = lines.linePos(Math.min(Math.max(start, end), text.length))
@@ -34,39 +34,48 @@ export function readYaml(text: string, file: string): YamlDocument {
     message: sentence(error.message),
     span: spanOf(error.pos[0], error.pos[1]),
   }))
-  const data = complaints.length > 0 ? undefined : toData(document, (complaint, node) => {
+  const targets: Targets = new Map()
+  const data = complaints.length > 0 ? undefined : toData(document, targets, (complaint, node) => {
     complaints.push({ ...complaint, span: spanOf(node?.range?.[0] ?? 0, node?.range?.[1] ?? 1) })
   }, (node) => lines.linePos(node.range?.[0] ?? 0).line)
-  const source: Source = { file, text, locate: (path, part) => locate(document, path, part, spanOf) }
+  const source: Source = { file, text, locate: (path, part) => locate(document, targets, path, part, spanOf) }
   return { data, source, complaints }
 }
 
-function toData(document: Document, complain: (complaint: Complaint, node: Node | null | undefined) => void, lineOf: (node: Node) => number): unknown {
+/** What each alias stands for. The library can tell too, by a walk through the whole document for each. */
+type Targets = Map<Node, Node>
+
+function toData(document: Document, targets: Targets, complain: (complaint: Complaint, node: Node | null | undefined) => void, lineOf: (node: Node) => number): unknown {
   let spare = aliasBudget
   let exhausted = false
   const open = new Set<Node>()
-  const convert = (node: Node | null | undefined, path: Path, aliased: boolean): unknown => {
-    if (aliased && --spare < 0) {
-      if (!exhausted) complain({ code: 'too-many-aliases', path, message: `aliases (*name) expand to more than ${aliasBudget} values` }, node)
+  const anchors = new Map<string, Node>()
+  /** `alias` is the outermost one that led here. */
+  const convert = (node: Node | null | undefined, path: Path, alias: Node | undefined): unknown => {
+    if (alias && --spare < 0) {
+      if (!exhausted) complain({ code: 'too-many-aliases', path, message: `aliases (*name) expand to more than ${aliasBudget} values` }, alias)
       exhausted = true
       return undefined
     }
     if (isAlias(node)) {
-      const target = node.resolve(document) as Node | undefined
+      const target = alias ? targets.get(node) : anchors.get(node.source)
       if (!target) return complain({ code: 'unknown-anchor', path, message: `no anchor &${node.source} is set before this alias` }, node)
       if (open.has(target)) return complain({ code: 'circular-alias', path, message: `*${node.source} stands inside what it refers to` }, node)
-      return convert(target, path, true)
+      targets.set(node, target)
+      return convert(target, path, alias ?? node)
     }
+    // A later anchor of the same name takes its place for the aliases that follow (YAML 1.2.2 section 6.9.2).
+    if (!alias && node && (isScalar(node) || isMap(node) || isSeq(node)) && node.anchor) anchors.set(node.anchor, node)
     if (isScalar(node)) return node.value
     if (!node) return null
     open.add(node)
     const value = isSeq(node)
-      ? node.items.map((item, index) => convert(item as Node, [...path, index], aliased))
-      : isMap(node) ? convertMap(node.items as Pair<Node, Node>[], path, aliased) : null
+      ? node.items.map((item, index) => convert(item as Node, [...path, index], alias))
+      : isMap(node) ? convertMap(node.items as Pair<Node, Node>[], path, alias) : null
     open.delete(node)
     return value
   }
-  const convertMap = (pairs: readonly Pair<Node, Node>[], path: Path, aliased: boolean): unknown => {
+  const convertMap = (pairs: readonly Pair<Node, Node>[], path: Path, alias: Node | undefined): unknown => {
     const value: Record<string, unknown> = {}
     const seen = new Map<string, Node>()
     for (const pair of pairs) {
@@ -81,11 +90,11 @@ function toData(document: Document, complain: (complaint: Complaint, node: Node 
         continue
       }
       seen.set(key, pair.key)
-      value[key] = convert(pair.value, [...path, key], aliased)
+      value[key] = convert(pair.value, [...path, key], alias)
     }
     return value
   }
-  return convert(document.contents as Node | null, [], false)
+  return convert(document.contents as Node | null, [], undefined)
 }
 
 /** As it is written, so that `1.0:` and `2001:` keep their digits. */
@@ -96,12 +105,12 @@ function keyText(key: unknown): string | undefined {
 /** Long and short forms of one thing, where the topology knows one of them. */
 const wrappers: Readonly<Record<string, string>> = { dnsServers: 'dhcpOptions' }
 
-function locate(document: Document, path: Path, part: 'key' | 'value' | undefined, spanOf: (start: number, end: number) => Span): Span {
+function locate(document: Document, targets: Targets, path: Path, part: 'key' | 'value' | undefined, spanOf: (start: number, end: number) => Span): Span {
   let key: Node | undefined
   let node = document.contents as Node | null | undefined
   let whole = true
   for (const step of path) {
-    const next = find(document, node, step)
+    const next = find(targets, node, step)
     if (!next) {
       whole = false
       break
@@ -115,21 +124,44 @@ function locate(document: Document, path: Path, part: 'key' | 'value' | undefine
   return spanOf(range[0], range[1])
 }
 
-function find(document: Document, written: Node | null | undefined, step: string | number): { key?: Node | null; value: Node | null | undefined } | undefined {
-  const node = isAlias(written) ? (written.resolve(document) as Node | undefined) : written
+interface Found {
+  readonly key?: Node
+  readonly value: Node | null | undefined
+}
+
+function find(targets: Targets, written: Node | null | undefined, step: string | number): Found | undefined {
+  const node = isAlias(written) ? targets.get(written) : written
   if (isMap(node)) {
-    const pairs = node.items as Pair<Node, Node>[]
-    const same = pairs.find((pair) => keyText(pair.key) === String(step))
-      ?? pairs.find((pair) => keyText(pair.key)?.toLowerCase() === String(step).toLowerCase())
-    if (same) return { key: same.key, value: same.value }
+    const pairs = pairsOf(node)
+    const pair = pairs.get(String(step)) ?? pairs.get(String(step).toLowerCase())
+    if (pair) return { key: pair.key, value: pair.value }
     const wrapper = typeof step === 'number' ? 'addressPrefixes' : wrappers[step]
-    const wrapped = wrapper === undefined ? undefined : pairs.find((pair) => keyText(pair.key) === wrapper)
-    return wrapped ? find(document, wrapped.value, step) : undefined
+    const wrapped = wrapper === undefined ? undefined : pairs.get(wrapper)
+    return wrapped && find(targets, wrapped.value, step)
   }
   if (!isSeq(node)) return undefined
   if (typeof step === 'number') return step < node.items.length ? { value: node.items[step] as Node } : undefined
   const item = (node.items as Node[]).find((candidate) => isScalar(candidate) && String(candidate.value).toLowerCase() === step.toLowerCase())
-  return item ? { value: item } : undefined
+  return item && { value: item }
+}
+
+const indexes = new WeakMap<YAMLMap, ReadonlyMap<string, Pair<Node, Node>>>()
+
+/** By key as written and, where that is no other key, in lower case. */
+function pairsOf(map: YAMLMap): ReadonlyMap<string, Pair<Node, Node>> {
+  const known = indexes.get(map)
+  if (known) return known
+  const pairs = new Map<string, Pair<Node, Node>>()
+  const lower: [string, Pair<Node, Node>][] = []
+  for (const pair of map.items as Pair<Node, Node>[]) {
+    const key = keyText(pair.key)
+    if (key === undefined) continue
+    if (!pairs.has(key)) pairs.set(key, pair)
+    lower.push([key.toLowerCase(), pair])
+  }
+  for (const [key, pair] of lower) if (!pairs.has(key)) pairs.set(key, pair)
+  indexes.set(map, pairs)
+  return pairs
 }
 
 function sentence(message: string): string {

@@ -77,7 +77,8 @@ const notAllowed: Rule = {
   source: questions,
   *check({ topology }) {
     for (const { prefix, path } of prefixes(topology)) {
-      if (!parseCidr(prefix)) continue
+      // Anything larger than /2 holds a refused range, and is refused for its size.
+      if ((parseCidr(prefix)?.length ?? 0) < 2) continue
       for (const [range, what] of refused) {
         if (overlaps(prefix, range)) yield { path, message: `${prefix} overlaps ${range} (${what}), which Azure does not allow` }
       }
@@ -93,7 +94,7 @@ const documentationRange: Rule = {
   source: 'https://www.rfc-editor.org/rfc/rfc5737#section-3',
   *check({ topology }) {
     for (const { prefix, path } of prefixes(topology)) {
-      const range = parseCidr(prefix) && labRanges.find((range) => overlaps(prefix, range))
+      const range = (parseCidr(prefix)?.length ?? 0) >= 2 && labRanges.find((range) => overlaps(prefix, range))
       if (range) yield { path, message: `${prefix} overlaps ${range}, which stands for the internet in a lab`, hint: 'use a private range (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16)' }
     }
   },

@@ -1,0 +1,122 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test from 'ava'
+import { formatProblems } from '../../harness/topology/format-problems.ts'
+import { loadTopology } from '../../harness/topology/load.ts'
+import { nearest } from '../../harness/topology/nearest.ts'
+import { parseTopology } from '../../harness/topology/parse.ts'
+
+const codes = (text: string): readonly string[] => {
+  const parsed = parseTopology(text, 'design.yaml')
+  return (parsed.problems ?? parsed.warnings).map(({ code }) => code)
+}
+
+test('problems: shown with file, line, column, the line itself, a caret and a hint', (t) => {
+  const text = 'registries:\n  contoso: { location: westeurope, replication: [eastus2] }\n'
+  const { problems = [] } = parseTopology(text, 'design.yaml')
+  t.is(formatProblems(problems, text, 'design.yaml'), `design.yaml:2:36: error[unknown-key]: unknown key "replication" in registries > contoso
+    contoso: { location: westeurope, replication: [eastus2] }
+                                     ^^^^^^^^^^^
+  hint: did you mean "replications"?
+`)
+})
+
+test('problems: all at once, in the order of the file, whatever finds them', (t) => {
+  const { problems = [] } = parseTopology(`
+registries:
+  contoso: { location: westeurop }
+  fabrikam: { location: eastus2, replications: [eastus2] }
+virtualNetworks:
+  hub: { location: westeurope, addressSpace: 10.1.0.7/16 }
+hosts:
+  app: { subnet: hub/apps, ttl: 5 }
+intent:
+  - { from: app, registry: contoso, reach: never }
+`, 'design.yaml')
+  t.deepEqual(problems.map(({ line, code }) => `${line} ${code}`), ['3 unknown-region', '4 replication-in-home-region', '6 host-bits-set', '8 unknown-key'])
+})
+
+test('problems: what mentions a thing whose shape is wrong is not judged', (t) => {
+  t.deepEqual(codes(`
+registries: { contoso: { location: westeurope } }
+virtualNetworks:
+  hub: { location: westeurope, addressSpace: 10.1.0.0/16, subnet: { apps: 10.1.2.0/24 } }
+hosts: { app: hub/apps }
+intent: [{ from: app, registry: contoso, reach: never }]
+`), ['unknown-key'])
+})
+
+test('problems: the union branch that was meant is the one that is spoken of', (t) => {
+  const { problems = [] } = parseTopology('virtualNetworks: { hub: { location: westeurope, addressSpace: 10.1, peerings: { spoke: 5 } } }', 'design.yaml')
+  t.deepEqual(problems.map(({ message }) => message), ['"addressSpace" must be text or a list or a map, not 10.1', '"spoke" must be a map, not 5'])
+})
+
+test('problems: a hub with two spokes of the same range is refused at the second spoke', (t) => {
+  const { problems = [] } = parseTopology(`
+virtualNetworks:
+  hub: { location: westeurope, addressSpace: 10.0.0.0/16, peerings: [one, two] }
+  one: { location: westeurope, addressSpace: 10.1.0.0/16, peerings: [hub] }
+  two: { location: westeurope, addressSpace: 10.1.0.0/16, peerings: [hub] }
+`, 'design.yaml')
+  t.deepEqual(problems.map(({ line, message }) => `${line} ${message}`), ['5 one (10.1.0.0/16) and two (10.1.0.0/16) overlap, and both are peered with hub; Azure refuses the second peering'])
+})
+
+test('problems: networks that are not connected may use the same range', (t) => {
+  t.deepEqual(codes('virtualNetworks:\n  one: { location: westeurope, addressSpace: 10.1.0.0/16 }\n  two: { location: westeurope, addressSpace: 10.1.0.0/16 }\n'), [])
+})
+
+test('problems: regional endpoints need another address for each region', (t) => {
+  const design = (prefix: string): string => `
+registries: { contoso: { location: westeurope, replications: [eastus2, northeurope], regionalEndpoints: Enabled } }
+virtualNetworks: { hub: { location: westeurope, addressSpace: 10.1.0.0/16, subnets: { endpoints: ${prefix}, apps: 10.1.2.0/24 } } }
+privateEndpoints: { contoso-hub: { registry: contoso, subnet: hub/endpoints } }
+hosts: { app: hub/endpoints }
+`
+  t.deepEqual(codes(design('10.1.1.0/28')), [])
+  t.deepEqual(codes(design('10.1.1.0/29')), ['subnet-full', 'subnet-full'])
+})
+
+const limit = test.macro({
+  exec(t, text: (n: number) => string, allowed: number) {
+    t.deepEqual(codes(text(allowed)), [])
+    t.deepEqual(codes(text(allowed + 1)), ['limit-exceeded'])
+  },
+  title: (title) => `limits: ${title}`,
+})
+const list = (n: number, item: (index: number) => string): string => Array.from({ length: n }, (_, index) => item(index)).join('\n')
+const zone = (rest: string): string => `privateDnsZones:\n  zone:\n    name: corp.example.com\n${rest}`
+const networks = (n: number): string => `virtualNetworks:\n${list(n, (i) => `  net-${i}: { location: westeurope, addressSpace: 10.0.0.0/16 }`)}\n`
+
+test('20 records in a set', limit, (n) => zone(`    recordSets:\n      app:\n        A:\n${list(n, (i) => `          - 10.0.0.${i + 1}`)}`), 20)
+test('1000 links of a zone', limit, (n) => networks(n) + zone(`    virtualNetworkLinks:\n${list(n, (i) => `      - net-${i}`)}`), 1000)
+test('100 registration links of a zone', limit, (n) => networks(n) + zone(`    virtualNetworkLinks:\n${list(n, (i) => `      net-${i}: { registrationEnabled: true }`)}`), 100)
+test('25000 record sets in a zone', limit, (n) => zone(`    recordSets:\n${list(n, (i) => `      host-${i}: { A: 10.0.0.4 }`)}`), 25_000)
+
+test('files: what cannot be read is a problem like any other', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'topology-'))
+  t.teardown(() => rmSync(folder, { recursive: true }))
+  t.deepEqual(loadTopology(join(folder, 'absent.yaml')).problems?.map(({ code, message }) => `${code}: ${message}`), ['unreadable-file: there is no such file'])
+  t.deepEqual(loadTopology(folder).problems?.map(({ message }) => message), ['this is a directory'])
+  writeFileSync(join(folder, 'image.yaml'), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0xff]))
+  t.deepEqual(loadTopology(join(folder, 'image.yaml')).problems?.map(({ code }) => code), ['not-text'])
+})
+
+test('files: hostile ones are refused at once', (t) => {
+  t.deepEqual(codes('x'.repeat(10 * 1024 * 1024)), ['file-too-large'])
+  t.deepEqual(codes(''), ['empty-file'])
+  t.deepEqual(codes('\ufeff# nothing\r\n---\r\n'), ['empty-file'])
+  t.deepEqual(codes('null'), ['not-a-map'])
+  t.deepEqual(codes('[') , ['yaml-syntax'])
+  t.deepEqual(codes('['.repeat(100_000)), ['too-deep'])
+  t.deepEqual(codes('- '.repeat(100_000)), ['too-deep'])
+  t.deepEqual(codes(`${' '.repeat(600)}a: 1`), ['too-deep'])
+  t.deepEqual(codes('__proto__: { a: 1 }'), ['invalid-key'])
+  t.deepEqual(codes('constructor: {}'), ['unknown-key'])
+})
+
+test('hints: the nearest known word, none when nothing is near', (t) => {
+  t.is(nearest('westeurop', ['westeurope', 'northeurope']), 'westeurope')
+  t.is(nearest('virtual_network_links', ['name', 'virtualNetworkLinks']), 'virtualNetworkLinks')
+  t.is(nearest('banana', ['westeurope', 'eastus2']), undefined)
+})
