@@ -49,6 +49,8 @@ export function azureDns(network: string, zones: ReadonlyMap<string, ZoneView>, 
       trace?.push({ kind: 'redirect', depth, server: name, at: [...view.at, 'resolutionPolicy'], name: owner, zone: zone.origin })
       return askUpstream(owner, type, asking)
     }
+    // A private zone has no NS set; CoreDNS, which serves it, then leaves out the SOA as well (RFC 2308 section 2.2, type 3).
+    if (match.kind === 'nodata' && type === 'NS' && owner === zone.origin) return { kind: 'negative', rcode: 'NOERROR', soa: undefined }
     return outcomeOf(match, zone, { name: owner, type })
   })
 }

@@ -77,5 +77,8 @@ function lifetime(outcome: Outcome): number | undefined {
 function aged(outcome: Outcome, ttl: number): Outcome {
   if (outcome.kind === 'failed') return outcome
   if (outcome.kind === 'negative') return { ...outcome, soa: outcome.soa && { ...outcome.soa, ttl } }
-  return { ...outcome, records: outcome.records.map((record): ResourceRecord => ({ ...record, ttl })) }
+  const older = (record: ResourceRecord): ResourceRecord => ({ ...record, ttl })
+  const records = outcome.records.map(older)
+  if (outcome.kind === 'alias' || outcome.additional === undefined) return { ...outcome, records }
+  return { ...outcome, records, additional: outcome.additional.map(older) }
 }

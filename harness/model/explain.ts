@@ -43,6 +43,8 @@ function sentence(step: Step): string {
       return `${step.zone || 'the root'} is authoritative and has no ${step.name}`
     case 'redirect':
       return `the link says NxDomainRedirect, so the public side is asked for ${step.name}`
+    case 'built-in':
+      return `${step.name} belongs to the loopback address, every resolver answers that itself`
     case 'cached':
       return `${step.name} ${step.type} is remembered for another ${step.remaining} s`
     case 'silent':

@@ -7,11 +7,15 @@ export interface Reply {
   readonly rcode: Rcode
   readonly answer: readonly ResourceRecord[]
   readonly soa: ResourceRecord | undefined
+  /** Addresses of name servers, beside an answer to the question NS; all else is minimal (unbound, `minimal-responses`). */
+  readonly additional?: readonly ResourceRecord[]
+  /** Set where the server answers by itself, not as a resolver. */
+  readonly authoritative?: boolean
 }
 
 /** What one name comes to, aliases not followed. Resolution is a sequence of these. */
 export type Outcome =
-  | { readonly kind: 'records'; readonly records: readonly ResourceRecord[] }
+  | { readonly kind: 'records'; readonly records: readonly ResourceRecord[]; readonly additional?: readonly ResourceRecord[] }
   | { readonly kind: 'alias'; readonly records: readonly ResourceRecord[]; readonly target: string }
   | { readonly kind: 'negative'; readonly rcode: 'NOERROR' | 'NXDOMAIN' | 'YXDOMAIN'; readonly soa: ResourceRecord | undefined }
   | { readonly kind: 'failed' }
@@ -27,7 +31,7 @@ export function recordsOf({ name, type, ttl, data }: RRset): ResourceRecord[] {
 export function outcomeOf(match: Exclude<Match, { kind: 'delegation' }>, zone: LoadedZone, { name, type }: { name: string; type: string }): Outcome {
   switch (match.kind) {
     case 'records':
-      return { kind: 'records', records: match.rrsets.flatMap(recordsOf) }
+      return { kind: 'records', records: match.rrsets.flatMap(recordsOf), ...(type === 'NS' ? { additional: glue(zone, match.rrsets) } : {}) }
     case 'cname':
       return { kind: 'alias', records: recordsOf(match.rrset), target: match.target }
     case 'dname': {
@@ -41,6 +45,11 @@ export function outcomeOf(match: Exclude<Match, { kind: 'delegation' }>, zone: L
     case 'nxdomain':
       return { kind: 'negative', rcode: 'NXDOMAIN', soa: zone.negativeSoa }
   }
+}
+
+function glue(zone: LoadedZone, rrsets: readonly RRset[]): ResourceRecord[] {
+  const servers = rrsets.flatMap(({ data }) => data)
+  return servers.flatMap((server) => (zone.nodes.get(server)?.rrsets ?? []).filter(({ type }) => type === 'A' || type === 'AAAA').flatMap(recordsOf))
 }
 
 /**
@@ -59,5 +68,6 @@ export function cut(reply: Reply | undefined, name: string, type: string): Outco
   }
   if (length === 0) return { kind: 'negative', rcode: reply.rcode === 'NXDOMAIN' ? 'NXDOMAIN' : 'NOERROR', soa: reply.soa }
   const records = length === reply.answer.length ? reply.answer : reply.answer.slice(0, length)
-  return alias === undefined ? { kind: 'records', records } : { kind: 'alias', records, target: alias }
+  if (alias !== undefined) return { kind: 'alias', records, target: alias }
+  return { kind: 'records', records, ...(reply.additional === undefined ? {} : { additional: reply.additional }) }
 }

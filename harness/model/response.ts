@@ -18,13 +18,13 @@ export function recursiveResponse(question: Question, reply: Reply, options: Ask
     {
       question,
       rcode: reply.rcode,
-      authoritative: false,
+      authoritative: reply.authoritative ?? false,
       truncated: false,
       recursionDesired: true,
       recursionAvailable: true,
       answer: reply.answer,
       authority: reply.soa === undefined ? [] : [reply.soa],
-      additional: [],
+      additional: reply.additional ?? [],
       edns,
       size: 0,
     },
@@ -38,7 +38,10 @@ export function authoritativeResponse(zone: LoadedZone, question: Question, opti
   const ns = find(zone.apex, 'NS')
   const found = response.answer.length > 0 && response.authority.length === 0 && ns !== undefined
   const recursionDesired = options.recursionDesired ?? true
-  return sent({ ...response, recursionDesired, edns, ...(found ? { authority: recordsOf(ns) } : {}) }, options)
+  // CoreDNS leaves the SOA's own TTL, which RFC 2308 section 3 would have lowered to its minimum.
+  const soa = find(zone.apex, 'SOA')!.ttl
+  const authority = found ? recordsOf(ns) : response.authority.map((record) => (record.type === 'SOA' ? { ...record, ttl: soa } : record))
+  return sent({ ...response, recursionDesired, edns, authority }, options, { compress: false })
 }
 
 /** A message with nothing but a response code. */
@@ -62,21 +65,23 @@ export function bareResponse(question: Question, rcode: string, options: AskOpti
 }
 
 /** Puts a size on a response, and cuts it at what the transport carries: whole sets only, TC set (RFC 2181 section 9). */
-function sent(response: Response, options: AskOptions): Response {
+function sent(response: Response, options: AskOptions, { compress = true } = {}): Response {
   const withEdns = options.edns !== false
   const whole = { ...response, edns: withEdns ? response.edns : undefined }
   const offered = options.edns === false ? smallest : Math.max(smallest, options.edns?.udpPayloadSize ?? udpPayloadSize)
   const limit = options.transport === 'tcp' ? 65535 : Math.min(offered, udpPayloadSize)
   const opt = withEdns ? optSize : 0
-  const size = sizeOf(whole) + opt
+  const size = sizeOf(whole, compress) + opt
   if (size <= limit) return { ...whole, size }
+  // CoreDNS compresses only what would not fit otherwise.
+  if (!compress) return sent(response, options)
   const answer = fitting(whole, limit - opt)
   const cut = { ...whole, truncated: true, answer, authority: [], additional: [] }
-  return { ...cut, size: sizeOf(cut) + opt }
+  return { ...cut, size: sizeOf(cut, true) + opt }
 }
 
-function sizeOf({ question, answer, authority, additional }: Response): number {
-  const size = new WireSize(question)
+function sizeOf({ question, answer, authority, additional }: Response, compress: boolean): number {
+  const size = new WireSize(question, compress)
   for (const section of [answer, authority, additional]) for (const record of section) size.add(record)
   return size.octets
 }

@@ -1,6 +1,7 @@
 import type { ResourceRecord } from '../dns/message.ts'
 import type { Outcome, Reply } from './reply.ts'
 import type { Asking, Server } from './server.ts'
+import { ownAnswer } from './loopback-names.ts'
 import { serverFailure } from './reply.ts'
 
 /** How often unbound restarts with the target of an alias before it gives up (`max-query-restarts`). */
@@ -35,6 +36,11 @@ function chase(server: string, once: Once, question: { name: string; type: strin
   const answer: ResourceRecord[] = []
   const cache = asking.cache?.of(server)
   trace?.push({ kind: 'asked', depth, server, by: asking.by, ...question })
+  const own = ownAnswer(question.name, type)
+  if (own !== undefined) {
+    trace?.push({ kind: 'built-in', depth, server, name: question.name })
+    return own
+  }
   let { name } = question
   for (let restarts = 0; restarts <= maximumRestarts; restarts++) {
     let outcome = cache?.get(name, type, asking.now)
@@ -48,7 +54,12 @@ function chase(server: string, once: Once, question: { name: string; type: strin
       case 'negative':
         return { rcode: outcome.rcode, answer, soa: outcome.soa }
       case 'records':
-        return { rcode: 'NOERROR', answer: answer.length === 0 ? outcome.records : [...answer, ...outcome.records], soa: undefined }
+        return {
+          rcode: 'NOERROR',
+          answer: answer.length === 0 ? outcome.records : [...answer, ...outcome.records],
+          soa: undefined,
+          ...(outcome.additional === undefined ? {} : { additional: outcome.additional }),
+        }
       case 'alias':
         answer.push(...outcome.records)
         name = outcome.target

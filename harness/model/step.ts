@@ -21,6 +21,8 @@ export type Step = {
   | { readonly kind: 'nxdomain'; readonly zone: string; readonly name: string }
   /** The zone has no such name, and its link lets the public side answer instead. */
   | { readonly kind: 'redirect'; readonly name: string; readonly zone: string }
+  /** Answered by the server itself, without any zone: the names of the loopback address. */
+  | { readonly kind: 'built-in'; readonly name: string }
   | { readonly kind: 'cached'; readonly name: string; readonly type: string; readonly remaining: number }
   | { readonly kind: 'silent'; readonly because: string }
   | { readonly kind: 'failed'; readonly name: string; readonly because: string }

@@ -10,13 +10,15 @@ export const optSize = 11
 /** Types whose names in the data are compressed: those of RFC 1035 (RFC 3597 section 4). */
 const compressed: ReadonlySet<string> = new Set(['NS', 'CNAME', 'PTR', 'MX', 'SOA', 'MB', 'MG', 'MR', 'MINFO'])
 
-/** Octets of a message's parts on the wire, with names compressed (RFC 1035 section 4.1.4). */
+/** Octets of a message's parts on the wire, with names compressed (RFC 1035 section 4.1.4) or not. */
 export class WireSize {
   octets: number
   readonly #names = new Set<string>()
+  readonly #compress: boolean
 
-  constructor(question: Question) {
+  constructor(question: Question, compress = true) {
     this.octets = header
+    this.#compress = compress
     this.#name(question.name, true)
     this.octets += 4
   }
@@ -33,7 +35,7 @@ export class WireSize {
   #name(name: string, compress: boolean): void {
     let at = name
     while (at !== '') {
-      if (compress && this.#names.has(at)) {
+      if (compress && this.#compress && this.#names.has(at)) {
         this.octets += 2
         return
       }
