@@ -14,9 +14,13 @@ const zones = zoneSet(
   ].map(loadZone),
 )
 
-/** What a resolver says without asking anybody; `undefined` for all names but those. */
+/** What a resolver says without asking anybody; `undefined` for all names but those. Below `localhost` every name is another one for it. */
 export function ownAnswer(name: string, type: string): Reply | undefined {
   if (!name.endsWith('localhost') && !name.endsWith('.arpa')) return undefined
-  const { rcode, answer, authority } = answerFrom(zones, { name, type })
-  return rcode === 'REFUSED' ? undefined : { rcode, answer, soa: authority[0], authoritative: true }
+  // The DS of a zone is its parent's.
+  if (type === 'DS' && zones.has(name)) return undefined
+  const asked = name.endsWith('.localhost') ? 'localhost' : name
+  const { rcode, answer, authority } = answerFrom(zones, { name: asked, type })
+  if (rcode === 'REFUSED') return undefined
+  return { rcode, answer: asked === name ? answer : answer.map((record) => ({ ...record, name })), soa: authority[0], authoritative: true }
 }
