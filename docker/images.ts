@@ -6,4 +6,32 @@ export const images = {
   host: 'dns-rehearsal/host',
   unbound: 'dns-rehearsal/unbound',
   nginx: 'dns-rehearsal/nginx',
+  bench: 'dns-rehearsal/bench',
+} as const
+
+export type ImageKey = keyof typeof images
+
+/** What every lab needs; `bench` is built for measurements only. */
+export const labImages: readonly ImageKey[] = ['base', 'coredns', 'fabric', 'host', 'unbound', 'nginx']
+
+/** Images of this project: each has its Dockerfile in the folder of that name. */
+export type OwnImage = Exclude<ImageKey, OfficialImage>
+export const ownImages: readonly OwnImage[] = ['fabric', 'host', 'unbound', 'nginx', 'bench']
+
+/**
+ * Official images by tag and digest of the multi-platform index. Neither digest could be looked up in the registry when it was
+ * entered here: both were read in public repositories that pin the same tag (CoreDNS in eight of them, Debian in two, all in
+ * agreement). A wrong digest cannot bring a wrong image, only a failed pull.
+ */
+export type OfficialImage = 'base' | 'coredns'
+export const officialImages: Readonly<Record<OfficialImage, string>> = {
+  base: 'debian:bookworm-20260824-slim@sha256:88200866dfff7ea7f5cbcb6ec7c8a701889efe6fe859fe64d6990e4b07ea4171',
+  coredns: 'coredns/coredns:1.14.7@sha256:7efd3c635b03efd68c4e8398fc45f0d993d0e9ab016f72c1cefb0fd6d01aa286',
+}
+
+/** The sources of the same CoreDNS, with their checksum as Go's checksum database has it. */
+export const corednsModule = {
+  path: 'github.com/coredns/coredns',
+  version: 'v1.14.7',
+  sum: 'h1:UPDkn4QN+xyNfjz3U5ldgoLszDYpMZEJoy3+ze9au4Q=',
 } as const

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { request } from 'node:http'
+
+/** Where the container engine listens, decided as the `docker` command decides it. */
+export type EngineAddress =
+  | { readonly kind: 'socket'; readonly path: string; readonly chosen: boolean }
+  | { readonly kind: 'http'; readonly host: string; readonly port: number; readonly chosen: boolean }
+  /** SSH or TLS: asked through the `docker` command, which knows how. */
+  | { readonly kind: 'command'; readonly url: string; readonly chosen: boolean }
+
+export interface Reply {
+  readonly status: number
+  readonly body: string
+}
+
+export const defaultSocket = '/var/run/docker.sock'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** `chosen` says that somebody asked for this address, by variable or context: then nothing else is started in its place. */
+export function engineAddress(environment: Environment): EngineAddress {
+  const url = environment['DOCKER_HOST'] || contextUrl(environment)
+  const chosen = url !== undefined
+  if (url === undefined) return { kind: 'socket', path: defaultSocket, chosen }
+  if (url.startsWith('unix://')) return { kind: 'socket', path: url.slice('unix://'.length), chosen: chosen && url !== `unix://${defaultSocket}` }
+  const tcp = /^(?:tcp|http):\/\/\[?([^/\]]+?)\]?(?::(\d+))?\/?$/.exec(url)
+  if (tcp?.[1] === undefined || environment['DOCKER_TLS_VERIFY'] || environment['DOCKER_TLS']) return { kind: 'command', url, chosen }
+  return { kind: 'http', host: tcp[1], port: Number(tcp[2] ?? 2375), chosen }
+}
+
+/** The name of the docker context in use; `undefined` for the default one. */
+export function contextName(environment: Environment): string | undefined {
+  if (environment['DOCKER_HOST']) return undefined
+  const name = environment['DOCKER_CONTEXT'] || readJson(join(configFolder(environment), 'config.json'))?.['currentContext']
+  return typeof name === 'string' && name !== 'default' && name !== '' ? name : undefined
+}
+
+function contextUrl(environment: Environment): string | undefined {
+  const name = contextName(environment)
+  if (name === undefined) return undefined
+  const folder = createHash('sha256').update(name).digest('hex')
+  const context = readJson(join(configFolder(environment), 'contexts', 'meta', folder, 'meta.json')) as { Endpoints?: { docker?: { Host?: string } } } | undefined
+  const url = context?.Endpoints?.docker?.Host
+  // A context over TCP keeps its TLS keys elsewhere: leave it to the command.
+  return url?.startsWith('unix://') ? url : `context:${name}`
+}
+
+function configFolder(environment: Environment): string {
+  return environment['DOCKER_CONFIG'] || join(environment['HOME'] || homedir(), '.docker')
+}
+
+function readJson(path: string): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>
+  } catch {
+    return undefined
+  }
+}
+
+export function ask(address: EngineAddress, path: string): Promise<Reply> {
+  if (address.kind === 'command') throw new TypeError(`${address.url} is asked through the docker command`)
+  const where = address.kind === 'socket' ? { socketPath: address.path } : { host: address.host, port: address.port }
+  return new Promise((resolve, reject) => {
+    const outgoing = request({ ...where, path, headers: { host: 'docker' }, timeout: 5_000, agent: false }, (incoming) => {
+      let body = ''
+      incoming.setEncoding('utf8').on('data', (part: string) => (body += part)).on('error', reject)
+      incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, body }))
+    })
+    outgoing.on('timeout', () => outgoing.destroy(new Error('no answer within 5 s')))
+    outgoing.on('error', reject).end()
+  })
+}

@@ -1,0 +1,38 @@
+import { builderEnvironment } from './engine-state.ts'
+import { commandFailed } from './errors.ts'
+import { images, type OwnImage } from './images.ts'
+import { contentLabel, contentOf, folderOf } from './stale-images.ts'
+import type { World } from './world.ts'
+
+/** `docker build`, the same with both builders. */
+
+const hint = 'Packages come from deb.debian.org: the engine’s containers must reach it. Then run it again; finished steps are kept.'
+
+export async function buildOwnImage(world: World, key: OwnImage, baseId: string, network: readonly string[]): Promise<void> {
+  await build(world, images[key], [...network, '--tag', images[key], '--label', `${contentLabel}=${contentOf(key, baseId)}`, folderOf(key)])
+}
+
+/** The part that needs no binary, so that it is there when the compiler is done. */
+export async function buildCorednsTools(world: World, folder: string, network: readonly string[]): Promise<void> {
+  await build(world, images.coredns, [...network, '--target', 'tools', '--file', `${folderOf('coredns')}/Dockerfile`, folder])
+}
+
+export async function buildCorednsImage(world: World, binaryFolder: string, network: readonly string[]): Promise<void> {
+  await build(world, images.coredns, [...network, '--tag', images.coredns, '--label', `${contentLabel}=${contentOf('coredns', '')}`, '--file', `${folderOf('coredns')}/Dockerfile`, binaryFolder])
+}
+
+async function build(world: World, name: string, args: readonly string[]): Promise<void> {
+  const built = await world.run('docker', ['build', ...args], { environment: builderEnvironment(world) })
+  if (!built.ok) throw commandFailed('image-failed', `Building ${name}`, built.output, hint)
+}
+
+/** Builds run on the engine's default bridge; an engine that has none lends them the machine's network. */
+export async function buildNetwork(world: World): Promise<readonly string[]> {
+  const bridges = await world.run('docker', ['network', 'ls', '--quiet', '--filter', 'driver=bridge'])
+  return bridges.ok && bridges.stdout.trim() === '' ? ['--network', 'host'] : []
+}
+
+/** Former versions of our images, and stages that the older builder keeps. Those in use stay. */
+export async function removeFormerImages(world: World): Promise<void> {
+  await world.run('docker', ['image', 'prune', '--force', '--filter', `label=${contentLabel}`])
+}

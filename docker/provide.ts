@@ -1,0 +1,144 @@
+import { join } from 'node:path'
+import { mkdirSync } from 'node:fs'
+import { makeBaseArchive, importBase } from './base-image.ts'
+import { buildCoredns } from './coredns-binary.ts'
+import { lookAtEngine, noDockerCommand, type EngineImages } from './engine-state.ts'
+import { SetupError } from './errors.ts'
+import { images, officialImages, type ImageKey, type OfficialImage } from './images.ts'
+import { acquireLock } from './lock.ts'
+import { buildCorednsImage, buildCorednsTools, buildNetwork, buildOwnImage, removeFormerImages } from './own-images.ts'
+import { needCommands } from './apt.ts'
+import { Progress, type Output } from './progress.ts'
+import { pull } from './registry.ts'
+import { isOwnImage, staleImages } from './stale-images.ts'
+import { startEngine } from './start-engine.ts'
+import { partialPath, removePartialWork, stateFolder } from './state-folder.ts'
+import type { World } from './world.ts'
+
+export interface Provided {
+  readonly images: EngineImages
+  readonly done: readonly string[]
+}
+
+/** Does what is missing, side by side: engine, base, CoreDNS, then our own images. One at a time per user. */
+export async function provide(world: World, wanted: readonly ImageKey[], output: Output | undefined): Promise<Provided> {
+  const progress = new Progress(output, world.environment)
+  const folder = stateFolder(world)
+  try {
+    const lock = await acquireLock(join(folder, 'setup.lock'), (processId) => progress.say(`Another set-up is at work (process ${processId}); waiting for it.`))
+    try {
+      await removePartialWork(world, folder)
+      await new Work(world, wanted, folder, progress).all()
+    } finally {
+      lock.release()
+    }
+    const engine = await lookAtEngine(world)
+    if (!engine.running) throw new SetupError('engine-silent', `The container engine stopped answering (${engine.detail}).`, 'Run it again.')
+    return { images: engine.images, done: progress.done }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+    throw new SetupError('disk-full', `The disk is full: ${(error as Error).message}`, `Free about 3 GB for ${folder} and the engine, then run it again.`, { cause: error })
+  } finally {
+    progress.end()
+  }
+}
+
+class Work {
+  readonly #world: World
+  readonly #wanted: readonly ImageKey[]
+  readonly #folder: string
+  readonly #progress: Progress
+  #network: Promise<readonly string[]> | undefined
+
+  constructor(world: World, wanted: readonly ImageKey[], folder: string, progress: Progress) {
+    this.#world = world
+    this.#wanted = wanted
+    this.#folder = folder
+    this.#progress = progress
+  }
+
+  async all(): Promise<void> {
+    const before = await lookAtEngine(this.#world)
+    const present: EngineImages = before.running ? before.images : new Map()
+    const missing = staleImages([...new Set<ImageKey>(['base', ...this.#wanted])], present)
+    // The one that waited finds everything done.
+    if (before.running && missing.length === 0) return
+
+    const engine = before.running ? this.#dockerCommand() : this.#progress.step('container engine', 25, (note) => startEngine(this.#world, this.#folder, before.detail, note))
+    const registry = before.running ? Promise.resolve(true) : this.#world.mayReachRegistry()
+    const base = missing.includes('base') ? this.#base(engine, registry) : engine
+    const coredns = missing.includes('coredns') ? this.#coredns(engine, registry, base) : Promise.resolve()
+    const own = base.then(() => this.#own())
+    const all = [engine, base, coredns, own]
+    try {
+      await Promise.all(all)
+    } catch (error) {
+      // The first failure is the one to report; the rest ends before the lock is given back.
+      await this.#world.stop()
+      await Promise.allSettled(all)
+      throw error
+    }
+    await removeFormerImages(this.#world)
+  }
+
+  /** An engine may run where its command is missing. */
+  async #dockerCommand(): Promise<void> {
+    if (this.#world.has('docker')) return
+    if (this.#world.userId !== 0) throw noDockerCommand()
+    const { code, message, hint } = noDockerCommand()
+    await needCommands(this.#world, { docker: ['docker.io'] }, { code, message, hint })
+    await needCommands(this.#world, { docker: ['docker-cli'] }, { code, message, hint })
+  }
+
+  async #base(engine: Promise<void>, registry: Promise<boolean>): Promise<void> {
+    const refused = await this.#pull('base', engine, registry)
+    if (refused === undefined) return
+    await this.#progress.step(`${images.base} from Debian’s packages`, 40, async () => {
+      const archive = await makeBaseArchive(this.#world, this.#folder, refused)
+      await engine
+      await importBase(this.#world, archive)
+    })
+  }
+
+  async #coredns(engine: Promise<void>, registry: Promise<boolean>, base: Promise<void>): Promise<void> {
+    const refused = await this.#pull('coredns', engine, registry)
+    if (refused === undefined) return
+    await this.#progress.step(`${images.coredns} from sources`, 220, async () => {
+      const tools = base.then(async () => buildCorednsTools(this.#world, this.#emptyFolder(), await this.#buildNetwork()))
+      const [binary] = await Promise.all([buildCoredns(this.#world, this.#folder, refused), tools])
+      await buildCorednsImage(this.#world, binary, await this.#buildNetwork())
+    })
+  }
+
+  /** Why not, where the registry gives nothing. */
+  async #pull(key: OfficialImage, engine: Promise<void>, registry: Promise<boolean>): Promise<string | undefined> {
+    if (!(await registry)) return 'it does not answer'
+    await engine
+    let refused: string | undefined
+    await this.#progress.step(`pull ${officialImages[key].replace(/@.*/, '')}`, 15, async (note) => {
+      refused = await pull(this.#world, key)
+      if (refused !== undefined) note('not to be had, building it instead')
+    })
+    return refused
+  }
+
+  async #own(): Promise<void> {
+    const now = await lookAtEngine(this.#world)
+    const base = now.running ? now.images.get(images.base) : undefined
+    if (!now.running || base === undefined) throw new SetupError('engine-silent', 'The container engine lost the base image while it was in use.', 'Run it again.')
+    const network = await this.#buildNetwork()
+    await Promise.all(
+      staleImages(this.#wanted, now.images).filter(isOwnImage).map((key) => this.#progress.step(`build ${images[key]}`, 25, () => buildOwnImage(this.#world, key, base.id, network))),
+    )
+  }
+
+  #buildNetwork(): Promise<readonly string[]> {
+    return (this.#network ??= buildNetwork(this.#world))
+  }
+
+  #emptyFolder(): string {
+    const path = partialPath(join(this.#folder, 'nothing'))
+    mkdirSync(path, { recursive: true })
+    return path
+  }
+}

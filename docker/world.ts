@@ -1,0 +1,82 @@
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { ask, type EngineAddress, type Reply } from './engine-address.ts'
+
+/** Everything outside that set-up looks at or changes through a command. Tests put a made-up machine in its place. */
+export interface World {
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly platform: NodeJS.Platform
+  readonly userId: number
+  /** Whether a command of this name can be run. */
+  has(command: string): boolean
+  exists(path: string): boolean
+  /** Runs a command to its end; a failure is an outcome, not an exception. */
+  run(command: string, args: readonly string[], options?: RunOptions): Promise<Outcome>
+  /** Starts a command that outlives this process, its output appended to a file. Gives its process id. */
+  startDetached(command: string, args: readonly string[], log: string): Promise<number>
+  /** Whether that process still runs. */
+  isAlive(processId: number): boolean
+  /** Ends what `run` has under way. */
+  stop(): Promise<void>
+  /** One GET request to the engine. Rejects with the system's error where nobody answers. */
+  ask(address: EngineAddress, path: string): Promise<Reply>
+  /** False where Docker Hub certainly cannot be reached from here; asked only while there is no engine to try it. */
+  mayReachRegistry(): Promise<boolean>
+}
+
+export interface RunOptions {
+  /** Added to the environment. */
+  readonly environment?: Readonly<Record<string, string>>
+  /** Gives up after this many milliseconds. */
+  readonly timeout?: number
+  /** Gives up when nothing at all was printed for this many milliseconds after the start. */
+  readonly firstOutputWithin?: number
+}
+
+export interface Outcome {
+  readonly ok: boolean
+  readonly stdout: string
+  /** Standard output and standard error. */
+  readonly output: string
+}
+
+/** Where Debian puts what only root runs; `su` and cron leave it out of PATH. */
+const systemFolders = ['/usr/local/sbin', '/usr/sbin', '/sbin']
+
+export const thisMachine: World = {
+  environment: process.env,
+  platform: process.platform,
+  userId: process.getuid?.() ?? -1,
+  has: (command) => [...(process.env['PATH'] ?? '').split(delimiter), ...systemFolders].some((folder) => isExecutable(join(folder, command))),
+  exists: (path) => allows(path, constants.F_OK),
+  // Loaded only when there is something to do: a ready machine is told so without it.
+  run: async (command, args, options) => (await import('./shell.ts')).run(command, args, options),
+  startDetached: async (command, args, log) => (await import('./shell.ts')).startDetached(command, args, log),
+  isAlive,
+  stop: async () => (await import('./shell.ts')).stopCommands(),
+  ask,
+  mayReachRegistry: async () => (await import('./registry.ts')).mayReachRegistry(process.env),
+}
+
+export function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0)
+    return true
+  } catch (error) {
+    // It lives and belongs to somebody else.
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+function isExecutable(path: string): boolean {
+  return allows(path, constants.X_OK)
+}
+
+function allows(path: string, mode: number): boolean {
+  try {
+    accessSync(path, mode)
+    return true
+  } catch {
+    return false
+  }
+}
