@@ -54,7 +54,13 @@ export function containsPrefix(outer: string, inner: string): boolean {
 }
 
 export function overlaps(a: string, b: string): boolean {
-  return containsPrefix(a, b) || containsPrefix(b, a)
+  return prefixesOverlap(known(a), known(b))
+}
+
+/** As `overlaps`, for prefixes that are compared often. */
+export function prefixesOverlap(a: Prefix, b: Prefix): boolean {
+  const shared = mask(Math.min(a.length, b.length))
+  return ((a.network ^ b.network) & shared) === 0
 }
 
 /** Address number `n` of the prefix, counted from 0. */

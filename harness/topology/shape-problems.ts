@@ -87,9 +87,11 @@ function unknownWord(path: Path, value: unknown, known: readonly string[]): Comp
 function wrongKind(path: Path, value: unknown, expected: readonly string[]): Complaint {
   const wanted = [...new Set(expected.flatMap((kind) => kind.split('|')).map((kind) => kinds[kind] ?? kind))].join(' or ')
   if (path.length === 0) return { code: 'not-a-map', path, message: `a topology is a map of sections, not ${kindOf(value)}` }
-  if (value === undefined) return { code: 'missing-key', path, atKey: true, message: `"${path.at(-1)}" is missing${where(path.slice(0, -1))}`, hint: `it is ${wanted}` }
+  if (value === undefined) return { code: 'missing-key', path, atKey: true, message: `"${path.at(-1)}" is missing${where(path.slice(0, -1))}`, hint: `it takes ${wanted}` }
   if (value === null) return { code: 'missing-value', path, atKey: true, message: `${named(path)} has no value`, hint: `write ${wanted}, or leave the key out` }
-  const quote = wanted === 'text' && (typeof value === 'number' || typeof value === 'boolean') ? `quote it: "${value}"` : undefined
+  const plain = typeof value === 'number' || typeof value === 'boolean'
+  const yes = wanted === kinds['boolean'] && /^(?:yes|on|no|off)$/i.exec(String(value))?.[0].toLowerCase()
+  const quote = wanted === 'text' && plain ? `quote it: "${value}"` : yes ? `write ${yes === 'yes' || yes === 'on'}` : undefined
   return { code: 'wrong-type', path, message: `${named(path)} must be ${wanted}, not ${kindOf(value)}`, ...(quote !== undefined && { hint: quote }) }
 }
 

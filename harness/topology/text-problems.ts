@@ -1,7 +1,7 @@
 import type { Problem } from './problem.ts'
 
-/** Far above the largest design (a zone of 25,000 record sets takes 1 MB), far below what keeps the parser busy for long. */
-const largest = 4 * 1024 * 1024
+/** Twice the largest design (a zone of 25,000 record sets takes 1 MB); the parser takes seconds for the worst text of this size. */
+const largest = 2 * 1024 * 1024
 
 /** Deeper than any form of the language goes, shallow enough for parsers that recurse. */
 const deepest = 64
@@ -9,7 +9,7 @@ const deepest = 64
 /** Why a text cannot be a topology at all, before it is parsed. */
 export function unreadable(text: string): Problem | undefined {
   if (text.length > largest) return at(1, 1, 'file-too-large', `the file has ${Math.round(text.length / 1024 / 1024)} MB; a topology has at most ${largest / 1024 / 1024} MB`)
-  const strange = /[\0\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/.exec(text)
+  const strange = /(?![\t\n\r])[\p{Cc}\ufffd]/u.exec(text)
   if (strange) return at(...positionOf(text, strange.index), 'not-text', 'this is no UTF-8 text', 'a topology is a YAML file in UTF-8')
   if (text.replace(/^\ufeff/, '').split(/\r?\n/).every((line) => /^\s*(#.*|---|\.\.\.)?\s*$/.test(line))) return at(1, 1, 'empty-file', 'the file describes nothing')
   const deep = tooDeep(text)

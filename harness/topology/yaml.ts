@@ -14,6 +14,9 @@ export interface YamlDocument {
 /** Nodes that aliases may add to a document. Ten lines of nested aliases ("billion laughs") ask for more. */
 const aliasBudget = 10_000
 
+/** Where the syntax is broken the first flaw is the author's, and most of those that follow are its echo. */
+const mostFlaws = 5
+
 const codes: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'tab-as-indentation',
   MULTIPLE_DOCS: 'several-documents',
@@ -28,10 +31,10 @@ export function readYaml(text: string, file: string): YamlDocument {
     const to = lines.linePos(Math.min(Math.max(start, end), text.length))
     return { line: Math.max(1, from.line), column: Math.max(1, from.col), endLine: Math.max(1, to.line), endColumn: Math.max(1, to.col) }
   }
-  const complaints: (Complaint & { readonly span?: Span })[] = [...document.errors, ...document.warnings].map((error) => ({
+  const complaints: (Complaint & { readonly span?: Span })[] = [...document.errors, ...document.warnings].slice(0, mostFlaws).map((error) => ({
     code: codes[error.code] ?? 'yaml-syntax',
     path: [],
-    message: sentence(error.message),
+    message: error.code === 'MULTIPLE_DOCS' ? 'a file holds one topology, and a second document begins here' : sentence(error.message),
     span: spanOf(error.pos[0], error.pos[1]),
   }))
   const targets: Targets = new Map()
@@ -165,5 +168,6 @@ function pairsOf(map: YAMLMap): ReadonlyMap<string, Pair<Node, Node>> {
 }
 
 function sentence(message: string): string {
-  return message.charAt(0).toLowerCase() + message.slice(1).replace(/[.\s]+$/, '')
+  const text = message.charAt(0).toLowerCase() + message.slice(1).replace(/[.\s]+$/, '')
+  return text.length > 200 ? `${text.slice(0, 197)}...` : text
 }

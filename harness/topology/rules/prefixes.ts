@@ -1,4 +1,4 @@
-import { formatCidr, isCanonical, overlaps, parseCidr } from '../../azure/address.ts'
+import { formatCidr, isCanonical, parseCidr, prefixesOverlap, type Prefix } from '../../azure/address.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Topology } from '../topology.ts'
 import type { Rule } from './rule.ts'
@@ -64,7 +64,7 @@ const tooSmall: Rule = {
 }
 
 /** https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq, "What address ranges can I use in my virtual networks?" */
-const refused: ReadonlyMap<string, string> = new Map([
+const refused = ranges([
   ['127.0.0.0/8', 'loopback'],
   ['169.254.0.0/16', 'link-local'],
   ['224.0.0.0/4', 'multicast'],
@@ -72,30 +72,37 @@ const refused: ReadonlyMap<string, string> = new Map([
   ['168.63.129.16/32', 'Azure-provided DNS'],
 ])
 
+function ranges(written: readonly (readonly [string, string?])[]): readonly { readonly range: string; readonly what: string; readonly prefix: Prefix }[] {
+  return written.map(([range, what = '']) => ({ range, what, prefix: parseCidr(range) as Prefix }))
+}
+
 const notAllowed: Rule = {
   code: 'prefix-not-allowed',
   source: questions,
   *check({ topology }) {
     for (const { prefix, path } of prefixes(topology)) {
       // Anything larger than /2 holds a refused range, and is refused for its size.
-      if ((parseCidr(prefix)?.length ?? 0) < 2) continue
-      for (const [range, what] of refused) {
-        if (overlaps(prefix, range)) yield { path, message: `${prefix} overlaps ${range} (${what}), which Azure does not allow` }
+      const parsed = parseCidr(prefix)
+      if (!parsed || parsed.length < 2) continue
+      for (const { range, what, prefix: other } of refused) {
+        if (prefixesOverlap(parsed, other)) yield { path, message: `${prefix} overlaps ${range} (${what}), which Azure does not allow` }
       }
     }
   },
 }
 
 /** RFC 5737 and RFC 2544: in a lab these stand for the internet, see azure/public-plan.ts. */
-const labRanges = ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '198.18.0.0/15']
+const labRanges = ranges([['192.0.2.0/24'], ['198.51.100.0/24'], ['203.0.113.0/24'], ['198.18.0.0/15']])
 
 const documentationRange: Rule = {
   code: 'documentation-range',
   source: 'https://www.rfc-editor.org/rfc/rfc5737#section-3',
   *check({ topology }) {
     for (const { prefix, path } of prefixes(topology)) {
-      const range = (parseCidr(prefix)?.length ?? 0) >= 2 && labRanges.find((range) => overlaps(prefix, range))
-      if (range) yield { path, message: `${prefix} overlaps ${range}, which stands for the internet in a lab`, hint: 'use a private range (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16)' }
+      const parsed = parseCidr(prefix)
+      if (!parsed || parsed.length < 2) continue
+      const range = labRanges.find((lab) => prefixesOverlap(parsed, lab.prefix))?.range
+      if (range !== undefined) yield { path, message: `${prefix} overlaps ${range}, which stands for the internet in a lab`, hint: 'use a private range (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16)' }
     }
   },
 }

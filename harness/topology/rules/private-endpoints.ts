@@ -1,5 +1,7 @@
 import { zoneGroupRecords } from '../../azure/private-zone.ts'
-import { registryEndpoints } from '../../azure/registry-names.ts'
+import { regions } from '../../azure/regions.ts'
+import { registryEndpoints, registryRegions } from '../../azure/registry-names.ts'
+import type { Registry } from '../../azure/resources.ts'
 import { suggestion } from '../nearest.ts'
 import type { Rule } from './rule.ts'
 
@@ -19,11 +21,17 @@ const unknownMember: Rule = {
           path: ['privateEndpoints', endpoint.name, 'ipConfigurations', member],
           atKey: true,
           message: `${registry.name} has no member "${member}"`,
-          hint: suggestion(member, members, 'its members'),
+          hint: elsewhere(member, registry) ?? suggestion(member, members, 'its members'),
         }
       }
     }
   },
+}
+
+function elsewhere(member: string, registry: Registry): string | undefined {
+  const region = /^registry_(?:data_)?([a-z0-9]+)$/.exec(member)?.[1] ?? ''
+  if (regions.has(region) && !registryRegions(registry).includes(region)) return `${registry.name} has no replica in ${region}`
+  return regions.has(region) ? `regional endpoints of ${registry.name} are not enabled` : undefined
 }
 
 /** Azure: "Failed to replicate private endpoint ... contains static ipconfigurations ... missing ...". */

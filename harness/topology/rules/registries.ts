@@ -20,7 +20,7 @@ const premium: Rule = {
         registry.regionalEndpoints === 'Enabled' && 'regional endpoints',
         registry.publicNetworkAccess === 'Disabled' && 'switching public network access off',
       ].filter((need) => typeof need === 'string')
-      if (needs.length > 0) yield { path: ['registries', written, 'sku'], message: `${name} is ${sku}; ${needs.join(', ')} needs Premium` }
+      if (needs.length > 0) yield { path: ['registries', written, 'sku'], message: `${name} is ${sku}; Premium is needed for ${needs.join(', ')}` }
     }
   },
 }
