@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { request } from 'node:http'
 
 /** Where the container engine listens, decided as the `docker` command decides it. */
 export type EngineAddress =
@@ -60,16 +60,19 @@ function readJson(path: string): Record<string, unknown> | undefined {
   }
 }
 
+/** HTTP/1.0 by hand: one request, one answer, end of connection. `node:http` would take longer to load than the whole question takes. */
 export function ask(address: EngineAddress, path: string): Promise<Reply> {
   if (address.kind === 'command') throw new TypeError(`${address.url} is asked through the docker command`)
-  const where = address.kind === 'socket' ? { socketPath: address.path } : { host: address.host, port: address.port }
+  const where = address.kind === 'socket' ? { path: address.path } : { host: address.host, port: address.port }
   return new Promise((resolve, reject) => {
-    const outgoing = request({ ...where, path, headers: { host: 'docker' }, timeout: 5_000, agent: false }, (incoming) => {
-      let body = ''
-      incoming.setEncoding('utf8').on('data', (part: string) => (body += part)).on('error', reject)
-      incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, body }))
+    let received = ''
+    const socket = connect(where, () => socket.write(`GET ${path} HTTP/1.0\r\nHost: docker\r\n\r\n`))
+    socket.setEncoding('utf8').setTimeout(5_000, () => socket.destroy(new Error('no answer within 5 s')))
+    socket.on('data', (part: string) => (received += part)).on('error', reject)
+    socket.on('end', () => {
+      const status = /^HTTP\/1\.\d (\d+)/.exec(received)?.[1]
+      if (status === undefined) reject(new Error('what listens there does not speak HTTP'))
+      else resolve({ status: Number(status), body: received.slice(received.indexOf('\r\n\r\n') + 4) })
     })
-    outgoing.on('timeout', () => outgoing.destroy(new Error('no answer within 5 s')))
-    outgoing.on('error', reject).end()
   })
 }
