@@ -20,7 +20,7 @@ test('a zone that is not linked', finds, 'login-private', {
   seen: seenBy('app', publicAnswers),
 }, {
   violations: ['app: contoso.azurecr.io A'],
-  because: /^no private DNS zone for contoso\.privatelink\.azurecr\.io is linked to hub$/,
+  because: /^no private DNS zone for contoso is linked to hub$/,
   fix: /^Link zone to hub\.$/,
   at: 'privateDnsZones/zone/virtualNetworkLinks',
   also: ['data-endpoints-private', 'no-public-address'],

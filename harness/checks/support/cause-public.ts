@@ -41,12 +41,12 @@ export function causeOfPublic(asked: Case): Cause {
   }
 }
 
-function causeOfMissingLink({ facts, host, endpoint }: Case, view: string): Cause {
+function causeOfMissingLink({ facts, host, registry, endpoint }: Case, view: string): Cause {
   const zones = zonesWith(facts, endpoint.privatelinkName)
   const indirect = asksAzure(host) ? '' : ` (${host.host.name} asks ${oneOf(host.dnsServers, 'and')}, so the links of ${view} count)`
   const [zone] = zones
   return {
-    because: `no private DNS zone for ${endpoint.privatelinkName} is linked to ${view}${indirect}`,
+    because: `no private DNS zone for ${registry.registry.name} is linked to ${view}${indirect}`,
     fix:
       zone === undefined
         ? `Create a private DNS zone privatelink.azurecr.io, link it to ${view} and name it in the private endpoint's privateDnsZoneGroup.`

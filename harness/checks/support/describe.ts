@@ -16,6 +16,7 @@ function endOf(response: Response): { readonly kind: 'data' | 'denial'; readonly
   const zone = denialOf(response)?.zone
   const denied = zone === undefined ? '' : ` (SOA ${zone || '.'})`
   if (rcode !== 'NOERROR') return { kind: 'denial', text: `${rcode}${denied}` }
+  if (isNodata(response) && response.truncated) return { kind: 'denial', text: 'nothing' }
   if (isNodata(response)) return { kind: 'denial', text: `NODATA, no ${question.type}${denied}` }
   const records = answer.filter(({ type }) => type === question.type)
   const ttl = Math.min(...records.map((record) => record.ttl))

@@ -1,0 +1,38 @@
+import { causesOf } from './causes.ts'
+import type { CheckReport, TopologyReport } from './report.ts'
+import type { Verdict } from '../checks/verdict.ts'
+
+export function count(checks: readonly CheckReport[], verdict: Verdict): number {
+  return checks.filter((check) => check.verdict === verdict).length
+}
+
+/** `2 causes, 4 checks failed, 3 unknown, 11 passed, 8 skipped; 81 cases, 4.1 s`. */
+export function summary({ checks, duration }: Pick<TopologyReport, 'checks' | 'duration'>): string {
+  const cases = checks.reduce((sum, { findings }) => sum + findings.length, 0)
+  const causes = causesOf(checks).length
+  const failed = count(checks, 'fail')
+  const parts = [
+    causes > 0 ? plural(causes, 'cause') : '',
+    failed > 0 ? `${plural(failed, 'check')} failed` : '',
+    count(checks, 'unknown') > 0 ? `${count(checks, 'unknown')} unknown` : '',
+    failed > 0 ? `${count(checks, 'pass')} passed` : `${plural(count(checks, 'pass'), 'check')} passed`,
+    count(checks, 'skip') > 0 ? `${count(checks, 'skip')} skipped` : '',
+  ]
+  return `${parts.filter((part) => part !== '').join(', ')}; ${plural(cases, 'case')}, ${seconds(duration)}`
+}
+
+export function plural(n: number, word: string): string {
+  return `${n} ${word}${n === 1 ? '' : 's'}`
+}
+
+/** Milliseconds as seconds with one decimal. */
+export function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`
+}
+
+/** What a row says beside a check's verdict. */
+export function detail({ verdict, findings, reason }: CheckReport): string {
+  const bad = findings.filter(({ holds }) => !holds).length
+  const cases = bad > 0 ? `${bad} of ${plural(findings.length, 'case')}` : findings.length > 0 ? plural(findings.length, 'case') : ''
+  return [cases, verdict === 'pass' ? undefined : reason].filter(Boolean).join('; ')
+}

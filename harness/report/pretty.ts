@@ -1,0 +1,71 @@
+import { causesOf, checksOf, placeOf, type CauseGroup } from './causes.ts'
+import { detail, summary } from './counts.ts'
+import { paint, type Paint } from './paint.ts'
+import type { Report, TopologyReport } from './report.ts'
+import { labelled, wrap } from './wrap.ts'
+
+export interface PrettyOptions {
+  readonly color: boolean
+  /** Columns of the terminal. */
+  readonly width: number
+}
+
+/** For people: one row for each check, skipped ones last, then each cause with one case in full. */
+export function renderPretty({ topologies, verdict }: Report, { color, width }: PrettyOptions): string {
+  const colors = paint(color)
+  const sections = topologies.map((topology) => renderTopology(topology, colors, Math.min(width, 120)))
+  const overall = topologies.length > 1 ? [colors.verdict(verdict, `${verdict}: ${`${topologies.length} topologies`}`), ''] : []
+  return [...sections, ...overall].join('\n')
+}
+
+function renderTopology(topology: TopologyReport, colors: Paint, width: number): string {
+  const { name, file, world, checks, error, evidence, verdict } = topology
+  const column = Math.max(0, ...checks.map(({ id }) => id.length)) + 2
+  const inOrder = [...checks.filter(({ verdict: one }) => one !== 'skip'), ...checks.filter(({ verdict: one }) => one === 'skip')]
+  const rows = inOrder.flatMap((check) => {
+    const [first = '', ...rest] = wrap(detail(check), Math.max(30, width - 11 - column))
+    const head = `  ${colors.verdict(check.verdict, check.verdict.padEnd(7))}  ${check.id.padEnd(column)}${colors.dim(first)}`.trimEnd()
+    return [head, ...rest.map((line) => ' '.repeat(11 + column) + colors.dim(line))]
+  })
+  const causes = causesOf(checks)
+  const failed = error
+    ? [...wrap(`The run did not come to its end: ${error.message}`, width - 2).map((line) => `  ${line}`), ...(error.hint ? [`  hint: ${error.hint}`] : []), '']
+    : []
+  return [
+    `${colors.bold(name)}  ${colors.dim(`${file}, ${world === 'lab' ? 'rehearsed in containers' : 'predicted by the model'}`)}`,
+    '',
+    ...rows,
+    ...(rows.length > 0 ? [''] : []),
+    ...causes.flatMap((cause, n) => renderCause(cause, n + 1, colors, width)),
+    ...failed,
+    ...labelled(verdict, summary(topology), { indent: 0, labelWidth: 9, width }).map((line) => line.replace(verdict, colors.verdict(verdict, colors.bold(verdict)))),
+    ...(evidence === undefined ? [] : [`evidence ${evidence}`]),
+    '',
+  ].join('\n')
+}
+
+const others = 4
+
+function renderCause(cause: CauseGroup, n: number, colors: Paint, width: number): readonly string[] {
+  const [first, ...rest] = cause.cases
+  const { check, finding } = first!
+  const headline = wrap(cause.because ?? check.title, width - 5)
+  const layout = { indent: 5, labelWidth: 10, width }
+  const line = (label: string, text: string | undefined) => (text === undefined ? [] : labelled(label, text, layout))
+  const shown = rest.slice(0, others).map((one) => `${one.finding.host}: ${one.finding.subject}`)
+  const also = rest.length > others ? [...shown, `and ${rest.length - others} more`] : shown
+  return [
+    ...headline.map((text, index) => `${index === 0 ? `${n})`.padStart(4) : '    '} ${colors.bold(text)}`),
+    ...line('fails', checksOf(cause).map(({ id }) => id).join(', ')),
+    ...line('asked', `${finding.host}: ${finding.subject}`),
+    ...line('expected', finding.expected),
+    ...line('got', finding.observed),
+    ...also.flatMap((text, index) => line(index === 0 ? 'also' : '', text)),
+    ...line('why', check.why),
+    ...line('do', finding.fix),
+    ...line('where', placeOf(finding)),
+    ...checksOf(cause).map(({ source }) => source).filter((source, index, all) => all.indexOf(source) === index)
+      .flatMap((source, index) => line(index === 0 ? 'source' : '', source)),
+    '',
+  ]
+}

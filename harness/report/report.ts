@@ -1,0 +1,106 @@
+import type { Finding } from '../checks/check.ts'
+import type { CheckResult } from '../checks/run.ts'
+import { worst, type Verdict } from '../checks/verdict.ts'
+import type { Path } from '../dns/path.ts'
+
+/** Raised when a field is removed or changes its meaning. The format is described in report.schema.json. */
+export const reportVersion = 1
+
+/** What a run has to tell, as plain data: every renderer starts from it, and `--reporter json` prints it as it is. */
+export interface Report {
+  readonly version: typeof reportVersion
+  readonly tool: { readonly name: string; readonly version: string }
+  /** ISO 8601. */
+  readonly started: string
+  /** Milliseconds. */
+  readonly duration: number
+  readonly verdict: Exclude<Verdict, 'skip'>
+  readonly topologies: readonly TopologyReport[]
+}
+
+export interface TopologyReport {
+  readonly name: string
+  readonly file: string
+  /** Where the questions were asked: in containers or of the model. */
+  readonly world: 'lab' | 'model'
+  readonly verdict: Exclude<Verdict, 'skip'>
+  /** Milliseconds, set-up and clean-up included. */
+  readonly duration: number
+  readonly checks: readonly CheckReport[]
+  /** What kept the run from coming to its end. */
+  readonly error?: ErrorReport
+  /** Folder with logs, captures and configuration. */
+  readonly evidence?: string
+}
+
+export interface CheckReport {
+  readonly id: string
+  readonly title: string
+  readonly why: string
+  readonly source: string
+  readonly profiles: readonly string[]
+  readonly verdict: Verdict
+  /** Why it was skipped, or why nobody can tell. */
+  readonly reason?: string
+  /** Milliseconds. */
+  readonly duration: number
+  readonly findings: readonly FindingReport[]
+}
+
+export interface FindingReport extends Omit<Finding, 'at'> {
+  readonly at?: Place
+}
+
+/** A place in a topology file. */
+export interface Place {
+  readonly path: Path
+  readonly file: string
+  /** From 1; absent where the topology was not read from a file. */
+  readonly line?: number
+  readonly column?: number
+}
+
+export interface ErrorReport {
+  readonly message: string
+  /** What to do about it. */
+  readonly hint?: string
+}
+
+/** Finds the line and column of a path; absent for topologies that are not files. */
+export type Locate = (path: Path) => { readonly line: number; readonly column: number } | undefined
+
+export function checkReport({ check, verdict, findings, reason, duration }: CheckResult, file: string, locate: Locate): CheckReport {
+  const { id, title, why, source, profiles } = check
+  return {
+    id,
+    title,
+    why,
+    source,
+    profiles,
+    verdict,
+    ...(reason !== undefined && { reason }),
+    duration: Math.round(duration),
+    findings: findings.map(({ at, ...finding }) => ({ ...finding, ...(at && { at: { path: at, file, ...locate(at) } }) })),
+  }
+}
+
+/** The verdict follows from the checks, and is never better than unknown when the run did not come to its end. */
+export function topologyReport(report: Omit<TopologyReport, 'verdict'>): TopologyReport {
+  const verdicts = report.checks.map(({ verdict }) => verdict)
+  const verdict = worst(report.error ? [...verdicts, 'unknown'] : verdicts)
+  return { ...report, verdict }
+}
+
+export function reportOf(
+  topologies: readonly TopologyReport[],
+  { started, duration, version }: { readonly started: Date; readonly duration: number; readonly version: string },
+): Report {
+  return {
+    version: reportVersion,
+    tool: { name: 'dns-rehearsal', version },
+    started: started.toISOString(),
+    duration: Math.round(duration),
+    verdict: worst(topologies.map(({ verdict }) => verdict)),
+    topologies,
+  }
+}

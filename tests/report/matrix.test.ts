@@ -1,0 +1,31 @@
+import test from 'ava'
+import { renderMatrix } from '../../harness/report/matrix.ts'
+import { askMatrix } from '../../harness/report/matrix-cells.ts'
+import { scriptedWorld } from '../checks/support/scripted-world.ts'
+import { asDesigned, factsOf } from '../checks/support/small-design.ts'
+
+const facts = factsOf()
+
+test('matrix: what every host gets for every name', async (t) => {
+  const world = scriptedWorld({ ...asDesigned, 'laptop tools.azurecr.io A': 'TIMEOUT', 'box tools.azurecr.io A': 'NODATA(azurecr.io)', 'app tools.azurecr.io A': 'SERVFAIL' })
+  const { cells } = await askMatrix({ facts, world })
+  const text = (name: string, host: string) => cells.get(name)?.get(host)?.text
+  t.is(text('contoso.azurecr.io', 'app'), 'private contoso-hub')
+  t.is(text('partner.azurecr.io', 'app'), 'NXDOMAIN')
+  t.is(text('tools.azurecr.io', 'app'), 'SERVFAIL')
+  t.is(text('tools.azurecr.io', 'box'), 'NODATA')
+  t.is(text('tools.azurecr.io', 'laptop'), 'timeout')
+})
+
+test('matrix: a narrow terminal gets several tables with the names repeated', async (t) => {
+  const matrix = { hosts: ['a', 'b'], names: ['x.azurecr.io'], cells: new Map([['x.azurecr.io', new Map([['a', { kind: 'private' as const, text: 'private pe-weu' }], ['b', { kind: 'none' as const, text: 'NXDOMAIN' }]])]]) }
+  t.is(renderMatrix(matrix, { color: false, width: 30 }), `name          a
+x.azurecr.io  private pe-weu
+
+name          b
+x.azurecr.io  NXDOMAIN
+`)
+  t.is(renderMatrix(matrix, { color: false, width: 80 }), `name          a               b
+x.azurecr.io  private pe-weu  NXDOMAIN
+`)
+})
