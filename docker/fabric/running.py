@@ -1,0 +1,76 @@
+"""Runs commands inside the nodes, and records their traffic."""
+import os
+import signal
+import socket
+import subprocess
+import time
+
+import wiring
+
+CAPTURES = '/run/captures'
+captures = {}
+
+
+def inside(node, argv, mounts=True):
+    """A command line that runs in a node's namespaces."""
+    if node is None:
+        return argv
+    return ['nsenter', '-t', str(wiring.find(node).pid), '-n', *(['-m', '-u'] if mounts else []), '--', *argv]
+
+
+def execute(node, argv, timeout, text=''):
+    process = subprocess.Popen(inside(node, argv), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    timed_out = False
+    try:
+        out, err = process.communicate(text.encode(), timeout)
+    except subprocess.TimeoutExpired:
+        timed_out = True
+        os.killpg(process.pid, signal.SIGKILL)
+        out, err = process.communicate()
+    return {'exitCode': process.returncode if process.returncode >= 0 else 128 - process.returncode,
+            'stdout': out.decode(errors='replace'), 'stderr': err.decode(errors='replace'), 'timedOut': timed_out}
+
+
+def reach(node, address, port):
+    """Why a port of a node does not accept connections; nothing when it does."""
+    wiring.enter(wiring.find(node).netns)
+    try:
+        socket.create_connection((address, port), 1).close()
+        return ''
+    except OSError as error:
+        return error.strerror or str(error)
+
+
+def start_capture(name, node, expression):
+    """Records what passes a node's interfaces; returns once tcpdump listens."""
+    os.makedirs(CAPTURES, exist_ok=True)
+    path = f'{CAPTURES}/{name}.pcap'
+    argv = inside(node, ['tcpdump', '-i', 'any', '-n', '-U', '--immediate-mode', '-Z', 'root', '-w', path, *expression.split()], mounts=False)
+    process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    said = process.stderr.readline()
+    while said and b'listening on' not in said:
+        said = process.stderr.readline()
+    if not said:
+        raise wiring.Trouble(f'tcpdump ended with exit code {process.wait()}')
+    captures[name] = (process, path)
+
+
+def stop_capture(name):
+    """Ends a recording and hands it out (pcap)."""
+    process, path = captures.pop(name)
+    # What is already in the socket's buffer is written before tcpdump ends, but it must have reached that buffer.
+    time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    process.communicate()
+    with open(path, 'rb') as file:
+        content = file.read()
+    os.unlink(path)
+    return content
+
+
+def read(node, path):
+    """A file of a node, or of the fabric. Through `cat`, so that the node's own links in the path hold."""
+    done = subprocess.run(inside(node, ['cat', '--', path]), stdin=subprocess.DEVNULL, capture_output=True)
+    if done.returncode != 0:
+        raise wiring.Trouble(done.stderr.decode(errors='replace').strip())
+    return done.stdout

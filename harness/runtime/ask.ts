@@ -1,0 +1,33 @@
+import type { AskOptions, Question, Response } from '../dns/message.ts'
+import { decodeResponse, encodeQuery } from '../dns/wire.ts'
+import type { Link } from './link.ts'
+
+/** Milliseconds for one server. */
+const defaultTimeout = 2000
+
+/** Answers after which the C library's stub resolver tries its next server (glibc, resolv/res_send.c, `next_ns`). */
+const inconclusive: ReadonlySet<string> = new Set(['SERVFAIL', 'NOTIMP', 'REFUSED'])
+
+/**
+ * Asks servers in order as a stub resolver does: the next one after silence, an unreachable port or an answer that settles nothing. A
+ * truncated response over UDP is asked for again over TCP, unless UDP was wanted.
+ */
+export async function ask(link: Link, node: string, servers: readonly string[], question: Question, options: AskOptions = {}): Promise<Response | undefined> {
+  const query = encodeQuery(question, options)
+  let last: Response | undefined
+  for (const server of servers) {
+    const response = await exchange(link, node, server, query, options)
+    if (response && !inconclusive.has(response.rcode)) return response
+    last = response ?? last
+  }
+  return last
+}
+
+async function exchange(link: Link, node: string, server: string, query: Uint8Array, options: AskOptions): Promise<Response | undefined> {
+  const { transport, timeout = defaultTimeout } = options
+  const first = await link.channel(node, server, transport ?? 'udp').exchange(query, timeout)
+  const response = typeof first === 'string' ? undefined : decodeResponse(first)
+  if (transport !== undefined || !response?.truncated) return response
+  const second = await link.channel(node, server, 'tcp').exchange(query, timeout)
+  return typeof second === 'string' ? undefined : decodeResponse(second)
+}

@@ -1,0 +1,80 @@
+import type { ContainerCreateOptions } from 'dockerode'
+import type { NodePlan, Plan } from '../plan/plan.ts'
+import { images } from '../../docker/images.ts'
+import { label, owner, type LabKind } from './identity.ts'
+
+/** One start of a lab: what its containers' names and labels are made of. */
+export interface Run {
+  readonly plan: Plan
+  readonly id: string
+  readonly kind: LabKind
+}
+
+export const fabricName = 'fabric'
+
+/** `flagship-app-weu-1f0c9a2b`: readable in `docker ps`, and no two runs meet. */
+export function containerName(run: Run, node: string): string {
+  return `${run.plan.name.toLowerCase().replace(/[^a-z0-9_.-]+/g, '-').replace(/^[^a-z0-9]+/, '')}-${node}-${run.id}`
+}
+
+/**
+ * Images of this project, whose command is all that runs and which have a shell. Their command is started by a shell that stops
+ * itself first, so that the agent can give the node its cables and files before the server looks for them; copying files
+ * through the engine would take as long as half a container's start.
+ */
+const gated: ReadonlySet<string> = new Set([images.host, images.unbound, images.nginx, images.fabric])
+
+export function isGated(node: NodePlan): boolean {
+  return gated.has(node.image)
+}
+
+/**
+ * The fabric. NET_ADMIN wires, SYS_ADMIN makes and enters namespaces and makes /proc/sys writable, SYS_PTRACE reads other containers'
+ * /proc entries. AppArmor's default profile for containers would forbid the mounts behind `ip netns`.
+ */
+export function fabricOptions(run: Run): ContainerCreateOptions {
+  return {
+    name: containerName(run, fabricName),
+    Image: images.fabric,
+    Cmd: ['python3', '/usr/local/lib/rehearsal/agent.py', run.kind],
+    Hostname: fabricName,
+    Labels: labels(run, fabricName),
+    OpenStdin: run.kind === 'test',
+    StdinOnce: run.kind === 'test',
+    AttachStdin: run.kind === 'test',
+    HostConfig: {
+      NetworkMode: 'none',
+      AutoRemove: true,
+      CapAdd: ['NET_ADMIN', 'SYS_ADMIN', 'SYS_PTRACE'],
+      SecurityOpt: ['apparmor=unconfined'],
+      // Its output is DNS messages.
+      LogConfig: { Type: 'none', Config: {} },
+    },
+  }
+}
+
+export function nodeOptions(run: Run, node: NodePlan): ContainerCreateOptions {
+  const gate = ['sh', '-c', 'kill -STOP $$; exec "$@"', 'sh']
+  return {
+    name: containerName(run, node.name),
+    Image: node.image,
+    Cmd: isGated(node) ? [...gate, ...node.command] : [...node.command],
+    Env: [`REHEARSAL_NODE=${node.name}`, ...Object.entries(node.environment).map(([key, value]) => `${key}=${value}`)],
+    Hostname: node.name.slice(0, 63),
+    Labels: labels(run, node.name),
+    HostConfig: {
+      NetworkMode: 'none',
+      PidMode: `container:${containerName(run, fabricName)}`,
+      AutoRemove: true,
+      // An empty list would mean the engine's own servers; the agent empties the file of a node that resolves nothing.
+      Dns: node.nameServers.length > 0 ? [...node.nameServers] : ['127.0.0.1'],
+      DnsSearch: node.searchDomains.length > 0 ? [...node.searchDomains] : ['.'],
+      // A server that does not wait for its cables binds addresses it does not have yet.
+      ...(isGated(node) ? {} : { Sysctls: { 'net.ipv4.ip_nonlocal_bind': '1' } }),
+    },
+  }
+}
+
+function labels(run: Run, node: string): Record<string, string> {
+  return { [label.lab]: run.plan.name, [label.run]: run.id, [label.kind]: run.kind, [label.node]: node, [label.owner]: owner() }
+}

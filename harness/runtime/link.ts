@@ -1,0 +1,124 @@
+import type { Duplex } from 'node:stream'
+import { Channel } from './channel.ts'
+import { HarnessError, aborted } from './errors.ts'
+import { FrameReader, OutputReader, jsonFrame } from './frames.ts'
+
+interface Waiting {
+  resolve(value: unknown): void
+  reject(error: HarnessError): void
+}
+
+/**
+ * The line to the agent in a lab's fabric. Its end, whoever caused it, rejects everything under way with LAB_LOST.
+ * For a lab of kind `test` it is the dead man's handle too: the lab ends with it.
+ */
+export class Link {
+  /** Resolves with the reason once the line is dead. */
+  readonly lost: Promise<HarnessError>
+  readonly #stream: Duplex
+  readonly #commands = new Map<number, Waiting>()
+  readonly #channels = new Map<string, Channel>()
+  readonly #byNumber: Channel[] = []
+  readonly #end: (error: HarnessError) => void
+  #dead: HarnessError | undefined
+  #next = 1
+  #errors = ''
+  #dirty: Channel[] = []
+
+  constructor(stream: Duplex) {
+    this.#stream = stream
+    const { promise, resolve } = Promise.withResolvers<HarnessError>()
+    this.lost = promise
+    this.#end = resolve
+    const frames = new FrameReader({
+      json: (value) => this.#reply(value as { id: number; result?: unknown; error?: string }),
+      message: (channel, message) => this.#byNumber[channel]?.received(message),
+      failed: (channel, errno, id) => this.#byNumber[channel]?.failed(errno, id),
+      bytes: (command, content) => this.#settle(command)?.resolve(Buffer.from(content)),
+    })
+    const output = new OutputReader(
+      (piece) => frames.push(piece),
+      (piece) => (this.#errors = (this.#errors + piece.toString()).slice(-4000)),
+    )
+    stream.on('data', (piece: Buffer) => output.push(piece))
+    stream.on('error', (error) => this.#die(error))
+    stream.on('close', () => this.#die())
+    stream.on('end', () => this.#die())
+  }
+
+  /** Has the agent do something. */
+  command<T>(op: string, args: object = {}, signal?: AbortSignal): Promise<T> {
+    if (this.#dead) return Promise.reject(this.#dead)
+    if (signal?.aborted) return Promise.reject(aborted(signal))
+    const id = this.#next++
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>()
+    this.#commands.set(id, { resolve, reject })
+    if (signal) {
+      const stop = () => this.#settle(id)?.reject(aborted(signal))
+      signal.addEventListener('abort', stop, { once: true })
+      const unhook = () => signal.removeEventListener('abort', stop)
+      promise.then(unhook, unhook)
+    }
+    this.#stream.write(jsonFrame({ id, op, ...args }))
+    return promise as Promise<T>
+  }
+
+  /** The channel for DNS messages from a node to a server. */
+  channel(node: string, server: string, transport: 'udp' | 'tcp'): Channel {
+    if (this.#dead) throw this.#dead
+    const key = `${transport} ${node} ${server}`
+    const known = this.#channels.get(key)
+    if (known) return known
+    const number = this.#byNumber.length
+    const channel = new Channel(number, (dirty) => this.#schedule(dirty))
+    this.#byNumber.push(channel)
+    this.#channels.set(key, channel)
+    this.#stream.write(jsonFrame({ op: 'open', channel: number, node, server, transport }))
+    return channel
+  }
+
+  /** Lets go. A lab of kind `test` ends. */
+  close(): void {
+    this.#die()
+    this.#stream.destroy()
+  }
+
+  /** Everything asked within one turn of the event loop goes out in one frame for each channel. */
+  #schedule(channel: Channel): void {
+    if (this.#dead) return channel.end(this.#dead)
+    if (this.#dirty.length === 0) setImmediate(() => this.#flush())
+    this.#dirty.push(channel)
+  }
+
+  #flush(): void {
+    const dirty = this.#dirty
+    this.#dirty = []
+    if (this.#dead) return
+    for (const channel of dirty) for (const frame of channel.frames()) this.#stream.write(frame)
+  }
+
+  #settle(id: number): Waiting | undefined {
+    const waiting = this.#commands.get(id)
+    this.#commands.delete(id)
+    return waiting
+  }
+
+  #reply({ id, result, error }: { id: number; result?: unknown; error?: string }): void {
+    const waiting = this.#settle(id)
+    if (error === undefined) waiting?.resolve(result)
+    else waiting?.reject(new HarnessError('COMMAND_FAILED', error))
+  }
+
+  #die(cause?: unknown): void {
+    if (this.#dead) return
+    const said = this.#errors.trim()
+    this.#dead = new HarnessError('LAB_LOST', `The connection to the lab's fabric ended.${said ? ` Its last words: ${said}` : ''}`, {
+      cause,
+      hint: 'The engine or the fabric container was stopped while the lab was in use. Start the lab again.',
+    })
+    for (const waiting of this.#commands.values()) waiting.reject(this.#dead)
+    this.#commands.clear()
+    for (const channel of this.#byNumber) channel.end(this.#dead)
+    this.#end(this.#dead)
+  }
+}

@@ -1,0 +1,45 @@
+import type { Response } from '../dns/message.ts'
+import type { NodePlan } from '../plan/plan.ts'
+import { decodeResponse, encodeQuery } from '../dns/wire.ts'
+import { HarnessError } from './errors.ts'
+import type { Link } from './link.ts'
+
+/** Milliseconds a server may take from its start to its first good answer. */
+const budget = 15_000
+const pause = 15
+/** A server that has just started may have dropped the first question. */
+const patience = 300
+
+/** Waits until a node works, by using it: a question to one of its addresses, or a connection. */
+export async function awaitReady(link: Link, node: NodePlan, options: { readonly tail: () => Promise<string>; readonly signal: AbortSignal }): Promise<void> {
+  const { ready } = node
+  if (!ready) return
+  const { tail, signal } = options
+  const start = performance.now()
+  let last = 'nothing'
+  while (performance.now() - start < budget) {
+    signal.throwIfAborted()
+    if (ready.kind === 'dns') {
+      const response = await question(link, node.name, ready)
+      if (typeof response !== 'string' && (response.rcode === 'NOERROR' || response.rcode === 'NXDOMAIN')) return
+      last = typeof response === 'string' ? response : response.rcode
+    } else {
+      const reply = await link.command<string>('reach', { node: node.name, address: ready.address, port: ready.port }, signal)
+      if (reply === '') return
+      last = reply
+    }
+    await new Promise((resolve) => setTimeout(resolve, pause))
+  }
+  const asked =
+    ready.kind === 'dns' ? `${ready.address} asked for ${ready.question.name || '.'} ${ready.question.type}` : `a connection to ${ready.address} port ${ready.port}`
+  const log = await tail()
+  throw new HarnessError('NODE_NOT_READY', `${node.name} was not ready after ${budget / 1000} s: ${asked}, last answer: ${last}.${log ? `\n${log}` : ''}`, {
+    hint: `The lines above are the last of its log. Its files are in the plan: rehearse plan shows them.`,
+  })
+}
+
+async function question(link: Link, node: string, ready: { address: string; question: { name: string; type: string } }): Promise<Response | string> {
+  const outcome = await link.channel(node, ready.address, 'udp').exchange(encodeQuery(ready.question), patience)
+  if (typeof outcome === 'string') return outcome
+  return decodeResponse(outcome) ?? 'a malformed message'
+}

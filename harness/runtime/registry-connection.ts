@@ -1,0 +1,49 @@
+import type { Connection } from '../topology/world.ts'
+import type { ExecResult } from './lab.ts'
+
+/** Seconds from the first question to the last octet. */
+const budget = 3
+
+/** What a container client does first: `GET /v2/` over TLS at the address that the host finds for the name. */
+export function curlCommand(name: string): readonly string[] {
+  return ['curl', '--silent', '--show-error', '--verbose', '--output', '/dev/null', '--max-time', String(budget), '--write-out', '%{http_code}', `https://${name}/v2/`]
+}
+
+/** Reads what curl says (curl(1), EXIT CODES). Codes beyond these mean that curl itself is broken: `undefined`. */
+export function readConnection({ exitCode, stdout, stderr }: ExecResult): Connection | undefined {
+  const lines = stderr.split('\n')
+  const address = lines.map((line) => /^\* +Trying ([0-9.]+):\d+/.exec(line)?.[1]).findLast((found) => found !== undefined)
+  const said = lines.find((line) => line.startsWith('curl: ')) ?? ''
+  const end = (outcome: Connection['outcome'], message = said): Connection => ({ outcome, address, status: undefined, message })
+  switch (exitCode) {
+    case 0:
+      return { outcome: 'http', address, status: Number(stdout), message: lines.findLast((line) => line.startsWith('< HTTP/'))?.slice(2).trim() ?? `HTTP ${stdout}` }
+    case 6:
+      return end('unresolved')
+    case 7: {
+      const reason = lines.findLast((line) => /connect to .* failed:/.test(line))?.replace(/^\* */, '') ?? said
+      return end(/refused/i.test(reason) ? 'refused' : 'timeout', reason)
+    }
+    case 28:
+      return end(address === undefined ? 'unresolved' : 'timeout')
+    // Handshake, peer's certificate, its name or authority.
+    case 35:
+    case 51:
+    case 53:
+    case 54:
+    case 58:
+    case 59:
+    case 60:
+    case 77:
+    case 83:
+    case 91:
+      return end('tls')
+    // The peer closed, reset or sent no HTTP.
+    case 52:
+    case 55:
+    case 56:
+      return end('refused')
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,184 @@
+import type { NodePlan, Plan } from '../plan/plan.ts'
+import { Containers } from './containers.ts'
+import { containerName, fabricName, fabricOptions, isGated, nodeOptions, type Run } from './container.ts'
+import { openEngine, type Engine } from './engine.ts'
+import { HarnessError, aborted, throwIfAborted } from './errors.ts'
+import { newRun, type LabKind } from './identity.ts'
+import { makeLab, type Lab } from './lab.ts'
+import { Link } from './link.ts'
+import { awaitReady } from './ready.ts'
+import { sweep } from './sweep.ts'
+import { tar } from './tar.ts'
+import { findLabs } from './up-labs.ts'
+
+export interface StartOptions {
+  readonly kind?: LabKind
+  readonly signal?: AbortSignal
+}
+
+/** Requests that the engine works on at a time; more makes it slower (measured on 2 cores, see tests/runtime/README.md). */
+const starts = 4
+const creations = 2
+const logLines = 20
+
+/** Starts a lab and waits until every node of it works. When that fails nothing of it remains. */
+export async function startLab(plan: Plan, { kind = 'test', signal }: StartOptions = {}): Promise<Lab> {
+  throwIfAborted(signal)
+  const clock = stopwatch()
+  const engine = await openEngine()
+  clock.lap('engine')
+  if (!(await engine.hasImage(fabricOptions({ plan, id: '', kind }).Image!))) {
+    throw new HarnessError('IMAGE_MISSING', `There is no image ${fabricOptions({ plan, id: '', kind }).Image!}.`, { hint: 'npm run setup makes the images of a lab.' })
+  }
+  if (kind === 'up' && (await findLabs()).some(({ name }) => name === plan.name)) {
+    throw new HarnessError('LAB_EXISTS', `A lab ${plan.name} is already up.`, { hint: `rehearse down ${plan.name} removes it.` })
+  }
+  const run: Run = { plan, id: newRun(), kind }
+  const containers = new Containers(engine, run)
+  const failed = new AbortController()
+  const stop = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal
+  const work: Promise<unknown>[] = []
+  let link: Link | undefined
+  try {
+    const { promise: interrupted, reject } = Promise.withResolvers<never>()
+    interrupted.catch(() => undefined)
+    signal?.addEventListener('abort', () => reject(aborted(signal)), { once: true })
+    void containers.firstExit.then(async ({ node, exitCode }) => reject(await exitError(containers, node, exitCode)))
+    const begin = async () => {
+      await containers.watch()
+      const fabric = containers.startFabric(fabricName, fabricOptions(run))
+      work.push(fabric.started)
+      await fabric.id
+      const opened = connected(engine, fabric).then((opened) => {
+        link = opened
+        void opened.lost.then(reject)
+        return opened
+      })
+      opened.catch(() => undefined)
+      const wired = opened.then((link) => link.command<{ milliseconds: number }>('build', { fabric: plan.fabric, ...(kind === 'up' ? { lab: { plan, run: run.id } } : {}) }))
+      wired.catch(() => undefined)
+      const created = new Map(plan.nodes.map(({ name }) => [name, Promise.withResolvers<string>()]))
+      for (const { promise } of created.values()) promise.catch(() => undefined)
+      const creating = pool(plan.nodes, creations, stop, (node) => create(engine, containers, run, node).then(created.get(node.name)!.resolve, (error: unknown) => {
+        created.get(node.name)!.reject(error)
+        throw error
+      }))
+      work.push(creating)
+      await fabric.started
+      clock.lap('fabric')
+      const ready: Promise<void>[] = []
+      const starting = pool(plan.nodes, starts, stop, async (node) => {
+        const id = await created.get(node.name)!.promise
+        await engine.start(id).catch((error: HarnessError) => {
+          throw new HarnessError(error.code, `${node.name}: ${error.message}`, { cause: error, hint: error.hint })
+        })
+        const works = settle(await opened, containers, plan, node, stop)
+        works.catch(() => undefined)
+        ready.push(works)
+      })
+      work.push(starting)
+      await Promise.all([creating, starting])
+      clock.lap('nodes')
+      clock.set('wiring', Math.round((await wired).milliseconds))
+      await Promise.all(ready)
+      clock.lap('ready')
+    }
+    const beginning = begin()
+    work.push(beginning)
+    // Beside the start, so that it costs nothing. Its failure is no reason to fail.
+    const swept = sweep(engine).catch(() => [])
+    await Promise.race([beginning, interrupted])
+    await swept
+  } catch (error) {
+    failed.abort(error)
+    link?.close()
+    await Promise.allSettled(work)
+    await containers.remove(fabricName).catch(() => undefined)
+    throw signal?.aborted ? aborted(signal) : error
+  }
+  const held = link!
+  if (kind === 'up') containers.release()
+  return makeLab({
+    labKind: kind,
+    plan,
+    run: run.id,
+    link: held,
+    exits: containers.exits,
+    timings: clock.laps,
+    containerName: (node) => containerName(run, node),
+    logs: async (node, lines) => (containers.exits.has(node) ? containers.tail(node, lines) : readLogs(engine, containerName(run, node), lines)),
+    dispose: async () => {
+      held.close()
+      if (kind === 'test') await containers.remove(fabricName)
+    },
+  })
+}
+
+/** The line to the agent: the fabric's own input and output, or for a lab that stays, a process beside it. */
+async function connected(engine: Engine, fabric: ReturnType<Engine['startFabric']>): Promise<Link> {
+  const stream = await fabric.stream
+  if (stream) return new Link(stream)
+  await fabric.started
+  return connectTo(engine, await fabric.id)
+}
+
+/** Joins a running lab. */
+export async function connectTo(engine: Engine, fabric: string): Promise<Link> {
+  return new Link(await engine.exec(fabric, ['python3', '/usr/local/lib/rehearsal/agent.py', 'connect']))
+}
+
+export async function readLogs(engine: Engine, container: string, lines: number): Promise<string> {
+  const { OutputReader } = await import('./frames.ts')
+  let text = ''
+  const reader = new OutputReader((piece) => (text += piece.toString()), (piece) => (text += piece.toString()))
+  reader.push(await engine.logs(container, lines))
+  return text
+}
+
+async function create(engine: Engine, containers: Containers, run: Run, node: NodePlan): Promise<string> {
+  const id = await containers.create(node.name, nodeOptions(run, node))
+  if (!isGated(node) && node.files.length > 0) await engine.put(id, tar(node.files))
+  return id
+}
+
+/** Gives a started container its cables and files, then waits until it works. */
+async function settle(link: Link, containers: Containers, plan: Plan, node: NodePlan, signal: AbortSignal): Promise<void> {
+  const gated = isGated(node)
+  const files = [...(gated ? node.files : []), ...(node.nameServers.length === 0 ? [{ path: '/etc/resolv.conf', content: '' }] : [])]
+  await link.command('plug', { number: plan.nodes.indexOf(node), node: { name: node.name, gated, files, interfaces: node.interfaces } }, signal)
+  await awaitReady(link, node, { signal, tail: () => containers.tail(node.name, logLines) })
+}
+
+async function exitError(containers: Containers, node: string, exitCode: number | undefined): Promise<HarnessError> {
+  const log = await containers.tail(node, logLines)
+  return new HarnessError('NODE_EXITED', `${node} ended with exit code ${exitCode ?? 'unknown'} while the lab was starting.${log ? `\n${log}` : ''}`, {
+    hint: log ? 'The lines above are the last of its log.' : undefined,
+  })
+}
+
+/** Works on items in their order, so many at a time; the first failure stops it. */
+async function pool<T>(items: readonly T[], width: number, stop: AbortSignal, work: (item: T) => Promise<unknown>): Promise<void> {
+  const rest = items.values()
+  await Promise.all(
+    Array.from({ length: width }, async () => {
+      for (const item of rest) {
+        stop.throwIfAborted()
+        await work(item)
+      }
+    }),
+  )
+}
+
+function stopwatch(): { readonly laps: Record<string, number>; lap(name: string): void; set(name: string, value: number): void } {
+  let last = performance.now()
+  const laps: Record<string, number> = {}
+  return {
+    laps,
+    lap(name) {
+      const now = performance.now()
+      laps[name] = Math.round(now - last)
+      last = now
+    },
+    set: (name, value) => void (laps[name] = value),
+  }
+}
