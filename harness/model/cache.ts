@@ -10,13 +10,16 @@ interface Entry {
 /** What one server remembers: sets of records by their own TTL, negative answers by the SOA's (RFC 2308 section 5), delegations. */
 export class ServerCache {
   readonly #entries = new Map<string, Entry>()
+  readonly #soas = new Map<string, number>()
   readonly #delegations = new Map<string, number>()
 
-  /** What is known of a name, an alias of it included, with the TTLs that remain. */
+  /** What is known of a name, with the TTLs that remain. An alias of it answers for every type but DS, which is the parent's. */
   get(name: string, type: string, now: number): Outcome | undefined {
-    if (type !== 'CNAME') return this.#read(name, type, now) ?? this.#read(name, 'CNAME', now)
-    const outcome = this.#read(name, type, now)
-    return outcome?.kind === 'alias' ? { kind: 'records', records: outcome.records } : outcome
+    const known = this.#read(name, type, now)
+    if (known !== undefined || type === 'CNAME' || type === 'DS') return known
+    const alias = this.#read(name, 'CNAME', now)
+    if (alias?.kind !== 'records') return undefined
+    return { kind: 'alias', records: alias.records, target: alias.records.at(-1)!.data }
   }
 
   #read(name: string, type: string, now: number): Outcome | undefined {
@@ -30,10 +33,28 @@ export class ServerCache {
     return aged(entry.outcome, entry.expires - Math.floor(now))
   }
 
-  put(name: string, type: string, outcome: Outcome, now: number): void {
+  /**
+   * Remembers an outcome and returns it as it will be handed out. A zone's SOA is one set of records whichever negative answer
+   * it came with: while it is remembered it is not refreshed, so later negative answers live no longer than the first.
+   */
+  put(name: string, type: string, outcome: Outcome, now: number): Outcome {
     const ttl = lifetime(outcome)
-    if (ttl === undefined) return
-    this.#entries.set(`${outcome.kind === 'alias' ? 'CNAME' : type} ${name}`, { outcome, expires: Math.floor(now) + ttl })
+    if (ttl === undefined) return outcome
+    if (outcome.kind === 'negative') return this.#putNegative(`${type} ${name}`, outcome, ttl, now)
+    const expires = Math.floor(now) + ttl
+    if (outcome.kind !== 'alias') this.#entries.set(`${type} ${name}`, { outcome, expires })
+    else this.#entries.set(`CNAME ${name}`, { outcome: { kind: 'records', records: outcome.records }, expires })
+    return outcome
+  }
+
+  #putNegative(key: string, outcome: Outcome & { kind: 'negative' }, ttl: number, now: number): Outcome {
+    const time = Math.floor(now)
+    const zone = outcome.soa?.name ?? ''
+    let expires = this.#soas.get(zone) ?? -1
+    if (expires < time) this.#soas.set(zone, (expires = time + ttl))
+    const shared = expires < time + ttl ? aged(outcome, expires - time) : outcome
+    this.#entries.set(key, { outcome: shared, expires: Math.min(expires, time + ttl) })
+    return shared
   }
 
   /** Remembers that a zone's servers are known. */
@@ -47,6 +68,7 @@ export class ServerCache {
 
   clear(): void {
     this.#entries.clear()
+    this.#soas.clear()
     this.#delegations.clear()
   }
 }
@@ -79,6 +101,7 @@ function aged(outcome: Outcome, ttl: number): Outcome {
   if (outcome.kind === 'negative') return { ...outcome, soa: outcome.soa && { ...outcome.soa, ttl } }
   const older = (record: ResourceRecord): ResourceRecord => ({ ...record, ttl })
   const records = outcome.records.map(older)
-  if (outcome.kind === 'alias' || outcome.additional === undefined) return { ...outcome, records }
+  if (outcome.kind === 'alias') return { ...outcome, records }
+  if (outcome.additional === undefined) return { ...outcome, records }
   return { ...outcome, records, additional: outcome.additional.map(older) }
 }

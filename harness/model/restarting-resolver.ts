@@ -45,8 +45,8 @@ function chase(server: string, once: Once, question: { name: string; type: strin
   for (let restarts = 0; restarts <= maximumRestarts; restarts++) {
     let outcome = cache?.get(name, type, asking.now)
     if (outcome === undefined) {
-      outcome = once(name, type, asking)
-      cache?.put(name, type, outcome, asking.now)
+      outcome = capped(once(name, type, asking))
+      if (cache !== undefined) outcome = cache.put(name, type, outcome, asking.now)
     } else trace?.push({ kind: 'cached', depth, server, name, type, remaining: remaining(outcome) })
     switch (outcome.kind) {
       case 'failed':
@@ -67,6 +67,18 @@ function chase(server: string, once: Once, question: { name: string; type: strin
   }
   trace?.push({ kind: 'failed', depth, server, name, because: `gave up after ${maximumRestarts} restarts: the aliases do not end` })
   return serverFailure
+}
+
+/** The longest a resolver remembers anything (unbound, `cache-max-ttl`). */
+const maximumTtl = 86400
+
+function capped(outcome: Outcome): Outcome {
+  if (outcome.kind !== 'records' && outcome.kind !== 'alias') return outcome
+  if (outcome.records.every(({ ttl }) => ttl <= maximumTtl)) return outcome
+  const cap = (record: ResourceRecord): ResourceRecord => ({ ...record, ttl: Math.min(record.ttl, maximumTtl) })
+  const records = outcome.records.map(cap)
+  if (outcome.kind === 'alias') return { ...outcome, records }
+  return { ...outcome, records, ...(outcome.additional === undefined ? {} : { additional: outcome.additional.map(cap) }) }
 }
 
 function remaining(outcome: Outcome): number {
