@@ -1,0 +1,109 @@
+/** Resources of hybrid name resolution, in ARM's words where ARM has one, expanded and with defaults filled in. See resources.ts. */
+
+/** Azure DNS Private Resolver (Microsoft.Network/dnsResolvers). */
+export interface DnsResolver {
+  readonly name: string
+  readonly virtualNetwork: string
+  readonly inboundEndpoints: readonly InboundEndpoint[]
+  readonly outboundEndpoints: readonly OutboundEndpoint[]
+}
+
+export interface InboundEndpoint {
+  readonly name: string
+  readonly subnet: string
+  /** `undefined`: dynamic, the first free address of the subnet. */
+  readonly privateIPAddress: string | undefined
+}
+
+export interface OutboundEndpoint {
+  readonly name: string
+  readonly subnet: string
+}
+
+/** Microsoft.Network/dnsForwardingRulesets. */
+export interface DnsForwardingRuleset {
+  readonly name: string
+  /** `<resolver>/<outbound endpoint>`, at most two. */
+  readonly outboundEndpoints: readonly { readonly resolver: string; readonly endpoint: string }[]
+  readonly virtualNetworkLinks: readonly { readonly name: string; readonly virtualNetwork: string }[]
+  readonly forwardingRules: readonly ForwardingRule[]
+}
+
+export interface ForwardingRule {
+  readonly name: string
+  /** Lower case, no trailing dot; the root is the empty string. */
+  readonly domainName: string
+  readonly targetDnsServers: readonly DnsTarget[]
+  readonly forwardingRuleState: 'Enabled' | 'Disabled'
+}
+
+export interface DnsTarget {
+  readonly ipAddress: string
+  readonly port: number
+}
+
+/** A DNS server that somebody runs: on a virtual machine, or on-premises. */
+export interface DnsServer {
+  readonly name: string
+  readonly kind: 'bind' | 'unbound' | 'dnsmasq' | 'coredns' | 'windows'
+  readonly place: Place
+  readonly ipAddress: string | undefined
+  /** Server-level forwarders, in order; empty: it starts at the root (`bind`, `unbound`, `windows`), or answers only what it has (`dnsmasq`, `coredns`). */
+  readonly forwarders: readonly string[]
+  readonly conditionalForwarders: readonly { readonly domainName: string; readonly forwarders: readonly string[] }[]
+  /** Zones it is authoritative for. */
+  readonly zones: readonly { readonly zoneName: string; readonly recordSets: readonly import('./resources.ts').RecordSet[] }[]
+  /** Strips private addresses from answers to public names (unbound private-address, dnsmasq stop-dns-rebind). */
+  readonly rebindProtection: boolean
+  /** Domains excepted from it. */
+  readonly rebindDomains: readonly string[]
+  readonly cache: boolean
+  /** The user's own files, mounted as they are: path in the container → content. They replace everything above but the address. */
+  readonly files: ReadonlyMap<string, string>
+}
+
+/** Where a machine stands: a subnet of a virtual network, or of an on-premises site. */
+export type Place =
+  | { readonly virtualNetwork: string; readonly subnet: string }
+  | { readonly site: string; readonly subnet: string }
+
+/** A place outside Azure with its own addresses and servers. */
+export interface OnPremisesSite {
+  readonly name: string
+  /** Region whose public resolver stands for its provider's. */
+  readonly location: string
+  readonly addressSpace: readonly string[]
+  readonly subnets: readonly import('./resources.ts').Subnet[]
+  /** What its DHCP hands out; empty: the provider's resolver. */
+  readonly dnsServers: readonly string[]
+}
+
+/** Microsoft.Network/virtualNetworkGateways. */
+export interface VirtualNetworkGateway {
+  readonly name: string
+  readonly virtualNetwork: string
+  readonly gatewayType: 'Vpn' | 'ExpressRoute'
+  readonly activeActive: boolean
+  /** Point-to-site. */
+  readonly vpnClientConfiguration:
+    | { readonly vpnClientAddressPool: string; readonly dnsServers: readonly string[] }
+    | undefined
+}
+
+/** Microsoft.Network/localNetworkGateways: a site as Azure knows it. */
+export interface LocalNetworkGateway {
+  readonly name: string
+  readonly site: string
+  /** The site's address space unless stated. */
+  readonly addressPrefixes: readonly string[]
+}
+
+/** Microsoft.Network/connections: site-to-site, ExpressRoute, or between two gateways. */
+export interface GatewayConnection {
+  readonly name: string
+  readonly connectionType: 'IPsec' | 'ExpressRoute' | 'Vnet2Vnet'
+  readonly virtualNetworkGateway: string
+  /** Local network gateway, site (ExpressRoute) or second virtual network gateway. */
+  readonly remote: string
+  readonly connectionStatus: 'Connected' | 'NotConnected'
+}
