@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs'
 import { commandFailed, SetupError, type SetupErrorCode } from './errors.ts'
 import type { World } from './world.ts'
 
@@ -15,22 +14,14 @@ export function installPackages(world: World, packages: readonly string[]): Prom
 async function install(world: World, packages: readonly string[]): Promise<void> {
   const get = (...args: string[]) => world.run('apt-get', ['-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Use-Pty=0', ...args], { environment: { DEBIAN_FRONTEND: 'noninteractive' } })
   const attempt = () => get('install', '--yes', '--no-install-recommends', ...packages)
-  let outcome = hasPackageLists() ? await attempt() : undefined
+  let outcome = await attempt()
   // Missing lists know no package, old ones know files that the mirror has replaced: either is cured by fetching them.
-  if (outcome === undefined || (!outcome.ok && /unable to locate|no installation candidate|failed to fetch|404/i.test(outcome.output))) {
+  if (!outcome.ok && /unable to locate|no installation candidate|failed to fetch|unable to fetch/i.test(outcome.output)) {
     const update = await get('update')
     outcome = await attempt()
     if (!outcome.ok && !update.ok) outcome = { ...outcome, output: `${update.output}\n${outcome.output}` }
   }
   if (!outcome.ok) throw commandFailed('apt-failed', `apt-get install ${packages.join(' ')}`, outcome.output, 'Make that command work (network, proxy, package sources), then run this again.')
-}
-
-function hasPackageLists(): boolean {
-  try {
-    return readdirSync('/var/lib/apt/lists').some((name) => name.includes('_Packages'))
-  } catch {
-    return false
-  }
 }
 
 /** Installs what provides these commands where they are missing; throws with this code where apt cannot be used. */

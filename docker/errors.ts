@@ -36,7 +36,7 @@ const diskFull = /no space left on device|not have enough free space|disk quota 
 /** The error for a command that failed, with the end of what it printed. A full disk shows up in any of them. */
 export function commandFailed(code: SetupErrorCode, what: string, output: string, hint: string): SetupError {
   if (diskFull.test(output)) {
-    return new SetupError('disk-full', `${what} failed: the disk is full.`, 'Free about 3 GB (`df -h` shows where; `docker system prune` removes unused images), then run it again.')
+    return new SetupError('disk-full', `${what} failed: the disk is full.`, 'Free about 4 GB (`df -h` shows where; `docker system prune` removes unused images), then run it again.')
   }
   return new SetupError(code, `${what} failed:\n${lastLines(output)}`, hint)
 }

@@ -13,7 +13,7 @@ import { pull } from './registry.ts'
 import { isOwnImage, staleImages } from './stale-images.ts'
 import { startEngine } from './start-engine.ts'
 import { partialPath, removePartialWork, stateFolder } from './state-folder.ts'
-import type { World } from './world.ts'
+import { stoppable, type World } from './world.ts'
 
 export interface Provided {
   readonly images: EngineImages
@@ -28,8 +28,9 @@ export async function provide(world: World, wanted: readonly ImageKey[], output:
     const lock = await acquireLock(join(folder, 'setup.lock'), (processId) => progress.say(`Another set-up is at work (process ${processId}); waiting for it.`))
     try {
       await removePartialWork(world, folder)
-      await new Work(world, wanted, folder, progress).all()
+      await new Work(stoppable(world), wanted, folder, progress).all()
     } finally {
+      await removePartialWork(world, folder)
       lock.release()
     }
     const engine = await lookAtEngine(world)
@@ -37,7 +38,7 @@ export async function provide(world: World, wanted: readonly ImageKey[], output:
     return { images: engine.images, done: progress.done }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
-    throw new SetupError('disk-full', `The disk is full: ${(error as Error).message}`, `Free about 3 GB for ${folder} and the engine, then run it again.`, { cause: error })
+    throw new SetupError('disk-full', `The disk is full: ${(error as Error).message}`, `Free about 4 GB for ${folder} and the engine, then run it again.`, { cause: error })
   } finally {
     progress.end()
   }

@@ -67,5 +67,6 @@ if (import.meta.main) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => void import('./interrupt.ts').then(({ interrupt }) => interrupt(signal)))
   }
-  process.exitCode = await main(process.argv.slice(2))
+  // No await at the top level: AVA loads TypeScript by `require`, which cannot wait.
+  void main(process.argv.slice(2)).then((code) => (process.exitCode = code))
 }

@@ -58,6 +58,30 @@ export const thisMachine: World = {
   mayReachRegistry: async () => (await import('./registry.ts')).mayReachRegistry(process.env),
 }
 
+/** The same machine, on which nothing more is started once `stop` was called: steps that go on side by side end with the first failure. */
+export function stoppable(world: World): World {
+  let stopped = false
+  const refuse = (): void => {
+    if (stopped) throw new Error('stopped')
+  }
+  return {
+    environment: world.environment,
+    platform: world.platform,
+    userId: world.userId,
+    has: (command) => world.has(command),
+    exists: (path) => world.exists(path),
+    run: async (...call) => (refuse(), world.run(...call)),
+    startDetached: async (...call) => (refuse(), world.startDetached(...call)),
+    isAlive: (processId) => world.isAlive(processId),
+    stop: async () => {
+      stopped = true
+      await world.stop()
+    },
+    ask: async (...question) => world.ask(...question),
+    mayReachRegistry: async () => world.mayReachRegistry(),
+  }
+}
+
 export function isAlive(processId: number): boolean {
   try {
     process.kill(processId, 0)

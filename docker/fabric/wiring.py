@@ -81,9 +81,14 @@ def sysctl(settings):
             pass
 
 
-# Answers come back over other paths than questions took wherever a design is asymmetric, and a router must not judge that.
+# Answers come back over other paths than questions took wherever a design is asymmetric, and a router must not judge that. No
+# ICMP redirects, and no limit for other ICMP messages (the two share one): whether a refusal reaches a client must not depend on
+# what it asked before.
 COMMON = {'ipv6/conf/all/disable_ipv6': '1', 'ipv6/conf/default/disable_ipv6': '1',
           'ipv4/conf/all/rp_filter': '0', 'ipv4/conf/default/rp_filter': '0',
+          'ipv4/conf/all/send_redirects': '0', 'ipv4/conf/default/send_redirects': '0',
+          'ipv4/conf/all/accept_redirects': '0', 'ipv4/conf/default/accept_redirects': '0',
+          'ipv4/icmp_ratelimit': '0',
           'bridge/bridge-nf-call-iptables': '0'}
 
 

@@ -74,8 +74,7 @@ export class Containers {
 
   /** Creates a node with its output read from the start: a container that ends at once takes its log with it. */
   async create(node: string, options: ContainerCreateOptions): Promise<string> {
-    const id = await this.#engine.create(options)
-    this.#add(node, id)
+    const id = await this.createBare(node, options)
     const stream = await this.#engine.output(id)
     const { promise, resolve } = Promise.withResolvers<void>()
     const kept = { text: '', stream, ended: promise }
@@ -86,6 +85,12 @@ export class Containers {
     stream.on('close', () => resolve())
     stream.on('end', () => resolve())
     this.#outputs.set(node, kept)
+    return id
+  }
+
+  async createBare(node: string, options: ContainerCreateOptions): Promise<string> {
+    const id = await this.#engine.create(options)
+    this.#add(node, id)
     return id
   }
 

@@ -94,7 +94,10 @@ export class Link {
     const dirty = this.#dirty
     this.#dirty = []
     if (this.#dead) return
-    for (const channel of dirty) for (const frame of channel.frames()) this.#stream.write(frame)
+    for (const channel of dirty) {
+      const frame = channel.frame()
+      if (frame) this.#stream.write(frame)
+    }
   }
 
   #settle(id: number): Waiting | undefined {

@@ -1,6 +1,7 @@
 import type { NodePlan, Plan } from '../plan/plan.ts'
 import { Containers } from './containers.ts'
 import { containerName, fabricName, fabricOptions, isGated, nodeOptions, type Run } from './container.ts'
+import { connectTo, readLogs } from './engine-streams.ts'
 import { openEngine, type Engine } from './engine.ts'
 import { HarnessError, aborted, throwIfAborted } from './errors.ts'
 import { newRun, type LabKind } from './identity.ts'
@@ -120,19 +121,6 @@ async function connected(engine: Engine, fabric: ReturnType<Engine['startFabric'
   if (stream) return new Link(stream)
   await fabric.started
   return connectTo(engine, await fabric.id)
-}
-
-/** Joins a running lab. */
-export async function connectTo(engine: Engine, fabric: string): Promise<Link> {
-  return new Link(await engine.exec(fabric, ['python3', '/usr/local/lib/rehearsal/agent.py', 'connect']))
-}
-
-export async function readLogs(engine: Engine, container: string, lines: number): Promise<string> {
-  const { OutputReader } = await import('./frames.ts')
-  let text = ''
-  const reader = new OutputReader((piece) => (text += piece.toString()), (piece) => (text += piece.toString()))
-  reader.push(await engine.logs(container, lines))
-  return text
 }
 
 async function create(engine: Engine, containers: Containers, run: Run, node: NodePlan): Promise<string> {

@@ -3,7 +3,7 @@ import { openEngine, type Engine, type Listed } from './engine.ts'
 import { HarnessError } from './errors.ts'
 import { label } from './identity.ts'
 import { makeLab, type Lab } from './lab.ts'
-import { connectTo, readLogs } from './start-lab.ts'
+import { connectTo, readLogs } from './engine-streams.ts'
 import type { Plan } from '../plan/plan.ts'
 
 /** A lab that stays until it is removed. */

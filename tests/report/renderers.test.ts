@@ -43,7 +43,8 @@ test('pretty: one cause is told once, with every check it fails', async (t) => {
      where     topologies/small.yaml:14:9
                (privateDnsZones.zone.virtualNetworkLinks)
 `), text)
-  t.true(text.includes(`fail     2 causes, 4 checks failed, 3 unknown, 11 passed, 8 skipped; 81 cases, 4.1 s
+  t.true(text.includes(`fail     2 causes, 4 checks failed, 3 unknown, 11 passed, 8 skipped; 81 cases,
+         4.1 s
 evidence evidence/small-20260102-030405
 `), text)
 })

@@ -1,0 +1,38 @@
+import type { Command } from './command.ts'
+import { checks } from './verbs/checks.ts'
+import { dig } from './verbs/dig.ts'
+import { down } from './verbs/down.ts'
+import { exec } from './verbs/exec.ts'
+import { logs } from './verbs/logs.ts'
+import { matrix } from './verbs/matrix.ts'
+import { plan } from './verbs/plan.ts'
+import { ps } from './verbs/ps.ts'
+import { setup } from './verbs/setup.ts'
+import { test } from './verbs/test.ts'
+import { up } from './verbs/up.ts'
+import { validate } from './verbs/validate.ts'
+
+/** Every verb, in the order of the help. */
+export const commands: readonly Command[] = [test, validate, matrix, checks, plan, up, ps, exec, dig, logs, down, setup]
+
+/** The whole help, as it is printed. A test compares it with the verbs. */
+export const help = `rehearse: rehearse an Azure private DNS design in containers before the cloud performs it
+
+usage: rehearse VERB [arguments]
+
+  test       rehearse designs in containers and check what clients see
+  validate   read topologies and tell all that is wrong with them
+  matrix     show what every host gets for every name of the registries
+  checks     list the checks, or tell all about one
+  plan       print the configuration files a lab would run with
+  up         start a lab that stays until it is taken down
+  ps         list the labs that are up, with their containers
+  exec       run a command at a host of a lab that is up
+  dig        ask one question from a host, of a lab that is up or of the model
+  logs       print the log of a node of a lab that is up
+  down       remove labs that are up
+  setup      make the container engine and the images ready
+
+rehearse help VERB tells all about one. rehearse --version prints the version.
+Exit codes: 0 pass, 1 fail, 2 unknown, interrupted or harness error, 64 usage or invalid topology.
+`

@@ -1,0 +1,24 @@
+import type { Deps } from './deps.ts'
+
+/** A stream as far as a command needs it: standard output, or a list in a test. */
+export interface Output {
+  write(text: string): unknown
+  readonly isTTY?: boolean
+  readonly columns?: number
+}
+
+/** All that a command touches of the process it runs in. */
+export interface Context {
+  readonly stdout: Output
+  readonly stderr: Output
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Aborts when the user has had enough. */
+  readonly signal: AbortSignal
+  readonly deps: Deps
+  readonly now: () => Date
+}
+
+/** How wide text may be: the terminal, else `COLUMNS`, else 100. */
+export function widthOf({ stdout, env }: Context): number {
+  return stdout.columns ?? (Number(env['COLUMNS']) || 100)
+}

@@ -1,0 +1,41 @@
+import type { Facts } from '../topology/facts.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { Lab } from '../runtime/lab.ts'
+import type { FoundLab } from '../runtime/up-labs.ts'
+import type { Output } from './context.ts'
+
+/** What commands do to the machine. Tests put something else in their place. */
+export interface Deps {
+  /** Makes the container engine and the images ready, and says on `output` what it does. Returns what had to be done. */
+  prepare(output: Output): Promise<readonly string[]>
+  plan(facts: Facts): Promise<Plan>
+  startLab(plan: Plan, options: { readonly kind: 'test' | 'up'; readonly signal: AbortSignal }): Promise<Lab>
+  findLabs(): Promise<readonly FoundLab[]>
+  attachLab(name: string): Promise<Lab>
+  removeLab(name: string): Promise<void>
+}
+
+/** The real ones. What they need is loaded when it is used: most commands touch no engine. */
+export const deps: Deps = {
+  async prepare(output) {
+    const { prepare } = await import('../../docker/setup.ts')
+    return (await prepare({ output })).done
+  },
+  async plan(facts) {
+    const [{ makePlan }, { issueCertificates }] = await Promise.all([import('../plan/make-plan.ts'), import('../plan/certificates.ts')])
+    return makePlan(facts, await issueCertificates(facts))
+  },
+  async startLab(plan, options) {
+    const { startLab } = await import('../runtime/start-lab.ts')
+    return startLab(plan, options)
+  },
+  async findLabs() {
+    return (await import('../runtime/up-labs.ts')).findLabs()
+  },
+  async attachLab(name) {
+    return (await import('../runtime/up-labs.ts')).attachLab(name)
+  },
+  async removeLab(name) {
+    return (await import('../runtime/up-labs.ts')).removeLab(name)
+  },
+}

@@ -1,0 +1,57 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { facts, type Facts } from '../topology/facts.ts'
+import { formatProblems } from '../topology/format-problems.ts'
+import { loadTopology } from '../topology/load.ts'
+import type { Locate } from '../report/report.ts'
+import type { Context } from './context.ts'
+import { InvalidTopologyError, UsageError } from './exit-codes.ts'
+
+/** A topology file that was found valid, and what follows from it. */
+export interface Design {
+  readonly file: string
+  readonly facts: Facts
+  readonly locate: Locate
+}
+
+const usual = 'topology.yaml'
+
+/** The files that are meant: those named, those in a folder that is named, else `topology.yaml`. */
+export function topologyFiles(words: readonly string[]): readonly string[] {
+  if (words.length > 0) return words.flatMap((word) => (isFolder(word) ? filesIn(word) : [word]))
+  if (existsSync(usual)) return [usual]
+  throw new UsageError(`no topology is named, and there is no ${usual} here`, 'topologies/ has designs to start from: rehearse test topologies/flagship.yaml')
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
+
+function filesIn(folder: string): readonly string[] {
+  const files = readdirSync(folder).filter((file) => /\.ya?ml$/.test(file)).sort().map((file) => join(folder, file))
+  if (files.length === 0) throw new UsageError(`${folder} has no topology: no file there ends in .yaml`)
+  return files
+}
+
+/** Reads every file, and tells all that is wrong with any of them before anything is done with one. */
+export function readDesigns(files: readonly string[], { stderr }: Pick<Context, 'stderr'>): readonly Design[] {
+  const read = files.map((file) => loadTopology(file))
+  for (const { problems, warnings, text, file } of read.map((one) => ({ warnings: [], ...one }))) {
+    const told = problems ?? warnings
+    if (told.length > 0) stderr.write(`${formatProblems(told, text, file)}\n`)
+  }
+  const designs = read.flatMap((one) => {
+    if (!one.topology) return []
+    const { topology, source, file } = one
+    return [{ file, facts: facts(topology), locate: (path: Parameters<Locate>[0]) => source.locate(path, 'key') }]
+  })
+  if (designs.length < files.length) throw new InvalidTopologyError(`${files.length - designs.length} of ${files.length} topologies cannot be used`)
+  return designs
+}
+
+/** The one design a command is about. */
+export function readDesign(words: readonly string[], context: Pick<Context, 'stderr'>): Design {
+  const [design, ...more] = readDesigns(topologyFiles(words), context)
+  if (!design || more.length > 0) throw new UsageError('one topology at a time')
+  return design
+}

@@ -1,0 +1,34 @@
+import { deps } from './deps.ts'
+import { run } from './run.ts'
+
+const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
+
+/** The only place that knows the process. The first signal ends the work and cleans up, the second ends the process at once. */
+export async function runMain(): Promise<void> {
+  const controller = new AbortController()
+  for (const [signal, code] of Object.entries(signals)) {
+    process.on(signal, () => {
+      if (controller.signal.aborted) process.exit(code)
+      process.stderr.write('\nrehearse: stopping; once more to stop at once\n')
+      controller.abort(new DOMException('interrupted', 'AbortError'))
+    })
+  }
+  // A reader that has seen enough, such as head, closes the pipe. That is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+    throw error
+  })
+  const { stdout, stderr, env } = process
+  const code = await run(process.argv.slice(2), { stdout, stderr, env, deps, signal: controller.signal, now: () => new Date() })
+  await flushed(stdout)
+  process.exit(code)
+}
+
+/** Waits until everything written has left the process: `exit` would cut a long report off in a pipe. */
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => resolve())
+  })
+}
+
+if (import.meta.main) await runMain()

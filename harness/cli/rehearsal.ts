@@ -1,0 +1,64 @@
+import type { Check } from '../checks/check.ts'
+import { runChecks } from '../checks/run.ts'
+import { createModel } from '../model/model.ts'
+import { modelWorld } from '../model/world.ts'
+import { checkReport, topologyReport, type CheckReport, type TopologyReport } from '../report/report.ts'
+import type { World } from '../topology/world.ts'
+import type { Context } from './context.ts'
+import type { Design } from './designs.ts'
+import { errorReport } from './errors.ts'
+import { gatherEvidence } from './evidence.ts'
+import type { Progress } from './progress.ts'
+
+export interface RehearsalOptions {
+  readonly world: 'lab' | 'model'
+  readonly checks: readonly Check[]
+  /** Leaves the lab up afterwards. */
+  readonly keep: boolean
+  /** Folder in which evidence is put when something fails; `undefined`: none. */
+  readonly evidence: string | undefined
+}
+
+/** Brings a design up, or predicts it, and runs the checks. Never throws: what goes wrong is in the report. */
+export async function rehearse(design: Design, options: RehearsalOptions, context: Context, progress: Progress): Promise<TopologyReport> {
+  const start = performance.now()
+  const { facts, file, locate } = design
+  const name = facts.topology.name
+  const report = (checks: readonly CheckReport[], more: Pick<TopologyReport, 'error' | 'evidence'> = {}) =>
+    topologyReport({ name, file, world: options.world, duration: Math.round(performance.now() - start), checks, ...more })
+  let reports: readonly CheckReport[] = []
+  const judge = async (world: World) => {
+    let done = 0
+    const total = options.checks.length
+    progress.step(`${name}: checking`)
+    const results = await runChecks({ facts, world }, {
+      checks: options.checks,
+      signal: context.signal,
+      onResult: () => progress.step(`${name}: ${++done} of ${total} checks done`),
+    })
+    return results.map((result) => checkReport(result, file, locate))
+  }
+  try {
+    context.signal.throwIfAborted()
+    if (options.world === 'model') return report(await judge(modelWorld(createModel(facts))))
+    progress.step(`${name}: container engine and images`)
+    await context.deps.prepare(context.stderr)
+    progress.step(`${name}: starting the lab`)
+    const plan = await context.deps.plan(facts)
+    let evidence: string | undefined
+    {
+      await using lab = await context.deps.startLab(plan, { kind: options.keep ? 'up' : 'test', signal: context.signal })
+      reports = await judge(lab)
+      const failing = reports.some(({ verdict }) => verdict === 'fail' || verdict === 'unknown')
+      if (failing && options.evidence !== undefined && !context.signal.aborted) {
+        progress.step(`${name}: gathering evidence`)
+        evidence = await gatherEvidence(lab, report(reports), options.evidence, context)
+      }
+      progress.step(`${name}: removing the lab`)
+    }
+    context.signal.throwIfAborted()
+    return report(reports, evidence === undefined ? {} : { evidence })
+  } catch (error) {
+    return report(reports, { error: errorReport(error, context.signal) })
+  }
+}

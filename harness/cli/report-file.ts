@@ -1,0 +1,20 @@
+import { mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { reporters, type Reporter } from '../report/render.ts'
+import type { Report } from '../report/report.ts'
+import { UsageError } from './exit-codes.ts'
+
+/** Where a report goes: the file that was named, or `report.<ending>` in the folder that was. */
+export function reportPath(output: string, reporter: Reporter): string {
+  const folder = output.endsWith('/') || (statSync(output, { throwIfNoEntry: false })?.isDirectory() ?? false)
+  return folder ? join(output, `report.${reporters[reporter].extension}`) : output
+}
+
+export function writeReport(path: string, report: Report, reporter: Reporter): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, reporters[reporter].render(report, { color: false, width: 100 }))
+  } catch (error) {
+    throw new UsageError(`the report cannot be written to ${path}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}

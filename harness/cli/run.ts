@@ -1,0 +1,50 @@
+import { suggestion } from '../topology/nearest.ts'
+import { readArguments } from './arguments.ts'
+import type { Command } from './command.ts'
+import { commands, help } from './commands.ts'
+import type { Context } from './context.ts'
+import { explainError, isUsage } from './errors.ts'
+import { exitCode, UsageError } from './exit-codes.ts'
+import { toolVersion } from './version.ts'
+
+/** The command line as a function: words and streams in, exit code out. Never throws, never ends the process. */
+export async function run(argv: readonly string[], context: Context): Promise<number> {
+  try {
+    return await dispatch(argv, context)
+  } catch (error) {
+    if (context.signal.aborted && !isUsage(error)) {
+      context.stderr.write('rehearse: interrupted\n')
+      return exitCode.unknown
+    }
+    context.stderr.write(explainError(error))
+    return isUsage(error) ? exitCode.usage : exitCode.unknown
+  }
+}
+
+async function dispatch([word, ...rest]: readonly string[], context: Context): Promise<number> {
+  if (word === undefined) {
+    context.stderr.write(help)
+    return exitCode.usage
+  }
+  if (word === '--version' || word === '-V') {
+    context.stdout.write(`${toolVersion}\n`)
+    return exitCode.pass
+  }
+  if (word === 'help' || word === '--help' || word === '-h') {
+    context.stdout.write(rest[0] === undefined ? help : verb(rest[0]).help)
+    return exitCode.pass
+  }
+  const command = verb(word)
+  const input = readArguments(command, rest)
+  if (input.values['help'] === true) {
+    context.stdout.write(command.help)
+    return exitCode.pass
+  }
+  return command.run(input, context)
+}
+
+function verb(word: string): Command {
+  const command = commands.find(({ name }) => name === word)
+  if (command) return command
+  throw new UsageError(`there is no verb ${word}`, suggestion(word, [...commands.map(({ name }) => name), 'help'], 'verbs'))
+}

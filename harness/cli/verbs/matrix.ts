@@ -1,0 +1,51 @@
+import { createModel } from '../../model/model.ts'
+import { modelWorld } from '../../model/world.ts'
+import { renderMatrix } from '../../report/matrix.ts'
+import { askMatrix } from '../../report/matrix-cells.ts'
+import { wantsColor } from '../../report/paint.ts'
+import { atMost, flag, text, type Command } from '../command.ts'
+import { widthOf, type Context } from '../context.ts'
+import { readDesign, type Design } from '../designs.ts'
+import { exitCode, UsageError } from '../exit-codes.ts'
+import { progress } from '../progress.ts'
+
+export const matrix: Command = {
+  name: 'matrix',
+  summary: 'show what every host gets for every name of the registries',
+  help: `rehearse matrix [FILE] [options]
+
+One table: a row for each name, a column for each host; private with the private endpoint, public with the region, or how
+the question ended. Starts a lab for it and removes it again.
+
+  --model              predict the answers instead of starting containers
+  --lab NAME           ask the lab of that name, which is already up
+`,
+  options: { model: { type: 'boolean' }, lab: { type: 'string' } },
+  async run(input, context) {
+    atMost(input, 1)
+    if (flag(input, 'model') && text(input, 'lab') !== undefined) throw new UsageError('--model asks no lab', 'leave out --model or --lab')
+    const design = readDesign(input.positionals, context)
+    const seen = flag(input, 'model') ? await predicted(design) : await observed(design, text(input, 'lab'), context)
+    context.stdout.write(renderMatrix(seen, { color: wantsColor(context.stdout, context.env), width: widthOf(context) }))
+    return exitCode.pass
+  },
+}
+
+function predicted({ facts }: Design): ReturnType<typeof askMatrix> {
+  return askMatrix({ facts, world: modelWorld(createModel(facts)) })
+}
+
+async function observed({ facts }: Design, name: string | undefined, context: Context): ReturnType<typeof askMatrix> {
+  using steps = progress(context)
+  const { deps, signal, stderr } = context
+  if (name !== undefined) {
+    await using lab = await deps.attachLab(name)
+    return await askMatrix({ facts, world: lab })
+  }
+  steps.step('container engine and images')
+  await deps.prepare(stderr)
+  steps.step(`${facts.topology.name}: starting the lab`)
+  await using lab = await deps.startLab(await deps.plan(facts), { kind: 'test', signal })
+  steps.step(`${facts.topology.name}: asking`)
+  return await askMatrix({ facts, world: lab })
+}

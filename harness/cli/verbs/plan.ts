@@ -1,0 +1,46 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { suggestion } from '../../topology/nearest.ts'
+import { atMost, text, type Command } from '../command.ts'
+import { readDesign } from '../designs.ts'
+import { exitCode, UsageError } from '../exit-codes.ts'
+
+export const plan: Command = {
+  name: 'plan',
+  summary: 'print the configuration files a lab would run with',
+  help: `rehearse plan [FILE] [options]
+
+Renders the containers of a topology without starting any, and prints their configuration files.
+
+  --node NAME          those of one container
+  --output FOLDER      write them to FOLDER/<container>/<path> instead
+`,
+  options: { node: { type: 'string' }, output: { type: 'string', short: 'o' } },
+  async run(input, context) {
+    atMost(input, 1)
+    const { facts } = readDesign(input.positionals, context)
+    const { nodes } = await context.deps.plan(facts)
+    const only = text(input, 'node')
+    const names = nodes.map(({ name }) => name)
+    if (only !== undefined && !names.includes(only)) throw new UsageError(`there is no container ${only}`, suggestion(only, names, 'containers'))
+    const folder = text(input, 'output')
+    for (const node of nodes.filter(({ name }) => only === undefined || name === only)) {
+      if (folder === undefined) {
+        const addresses = node.interfaces.flatMap((one) => one.addresses).join(', ')
+        context.stdout.write(`# ${node.name} (${node.kind}, ${node.image})${addresses === '' ? '' : ` ${addresses}`}\n`)
+      }
+      for (const { path, content } of node.files) {
+        if (folder === undefined) {
+          const shown = content.includes('PRIVATE KEY') ? '(a private key)\n' : content
+          context.stdout.write(`## ${node.name}:${path}\n${shown}${shown.endsWith('\n') ? '' : '\n'}\n`)
+        } else {
+          const file = join(folder, node.name, path)
+          mkdirSync(dirname(file), { recursive: true })
+          writeFileSync(file, content)
+        }
+      }
+    }
+    if (folder !== undefined) context.stderr.write(`configuration in ${folder}\n`)
+    return exitCode.pass
+  },
+}

@@ -1,0 +1,107 @@
+import { reporters, type Reporter } from '../../report/render.ts'
+import { reportOf, topologyReport, type ErrorReport, type TopologyReport } from '../../report/report.ts'
+import { wantsColor } from '../../report/paint.ts'
+import { suggestion } from '../../topology/nearest.ts'
+import { flag, list, text, type Arguments, type Command } from '../command.ts'
+import { widthOf, type Context } from '../context.ts'
+import { readDesigns, topologyFiles, type Design } from '../designs.ts'
+import { errorReport } from '../errors.ts'
+import { exitCode, exitCodeOf, UsageError } from '../exit-codes.ts'
+import { progress } from '../progress.ts'
+import { rehearse, type RehearsalOptions } from '../rehearsal.ts'
+import { reportPath, writeReport } from '../report-file.ts'
+import { selectChecks } from '../select-checks.ts'
+import { toolVersion } from '../version.ts'
+
+export const test: Command = {
+  name: 'test',
+  summary: 'rehearse designs in containers and check what clients see',
+  help: `rehearse test [FILE|FOLDER …] [options]
+
+Starts a lab for each topology, asks from every host, and judges the answers. Without a file: topology.yaml.
+
+  --model              predict the answers instead of starting containers
+  --only ID            run this check only; may be repeated, or a list with commas (rehearse checks lists them)
+  --profile NAME       run the checks of this profile only: private-link-core, dns-protocol
+  --reporter FORM      pretty (default), tap, junit, json, markdown
+  --output FILE        write the report to a file, or as report.<ending> into a folder; it exists whatever happens.
+                       Standard output then has the pretty report
+  --evidence FOLDER    where logs, captures and configuration go when something fails; evidence/ unless stated
+  --no-evidence        gather none
+  --keep               leave the lab up afterwards, for rehearse exec, dig and logs
+
+Exit codes: 0 pass, 1 fail, 2 unknown, interrupted or harness error, 64 usage or invalid topology.
+`,
+  options: {
+    model: { type: 'boolean' },
+    only: { type: 'string', multiple: true },
+    profile: { type: 'string' },
+    reporter: { type: 'string' },
+    output: { type: 'string', short: 'o' },
+    evidence: { type: 'string' },
+    'no-evidence': { type: 'boolean' },
+    keep: { type: 'boolean' },
+  },
+  async run(input, context) {
+    const reporter = reporterOf(text(input, 'reporter') ?? 'pretty')
+    const options = optionsOf(input)
+    const files = topologyFiles(input.positionals)
+    const output = text(input, 'output')
+    const path = output === undefined ? undefined : reportPath(output, reporter)
+    const started = context.now()
+    const begin = performance.now()
+    const done: TopologyReport[] = []
+    const report = (rest: readonly string[], error: ErrorReport) => {
+      const left = rest.map((file) => topologyReport({ name: file, file, world: options.world, duration: 0, checks: [], error }))
+      return reportOf([...done, ...left], { started, duration: performance.now() - begin, version: toolVersion })
+    }
+    const save = (rest: readonly string[], error: ErrorReport) => path !== undefined && writeReport(path, report(rest, error), reporter)
+    // Written before anything can go wrong, and again after each topology: a run that is killed has left a report that says so.
+    const unfinished = { message: 'the run ended before this topology was done' }
+    save(files, unfinished)
+    const designs = readOrSave(files, context, (error) => save(files, error))
+    {
+      using steps = progress(context)
+      for (const [index, design] of designs.entries()) {
+        done.push(await rehearse(design, options, context, steps))
+        save(files.slice(index + 1), unfinished)
+      }
+    }
+    const final = report([], unfinished)
+    const form = path === undefined ? reporter : 'pretty'
+    context.stdout.write(reporters[form].render(final, { color: wantsColor(context.stdout, context.env), width: widthOf(context) }))
+    if (path !== undefined) context.stderr.write(`report ${path}\n`)
+    if (options.keep && options.world === 'lab') context.stderr.write(keptLabs(designs))
+    return context.signal.aborted ? exitCode.unknown : exitCodeOf(final.verdict)
+  },
+}
+
+function reporterOf(word: string): Reporter {
+  if (!Object.hasOwn(reporters, word)) throw new UsageError(`there is no reporter ${word}`, suggestion(word, Object.keys(reporters), 'reporters'))
+  return word as Reporter
+}
+
+function optionsOf(input: Arguments): RehearsalOptions {
+  const world = flag(input, 'model') ? 'model' : 'lab'
+  if (world === 'model' && flag(input, 'keep')) throw new UsageError('--model starts no lab that could be kept', 'leave out --model or --keep')
+  return {
+    world,
+    checks: selectChecks(list(input, 'only'), text(input, 'profile')),
+    keep: flag(input, 'keep'),
+    evidence: flag(input, 'no-evidence') ? undefined : (text(input, 'evidence') ?? 'evidence'),
+  }
+}
+
+function readOrSave(files: readonly string[], context: Context, save: (error: ErrorReport) => unknown): readonly Design[] {
+  try {
+    return readDesigns(files, context)
+  } catch (error) {
+    save(errorReport(error))
+    throw error
+  }
+}
+
+function keptLabs(designs: readonly Design[]): string {
+  const names = designs.map(({ facts }) => facts.topology.name)
+  return `still up: ${names.join(', ')}; rehearse down ${names.join(' ')} removes ${names.length === 1 ? 'it' : 'them'}\n`
+}

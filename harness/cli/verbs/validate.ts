@@ -1,0 +1,34 @@
+import { loadTopology } from '../../topology/load.ts'
+import { formatProblems } from '../../topology/format-problems.ts'
+import type { Command } from '../command.ts'
+import { topologyFiles } from '../designs.ts'
+import { exitCode } from '../exit-codes.ts'
+
+export const validate: Command = {
+  name: 'validate',
+  summary: 'read topologies and tell all that is wrong with them',
+  help: `rehearse validate [FILE|FOLDER …]
+
+Reads topologies and prints every problem as file:line:column, with the line it is about. Without a file: topology.yaml.
+
+Exit codes: 0 valid (there may be warnings), 64 invalid.
+`,
+  options: {},
+  async run({ positionals }, { stdout }) {
+    let invalid = 0
+    for (const file of topologyFiles(positionals)) {
+      const { topology, problems, warnings, text } = { warnings: [], ...loadTopology(file) }
+      const told = problems ?? warnings
+      if (told.length > 0) stdout.write(`${formatProblems(told, text, file)}\n`)
+      if (!topology) invalid++
+      else stdout.write(`${file}: valid; ${sizes(topology)}\n`)
+    }
+    return invalid > 0 ? exitCode.usage : exitCode.pass
+  },
+}
+
+function sizes(topology: NonNullable<ReturnType<typeof loadTopology>['topology']>): string {
+  const { registries, virtualNetworks, privateEndpoints, privateDnsZones, hosts } = topology
+  const counted = { registries, 'virtual networks': virtualNetworks, 'private endpoints': privateEndpoints, 'private DNS zones': privateDnsZones, hosts }
+  return Object.entries(counted).map(([what, things]) => `${what} ${things.size}`).join(', ')
+}

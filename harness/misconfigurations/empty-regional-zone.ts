@@ -1,0 +1,36 @@
+import { privatelinkZone } from '../azure/registry-names.ts'
+import type { Misconfiguration } from './misconfiguration.ts'
+import type { Symptom } from './support/judge.ts'
+import { isHidden, whyMissing } from './support/missing-record.ts'
+import { sightings } from './support/sightings.ts'
+import type { Subject } from './support/subject.ts'
+
+/** Also through a link that redirects: the zone's NXDOMAIN then shows as a public address. */
+function applies(subject: Subject, symptom: Symptom): boolean {
+  if (symptom.kind === 'public') return symptom.reach === 'privately' && symptom.zone !== undefined && isHidden(subject, symptom, symptom.zone)
+  return whyMissing(subject, symptom)?.why === 'hidden'
+}
+
+/**
+ * M11. Microsoft's table of zone names lists `{regionName}.data.privatelink.azurecr.io` too; that it is not needed is told in
+ * https://github.com/MicrosoftDocs/azure-docs/issues/118511. Of the linked zones the longest name decides, found or not.
+ */
+export const emptyRegionalZone: Misconfiguration = {
+  id: 'empty-regional-zone',
+  catalogue: 'M11',
+  title: 'An empty zone {region}.data.privatelink.azurecr.io is linked and hides the record in its parent.',
+  symptom: 'NXDOMAIN for the data endpoint, although privatelink.azurecr.io has its record',
+  fix: 'Delete the zone for the region; privatelink.azurecr.io holds the records of the data endpoints.',
+  source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
+  *find(subject) {
+    const found = subject.symptoms().filter((symptom) => applies(subject, symptom))
+    yield* sightings(found, ({ zone }) => zone!.resource.name, ([{ zone, endpoint }]) => {
+      const { name, zoneName } = zone!.resource
+      return {
+        at: ['privateDnsZones', name],
+        what: `${name} is called ${zoneName} and decides for ${endpoint.privatelinkName}, of which it has no record.`,
+        fix: `Delete ${name}, or unlink it: the zone ${privatelinkZone} is all that a registry needs.`,
+      }
+    })
+  },
+}

@@ -1,0 +1,121 @@
+import type { Misconfiguration } from './misconfiguration.ts'
+import { azureDnsFromOutside } from './azure-dns-from-outside.ts'
+import { connectionNotApproved } from './connection-not-approved.ts'
+import { dnsServerOutside } from './dns-server-outside.ts'
+import { emptyRegionalZone } from './empty-regional-zone.ts'
+import { homeRecordMissing } from './home-record-missing.ts'
+import { noRouteToPrivateEndpoint } from './no-route-to-private-endpoint.ts'
+import { ownName } from './own-name.ts'
+import { partnerRegistryDenied } from './partner-registry-denied.ts'
+import { privatelinkName } from './privatelink-name.ts'
+import { publicAccessDisabled } from './public-access-disabled.ts'
+import { publicZoneName } from './public-zone-name.ts'
+import { recordDeleted } from './record-deleted.ts'
+import { redirectHidesMissingRecord } from './redirect-hides-missing-record.ts'
+import { replicaRecordMissing } from './replica-record-missing.ts'
+import { sharedZone } from './shared-zone.ts'
+import { staleAddress } from './stale-address.ts'
+import { wrongSuffix } from './wrong-suffix.ts'
+import { zoneLeftBehind } from './zone-left-behind.ts'
+import { zoneNotLinked } from './zone-not-linked.ts'
+
+/** Every rule, in the order of the catalogue. */
+export const misconfigurations: readonly Misconfiguration[] = [
+  zoneNotLinked,
+  dnsServerOutside,
+  azureDnsFromOutside,
+  noRouteToPrivateEndpoint,
+  replicaRecordMissing,
+  homeRecordMissing,
+  emptyRegionalZone,
+  publicZoneName,
+  ownName,
+  privatelinkName,
+  sharedZone,
+  recordDeleted,
+  zoneLeftBehind,
+  staleAddress,
+  partnerRegistryDenied,
+  redirectHidesMissingRecord,
+  connectionNotApproved,
+  publicAccessDisabled,
+  wrongSuffix,
+]
+
+/**
+ * What the harness does about a known mistake: a rule of this folder finds it; the parser refuses a design that has it, with the
+ * problem's code; or the language lacks the words. A rule may find a part and still lack words for the rest.
+ */
+export type State =
+  | { readonly state: 'implemented'; readonly rule: string; readonly lacking?: string }
+  | { readonly state: 'refused'; readonly code: string }
+  | { readonly state: 'to come'; readonly lacking: string }
+
+/** One of the fifty known mistakes of private DNS for registries. */
+export interface CatalogueEntry {
+  /** `M01` to `M50`. */
+  readonly number: string
+  readonly title: string
+  readonly state: State
+}
+
+const found = (number: string, lacking?: string): CatalogueEntry => {
+  const rule = misconfigurations.find(({ catalogue }) => catalogue === number)!
+  return { number, title: rule.title, state: { state: 'implemented', rule: rule.id, ...(lacking !== undefined && { lacking }) } }
+}
+const refused = (number: string, code: string, title: string): CatalogueEntry => ({ number, title, state: { state: 'refused', code } })
+const toCome = (number: string, lacking: string, title: string): CatalogueEntry => ({ number, title, state: { state: 'to come', lacking } })
+
+/** All fifty, in order. */
+export const catalogue: readonly CatalogueEntry[] = [
+  found('M01'),
+  found('M02', 'DNS servers in a virtual network and their forwarders'),
+  toCome('M03', 'DNS servers in a virtual network', "The zone is linked to the spoke only, not to the network of the spoke's DNS server."),
+  toCome('M04', 'leases of DHCP', 'dnsServers was changed, and machines still ask the old server until their lease is renewed.'),
+  toCome('M05', 'on-premises servers and their conditional forwarders', 'On-premises only privatelink.azurecr.io is forwarded, and the forwarder for the rest returns the whole public chain.'),
+  found('M06', 'on-premises servers and their conditional forwarders'),
+  toCome('M07', 'VPN and ExpressRoute connections, security rules', 'The tunnel is down, or port 53 is closed on the way to the inbound endpoint.'),
+  found('M08', 'VPN and ExpressRoute connections'),
+  found('M09'),
+  found('M10'),
+  found('M11'),
+  found('M12'),
+  found('M13'),
+  found('M14'),
+  found('M15'),
+  found('M16'),
+  found('M17'),
+  found('M18'),
+  found('M19'),
+  found('M20'),
+  refused('M21', 'overlapping-zones', 'Two zones of the same name are linked to one virtual network.'),
+  toCome('M22', 'DNS private resolvers and rulesets', "A rule's target is an inbound endpoint, and the ruleset is linked to that endpoint's own network: a loop."),
+  toCome('M23', 'rulesets', "A rule's target is 168.63.129.16."),
+  toCome('M24', 'on-premises servers, DNS private resolvers', "On-premises forwards to an inbound endpoint whose network is not linked to the zone."),
+  toCome('M25', 'rulesets, on-premises servers', 'A rule for "." is expected to catch everything, or on-premises and Azure forward to each other.'),
+  toCome('M26', 'inbound endpoints', 'The dynamic address of an inbound endpoint changed when it was created anew.'),
+  toCome('M27', 'rulesets', 'A ruleset is linked to a network in another region.'),
+  toCome('M28', 'on-premises servers, DNS private resolvers', "On-premises lists one region's inbound endpoint only."),
+  toCome('M29', 'on-premises servers', 'BIND or Infoblox chooses between forwarders of regions whose zones differ, by round trip time.'),
+  toCome('M30', 'on-premises servers', 'Rebinding protection strips private addresses from the answers.'),
+  toCome('M31', 'two designs in time, with what caches remember between them', 'After the first private endpoint caches still have the old alias, or that there was none.'),
+  toCome('M32', 'caches of clients', 'A long-lived cache sends clients to a replica whose routing was switched off.'),
+  toCome('M33', 'pushes', 'The resolver changes the replica in the middle of a push.'),
+  toCome('M34', 'firewall rules', 'The firewall allows the login server, but not the data endpoints.'),
+  toCome('M35', 'firewall rules', "The firewall allows the home region's data endpoint only."),
+  toCome('M36', 'network security rules', 'A network security group denies AzurePlatformDNS.'),
+  refused('M37', 'subnet-full', "The private endpoint's subnet is full, so a replica cannot be added."),
+  refused('M38', 'missing-member', 'A private endpoint has static addresses, and a new replica has none among them.'),
+  found('M39'),
+  found('M40', 'agent pools, az acr build'),
+  toCome('M41', 'HTTP proxies', 'An HTTP proxy has no exception (noProxy) for the registry.'),
+  toCome('M42', 'point-to-site clients', 'The profile of a point-to-site client has no DNS server, or its name table is overlooked by the tool that is asked.'),
+  toCome('M43', 'user-defined routes', 'DNS is private, but packets take another path.'),
+  toCome('M44', 'user-defined routes, firewalls', "The private endpoint's /32 route passes the firewall by, and answers come back another way."),
+  toCome('M45', 'two designs in time, with what caches remember between them', 'A registry name was used again in another region.'),
+  toCome('M46', 'clusters: DNS of pods and of nodes', "Only the cluster's CoreDNS was mended; images are pulled with the node's resolver."),
+  toCome('M47', 'connected registries', "A connected registry reaches the login server, but not the home region's data endpoint."),
+  toCome('M48', 'Traffic Manager health', "A firewall blocks Traffic Manager's probes: all endpoints degraded, so all are returned."),
+  toCome('M49', 'own Traffic Manager profiles', 'A Traffic Manager endpoint has a private address.'),
+  found('M50'),
+]

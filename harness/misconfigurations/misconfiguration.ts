@@ -1,0 +1,35 @@
+import type { Path } from '../dns/path.ts'
+import type { Subject } from './support/subject.ts'
+
+/**
+ * A known mistake of private DNS designs. A rule speaks only where both the cause is in the design and its symptom is in an answer
+ * that a host is predicted to get, and where that answer matters: an intent says otherwise, or nobody could want it.
+ */
+export interface Misconfiguration {
+  /** Kebab-case and stable: the file name and the key in reports. */
+  readonly id: string
+  /** Its number in the catalogue of `catalogue.ts`: `M09`. */
+  readonly catalogue: string
+  /** The cause, one sentence. */
+  readonly title: string
+  /** What people see of it: status of the answer, message of the client. */
+  readonly symptom: string
+  /** What to do about it, in general. */
+  readonly fix: string
+  readonly source: `https://${string}`
+  find(subject: Subject): Iterable<Sighting>
+}
+
+/** One place where a design has a misconfiguration. */
+export interface Sighting {
+  /** The place in the topology to look at. */
+  readonly at: Path
+  /** Hosts that suffer from it, in the order of the design. */
+  readonly hosts: readonly string[]
+  /** The cause in the names of the design, one sentence. */
+  readonly what: string
+  /** The answer that shows it: who gets it, and the whole chain. */
+  readonly predicted: string
+  /** What to change, in the names of the design. */
+  readonly fix: string
+}

@@ -1,0 +1,58 @@
+import { describeConnection } from '../checks/support/describe.ts'
+import type { Expectation } from '../topology/topology.ts'
+import type { Misconfiguration, Sighting } from './misconfiguration.ts'
+import { look, ownNames, publicName, type Seen } from './support/own-names.ts'
+import { predicted, some } from './support/sightings.ts'
+import type { Subject } from './support/subject.ts'
+
+/** A name of an own zone that is an alias of a privatelink name. */
+function* inRecords(subject: Subject): Generator<Sighting> {
+  for (const { name, zone, leads, target, at, seen } of ownNames(subject)) {
+    if (leads !== 'to a privatelink name') continue
+    yield* sighting(at, seen, `${name} in ${zone} is an alias of ${target}, which is no name to connect to.`, `Remove ${name} and use ${publicName(target)} in image references.`)
+  }
+}
+
+/**
+ * Hosts that are meant to reach a registry, of which the design expects its privatelink name to resolve and expects nothing of its
+ * real name: what is looked at besides that is a look at the zone, and none of our business.
+ */
+function* inExpectations(subject: Subject): Generator<Sighting> {
+  const { facts } = subject
+  const owners = new Map([...facts.registries.values()].flatMap((registry) => registry.endpoints.map(({ privatelinkName }) => [privatelinkName, registry])))
+  const expected = new Set(facts.topology.expectations.flatMap(({ from, name }) => from.map((host) => `${host} ${name}`)))
+  for (const { from, name, type, path, ...rest } of facts.topology.expectations) {
+    const registry = owners.get(name)
+    if (!registry || type !== 'A' || !expectsAddress(rest)) continue
+    const hosts = from.map((host) => facts.hosts.get(host)!)
+      .filter((host) => ['privately', 'publicly'].includes(subject.intentOf(host, registry) ?? ''))
+      .filter(({ host }) => registry.endpoints.every((endpoint) => !expected.has(`${host.name} ${endpoint.name}`)))
+    const seen = hosts.map((host) => look(subject, host, name))
+    yield* sighting([...path, 'name'], seen, `${some(hosts.map(({ host }) => host.name), 'is', 'are')} expected to use ${name}, which is no name to connect to.`, `Expect the answer for ${publicName(name)}, and use that in image references.`)
+  }
+}
+
+function expectsAddress({ address, rcode, chain }: Partial<Expectation>): boolean {
+  return (address !== undefined && address.length > 0) || (address === undefined && (rcode === 'NOERROR' || (rcode === undefined && chain !== undefined)))
+}
+
+function* sighting(at: Sighting['at'], seen: readonly Seen[], what: string, fix: string): Generator<Sighting> {
+  const failing = seen.filter(({ connection }) => connection?.outcome === 'tls')
+  const [first] = failing
+  if (!first) return
+  yield { at, hosts: failing.map(({ host }) => host.host.name), what, predicted: predicted(first.host, first.response, describeConnection(first.connection!)), fix }
+}
+
+/** M14. The alias behind a registry's name is no name for clients: https://github.com/Azure/acr/issues/425. As `loginServer` the parser refuses it. */
+export const privatelinkName: Misconfiguration = {
+  id: 'privatelink-name',
+  catalogue: 'M14',
+  title: 'The name <registry>.privatelink.azurecr.io is used to connect.',
+  symptom: 'the name resolves, then x509: certificate is valid for *.azurecr.io, not <registry>.privatelink.azurecr.io',
+  fix: 'Use <registry>.azurecr.io.',
+  source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
+  *find(subject) {
+    yield* inRecords(subject)
+    yield* inExpectations(subject)
+  },
+}

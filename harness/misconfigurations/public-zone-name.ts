@@ -1,0 +1,63 @@
+import { privatelinkZone, registryZone } from '../azure/registry-names.ts'
+import type { PrivateDnsZone } from '../azure/resources.ts'
+import { denialOf } from '../checks/support/response.ts'
+import { isWithin } from '../dns/name.ts'
+import type { Response } from '../dns/message.ts'
+import type { HostFacts } from '../topology/facts.ts'
+import type { Misconfiguration } from './misconfiguration.ts'
+import { predicted, some } from './support/sightings.ts'
+import type { Subject } from './support/subject.ts'
+
+/** Called as the public zone or a part of it; a zone for a single registry name, such as `contoso.azurecr.io`, hides nothing else. */
+function* publiclyNamed({ facts }: Subject): Generator<PrivateDnsZone> {
+  const own = [...facts.registries.values()].flatMap(({ endpoints }) => endpoints.map(({ name }) => name))
+  for (const zone of facts.topology.privateDnsZones.values()) {
+    const { zoneName } = zone
+    if (!isWithin(zoneName, registryZone) || isWithin(zoneName, privatelinkZone)) continue
+    if (!own.some((name) => isWithin(zoneName, name))) yield zone
+  }
+}
+
+/** Names that the zone denies although they exist: a registry's that the design has nothing to do with, or one that a host needs. */
+function* denied(subject: Subject, { zoneName, virtualNetworkLinks }: PrivateDnsZone): Generator<{ host: HostFacts; response: Response }> {
+  const { loginServer } = subject.facts.canary.registry
+  if (isWithin(loginServer, zoneName)) {
+    for (const host of virtualNetworkLinks.flatMap(({ virtualNetwork }) => subject.askingAzure(virtualNetwork))) {
+      const response = subject.ask(host, loginServer)
+      if (response && isDenial(response, zoneName)) yield { host, response }
+    }
+    return
+  }
+  for (const { kind, host, response } of subject.symptoms()) {
+    if (kind === 'denied' && response && isDenial(response, zoneName)) yield { host, response }
+  }
+}
+
+function isDenial(response: Response, zone: string): boolean {
+  return response.rcode === 'NXDOMAIN' && denialOf(response)?.zone === zone
+}
+
+/** M12. No intent is needed: a zone that denies every other registry breaks Azure Arc and AKS extensions, which nobody wants. */
+export const publicZoneName: Misconfiguration = {
+  id: 'public-zone-name',
+  catalogue: 'M12',
+  title: 'A private DNS zone is called azurecr.io, and denies every registry that it has no record of.',
+  symptom: 'NXDOMAIN without an alias for all other registries, among them linuxgeneva-microsoft.azurecr.io, which Azure Arc needs',
+  fix: 'Call the zone privatelink.azurecr.io.',
+  source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
+  *find(subject) {
+    for (const zone of publiclyNamed(subject)) {
+      const found = [...denied(subject, zone)]
+      const [first] = found
+      if (!first) continue
+      const hosts = [...new Set(found.map(({ host }) => host.host.name))]
+      yield {
+        at: ['privateDnsZones', zone.name, 'name'],
+        hosts,
+        what: `${zone.name} is called ${zone.zoneName}, so ${some(hosts, 'is', 'are')} denied every name below that which ${zone.name} does not have.`,
+        predicted: predicted(first.host, first.response),
+        fix: `Rename ${zone.name} to ${privatelinkZone} and let the private endpoint's privateDnsZoneGroup write its records.`,
+      }
+    }
+  },
+}

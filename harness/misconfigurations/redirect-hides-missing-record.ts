@@ -1,0 +1,35 @@
+import type { Misconfiguration } from './misconfiguration.ts'
+import type { Symptom } from './support/judge.ts'
+import { isHidden, relativeName } from './support/missing-record.ts'
+import { sightings, some } from './support/sightings.ts'
+import type { Subject } from './support/subject.ts'
+
+function applies(subject: Subject, symptom: Symptom): boolean {
+  const { kind, reach, zone, endpoint, registry } = symptom
+  if (kind !== 'public' || reach !== 'privately' || !zone || zone.link.resolutionPolicy !== 'NxDomainRedirect') return false
+  if (subject.endpointsOf(registry).length === 0 || isHidden(subject, symptom, zone)) return false
+  return !subject.hasRecord(zone.resource.name, endpoint.privatelinkName)
+}
+
+/** M20. What would be a loud NXDOMAIN without the redirect is a public address with it, and 403 much later. */
+export const redirectHidesMissingRecord: Misconfiguration = {
+  id: 'redirect-hides-missing-record',
+  catalogue: 'M20',
+  title: 'NxDomainRedirect hides that a record of an own registry is missing.',
+  symptom: 'a public address, and then 403, where NXDOMAIN would have told what is missing',
+  fix: 'Create the record; watch for public answers where the link redirects.',
+  source: 'https://learn.microsoft.com/azure/dns/private-dns-fallback',
+  *find(subject) {
+    const found = subject.symptoms().filter((symptom) => applies(subject, symptom))
+    yield* sightings(found, ({ zone, registry }) => `${zone!.resource.name} ${registry.registry.name}`, (group) => {
+      const [{ zone, registry, host }] = group
+      const { name, zoneName } = zone!.resource
+      const missing = some(group.map(({ endpoint }) => relativeName(endpoint.privatelinkName, zoneName)))
+      return {
+        at: ['privateDnsZones', name, 'recordSets'],
+        what: `${name} lacks ${missing} of ${registry.registry.name}, and its link to ${host.host.virtualNetwork} sends what is missing to the internet.`,
+        fix: `Write the record set ${missing} into ${name}, or put ${name} into the privateDnsZoneGroup of a private endpoint of ${registry.registry.name}.`,
+      }
+    })
+  },
+}

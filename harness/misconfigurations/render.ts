@@ -1,0 +1,52 @@
+import type { Source } from '../topology/source.ts'
+import type { FoundMisconfiguration } from './find.ts'
+import { catalogue, type CatalogueEntry, type State } from './list.ts'
+
+/**
+ * What is wrong and where, what people see of it, the answer that shows it, what to do, and where that is written:
+ *
+ *     topology.yaml:14:9: zone-weu is not linked to spoke, so app goes to the public front end of contoso.
+ *       rule       zone-not-linked (M01)
+ *       hosts      app
+ *       symptom    …
+ *       predicted  app gets contoso.azurecr.io → … → 198.51.100.119 (TTL 10)
+ *       fix        Add spoke to the virtualNetworkLinks of zone-weu.
+ *       source     https://learn.microsoft.com/…
+ */
+export function describeSighting({ rule, sighting }: FoundMisconfiguration, source?: Source): string[] {
+  const { at, hosts, what, predicted, fix } = sighting
+  const line = (label: string, text: string): string => `  ${label.padEnd(10)} ${text}`
+  return [
+    `${place(at, source)}: ${what}`,
+    line('rule', `${rule.id} (${rule.catalogue})`),
+    line('hosts', hosts.length > 8 ? `${hosts.slice(0, 8).join(', ')} and ${hosts.length - 8} more` : hosts.join(', ')),
+    line('symptom', rule.symptom),
+    line('predicted', predicted),
+    line('fix', fix),
+    line('source', rule.source),
+  ]
+}
+
+function place(at: FoundMisconfiguration['sighting']['at'], source: Source | undefined): string {
+  if (source === undefined) return at.join('.')
+  const { line, column } = source.locate(at, 'key')
+  return `${source.file}:${line}:${column}`
+}
+
+/** The fifty known mistakes as aligned lines: number, what is done about it (the rule's id, the parser's code, the words that lack), title. */
+export function describeCatalogue(entries: readonly CatalogueEntry[] = catalogue): string[] {
+  const rows = [['', 'state', 'id', 'title'], ...entries.map(({ number, title, state }) => [number, state.state, handle(state), title])]
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]!.length)))
+  const lines = rows.map((row) => row.map((cell, column) => (column < 3 ? cell.padEnd(widths[column]!) : cell)).join('  ').trimEnd())
+  const notes = entries.filter(({ state }) => 'lacking' in state).map(({ number, state }) => `${number}  ${state.state === 'implemented' ? 'in part; ' : ''}needs words for: ${'lacking' in state ? state.lacking : ''}`)
+  return [...lines, '', 'Still to come:', ...notes, '', summary(entries)]
+}
+
+function handle(state: State): string {
+  return state.state === 'implemented' ? state.rule : state.state === 'refused' ? state.code : '-'
+}
+
+function summary(entries: readonly CatalogueEntry[]): string {
+  const count = (state: State['state']): number => entries.filter((entry) => entry.state.state === state).length
+  return `${entries.length} known mistakes: ${count('implemented')} found by rules, ${count('refused')} refused by the parser, ${count('to come')} to come.`
+}

@@ -1,0 +1,36 @@
+import { writersOf } from '../checks/support/cause-wrong-private.ts'
+import { oneOf } from '../checks/support/describe.ts'
+import type { Misconfiguration } from './misconfiguration.ts'
+import type { Symptom } from './support/judge.ts'
+import { hostsOf, predictedConnection, sightings, some } from './support/sightings.ts'
+
+/** The zone has another private endpoint's record, and the one that could serve the host registers in it too. */
+function applies({ kind, zone, owner, usable }: Symptom): boolean {
+  if ((kind !== 'unreachable' && kind !== 'elsewhere') || !zone || !owner) return false
+  const registers = ({ endpoint }: typeof owner): boolean => endpoint.privateDnsZoneGroup.includes(zone.resource.name)
+  return registers(owner) && usable.some(registers)
+}
+
+/** M15. Seen at https://github.com/mspnp/aks-baseline-multi-region/issues/46: pulls of the first cluster fail after the second is deployed. */
+export const sharedZone: Misconfiguration = {
+  id: 'shared-zone',
+  catalogue: 'M15',
+  title: 'Two private endpoints of one registry register in one zone, where the later overwrites the earlier.',
+  symptom: "the name resolves to the other endpoint's address: EOF or a timeout from the first network",
+  fix: 'Give each private endpoint a zone of its own (in resource groups of their own), linked to the networks that it serves.',
+  source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
+  *find(subject) {
+    yield* sightings(subject.symptoms().filter(applies), ({ zone, registry }) => `${zone!.resource.name} ${registry.registry.name}`, (group) => {
+      const [first] = group
+      const { name } = first.zone!.resource
+      const writers = writersOf(subject.facts, name, first.registry.registry.name)
+      const owner = first.owner!.endpoint.name
+      return {
+        at: ['privateEndpoints', owner, 'privateDnsZoneGroup'],
+        what: `${oneOf(writers, 'and')} register in ${name}; ${owner} wrote last, so ${some(hostsOf(group), 'is', 'are')} sent to it in place of ${first.usable[0]!.endpoint.name}.`,
+        predicted: predictedConnection(subject, first),
+        fix: `Give ${owner} a zone of its own, linked to the networks that it serves, and ${name} to those of ${first.usable[0]!.endpoint.name} alone.`,
+      }
+    })
+  },
+}

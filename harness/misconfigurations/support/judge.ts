@@ -1,0 +1,92 @@
+import type { Response } from '../../dns/message.ts'
+import type { LinkedZone, HostFacts, PrivateEndpointFacts, RegistryEndpoint, RegistryFacts } from '../../topology/facts.ts'
+import { isPublic, placesAt } from '../../checks/support/places.ts'
+import { addressesOf } from '../../checks/support/response.ts'
+import { zonesFor } from '../../checks/support/view.ts'
+import type { Subject } from './subject.ts'
+
+/** One name that a host needs. `reach` is what an intent says; `undefined` where none does. */
+export interface Case {
+  readonly host: HostFacts
+  readonly registry: RegistryFacts
+  readonly endpoint: RegistryEndpoint
+  readonly reach: 'privately' | 'publicly' | undefined
+  readonly through: readonly string[]
+}
+
+/** An answer that is otherwise than it should be, by its signature. */
+export interface Symptom extends Case {
+  /**
+   * `silent`: no answer, or one that says that there is none. `denied`: NXDOMAIN. `public`: a public address where a private one is meant.
+   * `wrong`: a private address that no private endpoint of the registry has for this name. `unreachable`: a private endpoint that the
+   * host has no route to; `unapproved`: one that passes no traffic; `elsewhere`: not the one that is meant. `forbidden`: HTTP 403.
+   */
+  readonly kind: 'silent' | 'denied' | 'public' | 'wrong' | 'unreachable' | 'unapproved' | 'elsewhere' | 'forbidden'
+  readonly response: Response | undefined
+  readonly addresses: readonly string[]
+  /** The linked zone that decides for the privatelink name in the host's view. */
+  readonly zone: LinkedZone | undefined
+  /** The private endpoint that the address belongs to, for the kinds that speak of one. */
+  readonly owner: PrivateEndpointFacts | undefined
+  /** Private endpoints that could serve the host as meant: approved, with a route, among those that the intent names. */
+  readonly usable: readonly PrivateEndpointFacts[]
+}
+
+/** What is wrong with the answer, or `undefined`. */
+export function judge(subject: Subject, found: Case): Symptom | undefined {
+  const { facts } = subject
+  const { host, registry, endpoint, reach } = found
+  const response = subject.ask(host, endpoint.name)
+  const addresses = addressesOf(response)
+  const { kind, owner } = reach === 'publicly' ? judgePublic(subject, found, response, addresses) : judgePrivate(subject, found, response, addresses)
+  if (kind === undefined) return undefined
+  const usable = subject.endpointsOf(registry).filter((one) => statusOf(subject, found, one) === undefined)
+  return { ...found, kind, response, addresses, zone: zonesFor(facts, host, endpoint.privatelinkName)[0], owner, usable }
+}
+
+type Judgement = { readonly kind: Symptom['kind'] | undefined; readonly owner?: PrivateEndpointFacts }
+
+function judgePublic({ facts, reach }: Subject, { host, endpoint }: Case, response: Response | undefined, addresses: readonly string[]): Judgement {
+  const negative = negativeKind(response)
+  const [address] = addresses
+  if (negative || address === undefined || !isPublic(facts, address)) return { kind: negative }
+  return { kind: reach(host, address, endpoint.name).status === 403 ? 'forbidden' : undefined }
+}
+
+function judgePrivate(subject: Subject, found: Case, response: Response | undefined, addresses: readonly string[]): Judgement {
+  const { facts } = subject
+  const negative = negativeKind(response)
+  if (negative || addresses.length === 0) return { kind: negative }
+  const foreign = addresses.filter((address) => isPublic(facts, address))
+  // A public address behind a record of an own zone is a wrong record, not a missing one.
+  if (foreign.length > 0) {
+    const { name: own, privatelinkName } = found.endpoint
+    const byRecord = response!.answer.some(({ name, data }) => (name === own || name === privatelinkName) && foreign.includes(data))
+    return { kind: byRecord ? 'wrong' : 'public' }
+  }
+  let worst: Judgement = { kind: undefined }
+  for (const address of addresses) {
+    const owners = placesAt(facts, address)
+      .filter(({ endpoint, member }) => endpoint.endpoint.registry === found.registry.registry.name && member.endpoint.member === found.endpoint.member)
+      .map(({ endpoint }) => endpoint)
+    if (owners.length === 0) return { kind: 'wrong' }
+    const statuses = owners.map((owner) => ({ owner, kind: statusOf(subject, found, owner) }))
+    // The same address may exist in networks that are not connected; the one that the host can route to counts.
+    worst = statuses.find(({ kind }) => kind === undefined) ?? statuses.find(({ kind }) => kind !== 'unreachable') ?? statuses[0]!
+    if (worst.kind !== undefined) return worst
+  }
+  return worst
+}
+
+/** Why a private endpoint does not serve the host as meant, or `undefined` when it does. */
+function statusOf({ facts }: Subject, { host, through }: Case, { endpoint }: PrivateEndpointFacts): 'unreachable' | 'unapproved' | 'elsewhere' | undefined {
+  const network = host.host.virtualNetwork
+  if (network === undefined || !facts.connectedNetworks.get(network)?.has(endpoint.virtualNetwork)) return 'unreachable'
+  if (endpoint.connectionState !== 'Approved') return 'unapproved'
+  return through.length > 0 && !through.includes(endpoint.name) ? 'elsewhere' : undefined
+}
+
+function negativeKind(response: Response | undefined): 'silent' | 'denied' | undefined {
+  if (response === undefined || response.rcode === 'SERVFAIL' || response.rcode === 'REFUSED') return 'silent'
+  return response.rcode === 'NXDOMAIN' ? 'denied' : undefined
+}

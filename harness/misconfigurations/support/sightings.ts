@@ -1,0 +1,49 @@
+import { describe, describeConnection, oneOf } from '../../checks/support/describe.ts'
+import type { HostFacts } from '../../topology/facts.ts'
+import type { Sighting } from '../misconfiguration.ts'
+import type { Symptom } from './judge.ts'
+import type { Subject } from './subject.ts'
+
+/** Symptoms of one cause become one sighting: those with the same key. The first answer is shown, all hosts are named. */
+export function* sightings(
+  symptoms: Iterable<Symptom>,
+  key: (symptom: Symptom) => string | undefined,
+  tell: (symptoms: readonly [Symptom, ...Symptom[]]) => Pick<Sighting, 'at' | 'what' | 'fix'> & { readonly predicted?: string },
+): Generator<Sighting> {
+  const groups = new Map<string, [Symptom, ...Symptom[]]>()
+  for (const symptom of symptoms) {
+    const name = key(symptom)
+    if (name === undefined) continue
+    const group = groups.get(name)
+    if (group) group.push(symptom)
+    else groups.set(name, [symptom])
+  }
+  for (const group of groups.values()) {
+    yield { hosts: hostsOf(group), predicted: predicted(group[0].host, group[0].response), ...tell(group) }
+  }
+}
+
+/** Each host once. */
+export function hostsOf(symptoms: readonly Symptom[]): readonly string[] {
+  return [...new Set(symptoms.map(({ host }) => host.host.name))]
+}
+
+/** Who gets which answer, in one line with the chain, and what becomes of it. */
+export function predicted({ host }: HostFacts, response: Symptom['response'], then?: string): string {
+  return `${host.name} gets ${describe(response)}${then === undefined ? '' : `; ${then}`}`
+}
+
+/** The same, with the end of the attempt to connect to the address that was found. */
+export function predictedConnection(subject: Subject, { host, endpoint, response, addresses }: Symptom): string {
+  const [address] = addresses
+  const attempt = address === undefined ? undefined : { address, ...subject.reach(host, address, endpoint.name) }
+  return predicted(host, response, attempt && describeConnection(attempt))
+}
+
+/** `app`, `app and box`, `app, box, jump and 7 more`; with the form of the verb that fits. */
+export function some(names: readonly string[], singular?: string, plural?: string): string {
+  const unique = [...new Set(names)]
+  const subject = unique.length > 4 ? `${unique.slice(0, 3).join(', ')} and ${unique.length - 3} more` : oneOf(unique, 'and')
+  const verb = unique.length === 1 ? singular : plural
+  return verb === undefined ? subject : `${subject} ${verb}`
+}

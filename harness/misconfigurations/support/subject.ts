@@ -1,0 +1,70 @@
+import type { Response } from '../../dns/message.ts'
+import type { Path } from '../../dns/path.ts'
+import type { Model } from '../../model/model.ts'
+import { reachability, type Reachability } from '../../model/reachability.ts'
+import type { Facts, HostFacts, PrivateEndpointFacts, RegistryFacts } from '../../topology/facts.ts'
+import type { Intent } from '../../topology/topology.ts'
+import { findSymptoms, type Symptom } from './symptoms.ts'
+
+/** What a rule may look at: the design's facts, predicted answers, and what is wrong with them; with look-ups that large designs need. */
+export interface Subject {
+  readonly facts: Facts
+  /** What the host is predicted to get; hosts of one network with the same servers are asked once. */
+  readonly ask: (host: HostFacts, name: string, type?: string) => Response | undefined
+  /** What happens when the host opens TLS to the address with that name. */
+  readonly reach: Reachability
+  /** Whether the private zone resource serves an A record of the name. */
+  readonly hasRecord: (zone: string, name: string) => boolean
+  /** The place of the record set that was written by hand, if it was. */
+  readonly writtenByHand: (zone: string, name: string) => Path | undefined
+  /** Private endpoints of a registry in this design. */
+  readonly endpointsOf: (registry: RegistryFacts) => readonly PrivateEndpointFacts[]
+  /** Hosts in a virtual network that ask Azure-provided DNS. */
+  readonly askingAzure: (network: string) => readonly HostFacts[]
+  readonly intentOf: (host: HostFacts, registry: RegistryFacts) => Intent['reach'] | undefined
+  /** Answers that are otherwise than they are meant. Found once, when first needed. */
+  readonly symptoms: () => readonly Symptom[]
+}
+
+export function makeSubject(facts: Facts, model: Model): Subject {
+  const answers = new Map<string, Map<string, Response | undefined>>()
+  const records = new Map([...facts.privateZones].map(([name, { zone }]) => [name, recordsByName(zone.rrsets)]))
+  const endpoints = Map.groupBy(facts.privateEndpoints.values(), ({ endpoint }) => endpoint.registry)
+  const asking = Map.groupBy(
+    [...facts.hosts.values()].filter(({ host, dnsServers }) => host.virtualNetwork !== undefined && dnsServers[0] === azure),
+    ({ host }) => host.virtualNetwork!,
+  )
+  const reaches = new Map(
+    facts.topology.intent.flatMap(({ from, registry, reach }) => from.map((host): [string, Intent['reach']] => [`${host} ${registry}`, reach])),
+  )
+  let symptoms: readonly Symptom[] | undefined
+
+  const subject: Subject = {
+    facts,
+    ask({ host, dnsServers }, name, type = 'A') {
+      const view = `${host.virtualNetwork ?? ''} ${dnsServers.join(' ')}`
+      let known = answers.get(view)
+      if (known === undefined) answers.set(view, (known = new Map()))
+      const key = `${name} ${type}`
+      if (!known.has(key)) known.set(key, model.resolve(host.name, { name, type }).response)
+      return known.get(key)
+    },
+    reach: reachability(facts, model.faults),
+    hasRecord: (zone, name) => records.get(zone)?.has(name) ?? false,
+    writtenByHand(zone, name) {
+      const from = records.get(zone)?.get(name)
+      return from?.[0] === 'privateDnsZones' ? from : undefined
+    },
+    endpointsOf: ({ registry }) => endpoints.get(registry.name) ?? [],
+    askingAzure: (network) => asking.get(network) ?? [],
+    intentOf: ({ host }, { registry }) => reaches.get(`${host.name} ${registry.name}`),
+    symptoms: () => (symptoms ??= [...findSymptoms(subject)]),
+  }
+  return subject
+}
+
+const azure = '168.63.129.16'
+
+function recordsByName(rrsets: Facts['publicZones'][number]['zone']['rrsets']): ReadonlyMap<string, Path> {
+  return new Map(rrsets.filter(({ type }) => type === 'A').map(({ name, from }) => [name, from ?? []]))
+}

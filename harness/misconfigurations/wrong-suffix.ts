@@ -1,0 +1,65 @@
+import { isNodata } from '../checks/support/response.ts'
+import type { Misconfiguration, Sighting } from './misconfiguration.ts'
+import { meantInstead, misspeltZone } from './support/misspelt.ts'
+import { ownNames, publicName } from './support/own-names.ts'
+import { hostsOf, predicted, sightings, some } from './support/sightings.ts'
+import type { Subject } from './support/subject.ts'
+
+/** Expectations of a name that does not exist, where a registry's is nearly the same. Who expects NXDOMAIN, or no address, knows. */
+function* inExpectations(subject: Subject): Generator<Sighting> {
+  const { facts } = subject
+  const names = new Set([...facts.registries.values()].flatMap(({ endpoints }) => endpoints.map(({ name }) => name)))
+  for (const { from, name, type, rcode, address, path } of facts.topology.expectations) {
+    const meant = meantInstead(name)
+    if (meant === undefined || !names.has(publicName(meant)) || (rcode ?? 'NOERROR') !== 'NOERROR' || address?.length === 0) continue
+    const hosts = from.map((host) => facts.hosts.get(host)!).filter((host) => subject.ask(host, name, type)?.rcode === 'NXDOMAIN')
+    const [first] = hosts
+    if (!first) continue
+    yield {
+      at: [...path, 'name'],
+      hosts: hosts.map(({ host }) => host.name),
+      what: `${some(hosts.map(({ host }) => host.name), 'is', 'are')} expected to resolve ${name}, which does not exist.`,
+      predicted: predicted(first, subject.ask(first, name, type)),
+      fix: `Write ${publicName(meant)}.`,
+    }
+  }
+}
+
+function* inRecords(subject: Subject): Generator<Sighting> {
+  for (const { name, zone, leads, target, at, seen } of ownNames(subject)) {
+    if (leads !== 'to a misspelling') continue
+    const failing = seen.filter(({ response }) => response !== undefined && (response.rcode === 'NXDOMAIN' || isNodata(response)))
+    const [first] = failing
+    if (!first) continue
+    const hosts = failing.map(({ host }) => host.host.name)
+    yield { at, hosts, what: `${name} in ${zone} is an alias of ${target}, which does not exist.`, predicted: predicted(first.host, first.response), fix: `Remove ${name} and use ${publicName(meantInstead(target)!)} in image references.` }
+  }
+}
+
+/** A zone that was to hold the records and is called otherwise: nobody is ever led to it. */
+function inZoneNames(subject: Subject): Iterable<Sighting> {
+  const found = subject.symptoms().filter(({ kind, reach, zone }) => kind === 'public' && reach === 'privately' && zone === undefined)
+  return sightings(found, ({ host }) => misspeltZone(subject.facts, host)?.name, (group) => {
+    const { name, zoneName } = misspeltZone(subject.facts, group[0].host)!
+    return {
+      at: ['privateDnsZones', name, 'name'],
+      what: `${name} is called ${zoneName}, where no registry's alias leads, so ${some(hostsOf(group), 'goes', 'go')} to the public front end.`,
+      fix: `Rename ${name} to ${meantInstead(zoneName)}.`,
+    }
+  })
+}
+
+/** M50. The language speaks of Azure's public cloud, so the suffixes of other clouds are wrong in it. Seen at https://github.com/Azure/AKS/issues/3201. */
+export const wrongSuffix: Misconfiguration = {
+  id: 'wrong-suffix',
+  catalogue: 'M50',
+  title: "A name is misspelt (azureacr.io) or has another cloud's suffix (azurecr.us, azurecr.cn).",
+  symptom: 'NXDOMAIN without an alias; of a misspelt zone: public addresses, as if it were not linked',
+  fix: 'Write azurecr.io.',
+  source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
+  *find(subject) {
+    yield* inExpectations(subject)
+    yield* inRecords(subject)
+    yield* inZoneNames(subject)
+  },
+}

@@ -1,0 +1,29 @@
+import type { Misconfiguration } from './misconfiguration.ts'
+import { whyMissing } from './support/missing-record.ts'
+import { hostsOf, sightings, some } from './support/sightings.ts'
+
+/** M17. The registry keeps its privatelink alias while it has a private endpoint anywhere, and the zone that stayed denies it. */
+export const zoneLeftBehind: Misconfiguration = {
+  id: 'zone-left-behind',
+  catalogue: 'M17',
+  title: 'The private endpoint was deleted; its zone and the link remain, while the registry has private endpoints elsewhere.',
+  symptom: 'NXDOMAIN for the registry: unresolvable host',
+  fix: 'Delete the link or the zone, or create the private endpoint again.',
+  source: 'https://learn.microsoft.com/azure/container-registry/container-registry-private-endpoints',
+  *find(subject) {
+    const found = subject.symptoms().filter((symptom) => whyMissing(subject, symptom)?.why === 'left behind')
+    yield* sightings(found, ({ zone, host, registry }) => `${zone!.resource.name} ${host.host.virtualNetwork} ${registry.registry.name}`, (group) => {
+      const [{ zone, host, registry, reach }] = group
+      const { name } = zone!.resource
+      const network = host.host.virtualNetwork!
+      return {
+        at: zone!.path,
+        what: `${name} is linked to ${network}, where no private endpoint writes records of ${registry.registry.name} any more, so ${some(hostsOf(group), 'is', 'are')} denied it.`,
+        fix:
+          reach === 'publicly'
+            ? `Unlink ${name} from ${network}, or set resolutionPolicy: NxDomainRedirect on the link.`
+            : `Create a private endpoint of ${registry.registry.name} that ${some(hostsOf(group))} can reach and that registers in ${name}.`,
+      }
+    })
+  },
+}

@@ -1,0 +1,66 @@
+import type { Path } from '../dns/path.ts'
+import { privatelinkZone } from '../azure/registry-names.ts'
+import { asksAzure, zonesWith } from '../checks/support/view.ts'
+import type { Misconfiguration } from './misconfiguration.ts'
+import { misspeltZone } from './support/misspelt.ts'
+import { whyMissing } from './support/missing-record.ts'
+import type { Subject } from './support/subject.ts'
+import type { Symptom } from './support/judge.ts'
+import { hostsOf, sightings, some } from './support/sightings.ts'
+
+/** Either nothing is linked that covers the name, or the zone of another private endpoint is, in place of the one that serves the host. */
+function applies(subject: Subject, symptom: Symptom): boolean {
+  const { kind, reach, host, registry, zone } = symptom
+  if (reach !== 'privately' || !asksAzure(host) || subject.endpointsOf(registry).length === 0) return false
+  if (!zone) return kind === 'public' && !misspeltZone(subject.facts, host)
+  if (kind === 'denied') return whyMissing(subject, symptom)?.why === 'other zone'
+  if (kind !== 'unreachable' && kind !== 'elsewhere') return false
+  return subject.writtenByHand(zone.resource.name, symptom.endpoint.privatelinkName) === undefined && rightZone(symptom) !== undefined
+}
+
+/** A zone that a private endpoint which could serve the host registers in, and that is not the one linked here. */
+function rightZone({ usable, zone }: Symptom): string | undefined {
+  const groups = usable.map(({ endpoint }) => endpoint.privateDnsZoneGroup)
+  return groups.some((group) => zone && group.includes(zone.resource.name)) ? undefined : groups.flat()[0]
+}
+
+function tell(subject: Subject, group: readonly [Symptom, ...Symptom[]]): { at: Path; what: string; fix: string } {
+  const [first] = group
+  const network = first.host.host.virtualNetwork!
+  const registries = some(group.map(({ registry }) => registry.registry.name))
+  const zone = rightZone(first) ?? zonesWith(subject.facts, first.endpoint.privatelinkName)[0]
+  if (first.zone) {
+    const { name } = first.zone.resource
+    return {
+      at: first.zone.path,
+      what: `${name} is linked to ${network}, but the private endpoint that serves ${some(hostsOf(group))} registers ${registries} in ${zone}.`,
+      fix: `Link ${zone} to ${network} in place of ${name}.`,
+    }
+  }
+  if (zone === undefined) {
+    return {
+      at: ['virtualNetworks', network],
+      what: `No private DNS zone that has ${first.endpoint.privatelinkName} is linked to ${network}, so ${some(hostsOf(group), 'goes', 'go')} to the public front end of ${registries}.`,
+      fix: `Create a private DNS zone ${privatelinkZone}, name it in the private endpoint's privateDnsZoneGroup and link it to ${network}.`,
+    }
+  }
+  return {
+    at: ['privateDnsZones', zone, 'virtualNetworkLinks'],
+    what: `${zone} is not linked to ${network}, so ${some(hostsOf(group), 'goes', 'go')} to the public front end of ${registries}.`,
+    fix: `Add ${network} to the virtualNetworkLinks of ${zone}.`,
+  }
+}
+
+/** M01. Records in a private zone are seen from linked networks only; peering carries packets, not names. */
+export const zoneNotLinked: Misconfiguration = {
+  id: 'zone-not-linked',
+  catalogue: 'M01',
+  title: "The private DNS zone with the records is not linked to the client's virtual network.",
+  symptom: "NOERROR, the privatelink alias and then a public address; docker: denied: client with IP '<public>' is not allowed access",
+  fix: 'Link the zone to the network; peering does not carry DNS.',
+  source: 'https://learn.microsoft.com/troubleshoot/azure/azure-container-registry/cant-resolve-container-registry-fqdn-private-ip-address',
+  *find(subject) {
+    const found = subject.symptoms().filter((symptom) => applies(subject, symptom))
+    yield* sightings(found, ({ host, zone }) => `${host.host.virtualNetwork} ${zone?.resource.name}`, (group) => tell(subject, group))
+  },
+}

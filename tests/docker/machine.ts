@@ -1,0 +1,141 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { corednsModule, images } from '../../docker/images.ts'
+import type { Outcome, RunOptions, World } from '../../docker/world.ts'
+
+/** A machine that exists in memory (and in one temporary folder): what is installed, whether an engine runs, what it can reach. */
+export interface MachineSettings {
+  readonly commands?: readonly string[]
+  readonly userId?: number
+  readonly platform?: NodeJS.Platform
+  readonly engine?: 'running' | 'absent' | 'forbidden'
+  readonly registry?: boolean
+  readonly systemd?: boolean
+  readonly environment?: Readonly<Record<string, string>>
+  /** What dockerd writes before it dies, by attempt; one that writes nothing stays. */
+  readonly dockerdDies?: readonly string[]
+  /** Commands, by how their line begins, that fail with this output; each as often as given here. */
+  readonly failing?: Readonly<Record<string, { readonly output: string; readonly times?: number }>>
+  readonly goVersion?: string
+  readonly goSum?: string
+}
+
+export const debian: readonly string[] = ['apt-get', 'docker', 'dockerd', 'iptables', 'debootstrap', 'go']
+
+const folders: string[] = []
+
+/** For the test file's last hook. */
+export function removeMachines(): void {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+}
+
+export class Machine implements World {
+  readonly cache: string = mkdtempSync(join(tmpdir(), 'rehearsal-setup-'))
+  readonly lines: string[] = []
+  readonly images: Map<string, { id: string; labels: Record<string, string> }> = new Map<string, { id: string; labels: Record<string, string> }>()
+  readonly environment: Readonly<Record<string, string>>
+  readonly platform: NodeJS.Platform
+  readonly userId: number
+  readonly #settings: MachineSettings
+  readonly #commands: Set<string>
+  readonly #failures: Map<string, { output: string; times: number }>
+  #engine: 'running' | 'absent' | 'forbidden'
+  #starts = 0
+  #builds = 0
+
+  constructor(settings: MachineSettings = {}) {
+    folders.push(this.cache)
+    this.#settings = settings
+    this.#commands = new Set(settings.commands ?? debian)
+    this.#failures = new Map(Object.entries(settings.failing ?? {}).map(([line, { output, times = Infinity }]) => [line, { output, times }]))
+    this.#engine = settings.engine ?? 'running'
+    this.platform = settings.platform ?? 'linux'
+    this.userId = settings.userId ?? 0
+    this.environment = { XDG_CACHE_HOME: this.cache, HOME: this.cache, ...settings.environment }
+  }
+
+  has(command: string): boolean {
+    return this.#commands.has(command)
+  }
+
+  exists(path: string): boolean {
+    return path === '/run/systemd/system' ? this.#settings.systemd === true : true
+  }
+
+  async ask(_address: unknown, path: string): Promise<{ status: number; body: string }> {
+    await Promise.resolve()
+    if (this.#engine !== 'running') throw Object.assign(new Error(`connect ${this.#engine}`), { code: this.#engine === 'forbidden' ? 'EACCES' : 'ENOENT' })
+    if (path === '/_ping') return { status: 200, body: 'OK' }
+    return { status: 200, body: JSON.stringify([...this.images].map(([name, { id, labels }]) => ({ Id: id, RepoTags: [name.includes(':') ? name : `${name}:latest`], Labels: labels }))) }
+  }
+
+  async mayReachRegistry(): Promise<boolean> {
+    return Promise.resolve(this.#settings.registry === true)
+  }
+
+  async startDetached(command: string, args: readonly string[], log: string): Promise<number> {
+    this.lines.push([command, ...args].join(' '))
+    const lastWords = this.#settings.dockerdDies?.[this.#starts++]
+    writeFileSync(log, lastWords ?? '')
+    if (lastWords === undefined) this.#engine = 'running'
+    return Promise.resolve(1)
+  }
+
+  isAlive(): boolean {
+    return this.#engine === 'running'
+  }
+
+  async stop(): Promise<void> {}
+
+  async run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+    const line = [command, ...args].join(' ')
+    this.lines.push(line)
+    await new Promise((resolve) => setImmediate(resolve))
+    for (const [beginning, failure] of this.#failures) {
+      if (line.startsWith(beginning) && failure.times-- > 0) return { ok: false, stdout: '', output: failure.output }
+    }
+    const stdout = this.#effect(command, args, options)
+    return { ok: true, stdout, output: stdout }
+  }
+
+  /** What the command changes on this machine, and what it prints. */
+  #effect(command: string, args: readonly string[], options: RunOptions): string {
+    const after = (name: string): string => args[args.indexOf(name) + 1] ?? ''
+    const last = args.at(-1) ?? ''
+    if (command === 'apt-get' && args.includes('install')) for (const name of args) this.#install(name)
+    else if (command === 'systemctl') this.#engine = 'running'
+    else if (command === 'tar') write(after('--file'))
+    else if (command === 'rm') rmSync(last, { recursive: true, force: true })
+    else if (command === 'docker' && (args[0] === 'tag' || args[0] === 'import')) this.#add(last, {})
+    else if (command === 'docker' && args[0] === 'build' && args.includes('--tag')) this.#add(after('--tag'), Object.fromEntries([after('--label').split('=')]) as Record<string, string>)
+    else if (command === 'docker' && args[0] === 'network') return 'b1\n'
+    else if (command === 'go' && args[0] === 'install') write(join(options.environment?.['GOPATH'] ?? '', 'bin', 'coredns'))
+    else if (command === 'go' && args[0] === 'mod') return JSON.stringify({ Sum: this.#settings.goSum ?? corednsModule.sum })
+    else if (command === 'go') return JSON.stringify({ GOVERSION: this.#settings.goVersion ?? 'go1.26.1', GOPROXY: 'https://proxy.example', GOMODCACHE: '/m', GOCACHE: '/c', GOSUMDB: 'off' })
+    return ''
+  }
+
+  #install(name: string): void {
+    for (const command of name === 'docker.io' ? ['docker', 'dockerd'] : [name]) this.#commands.add(command)
+  }
+
+  #add(name: string, labels: Record<string, string>): void {
+    this.images.set(name, { id: `sha256:${++this.#builds}`, labels })
+  }
+
+  /** Lines that begin so. */
+  ran(beginning: string): string[] {
+    return this.lines.filter((line) => line.startsWith(beginning))
+  }
+}
+
+export const noRegistry = { 'docker pull': { output: 'Error response from daemon: lookup registry-1.docker.io: no such host' } } as const
+
+/** Names of all images a lab needs. */
+export const allImages: readonly string[] = Object.entries(images).filter(([key]) => key !== 'bench').map(([, name]) => name)
+
+function write(path: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, 'made by the test')
+}

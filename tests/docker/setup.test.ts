@@ -1,0 +1,136 @@
+import test from 'ava'
+import { readdirSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { images, officialImages } from '../../docker/images.ts'
+import { prepare } from '../../docker/setup.ts'
+import { allImages, debian, Machine, noRegistry, removeMachines } from './machine.ts'
+
+test.after.always(removeMachines)
+
+const silent = { output: undefined }
+
+test('with everything ready, a second set-up does no work', async (t) => {
+  const world = new Machine()
+  const first = await prepare({ world, ...silent })
+  t.true(first.done.length > 0)
+  world.lines.length = 0
+  const written: string[] = []
+  const second = await prepare({ world, output: { write: (text) => written.push(text) } })
+  t.deepEqual(second.done, [])
+  t.deepEqual(world.lines, [], 'not a single command')
+  t.deepEqual(written, [], 'and not a word')
+  t.deepEqual(second.images, first.images)
+})
+
+test('an engine that reaches the registry pulls official images by digest and builds the rest', async (t) => {
+  const world = new Machine()
+  await prepare({ world, ...silent })
+  t.deepEqual([...world.images.keys()].sort(), [...allImages].sort())
+  t.deepEqual(world.ran('docker pull').sort(), Object.values(officialImages).map((reference) => `docker pull ${reference}`).sort())
+  t.deepEqual([...world.ran('debootstrap'), ...world.ran('go')], [])
+})
+
+test('an engine without a registry has them built under the same names', async (t) => {
+  const world = new Machine({ failing: noRegistry })
+  await prepare({ world, ...silent })
+  t.deepEqual([...world.images.keys()].sort(), [...allImages].sort())
+  t.is(world.ran('debootstrap').length, 1)
+  t.is(world.ran('go install').length, 1)
+})
+
+test('a bare Debian gets its own engine, started to outlive us; the registry is not tried again', async (t) => {
+  const world = new Machine({ engine: 'absent', commands: ['apt-get', 'go'] })
+  await prepare({ world, ...silent })
+  t.deepEqual([...world.images.keys()].sort(), [...allImages].sort())
+  t.true(world.lines.some((line) => line.endsWith('docker.io iptables')))
+  t.deepEqual(world.ran('dockerd'), ['dockerd'])
+  t.deepEqual(world.ran('docker pull'), [])
+})
+
+test('a bare Debian that reaches the registry pulls once its engine runs', async (t) => {
+  const world = new Machine({ engine: 'absent', commands: ['apt-get'], registry: true })
+  await prepare({ world, ...silent })
+  t.is(world.ran('docker pull').length, 2)
+})
+
+test('where systemd runs, it starts the engine', async (t) => {
+  const world = new Machine({ engine: 'absent', systemd: true, registry: true })
+  await prepare({ world, ...silent })
+  t.is(world.ran('systemctl start docker').length, 1)
+  t.deepEqual(world.ran('dockerd'), [])
+})
+
+test('old package lists are fetched anew, and only then', async (t) => {
+  const install = 'apt-get -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 install'
+  const world = new Machine({ engine: 'absent', registry: true, commands: ['apt-get'], failing: { [install]: { output: 'E: Unable to locate package docker.io', times: 1 } } })
+  await prepare({ world, ...silent })
+  t.deepEqual(world.ran('apt-get').map((line) => line.split(' ')[5]), ['install', 'update', 'install'])
+})
+
+test('a kernel that allows no bridge gets an engine without one', async (t) => {
+  const world = new Machine({ engine: 'absent', registry: true, dockerdDies: ['failed to start daemon: Error initializing network controller: iptables failed'] })
+  await prepare({ world, ...silent })
+  t.deepEqual(world.ran('dockerd'), ['dockerd', 'dockerd --bridge=none --iptables=false --ip6tables=false'])
+})
+
+test('an image whose folder has changed is built again, alone', async (t) => {
+  const world = new Machine()
+  await prepare({ world, ...silent })
+  world.images.set(images.unbound, { id: 'old', labels: { 'dns-rehearsal.content': 'of other files' } })
+  const { done } = await prepare({ world, ...silent })
+  t.deepEqual(done, [`build ${images.unbound}`])
+})
+
+test('a new base has everything built again that starts from it', async (t) => {
+  const world = new Machine()
+  await prepare({ world, ...silent })
+  world.images.set(images.base, { id: 'new', labels: {} })
+  const { done } = await prepare({ world, ...silent })
+  t.deepEqual([...done].sort(), [images.fabric, images.host, images.nginx, images.unbound].map((name) => `build ${name}`))
+})
+
+test('images for measurements are built only when asked for', async (t) => {
+  const world = new Machine()
+  await prepare({ world, ...silent, images: ['bench'] })
+  t.deepEqual([...world.images.keys()].sort(), [images.base, images.bench].sort())
+})
+
+test('a second engine takes what was built for the first', async (t) => {
+  const first = new Machine({ failing: noRegistry })
+  await prepare({ world: first, ...silent })
+  const second = new Machine({ failing: noRegistry, environment: { XDG_CACHE_HOME: first.cache } })
+  await prepare({ world: second, ...silent })
+  t.deepEqual([...second.ran('debootstrap'), ...second.ran('go')], [])
+  t.deepEqual([...second.images.keys()].sort(), [...allImages].sort())
+})
+
+test('what a killed set-up left half-done is thrown away', async (t) => {
+  const world = new Machine({ failing: noRegistry })
+  const folder = join(world.cache, 'dns-rehearsal')
+  mkdirSync(join(folder, 'debian-root.partial', 'usr'), { recursive: true })
+  writeFileSync(join(folder, 'debian-bookworm-x64.tar.partial'), 'half')
+  await prepare({ world, ...silent })
+  t.deepEqual(readdirSync(folder).filter((name) => name.includes('partial') || name.includes('lock')), [])
+})
+
+test('of two set-ups at once the second waits, says so, and finds everything done', async (t) => {
+  const world = new Machine({ failing: noRegistry })
+  const written: string[] = []
+  const [, second] = await Promise.all([prepare({ world, ...silent }), prepare({ world, output: { write: (text) => written.push(text) } })])
+  t.is(world.ran('debootstrap').length, 1)
+  t.deepEqual(second.done, [])
+  t.regex(written.join(''), /^\d\d:\d\d:\d\d {2}Another set-up is at work \(process \d+\); waiting for it\.\n$/)
+})
+
+test('Go verifies checksums whatever the settings of the user say', async (t) => {
+  const seen: Record<string, string>[] = []
+  const world = new (class extends Machine {
+    override async run(...[command, args, options]: Parameters<Machine['run']>): ReturnType<Machine['run']> {
+      if (command === 'go' && options?.environment !== undefined) seen.push({ ...options.environment })
+      return super.run(command, args, options)
+    }
+  })({ failing: noRegistry, commands: debian })
+  await prepare({ world, ...silent })
+  t.is(seen.length, 2)
+  for (const environment of seen) t.like(environment, { GOSUMDB: 'sum.golang.org', GONOSUMDB: '', GOPRIVATE: '', GOINSECURE: '', GOFLAGS: '', GOENV: 'off' })
+})
