@@ -9,7 +9,7 @@ import { addressesOf, sameMembers } from './support/response.ts'
 export const libcAgrees: Check = {
   id: 'libc-agrees',
   title: "A host's C library finds the addresses that its DNS servers answer.",
-  why: 'dig can be right while every application is wrong: a hosts file, a search domain, a second name server or a local cache stands between.',
+  why: 'What dig shows can be right while every application is wrong: a hosts file, a search domain, a second name server or a local cache stands between.',
   source: 'https://learn.microsoft.com/azure/virtual-network/virtual-networks-name-resolution-for-vms-and-role-instances',
   profiles: core,
   run({ facts, world }) {

@@ -1,0 +1,39 @@
+/**
+ * The library: read a design, predict it or bring it up, check it, tell what was found.
+ * Everything returns; nothing ends the process or prints. tests/example.test.ts rehearses a design inside a test.
+ */
+
+export { loadTopology, type Loaded } from './topology/load.ts'
+export { parseTopology, type Parsed } from './topology/parse.ts'
+export { formatProblems } from './topology/format-problems.ts'
+export type { Problem } from './topology/problem.ts'
+export type { Source, Span } from './topology/source.ts'
+export type { Expectation, Intent, Settings, Topology } from './topology/topology.ts'
+export { facts, type Facts, type HostFacts, type PrivateEndpointFacts, type RegistryEndpoint, type RegistryFacts } from './topology/facts.ts'
+export type { Connection, Lookup, World } from './topology/world.ts'
+
+export type { AskOptions, Question, ResourceRecord, Response } from './dns/message.ts'
+export type { Path } from './dns/path.ts'
+
+export { createModel, type Model, type Resolution, type ResolveOptions } from './model/model.ts'
+export { modelWorld } from './model/world.ts'
+
+export { issueCertificates, type Certificates } from './plan/certificates.ts'
+export { makePlan } from './plan/make-plan.ts'
+export type { Plan } from './plan/plan.ts'
+
+export { startLab, type StartOptions } from './runtime/start-lab.ts'
+export { attachLab, findLabs, removeLab, type FoundLab } from './runtime/up-labs.ts'
+export { HarnessError, type ErrorCode } from './runtime/errors.ts'
+export type { Capture, ExecOptions, ExecResult, Lab } from './runtime/lab.ts'
+
+export { catalog } from './catalog.ts'
+export type { Check, Finding, Subject } from './checks/check.ts'
+export { runChecks, type CheckResult, type RunOptions } from './checks/run.ts'
+export { worst, type Verdict } from './checks/verdict.ts'
+
+export { reporters, type Reporter } from './report/render.ts'
+export { checkReport, reportOf, topologyReport, type CheckReport, type FindingReport, type Report, type TopologyReport } from './report/report.ts'
+export { askMatrix, type Cell, type Matrix } from './report/matrix-cells.ts'
+export { renderMatrix } from './report/matrix.ts'
+export { renderResponse } from './report/dig.ts'

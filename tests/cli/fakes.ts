@@ -1,0 +1,124 @@
+import type { Context } from '../../harness/cli/context.ts'
+import { run } from '../../harness/cli/run.ts'
+import type { Deps } from '../../harness/cli/deps.ts'
+import { createModel, facts, loadTopology, modelWorld, type FoundLab, type Lab, type Plan, type World } from '../../harness/index.ts'
+
+/** What a command did: its exit code, what it wrote, and what it asked of the machine. */
+export interface Outcome {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+  readonly calls: readonly string[]
+}
+
+export interface Situation {
+  readonly deps?: Partial<Deps>
+  readonly env?: Record<string, string>
+  readonly signal?: AbortSignal
+  /** Labs that are up, by name. */
+  readonly labs?: readonly string[]
+  readonly file?: string
+}
+
+export const flagship = 'topologies/flagship.yaml'
+const moment = new Date('2026-01-02T03:04:05Z')
+
+/** Runs a command line with a machine on which every lab answers as the model predicts. */
+export async function rehearse(argv: readonly string[], situation: Situation = {}): Promise<Outcome> {
+  const { env = {}, labs = [], file = flagship, signal = new AbortController().signal } = situation
+  const calls: string[] = []
+  let stdout = ''
+  let stderr = ''
+  const deps: Deps = {
+    async prepare() {
+      calls.push('prepare')
+      return []
+    },
+    async plan(design) {
+      calls.push('plan')
+      return { ...emptyPlan, name: design.topology.name }
+    },
+    async startLab(plan, { kind }) {
+      calls.push(`start ${plan.name} ${kind}`)
+      return fakeLab(plan.name, file, calls)
+    },
+    findLabs: async () => labs.map(foundLab),
+    async attachLab(name) {
+      calls.push(`attach ${name}`)
+      return fakeLab(name, file, calls)
+    },
+    async removeLab(name) {
+      calls.push(`remove ${name}`)
+    },
+    ...situation.deps,
+  }
+  const context: Context = {
+    stdout: { write: (text) => (stdout += text) },
+    stderr: { write: (text) => (stderr += text) },
+    env,
+    signal,
+    deps,
+    now: () => moment,
+  }
+  const code = await run(argv, context)
+  return { code, stdout, stderr, calls }
+}
+
+const emptyPlan: Plan = {
+  name: 'flagship',
+  fabric: { namespaces: [], cables: [] },
+  nodes: [
+    {
+      name: 'app-weu',
+      kind: 'host',
+      image: 'host',
+      command: [],
+      environment: {},
+      files: [
+        { path: '/etc/hosts', content: '127.0.0.1 localhost\n' },
+        { path: '/etc/key.pem', content: '-----BEGIN PRIVATE KEY-----\n' },
+      ],
+      nameServers: [],
+      searchDomains: [],
+      interfaces: [],
+      ready: undefined,
+    },
+  ],
+}
+
+function foundLab(name: string): FoundLab {
+  return { name, run: '1', containers: { fabric: `${name}-fabric-1` }, running: true, created: new Date('2026-01-02T03:00:05Z') }
+}
+
+/** A lab of which nothing is real. */
+export function fakeLab(name: string, file: string, calls: string[], world: Partial<World> = {}): Lab {
+  const { topology } = loadTopology(file)
+  const predicted = modelWorld(createModel(facts(topology!)))
+  return {
+    ...predicted,
+    ...world,
+    kind: 'lab',
+    labKind: 'test',
+    plan: { ...emptyPlan, name },
+    run: '1',
+    nodes: ['app-weu', 'fabric'],
+    lost: new Promise(() => undefined),
+    exits: new Map(),
+    timings: {},
+    async exec(node, argv) {
+      calls.push(`exec ${node} ${argv.join(' ')}`)
+      return { exitCode: 7, stdout: 'out\n', stderr: 'err\n', timedOut: false }
+    },
+    container: (node) => `${name}-${node}-1`,
+    logs: async (node) => `log of ${node}\n`,
+    async capture(node) {
+      calls.push(`capture ${node}`)
+      return { stop: async () => Buffer.from('pcap') }
+    },
+    read: async () => Buffer.from(''),
+    setCable: async () => undefined,
+    async [Symbol.asyncDispose]() {
+      calls.push('dispose')
+    },
+  }
+}

@@ -1,0 +1,96 @@
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test from 'ava'
+import { flagship, rehearse } from './fakes.ts'
+
+test('up: starts a lab that stays and says what to do with it', async (t) => {
+  const { code, stdout, calls } = await rehearse(['up', flagship])
+  t.is(code, 0)
+  t.deepEqual(calls, ['prepare', 'plan', 'start flagship up', 'dispose'])
+  t.regex(stdout, /^flagship is up; hosts: app-weu, app-eus/)
+  t.regex(stdout, /rehearse down flagship\n$/)
+})
+
+test('ps: labs with their containers', async (t) => {
+  t.is((await rehearse(['ps'])).stdout, 'no lab is up\n')
+  t.is((await rehearse(['ps'], { labs: ['flagship'] })).stdout, 'flagship  running, since 4 min\n  fabric  flagship-fabric-1\n')
+})
+
+test('exec: words after the host are the command, options and all', async (t) => {
+  const { code, stdout, stderr, calls } = await rehearse(['exec', 'app-weu', '--', 'ls', '--all'], { labs: ['flagship'] })
+  t.deepEqual([code, stdout, stderr], [7, 'out\n', 'err\n'])
+  t.deepEqual(calls, ['attach flagship', 'exec app-weu ls --all', 'dispose'])
+  t.true((await rehearse(['exec', '--lab', 'other', 'app-weu', 'ls', '-l'])).calls.includes('exec app-weu ls -l'))
+})
+
+test('exec: a host that is not there gets the nearest one', async (t) => {
+  const { code, stderr, calls } = await rehearse(['exec', 'app-wue', 'ls'], { labs: ['flagship'] })
+  t.is(code, 64)
+  t.regex(stderr, /the lab flagship has no app-wue\nhint: did you mean "app-weu"\?/)
+  t.true(calls.includes('dispose'))
+})
+
+test('dig: a lab that is up, or the model', async (t) => {
+  const shown = `;; status: NOERROR, flags: qr rd ra
+;; EDNS: version 0, udp 1232
+;; QUESTION
+;contoso.azurecr.io. IN A
+;; ANSWER
+contoso.azurecr.io.               3600 IN CNAME contoso.privatelink.azurecr.io
+contoso.privatelink.azurecr.io.     10 IN A     10.1.1.6
+`
+  for (const argv of [['dig', 'app-weu', 'contoso.azurecr.io'], ['dig', 'app-weu', 'CONTOSO.azurecr.io.', 'a', '--model', flagship]]) {
+    const { code, stdout } = await rehearse(argv, { labs: ['flagship'] })
+    t.is(code, 0)
+    t.true(stdout.startsWith(shown), stdout)
+  }
+  t.is((await rehearse(['dig', 'app-weu', 'contoso.azurecr.io', '--short', '--model', flagship])).stdout, 'contoso.privatelink.azurecr.io\n10.1.1.6\n')
+})
+
+test('dig: no answer is exit 1', async (t) => {
+  const { code, stderr } = await rehearse(['dig', 'laptop', 'contoso.azurecr.io', '@168.63.129.16', '--model', flagship])
+  t.deepEqual([code, stderr], [1, 'no server answered laptop\n'])
+})
+
+test('logs: of one node', async (t) => {
+  t.is((await rehearse(['logs', 'fabric'], { labs: ['flagship'] })).stdout, 'log of fabric\n')
+  t.is((await rehearse(['logs', 'fabric', '--lines', 'x'], { labs: ['flagship'] })).code, 64)
+})
+
+test('down: the only lab, those named, or all', async (t) => {
+  t.deepEqual((await rehearse(['down'], { labs: ['a'] })).calls, ['remove a'])
+  t.deepEqual((await rehearse(['down', 'b', 'c'])).calls, ['remove b', 'remove c'])
+  t.deepEqual((await rehearse(['down', '--all'], { labs: ['a', 'b'] })).calls, ['remove a', 'remove b'])
+  t.deepEqual((await rehearse(['down', '--all'])).calls, [])
+  const several = await rehearse(['down'], { labs: ['a', 'b'] })
+  t.is(several.code, 64)
+  t.regex(several.stderr, /several labs are up/)
+})
+
+test('matrix: predicted, of a lab of its own, of a lab that is up', async (t) => {
+  const predicted = await rehearse(['matrix', flagship, '--model'], { env: { COLUMNS: '160' } })
+  t.is(predicted.code, 0)
+  t.regex(predicted.stdout, /^contoso\.azurecr\.io +private contoso-weu +private contoso-eus/m)
+  t.deepEqual((await rehearse(['matrix', flagship])).calls, ['prepare', 'plan', 'start flagship test', 'dispose'])
+  t.deepEqual((await rehearse(['matrix', flagship, '--lab', 'flagship'])).calls, ['attach flagship', 'dispose'])
+})
+
+test('plan: configuration printed without keys, or written to a folder', async (t) => {
+  t.is((await rehearse(['plan', flagship])).stdout, '# app-weu (host, host)\n## app-weu:/etc/hosts\n127.0.0.1 localhost\n\n## app-weu:/etc/key.pem\n(a private key)\n\n')
+  const folder = mkdtempSync(join(tmpdir(), 'rehearse-'))
+  t.is((await rehearse(['plan', flagship, '--output', folder])).code, 0)
+  t.is(readFileSync(join(folder, 'app-weu/etc/hosts'), 'utf8'), '127.0.0.1 localhost\n')
+})
+
+test('validate: every topology that comes with the project', async (t) => {
+  const { code, stdout } = await rehearse(['validate', 'topologies'])
+  t.is(code, 0)
+  t.regex(stdout, /^topologies\/flagship\.yaml: valid; registries 1, virtual networks 3/m)
+  t.is((await rehearse(['validate', 'no-such-file.yaml'])).code, 64)
+})
+
+test('setup: says what had to be done', async (t) => {
+  t.is((await rehearse(['setup'])).stdout, 'Engine and images are ready.\n')
+  t.is((await rehearse(['setup'], { deps: { prepare: async () => ['fabric', 'host'] } })).stdout, 'Done: fabric, host.\n')
+})

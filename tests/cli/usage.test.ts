@@ -1,0 +1,99 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import test from 'ava'
+import { catalog } from '../../harness/catalog.ts'
+import { progress } from '../../harness/cli/progress.ts'
+import { explainError } from '../../harness/cli/errors.ts'
+import { flagship, rehearse } from './fakes.ts'
+
+const run = promisify(execFile)
+
+test('rehearse: without a verb it prints the help and exits 64', async (t) => {
+  const { code, stdout, stderr } = await rehearse([])
+  t.is(code, 64)
+  t.is(stdout, '')
+  t.regex(stderr, /^rehearse: rehearse an Azure private DNS design/)
+})
+
+test('rehearse: help and version go to standard output', async (t) => {
+  for (const argv of [['help'], ['--help'], ['-h'], ['help', 'test'], ['test', '--help'], ['dig', '-h']]) {
+    const { code, stdout } = await rehearse(argv)
+    t.is(code, 0)
+    t.regex(stdout, /^rehearse/)
+  }
+  t.is((await rehearse(['--version'])).stdout, '0.1.0\n')
+})
+
+for (const [argv, message, hint] of [
+  [['tests'], 'there is no verb tests', 'did you mean "test"?'],
+  [['test', '--modle'], 'there is no option --modle for test', 'did you mean "--model"?'],
+  [['test', flagship, '--only', 'login-privat'], 'there is no check login-privat', 'did you mean "login-private"?'],
+  [['test', flagship, '--reporter', 'junitt'], 'there is no reporter junitt', 'did you mean "junit"?'],
+  [['test', flagship, '--profile', 'private-link'], 'there is no profile private-link', 'did you mean "private-link-core"?'],
+  [['test', flagship, '--only'], '--only needs a value', undefined],
+  [['test', flagship, '--only', '--model'], '--only needs a value, and --model looks like an option', '--only=--model if it is meant so'],
+  [['test', flagship, '--model=yes'], '--model takes no value', undefined],
+  [['test', flagship, '--model', '--keep'], '--model starts no lab that could be kept', 'leave out --model or --keep'],
+  [['checks', 'a', 'b'], '"b" is one word too many', undefined],
+  [['exec'], 'the host is missing', undefined],
+  [['exec', 'app-weu'], 'the command is missing', undefined],
+  [['dig', 'app-weu', 'example.org'], 'no lab is up', 'rehearse up FILE starts one'],
+  [['dig', 'ap-weu', 'example.org', '--model', flagship], `${flagship} has no host ap-weu`, 'did you mean "app-weu"?'],
+  [['plan', flagship, '--node', 'app-we'], 'there is no container app-we', 'did you mean "app-weu"?'],
+  [['test', 'harness/cli'], 'harness/cli has no topology: no file there ends in .yaml', undefined],
+] as const) {
+  test(`rehearse ${argv.join(' ')}: ${message}`, async (t) => {
+    const { code, stderr, calls } = await rehearse(argv)
+    t.is(code, 64)
+    t.is(stderr, `rehearse: ${message}\n${hint === undefined ? '' : `hint: ${hint}\n`}`)
+    t.deepEqual(calls.filter((call) => call !== 'plan'), [])
+  })
+}
+
+test('checks: lists the catalogue, and tells all about one', async (t) => {
+  const { stdout } = await rehearse(['checks'])
+  for (const { id } of catalog) t.true(stdout.includes(`${id} `))
+  t.regex((await rehearse(['checks', 'edns'])).stdout, /^edns\n {2}title .*[^]*source {4}https:\/\/www\.rfc-editor\.org\/rfc\/rfc6891#section-6\.2\.3\n {2}profiles {2}dns-protocol\n$/)
+  t.false((await rehearse(['checks', '--profile', 'dns-protocol'])).stdout.includes('login-private'))
+})
+
+test('explainError: the body of a lost clean-up comes first', (t) => {
+  const suppressed = new SuppressedError(new Error('the network would not go'), Object.assign(new Error('no image'), { name: 'HarnessError', hint: 'npm run setup' }))
+  t.is(explainError(suppressed), 'rehearse: no image\nhint: npm run setup\nafterwards: the network would not go\n')
+})
+
+test('explainError: a stack only for what nobody meant', (t) => {
+  t.regex(explainError(new TypeError('x')), /mistake in dns-rehearsal itself:\n {4}at /)
+})
+
+test('progress: nothing for what is quick, a line for what is not', async (t) => {
+  const lines: string[] = []
+  let now = 0
+  {
+    using steps = progress({ stderr: { write: (text: string) => lines.push(text) } }, () => now)
+    steps.step('quick')
+    now = 1_000
+    steps.step('starting the lab')
+    now = 4_000
+    await new Promise((resolve) => setTimeout(resolve, 1_100))
+  }
+  t.deepEqual(lines, ['starting the lab (3 s)\n'])
+})
+
+test('progress: on a terminal one line, wiped at the end', async (t) => {
+  let text = ''
+  let now = 0
+  {
+    using steps = progress({ stderr: { write: (piece: string) => (text += piece), isTTY: true, columns: 12 } }, () => now)
+    steps.step('starting the lab')
+    now = 3_000
+    await new Promise((resolve) => setTimeout(resolve, 1_100))
+  }
+  t.is(text, '\r\u001b[2Kstarting th\r\u001b[2K')
+})
+
+test('rehearse.js: starts with the Node that is there', async (t) => {
+  t.is((await run(process.execPath, ['harness/cli/rehearse.js', '--version'])).stdout, '0.1.0\n')
+  const failed = await t.throwsAsync(run(process.execPath, ['harness/cli/rehearse.js', 'nonsense']))
+  t.is((failed as Error & { code?: number }).code, 64)
+})

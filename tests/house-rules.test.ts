@@ -1,0 +1,134 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { dirname, join, relative } from 'node:path'
+import test from 'ava'
+import { catalog } from '../harness/catalog.ts'
+import { commands, help } from '../harness/cli/commands.ts'
+
+const root = join(import.meta.dirname, '..')
+
+interface Source {
+  /** From the root, with slashes. */
+  readonly file: string
+  readonly text: string
+  readonly imports: readonly string[]
+}
+
+function read(folder: string): readonly Source[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(ts|js)$/.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    .map((file) => {
+      const text = readFileSync(join(root, file), 'utf8')
+      return { file, text, imports: importsOf(text) }
+    })
+}
+
+/** Specifiers of import and re-export statements and of `import()`, those that only import types apart. */
+function importsOf(text: string, { types = true } = {}): readonly string[] {
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
+  const statements = [...code.matchAll(/^(import|export)\b(\s+type\b)?[^'"`;=()]*?\bfrom\s*['"]([^'"\n]+)['"]|^import\s*(['"])([^'"\n]+)\4|\bimport\(\s*['"]([^'"\n]+)['"]/gm)]
+  return statements.filter((match) => types || match[2] === undefined).map((match) => match[3] ?? match[5] ?? match[6]!)
+}
+
+const harness = read('harness')
+const everything = [...harness, ...read('docker')]
+
+/**
+ * What each part may import besides itself. Imports point one way: dns, azure ← topology ← model, plan ← runtime ← checks, faults,
+ * scenarios ← report ← cli. `docker` is the machine's set-up: runtime and plan know its images, the command line starts it.
+ */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  dns: [],
+  azure: ['dns'],
+  topology: ['dns', 'azure'],
+  model: ['dns', 'azure', 'topology'],
+  plan: ['dns', 'azure', 'topology', 'docker'],
+  runtime: ['dns', 'azure', 'topology', 'model', 'plan', 'docker'],
+  checks: ['dns', 'azure', 'topology'],
+  misconfigurations: ['dns', 'azure', 'topology', 'model', 'checks'],
+  compare: ['dns', 'azure', 'topology', 'model', 'checks', 'faults'],
+  faults: ['dns', 'azure', 'topology', 'model', 'plan', 'runtime', 'checks'],
+  scenarios: ['dns', 'azure', 'topology', 'model', 'plan', 'runtime', 'checks', 'faults'],
+  import: ['dns', 'azure', 'topology'],
+  'catalog.ts': ['checks'],
+  report: ['dns', 'topology', 'checks'],
+  cli: ['dns', 'azure', 'topology', 'model', 'plan', 'runtime', 'checks', 'faults', 'scenarios', 'misconfigurations', 'compare', 'import', 'report', 'catalog.ts', 'docker', 'package.json'],
+  'index.ts': ['dns', 'azure', 'topology', 'model', 'plan', 'runtime', 'checks', 'faults', 'scenarios', 'misconfigurations', 'compare', 'import', 'report', 'catalog.ts'],
+}
+
+/** The part of the project a path from the root belongs to. */
+function partOf(path: string): string {
+  const [first = '', second = ''] = path.split('/')
+  return first === 'harness' ? second : first
+}
+
+test('imports point one way', (t) => {
+  const wrong = harness.flatMap(({ file, imports }) =>
+    imports
+      .filter((specifier) => specifier.startsWith('.'))
+      .map((specifier) => partOf(join(dirname(file), specifier)))
+      .filter((part) => part !== partOf(file) && !(allowed[partOf(file)] ?? []).includes(part))
+      .map((part) => `${file} imports from ${part}`),
+  )
+  t.deepEqual(wrong, [])
+})
+
+test('every part has a rule', (t) => {
+  t.deepEqual([...new Set(harness.map(({ file }) => partOf(file)))].filter((part) => !(part in allowed)), [])
+})
+
+test('each npm package is imported by one file', (t) => {
+  const importers = new Map<string, Set<string>>()
+  for (const { file, text } of everything) {
+    for (const specifier of importsOf(text, { types: false })) {
+      const name = specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/')
+      if (specifier.startsWith('.') || specifier.startsWith('node:') || builtinModules.includes(name)) continue
+      importers.set(name, (importers.get(name) ?? new Set()).add(file))
+    }
+  }
+  t.deepEqual([...importers].filter(([, files]) => files.size > 1).map(([name, files]) => `${name}: ${[...files].join(', ')}`), [])
+})
+
+test('imports of files name their ending', (t) => {
+  const wrong = everything.flatMap(({ file, imports }) => imports.filter((specifier) => /^\.\.?\//.test(specifier) && !/\.(ts|js|json)$/.test(specifier)).map((specifier) => `${file}: ${specifier}`))
+  t.deepEqual(wrong, [])
+})
+
+test('no file is longer than 300 lines', (t) => {
+  const long = [...everything, ...read('tests')].filter(({ text }) => text.trimEnd().split('\n').length > 300).map(({ file }) => file)
+  t.deepEqual(long, [])
+})
+
+test('only the command line ends the process', (t) => {
+  const ending = harness.filter(({ text }) => /process\.exit\(/.test(text)).map(({ file }) => file)
+  t.deepEqual(ending.toSorted(), ['harness/cli/main.ts', 'harness/cli/rehearse.js'])
+})
+
+test('a check is named as its file is, and every file is in the catalogue', (t) => {
+  const files = readdirSync(join(root, 'harness/checks')).filter((name) => name.endsWith('.ts')).map((name) => name.slice(0, -3))
+  const engine = ['check', 'run', 'verdict']
+  t.deepEqual(catalog.map(({ id }) => id).toSorted(), files.filter((file) => !engine.includes(file)).toSorted())
+})
+
+test('a check states a sentence, a reason and a page of its source', (t) => {
+  for (const { id, title, why, source, profiles } of catalog) {
+    t.regex(title, /^\p{Lu}.*\.$/u, id)
+    t.regex(why, /\.$/u, id)
+    t.regex(source, /^https:\/\/(learn\.microsoft\.com\/(azure|troubleshoot)\/|www\.rfc-editor\.org\/rfc\/rfc\d+#section-)/, id)
+    t.true(profiles.length > 0, id)
+  }
+  t.is(new Set(catalog.map(({ id }) => id)).size, catalog.length)
+})
+
+test('the help lists every verb with its summary', (t) => {
+  const listed = help.split('\n').filter((line) => /^ {2}[a-z]+ {2,}/.test(line)).map((line) => line.trim().split(/ {2,}/))
+  t.deepEqual(listed, commands.map(({ name, summary }) => [name, summary]))
+})
+
+test('the help of a verb names each of its options', (t) => {
+  for (const { name, help: text, options } of commands) {
+    t.true(text.startsWith(`rehearse ${name}`), name)
+    t.deepEqual(Object.keys(options).filter((option) => !text.includes(`--${option}`)), [], name)
+  }
+})
