@@ -1,4 +1,5 @@
 /** Resources of hybrid name resolution, in ARM's words where ARM has one, expanded and with defaults filled in. See resources.ts. */
+import type { RecordSet, Subnet } from './resources.ts'
 
 /** Azure DNS Private Resolver (Microsoft.Network/dnsResolvers). */
 export interface DnsResolver {
@@ -52,7 +53,7 @@ export interface DnsServer {
   readonly forwarders: readonly string[]
   readonly conditionalForwarders: readonly { readonly domainName: string; readonly forwarders: readonly string[] }[]
   /** Zones it is authoritative for. */
-  readonly zones: readonly { readonly zoneName: string; readonly recordSets: readonly import('./resources.ts').RecordSet[] }[]
+  readonly zones: readonly { readonly zoneName: string; readonly recordSets: readonly RecordSet[] }[]
   /** Strips private addresses from answers to public names (unbound private-address, dnsmasq stop-dns-rebind). */
   readonly rebindProtection: boolean
   /** Domains excepted from it. */
@@ -73,7 +74,7 @@ export interface OnPremisesSite {
   /** Region whose public resolver stands for its provider's. */
   readonly location: string
   readonly addressSpace: readonly string[]
-  readonly subnets: readonly import('./resources.ts').Subnet[]
+  readonly subnets: readonly Subnet[]
   /** What its DHCP hands out; empty: the provider's resolver. */
   readonly dnsServers: readonly string[]
 }

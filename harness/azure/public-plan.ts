@@ -7,7 +7,8 @@ import { regions } from './regions.ts'
  *
  *   192.0.2.1-31        authoritative servers      192.0.2.32-253      hosts on the internet
  *   198.51.100.1-63     recursive resolvers        198.51.100.64-127   login front ends
- *   198.51.100.128-191  data front ends            203.0.113.1-254     virtual networks as the internet sees them
+ *   198.51.100.128-191  data front ends            198.51.100.192-253  VPN gateways, in Azure and on premises
+ *   203.0.113.1-254     virtual networks, then on-premises sites, as the internet sees them
  */
 const ranges = { servers: '192.0.2.0/24', regional: '198.51.100.0/24', outbound: '203.0.113.0/24', overflow: '198.18.0.0/15' }
 
@@ -23,6 +24,11 @@ export function recursiveResolverAddress(region: string): string {
 
 export function frontEndAddress(kind: 'login' | 'data', region: string): string {
   return nthAddress(ranges.regional, (kind === 'login' ? 64 : 128) + number(region))
+}
+
+/** Gateways of virtual networks first, then those of sites. */
+export function gatewayAddress(n: number): string {
+  return n < 62 ? nthAddress(ranges.regional, 192 + n) : nthAddress(ranges.overflow, 32768 + n)
 }
 
 /** Beyond the documentation range the one for benchmarks (RFC 2544) is used. */

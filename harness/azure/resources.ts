@@ -93,12 +93,17 @@ export interface RecordSet {
   readonly data: readonly string[]
 }
 
-/** A place to ask from: a virtual machine in a subnet, or a machine on the internet. */
+/** A place to ask from: a virtual machine in a subnet, a machine of an on-premises site, or one on the internet. */
 export interface Host {
   readonly name: string
-  /** `undefined`: on the internet. */
+  /** `undefined`: on premises, or on the internet. */
   readonly virtualNetwork: string | undefined
+  /** On-premises site; `undefined`: in a virtual network, or on the internet. */
+  readonly site: string | undefined
+  /** Of the virtual network or site; `undefined`: on the internet. */
   readonly subnet: string | undefined
+  /** Gateway to which a host on the internet is connected as a point-to-site client. */
+  readonly virtualNetworkGateway: string | undefined
   /** Region whose public recursive resolver it is near. A host in a virtual network has the network's. */
   readonly location: string
   /** Static address, or `undefined` for dynamic allocation. */

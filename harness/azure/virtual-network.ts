@@ -8,6 +8,9 @@ export const azureProvidedDns = '168.63.129.16'
 export const reservedAtStart = 4
 export const reservedAtEnd = 1
 
+/** The subnet that gateways live in has this name in every network. https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-about-vpn-gateway-settings#gwsub */
+export const gatewaySubnet = 'GatewaySubnet'
+
 /** Addresses of a subnet that resources may have, lowest first, without those already in use. */
 export function* freeAddresses(addressPrefix: string, used: ReadonlySet<string>): Generator<string> {
   const last = size(addressPrefix) - reservedAtEnd

@@ -1,19 +1,26 @@
 import type { PrivateEndpointMember } from '../azure/private-endpoint.ts'
+import type { Host } from '../azure/resources.ts'
 import type { HostFacts, RegistryFacts } from './facts.ts'
 import type { Topology } from './topology.ts'
 import { allocateMembers } from '../azure/private-endpoint.ts'
 import { internetHostAddress, recursiveResolverAddress } from '../azure/public-plan.ts'
-import { azureProvidedDns, freeAddresses } from '../azure/virtual-network.ts'
+import { azureProvidedDns, freeAddresses, gatewaySubnet } from '../azure/virtual-network.ts'
 
 /** Addresses of everything that has one, by the names of the topology. */
 export interface Addresses {
   readonly members: ReadonlyMap<string, readonly PrivateEndpointMember[]>
   readonly hosts: ReadonlyMap<string, string>
+  /** By `<resolver>/<endpoint>`. */
+  readonly inboundEndpoints: ReadonlyMap<string, string>
+  readonly outboundEndpoints: ReadonlyMap<string, string>
+  readonly dnsServers: ReadonlyMap<string, string>
+  /** Addresses in the GatewaySubnet, one for each instance. */
+  readonly gateways: ReadonlyMap<string, readonly string[]>
 }
 
 /**
  * Hands out addresses as Azure does: static ones are set aside first, dynamic ones are the lowest free of the subnet, in the
- * order in which the resources stand in the topology, private endpoints before hosts.
+ * order in which the resources stand in the topology: private endpoints, then endpoints of resolvers, gateways, DNS servers, hosts.
  */
 export function allocateAddresses(topology: Topology, registries: ReadonlyMap<string, RegistryFacts>): Addresses {
   const subnets = subnetPools(topology)
@@ -22,21 +29,51 @@ export function allocateAddresses(topology: Topology, registries: ReadonlyMap<st
     const pool = subnets.get(`${endpoint.virtualNetwork}/${endpoint.subnet}`)!
     members.set(endpoint.name, allocateMembers(endpoint, registries.get(endpoint.registry)!.endpoints, pool))
   }
+  const hybrid = hybridAddresses(topology, (place) => subnets.get(poolKey(place))!())
   const hosts = new Map<string, string>()
   let onInternet = 0
   for (const host of topology.hosts.values()) {
-    const pool = subnets.get(`${host.virtualNetwork}/${host.subnet}`)
+    const pool = subnets.get(poolKey(host))
     hosts.set(host.name, host.privateIPAddress ?? (pool ? pool() : internetHostAddress(onInternet++)))
   }
-  return { members, hosts }
+  return { members, hosts, ...hybrid }
 }
 
-/** Hosts with their addresses and the servers they ask: their own list, else the network's, else the platform's. */
+function hybridAddresses(topology: Topology, next: (place: SomePlace) => string): Omit<Addresses, 'members' | 'hosts'> {
+  const inboundEndpoints = new Map<string, string>()
+  const outboundEndpoints = new Map<string, string>()
+  for (const { name, virtualNetwork, ...resolver } of topology.dnsResolvers.values()) {
+    for (const { name: endpoint, subnet, privateIPAddress } of resolver.inboundEndpoints) {
+      inboundEndpoints.set(`${name}/${endpoint}`, privateIPAddress ?? next({ virtualNetwork, subnet }))
+    }
+    for (const { name: endpoint, subnet } of resolver.outboundEndpoints) outboundEndpoints.set(`${name}/${endpoint}`, next({ virtualNetwork, subnet }))
+  }
+  const gateways = new Map([...topology.virtualNetworkGateways.values()].map(({ name, virtualNetwork, activeActive }) =>
+    [name, Array.from({ length: activeActive ? 2 : 1 }, () => next({ virtualNetwork, subnet: gatewaySubnet }))]))
+  const dnsServers = new Map([...topology.dnsServers.values()].map(({ name, place, ipAddress }) => [name, ipAddress ?? next(place)]))
+  return { inboundEndpoints, outboundEndpoints, gateways, dnsServers }
+}
+
+interface SomePlace { readonly virtualNetwork?: string | undefined; readonly site?: string | undefined; readonly subnet?: string | undefined }
+
+/** Networks and sites are told apart by their names, which differ. */
+function poolKey({ virtualNetwork, site, subnet }: SomePlace): string {
+  return `${virtualNetwork ?? site}/${subnet}`
+}
+
+/**
+ * Hosts with their addresses and the servers they ask: their own list, else that of the network or site, else the platform's or the
+ * provider's. A point-to-site client gets the list of its profile, else that of the gateway's network; where that has
+ * Azure-provided DNS it gets nothing and keeps its own (https://learn.microsoft.com/azure/vpn-gateway/point-to-site-about).
+ */
 export function hostFacts(topology: Topology, addresses: Addresses): ReadonlyMap<string, HostFacts> {
-  const servers = (virtualNetwork: string | undefined, location: string) => {
-    if (virtualNetwork === undefined) return [recursiveResolverAddress(location)]
-    const own = topology.virtualNetworks.get(virtualNetwork)!.dnsServers
-    return own.length > 0 ? own : [azureProvidedDns]
+  const servers = ({ virtualNetwork, site, location, virtualNetworkGateway }: Host): readonly string[] => {
+    if (virtualNetwork !== undefined) return either(topology.virtualNetworks.get(virtualNetwork)!.dnsServers, azureProvidedDns)
+    if (site !== undefined) return either(topology.onPremisesSites.get(site)!.dnsServers, recursiveResolverAddress(location))
+    const gateway = virtualNetworkGateway === undefined ? undefined : topology.virtualNetworkGateways.get(virtualNetworkGateway)
+    const profile = gateway?.vpnClientConfiguration?.dnsServers ?? []
+    const network = gateway === undefined ? [] : topology.virtualNetworks.get(gateway.virtualNetwork)!.dnsServers
+    return either(profile.length > 0 ? profile : network, recursiveResolverAddress(location))
   }
   return new Map(
     [...topology.hosts.values()].map((host) => [
@@ -44,13 +81,17 @@ export function hostFacts(topology: Topology, addresses: Addresses): ReadonlyMap
       {
         host,
         address: addresses.hosts.get(host.name)!,
-        dnsServers: host.dnsServers.length > 0 ? host.dnsServers : servers(host.virtualNetwork, host.location),
+        dnsServers: host.dnsServers.length > 0 ? host.dnsServers : servers(host),
       },
     ]),
   )
 }
 
-/** For each `network/subnet` a function that gives the next free address. */
+function either(list: readonly string[], otherwise: string): readonly string[] {
+  return list.length > 0 ? list : [otherwise]
+}
+
+/** For each subnet of a network or site a function that gives the next free address. */
 function subnetPools(topology: Topology): ReadonlyMap<string, () => string> {
   const used = new Map<string, Set<string>>()
   const claim = (subnet: string, addresses: Iterable<string>) => {
@@ -62,10 +103,14 @@ function subnetPools(topology: Topology): ReadonlyMap<string, () => string> {
     claim(`${endpoint.virtualNetwork}/${endpoint.subnet}`, endpoint.ipConfigurations.values())
   }
   for (const host of topology.hosts.values()) {
-    if (host.privateIPAddress) claim(`${host.virtualNetwork}/${host.subnet}`, [host.privateIPAddress])
+    if (host.privateIPAddress) claim(poolKey(host), [host.privateIPAddress])
+  }
+  for (const { place, ipAddress } of topology.dnsServers.values()) if (ipAddress) claim(poolKey(place), [ipAddress])
+  for (const { virtualNetwork, inboundEndpoints } of topology.dnsResolvers.values()) {
+    for (const { subnet, privateIPAddress } of inboundEndpoints) if (privateIPAddress) claim(poolKey({ virtualNetwork, subnet }), [privateIPAddress])
   }
   const pools = new Map<string, () => string>()
-  for (const network of topology.virtualNetworks.values()) {
+  for (const network of [...topology.virtualNetworks.values(), ...topology.onPremisesSites.values()]) {
     for (const subnet of network.subnets) {
       const key = `${network.name}/${subnet.name}`
       const free = freeAddresses(subnet.addressPrefix, used.get(key) ?? new Set())

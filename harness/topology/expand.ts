@@ -1,5 +1,8 @@
 import type { Topology } from './topology.ts'
 import type { TopologyInput } from './sections.ts'
+import { expandDnsForwardingRulesets, expandDnsResolvers } from './sections/dns-resolvers.ts'
+import { expandDnsServers } from './sections/dns-servers.ts'
+import { expandConnections, expandGateways, expandLocalNetworkGateways, expandSites } from './sections/gateways.ts'
 import { expandExpectations } from './sections/expectations.ts'
 import { expandHosts } from './sections/hosts.ts'
 import { expandIntent } from './sections/intent.ts'
@@ -10,12 +13,13 @@ import { expandSettings } from './sections/settings.ts'
 import { expandVirtualNetworks } from './sections/virtual-networks.ts'
 
 /** Writes out the short forms and fills in the defaults. What the values mean is for the rules to judge. */
-export function expand(input: TopologyInput, defaultName: string): Topology {
+export function expand(input: TopologyInput, defaultName: string, read: (path: string) => string | undefined = () => undefined): Topology {
   const privateEndpoints = expandPrivateEndpoints(input.privateEndpoints ?? {})
   const counts = new Map<string, number>()
   for (const { registry } of privateEndpoints.values()) counts.set(registry, (counts.get(registry) ?? 0) + 1)
   const registries = expandRegistries(input.registries ?? {}, (registry) => counts.get(registry) ?? 0)
   const virtualNetworks = expandVirtualNetworks(input.virtualNetworks ?? {})
+  const sites = expandSites(input.onPremisesSites ?? {})
   const [somewhere] = [...registries.values(), ...virtualNetworks.values()]
   return {
     name: input.name ?? defaultName,
@@ -23,7 +27,14 @@ export function expand(input: TopologyInput, defaultName: string): Topology {
     virtualNetworks,
     privateEndpoints,
     privateDnsZones: expandPrivateDnsZones(input.privateDnsZones ?? {}),
-    hosts: expandHosts(input.hosts ?? {}, virtualNetworks, somewhere?.location ?? 'westeurope'),
+    onPremisesSites: sites,
+    virtualNetworkGateways: expandGateways(input.virtualNetworkGateways ?? {}),
+    localNetworkGateways: expandLocalNetworkGateways(input.localNetworkGateways ?? {}, sites),
+    connections: expandConnections(input.connections ?? {}),
+    dnsResolvers: expandDnsResolvers(input.dnsResolvers ?? {}),
+    dnsForwardingRulesets: expandDnsForwardingRulesets(input.dnsForwardingRulesets ?? {}),
+    dnsServers: expandDnsServers(input.dnsServers ?? {}, { virtualNetworks, sites, read }),
+    hosts: expandHosts(input.hosts ?? {}, { virtualNetworks, sites, defaultLocation: somewhere?.location ?? 'westeurope' }),
     intent: expandIntent(input.intent ?? []),
     expectations: expandExpectations(input.expectations ?? []),
     settings: expandSettings(input.settings ?? {}),

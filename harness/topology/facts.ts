@@ -7,11 +7,13 @@ import type { PublicZone } from '../azure/public-zones.ts'
 import type { TrafficManagerProfile } from '../azure/traffic-manager.ts'
 import type { Path } from '../dns/path.ts'
 import type { Zone } from '../dns/zone.ts'
+import type { HybridFacts } from './hybrid-facts.ts'
 import type { Topology } from './topology.ts'
 import { registryEndpoints, registryRegions } from '../azure/registry-names.ts'
 import { connectedNetworks } from '../azure/virtual-network.ts'
 import { outboundAddress, recursiveResolverAddress } from '../azure/public-plan.ts'
 import { allocateAddresses, hostFacts } from './addresses.ts'
+import { hybridFacts } from './hybrid-side.ts'
 import { linkedZones, privateZoneFacts } from './private-view.ts'
 import { publicFacts } from './public-side.ts'
 
@@ -21,7 +23,7 @@ export type { FrontEnd, PrivateEndpointMember, PublicZone, RegistryEndpoint, Tra
  * What follows from a topology by the platform's rules, before anybody asks anything: addresses, names, records, routes.
  * Plan, model and checks share these facts and nothing else.
  */
-export interface Facts {
+export interface Facts extends HybridFacts {
   readonly topology: Topology
   readonly registries: ReadonlyMap<string, RegistryFacts>
   /** A registry that the design has nothing to do with, without private endpoint, that every lab's internet has. */
@@ -67,7 +69,7 @@ export interface PrivateEndpointFacts {
 export interface HostFacts {
   readonly host: Host
   readonly address: string
-  /** The servers its stub resolver asks, in order: 168.63.129.16 for Azure-provided DNS, the region's public resolver on the internet. */
+  /** The servers its stub resolver asks, in order: 168.63.129.16 for Azure-provided DNS, the region's public resolver on the internet and where a site has none of its own. */
   readonly dnsServers: readonly string[]
 }
 
@@ -115,6 +117,8 @@ export function facts(topology: Topology): Facts {
     members: addresses.members.get(endpoint.name)!,
   }))
   const regions = regionsOf(topology)
+  const linked = linkedZones(topology)
+  const connected = connectedNetworks(topology.virtualNetworks)
   return {
     topology,
     registries,
@@ -122,8 +126,9 @@ export function facts(topology: Topology): Facts {
     privateEndpoints,
     hosts,
     privateZones: mapValues(topology.privateDnsZones, (zone) => privateZoneFacts(zone, { topology, privateEndpoints, hosts })),
-    linkedZones: linkedZones(topology),
-    connectedNetworks: connectedNetworks(topology.virtualNetworks),
+    linkedZones: linked,
+    connectedNetworks: connected,
+    ...hybridFacts(topology, { addresses, linkedZones: linked, connected }),
     ...publicFacts([...registries.values(), canary], topology.settings),
     regions,
     recursiveResolvers: new Map(regions.map((region) => [region, recursiveResolverAddress(region)])),
@@ -139,6 +144,7 @@ function regionsOf(topology: Topology): readonly string[] {
   const places = [
     ...[...topology.registries.values()].flatMap(registryRegions),
     ...[...topology.virtualNetworks.values()].map(({ location }) => location),
+    ...[...topology.onPremisesSites.values()].map(({ location }) => location),
     ...[...topology.hosts.values()].map(({ location }) => location),
   ]
   return [...new Set(places)].sort()

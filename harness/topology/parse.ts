@@ -1,4 +1,5 @@
-import { basename } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { basename, dirname, resolve } from 'node:path'
 import { expand } from './expand.ts'
 import { byPosition, type Complaint, type Problem } from './problem.ts'
 import { breaches } from './rules.ts'
@@ -22,15 +23,16 @@ export function parseTopology(text: string, file: string): Parsed {
   // After a duplicate key the rest can still be read; after any other flaw of the YAML it is guesswork.
   if (flaws.some(({ code }) => code !== 'duplicate-key')) return { problems: located(flaws, source) }
   const shape = readShape(data)
+  const read = reader(file)
   const misshapen = [...flaws, ...('complaints' in shape ? shape.complaints : [])]
   if (misshapen.length > 0) {
     const rest = readShape(undamaged(data, misshapen))
-    const more = 'input' in rest ? breaches({ topology: expand(rest.input, nameOf(file)), input: rest.input }) : []
+    const more = 'input' in rest ? breaches({ topology: expand(rest.input, nameOf(file), read), input: rest.input, read }) : []
     return { problems: located([...misshapen, ...more], source) }
   }
   if (!('input' in shape)) throw new Error('a topology without complaints has a shape')
-  const topology = expand(shape.input, nameOf(file))
-  const problems = located(breaches({ topology, input: shape.input }), source)
+  const topology = expand(shape.input, nameOf(file), read)
+  const problems = located(breaches({ topology, input: shape.input, read }), source)
   if (problems.some(({ severity }) => severity === 'error')) return { problems }
   return { topology, source, warnings: problems }
 }
@@ -47,6 +49,21 @@ function located(complaints: readonly (Complaint & { readonly span?: Span })[], 
     const endColumn = Math.max(column + 1, span.endLine === line ? Math.min(span.endColumn, end) : end)
     return { code, severity, path, line, column, endColumn, message, ...(hint !== undefined && { hint }) }
   }).toSorted(byPosition)
+}
+
+/** Reads what a topology mentions: paths are relative to its file. `undefined` where there is nothing to read. */
+function reader(file: string): (path: string) => string | undefined {
+  const known = new Map<string, string | undefined>()
+  return (path) => {
+    if (!known.has(path)) {
+      try {
+        known.set(path, readFileSync(resolve(dirname(file), path), 'utf8'))
+      } catch {
+        known.set(path, undefined)
+      }
+    }
+    return known.get(path)
+  }
 }
 
 /** `topologies/Hub and Spoke.yaml` is `hub-and-spoke`. */

@@ -1,3 +1,9 @@
+import { dnsForwardingRulesets, dnsResolvers, type DnsForwardingRulesetInput, type DnsResolverInput } from './sections/dns-resolvers.ts'
+import { dnsServers, type DnsServerInput } from './sections/dns-servers.ts'
+import {
+  connections, localNetworkGateways, onPremisesSites, virtualNetworkGateways,
+  type ConnectionInput, type LocalNetworkGatewayInput, type OnPremisesSiteInput, type VirtualNetworkGatewayInput,
+} from './sections/gateways.ts'
 import { expectations, type ExpectationInput } from './sections/expectations.ts'
 import { hosts, type HostInput } from './sections/hosts.ts'
 import { intent, type IntentInput } from './sections/intent.ts'
@@ -15,6 +21,13 @@ export interface TopologyInput {
   virtualNetworks?: Record<string, VirtualNetworkInput> | undefined
   privateEndpoints?: Record<string, PrivateEndpointInput> | undefined
   privateDnsZones?: Record<string, PrivateDnsZoneInput> | undefined
+  onPremisesSites?: Record<string, OnPremisesSiteInput> | undefined
+  virtualNetworkGateways?: Record<string, VirtualNetworkGatewayInput> | undefined
+  localNetworkGateways?: Record<string, LocalNetworkGatewayInput> | undefined
+  connections?: Record<string, ConnectionInput> | undefined
+  dnsResolvers?: Record<string, DnsResolverInput> | undefined
+  dnsForwardingRulesets?: Record<string, DnsForwardingRulesetInput> | undefined
+  dnsServers?: Record<string, DnsServerInput> | undefined
   hosts?: Record<string, HostInput> | undefined
   intent?: IntentInput[] | undefined
   expectations?: ExpectationInput[] | undefined
@@ -28,6 +41,13 @@ export const topologyShape: z.ZodType<TopologyInput> = z.strictObject({
   virtualNetworks: virtualNetworks.optional(),
   privateDnsZones: privateDnsZones.optional(),
   privateEndpoints: privateEndpoints.optional(),
+  onPremisesSites: onPremisesSites.optional(),
+  virtualNetworkGateways: virtualNetworkGateways.optional(),
+  localNetworkGateways: localNetworkGateways.optional(),
+  connections: connections.optional(),
+  dnsResolvers: dnsResolvers.optional(),
+  dnsForwardingRulesets: dnsForwardingRulesets.optional(),
+  dnsServers: dnsServers.optional(),
   hosts: hosts.optional(),
   intent: intent.optional(),
   expectations: expectations.optional(),

@@ -1,4 +1,13 @@
 import type { Path } from '../dns/path.ts'
+import type {
+  DnsForwardingRuleset,
+  DnsResolver,
+  DnsServer,
+  GatewayConnection,
+  LocalNetworkGateway,
+  OnPremisesSite,
+  VirtualNetworkGateway,
+} from '../azure/hybrid-resources.ts'
 import type { Host, PrivateDnsZone, PrivateEndpoint, Registry, VirtualNetwork } from '../azure/resources.ts'
 
 /** A design: what the user configures in Azure, and what is meant by it. Plain data, made by `parseTopology`. */
@@ -9,6 +18,13 @@ export interface Topology {
   readonly virtualNetworks: ReadonlyMap<string, VirtualNetwork>
   readonly privateEndpoints: ReadonlyMap<string, PrivateEndpoint>
   readonly privateDnsZones: ReadonlyMap<string, PrivateDnsZone>
+  readonly onPremisesSites: ReadonlyMap<string, OnPremisesSite>
+  readonly virtualNetworkGateways: ReadonlyMap<string, VirtualNetworkGateway>
+  readonly localNetworkGateways: ReadonlyMap<string, LocalNetworkGateway>
+  readonly connections: ReadonlyMap<string, GatewayConnection>
+  readonly dnsResolvers: ReadonlyMap<string, DnsResolver>
+  readonly dnsForwardingRulesets: ReadonlyMap<string, DnsForwardingRuleset>
+  readonly dnsServers: ReadonlyMap<string, DnsServer>
   readonly hosts: ReadonlyMap<string, Host>
   readonly intent: readonly Intent[]
   readonly expectations: readonly Expectation[]

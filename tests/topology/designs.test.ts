@@ -37,7 +37,7 @@ test('flagship: the defaults are filled in', (t) => {
     privateEndpointConnections: 0,
   })
   t.deepEqual(topology?.hosts.get('laptop'), {
-    name: 'laptop', virtualNetwork: undefined, subnet: undefined, location: 'westeurope', privateIPAddress: undefined, dnsServers: [],
+    name: 'laptop', virtualNetwork: undefined, site: undefined, subnet: undefined, virtualNetworkGateway: undefined, location: 'westeurope', privateIPAddress: undefined, dnsServers: [],
   })
   t.deepEqual(topology?.privateDnsZones.get('zone-eus')?.virtualNetworkLinks, [
     { name: 'hub-eus', virtualNetwork: 'hub-eus', registrationEnabled: false, resolutionPolicy: 'Default' },

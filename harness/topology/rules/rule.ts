@@ -6,6 +6,8 @@ import type { Topology } from '../topology.ts'
 export interface Design {
   readonly topology: Topology
   readonly input: TopologyInput
+  /** Content of a file that the topology mentions; `undefined` where it cannot be read. */
+  read(path: string): string | undefined
 }
 
 /** One thing that a design must not do. */

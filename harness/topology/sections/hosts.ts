@@ -1,3 +1,4 @@
+import type { OnPremisesSite } from '../../azure/hybrid-resources.ts'
 import type { Host, VirtualNetwork } from '../../azure/resources.ts'
 import { listOf, oneOrMany, region, text, z } from '../vocabulary.ts'
 import { expandSubnetReference, subnetReference, type SubnetReferenceInput } from './subnet-reference.ts'
@@ -6,6 +7,7 @@ export type HostInput = string | {
   subnet?: SubnetReferenceInput | undefined
   network?: 'internet' | undefined
   location?: string | undefined
+  virtualNetworkGateway?: string | undefined
   privateIPAddress?: string | undefined
   dnsServers?: string | string[] | undefined
 }
@@ -16,6 +18,7 @@ const host: z.ZodType<HostInput> = z.union([
     subnet: subnetReference.optional(),
     network: z.enum(['internet']).optional().describe('For a host outside every virtual network.'),
     location: region.optional().describe('Of a host on the internet: the region it is near. Home region of the first registry unless stated.'),
+    virtualNetworkGateway: text.optional().describe('Of a host on the internet: the gateway to which it is connected as a point-to-site client.'),
     privateIPAddress: text.optional().describe('Static address. Absent: dynamic allocation.'),
     dnsServers: oneOrMany(text).optional().describe('Of the network interface; replaces the list of the virtual network.'),
   }),
@@ -23,22 +26,28 @@ const host: z.ZodType<HostInput> = z.union([
 
 export const hosts: z.ZodType<Record<string, HostInput>> = z
   .record(text, host)
-  .describe('Places to ask from, by name: <virtual network>/<subnet>, or internet.')
+  .describe('Places to ask from, by name: <virtual network or site>/<subnet>, or internet.')
 
 export function expandHosts(
   input: Record<string, HostInput>,
-  virtualNetworks: ReadonlyMap<string, VirtualNetwork>,
-  defaultLocation: string,
+  { virtualNetworks, sites, defaultLocation }: {
+    virtualNetworks: ReadonlyMap<string, VirtualNetwork>
+    sites: ReadonlyMap<string, OnPremisesSite>
+    defaultLocation: string
+  },
 ): ReadonlyMap<string, Host> {
   return new Map(Object.entries(input).map(([name, written]) => {
     const host = typeof written === 'object' ? written : written === 'internet' ? {} : { subnet: written }
     const place = host.subnet === undefined ? undefined : expandSubnetReference(host.subnet)
+    const site = place === undefined ? undefined : sites.get(place.virtualNetwork)
     const network = place === undefined ? undefined : virtualNetworks.get(place.virtualNetwork)
     return [name, {
       name,
-      virtualNetwork: place?.virtualNetwork,
+      virtualNetwork: site ? undefined : place?.virtualNetwork,
+      site: site?.name,
       subnet: place?.subnet,
-      location: network?.location ?? host.location ?? defaultLocation,
+      virtualNetworkGateway: host.virtualNetworkGateway,
+      location: site?.location ?? network?.location ?? host.location ?? defaultLocation,
       privateIPAddress: host.privateIPAddress,
       dnsServers: listOf(host.dnsServers),
     }]

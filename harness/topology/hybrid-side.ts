@@ -1,0 +1,106 @@
+import type { Place } from '../azure/hybrid-resources.ts'
+import type { Addresses } from './addresses.ts'
+import type { AppliedRule, DnsServerFacts, Domain, GatewayFacts, HybridFacts, OutboundEndpointFacts } from './hybrid-facts.ts'
+import type { LinkedZone } from './facts.ts'
+import type { Topology } from './topology.ts'
+import { gatewayAddress, outboundAddress } from '../azure/public-plan.ts'
+import { freeAddresses } from '../azure/virtual-network.ts'
+import { routesOf, tunnelsOf } from './routes.ts'
+
+/** What hybrid name resolution adds to the facts. */
+export function hybridFacts(topology: Topology, { addresses, linkedZones, connected }: {
+  addresses: Addresses
+  linkedZones: ReadonlyMap<string, readonly LinkedZone[]>
+  connected: ReadonlyMap<string, ReadonlySet<string>>
+}): HybridFacts {
+  const gateways = gatewayFacts(topology, addresses)
+  const tunnels = tunnelsOf(topology)
+  return {
+    dnsServerFacts: dnsServerFacts(topology, addresses),
+    outboundEndpoints: outboundEndpoints(topology, addresses),
+    resolverViews: resolverViews(topology, linkedZones),
+    routes: routesOf(topology, { tunnels, gateways, connected }),
+    siteOutboundAddresses: new Map([...topology.onPremisesSites.keys()].map((name, n) => [name, outboundAddress(topology.virtualNetworks.size + n)])),
+    tunnels,
+    gateways,
+  }
+}
+
+export function domainOf(place: Place): Domain {
+  return 'site' in place ? `site:${place.site}` : `virtualNetwork:${place.virtualNetwork}`
+}
+
+function dnsServerFacts(topology: Topology, addresses: Addresses): ReadonlyMap<string, DnsServerFacts> {
+  const facts = new Map<string, DnsServerFacts>()
+  for (const { name: resolver, virtualNetwork, inboundEndpoints } of topology.dnsResolvers.values()) {
+    for (const { name: endpoint, subnet } of inboundEndpoints) {
+      const name = `${resolver}/${endpoint}`
+      const place = { virtualNetwork, subnet }
+      facts.set(name, {
+        name,
+        kind: 'inboundEndpoint',
+        server: undefined,
+        address: addresses.inboundEndpoints.get(name)!,
+        place,
+        domain: domainOf(place),
+        path: ['dnsResolvers', resolver, 'inboundEndpoints', endpoint],
+      })
+    }
+  }
+  for (const server of topology.dnsServers.values()) {
+    const { name, kind, place } = server
+    facts.set(name, { name, kind, server, address: addresses.dnsServers.get(name)!, place, domain: domainOf(place), path: ['dnsServers', name] })
+  }
+  return facts
+}
+
+function outboundEndpoints(topology: Topology, addresses: Addresses): ReadonlyMap<string, OutboundEndpointFacts> {
+  return new Map([...topology.dnsResolvers.values()].flatMap(({ name: resolver, virtualNetwork, outboundEndpoints }) =>
+    outboundEndpoints.map(({ name: endpoint, subnet }) => {
+      const key = `${resolver}/${endpoint}`
+      const place = { virtualNetwork, subnet }
+      return [key, { resolver, endpoint, address: addresses.outboundEndpoints.get(key)!, place, domain: domainOf(place) }] as const
+    })))
+}
+
+/** A rule below a private zone that is linked to the network never applies: zones come first (https://learn.microsoft.com/azure/dns/dns-private-resolver-overview). */
+function resolverViews(topology: Topology, linkedZones: ReadonlyMap<string, readonly LinkedZone[]>): ReadonlyMap<string, readonly AppliedRule[]> {
+  const views = new Map<string, AppliedRule[]>([...topology.virtualNetworks.keys()].map((name) => [name, []]))
+  for (const { name: ruleset, outboundEndpoints, virtualNetworkLinks, forwardingRules } of topology.dnsForwardingRulesets.values()) {
+    for (const { virtualNetwork } of virtualNetworkLinks) {
+      const view = views.get(virtualNetwork)!
+      const zones = linkedZones.get(virtualNetwork)!.map(({ resource }) => resource.zoneName)
+      for (const rule of forwardingRules) {
+        const { domainName, forwardingRuleState, name } = rule
+        const hidden = zones.some((zone) => domainName === zone || domainName.endsWith(`.${zone}`))
+        if (forwardingRuleState !== 'Enabled' || hidden || view.some((earlier) => earlier.rule.domainName === domainName)) continue
+        view.push({
+          ruleset,
+          rule,
+          outboundEndpoints: outboundEndpoints.map(({ resolver, endpoint }) => `${resolver}/${endpoint}`),
+          path: ['dnsForwardingRulesets', ruleset, 'forwardingRules', name],
+        })
+      }
+    }
+  }
+  for (const view of views.values()) view.sort((a, b) => labels(b.rule.domainName) - labels(a.rule.domainName))
+  return views
+}
+
+function labels(name: string): number {
+  return name === '' ? 0 : name.split('.').length
+}
+
+function gatewayFacts(topology: Topology, addresses: Addresses): ReadonlyMap<string, GatewayFacts> {
+  let number = 0
+  return new Map([...topology.virtualNetworkGateways.values()].map(({ name, virtualNetwork, vpnClientConfiguration }) => {
+    const pool = vpnClientConfiguration ? freeAddresses(vpnClientConfiguration.vpnClientAddressPool, new Set()) : [].values()
+    const clients = [...topology.hosts.values()].filter((host) => host.virtualNetworkGateway === name)
+    return [name, {
+      gateway: name,
+      virtualNetwork,
+      instances: addresses.gateways.get(name)!.map((privateAddress) => ({ privateAddress, publicAddress: gatewayAddress(number++) })),
+      clients: new Map(clients.map((host) => [host.name, pool.next().value!])),
+    }]
+  }))
+}
