@@ -1,8 +1,13 @@
 import type { Complaint } from './problem.ts'
 import { addressSpaceChecks } from './rules/address-spaces.ts'
 import { addressChecks } from './rules/addresses.ts'
+import { connectedOverlapChecks } from './rules/connected-overlap.ts'
+import { resolverChecks } from './rules/dns-resolvers.ts'
+import { dnsServerChecks } from './rules/dns-servers.ts'
 import { expectationChecks } from './rules/expectations.ts'
+import { gatewayChecks } from './rules/gateways.ts'
 import { hostChecks } from './rules/hosts.ts'
+import { hybridReferenceChecks } from './rules/hybrid-references.ts'
 import { intentChecks } from './rules/intent.ts'
 import { limitChecks } from './rules/limits.ts'
 import { nameChecks } from './rules/names.ts'
@@ -19,6 +24,7 @@ import type { Design, Rule } from './rules/rule.ts'
 export const rules: readonly Rule[] = [
   ...nameChecks,
   ...referenceChecks,
+  ...hybridReferenceChecks,
   ...registryChecks,
   ...prefixChecks,
   ...addressSpaceChecks,
@@ -27,6 +33,10 @@ export const rules: readonly Rule[] = [
   ...zoneChecks,
   ...recordSetChecks,
   ...privateEndpointChecks,
+  ...gatewayChecks,
+  ...connectedOverlapChecks,
+  ...resolverChecks,
+  ...dnsServerChecks,
   ...hostChecks,
   ...intentChecks,
   ...expectationChecks,

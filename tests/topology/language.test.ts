@@ -25,6 +25,19 @@ test('replications are a list or a map', same, 'registries: { contoso: { locatio
 test('links are a list or a map', same, `${network(', peerings: [spoke]')}privateDnsZones: { zone: { name: Example.COM., virtualNetworkLinks: hub } }`, `${network(', peerings: [spoke]')}privateDnsZones: { zone: { name: example.com, virtualNetworkLinks: { hub: { virtualNetwork: hub } } } }`)
 test('a host is a subnet, or a map that has one', same, `${network(', peerings: [spoke]')}hosts: { app: hub/apps, laptop: internet }`, `${network(', peerings: [spoke]')}hosts: { app: { subnet: { virtualNetwork: hub, subnet: apps } }, laptop: { network: internet } }`)
 
+const hybrid = (rest: string): string => `virtualNetworks: { hub: { location: westeurope, addressSpace: 10.1.0.0/16, subnets: { dns-in: 10.1.1.0/28, dns-out: 10.1.1.16/28, GatewaySubnet: 10.1.2.0/27 } } }
+onPremisesSites: { office: { location: westeurope, addressSpace: 192.168.0.0/16, subnets: { servers: 192.168.1.0/24 } } }
+dnsResolvers: { resolver: { virtualNetwork: hub, inboundEndpoints: { inbound: { subnet: dns-in, privateIPAddress: 10.1.1.4 } }, outboundEndpoints: { outbound: dns-out } } }
+${rest}`
+test('a site is an address space and subnets, or ARM\'s objects', same, 'onPremisesSites: { office: { location: westeurope, addressSpace: 192.168.0.0/16, subnets: { servers: 192.168.1.0/24 } } }', 'onPremisesSites: { office: { location: westeurope, addressSpace: [192.168.0.0/16], subnets: { servers: { addressPrefix: 192.168.1.0/24 } } } }')
+test('a rule is its targets by domain name, or ARM\'s object', same, hybrid('dnsForwardingRulesets: { corp: { outboundEndpoints: resolver/outbound, virtualNetworkLinks: hub, forwardingRules: { Corp.example.com.: "10.1.1.4:53" } } }'), hybrid('dnsForwardingRulesets: { corp: { outboundEndpoints: [resolver/outbound], virtualNetworkLinks: { hub: { virtualNetwork: hub } }, forwardingRules: { Corp.example.com.: { domainName: corp.example.com., targetDnsServers: [{ ipAddress: 10.1.1.4, port: 53 }], forwardingRuleState: Enabled } } } }'))
+test('a connection has a type by its far end', same, hybrid('virtualNetworkGateways: { vpn: { virtualNetwork: hub } }\nlocalNetworkGateways: { far: office }\nconnections: { s2s: { virtualNetworkGateway: vpn, localNetworkGateway: far } }'), hybrid('virtualNetworkGateways: { vpn: { virtualNetwork: hub, gatewayType: Vpn, activeActive: false } }\nlocalNetworkGateways: { far: { site: office, addressPrefixes: [192.168.0.0/16] } }\nconnections: { s2s: { connectionType: IPsec, virtualNetworkGateway: vpn, localNetworkGateway: far, connectionStatus: Connected } }'))
+test('"provider" is the public resolver of the region', same, hybrid('dnsServers: { dns: { kind: bind, subnet: office/servers, forwarders: provider } }'), hybrid('dnsServers: { dns: { kind: bind, subnet: office/servers, forwarders: [198.51.100.56], cache: true } }'))
+test('a rule for everything is the root', (t) => {
+  const { dnsForwardingRulesets } = parse(hybrid('dnsForwardingRulesets: { all: { outboundEndpoints: resolver/outbound, forwardingRules: { .: 10.1.1.4 } } }'))
+  t.is(dnsForwardingRulesets.get('all')?.forwardingRules[0]?.domainName, '')
+})
+
 test('records: values in the form of zone files', (t) => {
   const { privateDnsZones } = parse(`
 privateDnsZones:

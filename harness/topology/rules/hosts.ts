@@ -28,6 +28,8 @@ const conflictingKeys: Rule = {
         yield { path: [...path, 'location'], atKey: true, message: `${name} is where its virtual network is; location is for hosts on the internet` }
       } else if (host.network !== undefined && host.privateIPAddress !== undefined) {
         yield { path: [...path, 'privateIPAddress'], atKey: true, message: `${name} is on the internet and has no private address` }
+      } else if (host.subnet !== undefined && host.virtualNetworkGateway !== undefined) {
+        yield { path: [...path, 'virtualNetworkGateway'], atKey: true, message: `${name} is in a subnet; point-to-site is for hosts on the internet` }
       }
     }
     for (const [name, network] of Object.entries(input.virtualNetworks ?? {})) {

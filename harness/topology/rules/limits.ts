@@ -41,6 +41,27 @@ function* registryUsage(topology: Topology): Iterable<Usage> {
   }
 }
 
+function* resolverUsage(topology: Topology): Iterable<Usage> {
+  for (const { name, inboundEndpoints, outboundEndpoints } of topology.dnsResolvers.values()) {
+    yield { limit: 5, used: inboundEndpoints.length, what: `inbound endpoints of ${name}`, path: ['dnsResolvers', name, 'inboundEndpoints'] }
+    yield { limit: 5, used: outboundEndpoints.length, what: `outbound endpoints of ${name}`, path: ['dnsResolvers', name, 'outboundEndpoints'] }
+  }
+  const rulesets = [...topology.dnsForwardingRulesets.values()]
+  const uses = tally(rulesets.flatMap(({ outboundEndpoints }) => outboundEndpoints.map(({ resolver, endpoint }) => `${resolver}/${endpoint}`)))
+  for (const [endpoint, used] of uses) {
+    yield { limit: 2, used, what: `rulesets of outbound endpoint ${endpoint}`, path: ['dnsResolvers', ...endpoint.split('/').flatMap((part, n) => (n === 0 ? [part, 'outboundEndpoints'] : [part]))] }
+  }
+  for (const { name, outboundEndpoints, virtualNetworkLinks, forwardingRules } of rulesets) {
+    const path = ['dnsForwardingRulesets', name]
+    yield { limit: 2, used: outboundEndpoints.length, what: `outbound endpoints of ruleset ${name}`, path: [...path, 'outboundEndpoints'] }
+    yield { limit: 500, used: virtualNetworkLinks.length, what: `virtual network links of ruleset ${name}`, path: [...path, 'virtualNetworkLinks'] }
+    yield { limit: 1000, used: forwardingRules.length, what: `rules of ruleset ${name}`, path: [...path, 'forwardingRules'] }
+    for (const rule of forwardingRules) {
+      yield { limit: 6, used: rule.targetDnsServers.length, what: `target servers of rule ${rule.name}`, path: [...path, 'forwardingRules', rule.name] }
+    }
+  }
+}
+
 function tally(names: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
@@ -60,6 +81,7 @@ function limits(source: Rule['source'], usage: (topology: Topology) => Iterable<
 }
 
 export const limitChecks: readonly Rule[] = [
+  limits('https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits#dns-private-resolver', resolverUsage),
   limits(zoneLimits, zoneUsage),
   limits('https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits', networkUsage),
   limits('https://learn.microsoft.com/azure/container-registry/container-registry-private-endpoints', registryUsage),

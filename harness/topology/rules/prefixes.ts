@@ -5,7 +5,13 @@ import type { Rule } from './rule.ts'
 
 const questions = 'https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq'
 
-interface Written { readonly prefix: string; readonly path: Path; readonly subnet?: string }
+interface Written {
+  readonly prefix: string
+  readonly path: Path
+  readonly subnet?: string
+  /** Azure's limits of size are not those of others' networks. */
+  readonly elsewhere?: true
+}
 
 /** Every prefix of the topology. */
 function* prefixes(topology: Topology): Iterable<Written> {
@@ -13,6 +19,24 @@ function* prefixes(topology: Topology): Iterable<Written> {
     const path = ['virtualNetworks', network.name]
     for (const [index, prefix] of network.addressSpace.entries()) yield { prefix, path: [...path, 'addressSpace', index] }
     for (const { name, addressPrefix } of network.subnets) yield { prefix: addressPrefix, path: [...path, 'subnets', name, 'addressPrefix'], subnet: name }
+  }
+  yield* prefixesElsewhere(topology)
+}
+
+/** Prefixes outside virtual networks. */
+function* prefixesElsewhere(topology: Topology): Iterable<Written> {
+  for (const site of topology.onPremisesSites.values()) {
+    const path = ['onPremisesSites', site.name]
+    for (const [index, prefix] of site.addressSpace.entries()) yield { prefix, path: [...path, 'addressSpace', index], elsewhere: true }
+    for (const { name, addressPrefix } of site.subnets) yield { prefix: addressPrefix, path: [...path, 'subnets', name, 'addressPrefix'], subnet: name }
+  }
+  for (const { name, site, addressPrefixes } of topology.localNetworkGateways.values()) {
+    const spaces = topology.onPremisesSites.get(site)?.addressSpace
+    if (addressPrefixes === spaces) continue
+    for (const [index, prefix] of addressPrefixes.entries()) yield { prefix, path: ['localNetworkGateways', name, 'addressPrefixes', index], elsewhere: true }
+  }
+  for (const { name, vpnClientConfiguration } of topology.virtualNetworkGateways.values()) {
+    if (vpnClientConfiguration) yield { prefix: vpnClientConfiguration.vpnClientAddressPool, path: ['virtualNetworkGateways', name, 'vpnClientConfiguration', 'vpnClientAddressPool'] }
   }
 }
 
@@ -55,9 +79,9 @@ const tooSmall: Rule = {
   code: 'prefix-too-small',
   source: questions,
   *check({ topology }) {
-    for (const { prefix, path, subnet } of prefixes(topology)) {
-      if ((parseCidr(prefix)?.length ?? 0) > 29) {
-        yield { path, message: `${prefix} is smaller than Azure allows: /29 at least`, hint: subnet === undefined ? undefined : 'the platform keeps five addresses of each subnet for itself' }
+    for (const { prefix, path, subnet, elsewhere } of prefixes(topology)) {
+      if (elsewhere !== true && (parseCidr(prefix)?.length ?? 0) > 29) {
+        yield { path, message: `${prefix} is smaller than Azure allows: /29 at least`, hint: subnet === undefined ? undefined : 'five addresses of each subnet are not to be had' }
       }
     }
   },

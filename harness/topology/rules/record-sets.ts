@@ -1,6 +1,6 @@
 import { isAddress, isAddress6 } from '../../azure/address.ts'
 import { recordSetName } from '../../azure/private-zone.ts'
-import type { PrivateDnsZone, RecordSet } from '../../azure/resources.ts'
+import type { RecordSet } from '../../azure/resources.ts'
 import { parseName } from '../../dns/name.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Topology } from '../topology.ts'
@@ -8,17 +8,27 @@ import type { Rule } from './rule.ts'
 
 const records = 'https://learn.microsoft.com/azure/dns/private-dns-records'
 
-function* allSets(topology: Topology): Iterable<{ readonly zone: PrivateDnsZone; readonly set: RecordSet; readonly path: Path }> {
-  for (const zone of topology.privateDnsZones.values()) {
-    for (const set of zone.recordSets) yield { zone, set, path: ['privateDnsZones', zone.name, 'recordSets', set.name] }
+/** A private DNS zone, or one of a DNS server. */
+interface SomeZone { readonly zoneName: string; readonly recordSets: readonly RecordSet[]; readonly path: Path }
+
+function* allZones(topology: Topology): Iterable<SomeZone> {
+  for (const zone of topology.privateDnsZones.values()) yield { ...zone, path: ['privateDnsZones', zone.name] }
+  for (const { name, zones } of topology.dnsServers.values()) {
+    for (const zone of zones) yield { ...zone, path: ['dnsServers', name, 'zones', zone.zoneName] }
+  }
+}
+
+function* allSets(topology: Topology): Iterable<{ readonly zone: SomeZone; readonly set: RecordSet; readonly path: Path }> {
+  for (const zone of allZones(topology)) {
+    for (const set of zone.recordSets) yield { zone, set, path: [...zone.path, 'recordSets', set.name] }
   }
 }
 
 /** Each name once, however many types it has. */
-function* allNames(topology: Topology): Iterable<{ readonly zone: PrivateDnsZone; readonly name: string; readonly sets: readonly RecordSet[]; readonly path: Path }> {
-  for (const zone of topology.privateDnsZones.values()) {
+function* allNames(topology: Topology): Iterable<{ readonly zone: SomeZone; readonly name: string; readonly sets: readonly RecordSet[]; readonly path: Path }> {
+  for (const zone of allZones(topology)) {
     const byName = Map.groupBy(zone.recordSets, ({ name }) => name)
-    for (const [name, sets] of byName) yield { zone, name, sets, path: ['privateDnsZones', zone.name, 'recordSets', name] }
+    for (const [name, sets] of byName) yield { zone, name, sets, path: [...zone.path, 'recordSets', name] }
   }
 }
 
@@ -26,10 +36,15 @@ const emptyRecordSet: Rule = {
   code: 'empty-record-set',
   source: records,
   *check({ input }) {
-    for (const [zone, { recordSets }] of Object.entries(input.privateDnsZones ?? {})) {
+    const written = [
+      ...Object.entries(input.privateDnsZones ?? {}).map(([zone, { recordSets }]) => ({ path: ['privateDnsZones', zone], recordSets })),
+      ...Object.entries(input.dnsServers ?? {}).flatMap(([server, { zones }]) =>
+        Object.entries(zones ?? {}).map(([zone, { recordSets }]) => ({ path: ['dnsServers', server, 'zones', zone], recordSets }))),
+    ]
+    for (const { path, recordSets } of written) {
       for (const [name, { ttl: _, ...types }] of Object.entries(recordSets ?? {})) {
-        if (Object.values(types).every((written) => written === undefined)) {
-          yield { path: ['privateDnsZones', zone, 'recordSets', name], atKey: true, message: `"${name}" has no records`, hint: 'A: [] says that the record set was deleted by hand' }
+        if (Object.values(types).every((value) => value === undefined)) {
+          yield { path: [...path, 'recordSets', name], atKey: true, message: `"${name}" has no records`, hint: 'A: [] says that the record set was deleted by hand' }
         }
       }
     }

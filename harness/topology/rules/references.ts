@@ -1,11 +1,11 @@
 import type { Path } from '../../dns/path.ts'
 import { suggestion } from '../nearest.ts'
 import type { Topology } from '../topology.ts'
-import type { Breach, Rule } from './rule.ts'
+import { entryPath, type Breach, type Rule } from './rule.ts'
 
 const source = 'https://learn.microsoft.com/azure/azure-resource-manager/templates/resource-dependency'
 
-function* refer(name: string, known: ReadonlyMap<string, unknown>, path: Path, noun: string): Iterable<Breach> {
+export function* refer(name: string, known: ReadonlyMap<string, unknown>, path: Path, noun: string): Iterable<Breach> {
   if (known.has(name)) return
   const hint = known.size === 0 ? `the topology has no ${noun}` : suggestion(name, known.keys())
   yield { path, message: `there is no ${noun} "${name}"`, hint }
@@ -38,6 +38,18 @@ const unknownVirtualNetwork: Rule = {
         yield* refer(virtualNetwork, topology.virtualNetworks, ['privateDnsZones', zone.name, 'virtualNetworkLinks', name, 'virtualNetwork'], 'virtual network')
       }
     }
+    for (const section of ['dnsResolvers', 'virtualNetworkGateways'] as const) {
+      for (const { name, virtualNetwork } of topology[section].values()) {
+        yield* refer(virtualNetwork, topology.virtualNetworks, [section, name, 'virtualNetwork'], 'virtual network')
+      }
+    }
+    for (const ruleset of topology.dnsForwardingRulesets.values()) {
+      const links = input.dnsForwardingRulesets?.[ruleset.name]?.virtualNetworkLinks
+      for (const [index, { name, virtualNetwork }] of ruleset.virtualNetworkLinks.entries()) {
+        const path = [...entryPath(['dnsForwardingRulesets', ruleset.name, 'virtualNetworkLinks'], links, index, name), 'virtualNetwork']
+        yield* refer(virtualNetwork, topology.virtualNetworks, path, 'virtual network')
+      }
+    }
   },
 }
 
@@ -48,21 +60,33 @@ const unknownSubnet: Rule = {
     for (const { name, virtualNetwork, subnet } of topology.privateEndpoints.values()) {
       yield* subnetBreach(topology, virtualNetwork, subnet, ['privateEndpoints', name, 'subnet'], [])
     }
-    for (const { name, virtualNetwork, subnet } of topology.hosts.values()) {
-      if (virtualNetwork !== undefined) yield* subnetBreach(topology, virtualNetwork, subnet ?? '', ['hosts', name, 'subnet'], ['internet'])
+    for (const { name, virtualNetwork, inboundEndpoints, outboundEndpoints } of topology.dnsResolvers.values()) {
+      if (!topology.virtualNetworks.has(virtualNetwork)) continue
+      for (const [kind, endpoints] of [['inboundEndpoints', inboundEndpoints], ['outboundEndpoints', outboundEndpoints]] as const) {
+        for (const endpoint of endpoints) {
+          yield* subnetBreach(topology, virtualNetwork, endpoint.subnet, ['dnsResolvers', name, kind, endpoint.name, 'subnet'], [])
+        }
+      }
+    }
+    for (const { name, place } of topology.dnsServers.values()) {
+      yield* subnetBreach(topology, 'site' in place ? place.site : place.virtualNetwork, place.subnet, ['dnsServers', name, 'subnet'], [])
+    }
+    for (const { name, virtualNetwork, site, subnet } of topology.hosts.values()) {
+      const place = virtualNetwork ?? site
+      if (place !== undefined) yield* subnetBreach(topology, place, subnet ?? '', ['hosts', name, 'subnet'], ['internet'])
     }
   },
 }
 
 function* subnetBreach(topology: Topology, virtualNetwork: string, subnet: string, path: Path, besides: readonly string[]): Iterable<Breach> {
-  const subnets = topology.virtualNetworks.get(virtualNetwork)?.subnets
+  const subnets = (topology.virtualNetworks.get(virtualNetwork) ?? topology.onPremisesSites.get(virtualNetwork))?.subnets
   if (subnets?.some(({ name }) => name === subnet)) return
   const written = subnet === '' ? virtualNetwork : `${virtualNetwork}/${subnet}`
   if (subnets && subnet === '') {
     const first = subnets[0]?.name ?? '<subnet>'
-    return yield { path, message: `"${virtualNetwork}" is a virtual network; a subnet is meant`, hint: `write ${virtualNetwork}/${first}` }
+    return yield { path, message: `"${virtualNetwork}" is a ${topology.onPremisesSites.has(virtualNetwork) ? 'site' : 'virtual network'}; a subnet is meant`, hint: `write ${virtualNetwork}/${first}` }
   }
-  const all = [...topology.virtualNetworks.values()].flatMap((network) => network.subnets.map(({ name }) => `${network.name}/${name}`))
+  const all = [...topology.virtualNetworks.values(), ...topology.onPremisesSites.values()].flatMap((network) => network.subnets.map(({ name }) => `${network.name}/${name}`))
   const near = subnets ? all.filter((name) => name.startsWith(`${virtualNetwork}/`)) : all
   const hint = suggestion(written, [...near, ...besides], 'subnets')
   yield { path, message: `there is no subnet "${written}"`, hint }

@@ -1,0 +1,154 @@
+import { isAddress } from '../../azure/address.ts'
+import { azureProvidedDns } from '../../azure/virtual-network.ts'
+import { parseName } from '../../dns/name.ts'
+import type { Path } from '../../dns/path.ts'
+import { facts } from '../facts.ts'
+import { configurationFiles, mounts } from '../sections/dns-servers.ts'
+import type { Topology } from '../topology.ts'
+import type { Rule } from './rule.ts'
+
+const names = 'https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4'
+const ownServer = 'https://learn.microsoft.com/azure/virtual-network/virtual-networks-name-resolution-for-vms-and-role-instances#name-resolution-that-uses-your-own-dns-server'
+
+/** Every address that a DNS server or a rule sends questions to. */
+function* forwarded(topology: Topology): Iterable<{ readonly from: string; readonly address: string; readonly path: Path }> {
+  for (const { name, forwarders, conditionalForwarders } of topology.dnsServers.values()) {
+    const path = ['dnsServers', name]
+    for (const [index, address] of forwarders.entries()) yield { from: name, address, path: [...path, 'forwarders', index] }
+    for (const { domainName, forwarders: to } of conditionalForwarders) {
+      for (const [index, address] of to.entries()) yield { from: name, address, path: [...path, 'conditionalForwarders', domainName, index] }
+    }
+  }
+  for (const { name, forwardingRules } of topology.dnsForwardingRulesets.values()) {
+    for (const rule of forwardingRules) {
+      for (const [index, { ipAddress }] of rule.targetDnsServers.entries()) {
+        yield { from: `rule ${rule.name}`, address: ipAddress, path: ['dnsForwardingRulesets', name, 'forwardingRules', rule.name, 'targetDnsServers', index] }
+      }
+    }
+  }
+}
+
+const domainName: Rule = {
+  code: 'invalid-domain-name',
+  source: names,
+  *check({ topology }) {
+    for (const { name, conditionalForwarders, zones, rebindDomains } of topology.dnsServers.values()) {
+      const path = ['dnsServers', name]
+      const written = [
+        ...conditionalForwarders.map((conditional) => ({ domain: conditional.domainName, at: [...path, 'conditionalForwarders', conditional.domainName] })),
+        ...zones.map(({ zoneName }) => ({ domain: zoneName, at: [...path, 'zones', zoneName] })),
+        ...rebindDomains.map((domain, index) => ({ domain, at: [...path, 'rebindDomains', index] })),
+      ]
+      for (const { domain, at } of written) {
+        const parsed = parseName(domain)
+        if (domain === '' || domain === '.') yield { path: at, atKey: true, message: 'the root is for "forwarders", not for a domain of its own' }
+        else if (typeof parsed !== 'string') yield { path: at, atKey: true, message: `"${domain}" ${parsed.error}` }
+        else if (!/^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?$/.test(parsed)) yield { path: at, atKey: true, message: `"${domain}" is no domain name: labels of letters, digits, dashes and underscores, separated by dots` }
+      }
+    }
+  },
+}
+
+const withoutForwarder: Rule = {
+  code: 'conditional-forwarder-without-server',
+  source: ownServer,
+  *check({ topology }) {
+    for (const { name, conditionalForwarders } of topology.dnsServers.values()) {
+      for (const { domainName: domain, forwarders } of conditionalForwarders) {
+        if (forwarders.length === 0) yield { path: ['dnsServers', name, 'conditionalForwarders', domain], message: `there is no server to ask for ${domain}` }
+      }
+    }
+  },
+}
+
+const toItself: Rule = {
+  code: 'forwards-to-itself',
+  source: ownServer,
+  *check({ topology }) {
+    for (const { from, address, path } of forwarded(topology)) {
+      if (topology.dnsServers.get(from)?.ipAddress === address) yield { path, message: `${from} would ask itself: ${address} is its own address` }
+    }
+  },
+}
+
+/** Needs the addresses that are handed out, so it is silent while anything else is wrong. */
+const nobodyHas: Rule = {
+  code: 'forwarder-nobody-has',
+  severity: 'warning',
+  source: ownServer,
+  *check({ topology }) {
+    if (topology.dnsServers.size === 0 && topology.dnsForwardingRulesets.size === 0) return
+    const known = addressesOf(topology)
+    if (known === undefined) return
+    for (const { from, address, path } of forwarded(topology)) {
+      if (isAddress(address) && !known.has(address)) {
+        yield { path, message: `${from} asks ${address}, and no DNS server of this topology has that address: it will wait in vain`, hint: `DNS servers: ${[...known].filter((one) => one !== azureProvidedDns).slice(0, 12).join(', ')}` }
+      }
+    }
+  },
+}
+
+function addressesOf(topology: Topology): ReadonlySet<string> | undefined {
+  try {
+    const { dnsServerFacts, recursiveResolvers, publicZones } = facts(topology)
+    return new Set([
+      ...[...dnsServerFacts.values()].map(({ address }) => address),
+      ...recursiveResolvers.values(),
+      ...publicZones.map(({ server }) => server.address),
+      azureProvidedDns,
+    ])
+  } catch {
+    return undefined
+  }
+}
+
+const rebind: Rule = {
+  code: 'rebind-protection-unavailable',
+  source: 'https://unbound.docs.nlnetlabs.nl/en/latest/manpages/unbound.conf.html',
+  *check({ topology }) {
+    for (const { name, kind, rebindProtection, rebindDomains } of topology.dnsServers.values()) {
+      const path = ['dnsServers', name]
+      if (rebindProtection && (kind === 'coredns' || kind === 'windows')) {
+        yield { path: [...path, 'rebindProtection'], message: `${kind === 'coredns' ? 'CoreDNS' : 'Windows DNS'} has no protection against rebinding`, hint: 'bind, unbound and dnsmasq have' }
+      } else if (!rebindProtection && rebindDomains.length > 0) {
+        yield { path: [...path, 'rebindDomains'], atKey: true, message: 'exceptions from rebind protection, which is off', hint: 'rebindProtection: true' }
+      }
+    }
+  },
+}
+
+const missingFile: Rule = {
+  code: 'missing-file',
+  source: 'https://docs.docker.com/reference/cli/docker/container/cp/',
+  *check({ input, read }) {
+    for (const [name, server] of Object.entries(input.dnsServers ?? {})) {
+      const named = typeof server.files === 'object' && !Array.isArray(server.files)
+      for (const [index, [target, path]] of mounts(server).entries()) {
+        if (read(path) === undefined) yield { path: ['dnsServers', name, 'files', named ? target : index], message: `${path} cannot be read; paths are relative to the topology's file` }
+      }
+    }
+  },
+}
+
+/** Configuration is written here or in the server's own files. */
+const ownFiles: Rule = {
+  code: 'own-files-and-keys',
+  source: ownServer,
+  *check({ input }) {
+    for (const [name, server] of Object.entries(input.dnsServers ?? {})) {
+      if (server.files === undefined) continue
+      const path = ['dnsServers', name]
+      if (server.kind === 'windows') {
+        yield { path: [...path, 'files'], atKey: true, message: 'Windows DNS has no files that could be mounted: another server stands in for it' }
+        continue
+      }
+      for (const key of ['forwarders', 'conditionalForwarders', 'zones', 'rebindProtection', 'rebindDomains', 'cache'] as const) {
+        if (server[key] !== undefined) yield { path: [...path, key], atKey: true, message: `${name} is configured by its own files; ${key} would change nothing` }
+      }
+      const main = configurationFiles[server.kind]
+      if (!mounts(server).some(([target]) => target === main)) yield { path: [...path, 'files'], atKey: true, message: `there is no ${main} among the files of ${name}, with which ${server.kind} starts`, hint: `files: { ${main}: <file> }` }
+    }
+  },
+}
+
+export const dnsServerChecks: readonly Rule[] = [domainName, withoutForwarder, toItself, nobodyHas, rebind, missingFile, ownFiles]
