@@ -5,6 +5,7 @@ import { nthAddress } from '../azure/address.ts'
  * with no design:
  *
  *   169.254.0.0/30      Azure-provided DNS and the router of its virtual network (the same pair in each)
+ *   169.254.8.0/21      the platform: outbound endpoints, one address for each of their rulesets
  *   169.254.16.0/20     the platform: recursive resolvers
  *   169.254.32.0/19     the platform: private zones, one address each
  *   169.254.64.0/18     the platform: Azure-provided DNS of each virtual network
@@ -13,6 +14,10 @@ import { nthAddress } from '../azure/address.ts'
 export const dnsLink = { router: '169.254.0.1/30', server: '169.254.0.2/30', via: '169.254.0.1', serverAddress: '169.254.0.2' }
 
 export const platformPrefix = 16
+
+export function outboundPlatformAddress(n: number): string {
+  return nthAddress('169.254.8.0/21', 1 + n)
+}
 
 export function resolverPlatformAddress(n: number): string {
   return nthAddress('169.254.16.0/20', 1 + n)

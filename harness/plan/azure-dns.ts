@@ -1,4 +1,5 @@
 import type { Facts } from '../topology/facts.ts'
+import type { VirtualNetwork } from '../azure/resources.ts'
 import type { NodePlan } from './plan.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { azureDnsPlatformAddress, dnsLink } from './address-plan.ts'
@@ -6,7 +7,9 @@ import { nodeNames } from './names.ts'
 import { platformInterface } from './platform.ts'
 import { fallback, listenerKey, privateZoneListeners } from './private-zones.ts'
 import { recursiveResolverPlatformAddress } from './recursive-resolver.ts'
-import { unbound } from './unbound.ts'
+import { outboundKey, outboundListeners } from './private-resolver.ts'
+import { readyQuestion } from './ready-question.ts'
+import { unbound, type ForwardZone } from './unbound.ts'
 import { dnsBridge, namespaceOf } from './virtual-network.ts'
 
 /**
@@ -32,13 +35,38 @@ export function azureDnsNodes(facts: Facts): readonly NodePlan[] {
       listen: [azureProvidedDns],
       source: azureDnsPlatformAddress(n),
       forwardZones: [
-        { name: '', addresses: [recursiveResolverPlatformAddress(facts, network.location)] },
+        ...generalForwardZones(facts, network),
         ...facts.linkedZones.get(network.name)!.map((linked) => ({
           name: linked.resource.zoneName,
           addresses: [listeners.get(listenerKey(linked.resource.name, fallback(facts, network.name, linked)))!.address],
         })),
+        ...ruleZones(facts, network.name).filter(({ name }) => name !== ''),
       ],
-      ready: { address: azureProvidedDns, question: { name: 'large.azcr.io', type: 'A' } },
+      // An outbound endpoint gives each silent target a second.
+      ...(facts.resolverViews.get(network.name)!.length > 0 ? { patience: 3000 } : {}),
+      ready: { address: azureProvidedDns, question: readyQuestion(facts, network.name) },
     }),
   )
+}
+
+/** Names that a rule for everything does not take along. https://learn.microsoft.com/azure/dns/private-resolver-endpoints-rulesets#rules */
+const reservedFromEverything: readonly string[] = ['windows.net', 'azure.com', 'azure.net', 'windowsazure.us']
+
+/** Where everything goes that no zone and no other rule is for. */
+function generalForwardZones(facts: Facts, network: VirtualNetwork): readonly ForwardZone[] {
+  const addresses = [recursiveResolverPlatformAddress(facts, network.location)]
+  const rules = ruleZones(facts, network.name)
+  const everything = rules.find(({ name }) => name === '')
+  if (!everything) return [{ name: '', addresses }]
+  const taken = new Set([...rules.map(({ name }) => name), ...facts.linkedZones.get(network.name)!.map(({ resource }) => resource.zoneName)])
+  return [everything, ...reservedFromEverything.filter((name) => !taken.has(name)).map((name) => ({ name, addresses }))]
+}
+
+/** The forwarding rules of a network, by way of the outbound endpoints of their rulesets. */
+function ruleZones(facts: Facts, network: string): readonly ForwardZone[] {
+  const listeners = outboundListeners(facts)
+  return facts.resolverViews.get(network)!.map(({ rule, ruleset, outboundEndpoints }) => ({
+    name: rule.domainName,
+    addresses: outboundEndpoints.map((endpoint) => listeners.get(outboundKey(endpoint, ruleset))!),
+  }))
 }

@@ -8,11 +8,13 @@ export interface ServerBlock {
   readonly zone: string
   readonly bind: string
   /** Master file it serves. */
-  readonly file: string
+  readonly file?: string
   /** Makes the block answer only where the expression holds. https://coredns.io/plugins/view/ */
   readonly view?: { readonly name: string; readonly expression: string }
   /** Where to ask for names that the file does not have. https://coredns.io/plugins/file/ (`fallthrough`) */
   readonly fallback?: string
+  /** Servers it asks, with ports where they are not 53; the first one while it answers within a second. https://coredns.io/plugins/forward/ */
+  readonly forward?: { readonly to: readonly string[]; readonly healthChecks: boolean }
 }
 
 /**
@@ -45,16 +47,14 @@ export function renderCorefile(blocks: readonly ServerBlock[]): string {
   return blocks.map(renderBlock).join('\n')
 }
 
-function renderBlock({ zone, bind, file, view, fallback }: ServerBlock): string {
+function renderBlock({ zone, bind, file, view, fallback, forward }: ServerBlock): string {
   const lines = [
     `${zone === '' ? '.' : zone} {`,
     `  bind ${bind}`,
     ...(view ? [`  view ${view.name} {`, `    expr ${view.expression}`, '  }'] : []),
-    `  file ${file} {`,
-    '    reload 2s',
-    ...(fallback ? ['    fallthrough'] : []),
-    '  }',
+    ...(file === undefined ? [] : [`  file ${file} {`, '    reload 2s', ...(fallback ? ['    fallthrough'] : []), '  }']),
     ...(fallback ? [`  forward . ${fallback} {`, '    max_fails 0', '  }'] : []),
+    ...(forward ? [`  forward . ${forward.to.join(' ')} {`, '    policy sequential', forward.healthChecks ? '    read_timeout 1s' : '    max_fails 0', '  }'] : []),
     '  log',
     '  errors',
     '}',

@@ -22,6 +22,8 @@ export function hostNode(facts: Facts, host: HostFacts, certificates: Certificat
 }
 
 function hostInterface(facts: Facts, { host, address }: HostFacts): InterfacePlan {
-  if (host.virtualNetwork === undefined) return internetInterface([address])
-  return subnetInterface(facts, { network: host.virtualNetwork, subnet: host.subnet!, addresses: [address] })
+  const { virtualNetwork, site } = host
+  if (site !== undefined) return subnetInterface(facts, { site, subnet: host.subnet! }, [address])
+  if (virtualNetwork !== undefined) return subnetInterface(facts, { virtualNetwork, subnet: host.subnet! }, [address])
+  return internetInterface([address])
 }

@@ -6,6 +6,7 @@ import { fabricPlan } from './fabric.ts'
 import { frontEndsNode } from './front-ends.ts'
 import { hostNode } from './host.ts'
 import { privateEndpointNodes } from './private-endpoint.ts'
+import { inboundEndpointNodes, outboundEndpointNodes } from './private-resolver.ts'
 import { privateZonesNode } from './private-zones.ts'
 import { publicZonesNode } from './public-zones.ts'
 import { recursiveResolverNode } from './recursive-resolver.ts'
@@ -24,6 +25,8 @@ export function makePlan(facts: Facts, certificates: Certificates): Plan {
       ...(privateZones ? [privateZones] : []),
       ...facts.regions.map((region) => recursiveResolverNode(facts, region)),
       ...azureDnsNodes(facts),
+      ...inboundEndpointNodes(facts),
+      ...outboundEndpointNodes(facts),
       frontEndsNode(facts, certificates),
       ...privateEndpointNodes(facts, certificates),
       ...[...facts.hosts.values()].map((host) => hostNode(facts, host, certificates)),

@@ -12,7 +12,21 @@ export interface Plan {
 export interface NodePlan {
   /** Unique in the lab, lower-case letters, digits and dashes: `app-weu`, `dns-hub-weu`, `private-zones`. */
   readonly name: string
-  readonly kind: 'host' | 'azure-dns' | 'recursive-resolver' | 'private-zones' | 'public-zones' | 'private-endpoint' | 'front-end'
+  readonly kind:
+    | 'host'
+    | 'azure-dns'
+    | 'recursive-resolver'
+    | 'private-zones'
+    | 'public-zones'
+    | 'private-endpoint'
+    | 'front-end'
+    | 'inbound-endpoint'
+    | 'outbound-endpoint'
+    | 'dns-server'
+    | 'gateway'
+    | 'circuit'
+  /** What a reader should know about it, such as what it stands in for. */
+  readonly note?: string
   /** One of the project's image names, see docker/images.ts. */
   readonly image: string
   readonly command: readonly string[]

@@ -21,11 +21,7 @@ function privateEndpointNode(facts: Facts, { endpoint, members }: PrivateEndpoin
     name: nodeNames.privateEndpoint(endpoint.name),
     kind: 'private-endpoint',
     interfaces: [
-      subnetInterface(facts, {
-        network: endpoint.virtualNetwork,
-        subnet: endpoint.subnet,
-        addresses: members.map(({ address }) => address),
-      }),
+      subnetInterface(facts, { virtualNetwork: endpoint.virtualNetwork, subnet: endpoint.subnet }, members.map(({ address }) => address)),
     ],
     servers: members.map(({ endpoint: name, address }) => ({
       addresses: [address],

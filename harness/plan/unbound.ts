@@ -22,6 +22,8 @@ export function unbound(options: {
   /** Address its own questions come from. */
   source?: string
   forwardZones: readonly ForwardZone[]
+  /** Milliseconds before a question is sent again, where it goes to forwarders that may have to wait themselves. */
+  patience?: number
   /** Content of a hints file, for a resolver that starts at the root. */
   rootHints?: string
   ready: { address: string; question: Question }
@@ -52,6 +54,7 @@ export function renderUnbound(options: {
   listen: readonly string[]
   source?: string
   forwardZones: readonly ForwardZone[]
+  patience?: number
   hints?: string
 }): string {
   const server = [
@@ -76,6 +79,7 @@ export function renderUnbound(options: {
     '  rrset-cache-size: 8m',
     '  key-cache-size: 64k',
     '  neg-cache-size: 64k',
+    ...(options.patience ? [`  unknown-server-time-limit: ${options.patience}`, `  infra-cache-min-rtt: ${options.patience}`] : []),
     ...(options.hints ? [`  root-hints: "${options.hints}"`] : []),
     '  username: ""',
     '  chroot: ""',

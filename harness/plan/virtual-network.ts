@@ -17,7 +17,7 @@ export function namespaceOf(facts: Facts, network: string): string {
 }
 
 /** Bridge of a subnet, inside its network's namespace. */
-export function bridgeOf(network: VirtualNetwork, subnet: string): string {
+export function bridgeOf(network: Pick<VirtualNetwork, 'subnets'>, subnet: string): string {
   return `subnet${network.subnets.findIndex(({ name }) => name === subnet)}`
 }
 
