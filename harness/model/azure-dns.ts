@@ -1,5 +1,7 @@
 import { lookup, type LoadedZone } from '../dns/authority-lookup.ts'
-import { parentOf } from '../dns/name.ts'
+import { isWithin, parentOf } from '../dns/name.ts'
+import { reservedFromEverything } from '../azure/forwarding-rules.ts'
+import { answersSettle, askForwarders, type Forwarder, type ForwardingPolicy } from './dns-server/forwarders.ts'
 import type { Path } from '../dns/path.ts'
 import type { Asking, Server } from './server.ts'
 import { cut, failed, outcomeOf, type Outcome } from './reply.ts'
@@ -19,18 +21,40 @@ export interface ZoneView {
 /** Types whose NXDOMAIN a redirecting link turns into a public question. https://learn.microsoft.com/azure/dns/private-dns-fallback */
 const redirected: ReadonlySet<string> = new Set(['A', 'AAAA', 'CNAME'])
 
+/** A forwarding rule as one virtual network has it. */
+export interface RuleView {
+  /** Lower case; the root is the empty string. */
+  readonly domain: string
+  readonly ruleset: string
+  readonly rule: string
+  readonly targets: readonly string[]
+  /** What carries its questions: any of them, the next one where one is silent. */
+  readonly outboundEndpoints: readonly Forwarder[]
+  readonly at: Path
+}
+
 /**
- * Azure-provided DNS of one virtual network: the longest linked zone that covers the name decides alone; any other name goes to
- * the region's public resolver; targets of aliases begin anew. A redirecting link lets the public side answer where the zone has
+ * Azure-provided DNS of one virtual network: the longest linked zone that covers the name decides alone; after zones the rule with
+ * the longest domain name of the linked rulesets; any other name goes to the region's public resolver; targets of aliases begin anew. A redirecting link lets the public side answer where the zone has
  * no such name; a name without the type, and an empty non-terminal, exist and are not redirected.
  */
-export function azureDns(network: string, zones: ReadonlyMap<string, ZoneView>, upstream: Server): Server {
+export function azureDns(
+  network: string,
+  { zones, rules, upstream }: { zones: ReadonlyMap<string, ZoneView>; rules: readonly RuleView[]; upstream: Server },
+): Server {
   const name = azureDnsName(network)
   const askUpstream = (owner: string, type: string, asking: Asking): Outcome =>
     cut(upstream.resolve(owner, type, { ...asking, depth: asking.depth + 1, by: name }), owner, type)
+  const askRule = ({ domain, ruleset, rule, targets, outboundEndpoints, at }: RuleView, owner: string, { type, asking }: { type: string; asking: Asking }): Outcome => {
+    const endpoints = outboundEndpoints.map(({ address }) => address)
+    asking.trace?.push({ kind: 'rule', depth: asking.depth, server: name, at, name: owner, ruleset, rule, domain, targets, outboundEndpoints: endpoints })
+    return cut(askForwarders(name, { domain, forwarders: outboundEndpoints }, { name: owner, type, asking, policy: anyOutbound }), owner, type)
+  }
   return restartingResolver(name, (owner, type, asking) => {
     const { trace, depth } = asking
     const view = zoneViewFor(zones, owner, type)
+    const rule = view === undefined && rules.length > 0 ? ruleFor(rules, owner) : undefined
+    if (rule !== undefined) return askRule(rule, owner, { type, asking })
     if (view === undefined) {
       trace?.push({ kind: 'public', depth, server: name, name: owner, zones: [...zones.keys()] })
       return askUpstream(owner, type, asking)
@@ -53,6 +77,15 @@ export function azureDns(network: string, zones: ReadonlyMap<string, ZoneView>, 
     if (match.kind === 'nodata' && type === 'NS' && owner === zone.origin) return { kind: 'negative', rcode: 'NOERROR', soa: undefined }
     return outcomeOf(match, zone, { name: owner, type })
   })
+}
+
+const anyOutbound: ForwardingPolicy = { prefers: 'first', settles: answersSettle }
+
+/** The rule with the longest domain name that covers the name; one for everything leaves Azure's own names alone. */
+function ruleFor(rules: readonly RuleView[], name: string): RuleView | undefined {
+  let best: RuleView | undefined
+  for (const rule of rules) if (isWithin(name, rule.domain) && (best === undefined || rule.domain.length > best.domain.length)) best = rule
+  return best?.domain === '' && reservedFromEverything.some((reserved) => isWithin(name, reserved)) ? undefined : best
 }
 
 export function azureDnsName(network: string): string {

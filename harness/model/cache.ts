@@ -1,5 +1,5 @@
 import type { ResourceRecord } from '../dns/message.ts'
-import type { Outcome } from './reply.ts'
+import type { Outcome, Reply } from './reply.ts'
 
 interface Entry {
   readonly outcome: Outcome
@@ -11,6 +11,8 @@ interface Entry {
 export class ServerCache {
   readonly #entries = new Map<string, Entry>()
   readonly #soas = new Map<string, number>()
+  readonly #replies = new Map<string, { readonly reply: Reply; readonly since: number; readonly expires: number }>()
+  readonly #absent = new Map<string, number>()
   readonly #delegations = new Map<string, number>()
 
   /** What is known of a name, with the TTLs that remain. An alias of it answers for every type but DS, which is the parent's. */
@@ -66,7 +68,29 @@ export class ServerCache {
     return (this.#delegations.get(zone) ?? -1) >= Math.floor(now)
   }
 
+  /** A whole reply, as servers keep it that relay: everything in it ages together. */
+  getReply(name: string, type: string, now: number): { readonly reply: Reply; readonly age: number } | undefined {
+    const known = this.#replies.get(`${type} ${name}`)
+    if (known === undefined || known.expires <= Math.floor(now)) return undefined
+    return { reply: known.reply, age: Math.floor(now) - known.since }
+  }
+
+  putReply(name: string, type: string, reply: Reply, { ttl, now }: { ttl: number; now: number }): void {
+    if (ttl > 0) this.#replies.set(`${type} ${name}`, { reply, since: Math.floor(now), expires: Math.floor(now) + ttl })
+  }
+
+  /** Leaves a server out that did not answer, until a time. */
+  leaveOut(server: string, until: number): void {
+    this.#absent.set(server, until)
+  }
+
+  isLeftOut(server: string, now: number): boolean {
+    return (this.#absent.get(server) ?? -Infinity) > now
+  }
+
   clear(): void {
+    this.#replies.clear()
+    this.#absent.clear()
     this.#entries.clear()
     this.#soas.clear()
     this.#delegations.clear()
@@ -91,13 +115,13 @@ export class Cache {
 }
 
 function lifetime(outcome: Outcome): number | undefined {
-  if (outcome.kind === 'failed') return undefined
+  if (outcome.kind === 'failed' || outcome.kind === 'silent') return undefined
   if (outcome.kind === 'negative') return outcome.soa?.ttl
   return Math.min(...outcome.records.map(({ ttl }) => ttl))
 }
 
 function aged(outcome: Outcome, ttl: number): Outcome {
-  if (outcome.kind === 'failed') return outcome
+  if (outcome.kind === 'failed' || outcome.kind === 'silent') return outcome
   if (outcome.kind === 'negative') return { ...outcome, soa: outcome.soa && { ...outcome.soa, ttl } }
   const older = (record: ResourceRecord): ResourceRecord => ({ ...record, ttl })
   const records = outcome.records.map(older)

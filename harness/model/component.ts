@@ -1,5 +1,6 @@
 import type { Path } from '../dns/path.ts'
 import type { Facts } from '../topology/facts.ts'
+import { gatewayComponents, hybridInRegions, resolverComponents } from './hybrid-components.ts'
 
 /** Something of a design that can fail. The part after the colon names it by its keys in the topology. */
 export type ComponentId =
@@ -14,6 +15,14 @@ export type ComponentId =
   | `replica:${string}/${string}`
   | `front-end:${'login' | 'data'}/${string}`
   | `region:${string}`
+  | `inbound-endpoint:${string}/${string}`
+  | `outbound-endpoint:${string}/${string}`
+  | `ruleset-link:${string}/${string}`
+  | `forwarding-rule:${string}/${string}`
+  | `dns-server:${string}`
+  | `connection:${string}`
+  | `tunnel:${string}/${string}`
+  | `gateway:${string}/${string}`
 
 export type ComponentKind = ComponentId extends `${infer Kind}:${string}` ? Kind : never
 
@@ -30,7 +39,15 @@ export interface Component {
  * all that is in it along; whoever enumerates single components leaves regions out or takes them alone.
  */
 export function components(facts: Facts): readonly Component[] {
-  return [...virtualNetworks(facts), ...privateZones(facts), ...privateEndpoints(facts), ...registries(facts), ...publicSide(facts)]
+  return [
+    ...virtualNetworks(facts),
+    ...privateZones(facts),
+    ...privateEndpoints(facts),
+    ...resolverComponents(facts),
+    ...gatewayComponents(facts),
+    ...registries(facts),
+    ...publicSide(facts),
+  ]
 }
 
 function virtualNetworks({ topology }: Facts): Component[] {
@@ -150,5 +167,6 @@ export function withConsequences(facts: Facts, faults: ReadonlySet<ComponentId>)
     const location = facts.topology.virtualNetworks.get(endpoint.virtualNetwork)?.location
     if (location !== undefined && regions.has(location)) all.add(`private-endpoint:${name}`)
   }
+  for (const id of hybridInRegions(facts, regions)) all.add(id)
   return all
 }

@@ -45,6 +45,26 @@ function sentence(step: Step): string {
       return `the link says NxDomainRedirect, so the public side is asked for ${step.name}`
     case 'built-in':
       return `${step.name} belongs to the loopback address, every resolver answers that itself`
+    case 'own-zone':
+      return `${step.name}: its own zone ${step.zone} decides`
+    case 'rule':
+      return `${step.name}: no linked zone covers it, but the rule for ${step.domain || '.'} of ${step.ruleset}: ${step.outboundEndpoints.join(' or ')} asks ${step.targets.join(', then ')}`
+    case 'forward':
+      return `${step.name}: ${step.domain === '' ? 'no conditional forwarder covers it, so everything else' : step.domain} goes to ${step.forwarders.join(', ')}`
+    case 'relayed':
+      return `hands on the chain ${step.chain.join(' → ')} as it is: its conditional forwarders are not asked for the names in it`
+    case 'choice':
+      return `prefers none of ${step.forwarders.join(', ')}: this time ${step.taken}, another time another`
+    case 'left-out':
+      return `${step.forwarder} did not answer lately and is left out for now`
+    case 'route':
+      return `${step.to} is reached over ${step.over}`
+    case 'loop':
+      return `${step.name} goes round in circles: ${step.servers.join(' → ')}; nobody ever answers`
+    case 'stripped':
+      return `${step.name}: protection against rebinding takes out ${step.addresses.join(', ')}`
+    case 'nobody':
+      return `${step.name}: no forwarder is configured for it, and this server asks nobody else`
     case 'cached':
       return `${step.name} ${step.type} is remembered for another ${step.remaining} s`
     case 'silent':

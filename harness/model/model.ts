@@ -1,16 +1,12 @@
-import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { parseName } from '../dns/name.ts'
 import type { AskOptions, Question, Response } from '../dns/message.ts'
-import type { Facts, HostFacts } from '../topology/facts.ts'
+import type { Facts } from '../topology/facts.ts'
 import type { Cache } from './cache.ts'
-import type { Asking, Server } from './server.ts'
 import type { Step } from './step.ts'
-import { azureDns, azureDnsName, type ZoneView } from './azure-dns.ts'
-import { withConsequences, zoneLinkId, type ComponentId } from './component.ts'
-import { recursiveResolver } from './recursive-resolver.ts'
-import { authoritativeResponse, bareResponse, recursiveResponse } from './response.ts'
-import { silentServer } from './server.ts'
-import { zonesOf, type PublicView } from './zones.ts'
+import { withConsequences, type ComponentId } from './component.ts'
+import { bareResponse } from './response.ts'
+import { newNotes, type Choices } from './server.ts'
+import { serversOf } from './servers.ts'
 
 /** A design's answers, predicted. Immutable; a world with faults is another model. */
 export interface Model {
@@ -19,6 +15,11 @@ export interface Model {
   readonly faults: ReadonlySet<ComponentId>
   /** What a host gets for a question. Never throws for a host that exists, and always ends. */
   resolve(host: string, question: Question, options?: ResolveOptions): Resolution
+  /**
+   * What a host may get, where servers on the way choose among forwarders by round trip times or chance: the answer of `resolve`
+   * first, which takes the first of every list, then those with one choice made otherwise.
+   */
+  possible(host: string, question: Question, options?: ResolveOptions): readonly Resolution[]
   /** The same design with other faults; what does not depend on them is shared. */
   withFaults(faults: Iterable<ComponentId>): Model
 }
@@ -39,7 +40,15 @@ export interface Resolution {
   readonly response: Response | undefined
   /** Empty unless asked for. */
   readonly path: readonly Step[]
+  /** Servers on the way that run files of their user's own: what they say only containers can tell, here they are silent. */
+  readonly unpredictable?: readonly string[]
 }
+
+/** Answers after which a stub resolver tries its next server (glibc, resolv/res_send.c, `next_ns`). */
+const inconclusive: ReadonlySet<string> = new Set(['SERVFAIL', 'NOTIMP', 'REFUSED'])
+
+/** Choices among forwarders are varied one by one, not in all combinations, and not for ever. */
+const maximumPossibilities = 32
 
 /** Predicts the answers of a design, by the rules of Azure-provided DNS and the DNS's own. */
 export function createModel(facts: Facts, options: { readonly faults?: Iterable<ComponentId> } = {}): Model {
@@ -59,7 +68,7 @@ export function createModel(facts: Facts, options: { readonly faults?: Iterable<
     return known
   }
 
-  function asked(name: string, question: Question, options: ResolveOptions): Resolution {
+  function asked(name: string, question: Question, options: ResolveOptions, choices?: Choices): Resolution {
     const host = facts.hosts.get(name)
     if (host === undefined) throw new Error(`no host is called ${name} (hosts: ${[...facts.hosts.keys()].join(', ')})`)
     const trace: Step[] | undefined = options.trace ? [] : undefined
@@ -69,14 +78,34 @@ export function createModel(facts: Facts, options: { readonly faults?: Iterable<
       return { host: name, question, response: bareResponse(question, 'FORMERR', options, { recursionAvailable: true }), path: [] }
     }
     const addresses = options.server === undefined ? host.dnsServers : [options.server]
+    const notes = newNotes(choices)
+    let response: Response | undefined
     for (const address of addresses) {
-      const response = servers.ask(host, address, canonical, options, trace)
-      if (response !== undefined) return { host: name, question: canonical, response, path: trace ?? [] }
+      response = servers.ask(host, address, { question: canonical, options, trace, notes }) ?? response
+      if (response !== undefined && !inconclusive.has(response.rcode)) break
     }
-    return { host: name, question: canonical, response: undefined, path: trace ?? [] }
+    const resolution = { host: name, question: canonical, response, path: trace ?? [] }
+    return notes.unpredictable.length === 0 ? resolution : { ...resolution, unpredictable: [...new Set(notes.unpredictable)] }
   }
 
-  return { facts, faults, resolve, withFaults: (other) => createModel(facts, { faults: other }) }
+  function possible(name: string, question: Question, options: ResolveOptions = {}): readonly Resolution[] {
+    const found: Resolution[] = []
+    const open: ReadonlyMap<string, number>[] = [new Map()]
+    const met = new Set<string>()
+    while (open.length > 0 && found.length < maximumPossibilities) {
+      const taken = open.shift()!
+      const choices = { taken, met: new Map<string, number>() }
+      found.push(asked(name, question, options, choices))
+      for (const [key, count] of choices.met) {
+        if (met.has(key)) continue
+        met.add(key)
+        for (let index = 1; index < count; index++) open.push(new Map([...taken, [key, index]]))
+      }
+    }
+    return found
+  }
+
+  return { facts, faults, resolve, possible, withFaults: (other) => createModel(facts, { faults: other }) }
 }
 
 function canonicalQuestion(question: Question): Question | undefined {
@@ -85,82 +114,4 @@ function canonicalQuestion(question: Question): Question | undefined {
   if (typeof name !== 'string') return undefined
   const type = question.type.toUpperCase()
   return name === question.name && type === question.type ? question : { name, type }
-}
-
-interface Servers {
-  ask(host: HostFacts, address: string, question: Question, options: ResolveOptions, trace: Step[] | undefined): Response | undefined
-}
-
-/** All servers of a design, made when they are first asked. */
-function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Servers {
-  const zones = zonesOf(facts, faults)
-  const made = new Map<string, Server>()
-  const regionOf = new Map([...facts.recursiveResolvers].map(([region, address]) => [address, region]))
-  const authorities = new Map([...zones.publicZones.values()].map((view) => [view.address, view]))
-
-  function memo(key: string, make: () => Server): Server {
-    let server = made.get(key)
-    if (server === undefined) made.set(key, (server = make()))
-    return server
-  }
-
-  function publicResolver(region: string): Server {
-    return memo(`public ${region}`, () =>
-      faults.has(`recursive-resolver:${region}`)
-        ? silentServer(`public resolver of ${region}`, 'it is down')
-        : recursiveResolver(zones, region),
-    )
-  }
-
-  function platformResolver(network: string): Server {
-    return memo(`azure ${network}`, () => {
-      if (faults.has(`azure-dns:${network}`)) return silentServer(azureDnsName(network), 'it is down')
-      const { location } = facts.topology.virtualNetworks.get(network)!
-      return azureDns(network, linkedZoneViews(network), publicResolver(location))
-    })
-  }
-
-  function linkedZoneViews(network: string): ReadonlyMap<string, ZoneView> {
-    const linked = facts.linkedZones.get(network)!.filter(({ resource, link }) => !faults.has(zoneLinkId(resource.name, link.name)))
-    return new Map(
-      linked.map(({ resource, link, path }) => [
-        resource.zoneName,
-        {
-          resource: resource.name,
-          zone: () => zones.privateZone(resource.name),
-          redirect: link.resolutionPolicy === 'NxDomainRedirect',
-          down: faults.has(`private-zone:${resource.name}`),
-          at: path,
-        },
-      ]),
-    )
-  }
-
-  function serverAt({ host }: HostFacts, address: string): Server {
-    const region = regionOf.get(address)
-    if (region !== undefined) return publicResolver(region)
-    if (address !== azureProvidedDns) return silentServer(address, 'no DNS server has this address')
-    if (host.virtualNetwork === undefined) return silentServer(address, 'it answers inside virtual networks only')
-    return platformResolver(host.virtualNetwork)
-  }
-
-  return {
-    ask(host, address, question, options, trace) {
-      const authority = authorities.get(address)
-      if (authority !== undefined) return askAuthority(authority, question, options)
-      const server = serverAt(host, address)
-      const asking: Asking = { now: options.now ?? 0, cache: options.cache, trace, depth: 0, by: host.host.name }
-      const reply = server.resolve(question.name, question.type, asking)
-      if (reply === undefined) return undefined
-      // Unbound answers nothing from its cache to who does not want recursion (`access-control: allow`).
-      if (options.recursionDesired === false) return bareResponse(question, 'REFUSED', options, { recursionAvailable: true })
-      return recursiveResponse(question, reply, options)
-    },
-  }
-}
-
-function askAuthority(view: PublicView, question: Question, options: ResolveOptions): Response | undefined {
-  if (view.down) return undefined
-  if (view.regional) return bareResponse(question, 'REFUSED', options, { recursionAvailable: false })
-  return authoritativeResponse(view.seenFrom(''), question, options)
 }

@@ -1,7 +1,9 @@
 import type { RegistryEndpoint, RegistryFacts, Facts, HostFacts, PrivateEndpointFacts } from '../topology/facts.ts'
 import type { Connection } from '../topology/world.ts'
 import { registryZone } from '../azure/registry-names.ts'
+import type { Domain } from '../topology/hybrid-facts.ts'
 import type { ComponentId } from './component.ts'
+import { originOf, routing } from './routing.ts'
 
 type Attempt = Omit<Connection, 'address'>
 
@@ -11,7 +13,7 @@ export type Reachability = (host: HostFacts, address: string, name: string) => A
 const timeout = (message: string): Attempt => ({ outcome: 'timeout', status: undefined, message })
 const http = (status: number): Attempt => ({ outcome: 'http', status, message: `HTTP ${status}` })
 
-/** Who reaches what: private endpoints along virtual networks that are peered in both directions, front ends along the internet. */
+/** Who reaches what: private endpoints along peerings, tunnels and circuits that lead there and back, front ends along the internet. */
 export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Reachability {
   const members = new Map<string, { readonly owner: PrivateEndpointFacts; readonly endpoint: RegistryEndpoint }[]>()
   for (const owner of facts.privateEndpoints.values()) {
@@ -28,16 +30,17 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
   }
   const certified = certifiedParents(facts)
   const machines = machinesByAddress(facts)
+  const ways = routing(facts, faults)
 
   return (host, address, name) => {
-    const network = host.host.virtualNetwork
-    const reached = (other: string | undefined): boolean =>
-      other === undefined || (network !== undefined && connected(facts, faults, network, other))
-    const member = members.get(address)?.find(({ owner }) => network !== undefined && reached(owner.endpoint.virtualNetwork))
+    const passage = ways.to(originOf(facts, host), address)
+    const destination = passage?.destination
+    const member = members.get(address)?.find(({ owner }) => destination === `virtualNetwork:${owner.endpoint.virtualNetwork}`)
     if (member !== undefined) return throughPrivateEndpoint(member, name)
     const frontEnd = frontEnds.get(address)
     if (frontEnd !== undefined) return throughFrontEnd(frontEnd, name)
-    const machine = machines.get(address)?.some(reached) ?? false
+    const machine = machines.get(address)?.some((place) => place === undefined || place === destination) ?? false
+    if (passage?.because !== undefined) return timeout(passage.because)
     return machine ? { outcome: 'refused', status: undefined, message: 'connection refused: no registry there' } : timeout('no answer from that address')
   }
 
@@ -85,28 +88,18 @@ function mismatch(name: string): Attempt {
   return { outcome: 'tls', status: undefined, message: `the certificate does not cover ${name}` }
 }
 
-/** Machines that would refuse: the hosts of the design. `undefined` is the internet. */
-function machinesByAddress({ hosts }: Facts): ReadonlyMap<string, readonly (string | undefined)[]> {
-  const machines = new Map<string, (string | undefined)[]>()
-  for (const { host, address } of hosts.values()) {
+/** Machines that would refuse: hosts and DNS servers of the design. `undefined` is the internet. */
+function machinesByAddress(facts: Facts): ReadonlyMap<string, readonly (Domain | undefined)[]> {
+  const machines = new Map<string, (Domain | undefined)[]>()
+  const add = (address: string, place: Domain | undefined): void => {
     const known = machines.get(address)
-    if (known === undefined) machines.set(address, [host.virtualNetwork])
-    else known.push(host.virtualNetwork)
+    if (known === undefined) machines.set(address, [place])
+    else known.push(place)
   }
+  for (const found of facts.hosts.values()) {
+    const { domain, address } = originOf(facts, found)
+    add(address, domain)
+  }
+  for (const { address, domain } of facts.dnsServerFacts.values()) add(address, domain)
   return machines
-}
-
-/** Whether two virtual networks exchange traffic, with both directions of their peering in order. */
-export function connected(facts: Facts, faults: ReadonlySet<ComponentId>, one: string, other: string): boolean {
-  if (one === other) return true
-  if (facts.connectedNetworks.get(one)?.has(other) !== true) return false
-  return stands(facts, faults, one, other) && stands(facts, faults, other, one)
-}
-
-function stands({ topology }: Facts, faults: ReadonlySet<ComponentId>, from: string, to: string): boolean {
-  const peerings = topology.virtualNetworks.get(from)?.peerings ?? []
-  return peerings.some(
-    ({ name, remoteVirtualNetwork, allowVirtualNetworkAccess }) =>
-      remoteVirtualNetwork === to && allowVirtualNetworkAccess && !faults.has(`peering:${from}/${name}`),
-  )
 }

@@ -3,14 +3,20 @@ import { isWithin } from '../dns/name.ts'
 import type { Asking, Server } from './server.ts'
 import type { PublicView, Zones } from './zones.ts'
 import { failed, outcomeOf, type Outcome } from './reply.ts'
-import { restartingResolver } from './restarting-resolver.ts'
+import { fullSoa } from './dns-server/own-zones.ts'
+import { restartingResolver, type Once } from './restarting-resolver.ts'
 import { traceMatch } from './trace.ts'
 
 /** The public resolver of a region: starts at the root and follows delegations (RFC 1034 section 5.3.3). */
 export function recursiveResolver(zones: Zones, region: string): Server {
   const name = `public resolver of ${region}`
+  return restartingResolver(name, walk(zones, { name, region, fullSoa: false }))
+}
+
+/** Finds a name from the root on. `fullSoa`: whether the SOA of a denial keeps its own TTL, as BIND leaves it. */
+export function walk(zones: Zones, { name, region, fullSoa: keepsTtl }: { name: string; region: string; fullSoa: boolean }): Once {
   const root = zones.publicZones.get('')
-  return restartingResolver(name, (owner, type, asking) => {
+  return (owner, type, asking) => {
     let view = startingPoint(zones, name, owner, type, asking) ?? root
     // Every delegation leads strictly downwards, so this ends.
     while (view !== undefined) {
@@ -21,7 +27,8 @@ export function recursiveResolver(zones: Zones, region: string): Server {
         const chosen = asking.trace && view.regional ? view.chosen(owner, region) : undefined
         if (chosen) asking.trace?.push({ kind: 'profile', depth: asking.depth, server: name, profile: owner, region, target: chosen.target, location: chosen.location })
         if (asking.trace) traceMatch(match, { server: name, name: owner, type, zone, asking })
-        return outcomeOf(match, zone, { name: owner, type })
+        const outcome = outcomeOf(match, zone, { name: owner, type })
+        return keepsTtl && outcome.kind === 'negative' && outcome.soa !== undefined ? { ...outcome, soa: fullSoa(zone) } : outcome
       }
       const below = match.rrset.name
       asking.trace?.push({ kind: 'delegation', depth: asking.depth, server: name, zone: view.origin, to: below })
@@ -31,7 +38,7 @@ export function recursiveResolver(zones: Zones, region: string): Server {
       view = next
     }
     return giveUp(name, owner, 'there is no root', asking)
-  })
+  }
 }
 
 /** The deepest zone whose servers the resolver remembers. The DS of a zone is asked of its parent. */

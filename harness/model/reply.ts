@@ -11,6 +11,10 @@ export interface Reply {
   readonly additional?: readonly ResourceRecord[]
   /** Set where the server answers by itself, not as a resolver. */
   readonly authoritative?: boolean
+  /** `false` where the server says that it does not recurse; it says so unless stated. */
+  readonly recursionAvailable?: boolean
+  /** Name servers that come with an answer. */
+  readonly ns?: readonly ResourceRecord[]
 }
 
 /** What one name comes to, aliases not followed. Resolution is a sequence of these. */
@@ -19,7 +23,10 @@ export type Outcome =
   | { readonly kind: 'alias'; readonly records: readonly ResourceRecord[]; readonly target: string }
   | { readonly kind: 'negative'; readonly rcode: 'NOERROR' | 'NXDOMAIN' | 'YXDOMAIN'; readonly soa: ResourceRecord | undefined }
   | { readonly kind: 'failed' }
+  /** Nobody answered within a client's patience. */
+  | { readonly kind: 'silent' }
 
+export const silence: Outcome = { kind: 'silent' }
 export const failed: Outcome = { kind: 'failed' }
 export const serverFailure: Reply = { rcode: 'SERVFAIL', answer: [], soa: undefined }
 
@@ -57,7 +64,8 @@ function glue(zone: LoadedZone, rrsets: readonly RRset[]): ResourceRecord[] {
  * for again, through its own forward zones (unbound, iterator/iter_scrub.c).
  */
 export function cut(reply: Reply | undefined, name: string, type: string): Outcome {
-  if (reply === undefined || (reply.rcode !== 'NOERROR' && reply.rcode !== 'NXDOMAIN')) return failed
+  if (reply === undefined) return silence
+  if (reply.rcode !== 'NOERROR' && reply.rcode !== 'NXDOMAIN') return failed
   let length = 0
   let alias: string | undefined
   for (const record of reply.answer) {

@@ -7,6 +7,16 @@ import { serverFailure } from './reply.ts'
 /** How often unbound restarts with the target of an alias before it gives up (`max-query-restarts`). */
 export const maximumRestarts = 11
 
+/** What tells apart servers that restart. */
+export interface RestartingKind {
+  /** The longest it remembers anything, seconds: unbound's `cache-max-ttl`, BIND's `max-cache-ttl`. */
+  readonly maximumTtl: number
+  /** Whether it answers the names of the loopback address by itself. BIND without zones for them asks as for any other name. */
+  readonly loopbackNames: boolean
+}
+
+export const unboundKind: RestartingKind = { maximumTtl: 86400, loopbackNames: true }
+
 /** Finds out about one name. */
 export type Once = (name: string, type: string, asking: Asking) => Outcome
 
@@ -15,28 +25,34 @@ export type Once = (name: string, type: string, asking: Asking) => Outcome
  * an alias. The response code is the last name's (RFC 6604 section 2), and so is the SOA (RFC 2308 section 2).
  * Without cache and trace its replies depend on the question alone, and are kept.
  */
-export function restartingResolver(name: string, once: Once): Server {
-  const known = new Map<string, Map<string, Reply>>()
+export function restartingResolver(name: string, once: Once, kind: RestartingKind = unboundKind): Server {
+  const known = new Map<string, Map<string, Reply | undefined>>()
   return {
     name,
     resolve(question, type, asking) {
-      if (asking.cache !== undefined || asking.trace !== undefined) return chase(name, once, { name: question, type }, asking)
+      const ask = () => chase(name, once, { name: question, type }, asking, kind)
+      const { cache, trace, notes } = asking
+      if (cache !== undefined || trace !== undefined || notes.choices !== undefined) return ask()
       let ofType = known.get(type)
       if (ofType === undefined) known.set(type, (ofType = new Map()))
-      let reply = ofType.get(question)
-      if (reply === undefined) ofType.set(question, (reply = chase(name, once, { name: question, type }, asking)))
+      if (ofType.has(question)) return ofType.get(question)
+      const { loops } = notes
+      const { length } = notes.unpredictable
+      const reply = ask()
+      // What a loop made of it holds for nobody who asks from elsewhere.
+      if (notes.loops === loops && notes.unpredictable.length === length) ofType.set(question, reply)
       return reply
     },
   }
 }
 
-function chase(server: string, once: Once, question: { name: string; type: string }, asking: Asking): Reply {
+function chase(server: string, once: Once, question: { name: string; type: string }, asking: Asking, kind: RestartingKind): Reply | undefined {
   const { trace, depth } = asking
   const { type } = question
   const answer: ResourceRecord[] = []
   const cache = asking.cache?.of(server)
   trace?.push({ kind: 'asked', depth, server, by: asking.by, ...question })
-  const own = ownAnswer(question.name, type)
+  const own = kind.loopbackNames ? ownAnswer(question.name, type) : undefined
   if (own !== undefined) {
     trace?.push({ kind: 'built-in', depth, server, name: question.name })
     return own
@@ -45,12 +61,14 @@ function chase(server: string, once: Once, question: { name: string; type: strin
   for (let restarts = 0; restarts <= maximumRestarts; restarts++) {
     let outcome = cache?.get(name, type, asking.now)
     if (outcome === undefined) {
-      outcome = capped(once(name, type, asking))
+      outcome = capped(once(name, type, asking), kind.maximumTtl)
       if (cache !== undefined) outcome = cache.put(name, type, outcome, asking.now)
     } else trace?.push({ kind: 'cached', depth, server, name, type, remaining: remaining(outcome) })
     switch (outcome.kind) {
       case 'failed':
         return serverFailure
+      case 'silent':
+        return undefined
       case 'negative':
         return { rcode: outcome.rcode, answer, soa: outcome.soa }
       case 'records':
@@ -69,10 +87,7 @@ function chase(server: string, once: Once, question: { name: string; type: strin
   return serverFailure
 }
 
-/** The longest a resolver remembers anything (unbound, `cache-max-ttl`). */
-const maximumTtl = 86400
-
-function capped(outcome: Outcome): Outcome {
+function capped(outcome: Outcome, maximumTtl: number): Outcome {
   if (outcome.kind !== 'records' && outcome.kind !== 'alias') return outcome
   if (outcome.records.every(({ ttl }) => ttl <= maximumTtl)) return outcome
   const cap = (record: ResourceRecord): ResourceRecord => ({ ...record, ttl: Math.min(record.ttl, maximumTtl) })
@@ -83,5 +98,5 @@ function capped(outcome: Outcome): Outcome {
 
 function remaining(outcome: Outcome): number {
   if (outcome.kind === 'negative') return outcome.soa?.ttl ?? 0
-  return outcome.kind === 'failed' ? 0 : (outcome.records[0]?.ttl ?? 0)
+  return outcome.kind === 'failed' || outcome.kind === 'silent' ? 0 : (outcome.records[0]?.ttl ?? 0)
 }

@@ -13,11 +13,42 @@ export interface Asking {
   readonly depth: number
   /** Name of who asks, for the trace. */
   readonly by: string
+  /** What is being asked of whom further up, as `server name type`: who is asked the same again stands in a loop. */
+  readonly pending: readonly string[]
+  readonly notes: Notes
+}
+
+/** What is noted about one question of a client, whichever servers it passes. */
+export interface Notes {
+  /** Loops that were met. An answer found meanwhile says nothing about other askers. */
+  loops: number
+  /** Questions among servers so far: nobody waits for more than `maximumQuestions`. */
+  asked: number
+  /** Servers whose behaviour nobody can predict: they run files of their user's own. */
+  readonly unpredictable: string[]
+  /** Which of several forwarders a server takes that prefers none: by number, the first unless stated. Absent where nobody wants to know. */
+  readonly choices: Choices | undefined
+}
+
+export interface Choices {
+  readonly taken: ReadonlyMap<string, number>
+  /** Those that were met, with how many there are to choose from. */
+  readonly met: Map<string, number>
+}
+
+/** Notes of somebody who does not look at them. */
+export function newNotes(choices?: Choices): Notes {
+  return { loops: 0, unpredictable: [], asked: 0, choices }
+}
+
+/** The circumstances in which a server asks the next one. */
+export function passedOn(asking: Asking, by: string, pending: string): Asking {
+  return { ...asking, depth: asking.depth + 1, by, pending: [...asking.pending, pending] }
 }
 
 /**
  * A DNS server of the model. What sets kinds of servers apart is how they treat an alias and where they ask: one that restarts
- * (`restartingResolver`) asks for every target anew, one that relays would hand on what it was given.
+ * (`restartingResolver`) asks for every target anew, one that relays (`relayingServer`) hands on what it was given.
  */
 export interface Server {
   /** As steps name it. */
@@ -37,3 +68,6 @@ export function silentServer(name: string, because: string): Server {
     },
   }
 }
+
+/** So many questions among servers no client waits for: servers that forward to one another multiply them. */
+export const maximumQuestions = 500

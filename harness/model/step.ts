@@ -23,6 +23,24 @@ export type Step = {
   | { readonly kind: 'redirect'; readonly name: string; readonly zone: string }
   /** Answered by the server itself, without any zone: the names of the loopback address. */
   | { readonly kind: 'built-in'; readonly name: string }
+  /** The server is authoritative for a zone that covers the name. */
+  | { readonly kind: 'own-zone'; readonly name: string; readonly zone: string }
+  /** No linked zone covers the name, but a rule of a linked ruleset does. */
+  | { readonly kind: 'rule'; readonly name: string; readonly ruleset: string; readonly rule: string; readonly domain: string; readonly targets: readonly string[]; readonly outboundEndpoints: readonly string[] }
+  /** Names under a domain are asked of others; `domain` is empty for everything else. */
+  | { readonly kind: 'forward'; readonly name: string; readonly domain: string; readonly forwarders: readonly string[] }
+  /** The forwarder's chain is handed on as it is: no forwarder is asked for the targets in it. */
+  | { readonly kind: 'relayed'; readonly name: string; readonly chain: readonly string[] }
+  /** Several forwarders, of which the server prefers none: another time it takes another. */
+  | { readonly kind: 'choice'; readonly taken: string; readonly forwarders: readonly string[] }
+  | { readonly kind: 'left-out'; readonly forwarder: string }
+  /** The way a question takes through peerings, tunnels and circuits, with the components it consists of. */
+  | { readonly kind: 'route'; readonly to: string; readonly over: string; readonly components: readonly string[] }
+  | { readonly kind: 'loop'; readonly name: string; readonly servers: readonly string[] }
+  /** Private addresses are taken out of an answer: protection against rebinding. */
+  | { readonly kind: 'stripped'; readonly name: string; readonly addresses: readonly string[] }
+  /** The server has no forwarder for the name, and does not recurse. */
+  | { readonly kind: 'nobody'; readonly name: string }
   | { readonly kind: 'cached'; readonly name: string; readonly type: string; readonly remaining: number }
   | { readonly kind: 'silent'; readonly because: string }
   | { readonly kind: 'failed'; readonly name: string; readonly because: string }

@@ -1,0 +1,79 @@
+import type { Path } from '../../dns/path.ts'
+import type { Reply } from '../reply.ts'
+import { maximumQuestions, passedOn, type Asking, type Server } from '../server.ts'
+
+/** A server that another one asks, as that one reaches it. */
+export interface Forwarder {
+  readonly address: string
+  readonly server: Server
+}
+
+/** Forwarders for one domain, in the order in which they are written. */
+export interface ForwardedDomain {
+  /** The root is the empty string: everything else. */
+  readonly domain: string
+  readonly forwarders: readonly Forwarder[]
+  readonly at: Path
+}
+
+/** How a kind of server goes about several forwarders. */
+export interface ForwardingPolicy {
+  /** `first`: in the order written. `none`: whichever it likes, by round trip times and chance. */
+  readonly prefers: 'first' | 'none'
+  /** Whether a reply settles the question; else the next forwarder is asked. A forwarder that stays silent never does. */
+  readonly settles: (reply: Reply) => boolean
+  /** Seconds for which one that stayed silent is not asked again, where something remembers. */
+  readonly leavesOut?: number
+}
+
+/** As most have it: a server that fails or refuses is passed over (measured with BIND 9.18, unbound 1.17, dnsmasq 2.90). */
+export const answersSettle = ({ rcode }: Reply): boolean => rcode !== 'SERVFAIL' && rcode !== 'REFUSED'
+export const anythingSettles = (): boolean => true
+
+/** The longest of the domains that the name lies in. */
+export function domainFor(domains: readonly ForwardedDomain[], name: string): ForwardedDomain | undefined {
+  let best: ForwardedDomain | undefined
+  for (const one of domains) {
+    const covers = one.domain === '' || name === one.domain || name.endsWith(`.${one.domain}`)
+    if (covers && (best === undefined || one.domain.length > best.domain.length)) best = one
+  }
+  return best
+}
+
+/** The first reply that settles the question, else the last one; `undefined` when all stay silent within a client's patience. */
+export function askForwarders(
+  who: string,
+  { domain, forwarders }: Pick<ForwardedDomain, 'domain' | 'forwarders'>,
+  { name, type, asking, policy }: { name: string; type: string; asking: Asking; policy: ForwardingPolicy },
+): Reply | undefined {
+  const { trace, depth, notes, cache, now } = asking
+  const pending = `${who} ${name} ${type}`
+  if (asking.pending.includes(pending) || ++notes.asked > maximumQuestions) {
+    notes.loops++
+    const first = asking.pending.indexOf(pending)
+    const servers = first < 0 ? [who] : asking.pending.slice(first).map((one) => one.slice(0, one.lastIndexOf(' ', one.lastIndexOf(' ') - 1)))
+    trace?.push({ kind: 'loop', depth, server: who, name, servers: [...new Set(servers), who] })
+    return undefined
+  }
+  let last: Reply | undefined
+  for (const { address, server } of inOrder(who, { domain, forwarders }, policy, asking)) {
+    if (policy.leavesOut !== undefined && cache?.of(who).isLeftOut(address, now)) {
+      trace?.push({ kind: 'left-out', depth, server: who, forwarder: address })
+      continue
+    }
+    const reply = server.resolve(name, type, passedOn(asking, who, pending))
+    if (reply !== undefined && policy.settles(reply)) return reply
+    if (reply === undefined && policy.leavesOut !== undefined) cache?.of(who).leaveOut(address, now + policy.leavesOut)
+    last = reply ?? last
+  }
+  return last
+}
+
+function inOrder(who: string, { domain, forwarders }: Pick<ForwardedDomain, 'domain' | 'forwarders'>, policy: ForwardingPolicy, { notes, trace, depth }: Asking): readonly Forwarder[] {
+  if (policy.prefers === 'first' || forwarders.length < 2) return forwarders
+  const key = `${who} ${domain}`
+  const taken = notes.choices?.taken.get(key) ?? 0
+  notes.choices?.met.set(key, forwarders.length)
+  trace?.push({ kind: 'choice', depth, server: who, taken: forwarders[taken]!.address, forwarders: forwarders.map(({ address }) => address) })
+  return taken === 0 ? forwarders : [forwarders[taken]!, ...forwarders.filter((_, index) => index !== taken)]
+}

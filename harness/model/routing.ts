@@ -1,0 +1,139 @@
+import { contains } from '../azure/address.ts'
+import type { Facts, HostFacts } from '../topology/facts.ts'
+import type { Domain, Way } from '../topology/hybrid-facts.ts'
+import type { ComponentId } from './component.ts'
+
+/** Where a question or a connection comes from. */
+export interface Origin {
+  /** `undefined`: the internet. */
+  readonly domain: Domain | undefined
+  readonly address: string
+}
+
+/** How packets to an address of a design's own ranges fare. */
+export interface Passage {
+  /** Where they arrive; `undefined`: nowhere. */
+  readonly destination: Domain | undefined
+  /** The way they take; absent inside one domain. */
+  readonly way?: Way
+  /** What the way there and the way back consist of. */
+  readonly components: readonly ComponentId[]
+  /** Why they are lost, for explanations. */
+  readonly because?: string
+}
+
+/** Finds ways through a design, with what is broken in it left out. */
+export interface Routing {
+  /** Whether there is a way there and a way back: `undefined` for an address that no domain has. */
+  to(origin: Origin, address: string): Passage | undefined
+}
+
+const addressSpaces = new WeakMap<Facts, ReadonlyMap<Domain, readonly string[]>>()
+
+export function routing(facts: Facts, faults: ReadonlySet<ComponentId>): Routing {
+  const spaces = spacesOf(facts)
+  const known = new Map<string, Passage | undefined>()
+
+  function to({ domain, address: source }: Origin, address: string): Passage | undefined {
+    if (domain === undefined) return undefined
+    const key = `${domain} ${source} ${address}`
+    if (known.has(key)) return known.get(key)
+    const passage = find(domain, source, address)
+    known.set(key, passage)
+    return passage
+  }
+
+  function find(domain: Domain, source: string, address: string): Passage | undefined {
+    if (spaces.get(domain)?.some((prefix) => contains(prefix, address))) return { destination: domain, components: [] }
+    const there = oneWay(domain, address)
+    if (there === undefined) {
+      // Somebody has the address, but no route leads there.
+      const owners = [...spaces].filter(([, prefixes]) => prefixes.some((prefix) => contains(prefix, address))).map(([owner]) => nameOfDomain(owner))
+      return owners.length === 0 ? undefined : { destination: undefined, components: [], because: `there is no route from ${nameOfDomain(domain)} to ${owners.join(' or ')}` }
+    }
+    if (there.destination === undefined) return there
+    const back = oneWay(there.destination, source)
+    if (back?.destination !== domain) {
+      return { destination: undefined, components: there.components, because: back?.because ?? `${nameOfDomain(there.destination)} has no route back to ${source}` }
+    }
+    return { ...there, components: [...new Set([...there.components, ...back.components])] }
+  }
+
+  function oneWay(domain: Domain, address: string): Passage | undefined {
+    const matching = (facts.routes.get(domain) ?? []).filter(({ to: prefix }) => contains(prefix, address))
+    const [best] = matching
+    if (best === undefined) return undefined
+    // Ways to the same range that another connection offers are as good: a route is lost only with all of them.
+    for (const { destination, ways } of matching.filter(({ to: prefix }) => prefix === best.to)) {
+      const way = ways.find((one) => standing(facts, one, faults))
+      if (way !== undefined) return { destination, way, components: componentsOf(facts, way) }
+    }
+    return { destination: undefined, components: [], because: `every way from ${nameOfDomain(domain)} to ${best.to} is broken (${best.ways.map(nameOfWay).join(', ')})` }
+  }
+
+  return { to }
+}
+
+function standing(facts: Facts, way: Way, faults: ReadonlySet<ComponentId>): boolean {
+  if (way.tunnel !== undefined) {
+    const { connection, instance } = way.tunnel
+    if (faults.has(`connection:${connection}`) || faults.has(`tunnel:${connection}/${instance}`)) return false
+  }
+  if (way.gateways.some(({ gateway, instance }) => faults.has(`gateway:${gateway}/${instance}`))) return false
+  return way.peerings.every(([one, other]) => [...peeringsBetween(facts, one, other), ...peeringsBetween(facts, other, one)].every((id) => !faults.has(id)))
+}
+
+/** What a way consists of. */
+function componentsOf(facts: Facts, { tunnel, gateways, peerings }: Way): ComponentId[] {
+  return [
+    ...(tunnel === undefined ? [] : [`connection:${tunnel.connection}` as const, ...(isPair(facts, tunnel.connection) ? [`tunnel:${tunnel.connection}/${tunnel.instance}` as const] : [])]),
+    ...gateways.map(({ gateway, instance }) => `gateway:${gateway}/${instance}` as const),
+    ...peerings.flatMap(([one, other]) => [...peeringsBetween(facts, one, other), ...peeringsBetween(facts, other, one)]),
+  ]
+}
+
+/** Whether a connection has two tunnels, which can fail one by one. */
+export function isPair({ tunnels }: Facts, connection: string): boolean {
+  return tunnels.some(({ connection: { name }, instance }) => name === connection && instance > 0)
+}
+
+/** The peerings from one network to another, as components. */
+export function peeringsBetween({ topology }: Facts, from: string, to: string): ComponentId[] {
+  const peerings = topology.virtualNetworks.get(from)?.peerings ?? []
+  return peerings
+    .filter(({ remoteVirtualNetwork, allowVirtualNetworkAccess }) => remoteVirtualNetwork === to && allowVirtualNetworkAccess)
+    .map(({ name }): ComponentId => `peering:${from}/${name}`)
+}
+
+/** Where a host's packets start. A point-to-site client has two places: its tunnel for the ranges of the tunnel, the internet for the rest. */
+export function originOf(facts: Facts, { host, address }: HostFacts): Origin {
+  if (host.virtualNetwork !== undefined) return { domain: `virtualNetwork:${host.virtualNetwork}`, address }
+  if (host.site !== undefined) return { domain: `site:${host.site}`, address }
+  const gateway = host.virtualNetworkGateway
+  if (gateway === undefined) return { domain: undefined, address }
+  return { domain: `client:${host.name}`, address: facts.gateways.get(gateway)?.clients.get(host.name) ?? address }
+}
+
+function spacesOf(facts: Facts): ReadonlyMap<Domain, readonly string[]> {
+  let spaces = addressSpaces.get(facts)
+  if (spaces === undefined) {
+    const { virtualNetworks, onPremisesSites } = facts.topology
+    spaces = new Map<Domain, readonly string[]>([
+      ...[...virtualNetworks.values()].map(({ name, addressSpace }): [Domain, readonly string[]] => [`virtualNetwork:${name}`, addressSpace]),
+      ...[...onPremisesSites.values()].map(({ name, addressSpace }): [Domain, readonly string[]] => [`site:${name}`, addressSpace]),
+    ])
+    addressSpaces.set(facts, spaces)
+  }
+  return spaces
+}
+
+export function nameOfDomain(domain: Domain): string {
+  return domain.slice(domain.indexOf(':') + 1)
+}
+
+/** `vpn hq-connection`, `peering hub-spoke`. */
+export function nameOfWay({ over, tunnel, peerings, gateways }: Way): string {
+  if (tunnel !== undefined) return `${over === 'vpn' ? 'the tunnel' : 'the circuit'} of ${tunnel.connection}${tunnel.instance > 0 ? ' (second instance)' : ''}`
+  if (over === 'pointToSite') return `the client tunnel to ${gateways.map(({ gateway }) => gateway).join(', ')}`
+  return `the peering of ${peerings.map((pair) => pair.join(' and ')).join(', ')}`
+}

@@ -1,0 +1,178 @@
+import { azureProvidedDns } from '../azure/virtual-network.ts'
+import { loadZone } from '../dns/authority-lookup.ts'
+import type { Question, Response } from '../dns/message.ts'
+import type { Facts, HostFacts } from '../topology/facts.ts'
+import type { DnsServerFacts } from '../topology/hybrid-facts.ts'
+import { serverZones } from '../topology/server-zones.ts'
+import type { ComponentId } from './component.ts'
+import type { ResolveOptions } from './model.ts'
+import type { Step } from './step.ts'
+import { azureDns, azureDnsName, type RuleView, type ZoneView } from './azure-dns.ts'
+import { zoneLinkId } from './component.ts'
+import { dnsServer } from './dns-server/dns-server.ts'
+import type { ForwardedDomain, Forwarder } from './dns-server/forwarders.ts'
+import { inboundEndpoint, outboundEndpoint } from './dns-server/private-resolver.ts'
+import { ruleId, rulesetLinkId } from './hybrid-components.ts'
+import { recursiveResolver, walk } from './recursive-resolver.ts'
+import { authoritativeResponse, bareResponse, recursiveResponse } from './response.ts'
+import { nameOfWay, originOf, routing, type Origin, type Passage } from './routing.ts'
+import { silentServer, type Asking, type Notes, type Server } from './server.ts'
+import { zonesOf, type PublicView } from './zones.ts'
+
+export interface Servers {
+  ask(host: HostFacts, address: string, asked: { question: Question; options: ResolveOptions; trace: Step[] | undefined; notes: Notes }): Response | undefined
+}
+
+/** All servers of a design, made when they are first asked. */
+export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Servers {
+  const zones = zonesOf(facts, faults)
+  const made = new Map<string, Server>()
+  const regionOf = new Map([...facts.recursiveResolvers].map(([region, address]) => [address, region]))
+  const authorities = new Map([...zones.publicZones.values()].map((view) => [view.address, view]))
+  const ways = routing(facts, faults)
+  const owners = Map.groupBy(facts.dnsServerFacts.values(), ({ address }) => address)
+
+  function memo(key: string, make: () => Server): Server {
+    let server = made.get(key)
+    if (server === undefined) made.set(key, (server = make()))
+    return server
+  }
+
+  function publicResolver(region: string): Server {
+    return memo(`public ${region}`, () =>
+      faults.has(`recursive-resolver:${region}`)
+        ? silentServer(`public resolver of ${region}`, 'it is down')
+        : recursiveResolver(zones, region),
+    )
+  }
+
+  function platformResolver(network: string): Server {
+    return memo(`azure ${network}`, () => {
+      if (faults.has(`azure-dns:${network}`)) return silentServer(azureDnsName(network), 'it is down')
+      const { location } = facts.topology.virtualNetworks.get(network)!
+      return azureDns(network, { zones: linkedZoneViews(network), rules: ruleViews(network), upstream: publicResolver(location) })
+    })
+  }
+
+  function linkedZoneViews(network: string): ReadonlyMap<string, ZoneView> {
+    const linked = facts.linkedZones.get(network)!.filter(({ resource, link }) => !faults.has(zoneLinkId(resource.name, link.name)))
+    return new Map(
+      linked.map(({ resource, link, path }) => [
+        resource.zoneName,
+        {
+          resource: resource.name,
+          zone: () => zones.privateZone(resource.name),
+          redirect: link.resolutionPolicy === 'NxDomainRedirect',
+          down: faults.has(`private-zone:${resource.name}`),
+          at: path,
+        },
+      ]),
+    )
+  }
+
+  function ruleViews(network: string): readonly RuleView[] {
+    return facts.resolverViews.get(network)!.filter(({ ruleset, rule }) => {
+      const links = facts.topology.dnsForwardingRulesets.get(ruleset)!.virtualNetworkLinks.filter(({ virtualNetwork }) => virtualNetwork === network)
+      return !faults.has(ruleId(ruleset, rule.name)) && !links.every(({ name }) => faults.has(rulesetLinkId(ruleset, name)))
+    }).map(({ ruleset, rule, outboundEndpoints, path }) => ({
+      domain: rule.domainName,
+      ruleset,
+      rule: rule.name,
+      targets: rule.targetDnsServers.map(({ ipAddress, port }) => (port === 53 ? ipAddress : `${ipAddress}:${port}`)),
+      at: path,
+      outboundEndpoints: outboundEndpoints.map((key): Forwarder => {
+        const name = `outbound endpoint ${key}`
+        const { domain, address } = facts.outboundEndpoints.get(key)!
+        const carry = (): Server => {
+          const targets = rule.targetDnsServers.map(({ ipAddress, port }): Forwarder =>
+            port === 53
+              ? { address: ipAddress, server: serverFrom({ domain, address }, ipAddress) }
+              : { address: `${ipAddress}:${port}`, server: silentServer(`${ipAddress}:${port}`, 'nothing answers on that port') })
+          return outboundEndpoint(name, { targets, domain: rule.domainName, at: path })
+        }
+        return { address: key, server: faults.has(`outbound-endpoint:${key}` as ComponentId) ? silentServer(name, 'it is down') : memo(`outbound ${key} ${ruleset} ${rule.name}`, carry) }
+      }),
+    }))
+  }
+
+  /** A server at a network address that somebody runs, whoever asks. */
+  function running(found: DnsServerFacts): Server {
+    const { name, kind, address, domain, path, place } = found
+    return memo(`server ${name}`, () => {
+      const called = kind === 'inboundEndpoint' ? `inbound endpoint ${name}` : `${name} (${kind})`
+      if (kind === 'inboundEndpoint') {
+        const network = 'virtualNetwork' in place ? place.virtualNetwork : ''
+        return faults.has(`inbound-endpoint:${name}` as ComponentId) ? silentServer(called, 'it is down') : inboundEndpoint(called, platformResolver(network), path)
+      }
+      if (faults.has(`dns-server:${name}`)) return silentServer(called, 'it is down')
+      const { forwarders, conditionalForwarders, rebindProtection, rebindDomains, cache } = found.server!
+      const forwarded = (domainName: string, addresses: readonly string[], at: ForwardedDomain['at']): ForwardedDomain =>
+        ({ domain: domainName, at, forwarders: addresses.map((each) => ({ address: each, server: lazily(() => serverFrom({ domain, address }, each), each) })) })
+      const region = 'site' in place ? facts.topology.onPremisesSites.get(place.site)!.location : facts.topology.virtualNetworks.get(place.virtualNetwork)!.location
+      return dnsServer(found, {
+        name: called,
+        address,
+        zones: serverZones(found).map((zone) => ({ zone: loadZone(zone), at: [...path, 'zones', zone.origin] })),
+        conditional: conditionalForwarders.map(({ domainName, forwarders: masters }) => forwarded(domainName, masters, [...path, 'conditionalForwarders', domainName])),
+        general: forwarders.length === 0 ? undefined : forwarded('', forwarders, [...path, 'forwarders']),
+        walk: (own, options) => walk(zones, { name: own, region, ...options }),
+        rebindProtection,
+        rebindDomains,
+        cache,
+      })
+    })
+  }
+
+  /** Two servers may forward to each other, so none can be made before it is asked. */
+  function lazily(make: () => Server, name: string): Server {
+    let server: Server | undefined
+    return { name, resolve: (question, type, asking) => (server ??= make()).resolve(question, type, asking) }
+  }
+
+  /** The server that answers at an address, for who asks from somewhere. */
+  function serverFrom(origin: Origin, address: string): Server {
+    const region = regionOf.get(address)
+    if (region !== undefined) return publicResolver(region)
+    if (address === azureProvidedDns) {
+      const inside = origin.domain?.startsWith('virtualNetwork:') ? origin.domain.slice('virtualNetwork:'.length) : undefined
+      return inside === undefined ? silentServer(address, 'it answers inside virtual networks only') : platformResolver(inside)
+    }
+    const passage = ways.to(origin, address)
+    if (passage === undefined) return silentServer(address, 'no DNS server has this address')
+    if (passage.destination === undefined) return silentServer(address, passage.because ?? 'there is no way to it')
+    const found = owners.get(address)?.find(({ domain }) => domain === passage.destination)
+    const server = found === undefined ? silentServer(address, 'no DNS server has this address') : running(found)
+    return passage.way === undefined ? server : overWay(server, address, passage)
+  }
+
+  return {
+    ask(host, address, { question, options, trace, notes }) {
+      const authority = authorities.get(address)
+      if (authority !== undefined) return askAuthority(authority, question, options)
+      const server = serverFrom(originOf(facts, host), address)
+      const asking: Asking = { now: options.now ?? 0, cache: options.cache, trace, depth: 0, by: host.host.name, pending: [], notes }
+      const reply = server.resolve(question.name, question.type, asking)
+      if (reply === undefined) return undefined
+      // Unbound answers nothing from its cache to who does not want recursion (`access-control: allow`).
+      if (options.recursionDesired === false) return bareResponse(question, 'REFUSED', options, { recursionAvailable: true })
+      return recursiveResponse(question, reply, options)
+    },
+  }
+}
+
+/** The same server, with the way to it noted. */
+function overWay(server: Server, address: string, { way, components }: Passage): Server {
+  return {
+    name: server.name,
+    resolve(question, type, asking) {
+      if (way !== undefined) asking.trace?.push({ kind: 'route', depth: asking.depth, server: asking.by, to: address, over: nameOfWay(way), components })
+      return server.resolve(question, type, asking)
+    },
+  }
+}
+
+function askAuthority(view: PublicView, question: Question, options: ResolveOptions): Response | undefined {
+  if (view.down) return undefined
+  if (view.regional) return bareResponse(question, 'REFUSED', options, { recursionAvailable: false })
+  return authoritativeResponse(view.seenFrom(''), question, options)
+}

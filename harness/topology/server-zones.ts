@@ -1,0 +1,28 @@
+import type { DnsServerFacts } from './hybrid-facts.ts'
+import type { RRset, Soa, Zone } from '../dns/zone.ts'
+import { recordSetName } from '../azure/private-zone.ts'
+
+/** Seconds for which a zone's own name server is known; nobody writes these records. */
+const nsTtl = 3600
+
+/** The zones that a DNS server is authoritative for, with the SOA, NS and address of the server that master files need. */
+export function serverZones({ name, address, server, path }: Pick<DnsServerFacts, 'name' | 'address' | 'server' | 'path'>): readonly Zone[] {
+  return (server?.zones ?? []).map(({ zoneName, recordSets }): Zone => {
+    const host = `${name.replace('/', '-')}.${zoneName}`
+    const soa: Soa = { mname: host, rname: `hostmaster.${zoneName}`, serial: 1, refresh: 3600, retry: 300, expire: 2419200, minimum: 300, ttl: 3600 }
+    const from = [...path, 'zones', zoneName]
+    const written = recordSets
+      .filter(({ data }) => data.length > 0)
+      .map(({ name: owner, type, ttl, data }): RRset => ({ name: recordSetName(owner, zoneName), type, ttl, data, from: [...from, 'recordSets', owner] }))
+    const taken = written.some((rrset) => rrset.name === host && (rrset.type === 'A' || rrset.type === 'CNAME'))
+    return {
+      origin: zoneName,
+      soa,
+      rrsets: [
+        { name: zoneName, type: 'NS', ttl: nsTtl, data: [host], from },
+        ...(taken ? [] : [{ name: host, type: 'A', ttl: nsTtl, data: [address], from }]),
+        ...written,
+      ],
+    }
+  })
+}
