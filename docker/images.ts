@@ -6,17 +6,20 @@ export const images = {
   host: 'dns-rehearsal/host',
   unbound: 'dns-rehearsal/unbound',
   nginx: 'dns-rehearsal/nginx',
+  bind: 'dns-rehearsal/bind',
+  dnsmasq: 'dns-rehearsal/dnsmasq',
+  'vpn-gateway': 'dns-rehearsal/vpn-gateway',
   bench: 'dns-rehearsal/bench',
 } as const
 
 export type ImageKey = keyof typeof images
 
 /** What every lab needs; `bench` is built for measurements only. */
-export const labImages: readonly ImageKey[] = ['base', 'coredns', 'fabric', 'host', 'unbound', 'nginx']
+export const labImages: readonly ImageKey[] = ['base', 'coredns', 'fabric', 'host', 'unbound', 'nginx', 'bind', 'dnsmasq', 'vpn-gateway']
 
 /** Images of this project: each has its Dockerfile in the folder of that name. */
 export type OwnImage = Exclude<ImageKey, OfficialImage>
-export const ownImages: readonly OwnImage[] = ['fabric', 'host', 'unbound', 'nginx', 'bench']
+export const ownImages: readonly OwnImage[] = ['fabric', 'host', 'unbound', 'nginx', 'bind', 'dnsmasq', 'vpn-gateway', 'bench']
 
 /**
  * Official images by tag and digest of the multi-platform index. Neither digest could be looked up in the registry when it was

@@ -22,7 +22,11 @@ export async function buildCorednsImage(world: World, binaryFolder: string, netw
 }
 
 async function build(world: World, name: string, args: readonly string[]): Promise<void> {
-  const built = await world.run('docker', ['build', ...args], { environment: builderEnvironment(world) })
+  let built = await world.run('docker', ['build', ...args], { environment: builderEnvironment(world) })
+  if (!built.ok && /could not find bridge|failed to create endpoint/.test(built.output) && !args.includes('host')) {
+    // Somebody removed the default bridge under the running engine; it still lists the network.
+    built = await world.run('docker', ['build', '--network', 'host', ...args], { environment: builderEnvironment(world) })
+  }
   if (!built.ok) throw commandFailed('image-failed', `Building ${name}`, built.output, hint)
 }
 
