@@ -18,8 +18,16 @@ function causeOfUnreachable(facts: Facts, { host, intent }: Intended, { endpoint
       at: ['privateEndpoints', endpoint.name],
     }
   }
-  const { name, virtualNetwork } = host.host
-  if (virtualNetwork === undefined || !isConnected(facts, host, endpoint.virtualNetwork)) {
+  const { name, virtualNetwork, site, virtualNetworkGateway } = host.host
+  const far = site ?? virtualNetworkGateway
+  if (far !== undefined && !isConnected(facts, host, endpoint.virtualNetwork)) {
+    return {
+      because: `${name} is ${site === undefined ? `a point-to-site client of ${far}` : `in ${far}`}, and no route leads from there to ${endpoint.virtualNetwork}, where ${endpoint.name} is, or none back`,
+      fix: `Connect the two (allowGatewayTransit and useRemoteGateways where a peering lies between), or put a private endpoint into the gateway's own network.`,
+      at: site === undefined ? ['hosts', name] : ['onPremisesSites', site],
+    }
+  }
+  if (far === undefined && !isConnected(facts, host, endpoint.virtualNetwork)) {
     const from = virtualNetwork ?? 'the internet'
     return {
       because: `${name} is in ${from}, which exchanges no traffic with ${endpoint.virtualNetwork}, where ${endpoint.name} is`,
@@ -29,7 +37,7 @@ function causeOfUnreachable(facts: Facts, { host, intent }: Intended, { endpoint
   }
   return {
     because: `${endpoint.name} is approved and in a connected network, but ${connection.outcome === 'refused' ? 'refuses' : 'does not answer'} ${name}`,
-    fix: `Look at network security groups and route tables between ${virtualNetwork} and ${endpoint.virtualNetwork}, port 443.`,
+    fix: `Look at network security groups and route tables between ${virtualNetwork ?? far} and ${endpoint.virtualNetwork}, port 443.`,
     at: intent.path,
   }
 }

@@ -3,6 +3,9 @@ import { isWithin, parentOf } from '../dns/name.ts'
 import type { RRset } from '../dns/zone.ts'
 import { azureDnsName } from '../model/azure-dns.ts'
 import { components, publicZoneId, recordId, withConsequences, zoneLinkId, type ComponentId } from '../model/component.ts'
+import { ruleId, rulesetLinkId } from '../model/hybrid-components.ts'
+import { originOf, routing } from '../model/routing.ts'
+import { dnsServerName, outboundEndpointName } from '../model/server-names.ts'
 import type { Step } from '../model/step.ts'
 import type { Facts, HostFacts } from '../topology/facts.ts'
 
@@ -26,6 +29,8 @@ export function dependencies(facts: Facts): Dependencies {
   const zones = new Map<string, ReadonlyMap<string, readonly RRset[]>>()
   const regions = regionIndex(facts)
   const owners = addressIndex(facts)
+  const links = rulesetLinks(facts)
+  const ways = routing(facts, new Set())
 
   function* ofAnswer({ dnsServers }: HostFacts, path: readonly Step[], broken: ReadonlySet<ComponentId>): Generator<ComponentId> {
     for (const address of dnsServers) {
@@ -49,6 +54,15 @@ export function dependencies(facts: Facts): Dependencies {
         yield `private-zone:${step.resource}`
         yield zoneLinkId(step.resource, String(step.at?.[3]))
         yield* recordsBehind(step.resource, step.name, broken)
+        return
+      case 'rule': {
+        const { ruleset, rule, server } = step
+        yield ruleId(ruleset, rule)
+        yield* (links.get(`${ruleset} ${server}`) ?? [])
+        return
+      }
+      case 'route':
+        yield* step.components as readonly ComponentId[]
         return
       case 'delegation':
         yield publicZoneId(step.to)
@@ -80,13 +94,9 @@ export function dependencies(facts: Facts): Dependencies {
     return idsAt(`*.${zone.origin}`)
   }
 
-  function* ofConnection({ host }: HostFacts, address: string, name: string): Generator<ComponentId> {
-    for (const { network, ids } of owners.get(address) ?? []) {
-      yield* ids
-      if (host.virtualNetwork === undefined || network === undefined || network === host.virtualNetwork) continue
-      yield* peeringsBetween(facts, host.virtualNetwork, network)
-      yield* peeringsBetween(facts, network, host.virtualNetwork)
-    }
+  function* ofConnection(host: HostFacts, address: string, name: string): Generator<ComponentId> {
+    for (const ids of owners.get(address) ?? []) yield* ids
+    yield* ways.between(originOf(facts, host), address)
     const frontEnd = facts.frontEnds.find((candidate) => candidate.address === address)
     if (frontEnd === undefined) return
     yield `front-end:${frontEnd.kind}/${frontEnd.location}`
@@ -102,33 +112,36 @@ function serverIds(facts: Facts): ReadonlyMap<string, ComponentId> {
   return new Map<string, ComponentId>([
     ...[...facts.topology.virtualNetworks.keys()].map((name): [string, ComponentId] => [azureDnsName(name), `azure-dns:${name}`]),
     ...facts.regions.map((region): [string, ComponentId] => [`public resolver of ${region}`, `recursive-resolver:${region}`]),
+    ...[...facts.dnsServerFacts.values()].map((found): [string, ComponentId] => [
+      dnsServerName(found),
+      found.kind === 'inboundEndpoint' ? (`inbound-endpoint:${found.name}` as ComponentId) : `dns-server:${found.name}`,
+    ]),
+    ...[...facts.outboundEndpoints.keys()].map((key): [string, ComponentId] => [outboundEndpointName(key), `outbound-endpoint:${key}` as ComponentId]),
   ])
 }
 
-function peeringsBetween({ topology }: Facts, from: string, to: string): ComponentId[] {
-  const peerings = topology.virtualNetworks.get(from)?.peerings ?? []
-  return peerings.filter(({ remoteVirtualNetwork }) => remoteVirtualNetwork === to).map(({ name }): ComponentId => `peering:${from}/${name}`)
-}
-
-interface Owner {
-  readonly network: string | undefined
-  readonly ids: readonly ComponentId[]
-}
-
-/** What lies at each address: members of private endpoints with the replicas behind them, and hosts, which depend on nothing. */
-function addressIndex(facts: Facts): ReadonlyMap<string, readonly Owner[]> {
-  const index = new Map<string, Owner[]>()
-  const add = (address: string, owner: Owner): void => void (index.get(address)?.push(owner) ?? index.set(address, [owner]))
+/** Members of private endpoints with the replicas behind them. Other machines depend on nothing but the way to them. */
+function addressIndex(facts: Facts): ReadonlyMap<string, readonly (readonly ComponentId[])[]> {
+  const index = new Map<string, (readonly ComponentId[])[]>()
   for (const [name, { endpoint, members }] of facts.privateEndpoints) {
     const regions = facts.registries.get(endpoint.registry)?.regions ?? []
-    for (const member of members) {
-      const behind = member.endpoint.region === undefined ? regions : [member.endpoint.region]
-      const replicas = behind.map((region): ComponentId => `replica:${endpoint.registry}/${region}`)
-      add(member.address, { network: endpoint.virtualNetwork, ids: [`private-endpoint:${name}`, ...replicas] })
+    for (const { address, endpoint: member } of members) {
+      const behind = member.region === undefined ? regions : [member.region]
+      const ids: ComponentId[] = [`private-endpoint:${name}`, ...behind.map((region): ComponentId => `replica:${endpoint.registry}/${region}`)]
+      const known = index.get(address)
+      if (known === undefined) index.set(address, [ids])
+      else known.push(ids)
     }
   }
-  for (const { host, address } of facts.hosts.values()) add(address, { network: host.virtualNetwork, ids: [] })
   return index
+}
+
+/** The links by which each network has a ruleset, by `ruleset` and the network's resolver. */
+function rulesetLinks({ topology }: Facts): ReadonlyMap<string, readonly ComponentId[]> {
+  const links = [...topology.dnsForwardingRulesets.values()].flatMap(({ name: ruleset, virtualNetworkLinks }) =>
+    virtualNetworkLinks.map(({ name, virtualNetwork }) => ({ key: `${ruleset} ${azureDnsName(virtualNetwork)}`, id: rulesetLinkId(ruleset, name) })),
+  )
+  return new Map([...Map.groupBy(links, ({ key }) => key)].map(([key, found]) => [key, found.map(({ id }) => id)]))
 }
 
 function regionIndex(facts: Facts): ReadonlyMap<ComponentId, readonly ComponentId[]> {

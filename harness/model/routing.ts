@@ -26,6 +26,8 @@ export interface Passage {
 export interface Routing {
   /** Whether there is a way there and a way back: `undefined` for an address that no domain has. */
   to(origin: Origin, address: string): Passage | undefined
+  /** Everything that any way there or back may consist of. */
+  between(origin: Origin, address: string): ReadonlySet<ComponentId>
 }
 
 const addressSpaces = new WeakMap<Facts, ReadonlyMap<Domain, readonly string[]>>()
@@ -71,7 +73,17 @@ export function routing(facts: Facts, faults: ReadonlySet<ComponentId>): Routing
     return { destination: undefined, components: [], because: `every way from ${nameOfDomain(domain)} to ${best.to} is broken (${best.ways.map(nameOfWay).join(', ')})` }
   }
 
-  return { to }
+  function between({ domain, address: source }: Origin, address: string): ReadonlySet<ComponentId> {
+    const ids = new Set<ComponentId>()
+    for (const { to: prefix, destination, ways } of (domain && facts.routes.get(domain)) ?? []) {
+      if (!contains(prefix, address)) continue
+      const back = (facts.routes.get(destination) ?? []).filter((route) => contains(route.to, source)).flatMap((route) => route.ways)
+      for (const way of [...ways, ...back]) for (const id of componentsOf(facts, way)) ids.add(id)
+    }
+    return ids
+  }
+
+  return { to, between }
 }
 
 function standing(facts: Facts, way: Way, faults: ReadonlySet<ComponentId>): boolean {

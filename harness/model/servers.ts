@@ -16,6 +16,7 @@ import { ruleId, rulesetLinkId } from './hybrid-components.ts'
 import { recursiveResolver, walk } from './recursive-resolver.ts'
 import { authoritativeResponse, bareResponse, recursiveResponse } from './response.ts'
 import { nameOfWay, originOf, routing, type Origin, type Passage } from './routing.ts'
+import { dnsServerName, outboundEndpointName } from './server-names.ts'
 import { silentServer, type Asking, type Notes, type Server } from './server.ts'
 import { zonesOf, type PublicView } from './zones.ts'
 
@@ -81,12 +82,12 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Serve
       targets: rule.targetDnsServers.map(({ ipAddress, port }) => (port === 53 ? ipAddress : `${ipAddress}:${port}`)),
       at: path,
       outboundEndpoints: outboundEndpoints.map((key): Forwarder => {
-        const name = `outbound endpoint ${key}`
+        const name = outboundEndpointName(key)
         const { domain, address } = facts.outboundEndpoints.get(key)!
         const carry = (): Server => {
           const targets = rule.targetDnsServers.map(({ ipAddress, port }): Forwarder =>
             port === 53
-              ? { address: ipAddress, server: serverFrom({ domain, address }, ipAddress) }
+              ? { address: ipAddress, server: lazily(() => serverFrom({ domain, address }, ipAddress), ipAddress) }
               : { address: `${ipAddress}:${port}`, server: silentServer(`${ipAddress}:${port}`, 'nothing answers on that port') })
           return outboundEndpoint(name, { targets, domain: rule.domainName, at: path })
         }
@@ -99,7 +100,7 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Serve
   function running(found: DnsServerFacts): Server {
     const { name, kind, address, domain, path, place } = found
     return memo(`server ${name}`, () => {
-      const called = kind === 'inboundEndpoint' ? `inbound endpoint ${name}` : `${name} (${kind})`
+      const called = dnsServerName(found)
       if (kind === 'inboundEndpoint') {
         const network = 'virtualNetwork' in place ? place.virtualNetwork : ''
         return faults.has(`inbound-endpoint:${name}` as ComponentId) ? silentServer(called, 'it is down') : inboundEndpoint(called, platformResolver(network), path)

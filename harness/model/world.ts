@@ -12,6 +12,15 @@ export interface Time {
   readonly cache: Cache
 }
 
+/** Thrown for a question that comes by a server with files of its user's own: not even the model knows what those say. */
+export class UnpredictableError extends Error {
+  override readonly name = 'HarnessError'
+
+  constructor(host: string, servers: readonly string[]) {
+    super(`${host} is answered by ${servers.join(' and ')}, with configuration files of its own: only containers can tell`)
+  }
+}
+
 /** The model as a world: the same questions as to a lab, answered at once. */
 export function modelWorld(model: Model, time?: Time): World {
   const { facts } = model
@@ -20,7 +29,9 @@ export function modelWorld(model: Model, time?: Time): World {
 
   function ask(host: string, question: Question, options: object = {}): Response | undefined {
     const clock = time === undefined ? {} : { now: time.now() }
-    return model.resolve(host, question, { ...options, ...aging, ...clock }).response
+    const { response, unpredictable } = model.resolve(host, question, { ...options, ...aging, ...clock })
+    if (unpredictable !== undefined) throw new UnpredictableError(host, unpredictable)
+    return response
   }
 
   /** The C library asks again over TCP when a response is truncated. */

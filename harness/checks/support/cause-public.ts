@@ -1,5 +1,6 @@
 import type { Case } from './cause.ts'
 import { dnsServersPath } from './cause-silence.ts'
+import { causeOfForwarding } from './cause-forwarding.ts'
 import { oneOf } from './describe.ts'
 import type { Cause } from './finding.ts'
 import { endpointsOf } from './intended.ts'
@@ -16,6 +17,8 @@ export function causeOfPublic(asked: Case): Cause {
       at: ['registries', name],
     }
   }
+  const forwarding = causeOfForwarding(facts, host, endpoint)
+  if (forwarding !== undefined) return forwarding
   const view = viewOf(facts, host)
   if (view === undefined) {
     return {

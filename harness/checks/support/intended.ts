@@ -1,6 +1,7 @@
 import type { Facts, HostFacts, PrivateEndpointFacts, RegistryFacts } from '../../topology/facts.ts'
 import type { Intent } from '../../topology/topology.ts'
 import { oneOf } from './describe.ts'
+import { reachesNetwork } from './ways.ts'
 
 /** One host that is meant to reach one registry in a certain way, or not to reach it. */
 export interface Intended {
@@ -40,9 +41,9 @@ export function endpointsOf(facts: Facts, { registry }: RegistryFacts): readonly
   return [...facts.privateEndpoints.values()].filter(({ endpoint }) => endpoint.registry === registry.name)
 }
 
-/** Whether the host's virtual network exchanges traffic with the other. */
-export function isConnected(facts: Facts, { host }: HostFacts, network: string): boolean {
-  return host.virtualNetwork !== undefined && (facts.connectedNetworks.get(host.virtualNetwork)?.has(network) ?? false)
+/** Whether the host exchanges traffic with the network. */
+export function isConnected(facts: Facts, host: HostFacts, network: string): boolean {
+  return reachesNetwork(facts, host, network)
 }
 
 /** Endpoints by name in a sentence. */

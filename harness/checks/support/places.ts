@@ -21,7 +21,8 @@ function indexOf(facts: Facts): Index {
 }
 
 function makeIndex(facts: Facts): Index {
-  const ranges = [...facts.topology.virtualNetworks.values()].flatMap(({ name, addressSpace }) =>
+  const { virtualNetworks, onPremisesSites } = facts.topology
+  const ranges = [...virtualNetworks.values(), ...onPremisesSites.values()].flatMap(({ name, addressSpace }) =>
     addressSpace.map((cidr) => {
       const { network: first, length } = parseCidr(cidr)!
       return { network: name, first, last: first + 2 ** (32 - length) - 1 }
@@ -34,7 +35,7 @@ function makeIndex(facts: Facts): Index {
   return { ranges, members }
 }
 
-/** Virtual networks whose address space has the address: more than one where networks that are not connected use the same. */
+/** Virtual networks, and sites, whose address space has the address: more than one where networks that are not connected use the same. */
 export function networksOf(facts: Facts, address: string): readonly string[] {
   const number = toNumber(address)
   return indexOf(facts)
@@ -42,7 +43,7 @@ export function networksOf(facts: Facts, address: string): readonly string[] {
     .map(({ network }) => network)
 }
 
-/** Whether the address is public: in no virtual network's address space. */
+/** Whether the address is public: in no virtual network's and no site's address space. */
 export function isPublic(facts: Facts, address: string): boolean {
   const number = toNumber(address)
   return !indexOf(facts).ranges.some(({ first, last }) => first <= number && number <= last)

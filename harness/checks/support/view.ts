@@ -1,6 +1,8 @@
 import type { Facts, HostFacts, LinkedZone } from '../../topology/facts.ts'
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import { isWithin } from '../../dns/name.ts'
+import { privatelinkZone, registryZone } from '../../azure/registry-names.ts'
+import { courseOf } from './forwarding.ts'
 import { networksOf } from './places.ts'
 
 /** Whether the host asks Azure-provided DNS itself. */
@@ -10,16 +12,25 @@ export function asksAzure({ host, dnsServers }: HostFacts): boolean {
 
 /**
  * The virtual network whose links decide what the host sees: the one its questions reach Azure-provided DNS from. With DNS servers of
- * its own it is the servers' network, not the host's (https://learn.microsoft.com/azure/virtual-network/virtual-networks-name-resolution-for-vms-and-role-instances).
+ * its own it is the servers' network, not the host's (https://learn.microsoft.com/azure/virtual-network/virtual-networks-name-resolution-for-vms-and-role-instances),
+ * and with forwarders in between that of the last of them. Without a name: where names of registries go.
  */
-export function viewOf(facts: Facts, host: HostFacts): string | undefined {
+export function viewOf(facts: Facts, host: HostFacts, name?: string): string | undefined {
   const [server] = host.dnsServers
   const own = host.host.virtualNetwork
-  if (server === undefined || server === azureProvidedDns) return own
+  if (own !== undefined && (server === undefined || server === azureProvidedDns) && facts.resolverViews.get(own)?.length === 0) return own
+  const asked = name === undefined || !isWithin(name, registryZone) || isWithin(name, privatelinkZone) ? { name: anyLogin, privatelinkName: anyPrivatelink } : { name, privatelinkName: anyPrivatelink }
+  const { end, network, servers } = courseOf(facts, host, asked)
+  if (end === 'azure') return network
+  if (end !== 'unreachable' || servers.length > 0 || server === undefined) return undefined
+  // A server that nobody describes is taken for one that forwards to Azure-provided DNS of the network it stands in.
   const networks = networksOf(facts, server)
   const connected = own === undefined ? undefined : facts.connectedNetworks.get(own)
-  return networks.find((network) => connected?.has(network)) ?? networks[0]
+  return networks.find((one) => connected?.has(one)) ?? networks[0]
 }
+
+const anyLogin = `any.${registryZone}`
+const anyPrivatelink = `any.${privatelinkZone}`
 
 /** Zones that decide for the name in the host's view, longest first. */
 export function zonesFor(facts: Facts, host: HostFacts, name: string): readonly LinkedZone[] {

@@ -1,6 +1,7 @@
 import type { Response } from '../../dns/message.ts'
 import type { LinkedZone, HostFacts, PrivateEndpointFacts, RegistryEndpoint, RegistryFacts } from '../../topology/facts.ts'
 import { isPublic, placesAt } from '../../checks/support/places.ts'
+import { isConnected } from '../../checks/support/intended.ts'
 import { addressesOf } from '../../checks/support/response.ts'
 import { zonesFor } from '../../checks/support/view.ts'
 import type { Subject } from './subject.ts'
@@ -80,8 +81,7 @@ function judgePrivate(subject: Subject, found: Case, response: Response | undefi
 
 /** Why a private endpoint does not serve the host as meant, or `undefined` when it does. */
 function statusOf({ facts }: Subject, { host, through }: Case, { endpoint }: PrivateEndpointFacts): 'unreachable' | 'unapproved' | 'elsewhere' | undefined {
-  const network = host.host.virtualNetwork
-  if (network === undefined || !facts.connectedNetworks.get(network)?.has(endpoint.virtualNetwork)) return 'unreachable'
+  if (!isConnected(facts, host, endpoint.virtualNetwork)) return 'unreachable'
   if (endpoint.connectionState !== 'Approved') return 'unapproved'
   return through.length > 0 && !through.includes(endpoint.name) ? 'elsewhere' : undefined
 }

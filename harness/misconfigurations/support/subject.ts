@@ -42,7 +42,7 @@ export function makeSubject(facts: Facts, model: Model): Subject {
   const subject: Subject = {
     facts,
     ask({ host, dnsServers }, name, type = 'A') {
-      const view = `${host.virtualNetwork ?? ''} ${dnsServers.join(' ')}`
+      const view = `${host.virtualNetwork ?? host.site ?? host.virtualNetworkGateway ?? ''} ${dnsServers.join(' ')}`
       let known = answers.get(view)
       if (known === undefined) answers.set(view, (known = new Map()))
       const key = `${name} ${type}`

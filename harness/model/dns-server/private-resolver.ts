@@ -9,7 +9,7 @@ const noReply = { rcode: 'SERVFAIL', answer: [], soa: undefined }
 export function inboundEndpoint(name: string, azureDns: Server, at: Path): Server {
   const policy: ForwardingPolicy = { prefers: 'first', settles: anythingSettles }
   const forwarders = [{ address: azureDns.name, server: azureDns }]
-  return relayingServer(name, [{ domain: '', forwarders, at }], { policy, otherwise: noReply })
+  return relayingServer(name, [{ domain: '', forwarders, at }], { policy, otherwise: noReply, plain: true })
 }
 
 /**
@@ -20,5 +20,5 @@ export const rulePolicy: ForwardingPolicy = { prefers: 'first', settles: anythin
 
 /** What an outbound endpoint asks for a rule. Of several outbound endpoints the first that works carries the questions. */
 export function outboundEndpoint(name: string, { targets, domain, at }: { targets: readonly Forwarder[]; domain: string; at: Path }): Server {
-  return relayingServer(name, [{ domain, forwarders: targets, at }], { policy: rulePolicy, otherwise: noReply })
+  return relayingServer(name, [{ domain, forwarders: targets, at }], { policy: rulePolicy, otherwise: noReply, plain: true })
 }

@@ -7,6 +7,8 @@ export interface RelayingKind {
   readonly policy: ForwardingPolicy
   /** What it says for a name that it has no forwarder for. */
   readonly otherwise: Reply
+  /** Whether there is nothing to say about where it forwards. */
+  readonly plain?: boolean
   /** What it answers by itself, before any forwarder is asked. */
   readonly own?: (name: string, type: string, asking: Asking) => Reply | undefined
   /** What it makes of a forwarder's reply before it hands it on. */
@@ -17,7 +19,7 @@ export interface RelayingKind {
  * A server that hands on what a forwarder said, the whole chain of it: which forwarder is asked is decided by the question's name
  * alone, and never again by the names that the chain leads to.
  */
-export function relayingServer(name: string, domains: readonly ForwardedDomain[], { policy, otherwise, own, changed }: RelayingKind): Server {
+export function relayingServer(name: string, domains: readonly ForwardedDomain[], { policy, otherwise, plain, own, changed }: RelayingKind): Server {
   return {
     name,
     resolve(question, type, asking) {
@@ -30,7 +32,7 @@ export function relayingServer(name: string, domains: readonly ForwardedDomain[]
         trace?.push({ kind: 'nobody', depth, server: name, name: question })
         return otherwise
       }
-      trace?.push({ kind: 'forward', depth, server: name, at: domain.at, name: question, domain: domain.domain, forwarders: domain.forwarders.map(({ address }) => address) })
+      if (plain !== true) trace?.push({ kind: 'forward', depth, server: name, at: domain.at, name: question, domain: domain.domain, forwarders: domain.forwarders.map(({ address }) => address) })
       const reply = askForwarders(name, domain, { name: question, type, asking, policy })
       if (reply === undefined) return undefined
       if (trace) traceChain(name, question, reply, asking, domains)

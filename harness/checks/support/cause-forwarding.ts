@@ -1,0 +1,79 @@
+import { azureProvidedDns } from '../../azure/virtual-network.ts'
+import { registryZone, privatelinkZone } from '../../azure/registry-names.ts'
+import type { Facts, HostFacts } from '../../topology/facts.ts'
+import type { DnsServerFacts } from '../../topology/hybrid-facts.ts'
+import { courseOf, type Course } from './forwarding.ts'
+import type { Cause } from './finding.ts'
+import { networksOf } from './places.ts'
+
+/** What a server's forwarding does to a registry's names, where it is to blame; `undefined` where the question gets to Azure-provided DNS or nobody forwards. */
+export function causeOfForwarding(facts: Facts, host: HostFacts, endpoint: { readonly name: string; readonly privatelinkName: string }): Cause | undefined {
+  const course = courseOf(facts, host, endpoint)
+  const last = course.servers.at(-1)
+  if (last === undefined) return undefined
+  const target = inboundEndpoints(facts)
+  switch (course.end) {
+    case 'public':
+      return course.relayedBy === undefined ? causeOfPublicEnd(last, course, target) : causeOfRelay(course.relayedBy, target, course)
+    case 'loop':
+      return {
+        because: `the question goes round in circles: ${course.servers.map(({ name }) => name).join(' → ')}`,
+        fix: `Take ${registryZone} out of what ${course.servers.at(-2)?.name ?? last.name} sends to ${last.name}, or unlink the ruleset from the network whose resolver it comes back to.`,
+        at: course.at ?? last.path,
+      }
+    case 'nobody':
+      return {
+        because: `${last.name} has no forwarder for ${endpoint.name}, and does not ask anybody else`,
+        fix: `Give ${last.name} forwarders for everything else, and ${target} for ${registryZone}.`,
+        at: last.path,
+      }
+    case 'unreachable':
+      return causeOfUnreachable(facts, last, { ...course, address: course.address ?? '' }, target)
+    case 'azure':
+    case 'files':
+      return undefined
+  }
+}
+
+function causeOfRelay(relay: DnsServerFacts, target: string, { at }: Course): Cause {
+  return {
+    because: `${relay.name} (${relay.kind}) forwards ${privatelinkZone}, but not ${registryZone}: it hands on the whole chain that its forwarder returns, and never asks for the privatelink name in it`,
+    fix: `Forward ${registryZone} to ${target}.`,
+    at: at ?? relay.path,
+  }
+}
+
+function causeOfPublicEnd(last: DnsServerFacts, { at }: Course, target: string): Cause {
+  const inAzure = 'virtualNetwork' in last.place
+  return {
+    because: `${last.name} (${last.kind}) sends ${registryZone} to servers that know the internet only`,
+    fix: inAzure ? `Let ${last.name} forward everything to ${azureProvidedDns}.` : `Give ${last.name} a conditional forwarder for ${registryZone} to ${target}.`,
+    at: at ?? last.path,
+  }
+}
+
+function causeOfUnreachable(facts: Facts, last: DnsServerFacts, { address, at }: Course & { address: string }, target: string): Cause {
+  if (address === azureProvidedDns) {
+    return {
+      because: `${last.name} forwards to ${azureProvidedDns}, which answers only questions from inside a virtual network, and ${last.name} is in none`,
+      fix: `Forward to ${target} instead.`,
+      at: at ?? last.path,
+    }
+  }
+  const places = networksOf(facts, address)
+  const known = [...facts.dnsServerFacts.values()].some((one) => one.address === address)
+  return {
+    because: known
+      ? `${last.name} forwards to ${address}${places.length > 0 ? ` in ${places.join(', ')}` : ''}, to which no route leads from ${'site' in last.place ? last.place.site : last.place.virtualNetwork}, or none back`
+      : `${last.name} forwards to ${address}, where no DNS server is`,
+    fix: known ? 'Connect the two, with routes in both directions.' : `Forward to ${target}.`,
+    at: at ?? last.path,
+  }
+}
+
+/** `10.0.2.4 (resolver/inbound)`, or what to create where there is none. */
+function inboundEndpoints(facts: Facts): string {
+  const found = [...facts.dnsServerFacts.values()].filter(({ kind }) => kind === 'inboundEndpoint')
+  if (found.length === 0) return 'an inbound endpoint of a DNS private resolver, or a DNS server in a linked network that forwards to 168.63.129.16'
+  return found.map(({ name, address }) => `${address} (${name})`).join(' and ')
+}

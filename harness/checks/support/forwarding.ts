@@ -1,0 +1,97 @@
+import { azureProvidedDns } from '../../azure/virtual-network.ts'
+import { isWithin } from '../../dns/name.ts'
+import type { Path } from '../../dns/path.ts'
+import type { Facts, HostFacts } from '../../topology/facts.ts'
+import type { DnsServerFacts, Domain } from '../../topology/hybrid-facts.ts'
+import { addressOfHost, domainOfHost, leadsTo } from './ways.ts'
+
+/**
+ * Where a question for a name of a registry ends up, read off the design alone: from server to server by what each forwards, first
+ * forwarders first. No answer is predicted here; it says whom to ask why an answer is as it is.
+ */
+export interface Course {
+  /** `azure`: Azure-provided DNS of `network` decides. `public`: somebody who knows the internet only. `files`: a server with files of its own. */
+  readonly end: 'azure' | 'public' | 'loop' | 'unreachable' | 'nobody' | 'files'
+  readonly network?: string
+  /** For an address that nobody answers at, or that cannot be reached. */
+  readonly address?: string
+  /** Servers on the way, in order. */
+  readonly servers: readonly DnsServerFacts[]
+  /** The line of the design that sent the question to the last of them. */
+  readonly at?: Path
+  /** A server that hands on a chain without looking at it, although one of its conditional forwarders covers the privatelink name. */
+  readonly relayedBy?: DnsServerFacts
+}
+
+/** Whether a server asks for each target of an alias anew. */
+export function restarts({ server }: DnsServerFacts): boolean {
+  if (server === undefined) return false
+  return server.kind === 'bind' || server.kind === 'unbound' || (server.kind === 'windows' && server.forwarders.length === 0)
+}
+
+/** The course of a host's question, asked of its first server, or of the given one. */
+export function courseOf(facts: Facts, host: HostFacts, { name, privatelinkName, server }: { name: string; privatelinkName: string; server?: string }): Course {
+  const first = server ?? host.dnsServers[0] ?? azureProvidedDns
+  return follow(facts, { domain: domainOfHost(host), address: addressOfHost(facts, host) }, { address: first, name, privatelinkName, servers: [], at: undefined })
+}
+
+interface Leg {
+  readonly address: string
+  readonly name: string
+  readonly privatelinkName: string
+  readonly servers: readonly DnsServerFacts[]
+  readonly at: Path | undefined
+  readonly relayedBy?: DnsServerFacts
+}
+
+function follow(facts: Facts, from: { domain: Domain | undefined; address: string }, leg: Leg): Course {
+  const { address, servers, privatelinkName } = leg
+  const so = { servers, ...(leg.at && { at: leg.at }), ...(leg.relayedBy && { relayedBy: leg.relayedBy }) }
+  if (address === azureProvidedDns) {
+    if (!from.domain?.startsWith('virtualNetwork:')) return { ...so, end: 'unreachable', address }
+    return inAzure(facts, from.domain.slice('virtualNetwork:'.length), leg)
+  }
+  if ([...facts.recursiveResolvers.values()].includes(address)) return { ...so, end: 'public' }
+  const found = [...facts.dnsServerFacts.values()].find((one) =>
+    one.address === address && from.domain !== undefined && leadsTo(facts, { domain: from.domain, address: from.address }, one))
+  if (found === undefined) return { ...so, end: 'unreachable', address }
+  if (servers.includes(found)) return { ...so, servers: [...servers, found], end: 'loop' }
+  if (found.kind === 'inboundEndpoint') {
+    const network = 'virtualNetwork' in found.place ? found.place.virtualNetwork : ''
+    return inAzure(facts, network, { ...leg, servers: [...servers, found] })
+  }
+  return throughServer(facts, found, { ...leg, servers: [...servers, found] })
+}
+
+function throughServer(facts: Facts, found: DnsServerFacts, leg: Leg): Course {
+  const { conditionalForwarders, forwarders, files } = found.server!
+  const { servers, privatelinkName } = leg
+  if (files.size > 0) return { servers, end: 'files' }
+  const again = restarts(found)
+  const asked = again ? privatelinkName : leg.name
+  const longest = (name: string) => conditionalForwarders.filter(({ domainName }) => isWithin(name, domainName)).toSorted((a, b) => b.domainName.length - a.domainName.length)[0]
+  const chosen = longest(asked)
+  const overlooked = !again && asked !== privatelinkName && longest(privatelinkName) !== chosen ? found : leg.relayedBy
+  const next = chosen?.forwarders[0] ?? forwarders[0]
+  const at = [...found.path, ...(chosen ? ['conditionalForwarders', chosen.domainName] : ['forwarders'])]
+  if (next === undefined) return { servers, end: again ? 'public' : 'nobody', at: found.path, ...(overlooked && { relayedBy: overlooked }) }
+  return follow(facts, found, { ...leg, address: next, name: asked, at, ...(overlooked && { relayedBy: overlooked }) })
+}
+
+function inAzure(facts: Facts, network: string, leg: Leg): Course {
+  const { servers, privatelinkName } = leg
+  const so = { servers, ...(leg.at && { at: leg.at }), ...(leg.relayedBy && { relayedBy: leg.relayedBy }) }
+  const covered = facts.linkedZones.get(network)?.some(({ resource }) => isWithin(privatelinkName, resource.zoneName))
+  const applied = covered ? undefined : facts.resolverViews.get(network)?.find(({ rule }) => isWithin(privatelinkName, rule.domainName))
+  const outbound = applied && facts.outboundEndpoints.get(applied.outboundEndpoints[0]!)
+  const target = applied?.rule.targetDnsServers[0]
+  // As many rules as servers: a question that comes by more often goes round in circles.
+  if (applied === undefined || outbound === undefined || target === undefined) return { ...so, end: 'azure', network }
+  if (servers.length > facts.dnsServerFacts.size) return { ...so, end: 'loop' }
+  return follow(facts, outbound, { ...leg, address: target.ipAddress, name: privatelinkName, at: applied.path })
+}
+
+/** `10.0.2.4 (resolver/inbound), 192.168.0.53 (dns)`: who is asked by whom, first to last. */
+export function nameCourse({ servers }: Course): string {
+  return servers.map(({ name, address }) => `${name} (${address})`).join(', which asks ')
+}

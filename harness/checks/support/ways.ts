@@ -1,0 +1,36 @@
+import { contains } from '../../azure/address.ts'
+import type { Facts, HostFacts } from '../../topology/facts.ts'
+import type { Domain } from '../../topology/hybrid-facts.ts'
+
+/** Where a host's packets start; `undefined`: the internet. */
+export function domainOfHost({ host }: HostFacts): Domain | undefined {
+  if (host.virtualNetwork !== undefined) return `virtualNetwork:${host.virtualNetwork}`
+  if (host.site !== undefined) return `site:${host.site}`
+  return host.virtualNetworkGateway === undefined ? undefined : `client:${host.name}`
+}
+
+/** Whether routes lead from one domain to the other's address, and back to where the question came from. */
+export function leadsTo(facts: Facts, from: { domain: Domain; address: string }, to: { domain: Domain; address: string }): boolean {
+  if (from.domain === to.domain) return true
+  return routed(facts, from.domain, to) && routed(facts, to.domain, from)
+}
+
+function routed({ routes }: Facts, from: Domain, { domain, address }: { domain: Domain; address: string }): boolean {
+  return routes.get(from)?.some((route) => route.destination === domain && contains(route.to, address)) ?? false
+}
+
+/** The address under which a host is known at the other end: a point-to-site client's is one of the pool. */
+export function addressOfHost({ gateways }: Facts, { host, address }: HostFacts): string {
+  const gateway = host.virtualNetworkGateway
+  return (gateway !== undefined && gateways.get(gateway)?.clients.get(host.name)) || address
+}
+
+/** Whether the host exchanges traffic with a virtual network: over peerings, a tunnel or a circuit, there and back. */
+export function reachesNetwork(facts: Facts, host: HostFacts, network: string): boolean {
+  const domain = domainOfHost(host)
+  if (domain === undefined) return false
+  const from = { domain, address: addressOfHost(facts, host) }
+  if (domain === `virtualNetwork:${network}`) return true
+  const there = facts.routes.get(domain)?.some((route) => route.destination === `virtualNetwork:${network}`) ?? false
+  return there && routed(facts, `virtualNetwork:${network}`, from)
+}

@@ -1,0 +1,10 @@
+import type { DnsServerFacts } from '../topology/hybrid-facts.ts'
+
+/** How steps name a server that has an address of the design's own ranges. */
+export function dnsServerName({ name, kind }: Pick<DnsServerFacts, 'name' | 'kind'>): string {
+  return kind === 'inboundEndpoint' ? `inbound endpoint ${name}` : `${name} (${kind})`
+}
+
+export function outboundEndpointName(key: string): string {
+  return `outbound endpoint ${key}`
+}

@@ -1,0 +1,108 @@
+import test from 'ava'
+import { createModel } from '../../harness/model/model.ts'
+import { answerOf, withServers } from './design.ts'
+
+const login = 'contoso.azurecr.io'
+const inbound = '10.0.2.4'
+const isPublic = 'NOERROR 198.51.100.119'
+const isPrivate = 'NOERROR 10.0.1.5'
+
+/** Software, what it forwards besides everything else to its provider, and what a client gets: measured with the real servers. */
+const matrix: readonly (readonly [string, string, string])[] = [
+  ['bind', 'azurecr.io', isPrivate],
+  ['bind', 'privatelink.azurecr.io', isPrivate],
+  ['unbound', 'azurecr.io', isPrivate],
+  ['unbound', 'privatelink.azurecr.io', isPrivate],
+  ['dnsmasq', 'azurecr.io', isPrivate],
+  ['dnsmasq', 'privatelink.azurecr.io', isPublic],
+  ['coredns', 'azurecr.io', isPrivate],
+  ['coredns', 'privatelink.azurecr.io', isPublic],
+  ['windows', 'azurecr.io', isPrivate],
+  ['windows', 'privatelink.azurecr.io', isPublic],
+]
+
+for (const [kind, zone, expected] of matrix) {
+  test(`dns servers: ${kind} that forwards ${zone} to Azure and the rest to its provider: ${expected === isPublic ? 'public' : 'private'}`, (t) => {
+    const model = withServers([`kind: ${kind}, forwarders: provider, conditionalForwarders: { ${zone}: ${inbound} }`])
+    t.is(answerOf(model, 'desk', login), expected)
+  })
+}
+
+for (const kind of ['bind', 'unbound', 'windows']) {
+  test(`dns servers: ${kind} on root hints walks the chain itself, so the privatelink zone is enough`, (t) => {
+    const model = withServers([`kind: ${kind}, conditionalForwarders: { privatelink.azurecr.io: ${inbound} }`])
+    t.is(answerOf(model, 'desk', login), isPrivate)
+    t.is(answerOf(model, 'desk', 'linuxgeneva-microsoft.azurecr.io'), 'NOERROR 198.51.100.79')
+  })
+}
+
+for (const kind of ['dnsmasq', 'coredns']) {
+  test(`dns servers: ${kind} without a forwarder for a name refuses`, (t) => {
+    const model = withServers([`kind: ${kind}, conditionalForwarders: { azurecr.io: ${inbound} }`])
+    t.is(answerOf(model, 'desk', login), isPrivate)
+    t.is(answerOf(model, 'desk', 'example.com'), 'REFUSED')
+  })
+}
+
+test('dns servers: forwarding to 168.63.129.16 from a site is met with silence', (t) => {
+  for (const kind of ['bind', 'unbound', 'dnsmasq', 'coredns', 'windows']) {
+    const model = withServers([`kind: ${kind}, forwarders: provider, conditionalForwarders: { azurecr.io: 168.63.129.16 }`])
+    t.is(answerOf(model, 'desk', login), 'silence', kind)
+  }
+})
+
+test('dns servers: unbound takes private addresses out of a set and keeps the rest, dnsmasq empties the whole answer', (t) => {
+  const guarded = (kind: string, more = '') =>
+    withServers([`kind: ${kind}, forwarders: provider, conditionalForwarders: { azurecr.io: ${inbound}, mixed.example.com: ${inbound} }, rebindProtection: true${more}`])
+  const unbound = guarded('unbound').resolve('desk', { name: login, type: 'A' }).response!
+  t.deepEqual([unbound.rcode, unbound.answer.length, unbound.authority.length], ['NOERROR', 1, 0])
+  t.is(answerOf(guarded('unbound'), 'desk', 'both.mixed.example.com'), 'NOERROR 192.0.2.200')
+  t.is(answerOf(guarded('dnsmasq'), 'desk', 'both.mixed.example.com'), 'NOERROR')
+  t.is(guarded('dnsmasq').resolve('desk', { name: login, type: 'A' }).response!.answer.length, 0)
+  // The exception is matched against each owner by unbound, against the question by dnsmasq.
+  const excepted = ', rebindDomains: azurecr.io'
+  t.is(answerOf(guarded('unbound', excepted), 'desk', login), isPrivate)
+  t.is(answerOf(guarded('dnsmasq', excepted), 'desk', login), isPrivate)
+  t.is(answerOf(guarded('unbound', excepted), 'desk', 'alias.mixed.example.com'), isPrivate)
+  t.is(answerOf(guarded('dnsmasq', excepted), 'desk', 'alias.mixed.example.com'), 'NOERROR')
+})
+
+test('dns servers: a silent forwarder is passed over; CoreDNS hands on a refusal that the others pass over', (t) => {
+  for (const kind of ['bind', 'unbound', 'dnsmasq', 'coredns', 'windows']) {
+    const silent = withServers([`kind: ${kind}, forwarders: provider, conditionalForwarders: { azurecr.io: [10.0.2.99, ${inbound}] }`])
+    t.is(answerOf(silent, 'desk', login), isPrivate, kind)
+    const refusing = withServers([
+      `kind: ${kind}, forwarders: provider, conditionalForwarders: { azurecr.io: [192.168.0.11, ${inbound}] }`,
+      'kind: coredns, conditionalForwarders: { corp.example.com: 10.0.2.4 }',
+    ])
+    t.is(answerOf(refusing, 'desk', login), kind === 'coredns' || kind === 'windows' ? 'REFUSED' : isPrivate, kind)
+  }
+})
+
+test('dns servers: forwarders with different views make several answers possible, except where the order decides', (t) => {
+  const second = 'kind: dnsmasq, forwarders: provider'
+  for (const [kind, count] of [['bind', 2], ['unbound', 2], ['dnsmasq', 2], ['coredns', 1], ['windows', 1]] as const) {
+    const model = withServers([`kind: ${kind}, forwarders: provider, conditionalForwarders: { azurecr.io: [${inbound}, 192.168.0.11] }`, second])
+    const addresses = model.possible('desk', { name: login, type: 'A' }).map(({ response }) => response!.answer.at(-1)!.data)
+    t.is(new Set(addresses).size, count, kind)
+    t.is(addresses[0], '10.0.1.5')
+  }
+})
+
+test('dns servers: own zones answer as each software does', (t) => {
+  const zone = 'zones: { corp.example.com: { recordSets: { www: { A: 192.168.0.80 }, alias: { CNAME: www.corp.example.com }, out: { CNAME: contoso.azurecr.io }, gone: { CNAME: nothing.corp.example.com }, below.ent: { A: 192.168.0.81 }, "*.any": { A: 192.168.0.82 } } } }'
+  const server = (kind: string) => withServers([`kind: ${kind}, forwarders: provider, conditionalForwarders: { azurecr.io: ${inbound} }, ${zone}`])
+  const row = (kind: string): readonly string[] => ['www', 'alias', 'out', 'gone', 'ent', 'x.any', 'nothing'].map((name) => answerOf(server(kind), 'desk', `${name}.corp.example.com`))
+  t.deepEqual(row('bind'), ['NOERROR 192.168.0.80', 'NOERROR 192.168.0.80', isPrivate, 'NXDOMAIN', 'NOERROR', 'NOERROR 192.168.0.82', 'NXDOMAIN'])
+  t.deepEqual(row('unbound'), ['NOERROR 192.168.0.80', 'NOERROR 192.168.0.80', 'NOERROR', 'NOERROR', 'NOERROR', 'NOERROR 192.168.0.82', 'NXDOMAIN'])
+  t.deepEqual(row('dnsmasq'), ['NOERROR 192.168.0.80', 'NOERROR 192.168.0.80', 'NOERROR', 'NXDOMAIN', 'NOERROR', 'NXDOMAIN', 'NXDOMAIN'])
+  t.deepEqual(row('coredns'), ['NOERROR 192.168.0.80', 'NOERROR 192.168.0.80', isPrivate, 'NXDOMAIN', 'NOERROR', 'NOERROR 192.168.0.82', 'NXDOMAIN'])
+})
+
+test('dns servers: one with files of its own is not predicted', (t) => {
+  const { facts } = withServers(['kind: bind, forwarders: provider'])
+  const found = facts.dnsServerFacts.get('dns-0')!
+  const own = { ...found, server: { ...found.server!, files: new Map([['/etc/bind/named.conf', '']]) } }
+  const model = createModel({ ...facts, dnsServerFacts: new Map([...facts.dnsServerFacts, ['dns-0', own]]) })
+  t.deepEqual(model.resolve('desk', { name: login, type: 'A' }).unpredictable, ['dns-0 (bind)'])
+})
