@@ -88,6 +88,7 @@ function chase(server: string, once: Once, question: { name: string; type: strin
 }
 
 function capped(outcome: Outcome, maximumTtl: number): Outcome {
+  if (outcome.kind === 'negative' && outcome.soa !== undefined && outcome.soa.ttl > maximumTtl) return { ...outcome, soa: { ...outcome.soa, ttl: maximumTtl } }
   if (outcome.kind !== 'records' && outcome.kind !== 'alias') return outcome
   if (outcome.records.every(({ ttl }) => ttl <= maximumTtl)) return outcome
   const cap = (record: ResourceRecord): ResourceRecord => ({ ...record, ttl: Math.min(record.ttl, maximumTtl) })

@@ -6,10 +6,10 @@ import { recordSetName } from '../azure/private-zone.ts'
 const nsTtl = 3600
 
 /** The zones that a DNS server is authoritative for, with the SOA, NS and address of the server that master files need. */
-export function serverZones({ name, address, server, path }: Pick<DnsServerFacts, 'name' | 'address' | 'server' | 'path'>): readonly Zone[] {
+export function serverZones({ address, server, path }: Pick<DnsServerFacts, 'address' | 'server' | 'path'>): readonly Zone[] {
   return (server?.zones ?? []).map(({ zoneName, recordSets }): Zone => {
-    const host = `${name.replace('/', '-')}.${zoneName}`
-    const soa: Soa = { mname: host, rname: `hostmaster.${zoneName}`, serial: 1, refresh: 3600, retry: 300, expire: 2419200, minimum: 300, ttl: 3600 }
+    const host = `ns.${zoneName}`
+    const soa: Soa = { mname: host, rname: `hostmaster.${zoneName}`, serial: 1, refresh: 3600, retry: 600, expire: 1209600, minimum: 300, ttl: 3600 }
     const from = [...path, 'zones', zoneName]
     const written = recordSets
       .filter(({ data }) => data.length > 0)

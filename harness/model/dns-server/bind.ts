@@ -1,11 +1,13 @@
 import type { ResourceRecord } from '../../dns/message.ts'
-import { toNumber } from '../../azure/address.ts'
+import { contains, toNumber } from '../../azure/address.ts'
+import { isWithin } from '../../dns/name.ts'
 import { cut, type Outcome } from '../reply.ts'
 import { restartingResolver, type Once, type RestartingKind } from '../restarting-resolver.ts'
-import type { Server } from '../server.ts'
+import type { Asking, Server } from '../server.ts'
 import type { ServerParts } from './dns-server.ts'
 import { answersSettle, askForwarders, domainFor, type ForwardingPolicy } from './forwarders.ts'
 import { lookInto, ownZoneFor } from './own-zones.ts'
+import { rebindRanges } from './unbound.ts'
 
 /** `max-cache-ttl`; localhost is a name like any other unless somebody gives BIND a zone for it. */
 const kind: RestartingKind = { maximumTtl: 604800, loopbackNames: false }
@@ -22,7 +24,8 @@ const policy: ForwardingPolicy = { prefers: 'none', settles: answersSettle }
  * conditional forwarders first (lib/dns/resolver.c, rctx_answer_cname). So `privatelink.azurecr.io` alone is enough, behind a
  * provider's resolver and from the root alike. Own zones answer with AA, also where an alias leads out of them and the rest was
  * asked for. Addresses of one name come in ascending order (`rrset-order none`). From the root on, a denial keeps the SOA's own
- * TTL; of a forwarder it has what the forwarder said. All forwarders silent: SERVFAIL after 10 s, which no client waits for. The
+ * TTL; of a forwarder it has what the forwarder said.
+ * `deny-answer-addresses` answers SERVFAIL. Without cache (`max-cache-ttl 0`) every TTL is 0. All forwarders silent: SERVFAIL after 10 s, which no client waits for. The
  * same for a loop. All forwarders refusing: SERVFAIL.
  */
 export function bind(parts: ServerParts): Server {
@@ -36,7 +39,9 @@ export function bind(parts: ServerParts): Server {
     asking.trace?.push({ kind: 'forward', depth: asking.depth, server: parts.name, at: chosen.at, name, domain: chosen.domain, forwarders: chosen.forwarders.map(({ address }) => address) })
     return cut(askForwarders(parts.name, chosen, { name, type, asking, policy }), name, type)
   }
-  const resolver = restartingResolver(parts.name, (name, type, asking) => sorted(once(name, type, asking)), kind)
+  const guarded: Once = parts.rebindProtection ? (name, type, asking) => denied(parts, name, once(name, type, asking), asking) : once
+  const own = parts.cache ? kind : { ...kind, maximumTtl: 0 }
+  const resolver = restartingResolver(parts.name, (name, type, asking) => sorted(guarded(name, type, asking)), own)
   return {
     name: parts.name,
     resolve(name, type, asking) {
@@ -44,6 +49,15 @@ export function bind(parts: ServerParts): Server {
       return reply !== undefined && ownZoneFor(parts.zones, name) !== undefined ? { ...reply, authoritative: true } : reply
     },
   }
+}
+
+/** `deny-answer-addresses` makes a failure of the whole answer, unless the address's own name is excepted. */
+function denied({ name: server, rebindDomains, zones }: ServerParts, name: string, outcome: Outcome, { trace, depth }: Asking): Outcome {
+  if (outcome.kind !== 'records' || ownZoneFor(zones, name) !== undefined || rebindDomains.some((domain) => isWithin(name, domain))) return outcome
+  const addresses = outcome.records.filter(({ type, data }) => type === 'A' && rebindRanges.some((range) => contains(range, data))).map(({ data }) => data)
+  if (addresses.length === 0) return outcome
+  trace?.push({ kind: 'stripped', depth, server, name, addresses })
+  return { kind: 'failed' }
 }
 
 function sorted(outcome: Outcome): Outcome {

@@ -1,6 +1,7 @@
 import { contains } from '../../azure/address.ts'
-import { closestEncloser, find } from '../../dns/authority-lookup.ts'
-import { isWithin } from '../../dns/name.ts'
+import { closestEncloser, find, type LoadedZone } from '../../dns/authority-lookup.ts'
+import { isWithin, parentOf } from '../../dns/name.ts'
+import type { RRset } from '../../dns/zone.ts'
 import type { ResourceRecord } from '../../dns/message.ts'
 import { recordsOf, type Reply } from '../reply.ts'
 import type { Asking, Server } from '../server.ts'
@@ -13,7 +14,7 @@ import { relayingServer } from './relaying-server.ts'
  * Measured with 2.90 (without `strict-order`): it asks all forwarders of a domain at first and stays with the one that was
  * quickest (12 of 12), passing over those that are silent, fail or refuse, and in the first round even one that says NXDOMAIN.
  */
-const policy: ForwardingPolicy = { prefers: 'none', settles: answersSettle }
+const quickest: ForwardingPolicy = { prefers: 'none', settles: answersSettle }
 
 /**
  * What `stop-dns-rebind` takes for private (src/rfc1035.c, private_net). The last three are the ranges that RFC 5737 keeps for
@@ -29,9 +30,10 @@ const rebindRanges: readonly string[] = ['127.0.0.0/8', '0.0.0.0/8', '10.0.0.0/8
  * the whole answer, NOERROR without anything, if there is one private address in it, unless the question's name (not a target)
  * lies in a `rebind-domain-ok`. Its cache changes nothing that a client sees but the TTL of an SOA that was asked for. Own names
  * (`host-record`, `cname`, `txt-record` and `local=/zone/`) have AA; a denial has no SOA and no AA, and a cname that leads to a
- * name it does not know itself stays bare, or is NXDOMAIN within a local domain. It has no wildcards, no SOA and no NS.
+ * name it does not know itself stays bare, or is NXDOMAIN within a local domain. It has no SOA and no NS; what
+ * stands for a wildcard (`address=/wild.example/`) answers for wild.example as well, with a TTL of 0.
  */
-export function dnsmasq(parts: ServerParts): Server {
+export function dnsmasq(parts: ServerParts, policy: ForwardingPolicy = quickest): Server {
   const { name: server, address } = parts
   const domains = [...parts.conditional, ...(parts.general === undefined ? [] : [parts.general])].map((domain) => ({
     ...domain,
@@ -82,9 +84,24 @@ function ownAnswer({ zones, name: server }: ServerParts, name: string, type: str
 /** Types that it can be told of. Texts and the like have no TTL of their own. */
 function recordsAt({ zone }: OwnZone, name: string, type: string): readonly ResourceRecord[] {
   const node = zone.nodes.get(name)
+  if (node === undefined || node.rrsets.length === 0) {
+    const wild = type === 'A' || type === 'AAAA' ? wildcardAbove(zone, name, type) : undefined
+    if (wild !== undefined) return recordsOf({ ...wild, name, ttl: 0 })
+  }
   const rrset = node === undefined || type === 'NS' || type === 'SOA' ? undefined : find(node, type)
   if (rrset === undefined) return []
   return recordsOf(['A', 'AAAA', 'CNAME'].includes(type) ? rrset : { ...rrset, ttl: 0 })
+}
+
+/** `address=/wild.example/` holds for wild.example itself and everything below it, however deep. */
+function wildcardAbove({ origin, nodes }: LoadedZone, name: string, type: string): RRset | undefined {
+  for (let at = name; at.length >= origin.length; at = parentOf(at)) {
+    const node = nodes.get(`*.${at}`)
+    const rrset = node && find(node, type)
+    if (rrset !== undefined) return rrset
+    if (at === origin) return undefined
+  }
+  return undefined
 }
 
 function exists({ zone }: OwnZone, name: string): boolean {

@@ -14,8 +14,8 @@ import { ownZoneFor } from './own-zones.ts'
  */
 const policy: ForwardingPolicy = { prefers: 'none', settles: answersSettle }
 
-/** What `private-address` is set to: the ranges that must not come out of the public DNS. */
-export const rebindRanges: readonly string[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16']
+/** What `private-address` and BIND's `deny-answer-addresses` are set to (RFC 1918 section 3). */
+export const rebindRanges: readonly string[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16']
 
 /**
  * unbound 1.17, measured with 1.17.1: asks for each target of an alias anew, through the forward zone that the target lies in
@@ -24,6 +24,7 @@ export const rebindRanges: readonly string[] = ['10.0.0.0/8', '172.16.0.0/12', '
  * the targets of other aliases are not looked up in them. `private-address` takes private addresses out of a set and keeps the
  * others; without any left it is NOERROR, the aliases before it, no SOA. `private-domain: azurecr.io` covers
  * privatelink.azurecr.io as well. All forwarders silent, or a loop: no answer in 40 s. All refusing: SERVFAIL.
+ * Without cache (`cache-max-ttl: 0`) every TTL is 0.
  */
 export function unbound(parts: ServerParts): Server {
   const walk = parts.walk(parts.name, { fullSoa: false })
@@ -35,7 +36,7 @@ export function unbound(parts: ServerParts): Server {
     return cut(askForwarders(parts.name, chosen, { name, type, asking, policy }), name, type)
   }
   const protectedOnce: Once = parts.rebindProtection ? (name, type, asking) => stripped(parts, name, once(name, type, asking), asking) : once
-  const resolver = restartingResolver(parts.name, protectedOnce, unboundKind)
+  const resolver = restartingResolver(parts.name, protectedOnce, parts.cache ? unboundKind : { ...unboundKind, maximumTtl: 0 })
   return {
     name: parts.name,
     resolve(name, type, asking) {
