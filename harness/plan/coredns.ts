@@ -13,8 +13,15 @@ export interface ServerBlock {
   readonly view?: { readonly name: string; readonly expression: string }
   /** Where to ask for names that the file does not have. https://coredns.io/plugins/file/ (`fallthrough`) */
   readonly fallback?: string
-  /** Servers it asks, with ports where they are not 53; the first one while it answers within a second. https://coredns.io/plugins/forward/ */
-  readonly forward?: { readonly to: readonly string[]; readonly healthChecks: boolean }
+  /** Servers it asks, with ports where they are not 53; the first one while it answers. https://coredns.io/plugins/forward/ */
+  readonly forward?: {
+    readonly to: readonly string[]
+    /** A server that has failed is left out until it answers again; without, it is asked whatever happened. */
+    readonly healthChecks: boolean
+    /** How long a server may take before the next one is asked, as in `1s`. */
+    readonly readTimeout?: string
+  }
+  readonly cache?: true
 }
 
 /**
@@ -47,17 +54,28 @@ export function renderCorefile(blocks: readonly ServerBlock[]): string {
   return blocks.map(renderBlock).join('\n')
 }
 
-function renderBlock({ zone, bind, file, view, fallback, forward }: ServerBlock): string {
+function renderBlock({ zone, bind, file, view, fallback, forward, cache }: ServerBlock): string {
   const lines = [
     `${zone === '' ? '.' : zone} {`,
     `  bind ${bind}`,
     ...(view ? [`  view ${view.name} {`, `    expr ${view.expression}`, '  }'] : []),
     ...(file === undefined ? [] : [`  file ${file} {`, '    reload 2s', ...(fallback ? ['    fallthrough'] : []), '  }']),
     ...(fallback ? [`  forward . ${fallback} {`, '    max_fails 0', '  }'] : []),
-    ...(forward ? [`  forward . ${forward.to.join(' ')} {`, '    policy sequential', forward.healthChecks ? '    read_timeout 1s' : '    max_fails 0', '  }'] : []),
+    ...(forward ? renderForward(forward) : []),
+    ...(cache ? ['  cache'] : []),
     '  log',
     '  errors',
     '}',
   ]
   return `${lines.join('\n')}\n`
+}
+
+function renderForward({ to, healthChecks, readTimeout }: NonNullable<ServerBlock['forward']>): readonly string[] {
+  return [
+    `  forward . ${to.join(' ')} {`,
+    '    policy sequential',
+    ...(healthChecks ? [] : ['    max_fails 0']),
+    ...(readTimeout === undefined ? [] : [`    read_timeout ${readTimeout}`]),
+    '  }',
+  ]
 }

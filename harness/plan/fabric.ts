@@ -1,11 +1,22 @@
 import type { Facts } from '../topology/facts.ts'
 import type { FabricPlan } from './plan.ts'
-import { internetNamespace } from './internet.ts'
+import { internetBridge, internetNamespace } from './internet.ts'
 import { platformNamespace } from './platform.ts'
+import { realRootAddresses } from './real-roots.ts'
+import { siteWiring } from './site.ts'
 import { virtualNetworkWiring } from './virtual-network.ts'
 
-/** The network of a lab: the internet, the platform's own link, and a router for each virtual network. */
+/** The network of a lab: the internet, the platform's own link, and a router for each virtual network and each site. */
 export function fabricPlan(facts: Facts): FabricPlan {
-  const { namespaces, cables, returnRoutes } = virtualNetworkWiring(facts)
-  return { namespaces: [internetNamespace(returnRoutes), platformNamespace(), ...namespaces], cables }
+  const networks = virtualNetworkWiring(facts)
+  const sites = siteWiring(facts, networks.cables.length)
+  return {
+    namespaces: [
+      internetNamespace([...networks.returnRoutes, ...sites.returnRoutes, ...realRootAddresses(facts).map((address) => ({ to: `${address}/32`, device: internetBridge }))]),
+      platformNamespace(),
+      ...networks.namespaces,
+      ...sites.namespaces,
+    ],
+    cables: [...networks.cables, ...sites.cables],
+  }
 }

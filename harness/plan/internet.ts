@@ -7,7 +7,7 @@ const links = [
   { prefix: '192.0.2.0/24', router: '192.0.2.254' },
   { prefix: '198.51.100.0/24', router: '198.51.100.254' },
 ]
-const bridge = 'net'
+export const internetBridge = 'net'
 
 /** An interface on the internet with one or more public addresses. */
 export function internetInterface(addresses: readonly string[]): InterfacePlan {
@@ -16,7 +16,7 @@ export function internetInterface(addresses: readonly string[]): InterfacePlan {
   return {
     name: 'eth0',
     namespace: internet,
-    bridge,
+    bridge: internetBridge,
     addresses: addresses.map((address) => `${address}/32`),
     routes: [...routes, { to: 'default', via: (home ?? links[0]!).router }],
   }
@@ -26,7 +26,7 @@ export function internetInterface(addresses: readonly string[]): InterfacePlan {
 export function internetNamespace(routes: readonly RoutePlan[]): NamespacePlan {
   return {
     name: internet,
-    bridges: [{ name: bridge, addresses: links.map(({ prefix, router }) => `${router}/${prefix.split('/')[1]}`) }],
+    bridges: [{ name: internetBridge, addresses: links.map(({ prefix, router }) => `${router}/${prefix.split('/')[1]}`) }],
     routes,
     forwards: true,
     nftables: silentRouter,

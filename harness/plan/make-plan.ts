@@ -2,6 +2,7 @@ import type { Facts } from '../topology/facts.ts'
 import type { Certificates } from './certificates.ts'
 import type { Plan } from './plan.ts'
 import { azureDnsNodes } from './azure-dns.ts'
+import { dnsServerNodes } from './dns-server/nodes.ts'
 import { fabricPlan } from './fabric.ts'
 import { frontEndsNode } from './front-ends.ts'
 import { hostNode } from './host.ts'
@@ -27,6 +28,7 @@ export function makePlan(facts: Facts, certificates: Certificates): Plan {
       ...azureDnsNodes(facts),
       ...inboundEndpointNodes(facts),
       ...outboundEndpointNodes(facts),
+      ...dnsServerNodes(facts),
       frontEndsNode(facts, certificates),
       ...privateEndpointNodes(facts, certificates),
       ...[...facts.hosts.values()].map((host) => hostNode(facts, host, certificates)),

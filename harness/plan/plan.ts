@@ -27,6 +27,11 @@ export interface NodePlan {
     | 'circuit'
   /** What a reader should know about it, such as what it stands in for. */
   readonly note?: string
+  /**
+   * For configuration that somebody wrote by hand: a command that ends without an error when it is sound, run in a throw-away
+   * container before anything else starts. With `until` the configuration is sound once that text is written, too.
+   */
+  readonly check?: { readonly command: readonly string[]; readonly until?: string }
   /** One of the project's image names, see docker/images.ts. */
   readonly image: string
   readonly command: readonly string[]

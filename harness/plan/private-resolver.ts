@@ -66,7 +66,7 @@ export function outboundEndpointNodes(facts: Facts): readonly NodePlan[] {
               bind: own(name),
               forward: {
                 to: targetDnsServers.map(({ ipAddress, port }) => (port === 53 ? ipAddress : `${ipAddress}:${port}`)),
-                healthChecks: targetDnsServers.length > 1,
+                ...(targetDnsServers.length > 1 ? { healthChecks: true, readTimeout: '1s' } : { healthChecks: false }),
               },
             })),
         ]),

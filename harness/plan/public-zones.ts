@@ -7,11 +7,13 @@ import { renderMasterFile } from '../dns/master-file-writer.ts'
 import { coredns, type ServerBlock } from './coredns.ts'
 import { internetInterface } from './internet.ts'
 import { nodeNames } from './names.ts'
+import { realRootAddresses } from './real-roots.ts'
 
 /** All public authoritative servers: one CoreDNS with an address for each operator. Traffic Manager's has a view for each region that asks. */
 export function publicZonesNode(facts: Facts): NodePlan {
   const files: FilePlan[] = []
   const blocks: ServerBlock[] = []
+  const roots = realRootAddresses(facts)
   const serve = (zone: Zone, bind: string, { file, view }: { file: string; view?: string }) => {
     const path = `/zones/${file}.zone`
     files.push({ path, content: renderMasterFile(zone) })
@@ -19,18 +21,18 @@ export function publicZonesNode(facts: Facts): NodePlan {
   }
   for (const { zone, server } of facts.publicZones) {
     if (zone.origin === trafficManagerZone) {
-      for (const [region, address] of facts.recursiveResolvers) {
+      for (const region of facts.regions) {
         serve(trafficManagerView(facts, zone, region), server.address, {
           file: `${trafficManagerZone}.${region}`,
-          view: `client_ip() == '${address}'`,
+          view: `client_ip() in [${askersIn(facts, region).map((address) => `'${address}'`).join(', ')}]`,
         })
       }
-    } else serve(zone, server.address, { file: zone.origin === '' ? 'root' : zone.origin })
+    } else serve(zone, zone.origin === '' ? [server.address, ...roots].join(' ') : server.address, { file: zone.origin === '' ? 'root' : zone.origin })
   }
   return coredns({
     name: nodeNames.publicZones,
     kind: 'public-zones',
-    interfaces: [internetInterface(facts.publicZones.map(({ server }) => server.address))],
+    interfaces: [internetInterface([...facts.publicZones.map(({ server }) => server.address), ...roots])],
     blocks,
     files,
     ready: { address: facts.publicZones[0]!.server.address, question: { name: '', type: 'SOA' } },
@@ -44,4 +46,15 @@ export function trafficManagerView(facts: Facts, zone: Zone, region: string): Zo
     return endpoint ? [{ name: profile.name, type: 'CNAME', ttl: profile.ttl, data: [endpoint.target] }] : []
   })
   return { ...zone, rrsets: [...zone.rrsets, ...answers] }
+}
+
+/** Addresses from which servers in a region are asked: its public resolver, and whoever starts at the root by himself. */
+function askersIn(facts: Facts, region: string): readonly string[] {
+  const { virtualNetworks, onPremisesSites } = facts.topology
+  return [
+    facts.recursiveResolvers.get(region)!,
+    ...[...virtualNetworks.values()].filter(({ location }) => location === region).map(({ name }) => facts.outboundAddresses.get(name)!),
+    ...[...onPremisesSites.values()].filter(({ location }) => location === region).map(({ name }) => facts.siteOutboundAddresses.get(name)!),
+    ...[...facts.hosts.values()].filter(({ host }) => host.virtualNetwork === undefined && host.site === undefined && host.location === region).map(({ address }) => address),
+  ]
 }

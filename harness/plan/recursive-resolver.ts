@@ -10,7 +10,6 @@ import { unbound } from './unbound.ts'
 export function recursiveResolverNode(facts: Facts, region: string): NodePlan {
   const address = facts.recursiveResolvers.get(region)!
   const inside = recursiveResolverPlatformAddress(facts, region)
-  const { server } = facts.publicZones[0]!
   return unbound({
     name: nodeNames.recursiveResolver(region),
     kind: 'recursive-resolver',
@@ -21,7 +20,7 @@ export function recursiveResolverNode(facts: Facts, region: string): NodePlan {
     listen: [address, inside],
     source: address,
     forwardZones: [],
-    rootHints: `. 3600000 IN NS ${server.name}.\n${server.name}. 3600000 IN A ${server.address}\n`,
+    rootHints: rootHints(facts),
     ready: { address, question: { name: 'azcr.io', type: 'SOA' } },
   })
 }
@@ -29,4 +28,10 @@ export function recursiveResolverNode(facts: Facts, region: string): NodePlan {
 /** Where the platform's own servers reach a region's resolver. */
 export function recursiveResolverPlatformAddress(facts: Facts, region: string): string {
   return resolverPlatformAddress(facts.regions.indexOf(region))
+}
+
+/** Hints file of whoever starts at the root: the lab's root server. */
+export function rootHints(facts: Facts): string {
+  const { server } = facts.publicZones[0]!
+  return `. 3600000 IN NS ${server.name}.\n${server.name}. 3600000 IN A ${server.address}\n`
 }

@@ -9,7 +9,11 @@ import { internet } from './names.ts'
 
 /** The link between a virtual network's router and its Azure-provided DNS. */
 export const dnsBridge = 'azuredns'
-const uplink = 'internet'
+/** A router's interface towards the internet. */
+export const uplink = 'internet'
+
+/** Ranges that do not lead to the internet. */
+export const privateRanges: readonly string[] = ['10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16']
 
 /** The fabric's namespace of a virtual network: its router. */
 export function namespaceOf(facts: Facts, network: string): string {
@@ -103,7 +107,7 @@ function rules(facts: Facts, network: VirtualNetwork): string {
   chain forward {
     type filter hook forward priority 0; policy accept;
     ip daddr ${azureProvidedDns} iifname != "subnet*" drop
-    oifname "${uplink}" ip daddr { 10.0.0.0/8, 100.64.0.0/10, 172.16.0.0/12, 192.168.0.0/16 } drop
+    oifname "${uplink}" ip daddr { ${privateRanges.join(', ')} } drop
   }
   chain input {
     type filter hook input priority 0; policy accept;

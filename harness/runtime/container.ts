@@ -22,7 +22,7 @@ export function containerName(run: Run, node: string): string {
  * itself first, so that the agent can give the node its cables and files before the server looks for them; copying files
  * through the engine would take as long as half a container's start.
  */
-const gated: ReadonlySet<string> = new Set([images.host, images.unbound, images.nginx, images.fabric])
+const gated: ReadonlySet<string> = new Set([images.host, images.unbound, images.nginx, images.bind, images.dnsmasq, images['vpn-gateway'], images.fabric])
 
 export function isGated(node: NodePlan): boolean {
   return gated.has(node.image)
@@ -72,6 +72,17 @@ export function nodeOptions(run: Run, node: NodePlan): ContainerCreateOptions {
       // A server that does not wait for its cables binds addresses it does not have yet.
       ...(isGated(node) ? {} : { Sysctls: { 'net.ipv4.ip_nonlocal_bind': '1' } }),
     },
+  }
+}
+
+/** A throw-away container that judges a node's configuration: no network, nobody to ask. */
+export function checkOptions(run: Run, node: NodePlan, command: readonly string[]): ContainerCreateOptions {
+  return {
+    name: containerName(run, `check-${node.name}`),
+    Image: node.image,
+    Cmd: [...command],
+    Labels: labels(run, `check-${node.name}`),
+    HostConfig: { NetworkMode: 'none', Sysctls: { 'net.ipv4.ip_nonlocal_bind': '1' } },
   }
 }
 

@@ -103,6 +103,12 @@ export class Engine {
     await this.#do(id, 'start', (container) => container.start())
   }
 
+  /** Exit code of a container once it has ended. To be asked before it starts. */
+  async ended(id: string): Promise<number> {
+    const { StatusCode } = (await this.#do(id, 'wait for', (container) => container.wait({ condition: 'next-exit' }))) as { StatusCode: number }
+    return StatusCode
+  }
+
   /** What a container writes from its start on; the engine frames it (frames.ts, OutputReader). */
   async output(id: string): Promise<Readable> {
     return (await this.#do(id, 'attach to', (container) => container.attach({ stream: true, stdout: true, stderr: true }))) as unknown as Readable

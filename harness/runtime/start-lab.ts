@@ -1,4 +1,5 @@
 import type { NodePlan, Plan } from '../plan/plan.ts'
+import { checkConfigurations } from './check-configuration.ts'
 import { Containers } from './containers.ts'
 import { containerName, fabricName, fabricOptions, isGated, nodeOptions, type Run } from './container.ts'
 import { connectTo, readLogs } from './engine-streams.ts'
@@ -35,6 +36,8 @@ export async function startLab(plan: Plan, { kind = 'test', signal }: StartOptio
     throw new HarnessError('LAB_EXISTS', `A lab ${plan.name} is already up.`, { hint: `rehearse down ${plan.name} removes it.` })
   }
   const run: Run = { plan, id: newRun(), kind }
+  await checkConfigurations(engine, run)
+  clock.lap('checks')
   const containers = new Containers(engine, run)
   const failed = new AbortController()
   const stop = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal

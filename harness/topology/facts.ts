@@ -7,7 +7,7 @@ import type { PublicZone } from '../azure/public-zones.ts'
 import type { TrafficManagerProfile } from '../azure/traffic-manager.ts'
 import type { Path } from '../dns/path.ts'
 import type { Zone } from '../dns/zone.ts'
-import type { HybridFacts } from './hybrid-facts.ts'
+import type { AppliedRule, DnsServerFacts, Domain, GatewayFacts, HybridFacts, OutboundEndpointFacts, Route, Tunnel, Way } from './hybrid-facts.ts'
 import type { Topology } from './topology.ts'
 import { registryEndpoints, registryRegions } from '../azure/registry-names.ts'
 import { connectedNetworks } from '../azure/virtual-network.ts'
@@ -17,6 +17,7 @@ import { hybridFacts } from './hybrid-side.ts'
 import { linkedZones, privateZoneFacts } from './private-view.ts'
 import { publicFacts } from './public-side.ts'
 
+export type { AppliedRule, DnsServerFacts, Domain, GatewayFacts, OutboundEndpointFacts, Route, Tunnel, Way }
 export type { FrontEnd, PrivateEndpointMember, PublicZone, RegistryEndpoint, TrafficManagerProfile }
 
 /**

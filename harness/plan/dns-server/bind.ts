@@ -1,0 +1,58 @@
+import type { DnsServer } from '../../azure/hybrid-resources.ts'
+import type { Software } from './software.ts'
+import { images } from '../../../docker/images.ts'
+import { masterFile, privateRanges } from './software.ts'
+
+/** BIND 9: walks chains itself, and asks anew for each name in them. https://bind9.readthedocs.io/en/v9.18.49/reference.html */
+export const bind: Software = {
+  image: images.bind,
+  command: ['named', '-g', '-4', '-c', '/etc/bind/named.conf'],
+  check: { command: ['named-checkconf', '-z', '/etc/bind/named.conf'] },
+  files: (server, { address, rootHints }) => [
+    { path: '/etc/bind/named.conf', content: renderNamedConf(server, address) },
+    { path: '/etc/bind/root.hints', content: rootHints },
+    ...server.zones.map((zone) => ({ path: `/etc/bind/zones/${zone.zoneName}`, content: masterFile(zone, address) })),
+  ],
+  surroundings: (rootHints, own) => [{ path: '/usr/share/dns/root.hints', content: rootHints }, ...negativeTrustAnchors(own)],
+}
+
+/**
+ * The root of a lab is not signed, and BIND validates unless it is told not to. A negative trust anchor for everything, in the
+ * file where each view keeps those that an operator has set (https://bind9.readthedocs.io/en/v9.18.49/manpages.html#rndc-nta).
+ */
+function negativeTrustAnchors(own: ReadonlyMap<string, string>): readonly { readonly path: string; readonly content: string }[] {
+  const text = [...own.values()].join('\n')
+  const folder = /^\s*directory\s+"([^"]+)"/m.exec(text)?.[1] ?? '/var/cache/bind'
+  const views = [...text.matchAll(/^\s*view\s+"?([\w.-]+)"?/gm)].map(([, name]) => name!)
+  return (views.length > 0 ? views : ['_default']).map((view) => ({ path: `${folder}/${view}.nta`, content: '. forced 20991231235959\n' }))
+}
+
+export function renderNamedConf(server: DnsServer, address: string): string {
+  const { forwarders, conditionalForwarders, zones, rebindProtection, rebindDomains, cache } = server
+  const lines = [
+    'options {',
+    '  directory "/var/cache/bind";',
+    `  listen-on { ${address}; };`,
+    '  listen-on-v6 { none; };',
+    '  recursion yes;',
+    '  allow-query { any; };',
+    '  allow-recursion { any; };',
+    '  dnssec-validation no;',
+    '  qname-minimization off;',
+    '  querylog yes;',
+    ...(forwarders.length > 0 ? [`  forwarders { ${list(forwarders)} };`, '  forward only;'] : []),
+    ...(rebindProtection
+      ? [`  deny-answer-addresses { ${list(privateRanges)} }${rebindDomains.length > 0 ? ` except-from { ${list(rebindDomains.map((domain) => `"${domain}"`))} }` : ''};`]
+      : []),
+    ...(cache ? [] : ['  max-cache-ttl 0;', '  max-ncache-ttl 0;']),
+    '};',
+    'zone "." { type hint; file "/etc/bind/root.hints"; };',
+    ...conditionalForwarders.map(({ domainName, forwarders: to }) => `zone "${domainName}" { type forward; forward only; forwarders { ${list(to)} }; };`),
+    ...zones.map(({ zoneName }) => `zone "${zoneName}" { type primary; file "/etc/bind/zones/${zoneName}"; };`),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function list(items: readonly string[]): string {
+  return items.map((item) => `${item};`).join(' ')
+}

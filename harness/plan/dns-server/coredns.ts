@@ -1,0 +1,28 @@
+import type { DnsServer } from '../../azure/hybrid-resources.ts'
+import type { Software } from './software.ts'
+import { images } from '../../../docker/images.ts'
+import { renderCorefile } from '../coredns.ts'
+import { masterFile } from './software.ts'
+
+/** CoreDNS: relays what it is told, and looks at nothing but the name that was asked for. https://coredns.io/plugins/forward/ */
+export const coredns: Software = {
+  image: images.coredns,
+  command: ['-conf', '/etc/coredns/Corefile'],
+  check: { command: ['-conf', '/etc/coredns/Corefile'], until: 'CoreDNS-' },
+  files: (server, { address }) => [
+    { path: '/etc/coredns/Corefile', content: renderServerCorefile(server, address) },
+    ...server.zones.map((zone) => ({ path: `/etc/coredns/zones/${zone.zoneName}`, content: masterFile(zone, address) })),
+  ],
+  surroundings: () => [],
+}
+
+export function renderServerCorefile({ zones, conditionalForwarders, forwarders, cache }: DnsServer, bind: string): string {
+  const forward = (zone: string, to: readonly string[]) => ({ zone, bind, forward: { to, healthChecks: true }, ...(cache ? { cache: true as const } : {}) })
+  const blocks = [
+    ...zones.map(({ zoneName }) => ({ zone: zoneName, bind, file: `/etc/coredns/zones/${zoneName}` })),
+    ...conditionalForwarders.map(({ domainName, forwarders: to }) => forward(domainName, to)),
+    ...(forwarders.length > 0 ? [forward('', forwarders)] : []),
+  ]
+  // It does not start without a block, and refuses what no block is for.
+  return renderCorefile(blocks.length > 0 ? blocks : [{ zone: 'invalid', bind }])
+}
