@@ -200,6 +200,7 @@ COMMANDS = {
     'link': lambda command: wiring.link(command['node'], command['interface'], command['up']),
     'execute': lambda command: running.execute(command.get('node'), command['argv'], command['timeout'], command.get('stdin', '')),
     'reach': lambda command: running.reach(command['node'], command['address'], command['port']),
+    'ping': lambda command: running.ping(command['node'], command['address']),
     'capture': lambda command: running.start_capture(command['name'], command['node'], command['expression']),
     'captured': lambda command: running.stop_capture(command['name']),
     'read': lambda command: running.read(command.get('node'), command['path']),

@@ -5,6 +5,7 @@ import socket
 import subprocess
 import time
 
+import watching
 import wiring
 
 CAPTURES = '/run/captures'
@@ -39,6 +40,11 @@ def reach(node, address, port):
         return ''
     except OSError as error:
         return error.strerror or str(error)
+
+
+def ping(node, address):
+    """Why an address does not answer a node; nothing when it does."""
+    return '' if watching.ping(wiring.find(node).netns, address, 0.3) else 'no echo reply'
 
 
 def start_capture(name, node, expression):

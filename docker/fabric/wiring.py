@@ -6,6 +6,8 @@ import subprocess
 import threading
 import time
 
+import watching
+
 libc = ctypes.CDLL(None, use_errno=True)
 CLONE_FS, CLONE_NEWNET = 0x200, 0x40000000
 
@@ -94,9 +96,9 @@ COMMON = {'ipv6/conf/all/disable_ipv6': '1', 'ipv6/conf/default/disable_ipv6': '
 
 def route_line(route):
     parts = ['route replace', route['to']]
-    for word, key in (('via', 'via'), ('dev', 'device'), ('src', 'source')):
+    for word, key in (('via', 'via'), ('dev', 'device'), ('src', 'source'), ('metric', 'metric')):
         if route.get(key):
-            parts += [word, route[key]]
+            parts += [word, str(route[key])]
     return ' '.join(parts)
 
 
@@ -110,6 +112,9 @@ def build(fabric):
     ends = [end for cable in fabric['cables'] for end in cable['ends']]
     in_threads([lambda space=space: finish(space, [end for end in ends if end['namespace'] == space['name']])
                 for space in fabric['namespaces']])
+    for space in fabric['namespaces']:
+        if space.get('watched'):
+            watching.watch(space['name'], space['watched'])
     built.set()
 
 
@@ -132,7 +137,8 @@ def finish(space, ends):
     for end in ends:
         lines += [f'addr add {address} dev {end["name"]}' for address in end['addresses']]
         lines.append(f'link set {end["name"]} up')
-    ip(lines + [route_line(route) for route in space['routes']])
+    watched = [route for path in space.get('watched', []) for route in path['routes']]
+    ip(lines + [route_line(route) for route in space['routes'] + watched])
 
 
 def status(pid):
@@ -197,7 +203,7 @@ def pull_cable(pid, interface, cable):
 def settle_in(node, wired):
     """The far end, inside the container. This thread gets a root directory of its own, so that links in paths lead where the node's own processes get."""
     enter(wired.netns)
-    sysctl(COMMON | {'ipv4/ip_nonlocal_bind': '1'})
+    sysctl(COMMON | {'ipv4/ip_nonlocal_bind': '1'} | ({'ipv4/ip_forward': '1'} if node.get('forwards') else {}))
     lines = []
     for interface in node['interfaces']:
         lines += [f'addr add {address} dev {interface["name"]}' for address in interface['addresses']]

@@ -5,6 +5,7 @@ import { nthAddress } from '../azure/address.ts'
  * with no design:
  *
  *   169.254.0.0/30      Azure-provided DNS and the router of its virtual network (the same pair in each)
+ *   169.254.4.0/22      links between routers and their gateways, a /30 each
  *   169.254.8.0/21      the platform: outbound endpoints, one address for each of their rulesets
  *   169.254.16.0/20     the platform: recursive resolvers
  *   169.254.32.0/19     the platform: private zones, one address each
@@ -29,6 +30,12 @@ export function privateZoneAddress(n: number): string {
 
 export function azureDnsPlatformAddress(n: number): string {
   return nthAddress('169.254.64.0/18', 1 + n)
+}
+
+/** Link number `n` between a router and a gateway: the router's address and the gateway's. */
+export function gatewayLink(n: number): { readonly prefix: string; readonly router: string; readonly gateway: string } {
+  const base = '169.254.4.0/22'
+  return { prefix: `${nthAddress(base, 4 * n)}/30`, router: nthAddress(base, 4 * n + 1), gateway: nthAddress(base, 4 * n + 2) }
 }
 
 /** Both ends of cable number `n`. */

@@ -2,21 +2,26 @@ import type { Facts, HostFacts } from '../topology/facts.ts'
 import type { Certificates } from './certificates.ts'
 import type { InterfacePlan, NodePlan } from './plan.ts'
 import { images } from '../../docker/images.ts'
+import { gatewayCommand, gatewayFiles } from './gateway-script.ts'
 import { internetInterface } from './internet.ts'
+import { clientTunnel } from './point-to-site.ts'
 import { subnetInterface } from './subnet-interface.ts'
 
 /** A place to ask from: an ordinary machine that trusts the lab's certificate authority. */
 export function hostNode(facts: Facts, host: HostFacts, certificates: Certificates): NodePlan {
+  const tunnel = clientTunnel(facts, host)
+  const trust = { path: '/etc/ssl/certs/ca-certificates.crt', content: certificates.authority }
   return {
     name: host.host.name,
     kind: 'host',
     image: images.host,
-    command: ['sleep', 'infinity'],
+    command: tunnel ? gatewayCommand : ['sleep', 'infinity'],
     environment: {},
-    files: [{ path: '/etc/ssl/certs/ca-certificates.crt', content: certificates.authority }],
+    files: tunnel ? [trust, ...gatewayFiles([tunnel])] : [trust],
     nameServers: host.dnsServers,
     searchDomains: [],
     interfaces: [hostInterface(facts, host)],
+    ...(tunnel ? { tunnels: true as const } : {}),
     ready: undefined,
   }
 }

@@ -5,6 +5,7 @@ import { azureDnsNodes } from './azure-dns.ts'
 import { dnsServerNodes } from './dns-server/nodes.ts'
 import { fabricPlan } from './fabric.ts'
 import { frontEndsNode } from './front-ends.ts'
+import { gatewayNodes } from './gateways.ts'
 import { hostNode } from './host.ts'
 import { privateEndpointNodes } from './private-endpoint.ts'
 import { inboundEndpointNodes, outboundEndpointNodes } from './private-resolver.ts'
@@ -26,6 +27,7 @@ export function makePlan(facts: Facts, certificates: Certificates): Plan {
       ...(privateZones ? [privateZones] : []),
       ...facts.regions.map((region) => recursiveResolverNode(facts, region)),
       ...azureDnsNodes(facts),
+      ...gatewayNodes(facts),
       ...inboundEndpointNodes(facts),
       ...outboundEndpointNodes(facts),
       ...dnsServerNodes(facts),

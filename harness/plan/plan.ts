@@ -41,8 +41,19 @@ export interface NodePlan {
   readonly nameServers: readonly string[]
   readonly searchDomains: readonly string[]
   readonly interfaces: readonly InterfacePlan[]
-  /** How the lab finds out that the node works: a question to one of its own addresses, or a TCP port that must accept. `undefined`: nothing to wait for. */
-  readonly ready: { readonly kind: 'dns'; readonly address: string; readonly question: Question } | { readonly kind: 'tcp'; readonly address: string; readonly port: number } | undefined
+  /** Whether it passes on packets that are not its own. */
+  readonly forwards?: true
+  /** Whether it makes tunnels: it gets NET_ADMIN and /dev/net/tun. */
+  readonly tunnels?: true
+  /**
+   * How the lab finds out that the node works: a question to one of its own addresses, a TCP port that must accept, an address
+   * that must answer an echo request. `undefined`: nothing to wait for.
+   */
+  readonly ready:
+    | { readonly kind: 'dns'; readonly address: string; readonly question: Question }
+    | { readonly kind: 'tcp'; readonly address: string; readonly port: number }
+    | { readonly kind: 'ping'; readonly address: string }
+    | undefined
 }
 
 export interface FilePlan {
@@ -72,6 +83,8 @@ export interface RoutePlan {
   readonly device?: string
   /** Source address for packets that leave by this route. */
   readonly source?: string
+  /** Of several routes to the same prefix the one with the lowest is used. */
+  readonly metric?: number
 }
 
 /** The network inside the fabric container: one network namespace per routing domain, wired to one another. */
@@ -86,6 +99,8 @@ export interface NamespacePlan {
   readonly name: string
   readonly bridges: readonly BridgePlan[]
   readonly routes: readonly RoutePlan[]
+  /** Routes that last only while the far end of their path answers an echo request. */
+  readonly watched?: readonly { readonly probe: string; readonly routes: readonly RoutePlan[] }[]
   /** Whether it forwards between its interfaces (net.ipv4.ip_forward). */
   readonly forwards: boolean
   /** Rules in nftables' own language, loaded with `nft -f`; empty for none. */

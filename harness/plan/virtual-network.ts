@@ -65,12 +65,19 @@ export function virtualNetworkWiring(facts: Facts): VirtualNetworkWiring {
           { namespace: far, name: `to-${namespace}`, addresses: [`${remote}/30`] },
         ],
       })
-      routes.get(network.name)!.push(...peer.addressSpace.map((to) => ({ to, via: remote })))
-      routes.get(peer.name)!.push(...network.addressSpace.map((to) => ({ to, via: near })))
+      routes.get(network.name)!.push(...[...peer.addressSpace, ...borrowed(facts, network.name, peer.name)].map((to) => ({ to, via: remote })))
+      routes.get(peer.name)!.push(...[...network.addressSpace, ...borrowed(facts, peer.name, network.name)].map((to) => ({ to, via: near })))
     }
   }
   const namespaces = networks.map((network) => router(facts, network, routes.get(network.name)!))
   return { namespaces, cables, returnRoutes }
+}
+
+/** Prefixes that a network reaches by way of a peer's gateways. */
+function borrowed(facts: Facts, network: string, peer: string): readonly string[] {
+  return facts.routes.get(`virtualNetwork:${network}`)!
+    .filter(({ ways }) => ways.some(({ over, peerings }) => over !== 'peering' && peerings.some(([user, lender]) => user === network && lender === peer)))
+    .map(({ to }) => to)
 }
 
 function router(facts: Facts, network: VirtualNetwork, routes: readonly RoutePlan[]): NamespacePlan {

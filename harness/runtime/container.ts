@@ -53,6 +53,8 @@ export function fabricOptions(run: Run): ContainerCreateOptions {
   }
 }
 
+const tunnelDevice = '/dev/net/tun'
+
 export function nodeOptions(run: Run, node: NodePlan): ContainerCreateOptions {
   const gate = ['sh', '-c', 'kill -STOP $$; exec "$@"', 'sh']
   return {
@@ -69,6 +71,7 @@ export function nodeOptions(run: Run, node: NodePlan): ContainerCreateOptions {
       // An empty list would mean the engine's own servers; the agent empties the file of a node that resolves nothing.
       Dns: node.nameServers.length > 0 ? [...node.nameServers] : ['127.0.0.1'],
       DnsSearch: node.searchDomains.length > 0 ? [...node.searchDomains] : ['.'],
+      ...(node.tunnels ? { CapAdd: ['NET_ADMIN'], Devices: [{ PathOnHost: tunnelDevice, PathInContainer: tunnelDevice, CgroupPermissions: 'rwm' }] } : {}),
       // A server that does not wait for its cables binds addresses it does not have yet.
       ...(isGated(node) ? {} : { Sysctls: { 'net.ipv4.ip_nonlocal_bind': '1' } }),
     },

@@ -24,14 +24,16 @@ export async function awaitReady(link: Link, node: NodePlan, options: { readonly
       if (typeof response !== 'string' && (response.rcode === 'NOERROR' || response.rcode === 'NXDOMAIN')) return
       last = typeof response === 'string' ? response : response.rcode
     } else {
-      const reply = await link.command<string>('reach', { node: node.name, address: ready.address, port: ready.port }, signal)
+      const reply = await link.command<string>(ready.kind === 'tcp' ? 'reach' : 'ping', { ...ready, node: node.name }, signal)
       if (reply === '') return
       last = reply
     }
     await new Promise((resolve) => setTimeout(resolve, pause))
   }
   const asked =
-    ready.kind === 'dns' ? `${ready.address} asked for ${ready.question.name || '.'} ${ready.question.type}` : `a connection to ${ready.address} port ${ready.port}`
+    ready.kind === 'dns' ? `${ready.address} asked for ${ready.question.name || '.'} ${ready.question.type}`
+    : ready.kind === 'tcp' ? `a connection to ${ready.address} port ${ready.port}`
+    : `an echo request to ${ready.address}`
   const log = await tail()
   throw new HarnessError('NODE_NOT_READY', `${node.name} was not ready after ${budget / 1000} s: ${asked}, last answer: ${last}.${log ? `\n${log}` : ''}`, {
     hint: `The lines above are the last of its log. Its files are in the plan: rehearse plan shows them.`,

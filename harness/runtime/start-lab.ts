@@ -136,7 +136,7 @@ async function create(engine: Engine, containers: Containers, run: Run, node: No
 async function settle(link: Link, containers: Containers, plan: Plan, node: NodePlan, signal: AbortSignal): Promise<void> {
   const gated = isGated(node)
   const files = [...(gated ? node.files : []), ...(node.nameServers.length === 0 ? [{ path: '/etc/resolv.conf', content: '' }] : [])]
-  await link.command('plug', { number: plan.nodes.indexOf(node), node: { name: node.name, gated, files, interfaces: node.interfaces } }, signal)
+  await link.command('plug', { number: plan.nodes.indexOf(node), node: { name: node.name, gated, files, interfaces: node.interfaces, forwards: node.forwards ?? false } }, signal)
   await awaitReady(link, node, { signal, tail: () => containers.tail(node.name, logLines) })
 }
 

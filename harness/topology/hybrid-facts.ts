@@ -23,6 +23,8 @@ export interface HybridFacts {
   readonly tunnels: readonly Tunnel[]
   /** By name of the gateway: the instances and their addresses. */
   readonly gateways: ReadonlyMap<string, GatewayFacts>
+  /** Public addresses of each site's VPN devices, one for each instance that its tunnels need. */
+  readonly siteGateways: ReadonlyMap<string, readonly string[]>
 }
 
 export interface DnsServerFacts {

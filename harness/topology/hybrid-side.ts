@@ -1,6 +1,6 @@
 import type { Place } from '../azure/hybrid-resources.ts'
 import type { Addresses } from './addresses.ts'
-import type { AppliedRule, DnsServerFacts, Domain, GatewayFacts, HybridFacts, OutboundEndpointFacts } from './hybrid-facts.ts'
+import type { AppliedRule, DnsServerFacts, Domain, GatewayFacts, HybridFacts, OutboundEndpointFacts, Tunnel } from './hybrid-facts.ts'
 import type { LinkedZone } from './facts.ts'
 import type { Topology } from './topology.ts'
 import { gatewayAddress, outboundAddress } from '../azure/public-plan.ts'
@@ -23,6 +23,7 @@ export function hybridFacts(topology: Topology, { addresses, linkedZones, connec
     siteOutboundAddresses: new Map([...topology.onPremisesSites.keys()].map((name, n) => [name, outboundAddress(topology.virtualNetworks.size + n)])),
     tunnels,
     gateways,
+    siteGateways: siteGateways(tunnels, [...gateways.values()].reduce((sum, { instances }) => sum + instances.length, 0)),
   }
 }
 
@@ -103,4 +104,17 @@ function gatewayFacts(topology: Topology, addresses: Addresses): ReadonlyMap<str
       clients: new Map(clients.map((host) => [host.name, pool.next().value!])),
     }]
   }))
+}
+
+/** Sites that only a circuit leads to have no VPN device. */
+function siteGateways(tunnels: readonly Tunnel[], first: number): ReadonlyMap<string, readonly string[]> {
+  const devices = new Map<string, string[]>()
+  let number = first
+  for (const { connection, far } of tunnels) {
+    if (!('site' in far) || connection.connectionType !== 'IPsec') continue
+    const known = devices.get(far.site) ?? []
+    devices.set(far.site, known)
+    while (known.length <= far.instance) known.push(gatewayAddress(number++))
+  }
+  return devices
 }

@@ -12,6 +12,21 @@ export interface World {
   lookup(host: string, name: string): Promise<Lookup>
   /** Opens TLS to the address the host finds for `name`, with that name, and asks for `/v2/`. */
   connect(host: string, name: string): Promise<Connection>
+  /**
+   * The same world with a connection between a network and a site broken, until it is disposed; `undefined` when it cannot break
+   * that one. Absent where nothing can be broken.
+   */
+  readonly breaking?: (connection: string) => Promise<(World & AsyncDisposable) | undefined>
+  /** Does something and says what passed the public side of a connection meanwhile. Absent where there are no packets to see. */
+  readonly watchTunnel?: (connection: string, during: () => Promise<void>) => Promise<TunnelTraffic>
+}
+
+/** Packets on the public side of a tunnel. */
+export interface TunnelTraffic {
+  /** Of the tunnel itself. */
+  readonly encrypted: number
+  /** Others, which anybody on the way could read. */
+  readonly plain: number
 }
 
 /** Addresses in ascending order; none when the name was not found. */

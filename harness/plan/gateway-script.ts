@@ -1,0 +1,74 @@
+import type { FilePlan } from './plan.ts'
+import { tunnelKeys } from './tunnel-keys.ts'
+
+/** One WireGuard interface of a gateway or a client. */
+export interface TunnelPlan {
+  /** `wg0`. */
+  readonly name: string
+  /** Whose private key: see `tunnelKeys`. */
+  readonly end: string
+  readonly port: number
+  /** Of the interface itself, where it has one. */
+  readonly address?: string
+  readonly peers: readonly {
+    readonly end: string
+    readonly allowed: string
+    /** Address and port, where it is known from the start. */
+    readonly endpoint?: string
+  }[]
+  /** Prefixes that go into it, with the source address of the gateway's own packets. */
+  readonly routes: readonly { readonly to: string; readonly source?: string }[]
+}
+
+const folder = '/etc/rehearsal'
+export const gatewayCommand: readonly string[] = ['sh', `${folder}/gateway.sh`]
+
+/** Configuration of tunnels and the script that makes them: WireGuard in the kernel where it has it, else in user space. */
+export function gatewayFiles(tunnels: readonly TunnelPlan[]): readonly FilePlan[] {
+  return [
+    { path: `${folder}/gateway.sh`, content: renderScript(tunnels) },
+    ...tunnels.map((tunnel) => ({ path: `${folder}/${tunnel.name}.conf`, content: renderTunnel(tunnel) })),
+  ]
+}
+
+export function renderTunnel({ end, port, peers }: TunnelPlan): string {
+  const lines = [
+    '[Interface]',
+    `PrivateKey = ${tunnelKeys(end).privateKey}`,
+    `ListenPort = ${port}`,
+    ...peers.flatMap((peer) => [
+      '[Peer]',
+      `PublicKey = ${tunnelKeys(peer.end).publicKey}`,
+      `AllowedIPs = ${peer.allowed}`,
+      // So that the end that comes up last greets the other at once.
+      ...(peer.endpoint === undefined ? [] : [`Endpoint = ${peer.endpoint}`, 'PersistentKeepalive = 1']),
+    ]),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+export function renderScript(tunnels: readonly TunnelPlan[]): string {
+  return `set -e
+in_user_space=
+tunnel() {
+  if ! ip link add "$1" type wireguard 2>/dev/null; then
+    in_user_space=yes
+    LOG_LEVEL=error wireguard-go -f "$1" &
+    until ip link show "$1" >/dev/null 2>&1; do sleep 0.02; done
+  fi
+  wg setconf "$1" "${folder}/$1.conf"
+  ip link set "$1" mtu 1420 up
+}
+${tunnels.map(renderMaking).join('')}if [ -n "$in_user_space" ]; then wait; exit 1; fi
+exec sleep infinity
+`
+}
+
+function renderMaking({ name, address, routes }: TunnelPlan): string {
+  const lines = [
+    `tunnel ${name}`,
+    ...(address === undefined ? [] : [`ip addr add ${address} dev ${name}`]),
+    ...routes.map(({ to, source }) => `ip route replace ${to} dev ${name}${source === undefined ? '' : ` src ${source}`}`),
+  ]
+  return `${lines.join('\n')}\n`
+}
