@@ -1,13 +1,21 @@
 import { aaaaNodata } from './checks/aaaa-nodata.ts'
 import { autoregistration } from './checks/autoregistration.ts'
+import { azureDnsFromInside } from './checks/azure-dns-from-inside.ts'
 import { chainAsPublished } from './checks/chain-as-published.ts'
 import type { Check } from './checks/check.ts'
 import { childZoneEmpty } from './checks/child-zone-empty.ts'
+import { connectionDownFailsClosed } from './checks/connection-down-fails-closed.ts'
 import { dataEndpointsPrivate } from './checks/data-endpoints-private.ts'
 import { dnsServersAnswer } from './checks/dns-servers-answer.ts'
 import { edns } from './checks/edns.ts'
 import { expectations } from './checks/expectations.ts'
 import { foreignRegistriesResolve } from './checks/foreign-registries-resolve.ts'
+import { forwardedDomainsAnswer } from './checks/forwarded-domains-answer.ts'
+import { forwardersAgree } from './checks/forwarders-agree.ts'
+import { forwardersInEachRegion } from './checks/forwarders-in-each-region.ts'
+import { forwardsPublicZone } from './checks/forwards-public-zone.ts'
+import { inboundEndpointSeesZone } from './checks/inbound-endpoint-sees-zone.ts'
+import { inboundEndpointTcp } from './checks/inbound-endpoint-tcp.ts'
 import { libcAgrees } from './checks/libc-agrees.ts'
 import { loginPrivate } from './checks/login-private.ts'
 import { negativeAnswers } from './checks/negative-answers.ts'
@@ -16,6 +24,7 @@ import { noPrivateViewUnlinked } from './checks/no-private-view-unlinked.ts'
 import { noPublicAddress } from './checks/no-public-address.ts'
 import { oneEndpointPerZone } from './checks/one-endpoint-per-zone.ts'
 import { otherRegistriesResolve } from './checks/other-registries-resolve.ts'
+import { packetsTakeTheTunnel } from './checks/packets-take-the-tunnel.ts'
 import { privateEndpointReachable } from './checks/private-endpoint-reachable.ts'
 import { privateTtl } from './checks/private-ttl.ts'
 import { publicReach } from './checks/public-reach.ts'
@@ -26,7 +35,7 @@ import { tcpFallback } from './checks/tcp-fallback.ts'
 import { tlsName } from './checks/tls-name.ts'
 import { zoneRecordsComplete } from './checks/zone-records-complete.ts'
 
-/** Every check, in the order of reports: what is reached from where, then the zones behind it, then the form of the answers. */
+/** Every check, in the order of reports: what is reached from where, then the zones behind it and the forwarders between, then the form of the answers. */
 export const catalog: readonly Check[] = [
   loginPrivate,
   dataEndpointsPrivate,
@@ -47,6 +56,15 @@ export const catalog: readonly Check[] = [
   autoregistration,
   dnsServersAnswer,
   serversAgree,
+  forwardsPublicZone,
+  azureDnsFromInside,
+  inboundEndpointSeesZone,
+  inboundEndpointTcp,
+  forwardersAgree,
+  forwardersInEachRegion,
+  forwardedDomainsAnswer,
+  connectionDownFailsClosed,
+  packetsTakeTheTunnel,
   chainAsPublished,
   privateTtl,
   aaaaNodata,

@@ -2,14 +2,14 @@ import type { Check } from './check.ts'
 import { each } from './support/each.ts'
 import { intended } from './support/intended.ts'
 import { judgeMember, servingLogin } from './support/judge-member.ts'
-import { core } from './support/profiles.ts'
+import { core, hybrid } from './support/profiles.ts'
 
 export const dataEndpointsPrivate: Check = {
   id: 'data-endpoints-private',
   title: "Every region's data endpoint is found at the private endpoint that serves the login server.",
   why: 'Login and manifests work without it, then the first layer cannot be downloaded; which region serves a pull is not up to the client.',
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-dedicated-data-endpoints',
-  profiles: core,
+  profiles: [...core, ...hybrid],
   async *run(subject) {
     for (const pair of intended(subject.facts, 'privately')) {
       const endpoints = pair.registry.endpoints.filter(({ kind }) => kind === 'data')

@@ -3,7 +3,7 @@ import { causeOfSilence } from './support/cause-silence.ts'
 import { describe } from './support/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
-import { core } from './support/profiles.ts'
+import { core, hybrid } from './support/profiles.ts'
 
 /** Asks each server by itself: a stub resolver that moves on after a timeout hides a dead one behind a slow answer. */
 export const dnsServersAnswer: Check = {
@@ -11,7 +11,7 @@ export const dnsServersAnswer: Check = {
   title: 'Every DNS server that a host is configured with answers it.',
   why: 'A dead server in the list costs every lookup seconds, and is no second one when the first fails.',
   source: 'https://learn.microsoft.com/azure/virtual-network/virtual-networks-name-resolution-for-vms-and-role-instances',
-  profiles: core,
+  profiles: [...core, ...hybrid],
   run({ facts, world }) {
     const question = { name: facts.canary.registry.loginServer, type: 'A' }
     const cases = [...facts.hosts.values()].flatMap((host) => host.dnsServers.map((server) => ({ host, server })))

@@ -5,7 +5,7 @@ import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
 import { intended } from './support/intended.ts'
 import { isPublic } from './support/places.ts'
-import { core } from './support/profiles.ts'
+import { core, hybrid } from './support/profiles.ts'
 import { addressesOf } from './support/response.ts'
 
 /** One case for a host and a registry, so that a link that is missing is one finding and not one for every name. */
@@ -14,7 +14,7 @@ export const noPublicAddress: Check = {
   title: 'No name of a registry, nor its privatelink alias, gives a public address to a host that is meant to reach it privately.',
   why: 'Traffic to a public address leaves the virtual network; with public network access disabled it ends in a 403.',
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
-  profiles: core,
+  profiles: [...core, ...hybrid],
   run({ facts, world }) {
     return each(intended(facts, 'privately'), async (pair) => {
       const { host, registry, intent } = pair

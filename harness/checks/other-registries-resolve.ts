@@ -7,7 +7,7 @@ import { causeOfNotPublic, isPublicAnswer } from './support/judge-public.ts'
 import { core } from './support/profiles.ts'
 
 function inNetworks(facts: Facts): readonly HostFacts[] {
-  return [...facts.hosts.values()].filter(({ host }) => host.virtualNetwork !== undefined)
+  return [...facts.hosts.values()].filter(({ host }) => host.virtualNetwork !== undefined || host.site !== undefined)
 }
 
 export const otherRegistriesResolve: Check = {

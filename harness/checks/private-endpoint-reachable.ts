@@ -6,7 +6,7 @@ import { each } from './support/each.ts'
 import { finding, type Cause } from './support/finding.ts'
 import { intended, isConnected, servingEndpoints, type Intended } from './support/intended.ts'
 import { placesAt, type Place } from './support/places.ts'
-import { core } from './support/profiles.ts'
+import { core, hybrid } from './support/profiles.ts'
 import { addressesOf } from './support/response.ts'
 
 /** Why nothing answers at a private endpoint: its connection is not approved, or there is no way to it. */
@@ -48,7 +48,7 @@ export const privateEndpointReachable: Check = {
   title: 'Where a host finds the private endpoint meant for it, something answers there.',
   why: 'DNS that is right says nothing about the way: without peering, or with a connection that waits for approval, every pull ends in a timeout.',
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-overview',
-  profiles: core,
+  profiles: [...core, ...hybrid],
   run({ facts, world }) {
     const cases = intended(facts, 'privately').flatMap((pair) => pair.registry.endpoints.map((endpoint) => ({ pair, endpoint })))
     return each(cases, async ({ pair, endpoint }) => {

@@ -38,12 +38,20 @@ async function runCheck(check: Check, subject: Subject, signal: AbortSignal | un
   try {
     const nothing = check.notApplicable?.(subject.facts)
     if (nothing !== undefined) return end('skip', nothing)
+    const lacking = lackOf(subject, check)
+    if (lacking !== undefined) return end('skip', lacking)
     for await (const finding of until(check.run(subject), signal)) findings.push(finding)
   } catch (error) {
     return end(failed(findings) ? 'fail' : 'unknown', explain(error))
   }
   if (findings.length === 0) return end('unknown', 'nothing was seen that it could judge')
   return end(failed(findings) ? 'fail' : 'pass')
+}
+
+function lackOf({ world }: Subject, { needs }: Check): string | undefined {
+  if (needs === 'faults' && world.breaking === undefined) return `needs a world whose parts can be broken, which ${world.kind === 'lab' ? 'this lab' : 'this model'} is not`
+  if (needs === 'capture' && world.watchTunnel === undefined) return `needs packets to look at, which ${world.kind === 'lab' ? 'this lab does not show' : 'only containers have'}`
+  return undefined
 }
 
 function failed(findings: readonly Finding[]): boolean {

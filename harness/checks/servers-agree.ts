@@ -4,7 +4,7 @@ import { describe } from './support/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
 import { isPublic } from './support/places.ts'
-import { core } from './support/profiles.ts'
+import { core, hybrid } from './support/profiles.ts'
 import { addressesOf, sameMembers } from './support/response.ts'
 
 function withSeveral(facts: Facts): readonly HostFacts[] {
@@ -17,7 +17,7 @@ export const serversAgree: Check = {
   title: 'All DNS servers of a host give it the same private addresses.',
   why: 'Which server is asked changes by the minute. Servers in networks with zones of their own then send the host now to one region and now to another, or to NXDOMAIN.',
   source: 'https://learn.microsoft.com/azure/dns/private-dns-resiliency',
-  profiles: core,
+  profiles: [...core, ...hybrid],
   run({ facts, world }) {
     const names = [...facts.registries.values()].flatMap(({ endpoints }) => endpoints.map(({ name }) => name))
     const cases = withSeveral(facts).flatMap((host) => names.map((name) => ({ host, name })))

@@ -45,6 +45,10 @@ export function modelWorld(model: Model, time?: Time): World {
 
   return {
     kind: 'model',
+    async breaking(connection) {
+      const broken = modelWorld(model.withFaults([...model.faults, `connection:${connection}`]), time)
+      return { ...broken, async [Symbol.asyncDispose]() {} }
+    },
     async ask(host, question, options) {
       return ask(host, question, options)
     },

@@ -1,4 +1,6 @@
 /** A private design reaches its registries as meant, from everywhere. */
 export const core: readonly string[] = ['private-link-core']
+/** Names find their way between sites, networks and regions: forwarders, resolvers, rules, tunnels. */
+export const hybrid: readonly string[] = ['hybrid-forwarding']
 /** Answers are formed as the DNS standards and the platform have them. */
 export const protocol: readonly string[] = ['dns-protocol']

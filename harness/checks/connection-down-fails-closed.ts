@@ -1,0 +1,64 @@
+import type { Facts, HostFacts } from '../topology/facts.ts'
+import type { Check, Finding, Subject } from './check.ts'
+import { describe } from './support/describe.ts'
+import { causeOfForwarding } from './support/cause-forwarding.ts'
+import { finding } from './support/finding.ts'
+import { intended, type Intended } from './support/intended.ts'
+import { isPublic } from './support/places.ts'
+import { hybrid } from './support/profiles.ts'
+import { addressesOf } from './support/response.ts'
+
+/** Hosts of each site that are meant to reach a registry privately, by connection of the site. */
+function cases(facts: Facts): readonly { readonly connection: string; readonly pairs: readonly Intended[] }[] {
+  const connections = new Map<string, Set<string>>()
+  for (const { connection, far } of facts.tunnels) {
+    if (!('site' in far)) continue
+    connections.set(connection.name, (connections.get(connection.name) ?? new Set()).add(far.site))
+  }
+  const pairs = intended(facts, 'privately').filter(({ host }) => host.host.site !== undefined)
+  return [...connections]
+    .map(([connection, sites]) => ({ connection, pairs: pairs.filter(({ host }) => sites.has(host.host.site!)) }))
+    .filter((one) => one.pairs.length > 0)
+}
+
+/** Breaks one connection after the other, and asks while it is down. That nothing is found then is right; a public address is not. */
+export const connectionDownFailsClosed: Check = {
+  id: 'connection-down-fails-closed',
+  title: 'While a connection is down, hosts behind it never find a public address for what they are meant to reach privately.',
+  why: 'A server with another way out answers with the public address while the tunnel is down. Clients then send credentials and images over the internet, or are refused with 403, which hides what is broken.',
+  source: 'https://learn.microsoft.com/azure/dns/private-resolver-reliability',
+  profiles: hybrid,
+  needs: 'faults',
+  async *run({ facts, world }: Subject) {
+    for (const { connection, pairs } of cases(facts)) {
+      const broken = await world.breaking!(connection)
+      if (broken === undefined) continue
+      await using standing = broken
+      for (const { host, registry } of pairs) yield await judge(facts, { host, registry, connection }, standing)
+    }
+  },
+  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no host of a connected site is meant to reach a registry privately'),
+}
+
+async function judge(facts: Facts, { host, registry, connection }: { host: HostFacts; registry: Intended['registry']; connection: string }, world: Subject['world']): Promise<Finding> {
+  const answers = await Promise.all(registry.endpoints.map(async (endpoint) => ({ endpoint, response: await world.ask(host.host.name, { name: endpoint.name, type: 'A' }) })))
+  const leak = answers.find(({ response }) => addressesOf(response).some((address) => isPublic(facts, address)))
+  return finding(
+    {
+      host: host.host.name,
+      subject: `${registry.registry.loginServer} and its other names A while ${connection} is down`,
+      expected: 'no public address',
+      observed: describe((leak ?? answers[0])?.response),
+      holds: leak === undefined,
+    },
+    () => ({
+      because: `${host.dnsServers.join(', ')} has another forwarder for these names, which knows the internet only`,
+      fix: 'Forward azurecr.io to inbound endpoints and nobody else: no general forwarder, no provider behind them in the same list.',
+      ...(leak && at(causeOfForwarding(facts, host, leak.endpoint)?.at)),
+    }),
+  )
+}
+
+function at(path: Finding['at']): { at: NonNullable<Finding['at']> } | undefined {
+  return path && { at: path }
+}

@@ -1,0 +1,84 @@
+import type { Facts, HostFacts } from '../topology/facts.ts'
+import type { Path } from '../dns/path.ts'
+import type { Check } from './check.ts'
+import { describe } from './support/describe.ts'
+import { each } from './support/each.ts'
+import { finding, type Cause } from './support/finding.ts'
+import { courseOf } from './support/forwarding.ts'
+import { asked } from './support/forwarders.ts'
+import { hybrid } from './support/profiles.ts'
+import { asksAzure } from './support/view.ts'
+
+interface Case {
+  readonly host: HostFacts
+  readonly domain: string
+  readonly at: Path
+  /** Address of the server to ask; absent: as the host does. */
+  readonly server?: string
+}
+
+/** One host for each conditional forwarder of a server, and for each rule in a network. */
+function cases(facts: Facts): readonly Case[] {
+  const found = new Map<string, Case>()
+  const add = (key: string, one: Case): void => void (found.has(key) || found.set(key, one))
+  for (const { host, server } of asked(facts)) {
+    for (const { domainName } of server.server!.conditionalForwarders) {
+      add(`${server.name} ${domainName}`, { host, domain: domainName, server: server.address, at: [...server.path, 'conditionalForwarders', domainName] })
+    }
+  }
+  for (const host of facts.hosts.values()) {
+    const network = host.host.virtualNetwork
+    if (network === undefined || !asksAzure(host)) continue
+    for (const { ruleset, rule, path } of facts.resolverViews.get(network) ?? []) add(`${network} ${ruleset} ${rule.name}`, { host, domain: rule.domainName, at: path })
+  }
+  return [...found.values()]
+}
+
+/** A name that nobody has: whether it is found does not matter, only that somebody says so. */
+const probe = 'rehearsal-probe'
+
+export const forwardedDomainsAnswer: Check = {
+  id: 'forwarded-domains-answer',
+  title: 'Every domain that is forwarded is answered for, be it only to say that a name does not exist.',
+  why: 'A rule or forwarder that leads back to where the question came from, or to a server that cannot be reached or does not know the domain, leaves clients waiting and then without an answer.',
+  source: 'https://learn.microsoft.com/azure/dns/private-resolver-endpoints-rulesets',
+  profiles: hybrid,
+  run({ facts, world }) {
+    return each(cases(facts), async ({ host, domain, at, server }) => {
+      const name = domain === '' ? `${probe}.example.com` : `${probe}.${domain}`
+      const response = await world.ask(host.host.name, { name, type: 'A' }, server === undefined ? {} : { server })
+      return finding(
+        {
+          host: host.host.name,
+          subject: `${name} A${server === undefined ? '' : ` @${server}`}`,
+          expected: 'an answer, found or not',
+          observed: describe(response),
+          holds: response !== undefined && response.rcode !== 'SERVFAIL' && response.rcode !== 'REFUSED',
+        },
+        () => causeFor(facts, host, { name, at, server }),
+      )
+    })
+  },
+  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no host asks a server with conditional forwarders, or a network with rules'),
+}
+
+function causeFor(facts: Facts, host: HostFacts, { name, at, server }: { name: string; at: Path; server: string | undefined }): Cause {
+  const course = courseOf(facts, host, { name, privatelinkName: name, ...(server !== undefined && { server }) })
+  const servers = course.servers.map((one) => one.name)
+  if (course.end === 'loop') {
+    const again = servers.indexOf(servers.at(-1)!)
+    return {
+      because: `the question goes round in circles: ${servers.slice(Math.max(0, again)).join(' → ')}`,
+      fix: 'Break the circle: unlink the ruleset from the network that its rule leads back to, or forward the domain in one direction only.',
+      at,
+    }
+  }
+  if (course.end === 'unreachable') {
+    return {
+      because: `${course.address} does not answer${servers.length > 0 ? ` ${servers.at(-1)}` : ''}: no DNS server is there, or no route leads there and back`,
+      fix: `Correct the address, or connect the two; keep addresses that others forward to static.`,
+      at: course.at ?? at,
+    }
+  }
+  return { because: `${servers.at(-1) ?? 'the last server'} does not answer for the domain`, fix: 'Look at what it is authoritative for, and what it forwards.', at: course.at ?? at }
+}

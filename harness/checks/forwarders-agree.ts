@@ -1,0 +1,65 @@
+import type { Facts } from '../topology/facts.ts'
+import type { Check } from './check.ts'
+import { describe } from './support/describe.ts'
+import { each } from './support/each.ts'
+import { finding } from './support/finding.ts'
+import { asked, forwardingFor, type Asked, type Forwarding } from './support/forwarders.ts'
+import { intended } from './support/intended.ts'
+import { isPublic } from './support/places.ts'
+import { hybrid } from './support/profiles.ts'
+import { addressesOf, sameMembers } from './support/response.ts'
+
+interface Case extends Asked {
+  readonly name: string
+  readonly forwarding: Forwarding
+}
+
+/** Each name that a host needs privately, where its server has a choice of forwarders for it. */
+function cases(facts: Facts): readonly Case[] {
+  const servers = asked(facts)
+  return intended(facts, 'privately').flatMap(({ host, registry }) =>
+    servers.filter((one) => one.host === host).flatMap(({ server }) =>
+      registry.endpoints.flatMap(({ name }) => {
+        const forwarding = forwardingFor(server, name)
+        return forwarding !== undefined && forwarding.addresses.length > 1 ? [{ host, server, name, forwarding }] : []
+      }),
+    ),
+  )
+}
+
+/** Forwarders are asked directly, as the server would ask them. One that does not answer another check finds. */
+export const forwardersAgree: Check = {
+  id: 'forwarders-agree',
+  title: 'All forwarders of a server give the same private addresses.',
+  why: 'BIND, unbound and dnsmasq choose among forwarders by round trip times and chance. Where these see different zones, clients get now one region’s address, now another’s, now NXDOMAIN.',
+  source: 'https://learn.microsoft.com/azure/dns/private-dns-resiliency',
+  profiles: hybrid,
+  run({ facts, world }) {
+    return each(cases(facts), async ({ host, server, name, forwarding }) => {
+      const answers = await Promise.all(
+        forwarding.addresses.map(async (address) => ({ address, response: await world.ask(host.host.name, { name, type: 'A' }, { server: address }) })),
+      )
+      const heard = answers.filter(({ response }) => response !== undefined && response.rcode !== 'SERVFAIL' && response.rcode !== 'REFUSED')
+      if (heard.length < 2) return undefined
+      const views = heard.map(({ response }) => {
+        const addresses = addressesOf(response)
+        return addresses.length > 0 && addresses.every((address) => isPublic(facts, address)) ? ['public'] : addresses
+      })
+      return finding(
+        {
+          host: host.host.name,
+          subject: `${name} A from the forwarders of ${server.name}`,
+          expected: `the same from ${heard.map(({ address }) => address).join(' and ')}`,
+          observed: heard.map(({ address, response }) => `@${address}: ${describe(response)}`).join('; '),
+          holds: views.every((view) => sameMembers(view, views[0]!)),
+        },
+        () => ({
+          because: `the forwarders of ${server.name} (${server.kind}) for ${forwarding.domain || 'everything'} see different zones, and ${server.kind === 'coredns' || server.kind === 'windows' ? 'the second is asked when the first is silent' : 'it prefers none of them'}`,
+          fix: 'Link one zone to the networks of all of them, or keep the records of every private endpoint in every zone; take out forwarders that see none.',
+          at: forwarding.at,
+        }),
+      )
+    })
+  },
+  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no server has several forwarders for a registry that somebody is meant to reach privately'),
+}

@@ -1,0 +1,48 @@
+import type { Check } from './check.ts'
+import type { Facts } from '../topology/facts.ts'
+import { causeOfForwarding } from './support/cause-forwarding.ts'
+import { describe } from './support/describe.ts'
+import { each } from './support/each.ts'
+import { finding } from './support/finding.ts'
+import { asked } from './support/forwarders.ts'
+import { intended, type Intended } from './support/intended.ts'
+import { hybrid } from './support/profiles.ts'
+import { addressesOf, sameMembers } from './support/response.ts'
+
+/** Hosts that are meant to reach a registry privately through DNS servers of one's own. */
+function throughServers(facts: Facts): readonly (Intended & { readonly address: string })[] {
+  const servers = asked(facts)
+  return intended(facts, 'privately').flatMap((pair) =>
+    servers.filter(({ host }) => host === pair.host).map(({ server }) => ({ ...pair, address: server.address })),
+  )
+}
+
+/**
+ * Whether forwarding only the privatelink zone is enough depends on the server's software: one that hands on chains never asks for
+ * the name in the middle. So both names are asked of each server, and have to lead to the same place.
+ */
+export const forwardsPublicZone: Check = {
+  id: 'forwards-public-zone',
+  title: "A server leads from a registry's public name to the address that it has for the privatelink name.",
+  why: 'Where only privatelink.azurecr.io is forwarded, a server that hands on its forwarder’s chain gives clients the public address, although asked for the privatelink name it knows better.',
+  source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
+  profiles: hybrid,
+  run({ facts, world }) {
+    return each(throughServers(facts), async ({ host, registry, address }) => {
+      const endpoint = registry.endpoints[0]!
+      const [through, direct] = await Promise.all([endpoint.name, endpoint.privatelinkName].map((name) => world.ask(host.host.name, { name, type: 'A' }, { server: address })))
+      if (addressesOf(direct).length === 0) return undefined
+      return finding(
+        {
+          host: host.host.name,
+          subject: `${endpoint.name} A @${address}`,
+          expected: `${addressesOf(direct).join(', ')}, as for ${endpoint.privatelinkName}`,
+          observed: describe(through),
+          holds: sameMembers(addressesOf(through), addressesOf(direct)),
+        },
+        () => causeOfForwarding(facts, { ...host, dnsServers: [address] }, endpoint),
+      )
+    })
+  },
+  notApplicable: (facts) => (throughServers(facts).length > 0 ? undefined : 'no host that is meant to reach a registry privately asks a DNS server of one’s own'),
+}

@@ -1,0 +1,57 @@
+import type { Facts } from '../topology/facts.ts'
+import type { DnsServerFacts } from '../topology/hybrid-facts.ts'
+import type { Check } from './check.ts'
+import { describe } from './support/describe.ts'
+import { each } from './support/each.ts'
+import { finding } from './support/finding.ts'
+import { inboundEndpointsFor } from './support/forwarders.ts'
+import { endpointsOf, intended, type Intended } from './support/intended.ts'
+import { memberAddress } from './support/judge-member.ts'
+import { hybrid } from './support/profiles.ts'
+import { addressesOf } from './support/response.ts'
+import { courseOf } from './support/forwarding.ts'
+
+interface Case extends Intended {
+  readonly inbound: DnsServerFacts
+}
+
+function cases(facts: Facts): readonly Case[] {
+  return intended(facts, 'privately').flatMap((pair) =>
+    inboundEndpointsFor(facts, pair.host, pair.registry.endpoints[0]!.name)
+      .filter(({ address }) => courseOf(facts, pair.host, { ...pair.registry.endpoints[0]!, server: address }).end === 'azure')
+      .map((inbound) => ({ ...pair, inbound })),
+  )
+}
+
+/** Asks each inbound endpoint that a host's questions may come by, also those that are second choice today. */
+export const inboundEndpointSeesZone: Check = {
+  id: 'inbound-endpoint-sees-zone',
+  title: 'Every inbound endpoint that a private registry is asked of knows its private address.',
+  why: 'An inbound endpoint answers with the view of its own virtual network. Without a link from there to the zone it hands out the public address, and everybody behind it goes to the internet.',
+  source: 'https://learn.microsoft.com/azure/dns/dns-private-resolver-overview',
+  profiles: hybrid,
+  run({ facts, world }) {
+    return each(cases(facts), async ({ host, registry, inbound }) => {
+      const endpoint = registry.endpoints[0]!
+      const own = endpointsOf(facts, registry).map((one) => memberAddress(one, endpoint.member)).filter((address) => address !== undefined)
+      const response = await world.ask(host.host.name, { name: endpoint.name, type: 'A' }, { server: inbound.address })
+      const addresses = addressesOf(response)
+      const network = 'virtualNetwork' in inbound.place ? inbound.place.virtualNetwork : ''
+      return finding(
+        {
+          host: host.host.name,
+          subject: `${endpoint.name} A @${inbound.address}`,
+          expected: own.length > 0 ? `one of ${own.join(', ')}` : 'the address of a private endpoint',
+          observed: describe(response),
+          holds: addresses.length > 0 && addresses.every((address) => own.includes(address)),
+        },
+        () => ({
+          because: `${inbound.name} has the view of ${network}, and what is linked there does not have ${endpoint.privatelinkName}`,
+          fix: `Link the private DNS zone that has the record to ${network}.`,
+          at: ['virtualNetworks', network],
+        }),
+      )
+    })
+  },
+  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no host asks an inbound endpoint for a registry that it is meant to reach privately'),
+}
