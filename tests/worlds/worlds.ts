@@ -1,3 +1,5 @@
+import type { World } from '../../harness/topology/world.ts'
+
 /** A design broken in one way, and what has to be found in it: no more and no less. */
 export interface BrokenWorld {
   readonly title: string
@@ -7,6 +9,32 @@ export interface BrokenWorld {
   readonly change: readonly [string, string]
   /** Each violation as `check: host subject`. Expectations, which repeat what the catalogue finds, are named by check alone. */
   readonly violations: readonly string[]
+  /** What is found besides in a world whose connections can be broken. */
+  readonly whileBroken?: readonly string[]
+  /** A server chooses by chance: what is found is what the first choice leads to, which only the model is sure to take. */
+  readonly uncertain?: true
+}
+
+/** Designs in which nothing is wrong. */
+export const soundDesigns: readonly string[] = [
+  'one-network',
+  'hub-and-spoke',
+  'flagship',
+  'foreign-registries',
+  'same-ranges-twice',
+  'centralised-resolver',
+  'distributed-rulesets',
+  'hub-dns-servers',
+  'on-premises-software',
+  'two-resolvers',
+  'active-active-vpn',
+  'expressroute-with-vpn',
+  'point-to-site',
+]
+
+/** What has to be found in a world. */
+export function expectedIn(world: World, { violations, whileBroken = [] }: BrokenWorld): readonly string[] {
+  return [...violations, ...(world.breaking === undefined ? [] : whileBroken)].toSorted()
 }
 
 export const brokenWorlds: readonly BrokenWorld[] = [
