@@ -2,7 +2,8 @@ import type { Check } from '../checks/check.ts'
 import { runChecks } from '../checks/run.ts'
 import { createModel } from '../model/model.ts'
 import { modelWorld } from '../model/world.ts'
-import { checkReport, topologyReport, type CheckReport, type TopologyReport } from '../report/report.ts'
+import { checkReport, topologyReport, type CheckReport, type ErrorReport, type TopologyReport } from '../report/report.ts'
+import type { Exit } from '../runtime/containers.ts'
 import type { World } from '../topology/world.ts'
 import type { Context } from './context.ts'
 import type { Design } from './designs.ts'
@@ -46,10 +47,12 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
     progress.step(`${name}: starting the lab`)
     const plan = await context.deps.plan(facts)
     let evidence: string | undefined
+    let ended: readonly (readonly [string, Exit])[] = []
     {
       await using lab = await context.deps.startLab(plan, { kind: options.keep ? 'up' : 'test', signal: context.signal })
       reports = await judge(lab)
-      const failing = reports.some(({ verdict }) => verdict === 'fail' || verdict === 'unknown')
+      ended = [...lab.exits]
+      const failing = ended.length > 0 || reports.some(({ verdict }) => verdict === 'fail' || verdict === 'unknown')
       if (failing && options.evidence !== undefined && !context.signal.aborted) {
         progress.step(`${name}: gathering evidence`)
         evidence = await gatherEvidence(lab, report(reports), options.evidence, context)
@@ -57,8 +60,15 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
       progress.step(`${name}: removing the lab`)
     }
     context.signal.throwIfAborted()
+    if (ended.length > 0) return report(reports, { error: endedReport(ended), ...(evidence !== undefined && { evidence }) })
     return report(reports, evidence === undefined ? {} : { evidence })
   } catch (error) {
     return report(reports, { error: errorReport(error, context.signal) })
   }
+}
+
+/** A server that ended while it was asked makes what clients saw a matter of the lab, not of the design. */
+function endedReport(ended: readonly (readonly [string, Exit])[]): ErrorReport {
+  const nodes = ended.map(([node, { exitCode }]) => `${node} (exit code ${exitCode ?? 'unknown'})`)
+  return { message: `ended by themselves while the checks ran: ${nodes.join(', ')}`, hint: 'The evidence folder has their logs; memory that ran out is the usual reason.' }
 }
