@@ -67,9 +67,12 @@ function formatter(offset: number, width: number, base: string): (number: number
   return (number) => {
     const digits = Math.max(0, number + offset).toString(radix)
     const text = base === 'X' || base === 'N' ? digits.toUpperCase() : digits
-    if (base !== 'n' && base !== 'N') return text.padStart(width, '0')
-    // Nibbles, the lowest first, as in ip6.arpa; the width counts the dots.
-    const nibbles = text.padStart(Math.ceil(width / 2), '0')
-    return [...nibbles].toReversed().join('.')
+    return base === 'n' || base === 'N' ? nibbles(text, width) : text.padStart(width, '0')
   }
+}
+
+/** Hexadecimal digits with dots, the lowest first, as in ip6.arpa. The width counts the dots, so an even one ends in a dot. */
+function nibbles(digits: string, width: number): string {
+  const text = [...digits.padStart(Math.ceil(width / 2), '0')].toReversed().join('.')
+  return text.length < width ? `${text}.` : text
 }

@@ -147,12 +147,24 @@ class Reader {
     return this.#giveUp(at, 'this quoted string does not end on its line')
   }
 
+  /** The quoted value of `key="value"` (RFC 9460 section 2.1), to its closing quote. */
+  #skipValue(): void {
+    for (let index = this.position + 1; index < this.#text.length && this.#text[index] !== '\n'; index++) {
+      if (this.#text[index] === '\\') index++
+      else if (this.#text[index] === '"') {
+        this.position = index
+        return
+      }
+    }
+  }
+
   #word(): Token {
     const at = this.#at()
     const start = this.position
     for (; this.position < this.#text.length; this.position++) {
       const char = this.#text[this.position] as string
       if (char === '\\' && this.#text[this.position + 1] !== '\n') this.position++
+      else if (char === '"' && this.#text[this.position - 1] === '=') this.#skipValue()
       else if (' \t\r\n;()"'.includes(char)) break
     }
     return { text: this.#text.slice(start, this.position), quoted: false, ...at }

@@ -1,3 +1,4 @@
+import { parameters } from './master-file-parameters.ts'
 import * as field from './master-file-fields.ts'
 import type { Field, FieldContext } from './master-file-fields.ts'
 import type { Token } from './master-file-lexer.ts'
@@ -10,7 +11,12 @@ const long = field.integer(4294967295)
 /** The data of a type: its fields in order, then what the remaining words are: one text without blanks, or any number of fields. */
 interface Shape {
   readonly fields: readonly Field[]
-  readonly rest?: { readonly field: Field; readonly joined: boolean; readonly atLeast: number }
+  readonly rest?: {
+    readonly field: Field
+    readonly joined: boolean
+    readonly atLeast: number
+    readonly whole?: (parts: readonly string[]) => readonly string[] | { readonly error: string }
+  }
 }
 
 const only = (...fields: Field[]): Shape => ({ fields })
@@ -22,7 +28,7 @@ const signature = thenText(base64, upper, algorithm, octet, duration, time, time
 const keyDigest = thenText(hexadecimal, short, algorithm, octet)
 const certificate = thenText(hexadecimal, octet, octet, octet)
 const key = thenText(base64, short, octet, algorithm)
-const service = thenMany(word, 0, short, name)
+const service: Shape = { fields: [short, name], rest: { field: word, joined: false, atLeast: 0, whole: parameters } }
 
 /** RFC numbers: 1035, 1183, 2163, 2230, 2782, 3123, 3403, 3596, 4025, 4034, 4255, 4398, 5155, 6672, 6698, 6742, 7043, 7553, 8659, 8976, 9460. */
 const shapes: ReadonlyMap<string, Shape> = new Map([
@@ -119,6 +125,10 @@ export function readData(type: string, tokens: readonly Token[], origin: string)
   const { rest } = shape
   if (rest === undefined) return others[0] === undefined ? parts.join(' ') : { error: `${type} has no more than ${parts.length} fields`, token: others[0] }
   if (others.length < rest.atLeast) return { error: `${type} needs more than ${tokens.length} fields`, token: undefined }
+  if (rest.whole !== undefined) {
+    const whole = rest.whole(others.map(({ text }) => text))
+    return 'error' in whole ? { error: whole.error, token: others[0] } : [...parts, ...whole].join(' ')
+  }
   const context: FieldContext = { origin, quoted: false }
   for (const [index, token] of (rest.joined ? others.slice(0, 1) : others).entries()) {
     const text = rest.joined && index === 0 ? others.map((other) => other.text).join('') : token.text
