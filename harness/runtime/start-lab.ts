@@ -17,7 +17,7 @@ export interface StartOptions {
   readonly signal?: AbortSignal
 }
 
-/** Requests that the engine works on at a time; more makes it slower (measured on 2 cores, see tests/runtime/README.md). */
+/** Requests that the engine works on at a time; more makes it slower (measured on 2 cores: 14 nodes in 3.3 s one by one, 1.9 s four at a time, 2.2 s sixteen at a time). */
 const starts = 4
 const creations = 2
 const logLines = 20
