@@ -41,6 +41,9 @@ export interface Resolution {
   readonly path: readonly Step[]
 }
 
+/** Resolutions kept for each host and type. */
+const maximumKept = 20_000
+
 /** Predicts the answers of a design, by the rules of Azure-provided DNS and the DNS's own. */
 export function createModel(facts: Facts, options: { readonly faults?: Iterable<ComponentId> } = {}): Model {
   const faults = withConsequences(facts, new Set(options.faults))
@@ -55,7 +58,9 @@ export function createModel(facts: Facts, options: { readonly faults?: Iterable<
     let ofType = ofHost.get(question.type)
     if (ofType === undefined) ofHost.set(question.type, (ofType = new Map()))
     let known = ofType.get(question.name)
-    if (known === undefined) ofType.set(question.name, (known = asked(name, question, {})))
+    if (known !== undefined) return known
+    if (ofType.size >= maximumKept) ofType.clear()
+    ofType.set(question.name, (known = asked(name, question, {})))
     return known
   }
 

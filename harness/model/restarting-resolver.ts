@@ -7,6 +7,9 @@ import { serverFailure } from './reply.ts'
 /** How often unbound restarts with the target of an alias before it gives up (`max-query-restarts`). */
 export const maximumRestarts = 11
 
+/** Replies kept for each type, so that a million different names do not fill the memory. */
+const maximumKept = 20_000
+
 /** Finds out about one name. */
 export type Once = (name: string, type: string, asking: Asking) => Outcome
 
@@ -24,7 +27,9 @@ export function restartingResolver(name: string, once: Once): Server {
       let ofType = known.get(type)
       if (ofType === undefined) known.set(type, (ofType = new Map()))
       let reply = ofType.get(question)
-      if (reply === undefined) ofType.set(question, (reply = chase(name, once, { name: question, type }, asking)))
+      if (reply !== undefined) return reply
+      if (ofType.size >= maximumKept) ofType.clear()
+      ofType.set(question, (reply = chase(name, once, { name: question, type }, asking)))
       return reply
     },
   }
