@@ -59,14 +59,24 @@ class Work {
   }
 
   async all(): Promise<void> {
-    const before = await lookAtEngine(this.#world)
-    const present: EngineImages = before.running ? before.images : new Map()
+    let state = await lookAtEngine(this.#world)
+    let start: Promise<void> | undefined
+    if (!state.running) {
+      const { detail } = state
+      start = this.#progress.step('container engine', 25, (note) => startEngine(this.#world, this.#folder, detail, note))
+      // One that is installed is up in a second or two and may have everything. A new one takes longer, and has nothing.
+      if (this.#world.has('dockerd')) {
+        await start
+        state = await lookAtEngine(this.#world)
+      }
+    }
+    const present: EngineImages = state.running ? state.images : new Map()
     const missing = staleImages([...new Set<ImageKey>(['base', ...this.#wanted])], present)
-    // The one that waited finds everything done.
-    if (before.running && missing.length === 0) return
+    // Somebody else's set-up, waited for, may have left nothing to do.
+    if (state.running && missing.length === 0) return
 
-    const engine = before.running ? this.#dockerCommand() : this.#progress.step('container engine', 25, (note) => startEngine(this.#world, this.#folder, before.detail, note))
-    const registry = before.running ? Promise.resolve(true) : this.#world.mayReachRegistry()
+    const engine = start ?? this.#dockerCommand()
+    const registry = state.running ? Promise.resolve(true) : this.#world.mayReachRegistry()
     const base = missing.includes('base') ? this.#base(engine, registry) : engine
     const coredns = missing.includes('coredns') ? this.#coredns(engine, registry, base) : Promise.resolve()
     const own = base.then(() => this.#own())
