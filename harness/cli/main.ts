@@ -21,7 +21,7 @@ export async function runMain(): Promise<void> {
   enableCompileCache()
   const [{ deps }, { run }] = await Promise.all([import('./deps.ts'), import('./run.ts')])
   const { stdout, stderr, env } = process
-  const code = await run(process.argv.slice(2), { stdout, stderr, env, deps, signal: controller.signal, now: () => new Date() })
+  const code = await run(process.argv.slice(2), { stdout, stderr, input: () => process.stdin, env, deps, signal: controller.signal, now: () => new Date() })
   await flushed(stdout)
   process.exit(code)
 }
