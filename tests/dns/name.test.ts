@@ -4,7 +4,7 @@ import { compareNames, isWithin, labelsOf, parentOf, parseName, wireLength } fro
 
 const read = test.macro({
   exec: (t, text: string, expected: string | { error: string }, origin?: string) => t.deepEqual(parseName(text, origin), expected),
-  title: (_, text) => `name: reads ${text.slice(0, 30)}`,
+  title: (_, text: string) => `name: reads ${text.slice(0, 30)}`,
 })
 test(read, 'WWW.Example.ORG.', 'www.example.org')
 test(read, 'www', 'www.example.org', 'example.org')
