@@ -31,8 +31,8 @@ export function causeOfDenial(asked: Case, response: Response): Cause {
   }
   if (isWithin(endpoint.name, zone.resource.zoneName)) {
     return {
-      because: `${zone.resource.name} is called ${zone.resource.zoneName}, so it answers for ${endpoint.name} itself, and has no such record`,
-      fix: `Call the zone privatelink.azurecr.io: only the aliases in there are meant to be answered privately.`,
+      because: `${zone.resource.name} is called ${zone.resource.zoneName} and linked to ${viewOf(facts, host)}: it answers for every registry, and knows only its own records`,
+      fix: `Call the zone privatelink.azurecr.io; only that name is put in front of registries with private endpoints, and of no others.`,
       at: zone.path,
     }
   }
@@ -63,8 +63,8 @@ function causeOfMissingRecord({ facts, host, registry, endpoint }: Case, { resou
   const ungrouped = own.filter(({ endpoint: { privateDnsZoneGroup } }) => privateDnsZoneGroup.length === 0)
   if (writer && ungrouped.length === own.length) {
     return {
-      because: `${oneOf(own.map((one) => one.endpoint.name), 'and')} has no privateDnsZoneGroup, so nobody writes ${relative} into ${resource.name}`,
-      fix: `Give it a privateDnsZoneGroup with ${resource.name}, or write the record set ${relative} by hand.`,
+      because: `${oneOf(own.map((one) => one.endpoint.name), 'and')} has no privateDnsZoneGroup, so nobody writes ${registry.registry.name}'s records into ${resource.name}`,
+      fix: `Give it a privateDnsZoneGroup with ${resource.name}, or write its record sets by hand.`,
       at: ['privateEndpoints', writer.endpoint.name],
     }
   }
