@@ -4,7 +4,7 @@ import { makeBaseArchive, importBase } from './base-image.ts'
 import { buildCoredns } from './coredns-binary.ts'
 import { lookAtEngine, noDockerCommand, type EngineImages } from './engine-state.ts'
 import { SetupError } from './errors.ts'
-import { images, officialImages, type ImageKey, type OfficialImage } from './images.ts'
+import { images, type ImageKey, type OfficialImage } from './images.ts'
 import { acquireLock } from './lock.ts'
 import { buildCorednsImage, buildCorednsTools, buildNetwork, buildOwnImage, removeFormerImages } from './own-images.ts'
 import { needCommands } from './apt.ts'
@@ -102,9 +102,10 @@ class Work {
   }
 
   async #base(engine: Promise<void>, registry: Promise<boolean>): Promise<void> {
-    const refused = await this.#pull('base', engine, registry)
-    if (refused === undefined) return
-    await this.#progress.step(`${images.base} from Debian’s packages`, 40, async () => {
+    await this.#progress.step(images.base, 15, async (note) => {
+      const refused = await this.#pull('base', engine, registry)
+      if (refused === undefined) return
+      note('not to be pulled; made from Debian’s packages', 40)
       const archive = await makeBaseArchive(this.#world, this.#folder, refused)
       await engine
       await importBase(this.#world, archive)
@@ -112,9 +113,10 @@ class Work {
   }
 
   async #coredns(engine: Promise<void>, registry: Promise<boolean>, base: Promise<void>): Promise<void> {
-    const refused = await this.#pull('coredns', engine, registry)
-    if (refused === undefined) return
-    await this.#progress.step(`${images.coredns} from sources`, 220, async () => {
+    await this.#progress.step(images.coredns, 15, async (note) => {
+      const refused = await this.#pull('coredns', engine, registry)
+      if (refused === undefined) return
+      note('not to be pulled; compiled from its sources', 220)
       const tools = base.then(async () => buildCorednsTools(this.#world, this.#emptyFolder(), await this.#buildNetwork()))
       const [binary] = await Promise.all([buildCoredns(this.#world, this.#folder, refused), tools])
       await buildCorednsImage(this.#world, binary, await this.#buildNetwork())
@@ -125,12 +127,7 @@ class Work {
   async #pull(key: OfficialImage, engine: Promise<void>, registry: Promise<boolean>): Promise<string | undefined> {
     if (!(await registry)) return 'it does not answer'
     await engine
-    let refused: string | undefined
-    await this.#progress.step(`pull ${officialImages[key].replace(/@.*/, '')}`, 15, async (note) => {
-      refused = await pull(this.#world, key)
-      if (refused !== undefined) note('not to be had, building it instead')
-    })
-    return refused
+    return await pull(this.#world, key)
   }
 
   async #own(): Promise<void> {
