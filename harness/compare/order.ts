@@ -1,28 +1,47 @@
+/** An order in which things are done one after the other, with how bad the states on the way are, added up. */
+export interface Order<T> {
+  readonly things: readonly T[]
+  readonly cost: number
+}
+
 /**
- * An order in which the things can be done one after the other so that every state on the way is good, or `undefined`. Earlier things
- * are preferred. The search ends after `budget` states; within it, it is complete.
+ * The order that costs least. `cost` says how bad it is when only these things have been done: 0 for a good state, `undefined` for
+ * one that cannot be. Of equals the one that does earlier things first. The search ends after `budget` states; within it, nothing
+ * costs less than what it finds. `undefined`: there is no order, or none was found in time.
  */
-export function goodOrder<T>(things: readonly T[], good: (done: ReadonlySet<T>) => boolean, budget: number): readonly T[] | undefined {
+export function bestOrder<T>(things: readonly T[], cost: (done: ReadonlySet<T>) => number | undefined, budget: number): Order<T> | undefined {
+  const open: Order<T>[] = [{ things: [], cost: 0 }]
   const seen = new Set<string>()
-  let left = budget
-
-  function search(done: readonly T[]): readonly T[] | undefined {
-    if (done.length === things.length) return done
+  for (let left = budget; left > 0 && open.length > 0; left--) {
+    const at = cheapest(open)
+    if (at.things.length === things.length) return at
+    const done = new Set(at.things)
+    const key = keyOf(things, done)
+    if (seen.has(key)) continue
+    seen.add(key)
     for (const next of things) {
-      if (done.includes(next)) continue
-      const state = [...done, next]
-      const key = things.map((thing) => (state.includes(thing) ? '1' : '0')).join('')
-      if (seen.has(key) || left <= 0) continue
-      seen.add(key)
-      left--
-      if (!good(new Set(state))) continue
-      const rest = search(state)
-      if (rest) return rest
+      if (done.has(next)) continue
+      const state = new Set(done).add(next)
+      // The last state is where everybody wants to be.
+      const more = seen.has(keyOf(things, state)) ? undefined : state.size === things.length ? 0 : cost(state)
+      if (more !== undefined) open.push({ things: [...at.things, next], cost: at.cost + more })
     }
-    return undefined
   }
+  return undefined
+}
 
-  return search([])
+/** Takes out the first of those that cost least and have come furthest. */
+function cheapest<T>(open: Order<T>[]): Order<T> {
+  let best = 0
+  for (const [n, { cost, things }] of open.entries()) {
+    const leader = open[best]!
+    if (cost < leader.cost || (cost === leader.cost && things.length > leader.things.length)) best = n
+  }
+  return open.splice(best, 1)[0]!
+}
+
+function keyOf<T>(things: readonly T[], done: ReadonlySet<T>): string {
+  return things.map((thing) => (done.has(thing) ? '1' : '0')).join('')
 }
 
 /** Every part of the things but none and all. */

@@ -2,7 +2,7 @@ import { judge, nameOf, requirements, viewOf, type Requirement } from '../faults
 import { createModel } from '../model/model.ts'
 import { facts, type Facts } from '../topology/facts.ts'
 import type { Topology } from '../topology/topology.ts'
-import { firstAndLast, goodOrder, properSubsets } from './order.ts'
+import { bestOrder, firstAndLast, properSubsets } from './order.ts'
 import { aftermath, type Aftermath } from './stale.ts'
 import { transition, type Change, type Transition } from './transition.ts'
 
@@ -26,8 +26,10 @@ export interface Way {
   readonly looked: { readonly every: boolean; readonly states: number; readonly refused: number }
   /** Intents that hold before and after, and not in some state between. */
   readonly interrupted: readonly Interruption[]
-  /** Changes one after the other so that nothing is interrupted; `undefined` when no such order was found. */
+  /** Changes one after the other so that as little as can be is interrupted; `undefined` when no order was found that Azure would take. */
   readonly order: readonly Change[] | undefined
+  /** What is interrupted in that order: nothing, when it is safe. */
+  readonly unavoidable: readonly { readonly after: Change; readonly requirements: readonly Requirement[] }[]
   /** What servers remember, when the changes are made all at once. */
   readonly atOnce: Aftermath
   /** The same after each change of `order`: as long as answers from before are in use, the next change should wait. */
@@ -44,7 +46,7 @@ export interface Interruption {
 
 /** Above this number of changes not every combination is looked at. */
 const mostChanges = 10
-const searchBudget = 2000
+const searchBudget = 3000
 
 /** Looks at designs as the steps of a rollout. Things that stay keep the addresses they were given when they were deployed. */
 export function rollout(designs: readonly Topology[]): Rollout {
@@ -76,16 +78,21 @@ function wayOf(step: Transition): Way {
     const requirement = all.requirements.find((other) => nameOf(other) === name)
     return first === undefined || requirement === undefined ? [] : [{ requirement, made: [...first.made], states: broken.length }]
   })
-  const good = (made: ReadonlySet<Change>): boolean => {
+  const broken = (made: ReadonlySet<Change>): readonly string[] | undefined => {
     const { holding } = states(made)
-    return holding !== undefined && kept.every((name) => holding.has(name))
+    return holding && kept.filter((name) => !holding.has(name))
   }
-  const order = goodOrder(changes, good, searchBudget)
+  const order = bestOrder(changes, (made) => broken(made)?.length, searchBudget)?.things
+  const unavoidable = (order ?? []).slice(0, -1).flatMap((after, n) => {
+    const names = broken(new Set(order!.slice(0, n + 1))) ?? []
+    return names.length === 0 ? [] : [{ after, requirements: all.requirements.filter((one) => names.includes(nameOf(one))) }]
+  })
   return {
     changes,
     looked: { every, states: between.length, refused: between.length - possible.length },
     interrupted,
     order,
+    unavoidable,
     atOnce: aftermath(step.before, step.after),
     inOrder: order === undefined ? [] : order.map((_, n) => afterChange(step, order.slice(0, n), order.slice(0, n + 1))),
   }

@@ -18,6 +18,7 @@ export interface Situation {
   /** Labs that are up, by name. */
   readonly labs?: readonly string[]
   readonly file?: string
+  readonly input?: Context['input']
 }
 
 export const flagship = 'topologies/flagship.yaml'
@@ -55,6 +56,7 @@ export async function rehearse(argv: readonly string[], situation: Situation = {
   const context: Context = {
     stdout: { write: (text) => (stdout += text) },
     stderr: { write: (text) => (stderr += text) },
+    ...(situation.input && { input: situation.input }),
     env,
     signal,
     deps,

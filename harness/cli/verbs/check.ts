@@ -103,8 +103,8 @@ async function report(
   return context.signal.aborted ? exitCode.unknown : exitCodeOf(whole.verdict)
 }
 
-function mistakes(found: Found, { source }: Design, bold: (text: string) => string): string {
-  return found.length === 0 ? '' : `${bold('Known mistakes')}\n\n${found.map((one) => `${describeSighting(one, source).join('\n')}\n\n`).join('')}`
+function mistakes(found: Found, { source, file }: Design, bold: (text: string) => string): string {
+  return found.length === 0 ? '' : `\n${bold(`Known mistakes in ${file}`)}\n\n${found.map((one) => `${describeSighting(one, source).join('\n')}\n\n`).join('')}`
 }
 
 /** Known mistakes in the form of checks, for reports that machines read: those that a design does not have are left out. */
