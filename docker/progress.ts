@@ -108,7 +108,7 @@ export class Progress {
     const state = step.failed ? 'failed ' : step.ended === undefined ? 'working' : 'done   '
     const expectation = step.ended === undefined ? `of ≈ ${duration(step.expected)}` : ''
     // Cut, because a line that wraps would be two lines to erase.
-    const text = `  ${step.name.padEnd(width)}  ${state}  ${elapsed(step).padStart(12)}  ${expectation}${step.note === undefined ? '' : `  ${step.note}`}`.trimEnd().slice(0, (this.#output?.columns ?? 80) - 1)
+    const text = `  ${step.name.padEnd(width)}  ${state}  ${elapsed(step).padStart(12)}  ${expectation}${step.note === undefined ? '' : `  ${step.note}`}`.trimEnd().slice(0, (this.#output?.columns || 80) - 1)
     if (!this.#colour) return text
     return styleText(step.failed ? 'red' : step.ended === undefined ? 'cyan' : 'dim', text, { validateStream: false })
   }

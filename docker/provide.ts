@@ -105,7 +105,7 @@ class Work {
     await this.#progress.step(images.base, 15, async (note) => {
       const refused = await this.#pull('base', engine, registry)
       if (refused === undefined) return
-      note('not to be pulled; made from Debian’s packages', 40)
+      note('no pull; from Debian’s packages', 40)
       const archive = await makeBaseArchive(this.#world, this.#folder, refused)
       await engine
       await importBase(this.#world, archive)
@@ -116,7 +116,7 @@ class Work {
     await this.#progress.step(images.coredns, 15, async (note) => {
       const refused = await this.#pull('coredns', engine, registry)
       if (refused === undefined) return
-      note('not to be pulled; compiled from its sources', 220)
+      note('no pull; from its sources', 220)
       const tools = base.then(async () => buildCorednsTools(this.#world, this.#emptyFolder(), await this.#buildNetwork()))
       const [binary] = await Promise.all([buildCoredns(this.#world, this.#folder, refused), tools])
       await buildCorednsImage(this.#world, binary, await this.#buildNetwork())
