@@ -1,7 +1,6 @@
-import { reporters, type Reporter } from '../../report/render.ts'
+import { reporters } from '../../report/render.ts'
 import { reportOf, topologyReport, type ErrorReport, type TopologyReport } from '../../report/report.ts'
 import { wantsColor } from '../../report/paint.ts'
-import { suggestion } from '../../topology/nearest.ts'
 import { flag, list, text, type Arguments, type Command } from '../command.ts'
 import { widthOf, type Context } from '../context.ts'
 import { readDesigns, topologyFiles, type Design } from '../designs.ts'
@@ -10,6 +9,7 @@ import { exitCode, exitCodeOf, UsageError } from '../exit-codes.ts'
 import { progress } from '../progress.ts'
 import { rehearse, type RehearsalOptions } from '../rehearsal.ts'
 import { reportPath, writeReport } from '../report-file.ts'
+import { reporterOf } from '../reporter.ts'
 import { selectChecks } from '../select-checks.ts'
 import { toolVersion } from '../version.ts'
 
@@ -96,11 +96,6 @@ To get them: ${hint}
 `)
     return 'model'
   }
-}
-
-function reporterOf(word: string): Reporter {
-  if (!Object.hasOwn(reporters, word)) throw new UsageError(`there is no reporter ${word}`, suggestion(word, Object.keys(reporters), 'reporters'))
-  return word as Reporter
 }
 
 function optionsOf(input: Arguments): RehearsalOptions {
