@@ -52,7 +52,8 @@ export function azureDns(network: string, zones: ReadonlyMap<string, ZoneView>, 
     // A private zone has no NS set; CoreDNS, which serves it, then leaves out the SOA as well (RFC 2308 section 2.2, type 3).
     if (match.kind === 'nodata' && type === 'NS' && owner === zone.origin) return { kind: 'negative', rcode: 'NOERROR', soa: undefined }
     return outcomeOf(match, zone, { name: owner, type })
-  })
+    // What a redirect found for one type must not answer for another, which is not redirected.
+  }, (owner, type) => !zoneViewFor(zones, owner, type)?.redirect)
 }
 
 export function azureDnsName(network: string): string {

@@ -16,26 +16,32 @@ export type Once = (name: string, type: string, asking: Asking) => Outcome
 /**
  * A resolver of unbound's kind: it believes nothing but the records of the name it asked for, and begins anew with the target of
  * an alias. The response code is the last name's (RFC 6604 section 2), and so is the SOA (RFC 2308 section 2).
- * Without cache and trace its replies depend on the question alone, and are kept.
+ * Without cache and trace its replies depend on the question alone, and are kept. `keeps` says which outcomes it remembers where
+ * there is a cache (`forward-no-cache` of unbound for the others).
  */
-export function restartingResolver(name: string, once: Once): Server {
+export function restartingResolver(name: string, once: Once, keeps: (name: string, type: string) => boolean = () => true): Server {
   const known = new Map<string, Map<string, Reply>>()
   return {
     name,
     resolve(question, type, asking) {
-      if (asking.cache !== undefined || asking.trace !== undefined) return chase(name, once, { name: question, type }, asking)
+      if (asking.cache !== undefined || asking.trace !== undefined) return chase(name, { once, keeps }, { name: question, type }, asking)
       let ofType = known.get(type)
       if (ofType === undefined) known.set(type, (ofType = new Map()))
       let reply = ofType.get(question)
       if (reply !== undefined) return reply
       if (ofType.size >= maximumKept) ofType.clear()
-      ofType.set(question, (reply = chase(name, once, { name: question, type }, asking)))
+      ofType.set(question, (reply = chase(name, { once, keeps }, { name: question, type }, asking)))
       return reply
     },
   }
 }
 
-function chase(server: string, once: Once, question: { name: string; type: string }, asking: Asking): Reply {
+interface Finding {
+  readonly once: Once
+  readonly keeps: (name: string, type: string) => boolean
+}
+
+function chase(server: string, { once, keeps }: Finding, question: { name: string; type: string }, asking: Asking): Reply {
   const { trace, depth } = asking
   const { type } = question
   const answer: ResourceRecord[] = []
@@ -51,7 +57,7 @@ function chase(server: string, once: Once, question: { name: string; type: strin
     let outcome = cache?.get(name, type, asking.now)
     if (outcome === undefined) {
       outcome = capped(once(name, type, asking))
-      if (cache !== undefined) outcome = cache.put(name, type, outcome, asking.now)
+      if (cache !== undefined && keeps(name, type)) outcome = cache.put(name, type, outcome, asking.now)
     } else trace?.push({ kind: 'cached', depth, server, name, type, remaining: remaining(outcome) })
     switch (outcome.kind) {
       case 'failed':

@@ -36,6 +36,8 @@ export function azureDnsNodes(facts: Facts): readonly NodePlan[] {
         ...facts.linkedZones.get(network.name)!.map((linked) => ({
           name: linked.resource.zoneName,
           addresses: [listeners.get(listenerKey(linked.resource.name, fallback(facts, network.name, linked)))!.address],
+          // What a redirect found for one type must not answer for another, which is not redirected.
+          uncached: linked.link.resolutionPolicy === 'NxDomainRedirect',
         })),
       ],
       ready: { address: azureProvidedDns, question: { name: 'large.azcr.io', type: 'A' } },
