@@ -6,32 +6,38 @@ export interface Order<T> {
 
 /**
  * The order that costs least. `cost` says how bad it is when only these things have been done: 0 for a good state, `undefined` for
- * one that cannot be. Of equals the one that does earlier things first. The search ends after `budget` states; within it, nothing
+ * one that cannot be. Of equals the one that does earlier things first. The search judges at most `budget` states; within that, nothing
  * costs less than what it finds. `undefined`: there is no order, or none was found in time.
  */
 export function bestOrder<T>(things: readonly T[], cost: (done: ReadonlySet<T>) => number | undefined, budget: number): Order<T> | undefined {
-  const open: Order<T>[] = [{ things: [], cost: 0 }]
+  const open: Candidate<T>[] = [{ things: [], cost: 0, judged: true }]
   const seen = new Set<string>()
-  for (let left = budget; left > 0 && open.length > 0; left--) {
+  for (let left = budget; left > 0 && open.length > 0; ) {
     const at = cheapest(open)
-    if (at.things.length === things.length) return at
     const done = new Set(at.things)
     const key = keyOf(things, done)
     if (seen.has(key)) continue
-    seen.add(key)
-    for (const next of things) {
-      if (done.has(next)) continue
-      const state = new Set(done).add(next)
-      // The last state is where everybody wants to be.
-      const more = seen.has(keyOf(things, state)) ? undefined : state.size === things.length ? 0 : cost(state)
-      if (more !== undefined) open.push({ things: [...at.things, next], cost: at.cost + more })
+    // A state is judged when its turn comes, until then it is taken for good; the last is where everybody wants to be.
+    if (!at.judged && done.size < things.length) {
+      left--
+      const more = cost(done)
+      if (more !== undefined) open.push({ things: at.things, cost: at.cost + more, judged: true })
+      else seen.add(key)
+      continue
     }
+    if (done.size === things.length) return { things: at.things, cost: at.cost }
+    seen.add(key)
+    for (const next of things) if (!done.has(next)) open.push({ things: [...at.things, next], cost: at.cost, judged: false })
   }
   return undefined
 }
 
+interface Candidate<T> extends Order<T> {
+  readonly judged: boolean
+}
+
 /** Takes out the first of those that cost least and have come furthest. */
-function cheapest<T>(open: Order<T>[]): Order<T> {
+function cheapest<T>(open: Candidate<T>[]): Candidate<T> {
   let best = 0
   for (const [n, { cost, things }] of open.entries()) {
     const leader = open[best]!
