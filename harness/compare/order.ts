@@ -36,12 +36,13 @@ interface Candidate<T> extends Order<T> {
   readonly judged: boolean
 }
 
-/** Takes out the first of those that cost least and have come furthest. */
+/** Takes out the first of those that cost least and have come furthest; one that was judged has come further than one that was not. */
 function cheapest<T>(open: Candidate<T>[]): Candidate<T> {
+  const way = ({ things, judged }: Candidate<T>): number => 2 * things.length + (judged ? 1 : 0)
   let best = 0
-  for (const [n, { cost, things }] of open.entries()) {
+  for (const [n, candidate] of open.entries()) {
     const leader = open[best]!
-    if (cost < leader.cost || (cost === leader.cost && things.length > leader.things.length)) best = n
+    if (candidate.cost < leader.cost || (candidate.cost === leader.cost && way(candidate) > way(leader))) best = n
   }
   return open.splice(best, 1)[0]!
 }

@@ -24,7 +24,7 @@ function describeWay({ changes, looked, interrupted, order, unavoidable, atOnce,
       `  interrupted in ${states} ${states === 1 ? 'state' : 'states'} between: ${nameOf(requirement)}`,
       ...made.map((change) => `    when this has been done, and the rest has not: ${text(change)}`),
     ]),
-    ...(order === undefined ? ['  no order of the changes was found that Azure would take'] : []),
+    ...(order === undefined ? ['  no order of the changes was found'] : []),
     ...(order !== undefined && order.length > 1
       ? [
           unavoidable.length === 0 ? '  this order interrupts nothing:' : '  every order interrupts something; this one the least:',

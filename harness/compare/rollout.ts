@@ -26,7 +26,7 @@ export interface Way {
   readonly looked: { readonly every: boolean; readonly states: number; readonly refused: number }
   /** Intents that hold before and after, and not in some state between. */
   readonly interrupted: readonly Interruption[]
-  /** Changes one after the other so that as little as can be is interrupted; `undefined` when no order was found that Azure would take. */
+  /** Changes one after the other so that as little as can be is interrupted; `undefined` when none was found: Azure would refuse every order, or there are too many. */
   readonly order: readonly Change[] | undefined
   /** What is interrupted in that order: nothing, when it is safe. */
   readonly unavoidable: readonly { readonly after: Change; readonly requirements: readonly Requirement[] }[]

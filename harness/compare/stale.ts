@@ -2,7 +2,7 @@ import { judge, requirements, viewOf, type Requirement, type View } from '../fau
 import { Cache } from '../model/cache.ts'
 import { createModel } from '../model/model.ts'
 import type { Facts } from '../topology/facts.ts'
-import { lifetimesOf, outdatedLife } from './answers.ts'
+import { lifetimesOf, meaningOf, outdatedLife } from './answers.ts'
 
 /** An intent that the new design fulfils and that is broken for a while, because servers remember answers of the old one. */
 export interface Stale {
@@ -29,27 +29,37 @@ export function aftermath(before: Facts, after: Facts): Aftermath {
   let settles = 0
   for (const requirement of requirements(after)) {
     if (!before.hosts.has(requirement.host.host.name)) continue
-    const { changed, moments } = remembered(requirement, old, now)
-    settles = Math.max(settles, changed)
-    if (!judge(requirement, now).holds) continue
+    const { outdated, same, moments } = remembered(requirement, old, now)
+    settles = Math.max(settles, outdated)
+    if (same || !judge(requirement, now).holds) continue
     const until = moments.findLast((moment) => !holdsAt(requirement, moment, { old, now }))
     if (until !== undefined) stale.push({ requirement, until: moments[moments.indexOf(until) + 1] ?? until })
   }
   return { stale, settles }
 }
 
-/** How long answers of the old design that have changed live on, and the seconds at which any of its answers expires. */
-function remembered({ host, registry }: Requirement, old: View, now: View): { readonly changed: number; readonly moments: readonly number[] } {
+interface Remembered {
+  /** Seconds for which something that is no longer so is remembered. */
+  readonly outdated: number
+  /** Whether both designs answer the same. */
+  readonly same: boolean
+  /** Seconds at which any of the old design's answers has expired. */
+  readonly moments: readonly number[]
+}
+
+function remembered({ host, registry }: Requirement, old: View, now: View): Remembered {
   const moments = new Set([1])
-  let changed = 0
+  let outdated = 0
+  let same = true
   for (const name of registry.endpoints.flatMap((endpoint) => [endpoint.name, endpoint.privatelinkName])) {
     const question = { name, type: 'A' }
     const before = old.model.resolve(host.host.name, question).response
     const after = now.model.resolve(host.host.name, question).response
-    changed = Math.max(changed, outdatedLife(before, after))
+    outdated = Math.max(outdated, outdatedLife(before, after))
+    same &&= meaningOf(before) === meaningOf(after)
     for (const ttl of lifetimesOf(before).matchAll(/ (\d+)(?:,|$)/g)) moments.add(Number(ttl[1]) + 1)
   }
-  return { changed, moments: [...moments].toSorted((a, b) => a - b) }
+  return { outdated, same, moments: [...moments].toSorted((a, b) => a - b) }
 }
 
 function holdsAt(requirement: Requirement, moment: number, { old, now }: { old: View; now: View }): boolean {
