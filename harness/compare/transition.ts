@@ -85,7 +85,7 @@ function same(one: Resource, other: Resource, { privateEndpoints }: Topology): b
   const text = ({ value }: Resource): string =>
     JSON.stringify(value, (key, inner: unknown) => {
       if (managed && key === 'dataEndpointEnabled') return undefined
-      return inner instanceof Map ? [...inner].toSorted() : inner
+      return inner instanceof Map ? [...inner].map((entry) => JSON.stringify(entry)).toSorted() : inner
     })
   return text(one) === text(other)
 }

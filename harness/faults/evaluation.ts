@@ -49,7 +49,7 @@ export function evaluation(facts: Facts): Evaluation {
     const ids = new Set<ComponentId>()
     judged++
     const outcome = judge(requirement, view, { ids, dependencies: used })
-    for (const id of [...ids]) for (const region of used.regionsOf(id)) ids.add(region)
+    for (const region of [...ids].flatMap((id) => used.regionsOf(id))) ids.add(region)
     for (const fault of faults) ids.delete(fault)
     return { ...outcome, uses: ids }
   }

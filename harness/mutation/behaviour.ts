@@ -37,10 +37,11 @@ function seen(model: Model, host: string, question: Question): string {
   return `${meaningOf(response)}\n${lifetimesOf(response)}`
 }
 
-function connector({ facts, faults, resolve }: Model): (host: string, name: string) => string {
+function connector(model: Model): (host: string, name: string) => string {
+  const { facts, faults } = model
   const reach = reachability(facts, faults)
   return (host, name) => {
-    const address = resolve(host, { name, type: 'A' }).response?.answer.find(({ type }) => type === 'A')?.data
+    const address = model.resolve(host, { name, type: 'A' }).response?.answer.find(({ type }) => type === 'A')?.data
     if (address === undefined) return 'unresolved'
     const { outcome, status }: Omit<Connection, 'address'> = reach(facts.hosts.get(host)!, address, name)
     return `${outcome} ${status}`
