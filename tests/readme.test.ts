@@ -9,6 +9,7 @@ const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 const commands = [...readme.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap(([, block = '']) => block.trim().split('\n'))
 const expected = new Map([
   ['npx rehearse test topologies/shared-zone-conflict.yaml', 1],
+  ['npx rehearse diff topologies/shared-zone-conflict.yaml topologies/flagship.yaml', 1],
   ['npx rehearse rollout topologies/shared-zone-conflict.yaml topologies/flagship.yaml', 1],
 ])
 
