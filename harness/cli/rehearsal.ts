@@ -45,9 +45,12 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
     context.signal.throwIfAborted()
     if (options.world === 'model') return report(await judge(modelWorld(model)))
     progress.step(`${name}: container engine and images`)
-    await context.deps.prepare(context.stderr)
+    // The plan waits for certificates from a thread of their own, and preparations for the engine: time to load the rest in.
+    const planning = context.deps.plan(facts)
+    planning.catch(() => undefined)
+    await Promise.all([context.deps.prepare(context.stderr), context.deps.load()])
     progress.step(`${name}: starting the lab`)
-    const plan = await context.deps.plan(facts)
+    const plan = await planning
     let evidence: string | undefined
     let parity: ParityReport | undefined
     let ended: readonly (readonly [string, Exit])[] = []

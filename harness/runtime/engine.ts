@@ -192,10 +192,15 @@ export function openEngine(): Promise<Engine> {
   return opened
 }
 
-async function open(): Promise<Engine> {
+/** Loads testcontainers, which takes longer than anything else before the first container. */
+export async function loadRuntime(): Promise<typeof import('testcontainers')> {
   module.enableCompileCache()
+  return import('testcontainers')
+}
+
+async function open(): Promise<Engine> {
   chooseEngine(process.env)
-  const testcontainers = await import('testcontainers')
+  const testcontainers = await loadRuntime()
   const client = await testcontainers.getContainerRuntimeClient().catch((error: unknown) => {
     throw new HarnessError('ENGINE_UNREACHABLE', 'No container engine answers.', {
       cause: error,

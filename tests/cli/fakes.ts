@@ -35,6 +35,7 @@ export async function rehearse(argv: readonly string[], situation: Situation = {
       calls.push('prepare')
       return []
     },
+    async load() {},
     async plan(design) {
       calls.push('plan')
       return { ...emptyPlan, name: design.topology.name }

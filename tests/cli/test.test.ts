@@ -48,7 +48,7 @@ test('test: without an engine, and without --or-model, nobody can tell', async (
 test('test: in a lab, which is gone afterwards', async (t) => {
   const { code, calls, stdout } = await rehearse(['test', flagship, '--only', 'login-private,tls-name'])
   t.is(code, 0)
-  t.deepEqual(calls, ['prepare', 'plan', 'start flagship test', 'dispose'])
+  t.deepEqual(calls, ['plan', 'prepare', 'start flagship test', 'dispose'])
   t.regex(stdout, /2 checks passed/)
 })
 
