@@ -35,7 +35,8 @@ export async function makeBaseArchive(world: World, folder: string, refused: str
     message: `Docker Hub cannot be used (${refused}), and debootstrap, which builds ${images.base} without it, is not installed.`,
     hint: `Install debootstrap, ${offer}`,
   })
-  const root = partialPath(join(folder, 'debian-root'))
+  // A name of its own: the debootstrap of a set-up that was killed may still be writing to that one's folder.
+  const root = partialPath(join(folder, `debian-root-${process.pid}`))
   await removeTree(world, root)
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(join(root, path, '..'), { recursive: true })

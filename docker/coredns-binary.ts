@@ -26,7 +26,7 @@ export async function buildCoredns(world: World, folder: string, refused: string
   if (!download.ok || found === undefined) throw commandFailed('coredns-build-failed', `Fetching the sources of CoreDNS ${version}`, download.output, 'Go’s module proxy must be reachable (`go env GOPROXY`), or Docker Hub.')
 
   // Its own GOPATH: with GOBIN, Go refuses to install for another platform; modules and compiled packages stay in the shared caches.
-  const workshop = partialPath(join(folder, 'coredns-build'))
+  const workshop = partialPath(join(folder, `coredns-build-${process.pid}`))
   await removeTree(world, workshop)
   const built = await world.run('go', ['install', '-tags', 'grpcnotrace', '-trimpath', '-ldflags=-s -w', `${path}@${version}`], { environment: { ...environment, GOPATH: workshop } })
   if (!built.ok) throw commandFailed('coredns-build-failed', `Compiling CoreDNS ${version}`, built.output, 'Run it again: what is compiled already is not compiled twice. It needs about 2 GB of memory.')

@@ -8,10 +8,12 @@ export interface Output {
   readonly columns?: number
 }
 
+export type Note = (text: string, expected?: number) => void
+
 interface Step {
   readonly name: string
   /** A rough idea, in seconds, from a machine with 2 cores. */
-  readonly expected: number
+  expected: number
   readonly started: number
   ended?: number
   failed?: boolean
@@ -40,16 +42,17 @@ export class Progress {
     return this.#steps.filter((step) => step.ended !== undefined && step.failed !== true).sort((a, b) => (a.ended ?? 0) - (b.ended ?? 0)).map((step) => step.name)
   }
 
-  /** Shows `name` as under way for as long as `work` takes. `note` adds a few words to its line. */
-  async step<T>(name: string, expected: number, work: (note: (text: string) => void) => Promise<T>): Promise<T> {
+  /** Shows `name` as under way for as long as `work` takes. `note` adds a few words to its line, and may know better how long it takes. */
+  async step<T>(name: string, expected: number, work: (note: Note) => Promise<T>): Promise<T> {
     const step: Step = { name, expected, started: Date.now() }
     this.#steps.push(step)
     this.#timer ??= setInterval(() => this.#tick(), this.#live ? frameMilliseconds : heartbeatMilliseconds).unref()
     this.#changed(`start  ${name} (about ${duration(expected)})`)
     try {
-      return await work((text) => {
+      return await work((text, seconds) => {
         step.note = text
-        this.#changed(`       ${name}: ${text}`)
+        step.expected = seconds ?? step.expected
+        this.#changed(`       ${name}: ${text}${seconds === undefined ? '' : ` (about ${duration(seconds)})`}`)
       })
     } catch (error) {
       step.failed = true
@@ -105,7 +108,7 @@ export class Progress {
     const state = step.failed ? 'failed ' : step.ended === undefined ? 'working' : 'done   '
     const expectation = step.ended === undefined ? `of ≈ ${duration(step.expected)}` : ''
     // Cut, because a line that wraps would be two lines to erase.
-    const text = `  ${step.name.padEnd(width)}  ${state}  ${elapsed(step).padStart(12)}  ${expectation}${step.note === undefined ? '' : `  ${step.note}`}`.trimEnd().slice(0, (this.#output?.columns ?? 80) - 1)
+    const text = `  ${step.name.padEnd(width)}  ${state}  ${elapsed(step).padStart(12)}  ${expectation}${step.note === undefined ? '' : `  ${step.note}`}`.trimEnd().slice(0, (this.#output?.columns || 80) - 1)
     if (!this.#colour) return text
     return styleText(step.failed ? 'red' : step.ended === undefined ? 'cyan' : 'dim', text, { validateStream: false })
   }

@@ -4,7 +4,7 @@ import { makeBaseArchive, importBase } from './base-image.ts'
 import { buildCoredns } from './coredns-binary.ts'
 import { lookAtEngine, noDockerCommand, type EngineImages } from './engine-state.ts'
 import { SetupError } from './errors.ts'
-import { images, officialImages, type ImageKey, type OfficialImage } from './images.ts'
+import { images, type ImageKey, type OfficialImage } from './images.ts'
 import { acquireLock } from './lock.ts'
 import { buildCorednsImage, buildCorednsTools, buildNetwork, buildOwnImage, removeFormerImages } from './own-images.ts'
 import { needCommands } from './apt.ts'
@@ -59,14 +59,24 @@ class Work {
   }
 
   async all(): Promise<void> {
-    const before = await lookAtEngine(this.#world)
-    const present: EngineImages = before.running ? before.images : new Map()
+    let state = await lookAtEngine(this.#world)
+    let start: Promise<void> | undefined
+    if (!state.running) {
+      const { detail } = state
+      start = this.#progress.step('container engine', 25, (note) => startEngine(this.#world, this.#folder, detail, note))
+      // One that is installed is up in a second or two and may have everything. A new one takes longer, and has nothing.
+      if (this.#world.has('dockerd')) {
+        await start
+        state = await lookAtEngine(this.#world)
+      }
+    }
+    const present: EngineImages = state.running ? state.images : new Map()
     const missing = staleImages([...new Set<ImageKey>(['base', ...this.#wanted])], present)
-    // The one that waited finds everything done.
-    if (before.running && missing.length === 0) return
+    // Somebody else's set-up, waited for, may have left nothing to do.
+    if (state.running && missing.length === 0) return
 
-    const engine = before.running ? this.#dockerCommand() : this.#progress.step('container engine', 25, (note) => startEngine(this.#world, this.#folder, before.detail, note))
-    const registry = before.running ? Promise.resolve(true) : this.#world.mayReachRegistry()
+    const engine = start ?? this.#dockerCommand()
+    const registry = state.running ? Promise.resolve(true) : this.#world.mayReachRegistry()
     const base = missing.includes('base') ? this.#base(engine, registry) : engine
     const coredns = missing.includes('coredns') ? this.#coredns(engine, registry, base) : Promise.resolve()
     const own = base.then(() => this.#own())
@@ -92,9 +102,10 @@ class Work {
   }
 
   async #base(engine: Promise<void>, registry: Promise<boolean>): Promise<void> {
-    const refused = await this.#pull('base', engine, registry)
-    if (refused === undefined) return
-    await this.#progress.step(`${images.base} from Debian’s packages`, 40, async () => {
+    await this.#progress.step(images.base, 15, async (note) => {
+      const refused = await this.#pull('base', engine, registry)
+      if (refused === undefined) return
+      note('no pull; from Debian’s packages', 40)
       const archive = await makeBaseArchive(this.#world, this.#folder, refused)
       await engine
       await importBase(this.#world, archive)
@@ -102,9 +113,10 @@ class Work {
   }
 
   async #coredns(engine: Promise<void>, registry: Promise<boolean>, base: Promise<void>): Promise<void> {
-    const refused = await this.#pull('coredns', engine, registry)
-    if (refused === undefined) return
-    await this.#progress.step(`${images.coredns} from sources`, 220, async () => {
+    await this.#progress.step(images.coredns, 15, async (note) => {
+      const refused = await this.#pull('coredns', engine, registry)
+      if (refused === undefined) return
+      note('no pull; from its sources', 220)
       const tools = base.then(async () => buildCorednsTools(this.#world, this.#emptyFolder(), await this.#buildNetwork()))
       const [binary] = await Promise.all([buildCoredns(this.#world, this.#folder, refused), tools])
       await buildCorednsImage(this.#world, binary, await this.#buildNetwork())
@@ -115,12 +127,7 @@ class Work {
   async #pull(key: OfficialImage, engine: Promise<void>, registry: Promise<boolean>): Promise<string | undefined> {
     if (!(await registry)) return 'it does not answer'
     await engine
-    let refused: string | undefined
-    await this.#progress.step(`pull ${officialImages[key].replace(/@.*/, '')}`, 15, async (note) => {
-      refused = await pull(this.#world, key)
-      if (refused !== undefined) note('not to be had, building it instead')
-    })
-    return refused
+    return await pull(this.#world, key)
   }
 
   async #own(): Promise<void> {

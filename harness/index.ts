@@ -37,3 +37,12 @@ export { checkReport, reportOf, topologyReport, type CheckReport, type FindingRe
 export { askMatrix, type Cell, type Matrix } from './report/matrix-cells.ts'
 export { renderMatrix } from './report/matrix.ts'
 export { renderResponse } from './report/dig.ts'
+
+export { components, type Component, type ComponentId } from './model/component.ts'
+export { explain } from './model/explain.ts'
+export { survey, type Survey } from './faults/survey.ts'
+export { diffDesigns } from './compare/diff.ts'
+export { rollout } from './compare/rollout.ts'
+export { predicted, type Parity } from './compare/parity.ts'
+export { mutate } from './mutation/mutate.ts'
+export { findMisconfigurations } from './misconfigurations/find.ts'

@@ -46,6 +46,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   plan: ['dns', 'azure', 'topology', 'docker'],
   runtime: ['dns', 'azure', 'topology', 'model', 'plan', 'docker'],
   checks: ['dns', 'azure', 'topology'],
+  mutation: ['dns', 'azure', 'topology', 'model', 'checks', 'faults', 'compare', 'catalog.ts'],
   misconfigurations: ['dns', 'azure', 'topology', 'model', 'checks'],
   compare: ['dns', 'azure', 'topology', 'model', 'checks', 'faults'],
   faults: ['dns', 'azure', 'topology', 'model', 'plan', 'runtime', 'checks'],
@@ -53,8 +54,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   import: ['dns', 'azure', 'topology'],
   'catalog.ts': ['checks'],
   report: ['dns', 'topology', 'checks'],
-  cli: ['dns', 'azure', 'topology', 'model', 'plan', 'runtime', 'checks', 'faults', 'scenarios', 'misconfigurations', 'compare', 'import', 'report', 'catalog.ts', 'docker', 'package.json'],
-  'index.ts': ['dns', 'azure', 'topology', 'model', 'plan', 'runtime', 'checks', 'faults', 'scenarios', 'misconfigurations', 'compare', 'import', 'report', 'catalog.ts'],
+  cli: ['dns', 'azure', 'topology', 'model', 'plan', 'runtime', 'checks', 'faults', 'scenarios', 'misconfigurations', 'mutation', 'compare', 'import', 'report', 'catalog.ts', 'docker', 'package.json'],
+  'index.ts': ['dns', 'azure', 'topology', 'model', 'plan', 'runtime', 'checks', 'faults', 'scenarios', 'misconfigurations', 'mutation', 'compare', 'import', 'report', 'catalog.ts'],
 }
 
 /** The part of the project a path from the root belongs to. */
@@ -107,7 +108,7 @@ test('only the command line ends the process', (t) => {
 
 test('a check is named as its file is, and every file is in the catalogue', (t) => {
   const files = readdirSync(join(root, 'harness/checks')).filter((name) => name.endsWith('.ts')).map((name) => name.slice(0, -3))
-  const engine = ['check', 'run', 'verdict']
+  const engine = ['check', 'observe-once', 'run', 'verdict']
   t.deepEqual(catalog.map(({ id }) => id).toSorted(), files.filter((file) => !engine.includes(file)).toSorted())
 })
 

@@ -1,6 +1,6 @@
 import type { Facts, HostFacts, PrivateEndpointFacts, RegistryFacts } from '../topology/facts.ts'
 import type { Check } from './check.ts'
-import { writersOf } from './support/cause-wrong-private.ts'
+import { causeOfSharedZone, writersOf } from './support/cause-wrong-private.ts'
 import { describe, oneOf } from './support/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
@@ -55,11 +55,7 @@ export const oneEndpointPerZone: Check = {
           observed: describe(response),
           holds: !others.some((one) => addresses.includes(memberAddress(one, 'registry') ?? '')),
         },
-        () => ({
-          because: `${oneOf([...names(beside), ...names(others)], 'and')} register in the same zone ${zone}, where the last writer replaces the other's records`,
-          fix: `Use one zone for each of them (one per region, in resource groups of their own), each linked to the networks its private endpoint serves.`,
-          at: ['privateEndpoints', names(others)[0]!, 'privateDnsZoneGroup'],
-        }),
+        () => causeOfSharedZone(facts, zone, registry.registry.name),
       )
     })
   },

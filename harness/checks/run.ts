@@ -1,4 +1,5 @@
 import type { Check, Finding, Subject } from './check.ts'
+import { observeOnce } from './observe-once.ts'
 import type { Verdict } from './verdict.ts'
 
 /** What became of one check. */
@@ -22,9 +23,10 @@ export interface RunOptions {
 
 /** Runs checks side by side over one world. Results are in the order of the checks; nothing is thrown. */
 export async function runChecks(subject: Subject, { checks, signal, onResult }: RunOptions): Promise<readonly CheckResult[]> {
+  const observed = { ...subject, world: observeOnce(subject.world) }
   return Promise.all(
     checks.map(async (check) => {
-      const result = await runCheck(check, subject, signal)
+      const result = await runCheck(check, observed, signal)
       onResult?.(result)
       return result
     }),

@@ -1,19 +1,27 @@
 import type { Command } from './command.ts'
+import { answer } from './verbs/answer.ts'
+import { check } from './verbs/check.ts'
 import { checks } from './verbs/checks.ts'
+import { diff } from './verbs/diff.ts'
 import { dig } from './verbs/dig.ts'
 import { down } from './verbs/down.ts'
 import { exec } from './verbs/exec.ts'
+import { explain } from './verbs/explain.ts'
 import { logs } from './verbs/logs.ts'
 import { matrix } from './verbs/matrix.ts'
+import { mutate } from './verbs/mutate.ts'
 import { plan } from './verbs/plan.ts'
 import { ps } from './verbs/ps.ts'
+import { rollout } from './verbs/rollout.ts'
 import { setup } from './verbs/setup.ts'
 import { test } from './verbs/test.ts'
 import { up } from './verbs/up.ts'
 import { validate } from './verbs/validate.ts'
 
 /** Every verb, in the order of the help. */
-export const commands: readonly Command[] = [test, validate, matrix, checks, plan, up, ps, exec, dig, logs, down, setup]
+export const commands: readonly Command[] = [
+  test, check, validate, matrix, explain, diff, rollout, mutate, answer, checks, plan, up, ps, exec, dig, logs, down, setup,
+]
 
 /** The whole help, as it is printed. A test compares it with the verbs. */
 export const help = `rehearse: rehearse an Azure private DNS design in containers before the cloud performs it
@@ -21,8 +29,14 @@ export const help = `rehearse: rehearse an Azure private DNS design in container
 usage: rehearse VERB [arguments]
 
   test       rehearse designs in containers and check what clients see
+  check      predict what clients see and check it, without containers
   validate   read topologies and tell all that is wrong with them
   matrix     show what every host gets for every name of the registries
+  explain    tell why a host gets an answer, with the line of the design that decides each step
+  diff       show every answer that changes between two designs, by what makes it change
+  rollout    check designs as the steps of a rollout, at each step and between
+  mutate     change one thing after the other, and tell which changes no check would notice
+  answer     answer questions from zone files of one's own, as an authoritative server would
   checks     list the checks, or tell all about one
   plan       print the configuration files a lab would run with
   up         start a lab that stays until it is taken down

@@ -11,6 +11,8 @@ export interface Output {
 export interface Context {
   readonly stdout: Output
   readonly stderr: Output
+  /** Standard input, opened when a command reads it. */
+  readonly input?: () => AsyncIterable<string | Uint8Array>
   readonly env: Readonly<Record<string, string | undefined>>
   /** Aborts when the user has had enough. */
   readonly signal: AbortSignal

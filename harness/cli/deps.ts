@@ -8,6 +8,8 @@ import type { Output } from './context.ts'
 export interface Deps {
   /** Makes the container engine and the images ready, and says on `output` what it does. Returns what had to be done. */
   prepare(output: Output): Promise<readonly string[]>
+  /** Loads what it takes to talk to the engine, beside other preparations. */
+  load(): Promise<void>
   plan(facts: Facts): Promise<Plan>
   startLab(plan: Plan, options: { readonly kind: 'test' | 'up'; readonly signal: AbortSignal }): Promise<Lab>
   findLabs(): Promise<readonly FoundLab[]>
@@ -20,6 +22,10 @@ export const deps: Deps = {
   async prepare(output) {
     const { prepare } = await import('../../docker/setup.ts')
     return (await prepare({ output })).done
+  },
+  async load() {
+    await import('../runtime/engine.ts').then(({ loadRuntime }) => loadRuntime())
+    await import('../runtime/start-lab.ts')
   },
   async plan(facts) {
     const [{ makePlan }, { issueCertificates }] = await Promise.all([import('../plan/make-plan.ts'), import('../plan/certificates.ts')])

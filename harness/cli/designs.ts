@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { facts, type Facts } from '../topology/facts.ts'
+import type { Path } from '../dns/path.ts'
 import { formatProblems } from '../topology/format-problems.ts'
 import { loadTopology } from '../topology/load.ts'
+import type { Source } from '../topology/source.ts'
 import type { Locate } from '../report/report.ts'
 import type { Context } from './context.ts'
 import { InvalidTopologyError, UsageError } from './exit-codes.ts'
@@ -12,6 +14,12 @@ export interface Design {
   readonly file: string
   readonly facts: Facts
   readonly locate: Locate
+  readonly source: Source
+}
+
+/** A place in the design's file as it is printed: `topology.yaml:14`. */
+export function lineOf({ file, source }: Pick<Design, 'file' | 'source'>, path: Path): string {
+  return `${file}:${source.locate(path, 'key').line}`
 }
 
 const usual = 'topology.yaml'
@@ -43,7 +51,7 @@ export function readDesigns(files: readonly string[], { stderr }: Pick<Context, 
   const designs = read.flatMap((one) => {
     if (!one.topology) return []
     const { topology, source, file } = one
-    return [{ file, facts: facts(topology), locate: (path: Parameters<Locate>[0]) => source.locate(path, 'key') }]
+    return [{ file, facts: facts(topology), source, locate: (path: Parameters<Locate>[0]) => source.locate(path, 'key') }]
   })
   if (designs.length < files.length) throw new InvalidTopologyError(`${files.length - designs.length} of ${files.length} topologies cannot be used`)
   return designs

@@ -1,8 +1,10 @@
 import type { Check } from '../checks/check.ts'
 import { runChecks } from '../checks/run.ts'
+import { predicted } from '../compare/parity.ts'
 import { createModel } from '../model/model.ts'
 import { modelWorld } from '../model/world.ts'
-import { checkReport, topologyReport, type CheckReport, type TopologyReport } from '../report/report.ts'
+import { checkReport, topologyReport, type CheckReport, type ErrorReport, type ParityReport, type TopologyReport } from '../report/report.ts'
+import type { Exit } from '../runtime/containers.ts'
 import type { World } from '../topology/world.ts'
 import type { Context } from './context.ts'
 import type { Design } from './designs.ts'
@@ -24,9 +26,10 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
   const start = performance.now()
   const { facts, file, locate } = design
   const name = facts.topology.name
-  const report = (checks: readonly CheckReport[], more: Pick<TopologyReport, 'error' | 'evidence'> = {}) =>
+  const report = (checks: readonly CheckReport[], more: Pick<TopologyReport, 'error' | 'evidence' | 'parity'> = {}) =>
     topologyReport({ name, file, world: options.world, duration: Math.round(performance.now() - start), checks, ...more })
   let reports: readonly CheckReport[] = []
+  const model = createModel(facts)
   const judge = async (world: World) => {
     let done = 0
     const total = options.checks.length
@@ -40,25 +43,44 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
   }
   try {
     context.signal.throwIfAborted()
-    if (options.world === 'model') return report(await judge(modelWorld(createModel(facts))))
+    if (options.world === 'model') return report(await judge(modelWorld(model)))
     progress.step(`${name}: container engine and images`)
-    await context.deps.prepare(context.stderr)
+    // The plan waits for certificates from a thread of their own, and preparations for the engine: time to load the rest in.
+    const planning = context.deps.plan(facts)
+    planning.catch(() => undefined)
+    await Promise.all([context.deps.prepare(context.stderr), context.deps.load()])
     progress.step(`${name}: starting the lab`)
-    const plan = await context.deps.plan(facts)
+    const plan = await planning
     let evidence: string | undefined
+    let parity: ParityReport | undefined
+    let ended: readonly (readonly [string, Exit])[] = []
     {
       await using lab = await context.deps.startLab(plan, { kind: options.keep ? 'up' : 'test', signal: context.signal })
-      reports = await judge(lab)
-      const failing = reports.some(({ verdict }) => verdict === 'fail' || verdict === 'unknown')
+      const observed = predicted(lab, model, (path) => placeText(file, locate(path)))
+      reports = await judge(observed.world)
+      parity = observed.parity()
+      ended = [...lab.exits]
+      const failing = ended.length > 0 || reports.some(({ verdict }) => verdict === 'fail' || verdict === 'unknown')
       if (failing && options.evidence !== undefined && !context.signal.aborted) {
         progress.step(`${name}: gathering evidence`)
-        evidence = await gatherEvidence(lab, report(reports), options.evidence, context)
+        evidence = await gatherEvidence(lab, report(reports, { parity }), options.evidence, context)
       }
       progress.step(`${name}: removing the lab`)
     }
     context.signal.throwIfAborted()
-    return report(reports, evidence === undefined ? {} : { evidence })
+    const seen = { parity, ...(evidence !== undefined && { evidence }) }
+    return report(reports, ended.length > 0 ? { ...seen, error: endedReport(ended) } : seen)
   } catch (error) {
     return report(reports, { error: errorReport(error, context.signal) })
   }
+}
+
+function placeText(file: string, place: { readonly line: number } | undefined): string | undefined {
+  return place && `${file}:${place.line}`
+}
+
+/** A server that ended while it was asked makes what clients saw a matter of the lab, not of the design. */
+function endedReport(ended: readonly (readonly [string, Exit])[]): ErrorReport {
+  const nodes = ended.map(([node, { exitCode }]) => `${node} (exit code ${exitCode ?? 'unknown'})`)
+  return { message: `ended by themselves while the checks ran: ${nodes.join(', ')}`, hint: 'The evidence folder has their logs; memory that ran out is the usual reason.' }
 }

@@ -1,4 +1,4 @@
-import type { Response } from '../dns/message.ts'
+import type { ResourceRecord, Response } from '../dns/message.ts'
 
 /** What a response says, without how long it may be kept: response code, records in their order, who denies. */
 export function meaningOf(response: Response | undefined): string {
@@ -17,7 +17,10 @@ export function lifetimesOf(response: Response | undefined): string {
   return [...response.answer, ...response.authority].map(({ name, type, ttl }) => `${name} ${type} ${ttl}`).toSorted().join(', ')
 }
 
-/** The longest a cache may go on saying this, seconds. */
-export function longestLife(response: Response | undefined): number {
-  return Math.max(0, ...(response === undefined ? [] : [...response.answer, ...response.authority].map(({ ttl }) => ttl)))
+/** The longest a cache may go on saying what is no longer said, seconds: by a record that is gone, or by a denial. */
+export function outdatedLife(before: Response | undefined, after: Response | undefined): number {
+  const said = (response: Response | undefined): readonly ResourceRecord[] =>
+    response === undefined ? [] : [...response.answer, ...response.authority]
+  const still = new Set(said(after).map(({ name, type, data }) => `${name} ${type} ${data}`))
+  return Math.max(0, ...said(before).filter(({ name, type, data }) => !still.has(`${name} ${type} ${data}`)).map(({ ttl }) => ttl))
 }

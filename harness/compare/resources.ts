@@ -1,4 +1,4 @@
-import type { PrivateDnsZone, PrivateEndpoint, VirtualNetwork } from '../azure/resources.ts'
+import type { Host, PrivateDnsZone, PrivateEndpoint, Registry, VirtualNetwork } from '../azure/resources.ts'
 import type { Path } from '../dns/path.ts'
 import type { Topology } from '../topology/topology.ts'
 
@@ -40,13 +40,21 @@ export function resourcesOf(topology: Topology): Resources {
 /** A design put together, or why Azure would refuse it. */
 export type Assembled = { readonly topology: Topology; readonly refused?: never } | { readonly refused: string; readonly topology?: never }
 
-/** Puts resources together to a design; what is no resource (intent, expectations, settings) is the frame's. */
+/** Puts resources together to a design, if Azure would take it; what is no resource (intent, expectations, settings) is the frame's. */
 export function assemble(resources: Iterable<Resource>, frame: Topology): Assembled {
-  const registries = new Map<string, Topology['registries'] extends ReadonlyMap<string, infer R> ? R : never>()
+  const together = putTogether(resources, frame)
+  if (together.topology === undefined) return together
+  const refused = refusal(together.topology)
+  return refused === undefined ? together : { refused }
+}
+
+/** As `assemble`, without asking whether the parts fit each other. */
+export function putTogether(resources: Iterable<Resource>, frame: Topology): Assembled {
+  const registries = new Map<string, Registry>()
   const virtualNetworks = new Map<string, VirtualNetwork>()
   const privateDnsZones = new Map<string, PrivateDnsZone>()
   const privateEndpoints = new Map<string, PrivateEndpoint>()
-  const hosts = new Map<string, Topology['hosts'] extends ReadonlyMap<string, infer H> ? H : never>()
+  const hosts = new Map<string, Host>()
   const parts: Resource[] = []
   for (const resource of resources) {
     const [section, name] = resource.path as readonly string[]
@@ -70,9 +78,7 @@ export function assemble(resources: Iterable<Resource>, frame: Topology): Assemb
     // The first private endpoint switches dedicated data endpoints on.
     if (target && !target.dataEndpointEnabled) registries.set(registry, { ...target, dataEndpointEnabled: true })
   }
-  const topology = { ...frame, registries, virtualNetworks, privateDnsZones, privateEndpoints, hosts }
-  const refused = refusal(topology)
-  return refused === undefined ? { topology } : { refused }
+  return { topology: { ...frame, registries, virtualNetworks, privateDnsZones, privateEndpoints, hosts } }
 }
 
 /** What Azure would say to a design in which something is missing or in the way. */

@@ -29,5 +29,5 @@ export const nameFields: ReadonlyMap<string, readonly number[]> = new Map([
 
 /** The fields of a record's data: words, and quoted strings with their quotes. */
 export function fieldsOf(data: string): string[] {
-  return data.match(/"(?:[^"\\]|\\.)*"|(?:[^\s"\\]|\\.)+/gs) ?? []
+  return data.match(/"(?:[^"\\]|\\.)*"|(?:="(?:[^"\\]|\\.)*"|[^\s"\\]|\\.)+/gs) ?? []
 }

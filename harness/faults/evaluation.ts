@@ -22,6 +22,9 @@ export interface Evaluation {
   readonly judged: () => number
 }
 
+/** Worlds that are kept to be looked at again. */
+const mostViews = 256
+
 export function evaluation(facts: Facts): Evaluation {
   const used = dependencies(facts)
   const views = new Map<string, View>()
@@ -40,11 +43,13 @@ export function evaluation(facts: Facts): Evaluation {
 
   function evaluate(requirement: Requirement, key: string, faults: readonly ComponentId[]): Evaluated {
     let view = views.get(key)
+    // Worlds of a component that many requirements use are met again soon; all of a large design would fill the memory.
+    if (view === undefined && views.size >= mostViews) views.clear()
     if (view === undefined) views.set(key, (view = viewOf(faults.length === 0 ? healthy : healthy.withFaults(faults))))
     const ids = new Set<ComponentId>()
     judged++
     const outcome = judge(requirement, view, { ids, dependencies: used })
-    for (const id of [...ids]) for (const region of used.regionsOf(id)) ids.add(region)
+    for (const region of [...ids].flatMap((id) => used.regionsOf(id))) ids.add(region)
     for (const fault of faults) ids.delete(fault)
     return { ...outcome, uses: ids }
   }

@@ -4,6 +4,7 @@ import { isPublicAnswer } from '../checks/support/judge-public.ts'
 import { isPublic } from '../checks/support/places.ts'
 import { addressesOf } from '../checks/support/response.ts'
 import { zonesFor } from '../checks/support/view.ts'
+import type { Cache } from '../model/cache.ts'
 import type { ComponentId } from '../model/component.ts'
 import type { Model } from '../model/model.ts'
 import { reachability, type Reachability } from '../model/reachability.ts'
@@ -26,6 +27,8 @@ export interface Outcome {
 export interface View {
   readonly model: Model
   readonly reach: Reachability
+  /** With what servers still remember; without it every answer is fresh. */
+  readonly aging?: { readonly now: number; readonly cache: Cache }
 }
 
 /** Every intent with each of its hosts, in the order of the design. */
@@ -55,8 +58,8 @@ export function judge(requirement: Requirement, view: View, used?: { readonly id
 
   function ask(name: string, transport: 'udp' | 'tcp' = 'udp'): Response | undefined {
     const question = { name, type: 'A' }
-    if (used === undefined && transport === 'udp') return view.model.resolve(host.host.name, question).response
-    const { response, path } = view.model.resolve(host.host.name, question, { transport, trace: used !== undefined })
+    if (used === undefined && view.aging === undefined && transport === 'udp') return view.model.resolve(host.host.name, question).response
+    const { response, path } = view.model.resolve(host.host.name, question, { ...view.aging, transport, trace: used !== undefined })
     if (used) for (const id of used.dependencies.ofAnswer(host, path, faults)) used.ids.add(id)
     return response
   }

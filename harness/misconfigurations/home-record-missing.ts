@@ -19,7 +19,7 @@ export const homeRecordMissing: Misconfiguration = {
       return {
         at: ['privateDnsZones', name, 'recordSets'],
         what: `${name} is kept by hand and lacks ${missing} of ${registry.registry.name}.`,
-        fix: `Write the record set ${missing} into ${name} with the private endpoint's address for it, or put ${name} into its privateDnsZoneGroup.`,
+        fix: `Write ${missing} into the recordSets of ${name} with the private endpoint's address for it, or put ${name} into its privateDnsZoneGroup.`,
       }
     })
   },

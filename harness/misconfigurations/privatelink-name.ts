@@ -28,7 +28,8 @@ function* inExpectations(subject: Subject): Generator<Sighting> {
       .filter((host) => ['privately', 'publicly'].includes(subject.intentOf(host, registry) ?? ''))
       .filter(({ host }) => registry.endpoints.every((endpoint) => !expected.has(`${host.name} ${endpoint.name}`)))
     const seen = hosts.map((host) => look(subject, host, name))
-    yield* sighting([...path, 'name'], seen, `${some(hosts.map(({ host }) => host.name), 'is', 'are')} expected to use ${name}, which is no name to connect to.`, `Expect the answer for ${publicName(name)}, and use that in image references.`)
+    const what = `${some(hosts.map(({ host }) => host.name), 'is', 'are')} expected to use ${name}, which is no name to connect to.`
+    yield* sighting([...path, 'name'], seen, what, `Expect the answer for ${publicName(name)}, and use that in image references.`)
   }
 }
 

@@ -18,11 +18,11 @@ export const recordDeleted: Misconfiguration = {
       const [{ zone, endpoint, registry }] = group
       const { name, zoneName } = zone!.resource
       const writers = oneOf(writersOf(subject.facts, name, registry.registry.name), 'and')
-      const gone = some(group.map((one) => relativeName(one.endpoint.privatelinkName, zoneName)))
+      const gone = group.map((one) => relativeName(one.endpoint.privatelinkName, zoneName))
       return {
         at: ['privateDnsZones', name, 'recordSets', relativeName(endpoint.privatelinkName, zoneName)],
-        what: `${writers} registers in ${name}, but ${gone} is deleted there, as happens when another private endpoint in the zone is deleted.`,
-        fix: `Create the privateDnsZoneGroup of ${writers} anew (here: remove the record set ${gone} from ${name}).`,
+        what: `${writers} registers in ${name}, but ${some(gone, 'is', 'are')} deleted there, as happens when another private endpoint in the zone is deleted.`,
+        fix: `Create the privateDnsZoneGroup of ${writers} anew (here: remove ${some(gone)} from the recordSets of ${name}).`,
       }
     })
   },

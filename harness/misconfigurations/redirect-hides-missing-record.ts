@@ -28,7 +28,7 @@ export const redirectHidesMissingRecord: Misconfiguration = {
       return {
         at: ['privateDnsZones', name, 'recordSets'],
         what: `${name} lacks ${missing} of ${registry.registry.name}, and its link to ${host.host.virtualNetwork} sends what is missing to the internet.`,
-        fix: `Write the record set ${missing} into ${name}, or put ${name} into the privateDnsZoneGroup of a private endpoint of ${registry.registry.name}.`,
+        fix: `Write ${missing} into the recordSets of ${name}, or put ${name} into the privateDnsZoneGroup of a private endpoint of ${registry.registry.name}.`,
       }
     })
   },

@@ -38,8 +38,12 @@ export function describeCatalogue(entries: readonly CatalogueEntry[] = catalogue
   const rows = [['', 'state', 'id', 'title'], ...entries.map(({ number, title, state }) => [number, state.state, handle(state), title])]
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]!.length)))
   const lines = rows.map((row) => row.map((cell, column) => (column < 3 ? cell.padEnd(widths[column]!) : cell)).join('  ').trimEnd())
-  const notes = entries.filter(({ state }) => 'lacking' in state).map(({ number, state }) => `${number}  ${state.state === 'implemented' ? 'in part; ' : ''}needs words for: ${'lacking' in state ? state.lacking : ''}`)
-  return [...lines, '', 'Still to come:', ...notes, '', summary(entries)]
+  return [...lines, '', 'Still to come, and what the language has no words for yet:', ...entries.flatMap(note), '', summary(entries)]
+}
+
+function note({ number, state }: CatalogueEntry): string[] {
+  if (!('lacking' in state) || state.lacking === undefined) return []
+  return [`${number}  ${state.lacking}${state.state === 'implemented' ? ' (the rest is implemented)' : ''}`]
 }
 
 function handle(state: State): string {

@@ -19,7 +19,7 @@ export const replicaRecordMissing: Misconfiguration = {
       return {
         at: ['privateDnsZones', name, 'recordSets'],
         what: `${name} is kept by hand and has the home region's records of ${registry.registry.name}, but not ${missing}.`,
-        fix: `Write the record set ${missing} into ${name} with the private endpoint's address for it, or put ${name} into its privateDnsZoneGroup.`,
+        fix: `Write ${missing} into the recordSets of ${name} with the private endpoint's address for it, or put ${name} into its privateDnsZoneGroup.`,
       }
     })
   },

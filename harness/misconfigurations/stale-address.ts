@@ -44,7 +44,7 @@ export const staleAddress: Misconfiguration = {
       return {
         at,
         what: `The record set ${at.at(-1)} in ${at[1]} says ${dead}, ${where}.`,
-        predicted: predictedConnection(subject, first),
+        predicted: predictedConnection(subject, first, dead),
         fix: right === undefined
           ? `Let ${at.at(-1)} in ${at[1]} say the address that a private endpoint of ${registry.registry.name} has.`
           : `Let ${at.at(-1)} in ${at[1]} say ${right} and nothing else, or delete it and put ${at[1]} into the privateDnsZoneGroup of ${usable[0]!.endpoint.name}.`,

@@ -31,8 +31,13 @@ function* inRecords(subject: Subject): Generator<Sighting> {
     const failing = seen.filter(({ response }) => response !== undefined && (response.rcode === 'NXDOMAIN' || isNodata(response)))
     const [first] = failing
     if (!first) continue
-    const hosts = failing.map(({ host }) => host.host.name)
-    yield { at, hosts, what: `${name} in ${zone} is an alias of ${target}, which does not exist.`, predicted: predicted(first.host, first.response), fix: `Remove ${name} and use ${publicName(meantInstead(target)!)} in image references.` }
+    yield {
+      at,
+      hosts: failing.map(({ host }) => host.host.name),
+      what: `${name} in ${zone} is an alias of ${target}, which does not exist.`,
+      predicted: predicted(first.host, first.response),
+      fix: `Remove ${name} and use ${publicName(meantInstead(target)!)} in image references.`,
+    }
   }
 }
 

@@ -15,28 +15,32 @@ function applies(subject: Subject, symptom: Symptom): boolean {
   if (!zone) return kind === 'public' && !misspeltZone(subject.facts, host)
   if (kind === 'denied') return whyMissing(subject, symptom)?.why === 'other zone'
   if (kind !== 'unreachable' && kind !== 'elsewhere') return false
-  return subject.writtenByHand(zone.resource.name, symptom.endpoint.privatelinkName) === undefined && rightZone(symptom) !== undefined
+  return subject.writtenByHand(zone.resource.name, symptom.endpoint.privatelinkName) === undefined && isOtherZone(symptom)
 }
 
-/** A zone that a private endpoint which could serve the host registers in, and that is not the one linked here. */
-function rightZone({ usable, zone }: Symptom): string | undefined {
-  const groups = usable.map(({ endpoint }) => endpoint.privateDnsZoneGroup)
-  return groups.some((group) => zone && group.includes(zone.resource.name)) ? undefined : groups.flat()[0]
+/** Whether a private endpoint could serve the host, and none that could registers in the zone that is linked. */
+function isOtherZone({ usable, zone }: Symptom): boolean {
+  return usable.length > 0 && !usable.some(({ endpoint }) => endpoint.privateDnsZoneGroup.includes(zone!.resource.name))
 }
 
 function tell(subject: Subject, group: readonly [Symptom, ...Symptom[]]): { at: Path; what: string; fix: string } {
   const [first] = group
   const network = first.host.host.virtualNetwork!
   const registries = some(group.map(({ registry }) => registry.registry.name))
-  const zone = rightZone(first) ?? zonesWith(subject.facts, first.endpoint.privatelinkName)[0]
   if (first.zone) {
     const { name } = first.zone.resource
+    const [serving] = first.usable
+    const { name: endpoint, privateDnsZoneGroup } = serving!.endpoint
+    const [right] = privateDnsZoneGroup
     return {
       at: first.zone.path,
-      what: `${name} is linked to ${network}, but the private endpoint that serves ${some(hostsOf(group))} registers ${registries} in ${zone}.`,
-      fix: `Link ${zone} to ${network} in place of ${name}.`,
+      what: `${name} is linked to ${network}, but ${endpoint}, which could serve ${some(hostsOf(group))}, registers ${right === undefined ? 'in no zone' : `in ${right}`}.`,
+      fix: right === undefined
+        ? `Give ${endpoint} a private DNS zone of its own and link that to ${network} in place of ${name}.`
+        : `Link ${right} to ${network} in place of ${name}.`,
     }
   }
+  const [zone] = zonesWith(subject.facts, first.endpoint.privatelinkName)
   if (zone === undefined) {
     return {
       at: ['virtualNetworks', network],

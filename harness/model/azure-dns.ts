@@ -5,7 +5,7 @@ import { answersSettle, askForwarders, type Forwarder, type ForwardingPolicy } f
 import type { Path } from '../dns/path.ts'
 import type { Asking, Server } from './server.ts'
 import { cut, failed, outcomeOf, type Outcome } from './reply.ts'
-import { restartingResolver } from './restarting-resolver.ts'
+import { restartingResolver, unboundKind } from './restarting-resolver.ts'
 import { traceMatch } from './trace.ts'
 
 /** A private zone as one virtual network sees it through its link. */
@@ -35,8 +35,9 @@ export interface RuleView {
 
 /**
  * Azure-provided DNS of one virtual network: the longest linked zone that covers the name decides alone; after zones the rule with
- * the longest domain name of the linked rulesets; any other name goes to the region's public resolver; targets of aliases begin anew. A redirecting link lets the public side answer where the zone has
- * no such name; a name without the type, and an empty non-terminal, exist and are not redirected.
+ * the longest domain name of the linked rulesets; any other name goes to the region's public resolver; targets of aliases begin
+ * anew. A redirecting link lets the public side answer where the zone has no such name; a name without the type, and an empty
+ * non-terminal, exist and are not redirected.
  */
 export function azureDns(
   network: string,
@@ -76,7 +77,8 @@ export function azureDns(
     // A private zone has no NS set; CoreDNS, which serves it, then leaves out the SOA as well (RFC 2308 section 2.2, type 3).
     if (match.kind === 'nodata' && type === 'NS' && owner === zone.origin) return { kind: 'negative', rcode: 'NOERROR', soa: undefined }
     return outcomeOf(match, zone, { name: owner, type })
-  })
+    // What a redirect found for one type must not answer for another, which is not redirected.
+  }, { ...unboundKind, keeps: (owner, type) => !zoneViewFor(zones, owner, type)?.redirect })
 }
 
 const anyOutbound: ForwardingPolicy = { prefers: 'first', settles: answersSettle }

@@ -8,17 +8,45 @@ export type Locate = (path: Path) => string | undefined
 
 /**
  * A traced resolution hop by hop: what each server was asked by whom, what it matched, and which line of the design decided it,
- * ending in the answer. Servers behind servers are indented.
+ * ending in the answer. Servers behind servers are indented; of what they say only that is shown which is believed, unless
+ * everything is wanted.
  */
-export function explain({ host, question, response, path }: Resolution, locate: Locate = (at) => at.join('.')): string[] {
+export function explain(
+  { host, question, response, path }: Resolution,
+  locate: Locate = (at) => at.join('.'),
+  { everything = false }: { readonly everything?: boolean } = {},
+): string[] {
   const lines = [`${host} asks for ${question.name || '.'} ${question.type}`]
-  for (const step of path) {
+  for (const step of everything ? path : believed(path)) {
     const place = step.at === undefined ? undefined : locate(step.at)
     lines.push(`${'  '.repeat(step.depth + (step.kind === 'asked' ? 1 : 2))}${sentence(step)}${place === undefined ? '' : `  [${place}]`}`)
   }
   if (response === undefined) return [...lines, 'no server answered']
   lines.push(`${response.rcode}${response.truncated ? ', truncated' : ''}${response.answer.length > 0 ? ':' : ', no records'}`)
   return [...lines, ...response.answer.map((record) => `  ${recordText(record)}`), ...response.authority.map((record) => `  (${recordText(record)})`)]
+}
+
+const conclusions: ReadonlySet<Step['kind']> = new Set(['records', 'alias', 'nodata', 'nxdomain', 'built-in'])
+
+/**
+ * The steps that decided the answer. A resolver of unbound's kind takes only the records of the name it asked for, so what the
+ * server behind it found out about the rest of the chain is left out, unless it failed on the way.
+ */
+export function believed(path: readonly Step[]): readonly Step[] {
+  const kept: Step[] = []
+  for (let start = 0; start < path.length; ) {
+    let end = start
+    while (path[end]?.depth === 0) end++
+    kept.push(...path.slice(start, end))
+    start = end
+    while (path[end] !== undefined && (path[end]!.depth > 0 && (end === start || path[end]!.kind !== 'asked'))) end++
+    const block = path.slice(start, end)
+    const conclusion = block.findIndex(({ kind }) => conclusions.has(kind))
+    const whole = conclusion < 0 || block.some(({ kind }) => kind === 'failed')
+    kept.push(...(whole ? block : block.slice(0, conclusion + 1)))
+    start = end
+  }
+  return kept
 }
 
 function sentence(step: Step): string {

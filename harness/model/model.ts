@@ -50,6 +50,9 @@ const inconclusive: ReadonlySet<string> = new Set(['SERVFAIL', 'NOTIMP', 'REFUSE
 /** Choices among forwarders are varied one by one, not in all combinations, and not for ever. */
 const maximumPossibilities = 32
 
+/** Resolutions kept for each host and type. */
+const maximumKept = 20_000
+
 /** Predicts the answers of a design, by the rules of Azure-provided DNS and the DNS's own. */
 export function createModel(facts: Facts, options: { readonly faults?: Iterable<ComponentId> } = {}): Model {
   const faults = withConsequences(facts, new Set(options.faults))
@@ -64,7 +67,9 @@ export function createModel(facts: Facts, options: { readonly faults?: Iterable<
     let ofType = ofHost.get(question.type)
     if (ofType === undefined) ofHost.set(question.type, (ofType = new Map()))
     let known = ofType.get(question.name)
-    if (known === undefined) ofType.set(question.name, (known = asked(name, question, {})))
+    if (known !== undefined) return known
+    if (ofType.size >= maximumKept) ofType.clear()
+    ofType.set(question.name, (known = asked(name, question, {})))
     return known
   }
 

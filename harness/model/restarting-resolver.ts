@@ -17,28 +17,34 @@ export interface RestartingKind {
 
 export const unboundKind: RestartingKind = { maximumTtl: 86400, loopbackNames: true }
 
+/** Replies kept for each type, so that a million different names do not fill the memory. */
+const maximumKept = 20_000
+
 /** Finds out about one name. */
 export type Once = (name: string, type: string, asking: Asking) => Outcome
 
 /**
  * A resolver of unbound's kind: it believes nothing but the records of the name it asked for, and begins anew with the target of
  * an alias. The response code is the last name's (RFC 6604 section 2), and so is the SOA (RFC 2308 section 2).
- * Without cache and trace its replies depend on the question alone, and are kept.
+ * Without cache and trace its replies depend on the question alone, and are kept. `keeps` says which outcomes it remembers where
+ * there is a cache (`forward-no-cache` of unbound for the others).
  */
-export function restartingResolver(name: string, once: Once, kind: RestartingKind = unboundKind): Server {
+export function restartingResolver(name: string, once: Once, { keeps = () => true, ...kind }: RestartingKind & { readonly keeps?: (name: string, type: string) => boolean } = unboundKind): Server {
   const known = new Map<string, Map<string, Reply | undefined>>()
+  const finding: Finding = { once, keeps, ...kind }
   return {
     name,
     resolve(question, type, asking) {
-      const ask = () => chase(name, once, { name: question, type }, asking, kind)
       const { cache, trace, notes } = asking
-      if (cache !== undefined || trace !== undefined || notes.choices !== undefined) return ask()
+      if (cache !== undefined || trace !== undefined || notes.choices !== undefined) return chase(name, finding, { name: question, type }, asking)
       let ofType = known.get(type)
       if (ofType === undefined) known.set(type, (ofType = new Map()))
-      if (ofType.has(question)) return ofType.get(question)
+      const before = ofType.get(question)
+      if (before !== undefined || ofType.has(question)) return before
       const { loops } = notes
       const { length } = notes.unpredictable
-      const reply = ask()
+      const reply = chase(name, finding, { name: question, type }, asking)
+      if (ofType.size >= maximumKept) ofType.clear()
       // What a loop made of it holds for nobody who asks from elsewhere.
       if (notes.loops === loops && notes.unpredictable.length === length) ofType.set(question, reply)
       return reply
@@ -46,13 +52,18 @@ export function restartingResolver(name: string, once: Once, kind: RestartingKin
   }
 }
 
-function chase(server: string, once: Once, question: { name: string; type: string }, asking: Asking, kind: RestartingKind): Reply | undefined {
+interface Finding extends RestartingKind {
+  readonly once: Once
+  readonly keeps: (name: string, type: string) => boolean
+}
+
+function chase(server: string, { once, keeps, maximumTtl, loopbackNames }: Finding, question: { name: string; type: string }, asking: Asking): Reply | undefined {
   const { trace, depth } = asking
   const { type } = question
   const answer: ResourceRecord[] = []
   const cache = asking.cache?.of(server)
   trace?.push({ kind: 'asked', depth, server, by: asking.by, ...question })
-  const own = kind.loopbackNames ? ownAnswer(question.name, type) : undefined
+  const own = loopbackNames ? ownAnswer(question.name, type) : undefined
   if (own !== undefined) {
     trace?.push({ kind: 'built-in', depth, server, name: question.name })
     return own
@@ -61,8 +72,8 @@ function chase(server: string, once: Once, question: { name: string; type: strin
   for (let restarts = 0; restarts <= maximumRestarts; restarts++) {
     let outcome = cache?.get(name, type, asking.now)
     if (outcome === undefined) {
-      outcome = capped(once(name, type, asking), kind.maximumTtl)
-      if (cache !== undefined) outcome = cache.put(name, type, outcome, asking.now)
+      outcome = capped(once(name, type, asking), maximumTtl)
+      if (cache !== undefined && keeps(name, type)) outcome = cache.put(name, type, outcome, asking.now)
     } else trace?.push({ kind: 'cached', depth, server, name, type, remaining: remaining(outcome) })
     switch (outcome.kind) {
       case 'failed':

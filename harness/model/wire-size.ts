@@ -1,5 +1,5 @@
 import { fieldsOf, nameFields } from '../dns/master-file-names.ts'
-import { labelLength, labelsOf, parentOf } from '../dns/name.ts'
+import { labelLength, parentOf } from '../dns/name.ts'
 import type { Question, ResourceRecord } from '../dns/message.ts'
 
 const header = 12
@@ -26,6 +26,11 @@ export class WireSize {
   add({ name, type, data }: ResourceRecord): void {
     this.#name(name, true)
     this.octets += fixed
+    if (type === 'A') {
+      this.octets += 4
+      return
+    }
+    if (type === 'CNAME') return this.#name(data === '.' ? '' : data, true)
     const fields = fieldsOf(data)
     const names = nameFields.get(type) ?? []
     for (const position of names) this.#name(fields[position] === '.' ? '' : (fields[position] ?? ''), compressed.has(type))
@@ -41,8 +46,10 @@ export class WireSize {
       }
       // A pointer reaches the first 16 KiB only.
       if (this.octets < 0x4000) this.#names.add(at)
-      this.octets += 1 + labelLength(labelsOf(at)[0] ?? '')
-      at = parentOf(at)
+      const parent = parentOf(at)
+      const label = parent === '' ? at : at.slice(0, at.length - parent.length - 1)
+      this.octets += 1 + labelLength(label)
+      at = parent
     }
     this.octets += 1
   }
@@ -50,8 +57,6 @@ export class WireSize {
 
 function restOf(type: string, fields: readonly string[], names: readonly number[]): number {
   switch (type) {
-    case 'A':
-      return 4
     case 'AAAA':
       return 16
     case 'SOA':

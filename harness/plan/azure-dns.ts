@@ -39,6 +39,8 @@ export function azureDnsNodes(facts: Facts): readonly NodePlan[] {
         ...facts.linkedZones.get(network.name)!.map((linked) => ({
           name: linked.resource.zoneName,
           addresses: [listeners.get(listenerKey(linked.resource.name, fallback(facts, network.name, linked)))!.address],
+          // What a redirect found for one type must not answer for another, which is not redirected.
+          uncached: linked.link.resolutionPolicy === 'NxDomainRedirect',
         })),
         ...ruleZones(facts, network.name).filter(({ name }) => name !== ''),
       ],

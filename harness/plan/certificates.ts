@@ -1,6 +1,4 @@
-import 'reflect-metadata'
-import * as x509 from '@peculiar/x509'
-import type { webcrypto } from 'node:crypto'
+import { Worker } from 'node:worker_threads'
 import type { Facts } from '../topology/facts.ts'
 import { registryZone } from '../azure/registry-names.ts'
 
@@ -11,49 +9,14 @@ export interface Certificates {
   readonly serverKey: string
 }
 
-const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
-
 /**
  * Issues a lab's certificates. The names are those of Azure's own: wildcards below `azurecr.io`, none below
- * `privatelink.azurecr.io`, so that a client which uses the alias is refused as it would be there.
+ * `privatelink.azurecr.io`, so that a client which uses the alias is refused as it would be there. It takes a thread of its own,
+ * beside which the caller can make other things ready.
  */
-export async function issueCertificates(facts: Facts): Promise<Certificates> {
-  const [authorityKeys, serverKeys] = await Promise.all([generateKeys(), generateKeys()])
-  const issuer = 'CN=dns-rehearsal lab authority'
-  const notBefore = new Date(Date.now() - 24 * 3600_000)
-  const notAfter = new Date(Date.now() + 365 * 24 * 3600_000)
-  const authority = await x509.X509CertificateGenerator.createSelfSigned({
-    serialNumber: '01',
-    name: issuer,
-    notBefore,
-    notAfter,
-    keys: authorityKeys,
-    signingAlgorithm: algorithm,
-    extensions: [
-      new x509.BasicConstraintsExtension(true, 0, true),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
-    ],
-  })
-  const server = await x509.X509CertificateGenerator.create({
-    serialNumber: '02',
-    subject: `CN=*.${registryZone}`,
-    issuer,
-    notBefore,
-    notAfter,
-    signingKey: authorityKeys.privateKey,
-    publicKey: serverKeys.publicKey,
-    signingAlgorithm: algorithm,
-    extensions: [
-      new x509.SubjectAlternativeNameExtension(certificateNames(facts).map((value) => ({ type: 'dns', value }))),
-      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-    ],
-  })
-  const key = await crypto.subtle.exportKey('pkcs8', serverKeys.privateKey)
-  return {
-    authority: authority.toString('pem'),
-    server: server.toString('pem'),
-    serverKey: x509.PemConverter.encode(key, 'PRIVATE KEY'),
-  }
+export function issueCertificates(facts: Facts): Promise<Certificates> {
+  const worker = new Worker(new URL('./certificate-authority.ts', import.meta.url), { workerData: certificateNames(facts) })
+  return new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject))
 }
 
 /** The names on the front ends' certificate. */
@@ -61,9 +24,5 @@ export function certificateNames(facts: Facts): readonly string[] {
   const wildcards = [...facts.registries.values()]
     .flatMap(({ endpoints }) => endpoints)
     .map(({ name }) => `*.${name.slice(name.indexOf('.') + 1)}`)
-  return [...new Set([registryZone, `*.${registryZone}`, ...wildcards])]
-}
-
-async function generateKeys(): Promise<{ readonly privateKey: webcrypto.CryptoKey; readonly publicKey: webcrypto.CryptoKey }> {
-  return crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  return [...new Set([`*.${registryZone}`, registryZone, ...wildcards])]
 }

@@ -7,6 +7,8 @@ export interface ForwardZone {
   /** The root is the empty string. */
   readonly name: string
   readonly addresses: readonly string[]
+  /** Whether answers are asked for anew each time (`forward-no-cache`). */
+  readonly uncached?: boolean
 }
 
 /**
@@ -93,10 +95,11 @@ export function renderUnbound(options: {
     '  control-use-cert: no',
     '  control-interface: /run/unbound.ctl',
   ]
-  const zones = options.forwardZones.flatMap(({ name, addresses }) => [
+  const zones = options.forwardZones.flatMap(({ name, addresses, uncached }) => [
     'forward-zone:',
     `  name: "${name}."`,
     ...addresses.map((address) => `  forward-addr: ${address}`),
+    ...(uncached ? ['  forward-no-cache: yes'] : []),
   ])
   return `${[...server, ...zones].join('\n')}\n`
 }

@@ -1,7 +1,7 @@
 import { causesOf, checksOf, placeOf, type CauseGroup } from './causes.ts'
 import { detail, summary } from './counts.ts'
 import { paint, type Paint } from './paint.ts'
-import type { Report, TopologyReport } from './report.ts'
+import type { ParityReport, Report, TopologyReport } from './report.ts'
 import { labelled, wrap } from './wrap.ts'
 
 export interface PrettyOptions {
@@ -38,10 +38,30 @@ function renderTopology(topology: TopologyReport, colors: Paint, width: number):
     ...(rows.length > 0 ? [''] : []),
     ...causes.flatMap((cause, n) => renderCause(cause, n + 1, colors, width)),
     ...failed,
+    ...renderParity(topology.parity, colors, width),
     ...labelled(verdict, summary(topology), { indent: 0, labelWidth: 9, width }).map((line) => line.replace(verdict, colors.verdict(verdict, colors.bold(verdict)))),
     ...(evidence === undefined ? [] : [`evidence ${evidence}`]),
     '',
   ].join('\n')
+}
+
+/** One line where model and lab agree; else each difference in full, for whoever mends the harness. */
+function renderParity(parity: ParityReport | undefined, colors: Paint, width: number): readonly string[] {
+  if (!parity || parity.questions === 0) return []
+  const { questions, differing } = parity
+  if (differing.length === 0) return [colors.dim(`parity   all ${questions} questions answered as the model had predicted`)]
+  const layout = { indent: 5, labelWidth: 10, width }
+  return [
+    colors.bold(`parity   ${differing.length} of ${questions} questions answered otherwise than the model had predicted: a defect of this harness, not of the design`),
+    ...differing.slice(0, others).flatMap(({ host, asked, predicted, observed, path }) => [
+      ...labelled('asked', `${host}: ${asked}`, layout),
+      ...labelled('predicted', predicted, layout),
+      ...labelled('got', observed, layout),
+      ...path.map((line) => `     ${line}`),
+      '',
+    ]),
+    ...(differing.length > others ? [`     and ${differing.length - others} more, in the JSON report`, ''] : []),
+  ]
 }
 
 const others = 4

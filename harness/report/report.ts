@@ -31,6 +31,21 @@ export interface TopologyReport {
   readonly error?: ErrorReport
   /** Folder with logs, captures and configuration. */
   readonly evidence?: string
+  /** How far the model had predicted what the lab answered. Apart from the verdict: a difference is a defect of the harness. */
+  readonly parity?: ParityReport
+}
+
+export interface ParityReport {
+  readonly questions: number
+  readonly agreed: number
+  readonly differing: readonly {
+    readonly host: string
+    readonly asked: string
+    readonly predicted: string
+    readonly observed: string
+    /** How the model came to its answer, a line for each hop. */
+    readonly path: readonly string[]
+  }[]
 }
 
 export interface CheckReport {

@@ -16,7 +16,9 @@ export async function ask(link: Link, node: string, servers: readonly string[], 
   const query = encodeQuery(question, options)
   let last: Response | undefined
   for (const server of servers) {
-    const response = await exchange(link, node, server, query, options)
+    let response = await exchange(link, node, server, query, options)
+    // A server that could not read the question may leave it out of its answer.
+    if (response?.question.type === '') response = { ...response, question }
     if (response && !inconclusive.has(response.rcode)) return response
     last = response ?? last
   }

@@ -17,12 +17,12 @@ const idSpace = 0x10000
 /** Octets before the question section. */
 const headerLength = 12
 /**
- * Questions under way before the next one waits for its turn. A server's socket has room for some 270 (net.core.rmem_default), and what
- * exceeds it is lost without a word: a loss that would say nothing about the design.
+ * Questions under way before the next one waits for its turn. A server's socket has room for some 160 (net.core.rmem_default; a short
+ * datagram counts 1,280 octets), and what exceeds it is lost without a word: a loss that would say nothing about the design.
  */
-const window = 200
-/** Milliseconds after which so many more are sent, answered or not: the server has emptied its socket by then. */
-const turn = 100
+const window = 80
+/** Milliseconds after which so many more are sent, answered or not: the server has emptied its socket by then, even on a busy machine. */
+const turn = 500
 
 /**
  * DNS messages from one node to one server, many in flight, matched by id and question. The rest of a message is not looked at.

@@ -2,6 +2,7 @@ import type { ContainerCreateOptions, ContainerInfo } from 'dockerode'
 import type { Duplex, Readable } from 'node:stream'
 import type { ContainerRuntimeClient, StartedTestContainer } from 'testcontainers'
 import module from 'node:module'
+import { assertChosen, chooseEngine } from './chosen-engine.ts'
 import { HarnessError } from './errors.ts'
 
 /** Something that happened to a container. */
@@ -197,15 +198,22 @@ export function openEngine(): Promise<Engine> {
   return opened
 }
 
-async function open(): Promise<Engine> {
+/** Loads testcontainers, which takes longer than anything else before the first container. */
+export async function loadRuntime(): Promise<typeof import('testcontainers')> {
   module.enableCompileCache()
-  const testcontainers = await import('testcontainers')
+  return import('testcontainers')
+}
+
+async function open(): Promise<Engine> {
+  chooseEngine(process.env)
+  const testcontainers = await loadRuntime()
   const client = await testcontainers.getContainerRuntimeClient().catch((error: unknown) => {
     throw new HarnessError('ENGINE_UNREACHABLE', 'No container engine answers.', {
       cause: error,
       hint: 'Start Docker, or let DOCKER_HOST point at an engine: docker info must work.',
     })
   })
+  assertChosen(client, process.env)
   const engine = new Engine(client, testcontainers)
   // Ryuk is a second net under the dead man's handle, not worth a download.
   const reaper = process.env['RYUK_CONTAINER_IMAGE'] ?? 'testcontainers/ryuk:0.14.0'

@@ -24,9 +24,11 @@ export function newRun(): string {
 /** Whether a label's process is alive; `elsewhere` when it cannot be seen from here: another machine, another container. */
 export type Liveness = 'alive' | 'dead' | 'elsewhere'
 
+let self: string | undefined
+
 /** Names this process so that another one can tell later whether it is alive: where process ids mean the same, which one, started when. */
 export function owner(): string {
-  return `${place()} ${process.pid} ${startTime(process.pid) ?? ''}`
+  return (self ??= `${place()} ${process.pid} ${startTime(process.pid) ?? ''}`)
 }
 
 export function livenessOf(label: string): Liveness {

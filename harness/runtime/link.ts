@@ -21,6 +21,7 @@ export class Link {
   readonly #byNumber: Channel[] = []
   readonly #end: (error: HarnessError) => void
   #dead: HarnessError | undefined
+  #closed = false
   #next = 1
   #errors = ''
   #dirty: Channel[] = []
@@ -79,6 +80,7 @@ export class Link {
 
   /** Lets go. A lab of kind `test` ends. */
   close(): void {
+    this.#closed = true
     this.#die()
     this.#stream.destroy()
   }
@@ -115,7 +117,8 @@ export class Link {
   #die(cause?: unknown): void {
     if (this.#dead) return
     const said = this.#errors.trim()
-    this.#dead = new HarnessError('LAB_LOST', `The connection to the lab's fabric ended.${said ? ` Its last words: ${said}` : ''}`, {
+    if (this.#closed) this.#dead = new HarnessError('LAB_LOST', 'The lab was disposed.')
+    else this.#dead = new HarnessError('LAB_LOST', `The connection to the lab's fabric ended.${said ? ` Its last words: ${said}` : ''}`, {
       cause,
       hint: 'The engine or the fabric container was stopped while the lab was in use. Start the lab again.',
     })

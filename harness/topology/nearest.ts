@@ -7,7 +7,7 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   let best: { readonly word: string; readonly distance: number } | undefined
   for (const candidate of known) {
     if (candidate === word || candidate.length > 100) continue
-    const far = distance(plain(word), plain(candidate))
+    const far = transposed(plain(word), plain(candidate)) ? 1 : distance(plain(word), plain(candidate))
     if (far <= Math.max(1, Math.floor(candidate.length / 3)) && (!best || far < best.distance)) best = { word: candidate, distance: far }
   }
   return best?.word
@@ -21,6 +21,13 @@ export function suggestion(word: string, known: Iterable<string>, what = 'known'
   if (words.length === 0) return undefined
   const more = words.length > 12 ? `, and ${words.length - 12} more` : ''
   return `${what}: ${words.slice(0, 12).join(', ')}${more}`
+}
+
+/** Whether two neighbouring letters were swapped: one slip of the fingers, which Levenshtein counts as two. */
+function transposed(word: string, candidate: string): boolean {
+  if (word.length !== candidate.length) return false
+  const at = [...word].findIndex((letter, index) => letter !== candidate[index])
+  return at >= 0 && word.slice(0, at) + word.slice(at + 1, at + 2) + word[at] + word.slice(at + 2) === candidate
 }
 
 function plain(word: string): string {

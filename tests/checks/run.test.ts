@@ -134,3 +134,15 @@ test('describeConnection: an attempt in one line', (t) => {
 test('oneOf: words in a sentence', (t) => {
   t.deepEqual([oneOf([]), oneOf(['a']), oneOf(['a', 'b']), oneOf(['a', 'b', 'c'], 'and')], ['none', 'a', 'a or b', 'a, b and c'])
 })
+
+test('runChecks: checks judge one observation', async (t) => {
+  let asked = 0
+  const world = { ...scriptedWorld({}), ask: async () => { asked++; return undefined } }
+  const asking = (id: string) => check(id, async function* ({ world: observed }) {
+    await observed.ask('app', { name: 'a.example', type: 'A' })
+    await observed.ask('app', { name: 'a.example', type: 'A' }, { transport: 'tcp' })
+    yield seen(true)
+  })
+  await runChecks({ ...subject, world }, { checks: [asking('a'), asking('b')] })
+  t.is(asked, 2)
+})

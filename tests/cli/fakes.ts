@@ -18,6 +18,7 @@ export interface Situation {
   /** Labs that are up, by name. */
   readonly labs?: readonly string[]
   readonly file?: string
+  readonly input?: Context['input']
 }
 
 export const flagship = 'topologies/flagship.yaml'
@@ -34,6 +35,7 @@ export async function rehearse(argv: readonly string[], situation: Situation = {
       calls.push('prepare')
       return []
     },
+    async load() {},
     async plan(design) {
       calls.push('plan')
       return { ...emptyPlan, name: design.topology.name }
@@ -55,6 +57,7 @@ export async function rehearse(argv: readonly string[], situation: Situation = {
   const context: Context = {
     stdout: { write: (text) => (stdout += text) },
     stderr: { write: (text) => (stderr += text) },
+    ...(situation.input && { input: situation.input }),
     env,
     signal,
     deps,

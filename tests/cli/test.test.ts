@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } fro
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
+import { SetupError } from '../../docker/errors.ts'
 import type { Report } from '../../harness/report/report.ts'
 import { HarnessError } from '../../harness/index.ts'
 import { fakeLab, flagship, rehearse } from './fakes.ts'
@@ -28,10 +29,26 @@ test('test --model: a design that does not exits 1, and says where', async (t) =
   t.true((violation!.at?.line ?? 0) > 1)
 })
 
+test('test --or-model: without an engine the answers are predicted, and the user is told what is missing', async (t) => {
+  const deps = { prepare: async () => { throw new SetupError('engine-needs-root', 'There is no container engine.', 'Run it as root.') } }
+  const { code, stdout, stderr, calls } = await rehearse(['test', '--or-model', flagship], { deps })
+  t.is(code, 0)
+  t.regex(stdout, /predicted by the model/)
+  t.regex(stderr, /No containers here: There is no container engine\.\n[\s\S]*To get them: Run it as root\./)
+  t.deepEqual(calls, [])
+})
+
+test('test: without an engine, and without --or-model, nobody can tell', async (t) => {
+  const deps = { prepare: async () => { throw new SetupError('engine-needs-root', 'There is no container engine.', 'Run it as root.') } }
+  const { code, stdout } = await rehearse(['test', flagship], { deps })
+  t.is(code, 2)
+  t.regex(stdout, /There is no container engine\.[\s\S]*hint: Run it as root\./)
+})
+
 test('test: in a lab, which is gone afterwards', async (t) => {
   const { code, calls, stdout } = await rehearse(['test', flagship, '--only', 'login-private,tls-name'])
   t.is(code, 0)
-  t.deepEqual(calls, ['prepare', 'plan', 'start flagship test', 'dispose'])
+  t.deepEqual(calls, ['plan', 'prepare', 'start flagship test', 'dispose'])
   t.regex(stdout, /2 checks passed/)
 })
 

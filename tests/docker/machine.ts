@@ -124,6 +124,10 @@ export class Machine implements World {
     this.images.set(name, { id: `sha256:${++this.#builds}`, labels })
   }
 
+  stopEngine(): void {
+    this.#engine = 'absent'
+  }
+
   /** Lines that begin so. */
   ran(beginning: string): string[] {
     return this.lines.filter((line) => line.startsWith(beginning))

@@ -53,6 +53,14 @@ test('a bare Debian that reaches the registry pulls once its engine runs', async
   t.is(world.ran('docker pull').length, 2)
 })
 
+test('an engine that only has to be started keeps its images', async (t) => {
+  const world = new Machine()
+  await prepare({ world, ...silent })
+  world.stopEngine()
+  const { done } = await prepare({ world, ...silent })
+  t.deepEqual(done, ['container engine'])
+})
+
 test('where systemd runs, it starts the engine', async (t) => {
   const world = new Machine({ engine: 'absent', systemd: true, registry: true })
   await prepare({ world, ...silent })

@@ -104,7 +104,7 @@ function networksOf(chosen: Choices): Record<string, object> {
     location,
     addressSpace: `${block(chosen, n)}.0.0/16`,
     subnets: { endpoints: `${block(chosen, n)}.1.0/24`, apps: `${block(chosen, n)}.2.0/24` },
-    ...(peerings[n]!.size > 0 && { peerings: [...peerings[n]!].sort().map((other) => `net-${other + 1}`) }),
+    ...(peerings[n]!.size > 0 && { peerings: [...peerings[n]!].sort((a, b) => a - b).map((other) => `net-${other + 1}`) }),
     ...(dnsServers !== undefined && { dnsServers: [dnsServers] }),
   }]))
 }

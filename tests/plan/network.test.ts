@@ -1,23 +1,23 @@
 import test from 'ava'
 import { planOf, topologyText } from './load.ts'
 
-const twoNetworks = (peerings: { a: string; b: string }) => `
+const twoNetworks = (peerings: { left: string; right: string }) => `
 registries: { contoso: { location: westeurope } }
 virtualNetworks:
-  aa: { location: westeurope, addressSpace: 10.1.0.0/16, subnets: { s: 10.1.1.0/24 }, peerings: ${peerings.a} }
-  bb: { location: westeurope, addressSpace: 10.2.0.0/16, subnets: { s: 10.2.1.0/24 }, peerings: ${peerings.b} }
-hosts: { here: aa/s, there: bb/s }
+  left: { location: westeurope, addressSpace: 10.1.0.0/16, subnets: { s: 10.1.1.0/24 }, peerings: ${peerings.left} }
+  right: { location: westeurope, addressSpace: 10.2.0.0/16, subnets: { s: 10.2.1.0/24 }, peerings: ${peerings.right} }
+hosts: { here: left/s, there: right/s }
 intent: [{ from: here, registry: contoso, reach: publicly }]
 `
 const cables = (text: string) => planOf(text).fabric.cables.map(({ ends }) => ends.map(({ namespace }) => namespace).join(' '))
 
 test('network: a cable lies between networks that are peered in both directions, and no others', (t) => {
-  t.deepEqual(cables(twoNetworks({ a: '[bb]', b: '[aa]' })), ['vnet0 internet', 'vnet0 vnet1', 'vnet1 internet'])
-  t.deepEqual(cables(twoNetworks({ a: '[bb]', b: '[]' })), ['vnet0 internet', 'vnet1 internet'])
+  t.deepEqual(cables(twoNetworks({ left: '[right]', right: '[left]' })), ['vnet0 internet', 'vnet0 vnet1', 'vnet1 internet'])
+  t.deepEqual(cables(twoNetworks({ left: '[right]', right: '[]' })), ['vnet0 internet', 'vnet1 internet'])
 })
 
 test('network: peered networks have routes to each other’s address space', (t) => {
-  const { namespaces } = planOf(twoNetworks({ a: '[bb]', b: '[aa]' })).fabric
+  const { namespaces } = planOf(twoNetworks({ left: '[right]', right: '[left]' })).fabric
   t.deepEqual(namespaces.find(({ name }) => name === 'vnet0')!.routes.map(({ to }) => to), ['168.63.129.16/32', 'default', '10.2.0.0/16'])
 })
 

@@ -118,5 +118,6 @@ test('files: hostile ones are refused at once', (t) => {
 test('hints: the nearest known word, none when nothing is near', (t) => {
   t.is(nearest('westeurop', ['westeurope', 'northeurope']), 'westeurope')
   t.is(nearest('virtual_network_links', ['name', 'virtualNetworkLinks']), 'virtualNetworkLinks')
+  t.is(nearest('tset', ['test', 'up', 'ps']), 'test')
   t.is(nearest('banana', ['westeurope', 'eastus2']), undefined)
 })

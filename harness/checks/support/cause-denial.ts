@@ -3,8 +3,9 @@ import type { LinkedZone } from '../../topology/facts.ts'
 import type { Case } from './cause.ts'
 import { oneOf } from './describe.ts'
 import type { Cause } from './finding.ts'
-import { endpointsOf } from './intended.ts'
+import { endpointsOf, isConnected } from './intended.ts'
 import { denialOf, isNodata } from './response.ts'
+import { isWithin } from '../../dns/name.ts'
 import { hasRecord, viewOf, zonesFor } from './view.ts'
 
 /** Why a name of a registry was denied: the zone that denies it, and why that has no record. */
@@ -28,6 +29,13 @@ export function causeOfDenial(asked: Case, response: Response): Cause {
       at: zone.path,
     }
   }
+  if (isWithin(endpoint.name, zone.resource.zoneName)) {
+    return {
+      because: `${zone.resource.name} is called ${zone.resource.zoneName} and linked to ${viewOf(facts, host)}: it answers for every registry, and knows only its own records`,
+      fix: `Call the zone privatelink.azurecr.io; only that name is put in front of registries with private endpoints, and of no others.`,
+      at: zone.path,
+    }
+  }
   if (endpointsOf(facts, registry).length === 0) {
     return {
       because: `${registry.registry.name} has private endpoints elsewhere, so its public name leads into ${zone.resource.zoneName}, and ${zone.resource.name} linked to ${viewOf(facts, host)} has no record of it`,
@@ -38,7 +46,7 @@ export function causeOfDenial(asked: Case, response: Response): Cause {
   return causeOfMissingRecord(asked, zone)
 }
 
-function causeOfMissingRecord({ facts, registry, endpoint }: Case, { resource, path }: LinkedZone): Cause {
+function causeOfMissingRecord({ facts, host, registry, endpoint }: Case, { resource, path }: LinkedZone): Cause {
   const relative = endpoint.privatelinkName.slice(0, -(resource.zoneName.length + 1))
   if (resource.recordSets.some((set) => set.name === relative && set.data.length === 0)) {
     return {
@@ -47,13 +55,16 @@ function causeOfMissingRecord({ facts, registry, endpoint }: Case, { resource, p
       at: ['privateDnsZones', resource.name, 'recordSets', relative],
     }
   }
-  const own = endpointsOf(facts, registry)
+  const all = endpointsOf(facts, registry)
+  // The one that ought to write is the one this host can route to; without any, whichever there is.
+  const near = all.filter(({ endpoint: { virtualNetwork } }) => isConnected(facts, host, virtualNetwork))
+  const own = near.length > 0 ? near : all
   const [writer] = own
   const ungrouped = own.filter(({ endpoint: { privateDnsZoneGroup } }) => privateDnsZoneGroup.length === 0)
   if (writer && ungrouped.length === own.length) {
     return {
-      because: `${oneOf(own.map((one) => one.endpoint.name), 'and')} has no privateDnsZoneGroup, so nobody writes ${relative} into ${resource.name}`,
-      fix: `Give it a privateDnsZoneGroup with ${resource.name}, or write the record set ${relative} by hand.`,
+      because: `${oneOf(own.map((one) => one.endpoint.name), 'and')} has no privateDnsZoneGroup, so nobody writes ${registry.registry.name}'s records into ${resource.name}`,
+      fix: `Give it a privateDnsZoneGroup with ${resource.name}, or write its record sets by hand.`,
       at: ['privateEndpoints', writer.endpoint.name],
     }
   }

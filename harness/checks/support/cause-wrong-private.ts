@@ -27,12 +27,20 @@ export function causeOfWrongPrivate({ facts, host, registry, endpoint }: Case, a
     }
   }
   const writers = writersOf(facts, resource.name, name)
+  if (writers.length > 1) return causeOfSharedZone(facts, resource.name, name)
   return {
-    because:
-      writers.length > 1
-        ? `${oneOf(writers, 'and')} register in the same zone ${resource.name}, where the last writer replaces the others' records`
-        : `${resource.name} has the records of ${oneOf(writers)}, which is not what should serve ${host.host.name}`,
-    fix: `Use one zone for each private endpoint of ${name} (one per region, in resource groups of their own), linked to the networks it serves.`,
+    because: `${resource.name} has the records of ${oneOf(writers)}, which is not what should serve ${host.host.name}`,
+    fix: `Link ${host.host.virtualNetwork ?? 'its network'} to the zone of the private endpoint that should, or say in the intent that ${oneOf(writers)} may.`,
+    at: ['privateEndpoints', writers[0] ?? '', 'privateDnsZoneGroup'],
+  }
+}
+
+/** Several private endpoints of one registry write into one zone. */
+export function causeOfSharedZone(facts: Facts, zone: string, registry: string): Cause {
+  const writers = writersOf(facts, zone, registry)
+  return {
+    because: `${oneOf(writers, 'and')} register in the same zone ${zone}, where the last writer replaces the others' records`,
+    fix: `Use one zone for each private endpoint of ${registry} (one per region, in resource groups of their own), linked to the networks it serves.`,
     at: ['privateEndpoints', writers.at(-1) ?? '', 'privateDnsZoneGroup'],
   }
 }

@@ -37,8 +37,13 @@ export function servingEndpoints(facts: Facts, { intent, host, registry }: Inten
   return near.length > 0 ? near : own
 }
 
+const byRegistry = new WeakMap<Facts, ReadonlyMap<string, readonly PrivateEndpointFacts[]>>()
+
+/** The private endpoints of a registry, in the topology's order. */
 export function endpointsOf(facts: Facts, { registry }: RegistryFacts): readonly PrivateEndpointFacts[] {
-  return [...facts.privateEndpoints.values()].filter(({ endpoint }) => endpoint.registry === registry.name)
+  let known = byRegistry.get(facts)
+  if (!known) byRegistry.set(facts, (known = Map.groupBy(facts.privateEndpoints.values(), ({ endpoint }) => endpoint.registry)))
+  return known.get(registry.name) ?? []
 }
 
 /** Whether the host exchanges traffic with the network. */

@@ -10,6 +10,8 @@ export interface Place {
 interface Index {
   readonly ranges: readonly { readonly network: string; readonly first: number; readonly last: number }[]
   readonly members: ReadonlyMap<string, readonly Place[]>
+  /** What `networksOf` has found: a design has far fewer addresses than there are questions about them. */
+  readonly networks: Map<string, readonly string[]>
 }
 
 const indexes = new WeakMap<Facts, Index>()
@@ -32,21 +34,24 @@ function makeIndex(facts: Facts): Index {
   for (const endpoint of facts.privateEndpoints.values()) {
     for (const member of endpoint.members) members.set(member.address, [...(members.get(member.address) ?? []), { endpoint, member }])
   }
-  return { ranges, members }
+  return { ranges, members, networks: new Map() }
 }
 
 /** Virtual networks, and sites, whose address space has the address: more than one where networks that are not connected use the same. */
 export function networksOf(facts: Facts, address: string): readonly string[] {
-  const number = toNumber(address)
-  return indexOf(facts)
-    .ranges.filter(({ first, last }) => first <= number && number <= last)
-    .map(({ network }) => network)
+  const { ranges, networks } = indexOf(facts)
+  let found = networks.get(address)
+  if (!found) {
+    const number = toNumber(address)
+    found = ranges.filter(({ first, last }) => first <= number && number <= last).map(({ network }) => network)
+    networks.set(address, found)
+  }
+  return found
 }
 
 /** Whether the address is public: in no virtual network's and no site's address space. */
 export function isPublic(facts: Facts, address: string): boolean {
-  const number = toNumber(address)
-  return !indexOf(facts).ranges.some(({ first, last }) => first <= number && number <= last)
+  return networksOf(facts, address).length === 0
 }
 
 /** Private endpoints that have the address. */

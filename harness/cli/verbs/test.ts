@@ -1,7 +1,6 @@
-import { reporters, type Reporter } from '../../report/render.ts'
+import { reporters } from '../../report/render.ts'
 import { reportOf, topologyReport, type ErrorReport, type TopologyReport } from '../../report/report.ts'
 import { wantsColor } from '../../report/paint.ts'
-import { suggestion } from '../../topology/nearest.ts'
 import { flag, list, text, type Arguments, type Command } from '../command.ts'
 import { widthOf, type Context } from '../context.ts'
 import { readDesigns, topologyFiles, type Design } from '../designs.ts'
@@ -10,6 +9,7 @@ import { exitCode, exitCodeOf, UsageError } from '../exit-codes.ts'
 import { progress } from '../progress.ts'
 import { rehearse, type RehearsalOptions } from '../rehearsal.ts'
 import { reportPath, writeReport } from '../report-file.ts'
+import { reporterOf } from '../reporter.ts'
 import { selectChecks } from '../select-checks.ts'
 import { toolVersion } from '../version.ts'
 
@@ -21,6 +21,7 @@ export const test: Command = {
 Starts a lab for each topology, asks from every host, and judges the answers. Without a file: topology.yaml.
 
   --model              predict the answers instead of starting containers
+  --or-model           do so where no container engine can be had, and say what is missing
   --only ID            run this check only; may be repeated, or a list with commas (rehearse checks lists them)
   --profile NAME       run the checks of this profile only: private-link-core, dns-protocol
   --reporter FORM      pretty (default), tap, junit, json, markdown
@@ -34,6 +35,7 @@ Exit codes: 0 pass, 1 fail, 2 unknown, interrupted or harness error, 64 usage or
 `,
   options: {
     model: { type: 'boolean' },
+    'or-model': { type: 'boolean' },
     only: { type: 'string', multiple: true },
     profile: { type: 'string' },
     reporter: { type: 'string' },
@@ -44,7 +46,7 @@ Exit codes: 0 pass, 1 fail, 2 unknown, interrupted or harness error, 64 usage or
   },
   async run(input, context) {
     const reporter = reporterOf(text(input, 'reporter') ?? 'pretty')
-    const options = optionsOf(input)
+    const wanted = optionsOf(input)
     const files = topologyFiles(input.positionals)
     const output = text(input, 'output')
     const path = output === undefined ? undefined : reportPath(output, reporter)
@@ -52,7 +54,7 @@ Exit codes: 0 pass, 1 fail, 2 unknown, interrupted or harness error, 64 usage or
     const begin = performance.now()
     const done: TopologyReport[] = []
     const report = (rest: readonly string[], error: ErrorReport) => {
-      const left = rest.map((file) => topologyReport({ name: file, file, world: options.world, duration: 0, checks: [], error }))
+      const left = rest.map((file) => topologyReport({ name: file, file, world: wanted.world, duration: 0, checks: [], error }))
       return reportOf([...done, ...left], { started, duration: performance.now() - begin, version: toolVersion })
     }
     const save = (rest: readonly string[], error: ErrorReport) => path !== undefined && writeReport(path, report(rest, error), reporter)
@@ -60,6 +62,7 @@ Exit codes: 0 pass, 1 fail, 2 unknown, interrupted or harness error, 64 usage or
     const unfinished = { message: 'the run ended before this topology was done' }
     save(files, unfinished)
     const designs = readOrSave(files, context, (error) => save(files, error))
+    const options = flag(input, 'or-model') ? { ...wanted, world: await worldToBeHad(wanted.world, context) } : wanted
     {
       using steps = progress(context)
       for (const [index, design] of designs.entries()) {
@@ -76,9 +79,23 @@ Exit codes: 0 pass, 1 fail, 2 unknown, interrupted or harness error, 64 usage or
   },
 }
 
-function reporterOf(word: string): Reporter {
-  if (!Object.hasOwn(reporters, word)) throw new UsageError(`there is no reporter ${word}`, suggestion(word, Object.keys(reporters), 'reporters'))
-  return word as Reporter
+/** Containers where an engine and the images can be had, else the model, with what that leaves out. */
+async function worldToBeHad(wanted: 'lab' | 'model', { deps, stderr }: Context): Promise<'lab' | 'model'> {
+  if (wanted === 'model') return wanted
+  try {
+    await deps.prepare(stderr)
+    return 'lab'
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'SetupError')) throw error
+    const { message, hint } = errorReport(error)
+    stderr.write(`No containers here: ${message}
+The answers below are predicted by the model. Containers would add real servers and clients: unbound, CoreDNS and nginx over the
+wire, getent and TLS from each host, and the proof that the model is right about them.
+To get them: ${hint}
+
+`)
+    return 'model'
+  }
 }
 
 function optionsOf(input: Arguments): RehearsalOptions {

@@ -27,14 +27,14 @@ export function whyMissing(subject: Subject, symptom: Symptom): { readonly why: 
   return why && { why, zone }
 }
 
-function whyNotWritten(subject: Subject, { registry, endpoint, usable }: Symptom, zone: LinkedZone): Missing | undefined {
+function whyNotWritten(subject: Subject, { registry, endpoint, usable, reach }: Symptom, zone: LinkedZone): Missing | undefined {
   const { name } = zone.resource
   const own = subject.endpointsOf(registry)
   if (own.some((one) => one.endpoint.privateDnsZoneGroup.includes(name))) return wasDeleted(zone, endpoint.privatelinkName) ? 'deleted' : undefined
   const some = registry.endpoints.some(({ privatelinkName }) => subject.hasRecord(name, privatelinkName))
   if (some) return homeMissing(subject, registry, name) ? 'home' : 'replica'
-  if (usable.some((one) => one.endpoint.privateDnsZoneGroup.length === 0)) return 'home'
-  if (usable.length > 0) return 'other zone'
+  // Who is meant to go out publicly misses no record of a private endpoint.
+  if (reach !== 'publicly' && usable.length > 0) return usable.every((one) => one.endpoint.privateDnsZoneGroup.length > 0) ? 'other zone' : 'home'
   return registry.registry.tenant !== undefined && own.length === 0 ? 'partner' : 'left behind'
 }
 

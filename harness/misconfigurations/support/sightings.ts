@@ -33,11 +33,11 @@ export function predicted({ host }: HostFacts, response: Symptom['response'], th
   return `${host.name} gets ${describe(response)}${then === undefined ? '' : `; ${then}`}`
 }
 
-/** The same, with the end of the attempt to connect to the address that was found. */
-export function predictedConnection(subject: Subject, { host, endpoint, response, addresses }: Symptom): string {
-  const [address] = addresses
-  const attempt = address === undefined ? undefined : { address, ...subject.reach(host, address, endpoint.name) }
-  return predicted(host, response, attempt && describeConnection(attempt))
+/** The same, with the end of the attempt to connect to an address of the answer, the first unless another is given. */
+export function predictedConnection(subject: Subject, { host, endpoint, response, addresses }: Symptom, address: string | undefined = addresses[0]): string {
+  if (address === undefined) return predicted(host, response)
+  const attempt = { address, ...subject.reach(host, address, endpoint.name) }
+  return predicted(host, response, describeConnection(attempt.outcome === 'http' ? { ...attempt, message: '' } : attempt))
 }
 
 /** `app`, `app and box`, `app, box, jump and 7 more`; with the form of the verb that fits. */

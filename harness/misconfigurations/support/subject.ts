@@ -1,3 +1,4 @@
+import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import type { Response } from '../../dns/message.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Model } from '../../model/model.ts'
@@ -31,7 +32,7 @@ export function makeSubject(facts: Facts, model: Model): Subject {
   const records = new Map([...facts.privateZones].map(([name, { zone }]) => [name, recordsByName(zone.rrsets)]))
   const endpoints = Map.groupBy(facts.privateEndpoints.values(), ({ endpoint }) => endpoint.registry)
   const asking = Map.groupBy(
-    [...facts.hosts.values()].filter(({ host, dnsServers }) => host.virtualNetwork !== undefined && dnsServers[0] === azure),
+    [...facts.hosts.values()].filter(({ host, dnsServers }) => host.virtualNetwork !== undefined && dnsServers[0] === azureProvidedDns),
     ({ host }) => host.virtualNetwork!,
   )
   const reaches = new Map(
@@ -62,8 +63,6 @@ export function makeSubject(facts: Facts, model: Model): Subject {
   }
   return subject
 }
-
-const azure = '168.63.129.16'
 
 function recordsByName(rrsets: Facts['publicZones'][number]['zone']['rrsets']): ReadonlyMap<string, Path> {
   return new Map(rrsets.filter(({ type }) => type === 'A').map(({ name, from }) => [name, from ?? []]))

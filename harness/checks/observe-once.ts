@@ -1,0 +1,26 @@
+import type { AskOptions, Question, Response } from '../dns/message.ts'
+import type { Connection, Lookup, World } from '../topology/world.ts'
+
+/**
+ * A world in which the same is asked once and everybody is told the same. Checks that look at one name from several sides judge one
+ * observation, so their verdicts agree, and a server that is silent is waited for once. For the length of one run: what changes
+ * over time is for scenarios, which record it.
+ */
+export function observeOnce(world: World): World {
+  const responses = new Map<string, Promise<Response | undefined>>()
+  const lookups = new Map<string, Promise<Lookup>>()
+  const connections = new Map<string, Promise<Connection>>()
+  return {
+    kind: world.kind,
+    ask: (host: string, { name, type }: Question, options?: AskOptions) =>
+      once(responses, `${host} ${name} ${type} ${options ? JSON.stringify(options) : ''}`, () => world.ask(host, { name, type }, options)),
+    lookup: (host, name) => once(lookups, `${host} ${name}`, () => world.lookup(host, name)),
+    connect: (host, name) => once(connections, `${host} ${name}`, () => world.connect(host, name)),
+  }
+}
+
+function once<Seen>(seen: Map<string, Promise<Seen>>, key: string, look: () => Promise<Seen>): Promise<Seen> {
+  let found = seen.get(key)
+  if (!found) seen.set(key, (found = look()))
+  return found
+}

@@ -1,0 +1,9 @@
+import { reporters, type Reporter } from '../report/render.ts'
+import { suggestion } from '../topology/nearest.ts'
+import { UsageError } from './exit-codes.ts'
+
+/** The form of report that a word means. */
+export function reporterOf(word: string): Reporter {
+  if (!Object.hasOwn(reporters, word)) throw new UsageError(`there is no reporter ${word}`, suggestion(word, Object.keys(reporters), 'reporters'))
+  return word as Reporter
+}

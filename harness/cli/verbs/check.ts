@@ -1,0 +1,139 @@
+import { describeSurvey, surveyData } from '../../faults/render.ts'
+import { survey, type Survey } from '../../faults/survey.ts'
+import { findMisconfigurations, type FoundMisconfiguration } from '../../misconfigurations/find.ts'
+import { describeCatalogue, describeSighting } from '../../misconfigurations/render.ts'
+import { createModel } from '../../model/model.ts'
+import { paint, wantsColor } from '../../report/paint.ts'
+import { reporters, type Reporter } from '../../report/render.ts'
+import { reportOf, topologyReport, type CheckReport, type TopologyReport } from '../../report/report.ts'
+import { atMost, flag, list, text, type Command } from '../command.ts'
+import { widthOf, type Context } from '../context.ts'
+import { readDesigns, topologyFiles, type Design } from '../designs.ts'
+import { exitCode, exitCodeOf, UsageError } from '../exit-codes.ts'
+import { progress } from '../progress.ts'
+import { rehearse } from '../rehearsal.ts'
+import { reportPath, writeReport } from '../report-file.ts'
+import { reporterOf } from '../reporter.ts'
+import { selectChecks } from '../select-checks.ts'
+import { toolVersion } from '../version.ts'
+
+export const check: Command = {
+  name: 'check',
+  summary: 'predict what clients see and check it, without containers',
+  help: `rehearse check [FILE|FOLDER …] [options]
+
+Runs the checks on the model, in milliseconds and without a container engine, and looks for known mistakes. Same ids, same
+report, same exit codes as rehearse test. Without a file: topology.yaml.
+
+  --only ID            run this check only; may be repeated, or a list with commas (rehearse checks lists them)
+  --profile NAME       run the checks of this profile only: private-link-core, dns-protocol
+  --reporter FORM      pretty (default), tap, junit, json, markdown
+  --output FILE        write the report to a file, or as report.<ending> into a folder
+  --faults 1|2         instead: let every component fail, alone or every two at once, and tell which intents break, which names
+                       that must stay private get a public address, and the smallest sets of failures that do it.
+                       With --reporter json as JSON
+  --rules              instead: list the known mistakes, and which of them are looked for
+
+Exit codes: 0 pass, 1 fail (a check, a known mistake; with --faults an intent that does not hold while nothing is broken),
+2 unknown or harness error, 64 usage or invalid topology.
+`,
+  options: {
+    only: { type: 'string', multiple: true },
+    profile: { type: 'string' },
+    reporter: { type: 'string' },
+    output: { type: 'string', short: 'o' },
+    faults: { type: 'string' },
+    rules: { type: 'boolean' },
+  },
+  async run(input, context) {
+    if (flag(input, 'rules')) {
+      atMost(input, 0)
+      context.stdout.write(`${describeCatalogue().join('\n')}\n`)
+      return exitCode.pass
+    }
+    const reporter = reporterOf(text(input, 'reporter') ?? 'pretty')
+    const depth = depthOf(text(input, 'faults'))
+    const only = list(input, 'only')
+    const profile = text(input, 'profile')
+    const checks = selectChecks(only, profile)
+    const output = text(input, 'output')
+    if (depth !== undefined && output !== undefined) throw new UsageError('--faults writes to standard output only', 'leave out --output, and redirect')
+    const designs = readDesigns(topologyFiles(input.positionals), context)
+    if (depth !== undefined) return faults(designs, { depth, reporter }, context)
+    // Whoever asks for certain checks is not asking for anything else.
+    const selected = only.length > 0 || profile !== undefined
+    const found = designs.map(({ facts }) => (selected ? [] : findMisconfigurations(facts, createModel(facts))))
+    return report(designs, found, { checks, reporter, output }, context)
+  },
+}
+
+function depthOf(word: string | undefined): 1 | 2 | undefined {
+  if (word === undefined) return undefined
+  if (word !== '1' && word !== '2') throw new UsageError(`--faults is 1 or 2, not ${word}`, '1: every failure alone; 2: every two at once too')
+  return word === '1' ? 1 : 2
+}
+
+type Found = readonly FoundMisconfiguration[]
+
+async function report(
+  designs: readonly Design[],
+  found: readonly Found[],
+  { checks, reporter, output }: { checks: ReturnType<typeof selectChecks>; reporter: Reporter; output: string | undefined },
+  context: Context,
+): Promise<number> {
+  const started = context.now()
+  const begin = performance.now()
+  const done: TopologyReport[] = []
+  {
+    using steps = progress(context)
+    for (const design of designs) done.push(await rehearse(design, { world: 'model', checks, keep: false, evidence: undefined }, context, steps))
+  }
+  const mistaken = done.map((one, n) => topologyReport({ ...one, checks: [...one.checks, ...mistakeReports(found[n]!, designs[n]!)] }))
+  const making = { started, duration: performance.now() - begin, version: toolVersion }
+  const whole = reportOf(mistaken, making)
+  const path = output === undefined ? undefined : reportPath(output, reporter)
+  if (path !== undefined) writeReport(path, whole, reporter)
+  const form = path === undefined ? reporter : 'pretty'
+  const color = wantsColor(context.stdout, context.env)
+  // For people a known mistake is told by itself, with what is known of it.
+  const shown = form === 'pretty' ? reportOf(done, making) : whole
+  context.stdout.write(reporters[form].render(shown, { color, width: widthOf(context) }))
+  if (form === 'pretty') context.stdout.write(designs.map((design, n) => mistakes(found[n]!, design, paint(color).bold)).join(''))
+  if (path !== undefined) context.stderr.write(`report ${path}\n`)
+  return context.signal.aborted ? exitCode.unknown : exitCodeOf(whole.verdict)
+}
+
+function mistakes(found: Found, { source, file }: Design, bold: (text: string) => string): string {
+  return found.length === 0 ? '' : `\n${bold(`Known mistakes in ${file}`)}\n\n${found.map((one) => `${describeSighting(one, source).join('\n')}\n\n`).join('')}`
+}
+
+/** Known mistakes in the form of checks, for reports that machines read: those that a design does not have are left out. */
+function mistakeReports(found: Found, { file, locate }: Design): readonly CheckReport[] {
+  return [...Map.groupBy(found, ({ rule }) => rule)].map(([rule, sightings]) => ({
+    id: rule.id,
+    title: `Not so: ${rule.title}`,
+    why: rule.symptom,
+    source: rule.source,
+    profiles: [],
+    verdict: 'fail',
+    duration: 0,
+    findings: sightings.flatMap(({ sighting: { at, hosts, what, predicted, fix } }) =>
+      hosts.map((host) => ({ host, subject: what, expected: 'no known mistake', observed: predicted, holds: false, because: what, fix, at: { path: at, file, ...locate(at) } })),
+    ),
+  }))
+}
+
+function faults(designs: readonly Design[], { depth, reporter }: { depth: 1 | 2; reporter: Reporter }, { stdout }: Context): number {
+  if (reporter !== 'pretty' && reporter !== 'json') throw new UsageError(`--faults has no report of the form ${reporter}`, 'pretty or json')
+  const surveys = designs.map(({ facts, file }) => ({ file, facts, seen: survey(facts, { depth }) }))
+  if (reporter === 'json') {
+    stdout.write(`${JSON.stringify({ version: 1, topologies: surveys.map(({ file, facts, seen }) => ({ name: facts.topology.name, file, ...surveyData(seen) })) }, null, 2)}\n`)
+  } else stdout.write(surveys.map(({ file, facts, seen }) => `${facts.topology.name}  ${file}\n\n${describeSurvey(seen).join('\n')}\n`).join('\n'))
+  return verdictOf(surveys.map(({ seen }) => seen))
+}
+
+function verdictOf(surveys: readonly Survey[]): number {
+  const cases = surveys.flatMap((one) => one.cases)
+  if (cases.length === 0) return exitCode.unknown
+  return cases.every(({ holds }) => holds) ? exitCode.pass : exitCode.fail
+}

@@ -1,0 +1,45 @@
+import { diffDesigns, type DesignDiff } from '../../compare/diff.ts'
+import { describeDiff } from '../../compare/render-diff.ts'
+import { atMost, flag, required, type Command } from '../command.ts'
+import { lineOf, readDesigns, type Design } from '../designs.ts'
+import { exitCode } from '../exit-codes.ts'
+
+export const diff: Command = {
+  name: 'diff',
+  summary: 'show every answer that changes between two designs, by what makes it change',
+  help: `rehearse diff OLD NEW [--json]
+
+Asks every host for every name of both designs, the new one deployed over the old: what stays keeps its address. Answers that
+change are grouped by the lines of the designs that decide the first step that differs. Times to live are told apart.
+
+  --json               the same as JSON
+
+Exit codes: 0 no answer changes, 1 some do, 64 usage or invalid topology.
+`,
+  options: { json: { type: 'boolean' } },
+  async run(input, context) {
+    atMost(input, 2)
+    const files = [required(input, 0, 'the old topology'), required(input, 1, 'the new topology')]
+    const [before, after] = readDesigns(files, context) as [Design, Design]
+    const found = diffDesigns(before.facts.topology, after.facts.topology)
+    const places = { before: (path: readonly (string | number)[]) => lineOf(before, path), after: (path: readonly (string | number)[]) => lineOf(after, path) }
+    context.stdout.write(flag(input, 'json') ? `${JSON.stringify(asData(found, before, after), null, 2)}\n` : `${describeDiff(found, places).join('\n')}\n`)
+    return found.groups.length + found.ttl.length === 0 ? exitCode.pass : exitCode.fail
+  },
+}
+
+function asData({ compared, groups, ttl, hosts }: DesignDiff, before: Design, after: Design): object {
+  const decision = (design: Design, made: DesignDiff['groups'][number]['before']): object | null =>
+    made === undefined ? null : { kind: made.kind, text: made.text, ...(made.at && { at: { path: made.at, file: design.file, ...design.locate(made.at) } }) }
+  return {
+    compared,
+    groups: groups.map((group) => ({ before: decision(before, group.before), after: decision(after, group.after), changes: group.changes.map(nulls) })),
+    ttl: ttl.map(nulls),
+    hosts,
+  }
+}
+
+/** JSON leaves out what is undefined, and "no server answered" is worth saying. */
+function nulls({ before, after, ...change }: DesignDiff['ttl'][number]): object {
+  return { ...change, before: before ?? null, after: after ?? null }
+}

@@ -1,0 +1,113 @@
+import { catalog } from '../../catalog.ts'
+import type { Finding } from '../../checks/check.ts'
+import { runChecks } from '../../checks/run.ts'
+import { parseName } from '../../dns/name.ts'
+import type { Question } from '../../dns/message.ts'
+import { explain as explainResolution } from '../../model/explain.ts'
+import { createModel, type Resolution } from '../../model/model.ts'
+import { modelWorld } from '../../model/world.ts'
+import { labelled } from '../../report/wrap.ts'
+import { suggestion } from '../../topology/nearest.ts'
+import type { Intent } from '../../topology/topology.ts'
+import { atMost, flag, required, type Arguments, type Command } from '../command.ts'
+import { widthOf, type Context } from '../context.ts'
+import { lineOf, readDesign, type Design } from '../designs.ts'
+import { exitCode, UsageError } from '../exit-codes.ts'
+
+export const explain: Command = {
+  name: 'explain',
+  summary: 'tell why a host gets an answer, with the line of the design that decides each step',
+  help: `rehearse explain FILE HOST NAME [TYPE] [--json]
+
+The path of one question hop by hop: which server was asked by whom, what it matched, and the line of the topology that decided
+it, ending in the answer. Where the answer is not what an intent wants: the nearest cause, and what to do.
+
+  --json               the same as JSON
+
+Exit codes: 0 explained, 1 the answer is not what an intent wants, 64 usage or invalid topology.
+`,
+  options: { json: { type: 'boolean' } },
+  async run(input, context) {
+    atMost(input, 4)
+    const design = readDesign([required(input, 0, 'the topology')], context)
+    const { facts, file } = design
+    const host = required(input, 1, 'the host')
+    if (!facts.hosts.has(host)) throw new UsageError(`${file} has no host ${host}`, suggestion(host, facts.hosts.keys(), 'hosts'))
+    const resolution = createModel(facts).resolve(host, questionOf(input), { trace: true })
+    const judged = intentFor(design, resolution)
+    const findings = judged === undefined ? [] : await unfulfilled(design, judged, resolution)
+    if (flag(input, 'json')) context.stdout.write(`${JSON.stringify(asData(design, resolution, { judged, findings }), null, 2)}\n`)
+    else context.stdout.write(`${[...explainResolution(resolution, (path) => lineOf(design, path)), ...verdictLines(design, { judged, findings }, context)].join('\n')}\n`)
+    return findings.length > 0 ? exitCode.fail : exitCode.pass
+  },
+}
+
+function questionOf(input: Arguments): Question {
+  const written = required(input, 2, 'the name')
+  const name = written === '.' ? '' : parseName(written.toLowerCase())
+  if (typeof name !== 'string') throw new UsageError(`the name ${written} ${name.error}`)
+  return { name, type: (input.positionals[3] ?? 'A').toUpperCase() }
+}
+
+interface Judged {
+  readonly intent: Intent
+  /** The public name that the question is about. */
+  readonly name: string
+}
+
+/** The intent that is about the host and the registry whose name was asked for. */
+function intentFor({ facts }: Design, { host, question }: Resolution): Judged | undefined {
+  for (const { registry, endpoints } of facts.registries.values()) {
+    const endpoint = endpoints.find(({ name, privatelinkName }) => name === question.name || privatelinkName === question.name)
+    const intent = endpoint && facts.topology.intent.find((one) => one.registry === registry.name && one.from.includes(host))
+    if (endpoint && intent) return { intent, name: endpoint.name }
+  }
+  return undefined
+}
+
+/** What the checks say of this host and name, with no other intent in the way. One cause is told once. */
+async function unfulfilled({ facts }: Design, { intent, name }: Judged, { host }: Resolution): Promise<readonly Finding[]> {
+  const topology = { ...facts.topology, intent: [{ ...intent, from: [host] }], expectations: [] }
+  const alone = { ...facts, topology }
+  const about = ['login-private', 'data-endpoints-private', 'regional-endpoints-private', 'private-endpoint-reachable', 'public-reach', 'foreign-registries-resolve', 'never-reachable']
+  const results = await runChecks({ facts: alone, world: modelWorld(createModel(alone)) }, { checks: catalog.filter(({ id }) => about.includes(id)) })
+  const subjects = [`${name} A`, `https://${name}`, `https://${name}/v2/`]
+  const broken = results.flatMap(({ findings }) => findings).filter((finding) => !finding.holds && finding.host === host && subjects.includes(finding.subject))
+  return [...new Map(broken.map((finding) => [finding.because, finding])).values()]
+}
+
+interface Judgement {
+  readonly judged: Judged | undefined
+  readonly findings: readonly Finding[]
+}
+
+function verdictLines(design: Design, { judged, findings }: Judgement, context: Context): string[] {
+  if (judged === undefined) return []
+  const { intent } = judged
+  const wanted = `reach ${intent.registry} ${intent.reach}  [${lineOf(design, intent.path)}]`
+  if (findings.length === 0) return ['', `As intended: ${wanted}`]
+  const layout = { indent: 2, labelWidth: 10, width: Math.min(widthOf(context), 120) }
+  return [
+    '',
+    `Not as intended: ${wanted}`,
+    ...findings.flatMap(({ expected, observed, because, fix, at }) => [
+      ...labelled('expected', expected, layout),
+      ...labelled('got', observed, layout),
+      ...(because === undefined ? [] : labelled('because', because, layout)),
+      ...(fix === undefined ? [] : labelled('do', fix, layout)),
+      ...(at === undefined ? [] : labelled('where', lineOf(design, at), layout)),
+    ]),
+  ]
+}
+
+function asData(design: Design, { host, question, response, path }: Resolution, { judged, findings }: Judgement): object {
+  const place = (at: readonly (string | number)[] | undefined): object => (at === undefined ? {} : { at: { path: at, file: design.file, ...design.locate(at) } })
+  return {
+    host,
+    question,
+    steps: path.map(({ at, ...step }) => ({ ...step, ...place(at) })),
+    response: response ?? null,
+    intent: judged === undefined ? null : { registry: judged.intent.registry, reach: judged.intent.reach, holds: findings.length === 0, ...place(judged.intent.path) },
+    findings: findings.map(({ at, ...finding }) => ({ ...finding, ...place(at) })),
+  }
+}

@@ -1,0 +1,27 @@
+import { describeRollout, isSmooth, rolloutData } from '../../compare/render-rollout.ts'
+import { rollout as rollOut } from '../../compare/rollout.ts'
+import { flag, type Command } from '../command.ts'
+import { readDesigns } from '../designs.ts'
+import { exitCode, UsageError } from '../exit-codes.ts'
+
+export const rollout: Command = {
+  name: 'rollout',
+  summary: 'check designs as the steps of a rollout, at each step and between',
+  help: `rehearse rollout FILE FILE … [--json]
+
+Designs in the order in which they are deployed, each over the one before. Judges the intents at each step, and in the states
+between, when some changes of a step have been made and others have not: every combination up to ten changes, each change alone
+and all but each beyond. Finds an order of the changes that interrupts nothing, and tells how long servers remember old answers.
+
+  --json               the same as JSON
+
+Exit codes: 0 every intent holds at each step, and an order exists that interrupts none; 1 otherwise; 64 usage or invalid topology.
+`,
+  options: { json: { type: 'boolean' } },
+  async run(input, context) {
+    if (input.positionals.length < 2) throw new UsageError('a rollout has two steps at least', 'rehearse rollout before.yaml after.yaml')
+    const found = rollOut(readDesigns(input.positionals, context).map(({ facts }) => facts.topology))
+    context.stdout.write(flag(input, 'json') ? `${JSON.stringify(rolloutData(found), null, 2)}\n` : `${describeRollout(found).join('\n').trimEnd()}\n`)
+    return isSmooth(found) ? exitCode.pass : exitCode.fail
+  },
+}

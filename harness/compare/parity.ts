@@ -1,0 +1,106 @@
+import type { AskOptions, Question, Response, ResourceRecord } from '../dns/message.ts'
+import type { Model } from '../model/model.ts'
+import type { Connection, Lookup, World } from '../topology/world.ts'
+import { explain, type Locate } from '../model/explain.ts'
+import { modelWorld } from '../model/world.ts'
+
+/** How far the model and the lab agree: a disagreement is a defect of this harness, never of the design. */
+export interface Parity {
+  readonly questions: number
+  readonly agreed: number
+  readonly differing: readonly Difference[]
+}
+
+/** One question that the lab answered otherwise than predicted. */
+export interface Difference {
+  readonly host: string
+  readonly asked: string
+  readonly predicted: string
+  readonly observed: string
+  /** The path of the prediction, a line for each hop. */
+  readonly path: readonly string[]
+}
+
+/** A lab whose every answer is predicted first, and the sum of the agreements so far. */
+export interface PredictedWorld {
+  readonly world: World
+  parity(): Parity
+}
+
+/** Wraps a lab: who asks gets what the lab answers, and each answer is held against the model's. */
+export function predicted(lab: World, model: Model, locate?: Locate): PredictedWorld {
+  const prediction = modelWorld(model)
+  const differing: Difference[] = []
+  let questions = 0
+  const compare = (host: string, asked: string, [expected, got]: readonly [string, string], path: () => readonly string[]) => {
+    questions++
+    if (expected !== got) differing.push({ host, asked, predicted: expected, observed: got, path: path() })
+  }
+  return {
+    parity: () => ({ questions, agreed: questions - differing.length, differing: [...differing] }),
+    world: {
+      kind: lab.kind,
+      async ask(host, question, options) {
+        const fresh = await prediction.ask(host, question, options)
+        const seen = await lab.ask(host, question, options)
+        const path = () => explain(model.resolve(host, question, { ...options, trace: true }), locate)
+        compare(host, describeQuestion(question, options), [answerText(fresh), answerText(seen)], path)
+        for (const record of outliving(fresh, seen)) {
+          compare(host, describeQuestion(question, options), [`${record.name} ${record.type} for at most ${record.original} s`, `for ${record.ttl} s`], path)
+        }
+        return seen
+      },
+      async lookup(host, name) {
+        const [expected, got] = [await prediction.lookup(host, name), await lab.lookup(host, name)]
+        compare(host, `getent ${name}`, [lookupText(expected), lookupText(got)], () => [])
+        return got
+      },
+      async connect(host, name) {
+        const [expected, got] = [await prediction.connect(host, name), await lab.connect(host, name)]
+        compare(host, `https://${name}/v2/`, [connectionText(expected), connectionText(got)], () => [])
+        return got
+      },
+    },
+  }
+}
+
+function describeQuestion({ name, type }: Question, options: AskOptions = {}): string {
+  const ways = [
+    options.server === undefined ? '' : `@${options.server}`,
+    options.transport === 'tcp' ? 'tcp' : '',
+    options.edns === false ? 'no EDNS' : '',
+    options.edns ? `EDNS ${options.edns.udpPayloadSize}` : '',
+    options.recursionDesired === false ? 'RD clear' : '',
+  ]
+  return [`${name || '.'} ${type}`, ...ways.filter((way) => way !== '')].join(' ')
+}
+
+/** All of a response that does not depend on when it was asked: rcode, flags, EDNS, and the sections without TTLs. */
+function answerText(response: Response | undefined): string {
+  if (!response) return 'no answer'
+  const { rcode, authoritative, truncated, recursionDesired, recursionAvailable, edns, answer, authority } = response
+  const flags = [authoritative && 'aa', truncated && 'tc', recursionDesired && 'rd', recursionAvailable && 'ra'].filter(Boolean)
+  return [`${rcode} ${flags.join(' ')}${edns ? ' edns' : ''}`, ...sectionText(answer), ...(authority.length > 0 ? ['authority', ...sectionText(authority)] : [])].join('; ')
+}
+
+/** A server may give the records of one set in any order. */
+function sectionText(records: readonly ResourceRecord[]): readonly string[] {
+  return records.map(({ name, type, data }) => `${name} ${type} ${data}`).toSorted()
+}
+
+/** Records that the lab keeps longer than the zone says; one that was cached has less time left, never more. */
+function outliving(fresh: Response | undefined, seen: Response | undefined): readonly (ResourceRecord & { original: number })[] {
+  const originals = new Map([...(fresh?.answer ?? []), ...(fresh?.authority ?? [])].map(({ name, type, data, ttl }) => [`${name} ${type} ${data}`, ttl]))
+  return [...(seen?.answer ?? []), ...(seen?.authority ?? [])].flatMap((record) => {
+    const original = originals.get(`${record.name} ${record.type} ${record.data}`)
+    return original !== undefined && record.ttl > original ? [{ ...record, original }] : []
+  })
+}
+
+function lookupText({ addresses }: Lookup): string {
+  return addresses.length === 0 ? 'not found' : addresses.join(', ')
+}
+
+function connectionText({ outcome, address, status }: Connection): string {
+  return [outcome, address, status].filter((part) => part !== undefined).join(' ')
+}

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join } from 'node:path'
+import { parseMasterFile, type MasterFileProblem, type ParsedMasterFile } from './master-file.ts'
+import { parseName } from './name.ts'
+
+/**
+ * Reads a zone from disk, with the files it includes (relative to the file that includes them). The origin is that of the file
+ * itself; where the file leaves it open it is the file's name without `.zone` or `db.`, which is how such files are usually called.
+ */
+export function readMasterFile(path: string, options: { readonly origin?: string } = {}): ParsedMasterFile {
+  const text = textOf(path)
+  if (text === undefined) {
+    return { zone: undefined, problems: [{ severity: 'error', file: path, line: 1, column: 1, message: 'the file cannot be read' }] }
+  }
+  const origin = options.origin ?? (namesItsOrigin(text) ? undefined : originFromPath(path))
+  return parseMasterFile(text, {
+    file: path,
+    ...(origin === undefined ? {} : { origin }),
+    include(file, includedFrom) {
+      const found = isAbsolute(file) ? file : join(dirname(includedFrom), file)
+      const content = textOf(found)
+      return content === undefined ? undefined : { text: content, file: found }
+    },
+  })
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether the first record comes after an $ORIGIN, or its owner is absolute. */
+function namesItsOrigin(text: string): boolean {
+  const first = /^(?:\$ORIGIN\s|[^\s;$]\S*)/im.exec(text)?.[0] ?? ''
+  return first.startsWith('$') || first.endsWith('.')
+}
+
+function originFromPath(path: string): string | undefined {
+  const stem = basename(path).replace(/^db\./, '').replace(/\.(?:zone|db|txt|hosts)$/, '')
+  const name = parseName(stem)
+  return typeof name === 'string' ? name : undefined
+}
+
+/** A problem as one line: `example.com.zone:14:9: error: "10.0.0.256" is no IPv4 address`. */
+export function formatMasterFileProblem({ file, line, column, severity, message }: MasterFileProblem): string {
+  return `${file}:${line}:${column}: ${severity}: ${message}`
+}

@@ -1,0 +1,208 @@
+import { Collector } from './master-file-collector.ts'
+import { expand, type Generate } from './master-file-generate.ts'
+import { entriesOf, type Entry, type Token } from './master-file-lexer.ts'
+import { seconds } from './master-file-fields.ts'
+import { readData, typeOf } from './master-file-types.ts'
+import { parseName } from './name.ts'
+import type { Zone } from './zone.ts'
+
+/** Something about a master file: an error keeps the zone from being served, a warning does not. Lines and columns count from 1. */
+export interface MasterFileProblem {
+  readonly severity: 'error' | 'warning'
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  readonly message: string
+}
+
+export interface ParsedMasterFile {
+  /** `undefined` when there is an error. */
+  readonly zone: Zone | undefined
+  /** All of them, in the order of the files. */
+  readonly problems: readonly MasterFileProblem[]
+}
+
+export interface MasterFileOptions {
+  /** As problems name it. */
+  readonly file: string
+  /** Origin of relative names before the first $ORIGIN; by default taken from an absolute owner of the SOA, else the root. */
+  readonly origin?: string
+  /** Reads a file that $INCLUDE names; `undefined` when there is none. Without it $INCLUDE is an error. */
+  readonly include?: (path: string, includedFrom: string) => { readonly text: string; readonly file: string } | undefined
+}
+
+/** Files within files, and records out of one $GENERATE: more is a mistake rather than a zone. */
+const maximumDepth = 16
+const maximumGenerated = 1_000_000
+
+/**
+ * Reads a master file (RFC 1035 section 5, RFC 2308 section 4) the way BIND does: $ORIGIN, $TTL, $INCLUDE, $GENERATE, parentheses,
+ * quotes, escapes, times with units, TTL and class in either order, types without a name (RFC 3597). All problems at once.
+ */
+export function parseMasterFile(text: string, options: MasterFileOptions): ParsedMasterFile {
+  const collector = new Collector()
+  const reader = new MasterFileReader(collector, options)
+  reader.read(text, options.file, options.origin ?? originOf(text), 0)
+  return collector.finish(options.file)
+}
+
+/** The owner of the SOA, where it is absolute and no $ORIGIN comes before it. */
+function originOf(text: string): string {
+  const owner = /^([^\s;$@"()]+\.)\s+[^\n;]*\bSOA\b/im.exec(text)?.[1]
+  const read = owner === undefined ? '' : parseName(owner)
+  return typeof read === 'string' ? read : ''
+}
+
+class MasterFileReader {
+  readonly #collector: Collector
+  readonly #options: MasterFileOptions
+  #file = ''
+  #origin = ''
+  #owner: string | undefined
+  #defaultTtl: number | undefined
+  #lastTtl: number | undefined
+  #depth = 0
+
+  constructor(collector: Collector, options: MasterFileOptions) {
+    this.#collector = collector
+    this.#options = options
+  }
+
+  read(text: string, file: string, origin: string, depth: number): void {
+    this.#file = file
+    this.#origin = origin
+    this.#depth = depth
+    const complain = ({ line, column }: { line: number; column: number }, message: string): void => {
+      this.#collector.problems.push({ severity: 'error', file, line, column, message })
+    }
+    for (const entry of entriesOf(text, complain)) {
+      const first = entry.tokens[0]!
+      if (!entry.blank && !first.quoted && first.text.startsWith('$')) this.#directive(first, entry.tokens.slice(1))
+      else this.#record(entry)
+    }
+  }
+
+  #error(token: Token, message: string): void {
+    this.#collector.problems.push({ severity: 'error', file: this.#file, line: token.line, column: token.column, message })
+  }
+
+  #name(token: Token): string | undefined {
+    if (token.text === '@' && !token.quoted) return this.#origin
+    const read = parseName(token.text, this.#origin)
+    if (typeof read === 'string') return read
+    this.#error(token, `"${shortened(token.text)}" ${read.error}`)
+    return undefined
+  }
+
+  #directive(directive: Token, operands: readonly Token[]): void {
+    const [operand, second] = operands
+    const keyword = directive.text.toUpperCase()
+    if (operand === undefined) return this.#error(directive, `${keyword} needs an operand`)
+    switch (keyword) {
+      case '$ORIGIN':
+        this.#origin = this.#name(operand) ?? this.#origin
+        return
+      case '$TTL':
+        this.#defaultTtl = seconds(operand.text)
+        if (this.#defaultTtl === undefined) this.#error(operand, `"${operand.text}" is no time in seconds`)
+        return
+      case '$INCLUDE':
+        return this.#include(operand, second)
+      case '$GENERATE':
+        return this.#generate(directive, operands)
+      default:
+        this.#error(directive, `there is no directive ${directive.text} (directives: $ORIGIN, $TTL, $INCLUDE, $GENERATE)`)
+    }
+  }
+
+  /** Afterwards origin and owner are what they were before (RFC 1035 section 5.1). */
+  #include(path: Token, originToken: Token | undefined): void {
+    const origin = originToken === undefined ? this.#origin : this.#name(originToken)
+    if (origin === undefined) return
+    if (this.#depth >= maximumDepth) return this.#error(path, `files include each other ${maximumDepth} deep`)
+    const included = this.#options.include?.(path.text, this.#file)
+    if (included === undefined) return this.#error(path, `the file ${path.text} cannot be read`)
+    const before = { file: this.#file, origin: this.#origin, owner: this.#owner, depth: this.#depth }
+    this.read(included.text, included.file, origin, before.depth + 1)
+    this.#file = before.file
+    this.#origin = before.origin
+    this.#owner = before.owner
+    this.#depth = before.depth
+  }
+
+  #generate(directive: Token, [range, owner, ...others]: readonly Token[]): void {
+    const rest = this.#ttlAndClass(others)
+    if (rest === undefined) return
+    const [type, ...data] = rest.tokens
+    if (range === undefined || owner === undefined || type === undefined || data.length === 0) {
+      return this.#error(directive, '$GENERATE needs a range, an owner, a type and data')
+    }
+    const generate: Generate = { range: range.text, texts: [owner, ...data].map(({ text }) => text), limit: maximumGenerated }
+    const generated = expand(generate)
+    if ('error' in generated) return this.#error(range, generated.error)
+    for (const texts of generated.rows()) {
+      const tokens = [owner, ...data].map((token, index) => ({ ...token, text: texts[index]! }))
+      const name = this.#name(tokens[0]!)
+      if (name === undefined) return
+      this.#add(name, rest.ttl, type, tokens.slice(1))
+    }
+  }
+
+  #record(entry: Entry): void {
+    let { tokens } = entry
+    if (!entry.blank) {
+      this.#owner = this.#name(tokens[0]!)
+      tokens = tokens.slice(1)
+      if (this.#owner === undefined) return
+    } else if (this.#owner === undefined) return this.#error(tokens[0]!, 'this line has no owner name, and there is none before it')
+    const rest = this.#ttlAndClass(tokens)
+    if (rest === undefined) return
+    const [type, ...data] = rest.tokens
+    if (type === undefined) return this.#error(entry.tokens.at(-1)!, 'the type and the data are missing')
+    this.#add(this.#owner, rest.ttl, type, data)
+  }
+
+  #ttlAndClass(tokens: readonly Token[]): { readonly ttl: number | undefined; readonly tokens: readonly Token[] } | undefined {
+    let ttl: number | undefined
+    let classSeen = false
+    for (let index = 0; index < tokens.length; index++) {
+      const token = tokens[index]!
+      const { text } = token
+      const code = text.charCodeAt(0)
+      if (ttl === undefined && code >= 48 && code <= 57) {
+        ttl = seconds(text)
+        if (ttl !== undefined) continue
+        this.#error(token, `"${text}" is no TTL: seconds, or a time like 1h30m`)
+        return undefined
+      }
+      if (classSeen || !/^(?:IN|CH|HS|CS|CLASS\d+)$/i.test(text)) return { ttl, tokens: tokens.slice(index) }
+      if (!/^(?:IN|CLASS1)$/i.test(text)) {
+        this.#error(token, `records of class ${text.toUpperCase()} cannot be served, only IN`)
+        return undefined
+      }
+      classSeen = true
+    }
+    return { ttl, tokens: [] }
+  }
+
+  #add(owner: string, explicitTtl: number | undefined, typeToken: Token, data: readonly Token[]): void {
+    const type = typeOf(typeToken.text)
+    if (type === undefined) return this.#error(typeToken, `there is no type ${shortened(typeToken.text)}`)
+    const read = readData(type, data, this.#origin)
+    if (typeof read !== 'string') return this.#error(read.token ?? data.at(-1) ?? typeToken, read.error)
+    const ttl = this.#ttl(explicitTtl, type, read)
+    if (ttl === undefined) return this.#error(typeToken, 'this record has no TTL, and no $TTL or record with a TTL comes before it')
+    this.#collector.add({ name: owner, type, ttl, data: read }, { file: this.#file, line: typeToken.line, column: typeToken.column })
+  }
+
+  /** The record's own, else $TTL (RFC 2308 section 4), else the last one given (RFC 1035), for the SOA its minimum, as BIND has it. */
+  #ttl(explicit: number | undefined, type: string, data: string): number | undefined {
+    const ttl = explicit ?? this.#defaultTtl ?? this.#lastTtl ?? (type === 'SOA' ? Number(data.slice(data.lastIndexOf(' ') + 1)) : undefined)
+    if (explicit !== undefined || this.#lastTtl === undefined) this.#lastTtl = ttl
+    return ttl
+  }
+}
+
+function shortened(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text
+}

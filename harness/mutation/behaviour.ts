@@ -1,0 +1,49 @@
+import { questionsOf } from '../compare/questions.ts'
+import { lifetimesOf, meaningOf } from '../compare/answers.ts'
+import type { Question } from '../dns/message.ts'
+import { createModel, type Model } from '../model/model.ts'
+import { reachability } from '../model/reachability.ts'
+import type { Facts } from '../topology/facts.ts'
+import type { Connection } from '../topology/world.ts'
+
+/** Something a host can see that one design does otherwise than another. */
+export type Difference =
+  | { readonly kind: 'answer'; readonly host: string; readonly question: Question }
+  | { readonly kind: 'connection'; readonly host: string; readonly registry: string; readonly name: string }
+
+/** Everything that hosts of a design could notice of a change: answers, and what they reach. Answers come first. */
+export function differences(before: Facts, after: Facts): readonly Difference[] {
+  const [old, now] = [createModel(before), createModel(after)]
+  const hosts = [...before.hosts.keys()]
+  const questions = questionsOf(before, after)
+  const answers = hosts.flatMap((host) =>
+    questions
+      .filter((question) => seen(old, host, question) !== seen(now, host, question))
+      .map((question): Difference => ({ kind: 'answer', host, question })),
+  )
+  const [reachOld, reachNow] = [connector(old), connector(now)]
+  const connections = hosts.flatMap((host) =>
+    [...before.registries.values()].flatMap(({ registry, endpoints }) =>
+      endpoints
+        .filter(({ name }) => reachOld(host, name) !== reachNow(host, name))
+        .map(({ name }): Difference => ({ kind: 'connection', host, registry: registry.name, name })),
+    ),
+  )
+  return [...answers, ...connections]
+}
+
+function seen(model: Model, host: string, question: Question): string {
+  const { response } = model.resolve(host, question)
+  return `${meaningOf(response)}\n${lifetimesOf(response)}`
+}
+
+function connector(model: Model): (host: string, name: string) => string {
+  const { facts, faults } = model
+  const reach = reachability(facts, faults)
+  return (host, name) => {
+    const address = model.resolve(host, { name, type: 'A' }).response?.answer.find(({ type }) => type === 'A')?.data
+    if (address === undefined) return 'unresolved'
+    const { outcome, status }: Omit<Connection, 'address'> = reach(facts.hosts.get(host)!, address, name)
+    return `${outcome} ${status}`
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * `npm run bench [-- --runs N --only PART]`: measures what the design asks to be measured, prints a table and writes bench.json. Ratios are
+ * between things measured in turn in one run; nothing is judged.
+ */
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { images, labImages } from '../../docker/images.ts'
+import { prepare } from '../../docker/setup.ts'
+import { issueCertificates } from '../../harness/plan/certificates.ts'
+import { makePlan } from '../../harness/plan/make-plan.ts'
+import { facts } from '../../harness/topology/facts.ts'
+import { loadTopology } from '../../harness/topology/load.ts'
+import { askingFigures } from './asking.ts'
+import { checkFigures, comparisonFigures, faultFigures } from './designs.ts'
+import { table, type Figure } from './figures.ts'
+import { footprintFigures } from './footprint.ts'
+import { resolutionFigures, sizeFigures, zoneFigures } from './model.ts'
+import { rehearsalFigures, upAndDownFigures } from './rehearsal.ts'
+
+const file = 'topologies/flagship.yaml'
+
+async function main(runs: number, only: string | undefined): Promise<void> {
+  await prepare({ images: [...labImages, 'bench'] })
+  const { topology, problems } = loadTopology(file)
+  if (!topology) throw new Error(problems.map(({ message }) => message).join('\n'))
+  const design = facts(topology)
+  const plan = makePlan(design, await issueCertificates(design))
+  const groups: readonly [string, () => Promise<readonly Figure[]>][] = [
+    ['The model', async () => [...resolutionFigures(design, runs), ...sizeFigures(runs), ...zoneFigures()]],
+    ['Checks without containers', async () => [...faultFigures(runs), ...(await checkFigures(runs)), ...(await comparisonFigures(runs))]],
+    ['Rehearsal of the flagship', () => rehearsalFigures(file, plan, runs)],
+    ['A lab that stays', () => upAndDownFigures(file, plan.name, runs)],
+    ['Asking', () => askingFigures(plan, 'app-weu', runs)],
+    ['Footprint', () => footprintFigures(plan)],
+  ]
+  const measured: Record<string, readonly Figure[]> = {}
+  for (const [title, measure] of groups.filter(([title]) => only === undefined || title.toLowerCase().includes(only.toLowerCase()))) {
+    measured[title] = await measure()
+    console.log(`${title}\n${table(measured[title]).replace(/^/gm, '  ')}\n`)
+  }
+  writeFileSync('bench.json', `${JSON.stringify({ date: new Date().toISOString(), node: process.version, images, figures: measured }, null, 2)}\n`)
+  console.log('written to bench.json')
+}
+
+const { values } = parseArgs({ options: { runs: { type: 'string', default: '5' }, only: { type: 'string' } } })
+await main(Number(values.runs), values.only)

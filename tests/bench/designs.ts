@@ -1,0 +1,88 @@
+import { catalog } from '../../harness/catalog.ts'
+import { runChecks } from '../../harness/checks/run.ts'
+import { diffDesigns } from '../../harness/compare/diff.ts'
+import { survey } from '../../harness/faults/survey.ts'
+import { createModel } from '../../harness/model/model.ts'
+import { modelWorld } from '../../harness/model/world.ts'
+import { mutate } from '../../harness/mutation/mutate.ts'
+import { facts, type Facts } from '../../harness/topology/facts.ts'
+import { parseTopology } from '../../harness/topology/parse.ts'
+import type { Topology } from '../../harness/topology/topology.ts'
+import { largeTopology } from '../generators/large.ts'
+import type { Figure } from './figures.ts'
+
+/** A hub and six spokes make about the fifty components that the target speaks of. */
+const fifty = 7
+
+/** Every single and double failure of a design of about fifty components, and of larger ones; every single one of a large design. */
+export function faultFigures(runs: number): readonly Figure[] {
+  return [
+    ...[fifty, 10, 20].map((networks): Figure => {
+      const design = designOf(networks)
+      const { components, worlds } = survey(design, { depth: 2 })
+      const target = networks === fifty ? { target: '< 5,000 on one core' } : {}
+      return { name: `double failures, ${components.length} components, ${worlds} worlds`, unit: 'ms', values: timed(runs, () => survey(designOf(networks), { depth: 2 })), ...target }
+    }),
+    ...[10, 100].map((networks): Figure => ({
+      name: `single failures, ${networks} virtual networks`,
+      unit: 'ms',
+      values: timed(Math.min(runs, 2), () => survey(designOf(networks), { depth: 1 })),
+    })),
+  ]
+}
+
+/** A whole check, from the text of the design to the last verdict, of designs of growing size. */
+export async function checkFigures(runs: number): Promise<readonly Figure[]> {
+  const figures: Figure[] = []
+  for (const networks of [10, 100, 1000]) {
+    const text = largeTopology({ virtualNetworks: networks })
+    const values: Record<'read' | 'check', number[]> = { read: [], check: [] }
+    for (let run = 0; run < runs; run++) {
+      const start = performance.now()
+      const design = read(text)
+      const known = facts(design)
+      const middle = performance.now()
+      await runChecks({ facts: known, world: modelWorld(createModel(known)) }, { checks: catalog })
+      values.read.push(middle - start)
+      values.check.push(performance.now() - middle)
+    }
+    figures.push({ name: `reading a design of ${networks} virtual networks`, unit: 'ms', values: values.read })
+    figures.push({ name: `all checks of ${networks} virtual networks`, unit: 'ms', values: values.check, ...(networks === 1000 && { target: '< 1,000' }) })
+  }
+  return figures
+}
+
+/** Comparing a design with itself, and trying every mutation of one. */
+export async function comparisonFigures(runs: number): Promise<readonly Figure[]> {
+  const figures: Figure[] = []
+  for (const networks of [10, 100]) {
+    const design = read(largeTopology({ virtualNetworks: networks }))
+    figures.push({ name: `diff of ${networks} virtual networks`, unit: 'ms', values: timed(runs, () => diffDesigns(design, design)) })
+  }
+  const small = read(largeTopology({ virtualNetworks: fifty }))
+  const values: number[] = []
+  for (let run = 0; run < runs; run++) {
+    const start = performance.now()
+    await mutate(small, catalog)
+    values.push(performance.now() - start)
+  }
+  return [...figures, { name: `all mutations of ${fifty} virtual networks`, unit: 'ms', values }]
+}
+
+function designOf(virtualNetworks: number): Facts {
+  return facts(read(largeTopology({ virtualNetworks })))
+}
+
+function read(text: string): Topology {
+  const { topology, problems } = parseTopology(text, 'large.yaml')
+  if (!topology) throw new Error(problems.map(({ message }) => message).join('\n'))
+  return topology
+}
+
+function timed(runs: number, work: () => unknown): readonly number[] {
+  return Array.from({ length: runs }, () => {
+    const start = performance.now()
+    work()
+    return performance.now() - start
+  })
+}

@@ -1,0 +1,207 @@
+import test from 'ava'
+import { misconfigurations } from '../../harness/misconfigurations/list.ts'
+import { exchange, fixture, look, rulesIn, stems } from './support.ts'
+
+/** A fixture's one sighting, and the smallest change that mends the design. */
+interface Case {
+  readonly at: string
+  readonly hosts: readonly string[]
+  readonly what: RegExp
+  readonly predicted: RegExp
+  readonly fix: RegExp
+  readonly mend: (text: string) => string
+}
+
+const cases: Readonly<Record<string, Case>> = {
+  'zone-not-linked': {
+    at: 'privateDnsZones/registry-zone/virtualNetworkLinks',
+    hosts: ['app'],
+    what: /^registry-zone is not linked to spoke/,
+    predicted: /^app gets contoso\.azurecr\.io → contoso\.privatelink\.azurecr\.io → .* → 198\.51\.100\.\d+ /,
+    fix: /^Add spoke to the virtualNetworkLinks of registry-zone\.$/,
+    mend: (text) => exchange(text, 'virtualNetworkLinks: [hub]', 'virtualNetworkLinks: [hub, spoke]'),
+  },
+  'dns-server-outside': {
+    at: 'virtualNetworks/hub/dnsServers',
+    hosts: ['app'],
+    what: /asks 198\.51\.100\.56/,
+    predicted: / → 198\.51\.100\.\d+ /,
+    fix: /^Remove dnsServers from virtual network hub/,
+    mend: (text) => exchange(text, '    dnsServers: 198.51.100.56\n', ''),
+  },
+  'azure-dns-from-outside': {
+    at: 'hosts/build-machine/dnsServers',
+    hosts: ['build-machine'],
+    what: /outside every virtual network/,
+    predicted: /no answer/,
+    fix: /remove its dnsServers\.$/,
+    mend: (text) => exchange(text, ', dnsServers: 168.63.129.16', ''),
+  },
+  'no-route-to-private-endpoint': {
+    at: 'virtualNetworks/hub',
+    hosts: ['app'],
+    what: /spoke is peered with hub in that direction only/,
+    predicted: / → 10\.0\.1\.5 .*; timeout at 10\.0\.1\.5:443/,
+    fix: /^Add spoke to the peerings of hub\.$/,
+    mend: (text) => exchange(text, 'peerings: []', 'peerings: [spoke]'),
+  },
+  'replica-record-missing': {
+    at: 'privateDnsZones/registry-zone/recordSets',
+    hosts: ['app'],
+    what: /but not contoso\.eastus2\.data\.$/,
+    predicted: /^app gets contoso\.eastus2\.data\.azurecr\.io → contoso\.eastus2\.data\.privatelink\.azurecr\.io: NXDOMAIN/,
+    fix: /^Write contoso\.eastus2\.data into/,
+    mend: (text) => exchange(text, '# eastus2 goes here', 'contoso.eastus2.data: { A: 10.0.1.5 }'),
+  },
+  'home-record-missing': {
+    at: 'privateDnsZones/registry-zone/recordSets',
+    hosts: ['app'],
+    what: /lacks contoso\.westeurope\.data of contoso\.$/,
+    predicted: /^app gets contoso\.westeurope\.data\.azurecr\.io → .*: NXDOMAIN/,
+    fix: /privateDnsZoneGroup\.$/,
+    mend: (text) => exchange(text, '# the data endpoint goes here', 'contoso.westeurope.data: { A: 10.0.1.4 }'),
+  },
+  'empty-regional-zone': {
+    at: 'privateDnsZones/data-zone',
+    hosts: ['app'],
+    what: /^data-zone is called westeurope\.data\.privatelink\.azurecr\.io/,
+    predicted: /NXDOMAIN \(SOA westeurope\.data\.privatelink\.azurecr\.io\)$/,
+    fix: /^Delete data-zone/,
+    mend: (text) => exchange(text, /  data-zone.*\n/, ''),
+  },
+  'public-zone-name': {
+    at: 'privateDnsZones/registry-zone/name',
+    hosts: ['app'],
+    what: /^registry-zone is called azurecr\.io/,
+    predicted: /^app gets linuxgeneva-microsoft\.azurecr\.io: NXDOMAIN \(SOA azurecr\.io\)$/,
+    fix: /^Rename registry-zone to privatelink\.azurecr\.io/,
+    mend: (text) => exchange(text, 'name: azurecr.io', 'name: privatelink.azurecr.io'),
+  },
+  'own-name': {
+    at: 'privateDnsZones/corp-zone/recordSets/registry',
+    hosts: ['app'],
+    what: /^registry\.corp\.example in corp-zone leads to 10\.0\.1\.5/,
+    predicted: /TLS failed at 10\.0\.1\.5:443/,
+    fix: /^Remove registry\.corp\.example/,
+    mend: (text) => exchange(text, '      registry: { A: 10.0.1.5 }\n', ''),
+  },
+  'privatelink-name': {
+    at: 'expectations/0/name',
+    hosts: ['app'],
+    what: /^app is expected to use contoso\.privatelink\.azurecr\.io/,
+    predicted: /10\.0\.1\.5 .*TLS failed/,
+    fix: /^Expect the answer for contoso\.azurecr\.io/,
+    mend: (text) => exchange(text, 'name: contoso.privatelink.azurecr.io', 'name: contoso.azurecr.io'),
+  },
+  'shared-zone': {
+    at: 'privateEndpoints/contoso-eus/privateDnsZoneGroup',
+    hosts: ['node-weu'],
+    what: /^contoso-weu and contoso-eus register in central-zone; contoso-eus wrote last/,
+    predicted: /^node-weu gets .* → 10\.2\.1\.6 .*; timeout/,
+    fix: /^Give contoso-eus a zone of its own/,
+    mend: (text) =>
+      exchange(exchange(text, 'virtualNetworkLinks: [cluster-weu, cluster-eus] }', 'virtualNetworkLinks: [cluster-weu] }\n  eus-zone: { name: privatelink.azurecr.io, virtualNetworkLinks: [cluster-eus] }'), 'cluster-eus/endpoints, privateDnsZoneGroup: central-zone', 'cluster-eus/endpoints, privateDnsZoneGroup: eus-zone'),
+  },
+  'record-deleted': {
+    at: 'privateDnsZones/registry-zone/recordSets/contoso',
+    hosts: ['app'],
+    what: /^contoso-production registers in registry-zone, but contoso and contoso\.westeurope\.data are deleted there/,
+    predicted: /NXDOMAIN/,
+    fix: /^Create the privateDnsZoneGroup of contoso-production anew/,
+    mend: (text) => exchange(text, /    recordSets:\n(?:      .*\n)+/, ''),
+  },
+  'zone-left-behind': {
+    at: 'privateDnsZones/registry-zone/virtualNetworkLinks/hub',
+    hosts: ['app'],
+    what: /^registry-zone is linked to hub, where no private endpoint writes records of contoso any more/,
+    predicted: /NXDOMAIN/,
+    fix: /^Unlink registry-zone from hub/,
+    mend: (text) => exchange(text, 'virtualNetworkLinks: [hub]', 'virtualNetworkLinks: []'),
+  },
+  'stale-address': {
+    at: 'privateDnsZones/registry-zone/recordSets/contoso',
+    hosts: ['app'],
+    what: /says 10\.0\.1\.9/,
+    predicted: / → 10\.0\.1\.5, 10\.0\.1\.9 .*; timeout at 10\.0\.1\.9:443/,
+    fix: /^Let contoso in registry-zone say 10\.0\.1\.5 and nothing else/,
+    mend: (text) => exchange(text, 'A: [10.0.1.5, 10.0.1.9]', 'A: 10.0.1.5'),
+  },
+  'partner-registry-denied': {
+    at: 'privateDnsZones/registry-zone/virtualNetworkLinks/hub',
+    hosts: ['app'],
+    what: /^fabrikam of fabrikam has private endpoints/,
+    predicted: /^app gets fabrikam\.azurecr\.io → fabrikam\.privatelink\.azurecr\.io: NXDOMAIN/,
+    fix: /^Set resolutionPolicy: NxDomainRedirect on the link of registry-zone to hub/,
+    mend: (text) => exchange(text, 'resolutionPolicy: Default', 'resolutionPolicy: NxDomainRedirect'),
+  },
+  'redirect-hides-missing-record': {
+    at: 'privateDnsZones/registry-zone/recordSets',
+    hosts: ['app'],
+    what: /^registry-zone lacks contoso\.westeurope\.data of contoso/,
+    predicted: /^app gets contoso\.westeurope\.data\.azurecr\.io → .* → 198\.51\.100\.\d+ /,
+    fix: /^Write contoso\.westeurope\.data into/,
+    mend: (text) => exchange(text, '# the data endpoint goes here', 'contoso.westeurope.data: { A: 10.0.1.4 }'),
+  },
+  'connection-not-approved': {
+    at: 'privateEndpoints/contoso-endpoint/connectionState',
+    hosts: ['app'],
+    what: /is Pending/,
+    predicted: / → 10\.0\.1\.5 .*; timeout at 10\.0\.1\.5:443/,
+    fix: /^Approve the connection of contoso-endpoint at contoso\.$/,
+    mend: (text) => exchange(text, 'connectionState: Pending', 'connectionState: Approved'),
+  },
+  'public-access-disabled': {
+    at: 'registries/contoso/publicNetworkAccess',
+    hosts: ['hosted-agent'],
+    what: /^hosted-agent is meant to reach contoso publicly/,
+    predicted: /; HTTP 403 from 198\.51\.100\.\d+:443$/,
+    fix: /publicNetworkAccess: Enabled\.$/,
+    mend: (text) => exchange(text, 'publicNetworkAccess: Disabled', 'publicNetworkAccess: Enabled'),
+  },
+  'wrong-suffix': {
+    at: 'expectations/0/name',
+    hosts: ['app'],
+    what: /^app is expected to resolve contoso\.azureacr\.io, which does not exist\.$/,
+    predicted: /^app gets contoso\.azureacr\.io: NXDOMAIN/,
+    fix: /^Write contoso\.azurecr\.io\.$/,
+    mend: (text) => exchange(text, 'azureacr.io', 'azurecr.io'),
+  },
+}
+
+const lights = test.macro({
+  title: (_, id: string) => `${id}: its fixture lights it and no other`,
+  exec(t, id: string) {
+    const { at, hosts, what, predicted, fix } = cases[id]!
+    const { found } = look(fixture(id))
+    t.deepEqual(found.map(({ rule }) => rule.id), [id])
+    const { sighting } = found[0]!
+    t.is(sighting.at.join('/'), at)
+    t.deepEqual(sighting.hosts, hosts)
+    t.regex(sighting.what, what)
+    t.regex(sighting.predicted, predicted)
+    t.regex(sighting.fix, fix)
+    for (const sentence of [sighting.what, sighting.fix]) t.regex(sentence, /^[^\n]*\.$/)
+  },
+})
+const mended = test.macro({
+  title: (_, id: string) => `${id}: the mended design lights nothing`,
+  exec(t, id: string) {
+    t.deepEqual(rulesIn(cases[id]!.mend(fixture(id))), [])
+  },
+})
+for (const id of Object.keys(cases)) {
+  test(lights, id)
+  test(mended, id)
+}
+
+test('rules: each has a case and a fixture that begins with its story', (t) => {
+  const ids = misconfigurations.map(({ id }) => id)
+  t.deepEqual(Object.keys(cases).toSorted(), ids.toSorted())
+  t.deepEqual(stems('fixtures/misconfigurations'), ids.toSorted())
+  for (const id of ids) t.regex(fixture(id), /^# .*\n# .*Symptom|^# .*Symptom|^# .*\n# Symptom/m)
+})
+
+test('rules: the resolver of dns-server-outside is a public one of the lab', (t) => {
+  const { facts } = look(fixture('dns-server-outside'))
+  t.true([...facts.recursiveResolvers.values()].includes('198.51.100.56'))
+})

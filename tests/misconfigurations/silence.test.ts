@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import test from 'ava'
+import { catalog } from '../../harness/catalog.ts'
+import { runChecks } from '../../harness/checks/run.ts'
+import { findMisconfigurations } from '../../harness/misconfigurations/find.ts'
+import { createModel } from '../../harness/model/model.ts'
+import { modelWorld } from '../../harness/model/world.ts'
+import { facts } from '../../harness/topology/facts.ts'
+import { parseTopology } from '../../harness/topology/parse.ts'
+import { largeTopology } from '../generators/large.ts'
+import { topologyTexts } from '../generators/topology.ts'
+import { exchange, fixture, look, rulesIn, stems, withoutIntent } from './support.ts'
+
+/** Designs that teach a mistake, with the rule that names it. */
+const wrong: Readonly<Record<string, string>> = { 'shared-zone-conflict': 'shared-zone' }
+
+for (const name of stems('topologies')) {
+  const text = readFileSync(`topologies/${name}.yaml`, 'utf8')
+  if (text.includes('DELIBERATELY WRONG') && !(name in wrong)) continue
+  test(`topologies: ${name} lights ${wrong[name] ?? 'nothing'}`, (t) => {
+    t.deepEqual([...new Set(rulesIn(text))], name in wrong ? [wrong[name]] : [])
+  })
+}
+
+test('fixtures of the parser: what it only warns of lights nothing', (t) => {
+  for (const name of stems('fixtures/topologies')) {
+    const text = readFileSync(`fixtures/topologies/${name}.yaml`, 'utf8')
+    if (parseTopology(text, name).topology) t.deepEqual(rulesIn(text), [], name)
+  }
+})
+
+/** Where nothing is meant only that is found which nobody could mean. */
+const withoutAnyIntent = new Set([
+  'azure-dns-from-outside', 'replica-record-missing', 'home-record-missing', 'empty-regional-zone', 'public-zone-name', 'own-name', 'shared-zone',
+])
+for (const id of stems('fixtures/misconfigurations')) {
+  test(`${id}: ${withoutAnyIntent.has(id) ? 'speaks' : 'is silent'} where nothing is meant`, (t) => {
+    t.deepEqual(rulesIn(withoutIntent(fixture(id))), withoutAnyIntent.has(id) ? [id] : [])
+  })
+  test(`${id}: is silent where all hosts are meant never to reach it`, (t) => {
+    const never = fixture(id).replace(/^expectations:\n(?: .*\n)+/gm, '').replace(/reach: (privately|publicly)/g, 'reach: never')
+    const others = new Set(['azure-dns-from-outside', 'public-zone-name', 'own-name'])
+    t.deepEqual(rulesIn(never), others.has(id) ? [id] : [])
+  })
+}
+
+const silent = test.macro({
+  title: (title) => `silence: ${title}`,
+  exec(t, text: string) {
+    t.deepEqual(look(text).found.map(({ sighting }) => sighting.what), [])
+  },
+})
+test('a DNS server of ones own, which the language cannot describe yet', silent, exchange(fixture('dns-server-outside'), '198.51.100.56', '10.0.2.9'))
+test('an on-premises DNS server', silent, exchange(fixture('dns-server-outside'), '198.51.100.56', '192.168.0.53'))
+test('Azure-provided DNS written out', silent, exchange(fixture('dns-server-outside'), '198.51.100.56', '168.63.129.16'))
+test('a zone for one registry name', silent, exchange(exchange(fixture('public-zone-name'), 'name: azurecr.io', 'name: contoso.azurecr.io'), /      contoso: .*\n      contoso.westeurope.data: .*\n/, "      '@': { A: 10.0.1.5 }\n")
+  .replace('hosts:', "  data-zone: { name: contoso.westeurope.data.azurecr.io, virtualNetworkLinks: [hub], recordSets: { '@': { A: 10.0.1.4 } } }\nhosts:").replace(/(privateEndpoints:[^]*?)(  data-zone.*\n)/, '$2$1'))
+test('a zone for a region with its records', silent, exchange(fixture('empty-regional-zone'), /data-zone: .*/, 'data-zone: { name: westeurope.data.privatelink.azurecr.io, virtualNetworkLinks: [hub], recordSets: { contoso: { A: 10.0.1.4 } } }'))
+test('who expects NXDOMAIN of a misspelt name', silent, exchange(fixture('wrong-suffix'), 'address: 10.0.1.5', 'rcode: NXDOMAIN'))
+test('who expects a privatelink name besides the real one', silent, `${fixture('privatelink-name')}  - { from: app, name: contoso.azurecr.io, address: 10.0.1.5 }\n`)
+test('two private endpoints in one zone that both networks reach', silent,
+  exchange(exchange(fixture('shared-zone'), 'nodes: 10.1.2.0/24 } }', 'nodes: 10.1.2.0/24 }, peerings: [cluster-eus] }'), 'nodes: 10.2.2.0/24 } }', 'nodes: 10.2.2.0/24 }, peerings: [cluster-weu] }'))
+test('an own name that leads to a machine', silent, exchange(fixture('own-name'), 'registry: { A: 10.0.1.5 }', 'registry: { A: 10.0.2.4 }'))
+test('an own name in a zone that nobody sees', silent, exchange(fixture('own-name'), 'name: corp.example\n    virtualNetworkLinks: [hub]', 'name: corp.example\n    virtualNetworkLinks: []'))
+
+test('random designs: where the catalogue of checks finds nothing, no rule does, and never two rules speak of one answer', async (t) => {
+  await fc.assert(
+    fc.asyncProperty(topologyTexts, async (text) => {
+      const { topology } = parseTopology(text, 'random.yaml')
+      if (!topology) return
+      const derived = facts(topology)
+      const model = createModel(derived)
+      const found = findMisconfigurations(derived, model)
+      const speakers = new Map<string, string>()
+      for (const { rule, sighting } of found) {
+        t.true(sighting.hosts.length > 0 && sighting.hosts.every((host) => derived.hosts.has(host)))
+        const asked = sighting.predicted.split(/ → |: |;/)[0]!
+        t.is(speakers.get(asked) ?? rule.id, rule.id, `${asked}\n${text}`)
+        speakers.set(asked, rule.id)
+      }
+      // No check asks whether other tenants' registries let anybody in, or for names of one's own that lead to a registry.
+      const unchecked = new Set(['public-access-disabled', 'own-name', 'privatelink-name', 'wrong-suffix'])
+      const named = found.filter(({ rule }) => !unchecked.has(rule.id))
+      if (named.length === 0) return
+      const results = await runChecks({ facts: derived, world: modelWorld(model) }, { checks: catalog })
+      t.true(results.some(({ verdict }) => verdict === 'fail'), `${named.map(({ rule }) => rule.id).join()}\n${text}`)
+    }),
+    { numRuns: 300, seed: 20, endOnFailure: true },
+  )
+})
+
+test('large: a thousand networks are looked at well under a second, whether all is well or nothing is', (t) => {
+  const well = largeTopology({ virtualNetworks: 1000 })
+  for (const text of [well, well.replace(/virtualNetworkLinks: \[.*\]/g, 'virtualNetworkLinks: []'), well.replace(/, peerings: \[.*\]/g, '')]) {
+    const { topology } = parseTopology(text, 'large.yaml')
+    const derived = facts(topology!)
+    const start = performance.now()
+    const found = findMisconfigurations(derived, createModel(derived))
+    const took = performance.now() - start
+    t.log(`${found.length} sightings in ${Math.round(took)} ms`)
+    t.is(found.length > 0, text !== well)
+    t.true(took < 1000, `${took} ms`)
+  }
+})

@@ -1,0 +1,45 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { findMisconfigurations, type FoundMisconfiguration } from '../../harness/misconfigurations/find.ts'
+import { createModel } from '../../harness/model/model.ts'
+import { facts, type Facts } from '../../harness/topology/facts.ts'
+import { parseTopology } from '../../harness/topology/parse.ts'
+import type { Source } from '../../harness/topology/source.ts'
+
+export interface Looked {
+  readonly facts: Facts
+  readonly source: Source
+  readonly found: readonly FoundMisconfiguration[]
+}
+
+/** What the rules say about a design; a mistake in its text fails the test. */
+export function look(text: string, file = 'test.yaml'): Looked {
+  const { topology, source, problems } = parseTopology(text, file)
+  if (!topology) throw new Error(problems.map(({ line, code, message }) => `${file}:${line}: ${code}: ${message}`).join('\n'))
+  const derived = facts(topology)
+  return { facts: derived, source, found: findMisconfigurations(derived, createModel(derived)) }
+}
+
+/** Ids of the rules that speak, each as often as it does. */
+export function rulesIn(text: string): readonly string[] {
+  return look(text).found.map(({ rule }) => rule.id)
+}
+
+export function stems(folder: string): readonly string[] {
+  return readdirSync(folder).filter((name) => name.endsWith('.yaml')).map((name) => name.replace('.yaml', '')).sort()
+}
+
+export function fixture(id: string): string {
+  return readFileSync(`fixtures/misconfigurations/${id}.yaml`, 'utf8')
+}
+
+/** The text with one thing exchanged, which must be there. */
+export function exchange(text: string, old: string | RegExp, other: string): string {
+  const changed = text.replace(old, other)
+  if (changed === text) throw new Error(`the text has no ${old}`)
+  return changed
+}
+
+/** The design without what is meant and expected. */
+export function withoutIntent(text: string): string {
+  return text.replace(/^(?:intent|expectations):\n(?: .*\n)+/gm, '')
+}

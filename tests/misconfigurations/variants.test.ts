@@ -1,0 +1,108 @@
+import test from 'ava'
+import { exchange, fixture, look, withoutIntent } from './support.ts'
+
+/** The same mistake in another form: a fixture changed, and the rule with what it says. */
+const says = test.macro({
+  title: (title, id: string) => `${id}: ${title}`,
+  exec(t, id: string, text: string, expected: { readonly what?: RegExp; readonly fix?: RegExp; readonly at?: string; readonly hosts?: readonly string[]; readonly predicted?: RegExp }) {
+    const { found } = look(text)
+    t.deepEqual(found.map(({ rule }) => rule.id), [id], found.map(({ sighting }) => sighting.what).join('\n'))
+    const { what, fix, at, hosts, predicted } = found[0]!.sighting
+    if (expected.what) t.regex(what, expected.what)
+    if (expected.fix) t.regex(fix, expected.fix)
+    if (expected.at) t.is(at.join('/'), expected.at)
+    if (expected.hosts) t.deepEqual(hosts, expected.hosts)
+    if (expected.predicted) t.regex(predicted, expected.predicted)
+  },
+})
+
+const notLinked = fixture('zone-not-linked')
+test('no zone at all', says, 'zone-not-linked', exchange(exchange(exchange(notLinked, /privateDnsZones:\n.*\n/, ''), ', privateDnsZoneGroup: registry-zone', ''), '[jump, app]', 'jump'), {
+  what: /^No private DNS zone that has contoso\.privatelink\.azurecr\.io is linked to hub/,
+  fix: /^Create a private DNS zone privatelink\.azurecr\.io/,
+  at: 'virtualNetworks/hub',
+  hosts: ['jump'],
+})
+const regional = exchange(
+  exchange(fixture('shared-zone'), '[cluster-weu, cluster-eus] }', '[] }\n  eus-zone: { name: privatelink.azurecr.io, virtualNetworkLinks: [cluster-weu, cluster-eus] }'),
+  'cluster-eus/endpoints, privateDnsZoneGroup: central-zone',
+  'cluster-eus/endpoints, privateDnsZoneGroup: eus-zone',
+)
+test("another region's zone in place of the own one", says, 'zone-not-linked', regional, {
+  what: /^eus-zone is linked to cluster-weu, but contoso-weu, which could serve node-weu, registers in central-zone\.$/,
+  fix: /^Link central-zone to cluster-weu in place of eus-zone\.$/,
+  at: 'privateDnsZones/eus-zone/virtualNetworkLinks/cluster-weu',
+})
+test('the own private endpoint registers nowhere', says, 'zone-not-linked', exchange(regional, 'cluster-weu/endpoints, privateDnsZoneGroup: central-zone', 'cluster-weu/endpoints'), {
+  what: /registers in no zone/,
+})
+
+test("a list of the host's own", says, 'dns-server-outside', exchange(exchange(fixture('dns-server-outside'), '    dnsServers: 198.51.100.56\n', ''), 'app: hub/apps', 'app: { subnet: hub/apps, dnsServers: 198.51.100.56 }'), {
+  at: 'hosts/app/dnsServers',
+  fix: /^Remove dnsServers from host app/,
+})
+test('a resolver that the lab does not have', says, 'dns-server-outside', exchange(fixture('dns-server-outside'), '198.51.100.56', '8.8.8.8'), { predicted: /no answer/ })
+
+const noRoute = fixture('no-route-to-private-endpoint')
+test('access refused by one side', says, 'no-route-to-private-endpoint', exchange(noRoute, 'peerings: []', 'peerings: { spoke: { allowVirtualNetworkAccess: false } }'), {
+  what: /the peering of hub with spoke has allowVirtualNetworkAccess: false\.$/,
+  at: 'virtualNetworks/hub/peerings/spoke',
+})
+test('neither side', says, 'no-route-to-private-endpoint', exchange(noRoute, 'peerings: [hub]', 'peerings: []'), {
+  what: /spoke is not peered with hub; peering is not transitive\.$/,
+  fix: /^Peer spoke with hub in both directions/,
+})
+
+test('a regional endpoint that was switched on later', says, 'replica-record-missing',
+  exchange(exchange(exchange(fixture('replica-record-missing'), 'replications: [eastus2]', 'regionalEndpoints: Enabled'), 'registry_data_eastus2', 'registry_westeurope'), '# eastus2 goes here', ''),
+  { what: /but not contoso\.westeurope\.geo\.$/ })
+test('hosts of which no intent speaks', says, 'replica-record-missing', withoutIntent(fixture('replica-record-missing')), { hosts: ['app'] })
+
+test('nothing was written at all', says, 'home-record-missing', exchange(fixture('home-record-missing'), 'contoso: { A: 10.0.1.5 }', 'other: { A: 10.0.1.5 }'), {
+  what: /lacks contoso and contoso\.westeurope\.data of contoso\.$/,
+})
+
+test('through a link that redirects', says, 'empty-regional-zone', exchange(fixture('empty-regional-zone'), 'westeurope.data.privatelink.azurecr.io, virtualNetworkLinks: [hub]', 'westeurope.data.privatelink.azurecr.io, virtualNetworkLinks: { hub: { resolutionPolicy: NxDomainRedirect } }'), {
+  predicted: / → 198\.51\.100\.\d+ /,
+})
+test('hosts of which no intent speaks', says, 'empty-regional-zone', withoutIntent(fixture('empty-regional-zone')), { hosts: ['app'] })
+
+test("a region's public name", says, 'public-zone-name', exchange(fixture('empty-regional-zone'), 'name: westeurope.data.privatelink.azurecr.io', 'name: westeurope.data.azurecr.io'), {
+  predicted: /^app gets contoso\.westeurope\.data\.azurecr\.io: NXDOMAIN/,
+})
+test('hosts of which no intent speaks', says, 'public-zone-name', withoutIntent(fixture('public-zone-name')), { hosts: ['app'] })
+
+test('an alias of the login server', says, 'own-name', exchange(fixture('own-name'), 'registry: { A: 10.0.1.5 }', 'registry: { CNAME: contoso.azurecr.io }'), {
+  predicted: /^app gets registry\.corp\.example → contoso\.azurecr\.io → .*TLS failed/,
+})
+test('an alias of the privatelink name', says, 'privatelink-name', exchange(fixture('own-name'), 'registry: { A: 10.0.1.5 }', 'registry: { CNAME: contoso.privatelink.azurecr.io }'), {
+  at: 'privateDnsZones/corp-zone/recordSets/registry',
+  fix: /use contoso\.azurecr\.io/,
+})
+test('an alias of a misspelt name', says, 'wrong-suffix', exchange(fixture('own-name'), 'registry: { A: 10.0.1.5 }', 'registry: { CNAME: contoso.azurecr.us }'), {
+  at: 'privateDnsZones/corp-zone/recordSets/registry',
+})
+
+const shared = fixture('shared-zone')
+const peered = exchange(exchange(shared, 'nodes: 10.1.2.0/24 } }', 'nodes: 10.1.2.0/24 }, peerings: [cluster-eus] }'), 'nodes: 10.2.2.0/24 } }', 'nodes: 10.2.2.0/24 }, peerings: [cluster-weu] }')
+test('a route exists, but the intent names the near private endpoint', says, 'shared-zone', exchange(peered, /from: \[.*privately/, 'from: node-weu, registry: contoso, reach: privately, through: contoso-weu'), {
+  predicted: /HTTP 401 from 10\.2\.1\.6:443$/,
+})
+test('hosts of which no intent speaks', says, 'shared-zone', withoutIntent(shared), { hosts: ['node-weu'] })
+
+test('one record only', says, 'record-deleted', exchange(fixture('record-deleted'), '      contoso: { A: [] }\n', ''), { what: /but contoso\.westeurope\.data is deleted there/ })
+test('a host that is meant privately', says, 'zone-left-behind', exchange(fixture('zone-left-behind'), 'reach: publicly', 'reach: privately'), { fix: /^Create a private endpoint of contoso/ })
+
+const stale = exchange(fixture('stale-address'), 'A: [10.0.1.5, 10.0.1.9]', 'A: 10.0.1.9')
+test('only the old address', says, 'stale-address', stale, { predicted: / → 10\.0\.1\.9 .*timeout/ })
+test('login and data exchanged', says, 'stale-address', exchange(stale, 'A: 10.0.1.9', 'A: 10.0.1.4'), { what: /says 10\.0\.1\.4/ })
+test('the public address', says, 'stale-address', exchange(stale, 'A: 10.0.1.9', 'A: 198.51.100.119'), { what: /198\.51\.100\.119, which is public\.$/ })
+
+test('a rejected connection', says, 'connection-not-approved', exchange(fixture('connection-not-approved'), 'Pending', 'Rejected'), { fix: /^Create contoso-endpoint anew/ })
+
+const mended = exchange(fixture('wrong-suffix'), 'azureacr.io', 'azurecr.io')
+test("another cloud's zone", says, 'wrong-suffix', exchange(mended, 'privatelink.azurecr.io', 'privatelink.azurecr.us'), {
+  at: 'privateDnsZones/registry-zone/name',
+  fix: /^Rename registry-zone to privatelink\.azurecr\.io\.$/,
+})
+test('a misspelt privatelink', says, 'wrong-suffix', exchange(mended, 'privatelink.azurecr.io', 'privatlink.azurecr.io'), { fix: /to privatelink\.azurecr\.io\.$/ })

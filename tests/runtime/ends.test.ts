@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import test from 'ava'
+import { nodeOptions } from '../../harness/runtime/container.ts'
+import { openEngine } from '../../harness/runtime/engine.ts'
+import { HarnessError } from '../../harness/runtime/errors.ts'
+import { label } from '../../harness/runtime/identity.ts'
+import { startLab } from '../../harness/runtime/start-lab.ts'
+import { sweep } from '../../harness/runtime/sweep.ts'
+import { authority, azureDns, host, resolver, smallPlan } from './small-plan.ts'
+
+const app = host('app', 'a', '10.0.0.10', [azureDns])
+
+async function containersOf(lab: string): Promise<readonly string[]> {
+  return (await (await openEngine()).list([`${label.lab}=${lab}`])).map(({ name }) => name)
+}
+
+async function untilGone(lab: string, budget: number): Promise<boolean> {
+  for (const start = performance.now(); performance.now() - start < budget; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    if ((await containersOf(lab)).length === 0) return true
+  }
+  return false
+}
+
+test.serial('dispose: nothing of a lab is left, and disposing twice is once', async (t) => {
+  const lab = await startLab(smallPlan('test-dispose'))
+  t.is((await containersOf('test-dispose')).length, 5)
+  await Promise.all([lab[Symbol.asyncDispose](), lab[Symbol.asyncDispose]()])
+  t.deepEqual(await containersOf('test-dispose'), [])
+  await t.throwsAsync(async () => lab.ask('app', { name: 'www.example.org', type: 'A' }), { instanceOf: HarnessError, code: 'LAB_LOST' })
+})
+
+test.serial('SIGKILL: the lab ends with its harness', async (t) => {
+  const child = spawn(process.execPath, [new URL('start-and-wait.ts', import.meta.url).pathname, 'test-killed'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await once(child.stdout, 'data')
+  t.is((await containersOf('test-killed')).length, 5)
+  child.kill('SIGKILL')
+  t.true(await untilGone('test-killed', 5000))
+})
+
+test.serial('SIGKILL: containers that never started are swept by the next start, those of a live process are not', async (t) => {
+  const engine = await openEngine()
+  const created = async (run: string, owner: string) => {
+    const { HostConfig: _, ...options } = nodeOptions({ plan: smallPlan('test-sweep'), id: run, kind: 'test' }, app)
+    await engine.create({ ...options, Labels: { ...options.Labels, [label.owner]: owner } })
+  }
+  const own = nodeOptions({ plan: smallPlan('test-sweep'), id: 'x', kind: 'test' }, app).Labels![label.owner]!
+  await created('alive', own)
+  await created('dead', own.replace(/ \d+ \d+$/, ' 999999999 1'))
+  await created('elsewhere', 'another-machine 1 1')
+  const swept = await sweep(engine)
+  t.deepEqual(swept.filter((name) => name.startsWith('test-sweep')), ['test-sweep-app-dead'])
+  t.deepEqual([...(await containersOf('test-sweep'))].sort(), ['test-sweep-app-alive', 'test-sweep-app-elsewhere'])
+  for (const name of await containersOf('test-sweep')) await engine.remove(name)
+})
+
+test.serial('start: a missing image is named, and nothing is left', async (t) => {
+  const plan = smallPlan('test-image', [authority, { ...app, image: 'dns-rehearsal/nowhere' }])
+  const error = await t.throwsAsync(startLab(plan), { instanceOf: HarnessError, code: 'IMAGE_MISSING' })
+  t.regex(error!.message, /dns-rehearsal\/nowhere/)
+  t.deepEqual(await containersOf('test-image'), [])
+})
+
+test.serial('start: a server that ends at once is named, with exit code and log', async (t) => {
+  const broken = { ...authority, files: [{ path: '/etc/coredns/Corefile', content: 'example.org {\n  nonsense\n}\n' }] }
+  const error = await t.throwsAsync(startLab(smallPlan('test-crash', [broken, app])), { instanceOf: HarnessError, code: 'NODE_EXITED' })
+  t.regex(error!.message, /^authority ended with exit code 1 while the lab was starting\.\n.*Unknown directive 'nonsense'/s)
+  const gated = await t.throwsAsync(startLab(smallPlan('test-crash', [{ ...resolver, files: [] }, app])), { instanceOf: HarnessError, code: 'NODE_EXITED' })
+  t.regex(gated!.message, /^resolver ended with exit code 1 .*lab\.conf/s)
+  t.deepEqual(await containersOf('test-crash'), [])
+})
+
+test.serial('start: a wiring mistake is told in the words of the tool', async (t) => {
+  const plan = smallPlan('test-wiring')
+  const [a, ...rest] = plan.fabric.namespaces
+  const error = await t.throwsAsync(startLab({ ...plan, fabric: { ...plan.fabric, namespaces: [{ ...a!, nftables: 'table ip filter { oops }' }, ...rest] } }), { instanceOf: HarnessError })
+  t.regex(error!.message, /syntax error/)
+  t.deepEqual(await containersOf('test-wiring'), [])
+})
+
+test.serial('abort: a start that is stopped leaves nothing', async (t) => {
+  for (const after of [0, 300, 900]) {
+    const stop = new AbortController()
+    setTimeout(() => stop.abort(), after)
+    await t.throwsAsync(startLab(smallPlan('test-abort'), { signal: stop.signal }), { instanceOf: HarnessError, code: 'ABORTED' })
+    t.deepEqual(await containersOf('test-abort'), [], `after ${after} ms`)
+  }
+})
+
+test.serial('loss: when the fabric is killed, questions under way reject and nothing is left', async (t) => {
+  const lab = await startLab(smallPlan('test-loss'))
+  const asked = t.throwsAsync(async () => lab.ask('stranger', { name: 'www.example.org', type: 'A' }, { timeout: 10_000 }), { instanceOf: HarnessError, code: 'LAB_LOST' })
+  await (await openEngine()).stop(lab.container('app').replace('-app-', '-fabric-'))
+  await asked
+  t.is((await lab.lost).code, 'LAB_LOST')
+  await lab[Symbol.asyncDispose]()
+  t.deepEqual(await containersOf('test-loss'), [])
+})

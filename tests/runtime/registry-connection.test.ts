@@ -1,0 +1,23 @@
+import test from 'ava'
+import { readConnection } from '../../harness/runtime/registry-connection.ts'
+
+const said = test.macro({
+  exec: (t, exitCode: number, stderr: string, expected: object | undefined) => {
+    t.like(readConnection({ exitCode, stdout: exitCode === 0 ? '401' : '000', stderr, timedOut: false }), expected!)
+  },
+  title: (subject) => `curl: ${subject}`,
+})
+
+const trying = '*   Trying 10.1.1.4:443...\n'
+
+test('an answer', said, 0, `${trying}< HTTP/1.1 401 Unauthorized\n`, { outcome: 'http', address: '10.1.1.4', status: 401, message: 'HTTP/1.1 401 Unauthorized' })
+test('no such name', said, 6, 'curl: (6) Could not resolve host: x.example.org\n', { outcome: 'unresolved', address: undefined, message: 'curl: (6) Could not resolve host: x.example.org' })
+test('a resolver that is silent', said, 28, 'curl: (28) Resolving timed out after 3000 milliseconds\n', { outcome: 'unresolved' })
+test('an address that is silent', said, 28, `${trying}curl: (28) Connection timed out after 3001 milliseconds\n`, { outcome: 'timeout', address: '10.1.1.4' })
+test('a closed port', said, 7, `${trying}* connect to 10.1.1.4 port 443 failed: Connection refused\ncurl: (7) Failed to connect\n`, { outcome: 'refused' })
+test('an address without a way', said, 7, `${trying}* connect to 10.1.1.4 port 443 failed: No route to host\ncurl: (7) Failed to connect\n`, { outcome: 'timeout' })
+test('another name in the certificate', said, 60, `${trying}curl: (60) SSL: no alternative certificate subject name matches\n`, { outcome: 'tls', address: '10.1.1.4' })
+
+test('curl: exit codes that are no observation are not made into one', (t) => {
+  t.is(readConnection({ exitCode: 127, stdout: '', stderr: 'nsenter: failed to execute curl', timedOut: false }), undefined)
+})
