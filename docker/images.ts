@@ -1,18 +1,21 @@
+/** Two working copies that share an engine need images of their own: REHEARSAL_IMAGES=another-name for one of them. */
+const project: string = process.env['REHEARSAL_IMAGES'] ?? 'dns-rehearsal'
+
 /** The images a lab is made of. `official` ones are pulled where Docker Hub can be reached and built under the same name where it cannot. */
-export const images = {
+export const images: Readonly<Record<ImageKey, string>> = {
   base: 'debian:bookworm-slim',
   coredns: 'coredns/coredns:1.14.7',
-  fabric: 'dns-rehearsal/fabric',
-  host: 'dns-rehearsal/host',
-  unbound: 'dns-rehearsal/unbound',
-  nginx: 'dns-rehearsal/nginx',
-  bind: 'dns-rehearsal/bind',
-  dnsmasq: 'dns-rehearsal/dnsmasq',
-  'vpn-gateway': 'dns-rehearsal/vpn-gateway',
-  bench: 'dns-rehearsal/bench',
-} as const
+  fabric: `${project}/fabric`,
+  host: `${project}/host`,
+  unbound: `${project}/unbound`,
+  nginx: `${project}/nginx`,
+  bind: `${project}/bind`,
+  dnsmasq: `${project}/dnsmasq`,
+  'vpn-gateway': `${project}/vpn-gateway`,
+  bench: `${project}/bench`,
+}
 
-export type ImageKey = keyof typeof images
+export type ImageKey = 'base' | 'coredns' | 'fabric' | 'host' | 'unbound' | 'nginx' | 'bind' | 'dnsmasq' | 'vpn-gateway' | 'bench'
 
 /** What every lab needs; `bench` is built for measurements only. */
 export const labImages: readonly ImageKey[] = ['base', 'coredns', 'fabric', 'host', 'unbound', 'nginx', 'bind', 'dnsmasq', 'vpn-gateway']

@@ -1,0 +1,75 @@
+import test from 'ava'
+import { file, planOf } from './load.ts'
+
+const office = (server: string) => planOf(`
+onPremisesSites: { office: { location: westeurope, addressSpace: 192.168.0.0/16, subnets: { servers: 192.168.1.0/24 } } }
+registries: { contoso: { location: westeurope } }
+dnsServers: { dns: { subnet: office/servers, ipAddress: 192.168.1.53, ${server} } }
+`)
+const forwards = 'forwarders: [198.51.100.56, 192.168.1.54], conditionalForwarders: { azurecr.io: [10.0.2.4, 10.1.2.4] }'
+const lines = (text: string, pattern: RegExp) => text.split('\n').filter((line) => pattern.test(line))
+
+test('BIND: forwarders, conditional forwarders, zones, rebind protection, no cache', (t) => {
+  const plan = office(`kind: bind, ${forwards}, zones: { corp.example.com: { recordSets: { app: { A: 192.168.2.80 } } } }, rebindProtection: true, rebindDomains: azurecr.io, cache: false`)
+  t.deepEqual(lines(file(plan, 'dns', '/etc/bind/named.conf'), /forward|deny|max-|zone/), [
+    '  forwarders { 198.51.100.56; 192.168.1.54; };',
+    '  forward only;',
+    '  deny-answer-addresses { 10.0.0.0/8; 172.16.0.0/12; 192.168.0.0/16; } except-from { "azurecr.io"; };',
+    '  max-cache-ttl 0;',
+    '  max-ncache-ttl 0;',
+    'zone "." { type hint; file "/etc/bind/root.hints"; };',
+    'zone "azurecr.io" { type forward; forward only; forwarders { 10.0.2.4; 10.1.2.4; }; };',
+    'zone "corp.example.com" { type primary; file "/etc/bind/zones/corp.example.com"; };',
+  ])
+  t.is(file(plan, 'dns', '/etc/bind/zones/corp.example.com'), `corp.example.com. 3600 IN SOA ns.corp.example.com. hostmaster.corp.example.com. 1 3600 600 1209600 300
+corp.example.com. 3600 IN NS ns.corp.example.com.
+app.corp.example.com. 3600 IN A 192.168.2.80
+ns.corp.example.com. 3600 IN A 192.168.1.53
+`)
+})
+
+test('unbound: the same in its words', (t) => {
+  const plan = office(`kind: unbound, ${forwards}, rebindProtection: true, rebindDomains: azurecr.io`)
+  t.deepEqual(lines(file(plan, 'dns', '/etc/unbound/unbound.conf'), /forward|private| name:/), [
+    '  private-address: 10.0.0.0/8',
+    '  private-address: 172.16.0.0/12',
+    '  private-address: 192.168.0.0/16',
+    '  private-domain: "azurecr.io"',
+    'forward-zone:',
+    '  name: "azurecr.io."',
+    '  forward-addr: 10.0.2.4',
+    '  forward-addr: 10.1.2.4',
+    'forward-zone:',
+    '  name: "."',
+    '  forward-addr: 198.51.100.56',
+    '  forward-addr: 192.168.1.54',
+  ])
+})
+
+test('dnsmasq: the same in its words', (t) => {
+  const plan = office(`kind: dnsmasq, ${forwards}, zones: { corp.example.com: { recordSets: { app: { ttl: 60, A: 192.168.2.80 }, '*': { A: 192.168.2.81 }, www: { CNAME: app.corp.example.com } } } }, rebindProtection: true, rebindDomains: azurecr.io, cache: false`)
+  t.deepEqual(lines(file(plan, 'dns', '/etc/dnsmasq.conf'), /server|local|record|address=\/|cname|rebind|cache/), [
+    'cache-size=0',
+    'stop-dns-rebind',
+    'rebind-domain-ok=/azurecr.io/',
+    'server=/azurecr.io/10.0.2.4',
+    'server=/azurecr.io/10.1.2.4',
+    'server=198.51.100.56',
+    'server=192.168.1.54',
+    'local=/corp.example.com/',
+    'host-record=app.corp.example.com,192.168.2.80,60',
+    'address=/corp.example.com/192.168.2.81',
+    'cname=www.corp.example.com,app.corp.example.com,3600',
+  ])
+})
+
+test('CoreDNS: the same in its words', (t) => {
+  const plan = office(`kind: coredns, ${forwards}`)
+  t.is(file(plan, 'dns', '/etc/coredns/Corefile').replaceAll(/\s+/g, ' ').trim(), 'azurecr.io { bind 192.168.1.53 forward . 10.0.2.4 10.1.2.4 { policy sequential } cache log errors } . { bind 192.168.1.53 forward . 198.51.100.56 192.168.1.54 { policy sequential } cache log errors }')
+})
+
+test('Windows: dnsmasq stands in where it forwards, unbound where it starts at the root, and the plan says so', (t) => {
+  const node = (server: string) => office(server).nodes.find(({ name }) => name === 'dns')!
+  t.deepEqual([node(`kind: windows, ${forwards}`)].map(({ image, note }) => [image.split('/')[1], note]), [['dnsmasq', 'dns is Windows DNS with forwarders; dnsmasq stands in for it, which hands on chains as they come']])
+  t.deepEqual([node('kind: windows')].map(({ image, note }) => [image.split('/')[1], note]), [['unbound', 'dns is Windows DNS on root hints; unbound stands in for it, which walks chains itself']])
+})
