@@ -16,6 +16,8 @@ export function observeOnce(world: World): World {
       once(responses, `${host} ${name} ${type} ${options ? JSON.stringify(options) : ''}`, () => world.ask(host, { name, type }, options)),
     lookup: (host, name) => once(lookups, `${host} ${name}`, () => world.lookup(host, name)),
     connect: (host, name) => once(connections, `${host} ${name}`, () => world.connect(host, name)),
+    ...(world.breaking && { breaking: world.breaking.bind(world) }),
+    ...(world.watchTunnel && { watchTunnel: world.watchTunnel.bind(world) }),
   }
 }
 

@@ -21,16 +21,20 @@ export interface RunOptions {
   readonly onResult?: (result: CheckResult) => void
 }
 
-/** Runs checks side by side over one world. Results are in the order of the checks; nothing is thrown. */
+/**
+ * Runs checks side by side over one world, and then, one by one, those that break something or count packets. Results are in the
+ * order of the checks; nothing is thrown.
+ */
 export async function runChecks(subject: Subject, { checks, signal, onResult }: RunOptions): Promise<readonly CheckResult[]> {
   const observed = { ...subject, world: observeOnce(subject.world) }
-  return Promise.all(
-    checks.map(async (check) => {
-      const result = await runCheck(check, observed, signal)
-      onResult?.(result)
-      return result
-    }),
-  )
+  const run = async (check: Check): Promise<CheckResult> => {
+    const result = await runCheck(check, observed, signal)
+    onResult?.(result)
+    return result
+  }
+  const results = new Map(await Promise.all(checks.filter(({ needs }) => needs === undefined).map(async (check) => [check, await run(check)] as const)))
+  for (const check of checks.filter(({ needs }) => needs !== undefined)) results.set(check, await run(check))
+  return checks.map((check) => results.get(check)!)
 }
 
 async function runCheck(check: Check, subject: Subject, signal: AbortSignal | undefined): Promise<CheckResult> {

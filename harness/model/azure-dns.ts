@@ -44,8 +44,11 @@ export function azureDns(
   { zones, rules, upstream }: { zones: ReadonlyMap<string, ZoneView>; rules: readonly RuleView[]; upstream: Server },
 ): Server {
   const name = azureDnsName(network)
-  const askUpstream = (owner: string, type: string, asking: Asking): Outcome =>
-    cut(upstream.resolve(owner, type, { ...asking, depth: asking.depth + 1, by: name }), owner, type)
+  // A client that waits long enough is told so in the end.
+  const askUpstream = (owner: string, type: string, asking: Asking): Outcome => {
+    const outcome = cut(upstream.resolve(owner, type, { ...asking, depth: asking.depth + 1, by: name }), owner, type)
+    return outcome.kind === 'silent' ? failed : outcome
+  }
   const askRule = ({ domain, ruleset, rule, targets, outboundEndpoints, at }: RuleView, owner: string, { type, asking }: { type: string; asking: Asking }): Outcome => {
     const endpoints = outboundEndpoints.map(({ address }) => address)
     asking.trace?.push({ kind: 'rule', depth: asking.depth, server: name, at, name: owner, ruleset, rule, domain, targets, outboundEndpoints: endpoints })

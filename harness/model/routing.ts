@@ -1,6 +1,7 @@
-import { contains } from '../azure/address.ts'
+import { parseCidr, toNumber } from '../azure/address.ts'
 import type { Facts, HostFacts } from '../topology/facts.ts'
 import type { Domain, Way } from '../topology/hybrid-facts.ts'
+import { routesTo } from '../topology/route-index.ts'
 import type { ComponentId } from './component.ts'
 
 /** Where a question or a connection comes from. */
@@ -30,10 +31,10 @@ export interface Routing {
   between(origin: Origin, address: string): ReadonlySet<ComponentId>
 }
 
-const addressSpaces = new WeakMap<Facts, ReadonlyMap<Domain, readonly string[]>>()
+const spacesByFacts = new WeakMap<Facts, (address: string) => ReadonlySet<Domain>>()
 
 export function routing(facts: Facts, faults: ReadonlySet<ComponentId>): Routing {
-  const spaces = spacesOf(facts)
+  const ownersOf = spacesOf(facts)
   const known = new Map<string, Passage | undefined>()
 
   function to({ domain, address: source }: Origin, address: string): Passage | undefined {
@@ -46,11 +47,11 @@ export function routing(facts: Facts, faults: ReadonlySet<ComponentId>): Routing
   }
 
   function find(domain: Domain, source: string, address: string): Passage | undefined {
-    if (spaces.get(domain)?.some((prefix) => contains(prefix, address))) return { destination: domain, components: [] }
+    if (ownersOf(address).has(domain)) return { destination: domain, components: [] }
     const there = oneWay(domain, address)
     if (there === undefined) {
       // Somebody has the address, but no route leads there.
-      const owners = [...spaces].filter(([, prefixes]) => prefixes.some((prefix) => contains(prefix, address))).map(([owner]) => nameOfDomain(owner))
+      const owners = Array.from(ownersOf(address), nameOfDomain)
       return owners.length === 0 ? undefined : { destination: undefined, components: [], because: `there is no route from ${nameOfDomain(domain)} to ${owners.join(' or ')}` }
     }
     if (there.destination === undefined) return there
@@ -62,7 +63,7 @@ export function routing(facts: Facts, faults: ReadonlySet<ComponentId>): Routing
   }
 
   function oneWay(domain: Domain, address: string): Passage | undefined {
-    const matching = (facts.routes.get(domain) ?? []).filter(({ to: prefix }) => contains(prefix, address))
+    const matching = routesTo(facts, domain, address)
     const [best] = matching
     if (best === undefined) return undefined
     // Ways to the same range that another connection offers are as good: a route is lost only with all of them.
@@ -75,9 +76,8 @@ export function routing(facts: Facts, faults: ReadonlySet<ComponentId>): Routing
 
   function between({ domain, address: source }: Origin, address: string): ReadonlySet<ComponentId> {
     const ids = new Set<ComponentId>()
-    for (const { to: prefix, destination, ways } of (domain && facts.routes.get(domain)) ?? []) {
-      if (!contains(prefix, address)) continue
-      const back = (facts.routes.get(destination) ?? []).filter((route) => contains(route.to, source)).flatMap((route) => route.ways)
+    for (const { destination, ways } of domain === undefined ? [] : routesTo(facts, domain, address)) {
+      const back = routesTo(facts, destination, source).flatMap((route) => route.ways)
       for (const way of [...ways, ...back]) for (const id of componentsOf(facts, way)) ids.add(id)
     }
     return ids
@@ -126,17 +126,29 @@ export function originOf(facts: Facts, { host, address }: HostFacts): Origin {
   return { domain: `client:${host.name}`, address: facts.gateways.get(gateway)?.clients.get(host.name) ?? address }
 }
 
-function spacesOf(facts: Facts): ReadonlyMap<Domain, readonly string[]> {
-  let spaces = addressSpaces.get(facts)
-  if (spaces === undefined) {
-    const { virtualNetworks, onPremisesSites } = facts.topology
-    spaces = new Map<Domain, readonly string[]>([
-      ...[...virtualNetworks.values()].map(({ name, addressSpace }): [Domain, readonly string[]] => [`virtualNetwork:${name}`, addressSpace]),
-      ...[...onPremisesSites.values()].map(({ name, addressSpace }): [Domain, readonly string[]] => [`site:${name}`, addressSpace]),
-    ])
-    addressSpaces.set(facts, spaces)
+/** Networks and sites that have an address, each address looked up once. */
+function spacesOf(facts: Facts): (address: string) => ReadonlySet<Domain> {
+  let ownersOf = spacesByFacts.get(facts)
+  if (ownersOf !== undefined) return ownersOf
+  const { virtualNetworks, onPremisesSites } = facts.topology
+  const ranges = [
+    ...Array.from(virtualNetworks.values(), ({ name, addressSpace }) => ({ domain: `virtualNetwork:${name}` as const, addressSpace })),
+    ...Array.from(onPremisesSites.values(), ({ name, addressSpace }) => ({ domain: `site:${name}` as const, addressSpace })),
+  ].flatMap(({ domain, addressSpace }) => addressSpace.map((cidr) => {
+    const { network: first, length } = parseCidr(cidr)!
+    return { domain, first, last: first + 2 ** (32 - length) - 1 }
+  }))
+  const known = new Map<string, ReadonlySet<Domain>>()
+  ownersOf = (address) => {
+    let owners = known.get(address)
+    if (owners !== undefined) return owners
+    const number = toNumber(address)
+    owners = new Set<Domain>(ranges.filter(({ first, last }) => first <= number && number <= last).map(({ domain }) => domain))
+    if (known.size < 10_000) known.set(address, owners)
+    return owners
   }
-  return spaces
+  spacesByFacts.set(facts, ownersOf)
+  return ownersOf
 }
 
 export function nameOfDomain(domain: Domain): string {

@@ -1,6 +1,6 @@
-import { contains } from '../../azure/address.ts'
 import type { Facts, HostFacts } from '../../topology/facts.ts'
 import type { Domain } from '../../topology/hybrid-facts.ts'
+import { hasRoute } from '../../topology/route-index.ts'
 
 /** Where a host's packets start; `undefined`: the internet. */
 export function domainOfHost({ host }: HostFacts): Domain | undefined {
@@ -12,11 +12,7 @@ export function domainOfHost({ host }: HostFacts): Domain | undefined {
 /** Whether routes lead from one domain to the other's address, and back to where the question came from. */
 export function leadsTo(facts: Facts, from: { domain: Domain; address: string }, to: { domain: Domain; address: string }): boolean {
   if (from.domain === to.domain) return true
-  return routed(facts, from.domain, to) && routed(facts, to.domain, from)
-}
-
-function routed({ routes }: Facts, from: Domain, { domain, address }: { domain: Domain; address: string }): boolean {
-  return routes.get(from)?.some((route) => route.destination === domain && contains(route.to, address)) ?? false
+  return hasRoute(facts, from.domain, to.domain, to.address) && hasRoute(facts, to.domain, from.domain, from.address)
 }
 
 /** The address under which a host is known at the other end: a point-to-site client's is one of the pool. */
@@ -29,8 +25,6 @@ export function addressOfHost({ gateways }: Facts, { host, address }: HostFacts)
 export function reachesNetwork(facts: Facts, host: HostFacts, network: string): boolean {
   const domain = domainOfHost(host)
   if (domain === undefined) return false
-  const from = { domain, address: addressOfHost(facts, host) }
   if (domain === `virtualNetwork:${network}`) return true
-  const there = facts.routes.get(domain)?.some((route) => route.destination === `virtualNetwork:${network}`) ?? false
-  return there && routed(facts, `virtualNetwork:${network}`, from)
+  return hasRoute(facts, domain, `virtualNetwork:${network}`) && hasRoute(facts, `virtualNetwork:${network}`, domain, addressOfHost(facts, host))
 }
