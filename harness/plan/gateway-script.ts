@@ -13,7 +13,7 @@ export interface TunnelPlan {
   readonly peers: readonly {
     readonly end: string
     readonly allowed: string
-    /** Address and port, where it is known from the start. */
+    /** Address and port, at the end that opens the tunnel; the other learns them. */
     readonly endpoint?: string
   }[]
   /** Prefixes that go into it, with the source address of the gateway's own packets. */
@@ -40,7 +40,6 @@ export function renderTunnel({ end, port, peers }: TunnelPlan): string {
       '[Peer]',
       `PublicKey = ${tunnelKeys(peer.end).publicKey}`,
       `AllowedIPs = ${peer.allowed}`,
-      // So that the end that comes up last greets the other at once.
       ...(peer.endpoint === undefined ? [] : [`Endpoint = ${peer.endpoint}`, 'PersistentKeepalive = 1']),
     ]),
   ]
@@ -52,23 +51,32 @@ export function renderScript(tunnels: readonly TunnelPlan[]): string {
 in_user_space=
 tunnel() {
   if ! ip link add "$1" type wireguard 2>/dev/null; then
-    in_user_space=yes
-    LOG_LEVEL=error wireguard-go -f "$1" &
+    LOG_LEVEL=error wireguard-go -f "$1" >/dev/null &
+    in_user_space=$!
     until ip link show "$1" >/dev/null 2>&1; do sleep 0.02; done
   fi
   wg setconf "$1" "${folder}/$1.conf"
   ip link set "$1" mtu 1420 up
 }
-${tunnels.map(renderMaking).join('')}if [ -n "$in_user_space" ]; then wait; exit 1; fi
+# WireGuard tries again after 5 s, which is long for an end that came up a moment too early; an interface set anew tries at once.
+open() {
+  for _ in $(seq 40); do
+    sleep 0.5
+    wg show "$1" latest-handshakes | grep -q '[[:space:]]0$' || return 0
+    wg setconf "$1" "${folder}/$1.conf"
+  done
+}
+${tunnels.map(renderMaking).join('')}if [ -n "$in_user_space" ]; then wait $in_user_space; exit 1; fi
 exec sleep infinity
 `
 }
 
-function renderMaking({ name, address, routes }: TunnelPlan): string {
+function renderMaking({ name, address, peers, routes }: TunnelPlan): string {
   const lines = [
     `tunnel ${name}`,
     ...(address === undefined ? [] : [`ip addr add ${address} dev ${name}`]),
     ...routes.map(({ to, source }) => `ip route replace ${to} dev ${name}${source === undefined ? '' : ` src ${source}`}`),
+    ...(peers.some(({ endpoint }) => endpoint !== undefined) ? [`open ${name} &`] : []),
   ]
   return `${lines.join('\n')}\n`
 }

@@ -105,7 +105,8 @@ function tunnelOf(path: PathPlan, end: PathEnd, far: PathEnd): TunnelPlan {
     name: tunnelInterface(path),
     end: keyName(path, end),
     port: tunnelPort(path),
-    peers: [{ end: keyName(path, far), allowed: '0.0.0.0/0', endpoint: `${far.publicAddress!}:${tunnelPort(path)}` }],
+    // One end opens the tunnel: where both try at the same moment, neither takes the other's answer for an answer.
+    peers: [{ end: keyName(path, far), allowed: '0.0.0.0/0', ...(end === path.ends[1] ? { endpoint: `${far.publicAddress!}:${tunnelPort(path)}` } : {}) }],
     routes: [...end.routes.map((to) => ({ to })), { to: far.link.prefix, source: end.link.gateway }],
   }
 }
