@@ -36,6 +36,10 @@ export function predicted(lab: World, model: Model, locate?: Locate): PredictedW
     questions++
     if (expected !== got) differing.push({ host, asked, predicted: expected, observed: got, path: path() })
   }
+  const caching = new Set([...model.facts.dnsServerFacts.values()].filter(({ server }) => server?.kind === 'coredns' && server.cache).map(({ address }) => address))
+  /** CoreDNS sets AA in what it gives from its cache, so that there the flag depends on who asked before. */
+  const cachesAsAuthority = (host: string, options: AskOptions = {}) =>
+    (options.server === undefined ? model.facts.hosts.get(host)?.dnsServers ?? [] : [options.server]).some((address) => caching.has(address))
   return {
     parity: () => ({ questions, agreed: questions - differing.length, differing: [...differing] }),
     world: {
@@ -44,7 +48,8 @@ export function predicted(lab: World, model: Model, locate?: Locate): PredictedW
         const fresh = await prediction.ask(host, question, options)
         const seen = await lab.ask(host, question, options)
         const path = () => explain(model.resolve(host, question, { ...options, trace: true }), locate)
-        compare(host, describeQuestion(question, options), [answerText(fresh), answerText(seen)], path)
+        const same = cachesAsAuthority(host, options) ? (response: Response | undefined) => answerText(response && { ...response, authoritative: false }) : answerText
+        compare(host, describeQuestion(question, options), [same(fresh), same(seen)], path)
         for (const record of outliving(fresh, seen)) {
           compare(host, describeQuestion(question, options), [`${record.name} ${record.type} for at most ${record.original} s`, `for ${record.ttl} s`], path)
         }

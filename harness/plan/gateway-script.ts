@@ -53,7 +53,7 @@ tunnel() {
   if ! ip link add "$1" type wireguard 2>/dev/null; then
     LOG_LEVEL=error wireguard-go -f "$1" >/dev/null &
     in_user_space=$!
-    until ip link show "$1" >/dev/null 2>&1; do sleep 0.02; done
+    until wg show "$1" >/dev/null 2>&1; do sleep 0.02; done
   fi
   wg setconf "$1" "${folder}/$1.conf"
   ip link set "$1" mtu 1420 up

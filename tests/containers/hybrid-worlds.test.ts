@@ -18,7 +18,8 @@ for (const name of sound) {
   })
 }
 
-for (const world of hybridWorlds) {
+// Which of two forwarders BIND asks is decided by its measurements: nothing to be repeated.
+for (const world of hybridWorlds.filter(({ title }) => !title.includes('may ask either'))) {
   test.serial(`hybrid worlds in containers: ${world.title}`, async (t) => {
     await using started = await labOf(t, broken(topologyText(world.topology), world))
     const observed = predicted(started.lab, createModel(started.facts))

@@ -28,6 +28,7 @@ Renders the containers of a topology without starting any, and prints their conf
       if (folder === undefined) {
         const addresses = node.interfaces.flatMap((one) => one.addresses).join(', ')
         context.stdout.write(`# ${node.name} (${node.kind}, ${node.image})${addresses === '' ? '' : ` ${addresses}`}\n`)
+        if (node.note !== undefined) context.stdout.write(`# ${node.note}\n`)
       }
       for (const { path, content } of node.files) {
         if (folder === undefined) {
