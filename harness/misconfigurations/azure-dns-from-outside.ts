@@ -1,4 +1,5 @@
 import { azureProvidedDns } from '../azure/virtual-network.ts'
+import { azureDnsForwardedTo } from './support/azure-dns-forwarded-to.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import { predicted } from './support/sightings.ts'
 
@@ -9,11 +10,13 @@ import { predicted } from './support/sightings.ts'
 export const azureDnsFromOutside: Misconfiguration = {
   id: 'azure-dns-from-outside',
   catalogue: 'M06',
-  title: 'A machine outside Azure asks 168.63.129.16, which answers inside virtual networks only.',
+  title: 'A machine outside Azure asks 168.63.129.16, itself or through its server, which answers inside virtual networks only.',
   symptom: 'no answer: timeouts, or SERVFAIL from a forwarder; docker: context deadline exceeded',
   fix: 'Ask an inbound endpoint of a DNS private resolver, or a DNS server in a linked virtual network.',
   source: 'https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16',
-  *find({ facts, ask }) {
+  *find(subject) {
+    yield* azureDnsForwardedTo(subject)
+    const { facts, ask } = subject
     for (const host of facts.hosts.values()) {
       const { name, virtualNetwork } = host.host
       if (virtualNetwork !== undefined || !host.dnsServers.includes(azureProvidedDns)) continue

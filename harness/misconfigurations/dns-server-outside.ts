@@ -4,6 +4,7 @@ import { isPublic } from '../checks/support/places.ts'
 import type { Path } from '../dns/path.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import type { Symptom } from './support/judge.ts'
+import { serversWithoutForwarder } from './support/dns-server-without-forwarder.ts'
 import { hostsOf, sightings, some } from './support/sightings.ts'
 
 /** RFC 1918 and RFC 6598: what lies there may be a server at home that forwards as it should. */
@@ -20,17 +21,18 @@ function place({ host: { host } }: Symptom): Path {
 }
 
 /**
- * M02, as far as the language goes: dnsServers replaces Azure-provided DNS, and a resolver on the internet sees no private zone.
- * Servers of one's own, which may forward or not, have no words yet, so addresses that could be theirs are passed over.
+ * M02: dnsServers replaces Azure-provided DNS, and a resolver on the internet sees no private zone; neither does a server of one's
+ * own that asks such a resolver. Private addresses at which the design has no server are passed over: somebody may run one there.
  */
 export const dnsServerOutside: Misconfiguration = {
   id: 'dns-server-outside',
   catalogue: 'M02',
-  title: 'dnsServers names a resolver outside Azure, which does not forward to 168.63.129.16.',
+  title: 'A network is answered by a DNS server that does not forward to 168.63.129.16.',
   symptom: 'NOERROR, the privatelink alias and then a public address, although the zone is linked; or no answer',
   fix: 'Use Azure-provided DNS, or a DNS server in a linked network with a server-level forwarder to 168.63.129.16.',
   source: 'https://learn.microsoft.com/troubleshoot/azure/azure-container-registry/cant-resolve-container-registry-fqdn-private-ip-address',
   *find(subject) {
+    yield* serversWithoutForwarder(subject)
     const found = subject.symptoms().filter((symptom) => {
       const server = outside(symptom)
       return symptom.reach === 'privately' && (symptom.kind === 'public' || symptom.kind === 'silent') && server !== undefined && isPublic(subject.facts, server)

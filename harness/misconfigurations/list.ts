@@ -1,29 +1,43 @@
 import type { Misconfiguration } from './misconfiguration.ts'
 import { azureDnsFromOutside } from './azure-dns-from-outside.ts'
+import { clientProfileWithoutDns } from './client-profile-without-dns.ts'
 import { connectionNotApproved } from './connection-not-approved.ts'
 import { dnsServerOutside } from './dns-server-outside.ts'
 import { emptyRegionalZone } from './empty-regional-zone.ts'
+import { forwarderWithoutServer } from './forwarder-without-server.ts'
+import { forwardersDisagree } from './forwarders-disagree.ts'
 import { homeRecordMissing } from './home-record-missing.ts'
+import { mutualForwarding } from './mutual-forwarding.ts'
 import { noRouteToPrivateEndpoint } from './no-route-to-private-endpoint.ts'
+import { oneRegionListed } from './one-region-listed.ts'
 import { ownName } from './own-name.ts'
 import { partnerRegistryDenied } from './partner-registry-denied.ts'
 import { privatelinkName } from './privatelink-name.ts'
+import { privatelinkZoneForwarded } from './privatelink-zone-forwarded.ts'
 import { publicAccessDisabled } from './public-access-disabled.ts'
 import { publicZoneName } from './public-zone-name.ts'
+import { rebindProtection } from './rebind-protection.ts'
 import { recordDeleted } from './record-deleted.ts'
 import { redirectHidesMissingRecord } from './redirect-hides-missing-record.ts'
 import { replicaRecordMissing } from './replica-record-missing.ts'
+import { resolverNetworkNotLinked } from './resolver-network-not-linked.ts'
+import { rulesetLoop } from './ruleset-loop.ts'
 import { sharedZone } from './shared-zone.ts'
 import { staleAddress } from './stale-address.ts'
+import { wayToForwarderBroken } from './way-to-forwarder-broken.ts'
 import { wrongSuffix } from './wrong-suffix.ts'
 import { zoneLeftBehind } from './zone-left-behind.ts'
+import { zoneLinkedToClientsOnly } from './zone-linked-to-clients-only.ts'
 import { zoneNotLinked } from './zone-not-linked.ts'
 
 /** Every rule, in the order of the catalogue. */
 export const misconfigurations: readonly Misconfiguration[] = [
   zoneNotLinked,
   dnsServerOutside,
+  zoneLinkedToClientsOnly,
+  privatelinkZoneForwarded,
   azureDnsFromOutside,
+  wayToForwarderBroken,
   noRouteToPrivateEndpoint,
   replicaRecordMissing,
   homeRecordMissing,
@@ -37,8 +51,16 @@ export const misconfigurations: readonly Misconfiguration[] = [
   staleAddress,
   partnerRegistryDenied,
   redirectHidesMissingRecord,
+  rulesetLoop,
+  resolverNetworkNotLinked,
+  mutualForwarding,
+  forwarderWithoutServer,
+  oneRegionListed,
+  forwardersDisagree,
+  rebindProtection,
   connectionNotApproved,
   publicAccessDisabled,
+  clientProfileWithoutDns,
   wrongSuffix,
 ]
 
@@ -69,13 +91,13 @@ const toCome = (number: string, lacking: string, title: string): CatalogueEntry 
 /** All fifty, in order. */
 export const catalogue: readonly CatalogueEntry[] = [
   found('M01'),
-  found('M02', 'DNS servers in a virtual network and their forwarders'),
-  toCome('M03', 'DNS servers in a virtual network', "The zone is linked to the spoke only, not to the network of the spoke's DNS server."),
+  found('M02'),
+  found('M03'),
   toCome('M04', 'leases of DHCP', 'dnsServers was changed, and machines still ask the old server until their lease is renewed.'),
-  toCome('M05', 'on-premises servers and their conditional forwarders', 'On-premises only privatelink.azurecr.io is forwarded, and the forwarder for the rest returns the whole public chain.'),
-  found('M06', 'on-premises servers and their conditional forwarders'),
-  toCome('M07', 'VPN and ExpressRoute connections, security rules', 'The tunnel is down, or port 53 is closed on the way to the inbound endpoint.'),
-  found('M08', 'VPN and ExpressRoute connections'),
+  found('M05'),
+  found('M06'),
+  found('M07', 'security rules'),
+  found('M08'),
   found('M09'),
   found('M10'),
   found('M11'),
@@ -89,15 +111,15 @@ export const catalogue: readonly CatalogueEntry[] = [
   found('M19'),
   found('M20'),
   refused('M21', 'overlapping-zones', 'Two zones of the same name are linked to one virtual network.'),
-  toCome('M22', 'DNS private resolvers and rulesets', "A rule's target is an inbound endpoint, and the ruleset is linked to that endpoint's own network: a loop."),
-  toCome('M23', 'rulesets', "A rule's target is 168.63.129.16."),
-  toCome('M24', 'on-premises servers, DNS private resolvers', "On-premises forwards to an inbound endpoint whose network is not linked to the zone."),
-  toCome('M25', 'rulesets, on-premises servers', 'A rule for "." is expected to catch everything, or on-premises and Azure forward to each other.'),
-  toCome('M26', 'inbound endpoints', 'The dynamic address of an inbound endpoint changed when it was created anew.'),
-  toCome('M27', 'rulesets', 'A ruleset is linked to a network in another region.'),
-  toCome('M28', 'on-premises servers, DNS private resolvers', "On-premises lists one region's inbound endpoint only."),
-  toCome('M29', 'on-premises servers', 'BIND or Infoblox chooses between forwarders of regions whose zones differ, by round trip time.'),
-  toCome('M30', 'on-premises servers', 'Rebinding protection strips private addresses from the answers.'),
+  found('M22'),
+  refused('M23', 'rule-target-refused', "A rule's target is 168.63.129.16."),
+  found('M24'),
+  found('M25', 'names that a rule for everything does not take along'),
+  found('M26', 'two designs in time'),
+  refused('M27', 'ruleset-link-in-other-region', 'A ruleset is linked to a network in another region.'),
+  found('M28'),
+  found('M29'),
+  found('M30'),
   toCome('M31', 'two designs in time, with what caches remember between them', 'After the first private endpoint caches still have the old alias, or that there was none.'),
   toCome('M32', 'caches of clients', 'A long-lived cache sends clients to a replica whose routing was switched off.'),
   toCome('M33', 'pushes', 'The resolver changes the replica in the middle of a push.'),
@@ -109,7 +131,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   found('M39'),
   found('M40', 'agent pools, az acr build'),
   toCome('M41', 'HTTP proxies', 'An HTTP proxy has no exception (noProxy) for the registry.'),
-  toCome('M42', 'point-to-site clients', 'The profile of a point-to-site client has no DNS server, or its name table is overlooked by the tool that is asked.'),
+  found('M42', 'name tables of clients'),
   toCome('M43', 'user-defined routes', 'DNS is private, but packets take another path.'),
   toCome('M44', 'user-defined routes, firewalls', "The private endpoint's /32 route passes the firewall by, and answers come back another way."),
   toCome('M45', 'two designs in time, with what caches remember between them', 'A registry name was used again in another region.'),

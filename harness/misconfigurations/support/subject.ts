@@ -1,6 +1,7 @@
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import type { Response } from '../../dns/message.ts'
 import type { Path } from '../../dns/path.ts'
+import type { ComponentId } from '../../model/component.ts'
 import type { Model } from '../../model/model.ts'
 import { reachability, type Reachability } from '../../model/reachability.ts'
 import type { Facts, HostFacts, PrivateEndpointFacts, RegistryFacts } from '../../topology/facts.ts'
@@ -12,6 +13,10 @@ export interface Subject {
   readonly facts: Facts
   /** What the host is predicted to get; hosts of one network with the same servers are asked once. */
   readonly ask: (host: HostFacts, name: string, type?: string) => Response | undefined
+  /** The same in a world in which parts are broken. */
+  readonly askWithout: (broken: readonly ComponentId[], host: HostFacts, name: string) => Response | undefined
+  /** Everything that the host may get from one of its servers, where servers on the way choose among forwarders. */
+  readonly possible: (host: HostFacts, name: string, server: string) => readonly (Response | undefined)[]
   /** What happens when the host opens TLS to the address with that name. */
   readonly reach: Reachability
   /** Whether the private zone resource serves an A record of the name. */
@@ -50,6 +55,8 @@ export function makeSubject(facts: Facts, model: Model): Subject {
       if (!known.has(key)) known.set(key, model.resolve(host.name, { name, type }).response)
       return known.get(key)
     },
+    askWithout: (broken, { host }, name) => model.withFaults([...model.faults, ...broken]).resolve(host.name, { name, type: 'A' }).response,
+    possible: ({ host }, name, server) => model.possible(host.name, { name, type: 'A' }, { server }).map(({ response }) => response),
     reach: reachability(facts, model.faults),
     hasRecord: (zone, name) => records.get(zone)?.has(name) ?? false,
     writtenByHand(zone, name) {

@@ -1,0 +1,48 @@
+import { asked, forwardingFor } from '../checks/support/forwarders.ts'
+import { intended } from '../checks/support/intended.ts'
+import type { DnsServerFacts } from '../topology/hybrid-facts.ts'
+import type { Misconfiguration } from './misconfiguration.ts'
+import { predicted } from './support/sightings.ts'
+import type { Subject } from './support/subject.ts'
+
+function regionOf({ facts }: Subject, { place }: DnsServerFacts): string {
+  return 'virtualNetwork' in place ? (facts.topology.virtualNetworks.get(place.virtualNetwork)?.location ?? '') : ''
+}
+
+/** M28. Its symptom is that of the day when the region is down, so that is the world in which it is predicted. */
+export const oneRegionListed: Misconfiguration = {
+  id: 'one-region-listed',
+  catalogue: 'M28',
+  title: "A server outside Azure lists one region's inbound endpoints only, although others exist.",
+  symptom: 'no private name is found while that region is down',
+  fix: 'List inbound endpoints of two regions.',
+  source: 'https://learn.microsoft.com/azure/dns/tutorial-dns-private-resolver-failover',
+  *find(subject) {
+    const { facts } = subject
+    const inbound = [...facts.dnsServerFacts.values()].filter(({ kind }) => kind === 'inboundEndpoint')
+    const pairs = intended(facts, 'privately')
+    const told = new Set<DnsServerFacts>()
+    for (const { host, server } of asked(facts)) {
+      if ('virtualNetwork' in server.place || told.has(server)) continue
+      const pair = pairs.find((one) => one.host === host)
+      const forwarding = pair && forwardingFor(server, pair.registry.registry.loginServer)
+      if (pair === undefined || forwarding === undefined) continue
+      const listed = inbound.filter(({ address }) => forwarding.addresses.includes(address))
+      const regions = new Set(listed.map((one) => regionOf(subject, one)))
+      const others = inbound.filter((one) => !regions.has(regionOf(subject, one)))
+      if (listed.length === 0 || listed.length < forwarding.addresses.length || regions.size !== 1 || others.length === 0) continue
+      const name = pair.registry.registry.loginServer
+      const now = subject.ask(host, name)
+      const then = subject.askWithout(listed.map(({ name: endpoint }) => `inbound-endpoint:${endpoint}` as const as `inbound-endpoint:${string}/${string}`), host, name)
+      if (now?.rcode !== 'NOERROR' || then !== undefined) continue
+      told.add(server)
+      yield {
+        at: forwarding.at,
+        hosts: [...new Set(asked(facts).filter((one) => one.server === server).map((one) => one.host.host.name))],
+        what: `${server.name} knows the inbound endpoints of ${[...regions].join()} only.`,
+        predicted: predicted(host, then, `that is while ${listed.map((one) => one.name).join(' and ')} is down`),
+        fix: `Add ${others.map(({ address, name: endpoint }) => `${address} (${endpoint})`).join(' or ')} to the forwarders of ${server.name}.`,
+      }
+    }
+  },
+}

@@ -1,0 +1,23 @@
+import type { Misconfiguration } from './misconfiguration.ts'
+import { byLine, forwarded, inboundEndpoints } from './support/course.ts'
+
+/** M05. With BIND and unbound it works, with servers that hand on chains it does not: measured, see the model's servers. */
+export const privatelinkZoneForwarded: Misconfiguration = {
+  id: 'privatelink-zone-forwarded',
+  catalogue: 'M05',
+  title: 'Only privatelink.azurecr.io is forwarded, by a server that hands on the chain that another forwarder returns.',
+  symptom: 'NOERROR and the whole public chain; the forwarder for privatelink.azurecr.io is never asked',
+  fix: 'Forward the public zone, azurecr.io.',
+  source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
+  *find(subject) {
+    const found = forwarded(subject, ['public']).filter(({ course }) => course.end === 'public' && course.relayedBy !== undefined)
+    yield* byLine(found, ({ course }) => {
+      const relay = course.relayedBy!
+      return {
+        at: [...relay.path, 'conditionalForwarders'],
+        what: `${relay.name} (${relay.kind}) forwards privatelink.azurecr.io only, and hands on the chain that it is given for azurecr.io.`,
+        fix: `Forward azurecr.io to ${inboundEndpoints(subject)}.`,
+      }
+    })
+  },
+}

@@ -1,0 +1,36 @@
+import { courseOf } from '../checks/support/forwarding.ts'
+import { addressesOf } from '../checks/support/response.ts'
+import { intended } from '../checks/support/intended.ts'
+import { isWithin } from '../dns/name.ts'
+import type { DnsServerFacts } from '../topology/hybrid-facts.ts'
+import type { Misconfiguration } from './misconfiguration.ts'
+import { predicted } from './support/sightings.ts'
+
+/** M30: unbound leaves the alias without an address, dnsmasq nothing, BIND answers SERVFAIL. */
+export const rebindProtection: Misconfiguration = {
+  id: 'rebind-protection',
+  catalogue: 'M30',
+  title: 'Protection against rebinding takes private addresses out of the answers.',
+  symptom: 'NOERROR and the alias without an address (unbound), NOERROR without anything (dnsmasq), SERVFAIL (BIND)',
+  fix: 'Except azurecr.io from the protection (private-domain, rebind-domain-ok, except-from).',
+  source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
+  *find(subject) {
+    const told = new Set<DnsServerFacts>()
+    const pairs = intended(subject.facts, 'privately')
+    for (const { host, registry } of pairs) {
+      const endpoint = registry.endpoints[0]!
+      const { servers } = courseOf(subject.facts, host, endpoint)
+      const guard = servers.find(({ server }) => server?.rebindProtection === true && !server.rebindDomains.some((domain) => isWithin(endpoint.privatelinkName, domain)))
+      const response = subject.ask(host, endpoint.name)
+      if (guard === undefined || told.has(guard) || response === undefined || addressesOf(response).length > 0 || response.rcode === 'NXDOMAIN') continue
+      told.add(guard)
+      yield {
+        at: [...guard.path, 'rebindProtection'],
+        hosts: [...new Set(pairs.filter((pair) => courseOf(subject.facts, pair.host, endpoint).servers.includes(guard)).map((pair) => pair.host.host.name))],
+        what: `${guard.name} (${guard.kind}) takes private addresses out of answers for ${endpoint.name}.`,
+        predicted: predicted(host, response),
+        fix: `Add azurecr.io to the rebindDomains of ${guard.name}.`,
+      }
+    }
+  },
+}

@@ -1,0 +1,23 @@
+import type { Misconfiguration } from './misconfiguration.ts'
+import { byLine, forwarded } from './support/course.ts'
+
+/** M24. */
+export const resolverNetworkNotLinked: Misconfiguration = {
+  id: 'resolver-network-not-linked',
+  catalogue: 'M24',
+  title: 'Questions reach an inbound endpoint whose network is not linked to the zone.',
+  symptom: 'NOERROR, the privatelink alias and then a public address, although the inbound endpoint is asked',
+  fix: "Link the zone to the resolver's network.",
+  source: 'https://learn.microsoft.com/azure/dns/dns-private-resolver-overview',
+  *find(subject) {
+    const found = forwarded(subject, ['public']).filter(({ course, last, symptom }) => course.end === 'azure' && last.kind === 'inboundEndpoint' && symptom.zone === undefined)
+    yield* byLine(found, ({ course, last, symptom }) => {
+      const zone = [...subject.facts.privateZones.keys()].find((one) => subject.hasRecord(one, symptom.endpoint.privatelinkName))
+      return {
+        at: zone === undefined ? ['virtualNetworks', course.network!] : ['privateDnsZones', zone, 'virtualNetworkLinks'],
+        what: `${last.name} has the view of ${course.network}, to which ${zone ?? 'no zone'} is ${zone === undefined ? '' : 'not '}linked.`,
+        fix: zone === undefined ? `Create a zone privatelink.azurecr.io and link it to ${course.network}.` : `Add ${course.network} to the virtualNetworkLinks of ${zone}.`,
+      }
+    })
+  },
+}

@@ -1,0 +1,43 @@
+import { courseOf, type Course } from '../../checks/support/forwarding.ts'
+import type { Path } from '../../dns/path.ts'
+import type { DnsServerFacts } from '../../topology/hybrid-facts.ts'
+import type { Sighting } from '../misconfiguration.ts'
+import type { Subject } from './subject.ts'
+import type { Symptom } from './symptoms.ts'
+import { sightings } from './sightings.ts'
+
+/** A symptom with the way its question took from server to server. */
+export interface Forwarded {
+  readonly symptom: Symptom
+  readonly course: Course
+  /** The last server of the design on the way. */
+  readonly last: DnsServerFacts
+}
+
+/** Symptoms of hosts that are meant to reach a registry privately, behind a DNS server or an inbound endpoint. */
+export function forwarded(subject: Subject, kinds: readonly Symptom['kind'][]): readonly Forwarded[] {
+  return subject.symptoms().flatMap((symptom): readonly Forwarded[] => {
+    if (symptom.reach !== 'privately' || !kinds.includes(symptom.kind)) return []
+    const course = courseOf(subject.facts, symptom.host, symptom.endpoint)
+    const last = course.servers.at(-1)
+    return last === undefined ? [] : [{ symptom, course, last }]
+  })
+}
+
+/** One sighting for each line of the design that is to blame. */
+export function* byLine(found: readonly Forwarded[], tell: (first: Forwarded) => Pick<Sighting, 'at' | 'what' | 'fix'>): Generator<Sighting> {
+  const of = new Map(found.map((one) => [one.symptom, one]))
+  yield* sightings(found.map(({ symptom }) => symptom), (symptom) => tell(of.get(symptom)!).at.join(' '), (group) => tell(of.get(group[0])!))
+}
+
+/** Where the question was sent on, or the server that did. */
+export function lineOf({ course, last }: Forwarded): Path {
+  return course.at ?? last.path
+}
+
+/** `10.0.2.4 (resolver/inbound)`: where names of registries should be forwarded to. */
+export function inboundEndpoints({ facts }: Subject): string {
+  const found = [...facts.dnsServerFacts.values()].filter(({ kind }) => kind === 'inboundEndpoint')
+  return found.length > 0 ? found.map(({ name, address }) => `${address} (${name})`).join(' and ') : 'an inbound endpoint of a DNS private resolver'
+}
+

@@ -1,0 +1,24 @@
+import type { Misconfiguration } from './misconfiguration.ts'
+import { byLine, forwarded } from './support/course.ts'
+
+/** M03. Azure-provided DNS answers the server, so the links of the server's network count. */
+export const zoneLinkedToClientsOnly: Misconfiguration = {
+  id: 'zone-linked-to-clients-only',
+  catalogue: 'M03',
+  title: 'The zone is not linked to the network of the DNS server that the clients ask.',
+  symptom: 'NOERROR, the privatelink alias and then a public address, although the zone is linked to the client',
+  fix: "Link the zone to the DNS server's network.",
+  source: 'https://learn.microsoft.com/troubleshoot/azure/azure-container-registry/cant-resolve-container-registry-fqdn-private-ip-address',
+  *find(subject) {
+    const found = forwarded(subject, ['public']).filter(({ course, last, symptom }) => course.end === 'azure' && last.kind !== 'inboundEndpoint' && symptom.zone === undefined)
+    yield* byLine(found, ({ course, last, symptom }) => {
+      const zones = [...subject.facts.privateZones.keys()].filter((zone) => subject.hasRecord(zone, symptom.endpoint.privatelinkName))
+      const [zone] = zones
+      return {
+        at: zone === undefined ? ['virtualNetworks', course.network!] : ['privateDnsZones', zone, 'virtualNetworkLinks'],
+        what: `${zone ?? 'No zone'} is not linked to ${course.network}, where ${last.name} stands that answers ${symptom.host.host.name}.`,
+        fix: zone === undefined ? `Create a zone privatelink.azurecr.io and link it to ${course.network}.` : `Add ${course.network} to the virtualNetworkLinks of ${zone}.`,
+      }
+    })
+  },
+}
