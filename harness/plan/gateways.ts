@@ -40,7 +40,8 @@ export function gatewayNodes(facts: Facts): readonly NodePlan[] {
       const gateway = gateways.get(end.node)!
       gateway.interfaces.push(routerLink(path, end, `eth${gateway.interfaces.length + 1}`))
       gateway.tunnels.push(tunnelOf(path, end, far))
-      gateway.ready ??= far.link.router
+      // Who opens the tunnel starts last and knows when it stands.
+      if (end === other) gateway.ready ??= far.link.router
     }
   }
   for (const { gateway, clients } of facts.gateways.values()) {
