@@ -4,7 +4,7 @@ import type { InterfacePlan, NodePlan } from './plan.ts'
 import { images } from '../../docker/images.ts'
 import { gatewayCommand, gatewayFiles } from './gateway-script.ts'
 import { internetInterface } from './internet.ts'
-import { clientTunnel } from './point-to-site.ts'
+import { clientTunnel, clientsLink } from './point-to-site.ts'
 import { subnetInterface } from './subnet-interface.ts'
 
 /** A place to ask from: an ordinary machine that trusts the lab's certificate authority. */
@@ -22,7 +22,7 @@ export function hostNode(facts: Facts, host: HostFacts, certificates: Certificat
     searchDomains: [],
     interfaces: [hostInterface(facts, host)],
     ...(tunnel ? { tunnels: true as const } : {}),
-    ready: undefined,
+    ready: tunnel ? { kind: 'ping', address: clientsLink(facts, host.host.virtualNetworkGateway!).router } : undefined,
   }
 }
 

@@ -35,6 +35,7 @@ export function clientTunnel(facts: Facts, { host }: HostFacts): TunnelPlan | un
     port,
     address: `${address}/32`,
     peers: [{ end: `gateway ${gateway.gateway}`, allowed: '0.0.0.0/0', endpoint: `${gateway.instances[0]!.publicAddress}:${port}` }],
-    routes: facts.routes.get(`client:${host.name}`)!.map(({ to }) => ({ to, source: address })),
+    // The link itself as well, at whose far end the tunnel is found to stand.
+    routes: [...facts.routes.get(`client:${host.name}`)!.map(({ to }) => to), clientsLink(facts, gateway.gateway).prefix].map((to) => ({ to, source: address })),
   }
 }
