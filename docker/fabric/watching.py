@@ -8,8 +8,9 @@ import time
 
 import wiring
 
-# Seconds between probes, and how many must go unanswered before a path is taken to be down: a second in all.
-INTERVAL, MISSES = 0.2, 5
+# Seconds between probes, and how many must go unanswered before a path is taken to be down: three seconds in all, so that a busy
+# machine is not taken for a broken path.
+INTERVAL, MISSES = 0.2, 15
 
 
 def checksum(data):

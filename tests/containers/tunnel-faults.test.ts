@@ -39,6 +39,16 @@ const seen = async (world: World): Promise<readonly string[]> => [
   (await world.connect('desk', 'contoso.azurecr.io')).outcome,
 ]
 
+/** Three right answers in a row within fifteen seconds, or whatever came last: a path is given up after three seconds. */
+async function settled(lab: World, expected: string): Promise<string> {
+  const start = performance.now()
+  for (let good = 0; ; await wait(100)) {
+    const [asked = ''] = await seen(lab)
+    good = asked === expected ? good + 1 : 0
+    if (good === 3 || performance.now() - start > 15_000) return asked
+  }
+}
+
 for (const [name, cuts] of Object.entries(stories)) {
   test.serial(`tunnels that are cut: ${name} changes as the model says`, async (t) => {
     await using started = await labOf(t, topologyText(name))
@@ -47,8 +57,7 @@ for (const [name, cuts] of Object.entries(stories)) {
       t.deepEqual(await seen(lab), [...privately])
       for (const [node, cable] of cables) await lab.setCable(node, cable, false)
       const start = performance.now()
-      await wait(1500)
-      const [asked] = await seen(lab)
+      const asked = await settled(lab, expected[0])
       const modelled = await answer(modelWorld(createModel(facts, { faults })), 'desk', 'contoso.azurecr.io', { server: '10.0.2.4' })
       t.is(asked, expected[0], `lab, ${faults.join(' and ')}`)
       t.is(modelled, expected[0], `model, ${faults.join(' and ')}`)
