@@ -41,10 +41,8 @@ intent: [{ from: inside, registry: contoso, reach: privately }]
 
 const guid = '0a1cba0cc6d4418708add137813bb4eb.trafficmanager.net'
 
-/** Sections as lines: \`owner TTL type data\`. TTLs of what is cached count down, so only those below a minute are written. */
-function lines(records: Response['answer']): readonly string[] {
-  return records.map(({ name, ttl, type, data }) => [name, ...(ttl <= 60 ? [String(ttl)] : []), type, data].join(' '))
-}
+/** A line of an expected section: owner, the TTL where it is the zone's own (what was cached has less left), type and data. */
+const linePattern = /^(\S*) (?:(\d+) )?([A-Z]+) (.*)$/
 
 let lab: Lab
 let started: AsyncDisposable
@@ -68,7 +66,9 @@ const answers = test.macro({
     const response = await lab.ask(host, { name, type })
     t.truthy(response)
     t.is(response!.rcode, rcode)
-    t.deepEqual(lines(response!.answer), answer)
+    const expected = answer.map((line) => linePattern.exec(line)!.slice(1))
+    t.deepEqual(response!.answer.map(({ name, type, data }) => [name, type, data]), expected.map(([name, , type, data]) => [name, type, data]))
+    for (const [index, [, ttl]] of expected.entries()) if (ttl !== undefined) t.true(response!.answer[index]!.ttl <= Number(ttl), answer[index])
     t.deepEqual(response!.authority.map((record) => `${record.name} ${record.type} ${record.data}`), authority)
     t.deepEqual([response!.authoritative, response!.recursionDesired, response!.recursionAvailable], [false, true, true])
   },
