@@ -1,4 +1,5 @@
 import test from 'ava'
+import { Cache } from '../../harness/model/cache.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { answerOf, withServers } from './design.ts'
 
@@ -87,6 +88,16 @@ test('dns servers: forwarders with different views make several answers possible
     t.is(new Set(addresses).size, count, kind)
     t.is(addresses[0], '10.0.1.5')
   }
+})
+
+test('dns servers: dnsmasq answers the names in the middle of a chain from its cache, also where it would ask somebody else about them', (t) => {
+  const model = withServers([`kind: dnsmasq, forwarders: provider, conditionalForwarders: { privatelink.azurecr.io: ${inbound} }`])
+  const cache = new Cache()
+  const ask = (name: string, now: number) => model.resolve('desk', { name, type: 'A' }, { cache, now }).response!.answer.at(-1)!.data
+  t.is(ask('contoso.privatelink.azurecr.io', 0), '10.0.1.5')
+  t.is(ask(login, 20), '198.51.100.119')
+  t.is(ask('contoso.privatelink.azurecr.io', 21), '198.51.100.119')
+  t.is(ask('contoso.privatelink.azurecr.io', 32), '10.0.1.5')
 })
 
 test('dns servers: own zones answer as each software does', (t) => {

@@ -28,7 +28,9 @@ const rebindRanges: readonly string[] = ['127.0.0.0/8', '0.0.0.0/8', '10.0.0.0/8
  * so forwarding privatelink.azurecr.io alone leaves clients with the public address. No forwarder for a name: REFUSED, with RA.
  * All silent, or a loop between servers: no answer; it leaves out a forwarder that is its own address. `stop-dns-rebind` empties
  * the whole answer, NOERROR without anything, if there is one private address in it, unless the question's name (not a target)
- * lies in a `rebind-domain-ok`. Its cache changes nothing that a client sees but the TTL of an SOA that was asked for. Own names
+ * lies in a `rebind-domain-ok`. Its cache keeps every set of a chain by its own name: after a
+ * chain it answers the names in the middle of it, too, whatever would be asked about them. An SOA that was asked for has the TTL of
+ * a denial with it. Own names
  * (`host-record`, `cname`, `txt-record` and `local=/zone/`) have AA; a denial has no SOA and no AA, and a cname that leads to a
  * name it does not know itself stays bare, or is NXDOMAIN within a local domain. It has no SOA and no NS; what
  * stands for a wildcard (`address=/wild.example/`) answers for wild.example as well, with a TTL of 0.
@@ -42,12 +44,41 @@ export function dnsmasq(parts: ServerParts, policy: ForwardingPolicy = quickest)
   return relayingServer(server, domains, {
     policy,
     otherwise: { rcode: 'REFUSED', answer: [], soa: undefined },
-    own: (name, type, asking) => ownAnswer(parts, name, type, asking),
+    own: (name, type, asking) => ownAnswer(parts, name, type, asking) ?? (parts.cache ? remembered(server, name, type, asking) : undefined),
     changed(reply, { name, type }, asking) {
+      if (parts.cache) remember(server, reply, { type, asking })
       const soa = parts.cache && type === 'SOA' ? { ...reply, answer: reply.answer.map(cappedSoa) } : reply
       return parts.rebindProtection ? guarded(parts, name, soa, asking) : soa
     },
   })
+}
+
+/** A chain that ends in records, put together from what is known of each name in it. */
+function remembered(server: string, name: string, type: string, { cache, now, trace, depth }: Asking): Reply | undefined {
+  const known = cache?.of(server)
+  if (known === undefined) return undefined
+  const answer: ResourceRecord[] = []
+  let at = name
+  for (let aliases = 0; aliases < 20; aliases++) {
+    const outcome = known.get(at, type, now)
+    if (outcome?.kind === 'records') {
+      trace?.push({ kind: 'cached', depth, server, name, type, remaining: outcome.records[0]?.ttl ?? 0 })
+      return { rcode: 'NOERROR', answer: [...answer, ...outcome.records], soa: undefined }
+    }
+    if (outcome?.kind !== 'alias') return undefined
+    answer.push(...outcome.records)
+    at = outcome.target
+  }
+  return undefined
+}
+
+function remember(server: string, { rcode, answer }: Reply, { type, asking: { cache, now } }: { type: string; asking: Asking }): void {
+  if (cache === undefined || rcode !== 'NOERROR' || !['A', 'AAAA', 'CNAME'].includes(type)) return
+  for (const [owner, records] of Map.groupBy(answer, ({ name }) => name)) {
+    const [first] = records
+    const alias = first!.type === 'CNAME' && type !== 'CNAME'
+    cache.of(server).put(owner, type, alias ? { kind: 'alias', records, target: first!.data } : { kind: 'records', records }, now)
+  }
 }
 
 /** With a cache the SOA's TTL becomes that of a denial. */
