@@ -44,11 +44,12 @@ test.serial('ask: silence is no response, and the next server is asked', async (
   t.true(performance.now() - start >= 290)
 })
 
-test.serial('ask: a port where nobody listens is no response, at once', async (t) => {
+test.serial('ask: a port where nobody listens is no response, long before a time-out', async (t) => {
+  const timeout = 20_000
   const start = performance.now()
-  t.is(await lab.ask('app', { name: 'example.org', type: 'A' }, { server: '10.0.0.1' }), undefined)
-  t.is(await lab.ask('app', { name: 'example.org', type: 'A' }, { server: '10.0.0.1', transport: 'tcp' }), undefined)
-  t.true(performance.now() - start < 1000)
+  t.is(await lab.ask('app', { name: 'example.org', type: 'A' }, { server: '10.0.0.1', timeout }), undefined)
+  t.is(await lab.ask('app', { name: 'example.org', type: 'A' }, { server: '10.0.0.1', transport: 'tcp', timeout }), undefined)
+  t.true(performance.now() - start < timeout)
 })
 
 test.serial('ask: a thousand questions at once are all answered', async (t) => {
