@@ -18,7 +18,7 @@ export async function hintFor(before: Facts, after: Facts, seen: readonly Differ
   for (const difference of [...seen.filter(({ kind }) => kind === 'connection'), ...seen].slice(0, mostTries)) {
     const intent = difference.kind === 'connection' ? intentFor(before, after, difference) : undefined
     if (intent) return { section: 'intent', line: `- { from: ${intent.from[0]}, registry: ${intent.registry}, reach: ${intent.reach} }` }
-    if (difference.kind !== 'answer') continue
+    if (difference.kind !== 'answer' || (await saidOtherwise(before, difference))) continue
     for (const expectation of expectationsFor(before, difference)) {
       if ((await holds(before, expectation)) && !(await holds(after, expectation))) return { section: 'expectations', line: lineOf(expectation) }
     }
@@ -55,6 +55,13 @@ function expectationsFor(facts: Facts, { host, question: { name, type } }: Diffe
     ...(response.answer.length > 0 ? [{ ...base, ttl: longest }] : []),
     ...(type === 'A' ? [{ ...base, address: addressesOf(response), rcode: response.rcode }] : []),
   ]
+}
+
+/** Whether the design expects something else of this very answer already: a line that says what it is would contradict that. */
+async function saidOtherwise(facts: Facts, { host, question }: Difference & { kind: 'answer' }): Promise<boolean> {
+  const said = facts.topology.expectations.filter(({ from, name, type }) => from.includes(host) && name === question.name && type === question.type)
+  for (const expectation of said) if (!(await holds(facts, { ...expectation, from: [host] }))) return true
+  return false
 }
 
 function privateAddresses(facts: Facts, response: Response): boolean {

@@ -73,10 +73,20 @@ test('mutate: in random designs every mutation is accounted for, and every hint 
       if (score < 0 || score > 1) throw new Error(`score ${score}`)
       for (const { hint } of survivors.slice(0, 3)) if (hint) pasted(text, hint, topology)
     }),
-    { numRuns: 20 },
+    { numRuns: 20, examples: [[contradicted]] },
   )
   t.pass()
 })
+
+/** A design that expects what is not so: a hint must not contradict it in turn. */
+const contradicted = `
+registries: { contoso: { location: westeurope, publicNetworkAccess: Disabled } }
+virtualNetworks: { net-1: { location: westeurope, addressSpace: 10.1.0.0/16, subnets: { endpoints: 10.1.1.0/24 } } }
+privateEndpoints: { pe-1: { registry: contoso, subnet: net-1/endpoints } }
+hosts: { host-1: internet }
+expectations:
+  - { from: host-1, name: contoso.azurecr.io, rcode: NXDOMAIN }
+`
 
 function pasted(text: string, { section, line }: { section: string; line: string }, { intent, expectations }: Topology): void {
   const exists = (section === 'intent' ? intent : expectations).length > 0
