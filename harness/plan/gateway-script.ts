@@ -58,10 +58,11 @@ tunnel() {
   wg setconf "$1" "${folder}/$1.conf"
   ip link set "$1" mtu 1420 up
 }
-# WireGuard tries again after 5 s, which is long for an end that came up a moment too early; an interface set anew tries at once.
+# WireGuard tries again after 5 s, which is long for an end that came up a moment too early; an interface set anew tries at once,
+# and forgets a handshake that is under way, so each time it is given longer.
 open() {
-  for _ in $(seq 40); do
-    sleep 0.5
+  for pause in 0.5 1 2 3 4 5 6 7 8 9; do
+    sleep $pause
     wg show "$1" latest-handshakes | grep -q '[[:space:]]0$' || return 0
     wg setconf "$1" "${folder}/$1.conf"
   done

@@ -4,8 +4,8 @@ import { decodeResponse, encodeQuery } from '../dns/wire.ts'
 import { HarnessError } from './errors.ts'
 import type { Link } from './link.ts'
 
-/** Milliseconds a server may take from its start to its first good answer. */
-const budget = 15_000
+/** Milliseconds from the start to the first good answer: of a server, and of a tunnel, whose ends must find each other first. */
+const budgets = { dns: 30_000, tcp: 30_000, ping: 60_000 }
 const pause = 15
 /** A server that has just started may have dropped the first question. */
 const patience = 300
@@ -16,6 +16,7 @@ export async function awaitReady(link: Link, node: NodePlan, options: { readonly
   if (!ready) return
   const { tail, signal } = options
   const start = performance.now()
+  const budget = budgets[ready.kind]
   let last = 'nothing'
   while (performance.now() - start < budget) {
     signal.throwIfAborted()
