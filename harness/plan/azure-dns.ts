@@ -1,6 +1,7 @@
 import type { Facts } from '../topology/facts.ts'
 import type { VirtualNetwork } from '../azure/resources.ts'
 import type { NodePlan } from './plan.ts'
+import { reservedFromEverything } from '../azure/forwarding-rules.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { azureDnsPlatformAddress, dnsLink } from './address-plan.ts'
 import { nodeNames } from './names.ts'
@@ -50,9 +51,6 @@ export function azureDnsNodes(facts: Facts): readonly NodePlan[] {
     }),
   )
 }
-
-/** Names that a rule for everything does not take along. https://learn.microsoft.com/azure/dns/private-resolver-endpoints-rulesets#rules */
-const reservedFromEverything: readonly string[] = ['windows.net', 'azure.com', 'azure.net', 'windowsazure.us']
 
 /** Where everything goes that no zone and no other rule is for. */
 function generalForwardZones(facts: Facts, network: VirtualNetwork): readonly ForwardZone[] {
