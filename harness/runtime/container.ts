@@ -1,5 +1,5 @@
 import type { ContainerCreateOptions } from 'dockerode'
-import type { NodePlan, Plan } from '../plan/plan.ts'
+import type { FilePlan, NodePlan, Plan } from '../plan/plan.ts'
 import { images } from '../../docker/images.ts'
 import { label, owner, type LabKind } from './identity.ts'
 
@@ -42,6 +42,7 @@ export function fabricOptions(run: Run): ContainerCreateOptions {
     OpenStdin: run.kind === 'test',
     StdinOnce: run.kind === 'test',
     AttachStdin: run.kind === 'test',
+    NetworkDisabled: true,
     HostConfig: {
       NetworkMode: 'none',
       AutoRemove: true,
@@ -55,6 +56,19 @@ export function fabricOptions(run: Run): ContainerCreateOptions {
 
 const tunnelDevice = '/dev/net/tun'
 
+/**
+ * What the engine would write into a container that it gives a network. These have none of its networks, not even `none`: ending,
+ * as the containers of a lab do, all at once on one network, they can lock the engine up for good (libnetwork before Docker 23:
+ * controller.processEndpointDelete waits for the network that network.getSvcRecords holds, which waits for the controller).
+ */
+export function machineFiles({ nameServers, searchDomains }: NodePlan): readonly FilePlan[] {
+  const resolvConf = [...(searchDomains.length > 0 ? [`search ${searchDomains.join(' ')}`] : []), ...nameServers.map((address) => `nameserver ${address}`)]
+  return [
+    { path: '/etc/hosts', content: '127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n' },
+    { path: '/etc/resolv.conf', content: resolvConf.map((line) => `${line}\n`).join('') },
+  ]
+}
+
 export function nodeOptions(run: Run, node: NodePlan): ContainerCreateOptions {
   const gate = ['sh', '-c', 'kill -STOP $$; exec "$@"', 'sh']
   return {
@@ -64,13 +78,11 @@ export function nodeOptions(run: Run, node: NodePlan): ContainerCreateOptions {
     Env: [`REHEARSAL_NODE=${node.name}`, ...Object.entries(node.environment).map(([key, value]) => `${key}=${value}`)],
     Hostname: node.name.slice(0, 63),
     Labels: labels(run, node.name),
+    NetworkDisabled: true,
     HostConfig: {
       NetworkMode: 'none',
       PidMode: `container:${containerName(run, fabricName)}`,
       AutoRemove: true,
-      // An empty list would mean the engine's own servers; the agent empties the file of a node that resolves nothing.
-      Dns: node.nameServers.length > 0 ? [...node.nameServers] : ['127.0.0.1'],
-      DnsSearch: node.searchDomains.length > 0 ? [...node.searchDomains] : ['.'],
       ...(node.tunnels ? { CapAdd: ['NET_ADMIN'], Devices: [{ PathOnHost: tunnelDevice, PathInContainer: tunnelDevice, CgroupPermissions: 'rwm' }] } : {}),
       // A server that does not wait for its cables binds addresses it does not have yet.
       ...(isGated(node) ? {} : { Sysctls: { 'net.ipv4.ip_nonlocal_bind': '1' } }),
@@ -85,6 +97,7 @@ export function checkOptions(run: Run, node: NodePlan, command: readonly string[
     Image: node.image,
     Cmd: [...command],
     Labels: labels(run, `check-${node.name}`),
+    NetworkDisabled: true,
     HostConfig: { NetworkMode: 'none', Sysctls: { 'net.ipv4.ip_nonlocal_bind': '1' } },
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { NodePlan, Plan } from '../plan/plan.ts'
 import { checkConfigurations } from './check-configuration.ts'
 import { Containers } from './containers.ts'
-import { containerName, fabricName, fabricOptions, isGated, nodeOptions, type Run } from './container.ts'
+import { containerName, fabricName, fabricOptions, isGated, machineFiles, nodeOptions, type Run } from './container.ts'
 import { connectTo, readLogs } from './engine-streams.ts'
 import { openEngine, type Engine } from './engine.ts'
 import { HarnessError, aborted, throwIfAborted } from './errors.ts'
@@ -137,14 +137,14 @@ async function connected(engine: Engine, fabric: ReturnType<Engine['startFabric'
 
 async function create(engine: Engine, containers: Containers, run: Run, node: NodePlan): Promise<string> {
   const id = await containers.create(node.name, nodeOptions(run, node))
-  if (!isGated(node) && node.files.length > 0) await engine.put(id, tar(node.files))
+  if (!isGated(node)) await engine.put(id, tar([...machineFiles(node), ...node.files]))
   return id
 }
 
 /** Gives a started container its cables and files, then waits until it works. */
 async function settle(link: Link, containers: Containers, plan: Plan, node: NodePlan, signal: AbortSignal): Promise<void> {
   const gated = isGated(node)
-  const files = [...(gated ? node.files : []), ...(node.nameServers.length === 0 ? [{ path: '/etc/resolv.conf', content: '' }] : [])]
+  const files = gated ? [...machineFiles(node), ...node.files] : []
   try {
     await link.command('plug', { number: plan.nodes.indexOf(node), node: { name: node.name, gated, files, interfaces: node.interfaces, forwards: node.forwards ?? false } }, signal)
     await awaitReady(link, node, { signal, tail: () => containers.tail(node.name, logLines) })
