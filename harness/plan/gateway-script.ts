@@ -21,7 +21,7 @@ export interface TunnelPlan {
 }
 
 const folder = '/etc/rehearsal'
-export const gatewayCommand: readonly string[] = ['sh', `${folder}/gateway.sh`]
+export const gatewayCommand: readonly string[] = ['bash', `${folder}/gateway.sh`]
 
 /** Configuration of tunnels and the script that makes them: WireGuard in the kernel where it has it, else in user space. */
 export function gatewayFiles(tunnels: readonly TunnelPlan[]): readonly FilePlan[] {
@@ -47,13 +47,17 @@ export function renderTunnel({ end, port, peers }: TunnelPlan): string {
 }
 
 export function renderScript(tunnels: readonly TunnelPlan[]): string {
-  return `set -e
+  return `set -eu
 in_user_space=
 tunnel() {
   if ! ip link add "$1" type wireguard 2>/dev/null; then
-    LOG_LEVEL=error wireguard-go -f "$1" >/dev/null &
-    in_user_space=$!
-    until wg show "$1" >/dev/null 2>&1; do sleep 0.02; done
+    LOG_LEVEL=error WG_PROCESS_FOREGROUND=1 wireguard-go "$1" >"/run/$1.log" 2>&1 &
+    in_user_space="$in_user_space $!"
+    # Looked at from outside until it listens: wg takes a socket that refuses it for a stale one, and removes it.
+    until grep -q "^[^ ]* [^ ]* [^ ]* 00010000 .*/wireguard/$1.sock$" /proc/net/unix; do
+      kill -0 $! 2>/dev/null || { cat "/run/$1.log" >&2; exit 1; }
+      sleep 0.02
+    done
   fi
   wg setconf "$1" "${folder}/$1.conf"
   ip link set "$1" mtu 1420 up
@@ -64,11 +68,14 @@ open() {
   for pause in 0.5 1 2 3 4 5 6 7 8 9; do
     sleep $pause
     wg show "$1" latest-handshakes | grep -q '[[:space:]]0$' || return 0
+    echo "$1: no handshake yet, trying anew" >&2
     wg setconf "$1" "${folder}/$1.conf"
   done
 }
-${tunnels.map(renderMaking).join('')}if [ -n "$in_user_space" ]; then wait $in_user_space; exit 1; fi
-exec sleep infinity
+${tunnels.map(renderMaking).join('')}[ -n "$in_user_space" ] || exec sleep infinity
+wait -n $in_user_space || :
+cat /run/*.log >&2
+exit 1
 `
 }
 
