@@ -4,6 +4,7 @@ import type { ContainerRuntimeClient, StartedTestContainer } from 'testcontainer
 import module from 'node:module'
 import { assertChosen, chooseEngine } from './chosen-engine.ts'
 import { HarnessError } from './errors.ts'
+import { Impatience, patiently } from './patience.ts'
 
 /** Something that happened to a container. */
 export interface EngineEvent {
@@ -89,7 +90,7 @@ export class Engine {
 
   async create(options: ContainerCreateOptions): Promise<string> {
     try {
-      return (await this.#client.container.dockerode.createContainer(options)).id
+      return (await patiently(this.#client.container.dockerode.createContainer(options))).id
     } catch (error) {
       throw failure(error, `create container ${options.name}`)
     }
@@ -106,7 +107,7 @@ export class Engine {
 
   /** Exit code of a container once it has ended. To be asked before it starts. */
   async ended(id: string): Promise<number> {
-    const { StatusCode } = (await this.#do(id, 'wait for', (container) => container.wait({ condition: 'next-exit' }))) as { StatusCode: number }
+    const { StatusCode } = (await this.#do(id, 'wait for', (container) => container.wait({ condition: 'next-exit' }), Infinity)) as { StatusCode: number }
     return StatusCode
   }
 
@@ -141,8 +142,7 @@ export class Engine {
   }
 
   async list(labels: readonly string[]): Promise<readonly Listed[]> {
-    const found: ContainerInfo[] = await this.#client.container.dockerode
-      .listContainers({ all: true, filters: { label: [...labels] } })
+    const found: ContainerInfo[] = await patiently(this.#client.container.dockerode.listContainers({ all: true, filters: { label: [...labels] } }))
       .catch((error: unknown) => {
         throw failure(error, 'list containers')
       })
@@ -171,9 +171,9 @@ export class Engine {
     return () => void stream.destroy()
   }
 
-  async #do<T>(id: string, verb: string, action: (container: ReturnType<ContainerRuntimeClient['container']['getById']>) => Promise<T>): Promise<T> {
+  async #do<T>(id: string, verb: string, action: (container: ReturnType<ContainerRuntimeClient['container']['getById']>) => Promise<T>, budget?: number): Promise<T> {
     try {
-      return await action(this.#client.container.getById(id))
+      return await patiently(action(this.#client.container.getById(id)), budget)
     } catch (error) {
       throw failure(error, `${verb} container ${id.slice(0, 12)}`)
     }
@@ -207,7 +207,8 @@ export async function loadRuntime(): Promise<typeof import('testcontainers')> {
 async function open(): Promise<Engine> {
   chooseEngine(process.env)
   const testcontainers = await loadRuntime()
-  const client = await testcontainers.getContainerRuntimeClient().catch((error: unknown) => {
+  const client = await patiently(testcontainers.getContainerRuntimeClient()).catch((error: unknown) => {
+    if (error instanceof Impatience) throw failure(error, 'say what it is')
     throw new HarnessError('ENGINE_UNREACHABLE', 'No container engine answers.', {
       cause: error,
       hint: 'Start Docker, or let DOCKER_HOST point at an engine: docker info must work.',
@@ -228,7 +229,7 @@ function failure(error: unknown, what: string): HarnessError {
   const image = /No such image: (\S+)/.exec(reason)
   if (image) return new HarnessError('IMAGE_MISSING', `There is no image ${image[1]!} to ${what}.`, { cause: error, hint: 'npm run setup makes the images of a lab.' })
   if (statusCode === undefined) {
-    return new HarnessError('ENGINE_UNREACHABLE', `The engine did not ${what}: ${reason}`, { cause: error, hint: 'Is it running? docker info must work.' })
+    return new HarnessError('ENGINE_UNREACHABLE', `The engine did not ${what}: ${reason}`, { cause: error, hint: 'Is it running? docker info must work; if that hangs too, restart the engine.' })
   }
   return new HarnessError('ENGINE_FAILED', `The engine could not ${what}: ${reason}`, { cause: error })
 }
