@@ -1,7 +1,7 @@
 import { find, loadZone, lookup, type LoadedZone } from './authority-lookup.ts'
 import type { Question, Rcode, ResourceRecord, Response } from './message.ts'
 import { fieldsOf } from './master-file-names.ts'
-import { parentOf } from './name.ts'
+import { isWithin, parentOf } from './name.ts'
 import type { RRset } from './zone.ts'
 
 export { loadZone, type LoadedZone }
@@ -9,8 +9,11 @@ export { loadZone, type LoadedZone }
 /** The zones of one server by origin. */
 export type ZoneSet = ReadonlyMap<string, LoadedZone>
 
-/** How often an alias is followed before it counts as a loop, which is an error (RFC 1034 section 3.6.2); BIND stops after 11, Knot after 5. */
-export const maximumAliases = 100
+/**
+ * How often an alias is followed before it counts as a loop, which is an error (RFC 1034 section 3.6.2); BIND stops after 11, Knot
+ * after 5. A DNAME that lengthens the name each time is never cut short: the name is too long after fewer steps (RFC 6672 section 2.2).
+ */
+export const maximumAliases = 128
 
 /** Puts the zones of one server together. Of two with the same origin the last one stays. */
 export function zoneSet(zones: Iterable<LoadedZone>): ZoneSet {
@@ -40,7 +43,7 @@ export function answerFrom(zones: ZoneSet, question: Question): Response {
     switch (match.kind) {
       case 'records':
         for (const rrset of match.rrsets) sections.add(sections.answer, rrset)
-        if (type !== 'ANY') for (const rrset of match.rrsets) addAdditional(sections, zones, rrset)
+        if (type !== 'ANY') for (const rrset of match.rrsets) addAdditional(sections, zone, rrset)
         return sections.done('NOERROR')
       case 'nodata':
         return sections.negative('NOERROR', zone)
@@ -48,7 +51,7 @@ export function answerFrom(zones: ZoneSet, question: Question): Response {
         return sections.negative('NXDOMAIN', zone)
       case 'delegation':
         sections.add(sections.authority, match.rrset)
-        addAdditional(sections, zones, match.rrset)
+        addAdditional(sections, zone, match.rrset)
         return sections.done('NOERROR')
       case 'dname': {
         sections.add(sections.answer, match.rrset)
@@ -95,22 +98,29 @@ const additionalFields: ReadonlyMap<string, number> = new Map([
   ['HTTPS', 1],
 ])
 
-/** Addresses of the names in a set's data, out of this server's zones only; below a delegation that is the glue (RFC 9471 section 2). */
-function addAdditional(sections: Sections, zones: ZoneSet, rrset: RRset): void {
+/**
+ * Addresses of the names in a set's data, out of the zone that answers only, as BIND, NSD and Knot have it, though RFC 1034
+ * section 4.3.2 would allow other zones of this server. Below the zone's delegations that is the glue (RFC 9471 section 3).
+ */
+function addAdditional(sections: Sections, zone: LoadedZone, rrset: RRset): void {
   const position = additionalFields.get(rrset.type)
   if (position === undefined) return
   for (const data of rrset.data) {
     const field = fieldsOf(data)[position] ?? ''
     const target = field === '.' ? '' : field
-    const zone = nearestZone(zones, target)
-    if (zone === undefined) continue
+    if (!isWithin(target, zone.origin)) continue
     for (const type of ['A', 'AAAA']) {
-      const match = lookup(zone, target, type)
-      const node = match.kind === 'delegation' ? zone.nodes.get(target) : undefined
-      const found = match.kind === 'records' ? match.rrsets[0] : node && find(node, type)
+      const found = addresses(zone, target, type)
       if (found !== undefined) sections.add(sections.additional, found)
     }
   }
+}
+
+function addresses(zone: LoadedZone, name: string, type: string): RRset | undefined {
+  const match = lookup(zone, name, type)
+  if (match.kind === 'records') return match.rrsets[0]
+  const node = match.kind === 'delegation' ? zone.nodes.get(name) : undefined
+  return node && find(node, type)
 }
 
 class Sections {
