@@ -5,7 +5,7 @@ import type { RRset, Soa, Zone } from './zone.ts'
 /** A name that exists in a zone, with or without records of its own (RFC 8020: an empty non-terminal exists). */
 export interface Node {
   readonly name: string
-  readonly rrsets: RRset[]
+  rrsets: readonly RRset[]
   readonly parent: Node | undefined
   /** The wildcard right below this name (RFC 4592 section 2.1.1). */
   wildcard: Node | undefined
@@ -45,12 +45,12 @@ export function loadZone(zone: Zone): LoadedZone {
   const { origin } = zone
   const nodes = new Map<string, Node>()
   const apex = ensure(nodes, origin, origin)
-  apex.rrsets.push({ name: origin, type: 'SOA', ttl: zone.soa.ttl, data: [soaData(zone.soa)] })
+  apex.rrsets = [{ name: origin, type: 'SOA', ttl: zone.soa.ttl, data: [soaData(zone.soa)] }]
   let stops = false
   for (const rrset of zone.rrsets) {
     if (rrset.data.length === 0 || rrset.type === 'SOA' || !isWithin(rrset.name, origin)) continue
     const node = ensure(nodes, rrset.name, origin)
-    add(node.rrsets, rrset)
+    node.rrsets = added(node.rrsets, rrset)
     if (rrset.type === 'NS' && node !== apex) node.cut = true
     stops ||= node.cut || rrset.type === 'DNAME'
   }
@@ -64,19 +64,22 @@ function ensure(nodes: Map<string, Node>, name: string, origin: string): Node {
   const known = nodes.get(name)
   if (known !== undefined) return known
   const parent = name === origin ? undefined : ensure(nodes, parentOf(name), origin)
-  const node: Node = { name, rrsets: [], parent, wildcard: undefined, cut: false, stop: undefined }
+  const node: Node = { name, rrsets: none, parent, wildcard: undefined, cut: false, stop: undefined }
   if (parent !== undefined && name.startsWith('*') && (name.length === 1 || name.charCodeAt(1) === 46)) parent.wildcard = node
   nodes.set(name, node)
   return node
 }
 
-function add(rrsets: RRset[], rrset: RRset): void {
+const none: readonly RRset[] = []
+
+/** A new list each time: most names have one set, and a list that grows takes room for sixteen. */
+function added(rrsets: readonly RRset[], rrset: RRset): readonly RRset[] {
   const index = rrsets.findIndex(({ type }) => type === rrset.type)
   const known = rrsets[index]
   const data = known === undefined ? rrset.data : [...known.data, ...rrset.data]
   const distinct = data.length > 1 && new Set(data).size < data.length ? [...new Set(data)] : data
-  if (known !== undefined) rrsets[index] = { ...known, data: distinct }
-  else rrsets.push(distinct === rrset.data ? rrset : { ...rrset, data: distinct })
+  if (known !== undefined) return rrsets.with(index, { ...known, data: distinct })
+  return [...rrsets, distinct === rrset.data ? rrset : { ...rrset, data: distinct }]
 }
 
 function inheritedStop(parent: Node | undefined): Node | undefined {

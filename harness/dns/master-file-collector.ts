@@ -9,12 +9,14 @@ interface Place {
   readonly column: number
 }
 
-interface GrowingSet {
+/** A set while records join it. Flat and in a chain, because there may be a million of them. */
+interface GrowingSet extends Place {
   readonly name: string
   readonly type: string
   readonly ttl: number
   readonly data: string[]
-  readonly place: Place
+  /** The next set of this name. */
+  next: GrowingSet | undefined
 }
 
 /** Types of which a name has one record at most (RFC 1034 section 3.6.2, RFC 6672 section 2.4). */
@@ -23,69 +25,104 @@ const singletons: ReadonlySet<string> = new Set(['CNAME', 'DNAME', 'SOA'])
 const beside: ReadonlySet<string> = new Set(['CNAME', 'NSEC', 'RRSIG', 'KEY', 'SIG'])
 
 /** Puts records together to RRsets, and judges the zone that comes out. */
+/** Puts records together to RRsets, and judges the zone that comes out. `zone` is the zone it must be, where that is known. */
 export class Collector {
   readonly problems: MasterFileProblem[] = []
-  readonly #byName = new Map<string, GrowingSet[]>()
+  readonly #zone: string | undefined
+  /** Problems of names, which do not count when the name turns out to lie outside the zone. */
+  readonly #ofNames: { readonly name: string; readonly problem: MasterFileProblem }[] = []
+  /** The first set of each name. */
+  readonly #byName = new Map<string, GrowingSet>()
   #soa: GrowingSet | undefined
   /** Sets that have grown long, with their data for quick comparison. */
   readonly #large = new Map<GrowingSet, Set<string>>()
 
-  add({ name, type, ttl, data }: ResourceRecord, place: Place): void {
-    const sets = this.#byName.get(name)
-    const known = sets?.find((set) => set.type === type)
-    if (known !== undefined) return this.#grow(known, ttl, data, place)
-    const set: GrowingSet = { name, type, ttl, data: [data], place }
-    if (sets === undefined) this.#byName.set(name, [set])
-    else sets.push(set)
-    if (type === 'NS' && name.startsWith('*.')) this.#note('error', place, `a wildcard cannot be delegated: ${name}`)
-    if (type !== 'SOA') return
-    if (this.#soa !== undefined) this.#note('error', place, `a second SOA, of ${name || '.'}; the zone is ${this.#soa.name || '.'}`)
-    else this.#soa = set
+  constructor(zone?: string) {
+    this.#zone = zone
+  }
+
+  add({ name, type, ttl, data }: ResourceRecord, { file, line, column }: Place): void {
+    const first = this.#byName.get(name)
+    let last = first
+    for (let set = first; set !== undefined; set = set.next) {
+      if (set.type === type) return this.#grow(set, ttl, data, { file, line, column })
+      last = set
+    }
+    const set: GrowingSet = { name, type, ttl, data: [data], file, line, column, next: undefined }
+    if (last === undefined) this.#byName.set(name, set)
+    else last.next = set
+    if (type === 'NS' && name.startsWith('*.')) this.#noteOf(name, 'error', set, `a wildcard cannot be delegated: ${name}`)
+    if (type === 'SOA') this.#addSoa(set)
+  }
+
+  #addSoa(set: GrowingSet): void {
+    const { name } = set
+    const zone = this.#zone ?? this.#soa?.name
+    if (zone === undefined || zone === name) this.#soa = set
+    else if (this.#soa === undefined) this.#noteOf(name, 'error', set, `the SOA is that of ${name || '.'}; the zone is ${zone || '.'}`)
+    else this.#noteOf(name, 'error', set, `a second SOA, of ${name || '.'}; the zone is ${zone || '.'}`)
   }
 
   /** The same record twice is one; of different TTLs in a set the first holds (RFC 2181 sections 5 and 5.2). */
   #grow(set: GrowingSet, ttl: number, data: string, place: Place): void {
+    const { name, type } = set
     let known = this.#large.get(set)
     if (known === undefined && set.data.length > 16) this.#large.set(set, (known = new Set(set.data)))
     if (known?.has(data) ?? set.data.includes(data)) return
-    if (singletons.has(set.type)) return this.#note('error', place, `a second ${set.type} for ${set.name || '.'}, which can have only one`)
-    if (ttl !== set.ttl) this.#note('warning', place, `TTL ${ttl} of ${set.name || '.'} ${set.type} becomes ${set.ttl}, that of the first record`)
+    if (singletons.has(type)) return this.#noteOf(name, 'error', place, `a second ${type} for ${name || '.'}, which can have only one`)
+    if (ttl !== set.ttl) this.#noteOf(name, 'warning', place, `TTL ${ttl} of ${name || '.'} ${type} becomes ${set.ttl}, that of the first record`)
     set.data.push(data)
     known?.add(data)
   }
 
-  #note(severity: 'error' | 'warning', place: Place, message: string): void {
-    this.problems.push({ severity, ...place, message })
+  #note(severity: 'error' | 'warning', { file, line, column }: Place, message: string): void {
+    this.problems.push({ severity, file, line, column, message })
+  }
+
+  #noteOf(name: string, severity: 'error' | 'warning', { file, line, column }: Place, message: string): void {
+    this.#ofNames.push({ name, problem: { severity, file, line, column, message } })
   }
 
   finish(file: string): ParsedMasterFile {
+    const origin = this.#soa?.name ?? this.#zone
+    for (const { name, problem } of this.#ofNames) if (origin === undefined || isWithin(name, origin)) this.problems.push(problem)
     const soa = this.#soa
     if (soa === undefined) {
       const broken = this.problems.some(({ severity }) => severity === 'error')
-      const message = `the zone has no SOA record${broken ? ' that can be read' : ''}: a zone starts with one (RFC 1035 section 5.2)`
+      const message = `the zone${this.#zone === undefined ? '' : ` ${this.#zone || '.'}`} has no SOA record${broken ? ' that can be read' : ''}: a zone starts with one (RFC 1035 section 5.2)`
       this.#note('error', { file, line: 1, column: 1 }, message)
       return { zone: undefined, problems: this.problems }
     }
     const rrsets: RRset[] = []
-    for (const [name, sets] of this.#byName) {
-      if (!isWithin(name, soa.name)) this.#note('warning', sets[0]!.place, `${name || '.'} lies outside the zone ${soa.name} and is left out`)
-      else this.#judgeName(sets, rrsets)
+    for (const [name, first] of this.#byName) {
+      if (!isWithin(name, soa.name)) this.#note('warning', first, `${name || '.'} lies outside the zone ${soa.name} and is left out`)
+      else this.#judgeName(first, rrsets)
+      // The sets are copied without their places; a million of both at once would be much.
+      this.#byName.delete(name)
     }
-    const hasNs = this.#byName.get(soa.name)!.some(({ type }) => type === 'NS')
-    if (!hasNs) this.#note('warning', soa.place, `the zone ${soa.name || '.'} has no NS records at its apex`)
+    this.#judgeServers(soa, rrsets)
     if (this.problems.some(({ severity }) => severity === 'error')) return { zone: undefined, problems: this.problems }
     const zone: Zone = { origin: soa.name, soa: readSoa(soa), rrsets }
     return { zone, problems: this.problems }
   }
 
-  #judgeName(sets: readonly GrowingSet[], rrsets: RRset[]): void {
-    const cname = sets.length > 1 ? sets.find(({ type }) => type === 'CNAME') : undefined
-    const other = cname && sets.find(({ type }) => !beside.has(type))
-    if (cname !== undefined && other !== undefined) {
-      const later = other.place.line > cname.place.line ? other.place : cname.place
-      this.#note('error', later, `${cname.name || '.'} has a CNAME and ${other.type}: an alias can have no other records (RFC 1034 section 3.6.2)`)
+  #judgeName(first: GrowingSet, rrsets: RRset[]): void {
+    let cname: GrowingSet | undefined
+    let other: GrowingSet | undefined
+    for (let set: GrowingSet | undefined = first; set !== undefined; set = set.next) {
+      const { name, type, ttl, data } = set
+      if (type === 'CNAME') cname = set
+      else if (!beside.has(type)) other ??= set
+      if (type !== 'SOA') rrsets.push({ name, type, ttl, data })
     }
-    for (const { name, type, ttl, data } of sets) if (type !== 'SOA') rrsets.push({ name, type, ttl, data })
+    if (cname === undefined || other === undefined) return
+    const later = other.line > cname.line ? other : cname
+    this.#note('error', later, `${cname.name || '.'} has a CNAME and ${other.type}: an alias can have no other records (RFC 1034 section 3.6.2)`)
+  }
+
+  /** What BIND would not serve: a zone without NS records. */
+  #judgeServers(soa: GrowingSet, rrsets: readonly RRset[]): void {
+    if (!rrsets.some(({ name, type }) => type === 'NS' && name === soa.name)) this.#note('warning', soa, `the zone ${soa.name || '.'} has no NS records at its apex`)
   }
 }
 

@@ -22,7 +22,7 @@ export function integer(maximum: number): Field {
 
 const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86400, w: 604800 }
 
-/** Seconds, as a number or with units as BIND has them: `1h30m`. */
+/** Seconds that fit into 32 bits, as a number or with units as BIND has them: `1h30m`. */
 export function seconds(text: string): number | undefined {
   let total: number
   if (/^\d{1,10}$/.test(text)) total = Number(text)
@@ -31,8 +31,7 @@ export function seconds(text: string): number | undefined {
     total = 0
     for (const [, count, unit] of text.matchAll(/(\d+)([smhdw])/gi)) total += Number(count) * units[unit!.toLowerCase()]!
   }
-  // The sign bit stays clear (RFC 2181 section 8).
-  return total <= 2147483647 ? total : undefined
+  return total <= 4294967295 ? total : undefined
 }
 
 export const duration: Field = (text) => {
@@ -95,15 +94,21 @@ export const longString: Field = (text) => {
   return 'error' in octets ? octets : quote(octets)
 }
 
-function quote(octets: readonly number[]): string {
+export function quote(octets: readonly number[]): string {
+  return `"${octetsAsText(octets)}"`
+}
+
+/** Octets as they stand between quotes. */
+export function octetsAsText(octets: readonly number[]): string {
   const text = octets.map((octet) => {
     if (octet === 34 || octet === 92) return `\\${String.fromCharCode(octet)}`
     return octet >= 32 && octet < 127 ? String.fromCharCode(octet) : `\\${String(octet).padStart(3, '0')}`
   })
-  return `"${text.join('')}"`
+  return text.join('')
 }
 
-function octetsOf(text: string): number[] | { readonly error: string } {
+/** The octets of a string with its escapes; characters beyond ASCII are UTF-8. */
+export function octetsOf(text: string): number[] | { readonly error: string } {
   const octets: number[] = []
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index)
@@ -116,6 +121,7 @@ function octetsOf(text: string): number[] | { readonly error: string } {
         continue
       }
       if (++index >= text.length) return { error: 'the string ends in the middle of an escape' }
+      if (/\d/.test(text[index]!)) return { error: 'the string has an escape that is neither \\DDD nor \\X' }
     }
     const at = text.codePointAt(index)!
     if (at < 128) octets.push(at)
@@ -127,7 +133,7 @@ function octetsOf(text: string): number[] | { readonly error: string } {
   return octets
 }
 
-export const word: Field = (text, { quoted }) => (quoted ? `"${text}"` : text)
+export const word: Field = (text) => text
 
 export const hexadecimal: Field = (text) =>
   /^(?:[0-9a-f]{2})+$/i.test(text) ? text.toUpperCase() : wrong(text, 'even number of hexadecimal digits')
@@ -135,20 +141,16 @@ export const hexadecimal: Field = (text) =>
 export const base64: Field = (text) =>
   /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text) ? text : wrong(text, 'Base64 text')
 
-/** Salt of NSEC3: hexadecimal digits, or a dash for none (RFC 5155 section 3.3). */
-export const salt: Field = (text, context) => (text === '-' ? text : hexadecimal(text, context))
+/** The tag of a CAA property (RFC 8659 section 4.1). */
+export const tag: Field = (text) => (/^[a-z0-9]{1,255}$/i.test(text) ? text : wrong(text, 'tag of letters and digits'))
 
-/** Signature times: the number of seconds, or YYYYMMDDHHmmSS (RFC 4034 section 3.2), which is canonical. */
-export const time: Field = (text) => {
-  if (/^\d{14}$/.test(text)) return text
-  if (!/^\d{1,10}$/.test(text)) return wrong(text, 'time as YYYYMMDDHHmmSS or seconds')
-  return new Date(Number(text) * 1000).toISOString().replace(/\D/g, '').slice(0, 14)
+/** The substitution of a NAPTR: empty, or expression and replacement between three equal characters, then an `i` or nothing (RFC 3402 section 3.2). */
+export const substitution: Field = (text, context) => {
+  const read = string(text, context)
+  if (typeof read !== 'string' || read === '""') return read
+  const octets = octetsOf(text) as number[]
+  const [delimiter] = octets
+  const ends = octets.flatMap((octet, n) => (octet === delimiter && octets[n - 1] !== 92 ? [n] : []))
+  const flags = String.fromCharCode(...octets.slice(ends[2] ?? 0).slice(1))
+  return ends.length === 3 && (flags === '' || flags === 'i') ? read : wrong(text, 'substitution such as "!^.*$!sip:info@example.org!"')
 }
-
-const algorithms: Readonly<Record<string, string>> = {
-  RSAMD5: '1', DH: '2', DSA: '3', RSASHA1: '5', DSANSEC3SHA1: '6', NSEC3RSASHA1: '7', RSASHA256: '8', RSASHA512: '10',
-  ECCGOST: '12', ECDSAP256SHA256: '13', ECDSAP384SHA384: '14', ED25519: '15', ED448: '16', INDIRECT: '252', PRIVATEDNS: '253', PRIVATEOID: '254',
-}
-
-/** A DNSSEC algorithm by number or mnemonic (RFC 4034 appendix A.1). */
-export const algorithm: Field = (text, context) => integer(255)(algorithms[text.toUpperCase()] ?? text, context)

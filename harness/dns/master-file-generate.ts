@@ -65,7 +65,7 @@ function readTemplate(text: string): Template | string {
 function formatter(offset: number, width: number, base: string): (number: number) => string {
   const radix = base === 'o' ? 8 : base === 'd' ? 10 : 16
   return (number) => {
-    const digits = Math.max(0, number + offset).toString(radix)
+    const digits = (number + offset).toString(radix)
     const text = base === 'X' || base === 'N' ? digits.toUpperCase() : digits
     return base === 'n' || base === 'N' ? nibbles(text, width) : text.padStart(width, '0')
   }

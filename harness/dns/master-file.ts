@@ -2,7 +2,8 @@ import { Collector } from './master-file-collector.ts'
 import { expand, type Generate } from './master-file-generate.ts'
 import { entriesOf, type Entry, type Token } from './master-file-lexer.ts'
 import { seconds } from './master-file-fields.ts'
-import { readData, typeOf } from './master-file-types.ts'
+import { readData } from './master-file-types.ts'
+import { metaTypeOf, typeOf } from './master-file-type-numbers.ts'
 import { parseName } from './name.ts'
 import type { Zone } from './zone.ts'
 
@@ -27,6 +28,8 @@ export interface MasterFileOptions {
   readonly file: string
   /** Origin of relative names before the first $ORIGIN; by default taken from an absolute owner of the SOA, else the root. */
   readonly origin?: string
+  /** The zone that it must be; by default the one whose SOA comes first. It is the origin too where none is given. */
+  readonly zone?: string
   /** Reads a file that $INCLUDE names; `undefined` when there is none. Without it $INCLUDE is an error. */
   readonly include?: (path: string, includedFrom: string) => { readonly text: string; readonly file: string } | undefined
 }
@@ -40,9 +43,9 @@ const maximumGenerated = 1_000_000
  * quotes, escapes, times with units, TTL and class in either order, types without a name (RFC 3597). All problems at once.
  */
 export function parseMasterFile(text: string, options: MasterFileOptions): ParsedMasterFile {
-  const collector = new Collector()
+  const collector = new Collector(options.zone)
   const reader = new MasterFileReader(collector, options)
-  reader.read(text, options.file, options.origin ?? originOf(text), 0)
+  reader.read(text, options.file, options.origin ?? options.zone ?? originOf(text), 0)
   return collector.finish(options.file)
 }
 
@@ -52,6 +55,9 @@ function originOf(text: string): string {
   const read = owner === undefined ? '' : parseName(owner)
   return typeof read === 'string' ? read : ''
 }
+
+/** How many operands a directive has at most, where that is not open. */
+const operandsOf: ReadonlyMap<string, number> = new Map([['$ORIGIN', 1], ['$TTL', 1], ['$INCLUDE', 2], ['$DATE', 1]])
 
 class MasterFileReader {
   readonly #collector: Collector
@@ -75,7 +81,9 @@ class MasterFileReader {
     const complain = ({ line, column }: { line: number; column: number }, message: string): void => {
       this.#collector.problems.push({ severity: 'error', file, line, column, message })
     }
-    for (const entry of entriesOf(text, complain)) {
+    // Lines may end in CR LF, or in CR alone, which BIND takes too.
+    const lines = text.includes('\r') ? text.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : text
+    for (const entry of entriesOf(lines, complain)) {
       const first = entry.tokens[0]!
       if (!entry.blank && !first.quoted && first.text.startsWith('$')) this.#directive(first, entry.tokens.slice(1))
       else this.#record(entry)
@@ -98,13 +106,17 @@ class MasterFileReader {
     const [operand, second] = operands
     const keyword = directive.text.toUpperCase()
     if (operand === undefined) return this.#error(directive, `${keyword} needs an operand`)
+    const extra = operands[operandsOf.get(keyword) ?? operands.length]
+    if (extra !== undefined) return this.#error(extra, `${keyword} has no more operands than ${operandsOf.get(keyword)}`)
     switch (keyword) {
       case '$ORIGIN':
         this.#origin = this.#name(operand) ?? this.#origin
         return
       case '$TTL':
-        this.#defaultTtl = seconds(operand.text)
-        if (this.#defaultTtl === undefined) this.#error(operand, `"${operand.text}" is no time in seconds`)
+        this.#defaultTtl = this.#seconds(operand) ?? this.#defaultTtl
+        return
+      case '$DATE':
+        // When the zone was made, as dig and dnssec-signzone write it. BIND takes it for the time of signatures only.
         return
       case '$INCLUDE':
         return this.#include(operand, second)
@@ -137,14 +149,16 @@ class MasterFileReader {
     if (range === undefined || owner === undefined || type === undefined || data.length === 0) {
       return this.#error(directive, '$GENERATE needs a range, an owner, a type and data')
     }
-    const generate: Generate = { range: range.text, texts: [owner, ...data].map(({ text }) => text), limit: maximumGenerated }
+    // BIND takes one word of data, in quotes where it has blanks, and reads the words again when the number is in.
+    const quoted = data.length === 1 && data[0]!.quoted
+    const generate: Generate = { range: range.text, texts: [owner, ...data].map(({ text }) => (quoted ? text.replaceAll('\\"', '"') : text)), limit: maximumGenerated }
     const generated = expand(generate)
     if ('error' in generated) return this.#error(range, generated.error)
     for (const texts of generated.rows()) {
       const tokens = [owner, ...data].map((token, index) => ({ ...token, text: texts[index]! }))
       const name = this.#name(tokens[0]!)
       if (name === undefined) return
-      this.#add(name, rest.ttl, type, tokens.slice(1))
+      this.#add(name, rest.ttl, type, quoted ? wordsOf(tokens[1]!) : tokens.slice(1))
     }
   }
 
@@ -170,10 +184,9 @@ class MasterFileReader {
       const { text } = token
       const code = text.charCodeAt(0)
       if (ttl === undefined && code >= 48 && code <= 57) {
-        ttl = seconds(text)
-        if (ttl !== undefined) continue
-        this.#error(token, `"${text}" is no TTL: seconds, or a time like 1h30m`)
-        return undefined
+        ttl = this.#seconds(token)
+        if (ttl === undefined) return undefined
+        continue
       }
       if (classSeen || !/^(?:IN|CH|HS|CS|CLASS\d+)$/i.test(text)) return { ttl, tokens: tokens.slice(index) }
       if (!/^(?:IN|CLASS1)$/i.test(text)) {
@@ -185,9 +198,21 @@ class MasterFileReader {
     return { ttl, tokens: [] }
   }
 
+  /** A TTL. With the sign bit set it counts as 0 (RFC 2181 section 8). */
+  #seconds(token: Token): number | undefined {
+    const read = seconds(token.text)
+    if (read === undefined) this.#error(token, `"${shortened(token.text)}" is no TTL: seconds, or a time like 1h30m`)
+    if (read === undefined || read <= 2147483647) return read
+    this.#collector.problems.push({ severity: 'warning', file: this.#file, line: token.line, column: token.column, message: `TTL ${read} becomes 0: the limit is 2147483647 (RFC 2181 section 8)` })
+    return 0
+  }
+
   #add(owner: string, explicitTtl: number | undefined, typeToken: Token, data: readonly Token[]): void {
     const type = typeOf(typeToken.text)
-    if (type === undefined) return this.#error(typeToken, `there is no type ${shortened(typeToken.text)}`)
+    if (type === undefined) {
+      const meta = metaTypeOf(typeToken.text)
+      return this.#error(typeToken, meta === undefined ? `there is no type ${shortened(typeToken.text)}` : `${meta} is no type of records`)
+    }
     const read = readData(type, data, this.#origin)
     if (typeof read !== 'string') return this.#error(read.token ?? data.at(-1) ?? typeToken, read.error)
     const ttl = this.#ttl(explicitTtl, type, read)
@@ -195,12 +220,21 @@ class MasterFileReader {
     this.#collector.add({ name: owner, type, ttl, data: read }, { file: this.#file, line: typeToken.line, column: typeToken.column })
   }
 
-  /** The record's own, else $TTL (RFC 2308 section 4), else the last one given (RFC 1035), for the SOA its minimum, as BIND has it. */
+  /** The record's own, else $TTL (RFC 2308 section 4), else the last one given (RFC 1035). A SOA without any of them makes its minimum the $TTL, as BIND has it. */
   #ttl(explicit: number | undefined, type: string, data: string): number | undefined {
-    const ttl = explicit ?? this.#defaultTtl ?? this.#lastTtl ?? (type === 'SOA' ? Number(data.slice(data.lastIndexOf(' ') + 1)) : undefined)
-    if (explicit !== undefined || this.#lastTtl === undefined) this.#lastTtl = ttl
-    return ttl
+    if (explicit !== undefined) return (this.#lastTtl = explicit)
+    const ttl = this.#defaultTtl ?? this.#lastTtl
+    if (ttl !== undefined || type !== 'SOA') return ttl
+    const minimum = Number(data.slice(data.lastIndexOf(' ') + 1))
+    return (this.#defaultTtl = minimum > 2147483647 ? 0 : minimum)
   }
+}
+
+/** The words of a text within one word, all at its place. */
+function wordsOf(token: Token): readonly Token[] {
+  const words: Token[] = []
+  for (const { tokens } of entriesOf(token.text, () => undefined)) words.push(...tokens)
+  return words.map((word) => ({ ...word, line: token.line, column: token.column }))
 }
 
 function shortened(text: string): string {
