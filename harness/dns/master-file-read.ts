@@ -6,29 +6,37 @@ import { parseName } from './name.ts'
 /**
  * Reads a zone from disk, with the files it includes (relative to the file that includes them). The origin is that of the file
  * itself; where the file leaves it open it is the file's name without `.zone` or `db.`, which is how such files are usually called.
+ * `zone` is the zone that it must be, and its origin.
  */
-export function readMasterFile(path: string, options: { readonly origin?: string } = {}): ParsedMasterFile {
+export function readMasterFile(path: string, options: { readonly origin?: string; readonly zone?: string } = {}): ParsedMasterFile {
   const text = textOf(path)
-  if (text === undefined) {
-    return { zone: undefined, problems: [{ severity: 'error', file: path, line: 1, column: 1, message: 'the file cannot be read' }] }
+  if (typeof text !== 'string') {
+    return { zone: undefined, problems: [{ severity: 'error', file: path, line: 1, column: 1, message: `the file cannot be read: ${text.reason}` }] }
   }
-  const origin = options.origin ?? (namesItsOrigin(text) ? undefined : originFromPath(path))
+  const given = options.origin ?? options.zone
+  const origin = given ?? (namesItsOrigin(text) ? undefined : originFromPath(path))
   return parseMasterFile(text, {
     file: path,
     ...(origin === undefined ? {} : { origin }),
+    ...(options.zone === undefined ? {} : { zone: options.zone }),
     include(file, includedFrom) {
       const found = isAbsolute(file) ? file : join(dirname(includedFrom), file)
       const content = textOf(found)
-      return content === undefined ? undefined : { text: content, file: found }
+      return typeof content === 'string' ? { text: content, file: found } : undefined
     },
   })
 }
 
-function textOf(path: string): string | undefined {
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file', EISDIR: 'it is a directory', EACCES: 'permission denied', ERR_STRING_TOO_LONG: 'it is larger than 512 MiB', ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GiB',
+}
+
+function textOf(path: string): string | { readonly reason: string } {
   try {
     return readFileSync(path, 'utf8')
-  } catch {
-    return undefined
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? ''
+    return { reason: reasons[code] ?? code }
   }
 }
 

@@ -1,18 +1,19 @@
 import test from 'ava'
-import { answerQuestions } from '../../harness/dns/authority-questions.ts'
+import { answerer } from '../../harness/dns/authority-questions.ts'
 import { readMasterFile } from '../../harness/dns/master-file-read.ts'
 
 const zone = readMasterFile('fixtures/zones/authority.example.zone').zone!
-const ask = (...lines: string[]) => [...answerQuestions([zone], lines)]
+const answerOf = answerer([zone])
+const ask = (...lines: string[]) => lines.flatMap((line, n) => answerOf(line, n + 1) ?? [])
 
 test('questions: a line in, a complete answer out', (t) => {
   t.deepEqual(ask('{"name":"WWW.Example.ORG.","type":"aaaa"}'), [
     {
-      question: { name: 'www.example.org', type: 'AAAA' },
+      question: { name: 'www.example.org', class: 'IN', type: 'AAAA' },
       rcode: 'NOERROR',
       flags: ['qr', 'aa'],
-      answer: [{ name: 'www.example.org', type: 'CNAME', ttl: 3600, data: 'web.example.org' }],
-      authority: [{ name: 'example.org', type: 'SOA', ttl: 300, data: 'ns1.example.org hostmaster.example.org 1 3600 900 86400 300' }],
+      answer: [{ name: 'www.example.org', ttl: 3600, class: 'IN', type: 'CNAME', data: 'web.example.org' }],
+      authority: [{ name: 'example.org', ttl: 300, class: 'IN', type: 'SOA', data: 'ns1.example.org hostmaster.example.org 1 3600 900 86400 300' }],
       additional: [],
     },
   ])
