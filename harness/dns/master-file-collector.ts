@@ -1,6 +1,6 @@
 import type { MasterFileProblem, ParsedMasterFile } from './master-file.ts'
 import type { ResourceRecord } from './message.ts'
-import { isWithin } from './name.ts'
+import { isWithin, parentOf } from './name.ts'
 import type { RRset, Soa, Zone } from './zone.ts'
 
 interface Place {
@@ -93,6 +93,7 @@ export class Collector {
       this.#note('error', { file, line: 1, column: 1 }, message)
       return { zone: undefined, problems: this.problems }
     }
+    this.#judgeServers(soa)
     const rrsets: RRset[] = []
     for (const [name, first] of this.#byName) {
       if (!isWithin(name, soa.name)) this.#note('warning', first, `${name || '.'} lies outside the zone ${soa.name} and is left out`)
@@ -100,7 +101,6 @@ export class Collector {
       // The sets are copied without their places; a million of both at once would be much.
       this.#byName.delete(name)
     }
-    this.#judgeServers(soa, rrsets)
     if (this.problems.some(({ severity }) => severity === 'error')) return { zone: undefined, problems: this.problems }
     const zone: Zone = { origin: soa.name, soa: readSoa(soa), rrsets }
     return { zone, problems: this.problems }
@@ -120,9 +120,31 @@ export class Collector {
     this.#note('error', later, `${cname.name || '.'} has a CNAME and ${other.type}: an alias can have no other records (RFC 1034 section 3.6.2)`)
   }
 
-  /** What BIND would not serve: a zone without NS records. */
-  #judgeServers(soa: GrowingSet, rrsets: readonly RRset[]): void {
-    if (!rrsets.some(({ name, type }) => type === 'NS' && name === soa.name)) this.#note('warning', soa, `the zone ${soa.name || '.'} has no NS records at its apex`)
+  /** What BIND does not load, though it can be answered from: an apex without NS, or with servers inside the zone that have no address. */
+  #judgeServers(soa: GrowingSet): void {
+    const ns = this.#find(soa.name, 'NS')
+    if (ns === undefined) return this.#note('warning', soa, `the zone ${soa.name || '.'} has no NS records at its apex, and BIND does not load it`)
+    for (const host of ns.data.filter((data) => data !== '.' && isWithin(data, soa.name))) {
+      if (this.#find(host, 'A') ?? this.#find(host, 'AAAA') ?? this.#elsewhere(host, soa.name)) continue
+      const alias = this.#find(host, 'CNAME') === undefined ? 'has no address' : 'is an alias'
+      this.#note('warning', ns, `the name server ${host} ${alias}, and BIND does not load the zone`)
+    }
+  }
+
+  /** A wildcard or a delegation above a name, which may give it an address. */
+  #elsewhere(name: string, origin: string): GrowingSet | undefined {
+    if (this.#byName.has(name) && this.#find(name, 'NS') === undefined) return undefined
+    for (let at = name; at !== origin; at = parentOf(at)) {
+      const found = this.#find(at, 'NS') ?? this.#byName.get(`*.${parentOf(at)}`)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+
+  #find(name: string, type: string): GrowingSet | undefined {
+    let set = this.#byName.get(name)
+    while (set !== undefined && set.type !== type) set = set.next
+    return set
   }
 }
 

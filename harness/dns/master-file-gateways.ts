@@ -10,8 +10,14 @@ export const prefix: Field = (text, context) => {
   return `${negation}${family}:${read}/${Number(length)}`
 }
 
+/** Here the data keeps the name's dot at the end: where names stand is not the same in all records of the type, so a writer cannot add it. */
+const absoluteName: Field = (text, context) => {
+  const read = name(text, context)
+  return typeof read === 'string' && read !== '.' ? `${read}.` : read
+}
+
 /** By the number before it: no gateway, an IPv4 or IPv6 address, a name (RFC 4025 section 2.5, RFC 8777 section 4.2.3). */
-const gateways: readonly Field[] = [(text) => (text === '.' ? text : { error: `"${text}" stands where there is no gateway: it is a dot` }), ipv4, ipv6, name]
+const gateways: readonly Field[] = [(text) => (text === '.' ? text : { error: `"${text}" stands where there is no gateway: it is a dot` }), ipv4, ipv6, absoluteName]
 
 function gateway(kind: string, text: string, origin: string): string | Problem {
   const field = gateways[Number(kind)]
@@ -37,7 +43,7 @@ export function relay(texts: readonly string[], before: readonly string[], origi
 /** Host identity tag, key, and the names of rendezvous servers (RFC 8005 section 6). */
 export function hostIdentity(texts: readonly string[], _before: readonly string[], origin: string): readonly string[] | Problem {
   const context = { origin, quoted: false }
-  const parts = texts.map((text, n) => (n === 0 ? hexadecimal : n === 1 ? base64 : name)(text, context))
+  const parts = texts.map((text, n) => (n === 0 ? hexadecimal : n === 1 ? base64 : absoluteName)(text, context))
   return parts.find((part) => typeof part !== 'string') ?? (parts as string[])
 }
 

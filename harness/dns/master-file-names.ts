@@ -10,6 +10,8 @@ export const nameFields: ReadonlyMap<string, readonly number[]> = new Map([
   ['MG', [0]],
   ['MR', [0]],
   ['NSEC', [0]],
+  ['NXT', [0]],
+  ['NSAP-PTR', [0]],
   ['SOA', [0, 1]],
   ['RP', [0, 1]],
   ['MINFO', [0, 1]],

@@ -84,8 +84,11 @@ const shapes: ReadonlyMap<string, Shape> = new Map([
   ['HIP', judged(thenMany(word, 2, octet), hostIdentity)],
   ['SVCB', service],
   ['HTTPS', service],
+  ['DOA', thenText(base64, long, long, octet, string)],
+  ['SINK', thenText(base64, octet, octet, octet)],
+  ['NSAP', only((text) => (/^0x(?:\.*[0-9a-f]\.*[0-9a-f])+$/i.test(text) ? text.toLowerCase().replaceAll('.', '') : { error: `"${text}" is no address such as 0x47.0005.80` }))],
   // Given up long ago; kept as they are written.
-  ...['A6', 'ATMA', 'DOA', 'NSAP', 'SINK', 'WKS'].map((type) => [type, thenMany(word, 1)] as const),
+  ...['A6', 'ATMA', 'WKS'].map((type) => [type, thenMany(word, 1)] as const),
 ])
 
 /** Something wrong with a record's data, at one of its words or after the last. */
