@@ -86,9 +86,10 @@ function nearestZone(zones: ZoneSet, name: string): LoadedZone | undefined {
   }
 }
 
-/** Positions of the name whose addresses go into the additional section (RFC 1035 section 3.3, RFC 2782, RFC 9460 section 4.1). */
+/** Positions of the name whose addresses go into the additional section (RFC 1035 section 3.3, RFC 1183, RFC 2230, RFC 2782, RFC 9460 section 4.1). */
 const additionalFields: ReadonlyMap<string, number> = new Map([
   ['NS', 0],
+  ['MB', 0],
   ['MX', 1],
   ['AFSDB', 1],
   ['KX', 1],
@@ -106,13 +107,22 @@ function addAdditional(sections: Sections, zone: LoadedZone, rrset: RRset): void
   const position = additionalFields.get(rrset.type)
   if (position === undefined) return
   for (const data of rrset.data) {
-    const field = fieldsOf(data)[position] ?? ''
-    const target = field === '.' ? '' : field
+    const fields = fieldsOf(data)
+    const field = fields[position] ?? ''
+    const service = rrset.type === 'SVCB' || rrset.type === 'HTTPS'
+    const alias = service && fields[0] === '0'
+    // The target of a service that is a dot is the owner; that of an alias is nothing (RFC 9460 section 2.5).
+    if (field === '.' && alias) continue
+    const target = field === '.' ? (service ? rrset.name : '') : field
     if (!isWithin(target, zone.origin)) continue
     for (const type of ['A', 'AAAA']) {
       const found = addresses(zone, target, type)
       if (found !== undefined) sections.add(sections.additional, found)
     }
+    const further = alias ? lookup(zone, target, rrset.type) : undefined
+    if (further?.kind !== 'records' || sections.has(target, rrset.type)) continue
+    sections.add(sections.additional, further.rrsets[0]!)
+    addAdditional(sections, zone, further.rrsets[0]!)
   }
 }
 

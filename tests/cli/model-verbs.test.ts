@@ -144,6 +144,30 @@ test('answer: a line for each question, empty lines apart; a line that is no que
   t.is(code, 1)
 })
 
+test('answer: the origin before the file, and what is wrong with the files is told all at once', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'rehearse-'))
+  const [good, bad, missing] = ['good', 'bad', 'missing'].map((name) => join(folder, name))
+  writeFileSync(good!, '@ 300 SOA ns h 1 2 3 4 60\n@ NS ns\nns A 192.0.2.1\n')
+  writeFileSync(bad!, '@ 300 SOA ns h 1 2 3 4 60\n@ NS ns.example.net.\na A 1.2.3\nb MX mail\n')
+  const input = async function* (): AsyncGenerator<string> {
+    yield '{"name": "ns.example.com"}\n{"name": "ns.example.net"}'
+  }
+  const both = await rehearse(['answer', '--zone', `example.com=${good}`, '--zone', `example.net.=${good}`], { input })
+  t.deepEqual(both.stdout.trimEnd().split('\n').map((line) => JSON.parse(line).answer[0].name), ['ns.example.com', 'ns.example.net'])
+  const wrong = await rehearse(['answer', '--zone', `example.com=${bad}`, '--zone', missing!, folder])
+  t.is(wrong.code, 64)
+  t.deepEqual(wrong.stderr.trimEnd().split('\n').map((line) => line.replaceAll(folder, '')).slice(0, 5), [
+    '/bad:3:5: error: "1.2.3" is no IPv4 address',
+    '/bad:4:6: error: "mail" is no number from 0 to 65535',
+    '/missing:1:1: error: the file cannot be read: there is no such file',
+    ':1:1: error: the file cannot be read: it is a directory',
+    'rehearse: 3 of 3 zones cannot be used',
+  ])
+  const twice = await rehearse(['answer', '--zone', `example.com=${good}`, '--zone', `example.com=${good}`])
+  t.deepEqual([twice.code, twice.stderr.split('\n')[0]], [64, 'rehearse: zone example.com is given twice'])
+  t.regex((await rehearse(['answer', '--zone', `a..b=${good}`])).stderr, /^rehearse: the origin "a\.\.b" has an empty label\n/)
+})
+
 for (const [argv, message] of [
   [['check', flagship, '--faults', '3'], '--faults is 1 or 2, not 3'],
   [['check', flagship, '--faults', '1', '--reporter', 'tap'], '--faults has no report of the form tap'],

@@ -89,3 +89,41 @@ test('authority: the root zone refers, with glue', (t) => {
   t.false(response.authoritative)
   t.deepEqual([lines(response.authority), lines(response.additional)], [['org 300 NS ns.org'], ['ns.org 300 A 192.0.2.1']])
 })
+
+const additional = test.macro({
+  exec(t, zones: readonly LoadedZone[], [name, type]: readonly [string, string], expected: readonly string[]) {
+    t.deepEqual(lines(answerFrom(zoneSet(zones), { name, type }).additional), expected)
+  },
+  title: (statement) => `authority, additional: ${statement}`,
+})
+const [web, mail] = ['web A 192.0.2.1\nweb AAAA 2001:db8::1', 'mail A 192.0.2.2']
+test('addresses of the zone that answers, not of another one of this server', additional, [zone(`a MX 1 mail.example.com.\na MX 2 mail\n${mail}`), zone(mail, 'example.com')], ['a.example.org', 'MX'], [
+  'mail.example.org 300 A 192.0.2.2',
+])
+test('glue that the child zone on this server has not', additional, [zone('@ NS ns.sub\nsub NS ns.sub\nns.sub A 192.0.2.3'), zone('', 'sub.example.org')], ['example.org', 'NS'], [
+  'ns.sub.example.org 300 A 192.0.2.3',
+])
+test('a service whose target is a dot is at its owner', additional, [zone('a HTTPS 1 .\na A 192.0.2.4')], ['a.example.org', 'HTTPS'], ['a.example.org 300 A 192.0.2.4'])
+test('an alias of a service leads on to the service', additional, [zone(`a HTTPS 0 b\nb HTTPS 1 web\n${web}`)], ['a.example.org', 'HTTPS'], [
+  'b.example.org 300 HTTPS 1 web.example.org',
+  'web.example.org 300 A 192.0.2.1',
+  'web.example.org 300 AAAA 2001:db8::1',
+])
+test('aliases of services in a circle end', additional, [zone('a SVCB 0 b\nb SVCB 0 a')], ['a.example.org', 'SVCB'], ['b.example.org 300 SVCB 0 a.example.org'])
+test('an alias of a service to a dot is no service', additional, [zone('a SVCB 0 .\na A 192.0.2.4')], ['a.example.org', 'SVCB'], [])
+test('the server of an AFSDB record', additional, [zone(`a AFSDB 1 web\n${web}`)], ['a.example.org', 'AFSDB'], [
+  'web.example.org 300 A 192.0.2.1',
+  'web.example.org 300 AAAA 2001:db8::1',
+])
+
+test('authority: a name that a DNAME lengthens ends where it is too long, however little is added each time', (t) => {
+  const response = answer(zone('d DNAME x.d'), { name: 'a.d.example.org', type: 'A' })
+  t.is(response.rcode, 'YXDOMAIN')
+  t.is(response.answer.at(-1)!.data.length, 253)
+})
+
+test('authority: a long chain of aliases is bounded', (t) => {
+  const chain = Array.from({ length: 10_000 }, (_, n) => `c${n} CNAME c${n + 1}`).join('\n')
+  const response = answer(zone(chain), { name: 'c0.example.org', type: 'A' })
+  t.deepEqual([response.rcode, response.answer.length], ['SERVFAIL', 129])
+})

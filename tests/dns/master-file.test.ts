@@ -69,6 +69,36 @@ test('a range that would never end is refused', problems, `${head}$GENERATE 1-40
 test('unknown directives are named', problems, `${head}$ORIGN x.`, ['z:4:1: error: there is no directive $ORIGN (directives: $ORIGIN, $TTL, $INCLUDE, $GENERATE)'])
 test('\\# must have as many octets as it says', problems, `${head}a TYPE65400 \\# 3 0A00`, ['z:4:16: error: \\# announces 3 octets, here are 2'])
 
+test('a directive has no more operands than it needs', problems, `${head}$ORIGIN a b\n$TTL 1 2\n$INCLUDE a b c`, [
+  'z:4:11: error: $ORIGIN has no more operands than 1',
+  'z:5:8: error: $TTL has no more operands than 1',
+  'z:6:14: error: $INCLUDE has no more operands than 2',
+])
+test('a TTL beyond 31 bits counts as 0', problems, `${head}a 2147483648 A 192.0.2.1`, ['z:4:3: warning: TTL 2147483648 becomes 0: the limit is 2147483647 (RFC 2181 section 8)'])
+test('what lies outside the zone is not judged', problems, `${head}x.example.com. CNAME a\nx.example.com. CNAME b`, [
+  'z:4:16: warning: x.example.com lies outside the zone example.org and is left out',
+])
+test('a quoted word is no address', problems, `${head}a A "192.0.2.1"`, ['z:4:5: error: "192.0.2.1" stands in quotes and is no text'])
+test('types that only a question has are no records', problems, `${head}a TYPE255 \\# 0\nb AXFR x`, ['z:4:3: error: ANY is no type of records', 'z:5:3: error: AXFR is no type of records'])
+test('octets must fit their type', problems, `${head}a TYPE1 \\# 3 c00002\nb MX \\# 4 000a0000\nc CNAME \\# 4 03616263`, [
+  'z:4:14: error: the octets of A end too early',
+  'z:5:11: error: MX has 1 octets too many',
+  'z:6:14: error: the octets of CNAME end too early',
+])
+test('a digest is as long as its kind', problems, `${head}a DS 1 8 2 ABCD`, ['z:4:12: error: a digest of type 2 has 32 octets, here are 2'])
+test('an apex whose servers have no address', problems, `${head}@ NS a\n@ NS b\n@ NS c\n@ NS x.w\n@ NS ns.sub\nb CNAME x\nc AAAA ::1\n*.w A 192.0.2.1\nsub NS ns.sub`, [
+  'z:3:3: warning: the name server a.example.org has no address, and BIND does not load the zone',
+  'z:3:3: warning: the name server b.example.org is an alias, and BIND does not load the zone',
+])
+
+test('master file: the zone that it must be', (t) => {
+  const parsed = parseMasterFile('sub 300 SOA ns h 1 2 3 4 60\n', { file: 'z', zone: 'example.org' })
+  t.deepEqual(parsed.problems.map(formatMasterFileProblem), [
+    'z:1:9: error: the SOA is that of sub.example.org; the zone is example.org',
+    'z:1:1: error: the zone example.org has no SOA record that can be read: a zone starts with one (RFC 1035 section 5.2)',
+  ])
+})
+
 test('master file: files that include each other end in an error', (t) => {
   const text = `${head}$INCLUDE z\n`
   const parsed = parseMasterFile(text, { file: 'z', origin: 'example.org', include: () => ({ text: '$INCLUDE z\n', file: 'z' }) })

@@ -1,5 +1,6 @@
 import test from 'ava'
 import { answerer } from '../../harness/dns/authority-questions.ts'
+import { parseMasterFile } from '../../harness/dns/master-file.ts'
 import { readMasterFile } from '../../harness/dns/master-file-read.ts'
 
 const zone = readMasterFile('fixtures/zones/authority.example.zone').zone!
@@ -30,4 +31,27 @@ test('questions: what cannot be asked is said line by line', (t) => {
     { line: 7, error: 'there is no type FOO' },
     { line: 8, error: 'AXFR is not a type of records and cannot be asked here' },
   ])
+})
+
+test('questions: types by number, any case of it, ANY in all its forms', (t) => {
+  const typeOf = (type: unknown) => ask(JSON.stringify({ name: 'example.org', type })).map((line) => ('error' in line ? line.error : line.question.type))[0]
+  t.deepEqual(
+    [28, 'TYPE28', 'aaaa', 'type65280', 65280, 'any', '*', 255, 'TYPE255', 'TYPE252', 41, 0, 65536, 1.5, true].map(typeOf),
+    ['AAAA', 'AAAA', 'AAAA', 'TYPE65280', 'TYPE65280', 'ANY', 'ANY', 'ANY', 'ANY', 'AXFR is not a type of records and cannot be asked here', 'OPT is not a type of records and cannot be asked here', 'there is no type 0', 'there is no type 65536', 'the "type" of a question is a text such as "AAAA", or a number', 'the "type" of a question is a text such as "AAAA", or a number'],
+  )
+})
+
+test('questions: another class is served by nobody here', (t) => {
+  const asked = (given: unknown) => ask(JSON.stringify({ name: 'example.org', type: 'SOA', class: given })).map((line) => ('error' in line ? line.error : `${line.question.class} ${line.rcode}`))[0]
+  t.deepEqual(['in', 1, 'CLASS1', 'CH', 3, 'CLASS42', 'ANY', 'XX'].map(asked), ['IN NOERROR', 'IN NOERROR', 'IN NOERROR', 'CH REFUSED', 'CH REFUSED', 'CLASS42 REFUSED', 'ANY REFUSED', 'there is no class XX'])
+})
+
+test('questions: the root is a dot', (t) => {
+  const root = parseMasterFile('. 300 SOA a. b. 1 2 3 4 60\n. 300 NS a.\n', { file: 'root' }).zone!
+  const line = answerer([root])('{"name": ".", "type": "NS"}', 1)
+  t.deepEqual(line, { question: { name: '.', class: 'IN', type: 'NS' }, rcode: 'NOERROR', flags: ['qr', 'aa'], answer: [{ name: '.', ttl: 300, class: 'IN', type: 'NS', data: 'a' }], authority: [], additional: [] })
+})
+
+test('questions: outside all zones is REFUSED', (t) => {
+  t.deepEqual(ask('{"name": "www.example.com."}'), [{ question: { name: 'www.example.com', class: 'IN', type: 'A' }, rcode: 'REFUSED', flags: ['qr'], answer: [], authority: [], additional: [] }])
 })
