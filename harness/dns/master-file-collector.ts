@@ -98,8 +98,6 @@ export class Collector {
     for (const [name, first] of this.#byName) {
       if (!isWithin(name, soa.name)) this.#note('warning', first, `${name || '.'} lies outside the zone ${soa.name} and is left out`)
       else this.#judgeName(first, rrsets)
-      // The sets are copied without their places; a million of both at once would be much.
-      this.#byName.delete(name)
     }
     if (this.problems.some(({ severity }) => severity === 'error')) return { zone: undefined, problems: this.problems }
     const zone: Zone = { origin: soa.name, soa: readSoa(soa), rrsets }

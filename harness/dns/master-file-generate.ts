@@ -12,7 +12,7 @@ export function expand({ range, texts, limit }: Generate): { readonly rows: () =
   if (parts === null) return { error: `"${range}" is no range START-STOP or START-STOP/STEP` }
   const [start, stop, step] = [Number(parts[1]), Number(parts[2]), Number(parts[3] ?? 1)]
   if (stop < start || step < 1) return { error: `the range ${range} has no numbers` }
-  if ((stop - start) / step >= limit) return { error: `the range ${range} has more than ${limit} numbers` }
+  if ((stop - start) / step >= limit) return { error: `the range ${range} has more than ${limit} numbers${limit < 1_000_000 ? ', which are left of a million' : ''}` }
   const templates: Template[] = []
   for (const text of texts) {
     const template = readTemplate(text)

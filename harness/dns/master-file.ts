@@ -34,8 +34,9 @@ export interface MasterFileOptions {
   readonly include?: (path: string, includedFrom: string) => { readonly text: string; readonly file: string } | undefined
 }
 
-/** Files within files, and records out of one $GENERATE: more is a mistake rather than a zone. */
+/** Files within files, files in all, and records out of $GENERATE in all: more is a mistake rather than a zone. */
 const maximumDepth = 16
+const maximumIncluded = 1000
 const maximumGenerated = 1_000_000
 
 /**
@@ -68,6 +69,8 @@ class MasterFileReader {
   #defaultTtl: number | undefined
   #lastTtl: number | undefined
   #depth = 0
+  #included = 0
+  #generated = 0
 
   constructor(collector: Collector, options: MasterFileOptions) {
     this.#collector = collector
@@ -132,6 +135,12 @@ class MasterFileReader {
     const origin = originToken === undefined ? this.#origin : this.#name(originToken)
     if (origin === undefined) return
     if (this.#depth >= maximumDepth) return this.#error(path, `files include each other ${maximumDepth} deep`)
+    // Files that include each other more than once each would be read more often than anyone waits for.
+    if (this.#included >= maximumIncluded) {
+      if (this.#included++ === maximumIncluded) this.#error(path, `the zone includes more than ${maximumIncluded} files`)
+      return
+    }
+    this.#included++
     const included = this.#options.include?.(path.text, this.#file)
     if (included === undefined) return this.#error(path, `the file ${path.text} cannot be read`)
     const before = { file: this.#file, origin: this.#origin, owner: this.#owner, depth: this.#depth }
@@ -151,11 +160,12 @@ class MasterFileReader {
     }
     // BIND takes one word of data, in quotes where it has blanks, and reads the words again when the number is in.
     const quoted = data.length === 1 && data[0]!.quoted
-    const generate: Generate = { range: range.text, texts: [owner, ...data].map(({ text }) => (quoted ? text.replaceAll('\\"', '"') : text)), limit: maximumGenerated }
+    const generate: Generate = { range: range.text, texts: [owner, ...data].map(({ text }) => (quoted ? text.replaceAll('\\"', '"') : text)), limit: maximumGenerated - this.#generated }
     const generated = expand(generate)
     if ('error' in generated) return this.#error(range, generated.error)
     for (const texts of generated.rows()) {
       const tokens = [owner, ...data].map((token, index) => ({ ...token, text: texts[index]! }))
+      this.#generated++
       const name = this.#name(tokens[0]!)
       if (name === undefined) return
       this.#add(name, rest.ttl, type, quoted ? wordsOf(tokens[1]!) : tokens.slice(1))

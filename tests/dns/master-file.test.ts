@@ -105,6 +105,17 @@ test('master file: files that include each other end in an error', (t) => {
   t.deepEqual(parsed.problems.map(({ message }) => message), ['files include each other 16 deep'])
 })
 
+test('master file: files that include each other again and again end in an error too', (t) => {
+  const parsed = parseMasterFile(`${head}$INCLUDE z\n`, { file: 'z', origin: 'example.org', include: () => ({ text: '$INCLUDE z\n'.repeat(4), file: 'z' }) })
+  t.true(parsed.problems.some(({ message }) => message === 'the zone includes more than 1000 files'))
+  t.is(parsed.zone, undefined)
+})
+
+test('master file: all $GENERATE of a zone make a million records at most', (t) => {
+  const parsed = parseMasterFile(`${head}$GENERATE 1-600 a$ A 192.0.2.1\n$GENERATE 1-999401 b$ A 192.0.2.1\n`, { file: 'z', origin: 'example.org' })
+  t.deepEqual(parsed.problems.map(formatMasterFileProblem), ['z:5:11: error: the range 1-999401 has more than 999400 numbers, which are left of a million'])
+})
+
 test('master file: TTL and class come in either order, units are added up', (t) => {
   const { zone } = parseMasterFile(`${head}a 1h30m IN A 192.0.2.1\nb IN 1d A 192.0.2.1\nc CLASS1 A 192.0.2.1`, { file: 'z', origin: 'example.org' })
   t.deepEqual(zone!.rrsets.slice(1).map(({ name, ttl }) => [name, ttl]), [['a.example.org', 5400], ['b.example.org', 86400], ['c.example.org', 300]])
