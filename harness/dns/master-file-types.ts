@@ -103,8 +103,10 @@ const texts: ReadonlySet<Field> = new Set([string, longString, word, field.subst
 /** Reads a record's data from its words into canonical presentation form. */
 export function readData(type: string, tokens: readonly Token[], origin: string): string | DataError {
   const first = tokens[0]
-  if (first?.text === '\\#' && !first.quoted && tokens.length > 1) return readUnknown(type, tokens, origin)
   const shape = shapes.get(type)
+  // Without a number after it, it is a text like another.
+  const octets = first?.text === '\\#' && !first.quoted && (shape === undefined || /^\d{1,5}$/.test(tokens[1]?.text ?? ''))
+  if (octets) return readUnknown(type, tokens, origin)
   if (shape === undefined) return { error: `the data of ${type} must be written as \\# LENGTH HEXADECIMAL (RFC 3597)`, token: first }
   const parts: string[] = []
   for (const [index, read] of shape.fields.entries()) {
