@@ -100,7 +100,7 @@ function* repeated<T>(cursor: Cursor, read: () => T): Generator<T> {
 function typesOfWindow(cursor: Cursor): readonly Word[] {
   const window = cursor.number(1) * 256
   const bits = [...cursor.take(cursor.number(1))].map((octet) => octet.toString(2).padStart(8, '0')).join('')
-  return [...bits].flatMap((bit, n) => (bit === '1' ? plain(mnemonicOf(window + n)) : []))
+  return bits.split('').flatMap((bit, n) => (bit === '1' ? plain(mnemonicOf(window + n)) : []))
 }
 
 function nameAt(cursor: Cursor): string {
