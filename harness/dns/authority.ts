@@ -58,7 +58,9 @@ export function answerFrom(zones: ZoneSet, question: Question): Response {
         if (match.target === undefined) return sections.done('YXDOMAIN')
         const { ttl } = match.rrset
         sections.add(sections.answer, { name, type: 'CNAME', ttl, data: [match.target === '' ? '.' : match.target] })
-        if (type === 'CNAME' || type === 'ANY') return sections.done('NOERROR')
+        // RFC 6672 section 3.2 goes on with the new name whatever is asked, as NSD and Knot do for ANY. The CNAME made here is the answer to
+        // a question for one, with all three; BIND takes it for that of ANY too.
+        if (type === 'CNAME') return sections.done('NOERROR')
         seen.add(name)
         name = match.target
         break

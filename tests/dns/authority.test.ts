@@ -65,6 +65,14 @@ test('ANY gives everything at the name', cases, 'a A 192.0.2.1\na TXT x', ['a.ex
   rcode: 'NOERROR',
   answer: ['a.example.org 300 A 192.0.2.1', 'a.example.org 300 TXT "x"'],
 })
+test('ANY below a DNAME goes on with the new name', cases, 'd DNAME e\na.e A 192.0.2.1', ['a.d.example.org', 'ANY'], {
+  rcode: 'NOERROR',
+  answer: ['d.example.org 300 DNAME e.example.org', 'a.d.example.org 300 CNAME a.e.example.org', 'a.e.example.org 300 A 192.0.2.1'],
+})
+test('a CNAME below a DNAME is the one that is made', cases, 'd DNAME e\na.e A 192.0.2.1', ['a.d.example.org', 'CNAME'], {
+  rcode: 'NOERROR',
+  answer: ['d.example.org 300 DNAME e.example.org', 'a.d.example.org 300 CNAME a.e.example.org'],
+})
 test('a name of another zone is REFUSED', cases, '', ['www.example.com', 'A'], { rcode: 'REFUSED' })
 test('a name that merely ends like the zone is REFUSED', cases, '', ['wwwexample.org', 'A'], { rcode: 'REFUSED' })
 
