@@ -27,7 +27,7 @@ A question: {"name": "www.example.com", "type": "AAAA"}
 
 An answer: {"question": {"name", "class", "type"}, "rcode", "flags", "answer": […], "authority": […], "additional": […]}
   rcode                 NOERROR, NXDOMAIN, REFUSED (a name outside all zones), YXDOMAIN (a DNAME made the name too long),
-                        SERVFAIL (aliases in a circle)
+                        SERVFAIL (aliases in a circle, or more than 128)
   flags                 those that are set: "qr", and "aa" for an authoritative answer
   the sections          records {"name", "ttl", "class", "type", "data"}: data as a master file says it. Names in lower case
                         without the dot at the end, the root "."; aliases in the order in which they are followed
