@@ -1,12 +1,17 @@
 import type { Facts, HostFacts } from '../topology/facts.ts'
 import type { Check, Finding, Subject } from './check.ts'
-import { describe } from './support/describe.ts'
-import { causeOfForwarding } from './support/cause-forwarding.ts'
-import { finding } from './support/finding.ts'
+import { describe, oneOf } from './support/describe.ts'
+import type { Case } from './support/cause.ts'
+import { causeOfPublic } from './support/cause-public.ts'
+import { dnsServersPath } from './support/cause-silence.ts'
+import { finding, type Cause } from './support/finding.ts'
+import { inboundEndpointsFor } from './support/forwarders.ts'
+import { decidingCourse } from './support/forwarding.ts'
 import { intended, type Intended } from './support/intended.ts'
 import { isPublic } from './support/places.ts'
 import { hybrid } from './support/profiles.ts'
 import { addressesOf } from './support/response.ts'
+import { zonesFor } from './support/view.ts'
 
 /** Hosts of each site that are meant to reach a registry privately, by connection of the site. */
 function cases(facts: Facts): readonly { readonly connection: string; readonly pairs: readonly Intended[] }[] {
@@ -51,14 +56,31 @@ async function judge(facts: Facts, { host, registry, connection }: { host: HostF
       observed: describe((leak ?? answers[0])?.response),
       holds: leak === undefined,
     },
-    () => ({
-      because: `${host.dnsServers.join(', ')} has another forwarder for these names, which knows the internet only`,
-      fix: 'Forward azurecr.io to inbound endpoints and nobody else: no general forwarder, no provider behind them in the same list.',
-      ...(leak && at(causeOfForwarding(facts, host, leak.endpoint)?.at)),
-    }),
+    () => leak && causeOfLeak({ facts, host, registry, endpoint: leak.endpoint }),
   )
 }
 
-function at(path: Finding['at']): { at: NonNullable<Finding['at']> } | undefined {
-  return path && { at: path }
+/** Either the server always asks the internet, or it does when the forwarder that is meant is out of reach; or the next inbound endpoint has no zone. */
+function causeOfLeak(asked: Case): Cause {
+  const { facts, host, endpoint } = asked
+  for (const inbound of inboundEndpointsFor(facts, host, endpoint.name)) {
+    const behind = { ...host, dnsServers: [inbound.address] }
+    if (decidingCourse(facts, behind, endpoint).end !== 'azure' || zonesFor(facts, behind, endpoint.privatelinkName).length > 0) continue
+    const { because, ...rest } = causeOfPublic({ ...asked, host: behind })
+    return { because: `what is asked of ${inbound.name} instead gets the public view: ${because}`, ...rest }
+  }
+  const { servers, at } = decidingCourse(facts, host, endpoint)
+  const last = servers.at(-1)
+  if (last === undefined) {
+    return {
+      because: `${host.host.name} asks ${oneOf(host.dnsServers, 'and')}, which knows the internet only`,
+      fix: `Let ${host.host.name} ask a DNS server that forwards azurecr.io to inbound endpoints and nobody else.`,
+      at: dnsServersPath(facts, host),
+    }
+  }
+  return {
+    because: `${last.name} (${last.address}) has another way to these names than the inbound endpoints: one that knows the internet only`,
+    fix: 'Forward azurecr.io to inbound endpoints and nobody else: no general forwarder, no provider behind them in the same list.',
+    at: at ?? last.path,
+  }
 }

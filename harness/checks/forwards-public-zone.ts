@@ -1,5 +1,6 @@
 import type { Check } from './check.ts'
 import type { Facts } from '../topology/facts.ts'
+import { causeOf } from './support/cause.ts'
 import { causeOfForwarding } from './support/cause-forwarding.ts'
 import { describe } from './support/describe.ts'
 import { each } from './support/each.ts'
@@ -40,7 +41,7 @@ export const forwardsPublicZone: Check = {
           observed: describe(through),
           holds: sameMembers(addressesOf(through), addressesOf(direct)),
         },
-        () => causeOfForwarding(facts, { ...host, dnsServers: [address] }, endpoint),
+        () => causeOfForwarding(facts, { ...host, dnsServers: [address] }, endpoint) ?? causeOf({ facts, host, registry, endpoint }, through),
       )
     })
   },

@@ -1,6 +1,7 @@
 import type { Facts } from '../topology/facts.ts'
 import type { DnsServerFacts } from '../topology/hybrid-facts.ts'
 import type { Check } from './check.ts'
+import { causeOf } from './support/cause.ts'
 import { describe } from './support/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
@@ -45,11 +46,10 @@ export const inboundEndpointSeesZone: Check = {
           observed: describe(response),
           holds: addresses.length > 0 && addresses.every((address) => own.includes(address)),
         },
-        () => ({
-          because: `${inbound.name} has the view of ${network}, and what is linked there does not have ${endpoint.privatelinkName}`,
-          fix: `Link the private DNS zone that has the record to ${network}.`,
-          at: ['virtualNetworks', network],
-        }),
+        () => {
+          const { because, fix, at } = causeOf({ facts, host: { ...host, dnsServers: [inbound.address] }, registry, endpoint }, response)
+          return { because: `${inbound.name} has the view of ${network}: ${because}`, fix, at: at ?? ['virtualNetworks', network] }
+        },
       )
     })
   },

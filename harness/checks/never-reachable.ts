@@ -42,7 +42,7 @@ export const neverReachable: Check = {
           return {
             because: `${name} lets ${host.host.name} in at ${connection.address} (publicNetworkAccess: ${registry.registry.publicNetworkAccess})`,
             fix: `Disable publicNetworkAccess of ${name}, or allow selected networks only.`,
-            at: registry.registry.publicNetworkAccess === 'Enabled' ? ['registries', name] : intent.path,
+            at: registry.registry.publicNetworkAccess === 'Enabled' ? ['registries', name, 'publicNetworkAccess'] : intent.path,
           }
         },
       )

@@ -1,4 +1,5 @@
 import type { Facts, HostFacts } from '../topology/facts.ts'
+import { isWithin } from '../dns/name.ts'
 import type { Check } from './check.ts'
 import { describe } from './support/describe.ts'
 import { each } from './support/each.ts'
@@ -6,14 +7,20 @@ import { finding } from './support/finding.ts'
 import { isPublic, nameAddresses } from './support/places.ts'
 import { core } from './support/profiles.ts'
 import { addressesOf } from './support/response.ts'
-import { asksAzure, viewOf, zonesFor } from './support/view.ts'
-import { privatelinkZone } from '../azure/registry-names.ts'
+import { asksAzure, viewOf } from './support/view.ts'
+import { registryZone } from '../azure/registry-names.ts'
 
 /** Hosts whose answers no private DNS zone may shape: on the internet, and in networks without a link that ask Azure-provided DNS. */
 function unlinked(facts: Facts): readonly HostFacts[] {
   return [...facts.hosts.values()].filter(
-    (host) => viewOf(facts, host) === undefined || (asksAzure(host) && zonesFor(facts, host, privatelinkZone).length === 0),
+    (host) => viewOf(facts, host) === undefined || (asksAzure(host) && !seesPrivateZone(facts, host)),
   )
+}
+
+/** Whether a linked zone may answer for names of registries: one that covers them, or only some of them. */
+function seesPrivateZone(facts: Facts, host: HostFacts): boolean {
+  const linked = facts.linkedZones.get(viewOf(facts, host) ?? '') ?? []
+  return linked.some(({ resource: { zoneName } }) => isWithin(zoneName, registryZone) || isWithin(registryZone, zoneName))
 }
 
 export const noPrivateViewUnlinked: Check = {

@@ -5,6 +5,7 @@ import { describeConnection } from './support/describe.ts'
 import { each } from './support/each.ts'
 import { finding, type Cause } from './support/finding.ts'
 import { intended, isConnected, servingEndpoints, type Intended } from './support/intended.ts'
+import { describeUnpeered, unpeered } from './support/peering.ts'
 import { placesAt, type Place } from './support/places.ts'
 import { core, hybrid } from './support/profiles.ts'
 import { addressesOf } from './support/response.ts'
@@ -15,7 +16,7 @@ function causeOfUnreachable(facts: Facts, { host, intent }: Intended, { endpoint
     return {
       because: `the connection of ${endpoint.name} is ${endpoint.connectionState}; only an approved one passes traffic`,
       fix: `Approve it at the registry (az acr private-endpoint-connection approve).`,
-      at: ['privateEndpoints', endpoint.name],
+      at: ['privateEndpoints', endpoint.name, 'connectionState'],
     }
   }
   const { name, virtualNetwork, site, virtualNetworkGateway } = host.host
@@ -28,11 +29,19 @@ function causeOfUnreachable(facts: Facts, { host, intent }: Intended, { endpoint
     }
   }
   if (far === undefined && !isConnected(facts, host, endpoint.virtualNetwork)) {
-    const from = virtualNetwork ?? 'the internet'
+    if (virtualNetwork === undefined) {
+      return {
+        because: `${name} is on the internet, which exchanges no traffic with ${endpoint.virtualNetwork}, where ${endpoint.name} is`,
+        fix: `Let ${name} reach the registry publicly, or connect it as a point-to-site client.`,
+        at: ['hosts', name],
+      }
+    }
+    const found = unpeered(facts, virtualNetwork, endpoint.virtualNetwork)
+    const { because, fix } = describeUnpeered(found)
     return {
-      because: `${name} is in ${from}, which exchanges no traffic with ${endpoint.virtualNetwork}, where ${endpoint.name} is`,
-      fix: `Peer ${from} and ${endpoint.virtualNetwork} in both directions, or put a private endpoint into ${from}.`,
-      at: virtualNetwork === undefined ? ['hosts', name] : ['virtualNetworks', virtualNetwork],
+      because: `${endpoint.name} is in ${endpoint.virtualNetwork} and ${name} in ${virtualNetwork}, and ${because}`,
+      fix: `${fix}, or put a private endpoint into ${virtualNetwork}.`,
+      at: found.at,
     }
   }
   return {

@@ -37,7 +37,7 @@ export const publicReach: Check = {
             return {
               because: `publicNetworkAccess of ${name} is ${registry.registry.publicNetworkAccess}, and the front end shuts ${host.host.name} out`,
               fix: `Enable public network access for these networks, or give ${host.host.name} a private endpoint and say "privately".`,
-              at: ['registries', name],
+              at: ['registries', name, 'publicNetworkAccess'],
             }
           }
           return {

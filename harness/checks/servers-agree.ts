@@ -1,14 +1,22 @@
-import type { Facts, HostFacts } from '../topology/facts.ts'
+import type { Facts, HostFacts, RegistryEndpoint } from '../topology/facts.ts'
 import type { Check } from './check.ts'
+import { causeOfForwarding } from './support/cause-forwarding.ts'
+import { dnsServersPath } from './support/cause-silence.ts'
 import { describe } from './support/describe.ts'
 import { each } from './support/each.ts'
-import { finding } from './support/finding.ts'
+import { finding, type Cause } from './support/finding.ts'
 import { isPublic } from './support/places.ts'
 import { core, hybrid } from './support/profiles.ts'
 import { addressesOf, sameMembers } from './support/response.ts'
 
 function withSeveral(facts: Facts): readonly HostFacts[] {
   return [...facts.hosts.values()].filter(({ dnsServers }) => dnsServers.length > 1)
+}
+
+/** One of the servers forwards the question to where no private zone is, and others do not. */
+function causeOfDeviation(facts: Facts, host: HostFacts, endpoint: RegistryEndpoint, servers: readonly string[]): Cause | undefined {
+  const causes = servers.map((server) => causeOfForwarding(facts, { ...host, dnsServers: [server] }, endpoint))
+  return causes.includes(undefined) ? causes.find((cause) => cause !== undefined) : undefined
 }
 
 /** Servers that give no answer are left to `dns-servers-answer`; public answers may differ, since Traffic Manager chooses for each resolver. */
@@ -19,9 +27,10 @@ export const serversAgree: Check = {
   source: 'https://learn.microsoft.com/azure/dns/private-dns-resiliency',
   profiles: [...core, ...hybrid],
   run({ facts, world }) {
-    const names = [...facts.registries.values()].flatMap(({ endpoints }) => endpoints.map(({ name }) => name))
-    const cases = withSeveral(facts).flatMap((host) => names.map((name) => ({ host, name })))
-    return each(cases, async ({ host, name }) => {
+    const endpoints = [...facts.registries.values()].flatMap((registry) => registry.endpoints)
+    const cases = withSeveral(facts).flatMap((host) => endpoints.map((endpoint) => ({ host, endpoint })))
+    return each(cases, async ({ host, endpoint }) => {
+      const { name } = endpoint
       const asked = await Promise.all(
         host.dnsServers.map(async (server) => ({ server, response: await world.ask(host.host.name, { name, type: 'A' }, { server }) })),
       )
@@ -39,11 +48,11 @@ export const serversAgree: Check = {
           observed: heard.map(({ server, response }) => `@${server}: ${describe(response)}`).join('; '),
           holds: views.every((view) => sameMembers(view, views[0]!)),
         },
-        () => ({
+        () => causeOfDeviation(facts, host, endpoint, heard.map(({ server }) => server)) ?? {
           because: `the servers of ${host.host.name} lie in networks with different links or different zones of one name`,
           fix: 'Keep the records of every private endpoint in every zone of that name, or link the same zone to the network of each server.',
-          at: ['hosts', host.host.name],
-        }),
+          at: dnsServersPath(facts, host),
+        },
       )
     })
   },

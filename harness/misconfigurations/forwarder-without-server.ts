@@ -1,20 +1,26 @@
 import { azureProvidedDns } from '../azure/virtual-network.ts'
+import type { Course } from '../checks/support/forwarding.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
-import { byLine, forwarded, inboundEndpoints, lineOf } from './support/course.ts'
+import { byLine, forwarded, inboundEndpoints, lineOf, misruled } from './support/course.ts'
 
 /** M26, as far as one design shows it: what is forwarded to is where an inbound endpoint once was, or never was. */
 export const forwarderWithoutServer: Misconfiguration = {
   id: 'forwarder-without-server',
   catalogue: 'M26',
-  title: 'A server forwards to an address at which there is no DNS server, such as the former one of a dynamic inbound endpoint.',
+  title: 'A server or a rule forwards to an address at which there is no DNS server, such as the former one of a dynamic inbound endpoint.',
   symptom: 'no answer, or SERVFAIL, for the forwarded domain',
   fix: 'Give inbound endpoints static addresses, and forward to these.',
   source: 'https://learn.microsoft.com/azure/dns/private-resolver-endpoints-rulesets',
   *find(subject) {
     const servers = [...subject.facts.dnsServerFacts.values()]
-    const found = forwarded(subject, ['silent']).filter(({ course }) =>
-      course.end === 'unreachable' && course.address !== azureProvidedDns && !servers.some(({ address }) => address === course.address))
-    yield* byLine(found, (one) => ({
+    const isNobody = ({ course }: { readonly course: Course }): boolean =>
+      course.end === 'unreachable' && course.address !== azureProvidedDns && !servers.some(({ address }) => address === course.address)
+    yield* byLine(misruled(subject).filter(isNobody), ({ at, course }) => ({
+      at,
+      what: `Rule ${at.at(-1)} of ${at[1]} forwards to ${course.address}, where no DNS server is.`,
+      fix: `Forward to ${inboundEndpoints(subject)}, with a static address.`,
+    }))
+    yield* byLine(forwarded(subject, ['silent']).filter(isNobody), (one) => ({
       at: lineOf(one),
       what: `${one.last.name} forwards to ${one.course.address}, where no DNS server is.`,
       fix: `Forward to ${inboundEndpoints(subject)}, with a static address.`,

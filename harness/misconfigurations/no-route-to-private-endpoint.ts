@@ -1,43 +1,21 @@
+import { describeUnpeered, unpeered } from '../checks/support/peering.ts'
 import type { Path } from '../dns/path.ts'
 import type { Facts } from '../topology/facts.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import type { Symptom } from './support/judge.ts'
 import { hostsOf, predictedConnection, sightings, some } from './support/sightings.ts'
 
-/** Whether one direction of a peering is written, refuses traffic, or is missing. */
-function direction({ topology }: Facts, from: string, to: string): { readonly state: 'open' | 'refused' | 'missing'; readonly at: Path } {
-  const peering = topology.virtualNetworks.get(from)?.peerings.find(({ remoteVirtualNetwork }) => remoteVirtualNetwork === to)
-  const at = ['virtualNetworks', from, ...(peering ? ['peerings', peering.name] : [])]
-  return { state: !peering ? 'missing' : peering.allowVirtualNetworkAccess ? 'open' : 'refused', at }
-}
-
 function tell(facts: Facts, group: readonly [Symptom, ...Symptom[]]): { at: Path; what: string; fix: string } {
   const [{ host, owner }] = group
   const here = host.host.virtualNetwork!
   const { name, virtualNetwork: there } = owner!.endpoint
-  const sides = [{ from: here, to: there, ...direction(facts, here, there) }, { from: there, to: here, ...direction(facts, there, here) }]
-  const refused = sides.find(({ state }) => state === 'refused')
-  const missing = sides.filter(({ state }) => state === 'missing')
+  const found = unpeered(facts, here, there)
+  const { because, fix } = describeUnpeered(found)
   const given = `${some(hostsOf(group), 'is', 'are')} given addresses of ${name} in ${there}`
-  if (refused) {
-    return {
-      at: refused.at,
-      what: `${given}, but the peering of ${refused.from} with ${refused.to} has allowVirtualNetworkAccess: false.`,
-      fix: `Set allowVirtualNetworkAccess: true on the peering of ${refused.from} with ${refused.to}.`,
-    }
-  }
-  const [lacking] = missing
-  if (missing.length === 1 && lacking) {
-    return {
-      at: lacking.at,
-      what: `${given}, but ${lacking.to} is peered with ${lacking.from} in that direction only, which carries nothing.`,
-      fix: `Add ${lacking.to} to the peerings of ${lacking.from}.`,
-    }
-  }
   return {
-    at: ['virtualNetworks', here],
-    what: `${given}, and ${here} is not peered with ${there}; peering is not transitive.`,
-    fix: `Peer ${here} with ${there} in both directions, or create a private endpoint in ${here}, with a zone of its own.`,
+    at: found.at,
+    what: `${given}, ${found.why === 'none' ? 'and' : 'but'} ${because}.`,
+    fix: found.why === 'none' ? `${fix}, or create a private endpoint in ${here}, with a zone of its own.` : `${fix}.`,
   }
 }
 

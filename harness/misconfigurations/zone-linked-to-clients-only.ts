@@ -1,4 +1,5 @@
 import type { Misconfiguration } from './misconfiguration.ts'
+import { misspeltZone } from './support/misspelt.ts'
 import { byLine, forwarded } from './support/course.ts'
 
 /** M03. Azure-provided DNS answers the server, so the links of the server's network count. */
@@ -10,13 +11,14 @@ export const zoneLinkedToClientsOnly: Misconfiguration = {
   fix: "Link the zone to the DNS server's network.",
   source: 'https://learn.microsoft.com/troubleshoot/azure/azure-container-registry/cant-resolve-container-registry-fqdn-private-ip-address',
   *find(subject) {
-    const found = forwarded(subject, ['public']).filter(({ course, last, symptom }) => course.end === 'azure' && last.kind !== 'inboundEndpoint' && symptom.zone === undefined)
+    const found = forwarded(subject, ['public']).filter(({ course, last, symptom }) => course.end === 'azure' && last.kind !== 'inboundEndpoint' && symptom.zone === undefined
+      && !misspeltZone(subject.facts, symptom.host))
     yield* byLine(found, ({ course, last, symptom }) => {
       const zones = [...subject.facts.privateZones.keys()].filter((zone) => subject.hasRecord(zone, symptom.endpoint.privatelinkName))
       const [zone] = zones
       return {
         at: zone === undefined ? ['virtualNetworks', course.network!] : ['privateDnsZones', zone, 'virtualNetworkLinks'],
-        what: `${zone ?? 'No zone'} is not linked to ${course.network}, where ${last.name} stands that answers ${symptom.host.host.name}.`,
+        what: `${zone === undefined ? `No private DNS zone that has ${symptom.endpoint.privatelinkName} is` : `${zone} is not`} linked to ${course.network}, where ${last.name} stands that answers ${symptom.host.host.name}.`,
         fix: zone === undefined ? `Create a zone privatelink.azurecr.io and link it to ${course.network}.` : `Add ${course.network} to the virtualNetworkLinks of ${zone}.`,
       }
     })

@@ -1,6 +1,6 @@
 import type { Path } from '../dns/path.ts'
 import { privatelinkZone } from '../azure/registry-names.ts'
-import { asksAzure, zonesWith } from '../checks/support/view.ts'
+import { asksAzure, viewOf, zonesWith } from '../checks/support/view.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import { misspeltZone } from './support/misspelt.ts'
 import { whyMissing } from './support/missing-record.ts'
@@ -12,6 +12,8 @@ import { hostsOf, sightings, some } from './support/sightings.ts'
 function applies(subject: Subject, symptom: Symptom): boolean {
   const { kind, reach, host, registry, zone } = symptom
   if (reach !== 'privately' || !asksAzure(host) || subject.endpointsOf(registry).length === 0) return false
+  // A rule that forwards the name away leaves the decision to the links of another network.
+  if (viewOf(subject.facts, host) !== host.host.virtualNetwork) return false
   if (!zone) return kind === 'public' && !misspeltZone(subject.facts, host)
   if (kind === 'denied') return whyMissing(subject, symptom)?.why === 'other zone'
   if (kind !== 'unreachable' && kind !== 'elsewhere') return false
@@ -40,7 +42,9 @@ function tell(subject: Subject, group: readonly [Symptom, ...Symptom[]]): { at: 
         : `Link ${right} to ${network} in place of ${name}.`,
     }
   }
-  const [zone] = zonesWith(subject.facts, first.endpoint.privatelinkName)
+  const zones = zonesWith(subject.facts, first.endpoint.privatelinkName)
+  const serving = first.usable.flatMap(({ endpoint }) => endpoint.privateDnsZoneGroup)
+  const zone = zones.find((one) => serving.includes(one)) ?? zones[0]
   if (zone === undefined) {
     return {
       at: ['virtualNetworks', network],

@@ -59,7 +59,7 @@ test('a data endpoint without record', finds, 'data-endpoints-private', {
 }, {
   violations: ['app: contoso.eastus2.data.azurecr.io A'],
   because: /contoso-hub has no privateDnsZoneGroup/,
-  at: 'privateEndpoints/contoso-hub',
+  at: 'privateEndpoints/contoso-hub/privateDnsZoneGroup',
 })
 
 test('a member of the wrong region', finds, 'data-endpoints-private', {
@@ -116,7 +116,7 @@ test('a connection that waits for approval', finds, 'private-endpoint-reachable'
 }, {
   violations: ['app: https://contoso.azurecr.io', 'app: https://contoso.westeurope.data.azurecr.io', 'app: https://contoso.eastus2.data.azurecr.io'],
   because: /contoso-hub is Pending/,
-  at: 'privateEndpoints/contoso-hub',
+  at: 'privateEndpoints/contoso-hub/connectionState',
 })
 
 const spoke = {
@@ -129,14 +129,14 @@ test('a peering that is missing', finds, 'private-endpoint-reachable', {
   seen: { 'app connect contoso.azurecr.io': 'timeout', 'app connect contoso.westeurope.data.azurecr.io': 'timeout', 'app connect contoso.eastus2.data.azurecr.io': 'timeout' },
 }, {
   violations: ['app: https://contoso.azurecr.io', 'app: https://contoso.westeurope.data.azurecr.io', 'app: https://contoso.eastus2.data.azurecr.io'],
-  because: /app is in spoke, which exchanges no traffic with hub/,
-  at: 'virtualNetworks/spoke',
+  because: /^contoso-hub is in hub and app in spoke, and spoke is not peered with hub; peering is not transitive$/,
+  at: 'virtualNetworks/spoke/peerings',
 })
 
 test('public network access that is disabled', finds, 'public-reach', {
   design: { registries: { ...design.registries, tools: { location: 'westeurope', publicNetworkAccess: 'Disabled' } } },
   seen: { 'box connect tools.azurecr.io': '403' },
-}, { violations: ['box: https://tools.azurecr.io/v2/'], because: /publicNetworkAccess of tools is Disabled/, at: 'registries/tools' })
+}, { violations: ['box: https://tools.azurecr.io/v2/'], because: /publicNetworkAccess of tools is Disabled/, at: 'registries/tools/publicNetworkAccess' })
 
 test("a linked zone that hides a partner's registry", finds, 'foreign-registries-resolve', {
   design: { intent: design.intent.map((intent) => (intent.registry === 'partner' ? { ...intent, from: ['app'] } : intent)) },
@@ -144,7 +144,7 @@ test("a linked zone that hides a partner's registry", finds, 'foreign-registries
   violations: ['app: partner.azurecr.io A'],
   because: /partner has private endpoints.*resolutionPolicy Default/,
   fix: /NxDomainRedirect.*own private endpoint/,
-  at: 'privateDnsZones/zone/virtualNetworkLinks/hub',
+  at: 'privateDnsZones/zone/virtualNetworkLinks/hub/resolutionPolicy',
 })
 
 test('a registry that lets everybody in', finds, 'never-reachable', { seen: { 'laptop connect contoso.azurecr.io': '401' } }, {
@@ -186,7 +186,7 @@ test('a private zone called azurecr.io', finds, 'other-registries-resolve', {
 }, {
   violations: ['app: linuxgeneva-microsoft.azurecr.io A'],
   because: /zone is called azurecr\.io and linked to hub: it answers for every registry/,
-  at: 'privateDnsZones/zone/virtualNetworkLinks/hub',
+  at: 'privateDnsZones/zone/name',
 })
 
 test('a certificate for another name', finds, 'tls-name', { seen: { 'app connect contoso.eastus2.data.azurecr.io': 'tls' } }, {

@@ -105,16 +105,17 @@ test('a second DNS server that is dead', finds, 'dns-servers-answer', {
   seen: { 'app linuxgeneva-microsoft.azurecr.io A @10.1.2.11': 'TIMEOUT', ...answersOf('10.1.2.11', 'TIMEOUT') },
 }, {
   violations: ['app: linuxgeneva-microsoft.azurecr.io A @10.1.2.11'],
-  because: /^10\.1\.2\.11 did not answer app$/,
-  at: 'virtualNetworks/hub',
+  because: /^app asks 10\.1\.2\.11, and no DNS server of the design has that address$/,
+  fix: /^Remove 10\.1\.2\.11/,
+  at: 'virtualNetworks/hub/dnsServers/1',
 })
 test('a DNS server in a network that is not connected', finds, 'dns-servers-answer', {
   design: { virtualNetworks: { ...design.virtualNetworks, hub: { ...design.virtualNetworks['hub']!, dnsServers: ['10.1.2.10', '10.2.2.10'] } } },
   seen: { 'app linuxgeneva-microsoft.azurecr.io A @10.2.2.10': 'TIMEOUT', ...answersOf('10.2.2.10', 'TIMEOUT') },
 }, {
   violations: ['app: linuxgeneva-microsoft.azurecr.io A @10.2.2.10'],
-  because: /app asks 10\.2\.2\.10, which is in side, and its own virtual network hub is not connected/,
-  at: 'virtualNetworks/hub',
+  because: /^app asks 10\.2\.2\.10, which is in side, and hub is not peered with side/,
+  at: 'virtualNetworks/hub/dnsServers/1',
 })
 
 test('with two servers', holds, 'servers-agree', 6, { design: forwarders })
@@ -124,7 +125,7 @@ test('a second server whose network is not linked', finds, 'servers-agree', {
 }, {
   violations: ['app: contoso.azurecr.io A'],
   because: /servers of app lie in networks with different links/,
-  at: 'hosts/app',
+  at: 'virtualNetworks/hub/dnsServers',
 })
 test(skips, 'servers-agree', {}, /more than one DNS server/)
 

@@ -38,7 +38,7 @@ const cases: Readonly<Record<string, Case>> = {
     mend: (text) => exchange(text, ', dnsServers: 168.63.129.16', ''),
   },
   'no-route-to-private-endpoint': {
-    at: 'virtualNetworks/hub',
+    at: 'virtualNetworks/hub/peerings',
     hosts: ['app'],
     what: /spoke is peered with hub in that direction only/,
     predicted: / → 10\.0\.1\.5 .*; timeout at 10\.0\.1\.5:443/,

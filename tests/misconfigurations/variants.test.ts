@@ -46,7 +46,7 @@ test('a resolver that the lab does not have', says, 'dns-server-outside', exchan
 const noRoute = fixture('no-route-to-private-endpoint')
 test('access refused by one side', says, 'no-route-to-private-endpoint', exchange(noRoute, 'peerings: []', 'peerings: { spoke: { allowVirtualNetworkAccess: false } }'), {
   what: /the peering of hub with spoke has allowVirtualNetworkAccess: false\.$/,
-  at: 'virtualNetworks/hub/peerings/spoke',
+  at: 'virtualNetworks/hub/peerings/spoke/allowVirtualNetworkAccess',
 })
 test('neither side', says, 'no-route-to-private-endpoint', exchange(noRoute, 'peerings: [hub]', 'peerings: []'), {
   what: /spoke is not peered with hub; peering is not transitive\.$/,

@@ -1,3 +1,5 @@
+import { recordSetName } from '../../azure/private-zone.ts'
+import type { PrivateDnsZone } from '../../azure/resources.ts'
 import type { Response } from '../../dns/message.ts'
 import type { LinkedZone } from '../../topology/facts.ts'
 import type { Case } from './cause.ts'
@@ -21,6 +23,13 @@ export function causeOfDenial(asked: Case, response: Response): Cause {
       at: ['hosts', host.host.name],
     }
   }
+  if (isWithin(endpoint.name, zone.resource.zoneName)) {
+    return {
+      because: `${zone.resource.name} is called ${zone.resource.zoneName} and linked to ${viewOf(facts, host)}: it answers for every registry, and knows only its own records`,
+      fix: `Call the zone privatelink.azurecr.io; only that name is put in front of registries with private endpoints, and of no others.`,
+      at: ['privateDnsZones', zone.resource.name, 'name'],
+    }
+  }
   const parent = zones.find(({ resource }) => resource !== zone.resource && hasRecord(facts, resource.name, endpoint.privatelinkName))
   if (parent) {
     return {
@@ -29,24 +38,18 @@ export function causeOfDenial(asked: Case, response: Response): Cause {
       at: zone.path,
     }
   }
-  if (isWithin(endpoint.name, zone.resource.zoneName)) {
-    return {
-      because: `${zone.resource.name} is called ${zone.resource.zoneName} and linked to ${viewOf(facts, host)}: it answers for every registry, and knows only its own records`,
-      fix: `Call the zone privatelink.azurecr.io; only that name is put in front of registries with private endpoints, and of no others.`,
-      at: zone.path,
-    }
-  }
   if (endpointsOf(facts, registry).length === 0) {
     return {
       because: `${registry.registry.name} has private endpoints elsewhere, so its public name leads into ${zone.resource.zoneName}, and ${zone.resource.name} linked to ${viewOf(facts, host)} has no record of it`,
       fix: `Set resolutionPolicy: NxDomainRedirect on that link, or create an own private endpoint for ${registry.registry.name}.`,
-      at: zone.path,
+      at: [...zone.path, 'resolutionPolicy'],
     }
   }
   return causeOfMissingRecord(asked, zone)
 }
 
-function causeOfMissingRecord({ facts, host, registry, endpoint }: Case, { resource, path }: LinkedZone): Cause {
+/** Why a linked zone that covers the name has no record of it. */
+export function causeOfMissingRecord({ facts, host, registry, endpoint }: Case, { resource, path }: LinkedZone): Cause {
   const relative = endpoint.privatelinkName.slice(0, -(resource.zoneName.length + 1))
   if (resource.recordSets.some((set) => set.name === relative && set.data.length === 0)) {
     return {
@@ -60,12 +63,20 @@ function causeOfMissingRecord({ facts, host, registry, endpoint }: Case, { resou
   const near = all.filter(({ endpoint: { virtualNetwork } }) => isConnected(facts, host, virtualNetwork))
   const own = near.length > 0 ? near : all
   const [writer] = own
+  if (registry.endpoints.some(({ privatelinkName }) => writtenByHand(resource, privatelinkName))) {
+    const address = writer?.members.find((member) => member.endpoint.member === endpoint.member)?.address
+    return {
+      because: `${resource.name} is kept by hand and has no record set ${relative}`,
+      fix: `Write it${address === undefined ? '' : ` (${relative}: A ${address})`}, or let a private endpoint's privateDnsZoneGroup keep the zone.`,
+      at: ['privateDnsZones', resource.name, 'recordSets'],
+    }
+  }
   const ungrouped = own.filter(({ endpoint: { privateDnsZoneGroup } }) => privateDnsZoneGroup.length === 0)
   if (writer && ungrouped.length === own.length) {
     return {
       because: `${oneOf(own.map((one) => one.endpoint.name), 'and')} has no privateDnsZoneGroup, so nobody writes ${registry.registry.name}'s records into ${resource.name}`,
       fix: `Give it a privateDnsZoneGroup with ${resource.name}, or write its record sets by hand.`,
-      at: ['privateEndpoints', writer.endpoint.name],
+      at: ['privateEndpoints', writer.endpoint.name, 'privateDnsZoneGroup'],
     }
   }
   const elsewhere = [...new Set(own.flatMap(({ endpoint: { privateDnsZoneGroup } }) => privateDnsZoneGroup))]
@@ -74,4 +85,8 @@ function causeOfMissingRecord({ facts, host, registry, endpoint }: Case, { resou
     fix: `Add ${resource.name} to a private endpoint's privateDnsZoneGroup, or link the zone that has the record instead.`,
     at: path,
   }
+}
+
+function writtenByHand({ zoneName, recordSets }: PrivateDnsZone, name: string): boolean {
+  return recordSets.some((set) => set.type === 'A' && set.data.length > 0 && recordSetName(set.name, zoneName) === name)
 }

@@ -2,16 +2,16 @@ import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import { registryZone, privatelinkZone } from '../../azure/registry-names.ts'
 import type { Facts, HostFacts } from '../../topology/facts.ts'
 import type { DnsServerFacts } from '../../topology/hybrid-facts.ts'
-import { courseOf, type Course } from './forwarding.ts'
+import { decidingCourse, type Course } from './forwarding.ts'
 import type { Cause } from './finding.ts'
 import { networksOf } from './places.ts'
 
 /** What a server's forwarding does to a registry's names, where it is to blame; `undefined` where the question gets to Azure-provided DNS or nobody forwards. */
 export function causeOfForwarding(facts: Facts, host: HostFacts, endpoint: { readonly name: string; readonly privatelinkName: string }): Cause | undefined {
-  const course = courseOf(facts, host, endpoint)
+  const course = decidingCourse(facts, host, endpoint)
   const last = course.servers.at(-1)
-  if (last === undefined) return undefined
   const target = inboundEndpoints(facts)
+  if (last === undefined) return causeOfRule(facts, course, target)
   switch (course.end) {
     case 'public':
       return course.relayedBy === undefined ? causeOfPublicEnd(last, course, target) : causeOfRelay(course.relayedBy, target, course)
@@ -32,6 +32,22 @@ export function causeOfForwarding(facts: Facts, host: HostFacts, endpoint: { rea
     case 'azure':
     case 'files':
       return undefined
+  }
+}
+
+/** The host asks Azure-provided DNS, and a rule of a ruleset sends the question where nobody answers, or to the internet. */
+function causeOfRule(facts: Facts, { end, at, address }: Course, target: string): Cause | undefined {
+  if (at === undefined || (end !== 'unreachable' && end !== 'public')) return undefined
+  const rule = `rule ${at.at(-1)} of ${at[1]}`
+  const fix = `Forward to ${target}, or unlink ${at[1]}.`
+  if (end === 'public') return { because: `${rule} sends ${registryZone} to servers that know the internet only`, fix, at }
+  const known = [...facts.dnsServerFacts.values()].some((one) => one.address === address)
+  return {
+    because: known
+      ? `${rule} sends the question to ${address}, to which no route leads from the outbound endpoint, or none back`
+      : `${rule} sends the question to ${address}, where no DNS server is`,
+    fix: known ? 'Connect the two, with routes in both directions.' : fix,
+    at,
   }
 }
 

@@ -18,7 +18,7 @@ export interface Case {
 
 /** Why a host that should have been given a private endpoint's address was given this instead. */
 export function causeOf(asked: Case, response: Response | undefined): Cause {
-  if (!response || response.rcode === 'SERVFAIL' || response.rcode === 'REFUSED') return causeOfSilence(asked.facts, asked.host, response)
+  if (!response || response.rcode === 'SERVFAIL' || response.rcode === 'REFUSED') return causeOfSilence(asked.facts, asked.host, response, asked.endpoint)
   const addresses = addressesOf(response)
   if (addresses.length === 0) return causeOfDenial(asked, response)
   if (addresses.some((address) => isPublic(asked.facts, address))) return causeOfPublic(asked)

@@ -35,6 +35,12 @@ export function courseOf(facts: Facts, host: HostFacts, { name, privatelinkName,
   return follow(facts, { domain: domainOfHost(host), address: addressOfHost(facts, host) }, { address: first, name, privatelinkName, servers: [], at: undefined })
 }
 
+/** The course of the answer that a host gets from the first of its servers that answers. */
+export function decidingCourse(facts: Facts, host: HostFacts, asked: { name: string; privatelinkName: string }): Course {
+  if (host.dnsServers.length === 0) return courseOf(facts, host, asked)
+  return firstThatAnswers(host.dnsServers, (server) => courseOf(facts, host, { ...asked, server }))
+}
+
 interface Leg {
   readonly address: string
   readonly name: string
@@ -72,10 +78,21 @@ function throughServer(facts: Facts, found: DnsServerFacts, leg: Leg): Course {
   const longest = (name: string) => conditionalForwarders.filter(({ domainName }) => isWithin(name, domainName)).toSorted((a, b) => b.domainName.length - a.domainName.length)[0]
   const chosen = longest(asked)
   const overlooked = !again && asked !== privatelinkName && longest(privatelinkName) !== chosen ? found : leg.relayedBy
-  const next = chosen?.forwarders[0] ?? forwarders[0]
+  const next = chosen && chosen.forwarders.length > 0 ? chosen.forwarders : forwarders
   const at = [...found.path, ...(chosen ? ['conditionalForwarders', chosen.domainName] : ['forwarders'])]
-  if (next === undefined) return { servers, end: again ? 'public' : 'nobody', at: found.path, ...(overlooked && { relayedBy: overlooked }) }
-  return follow(facts, found, { ...leg, address: next, name: asked, at, ...(overlooked && { relayedBy: overlooked }) })
+  if (next.length === 0) return { servers, end: again ? 'public' : 'nobody', at: found.path, ...(overlooked && { relayedBy: overlooked }) }
+  return firstThatAnswers(next, (address) => follow(facts, found, { ...leg, address, name: asked, at, ...(overlooked && { relayedBy: overlooked }) }))
+}
+
+/** Whoever asks moves on from a server that does not answer, and from no other. */
+function firstThatAnswers(addresses: readonly string[], course: (address: string) => Course): Course {
+  let first: Course | undefined
+  for (const address of addresses) {
+    const found = course(address)
+    if (found.end !== 'unreachable') return found
+    first ??= found
+  }
+  return first!
 }
 
 function inAzure(facts: Facts, network: string, leg: Leg): Course {
@@ -84,11 +101,11 @@ function inAzure(facts: Facts, network: string, leg: Leg): Course {
   const covered = facts.linkedZones.get(network)?.some(({ resource }) => isWithin(privatelinkName, resource.zoneName))
   const applied = covered ? undefined : facts.resolverViews.get(network)?.find(({ rule }) => isWithin(privatelinkName, rule.domainName))
   const outbound = applied && facts.outboundEndpoints.get(applied.outboundEndpoints[0]!)
-  const target = applied?.rule.targetDnsServers[0]
+  const targets = applied?.rule.targetDnsServers ?? []
   // As many rules as servers: a question that comes by more often goes round in circles.
-  if (applied === undefined || outbound === undefined || target === undefined) return { ...so, end: 'azure', network }
+  if (applied === undefined || outbound === undefined || targets.length === 0) return { ...so, end: 'azure', network }
   if (servers.length > facts.dnsServerFacts.size) return { ...so, end: 'loop' }
-  return follow(facts, outbound, { ...leg, address: target.ipAddress, name: privatelinkName, at: applied.path })
+  return firstThatAnswers(targets.map(({ ipAddress }) => ipAddress), (address) => follow(facts, outbound, { ...leg, address, name: privatelinkName, at: applied.path }))
 }
 
 /** `10.0.2.4 (resolver/inbound), 192.168.0.53 (dns)`: who is asked by whom, first to last. */

@@ -23,7 +23,7 @@ export function causeOfNotPublic(facts: Facts, host: HostFacts, { registry, endp
     return {
       because: `${resource.name} is called ${resource.zoneName} and linked to ${view}: it answers for every registry, and knows only its own records`,
       fix: `Call the zone privatelink.azurecr.io; only that name is put in front of registries with private endpoints, and of no others.`,
-      at: path,
+      at: ['privateDnsZones', resource.name, 'name'],
     }
   }
   const [zone] = zonesFor(facts, host, name.privatelinkName)
@@ -38,7 +38,7 @@ export function causeOfNotPublic(facts: Facts, host: HostFacts, { registry, endp
     return {
       because: `${registry.name} has private endpoints, so its public name leads to ${name.privatelinkName}; ${zone.resource.name}, linked to ${view} with resolutionPolicy ${zone.link.resolutionPolicy}, has no such record and denies it`,
       fix: `Set resolutionPolicy: NxDomainRedirect on the link, or create an own private endpoint for ${registry.name}.`,
-      at: zone.path,
+      at: [...zone.path, 'resolutionPolicy'],
     }
   }
   return {

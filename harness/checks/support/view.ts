@@ -2,7 +2,7 @@ import type { Facts, HostFacts, LinkedZone } from '../../topology/facts.ts'
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import { isWithin } from '../../dns/name.ts'
 import { privatelinkZone, registryZone } from '../../azure/registry-names.ts'
-import { courseOf } from './forwarding.ts'
+import { decidingCourse } from './forwarding.ts'
 import { networksOf } from './places.ts'
 
 /** Whether the host asks Azure-provided DNS itself. */
@@ -20,7 +20,7 @@ export function viewOf(facts: Facts, host: HostFacts, name?: string): string | u
   const own = host.host.virtualNetwork
   if (own !== undefined && (server === undefined || server === azureProvidedDns) && facts.resolverViews.get(own)?.length === 0) return own
   const asked = name === undefined || !isWithin(name, registryZone) || isWithin(name, privatelinkZone) ? { name: anyLogin, privatelinkName: anyPrivatelink } : { name, privatelinkName: anyPrivatelink }
-  const { end, network, servers } = courseOf(facts, host, asked)
+  const { end, network, servers } = decidingCourse(facts, host, asked)
   if (end === 'azure') return network
   if (end !== 'unreachable' || servers.length > 0 || server === undefined) return undefined
   // A server that nobody describes is taken for one that forwards to Azure-provided DNS of the network it stands in.

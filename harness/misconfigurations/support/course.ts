@@ -1,4 +1,4 @@
-import { courseOf, type Course } from '../../checks/support/forwarding.ts'
+import { decidingCourse, type Course } from '../../checks/support/forwarding.ts'
 import type { Path } from '../../dns/path.ts'
 import type { DnsServerFacts } from '../../topology/hybrid-facts.ts'
 import type { Sighting } from '../misconfiguration.ts'
@@ -18,14 +18,29 @@ export interface Forwarded {
 export function forwarded(subject: Subject, kinds: readonly Symptom['kind'][]): readonly Forwarded[] {
   return subject.symptoms().flatMap((symptom): readonly Forwarded[] => {
     if (symptom.reach !== 'privately' || !kinds.includes(symptom.kind)) return []
-    const course = courseOf(subject.facts, symptom.host, symptom.endpoint)
+    const course = decidingCourse(subject.facts, symptom.host, symptom.endpoint)
     const last = course.servers.at(-1)
     return last === undefined ? [] : [{ symptom, course, last }]
   })
 }
 
+/** A symptom whose question a rule of a ruleset sends to where no server of the design is. */
+export interface Misruled {
+  readonly symptom: Symptom
+  readonly course: Course
+  readonly at: Path
+}
+
+export function misruled(subject: Subject): readonly Misruled[] {
+  return subject.symptoms().flatMap((symptom): readonly Misruled[] => {
+    if (symptom.reach !== 'privately' || symptom.kind !== 'silent') return []
+    const course = decidingCourse(subject.facts, symptom.host, symptom.endpoint)
+    return course.end === 'unreachable' && course.servers.length === 0 && course.at !== undefined ? [{ symptom, course, at: course.at }] : []
+  })
+}
+
 /** One sighting for each line of the design that is to blame. */
-export function* byLine(found: readonly Forwarded[], tell: (first: Forwarded) => Pick<Sighting, 'at' | 'what' | 'fix'>): Generator<Sighting> {
+export function* byLine<F extends { readonly symptom: Symptom }>(found: readonly F[], tell: (first: F) => Pick<Sighting, 'at' | 'what' | 'fix'>): Generator<Sighting> {
   const of = new Map(found.map((one) => [one.symptom, one]))
   yield* sightings(found.map(({ symptom }) => symptom), (symptom) => tell(of.get(symptom)!).at.join(' '), (group) => tell(of.get(group[0])!))
 }

@@ -1,3 +1,4 @@
+import { viewOf } from '../../checks/support/view.ts'
 import { nearest } from '../../topology/nearest.ts'
 import { isWithin, labelsOf } from '../../dns/name.ts'
 import { privatelinkZone, registryZone } from '../../azure/registry-names.ts'
@@ -24,8 +25,8 @@ export function meantInstead(name: string): string | undefined {
   return [...front.slice(0, -1), privatelinkZone].join('.')
 }
 
-/** A zone linked to the host's network that was to be privatelink.azurecr.io, or a zone below it, and is called otherwise. */
-export function misspeltZone({ linkedZones }: Facts, { host }: HostFacts): PrivateDnsZone | undefined {
-  const linked = linkedZones.get(host.virtualNetwork ?? '') ?? []
+/** A zone linked to the network whose view the host has, that was to be privatelink.azurecr.io, or a zone below it, and is called otherwise. */
+export function misspeltZone(facts: Facts, host: HostFacts): PrivateDnsZone | undefined {
+  const linked = facts.linkedZones.get(viewOf(facts, host) ?? '') ?? []
   return linked.map(({ resource }) => resource).find(({ zoneName }) => isWithin(meantInstead(zoneName) ?? '', privatelinkZone))
 }

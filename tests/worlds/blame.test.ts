@@ -1,0 +1,101 @@
+import test from 'ava'
+import { catalog } from '../../harness/catalog.ts'
+import { runChecks } from '../../harness/checks/run.ts'
+import { findMisconfigurations } from '../../harness/misconfigurations/find.ts'
+import { createModel } from '../../harness/model/model.ts'
+import { modelWorld } from '../../harness/model/world.ts'
+import { factsOf, topologyText } from '../plan/load.ts'
+
+interface Blamed {
+  /** Path of the line that is to blame, and why: each that any check but the design's expectations tells, once. */
+  readonly causes: readonly (readonly [at: string, because: string])[]
+  /** Known mistakes that speak, with the line that they blame. */
+  readonly rules?: readonly string[]
+}
+
+/** A design broken in one line: nothing else is blamed, however many checks turn red. */
+const blames = test.macro({
+  title: (title) => `blame: ${title}`,
+  async exec(t, topology: string, [from, to]: readonly [string, string], { causes, rules = [] }: Blamed) {
+    const text = topologyText(topology)
+    t.true(text.includes(from), `${topology} has no "${from}"`)
+    const facts = factsOf(text.replace(from, to))
+    const model = createModel(facts)
+    const results = await runChecks({ facts, world: modelWorld(model) }, { checks: catalog })
+    const broken = results.filter(({ check }) => check.id !== 'expectations').flatMap(({ findings }) => findings.filter(({ holds }) => !holds))
+    t.deepEqual([...new Set(broken.map(({ at, because }) => `${at?.join('/')}: ${because}`))].toSorted(), causes.map(([at, because]) => `${at}: ${because}`).toSorted())
+    t.true(broken.every(({ fix }) => fix?.endsWith('.')))
+    t.deepEqual(findMisconfigurations(facts, model).map(({ rule, sighting }) => `${rule.id} ${sighting.at.join('/')}`), rules)
+  },
+})
+
+test("a region's own zone is not linked: not another region's", blames, 'flagship', ['virtualNetworkLinks: [hub-eus]', 'virtualNetworkLinks: []'], {
+  causes: [['privateDnsZones/zone-eus/virtualNetworkLinks', 'no private DNS zone for contoso is linked to hub-eus']],
+  rules: ['zone-not-linked privateDnsZones/zone-eus/virtualNetworkLinks'],
+})
+for (const name of ['privatelink.azurecr.us', 'privatelnk.azurecr.io']) {
+  test(`a zone is called ${name}`, blames, 'flagship', ['zone-weu: { name: privatelink.azurecr.io', `zone-weu: { name: ${name}`], {
+    causes: [['privateDnsZones/zone-weu/name', `zone-weu, linked to hub-weu, is called ${name}; the public names of contoso lead into privatelink.azurecr.io`]],
+    rules: ['wrong-suffix privateDnsZones/zone-weu/name'],
+  })
+}
+test('a zone of the DNS servers’ network is misnamed', blames, 'hub-dns-servers', ['name: privatelink.azurecr.io', 'name: privatelink.azurecr.us'], {
+  causes: [['privateDnsZones/registry-zone/name', 'registry-zone, linked to hub, is called privatelink.azurecr.us; the public names of contoso lead into privatelink.azurecr.io']],
+  rules: ['wrong-suffix privateDnsZones/registry-zone/name'],
+})
+test('a zone called azurecr.io, behind DNS servers', blames, 'hub-dns-servers', ['name: privatelink.azurecr.io', 'name: azurecr.io'], {
+  causes: [['privateDnsZones/registry-zone/name', 'registry-zone is called azurecr.io and linked to hub: it answers for every registry, and knows only its own records']],
+})
+test('a network asks an address where no DNS server is', blames, 'flagship', ['location: westeurope, addressSpace: 10.1.0.0/16,', 'location: westeurope, dnsServers: [10.1.9.53], addressSpace: 10.1.0.0/16,'], {
+  causes: [['virtualNetworks/hub-weu/dnsServers/0', 'app-weu asks 10.1.9.53, and no DNS server of the design has that address']],
+})
+test('the second of two DNS servers is gone', blames, 'hub-dns-servers', [', ipAddress: 10.0.2.11', ', ipAddress: 10.0.2.12'], {
+  causes: [['virtualNetworks/spoke/dnsServers/1', 'app asks 10.0.2.11, and no DNS server of the design has that address']],
+})
+test('the first of two DNS servers forwards to nobody: the second answers, and that is no leak', blames, 'hub-dns-servers', ['ipAddress: 10.0.2.10, forwarders: 168.63.129.16', 'ipAddress: 10.0.2.10, forwarders: 168.63.129.17'], {
+  causes: [['dnsServers/first/forwarders', 'first forwards to 168.63.129.17, where no DNS server is']],
+})
+test('the second of two DNS servers asks the internet', blames, 'hub-dns-servers', ['ipAddress: 10.0.2.11, forwarders: 168.63.129.16', 'ipAddress: 10.0.2.11'], {
+  causes: [['dnsServers/second', 'second (unbound) sends azurecr.io to servers that know the internet only']],
+})
+test('one side of the peering to the DNS servers is missing', blames, 'hub-dns-servers', ['    peerings: [spoke]\n', ''], {
+  causes: [
+    ['virtualNetworks/hub/peerings', 'app asks 10.0.2.10, which is in hub, and spoke is peered with hub in that direction only, which carries nothing'],
+    ['virtualNetworks/hub/peerings', 'app asks 10.0.2.11, which is in hub, and spoke is peered with hub in that direction only, which carries nothing'],
+  ],
+})
+test('one side of the peering to the private endpoint is missing', blames, 'distributed-rulesets', ['    peerings: [spoke]\n', ''], {
+  causes: [['virtualNetworks/hub/peerings', 'contoso-endpoint is in hub and app in spoke, and spoke is peered with hub in that direction only, which carries nothing']],
+  rules: ['no-route-to-private-endpoint virtualNetworks/hub/peerings'],
+})
+test('a rule sends to where nobody answers', blames, 'distributed-rulesets', ['privatelink.azurecr.io.: 10.0.2.4', 'privatelink.azurecr.io.: 10.0.2.5'], {
+  causes: [
+    ['dnsForwardingRulesets/to-hub/forwardingRules/privatelink.azurecr.io.', 'rule privatelink.azurecr.io. of to-hub sends the question to 10.0.2.5, where no DNS server is'],
+    ['dnsForwardingRulesets/to-hub/forwardingRules/privatelink.azurecr.io.', '10.0.2.5 does not answer: no DNS server is there, or no route leads there and back'],
+  ],
+  rules: ['forwarder-without-server dnsForwardingRulesets/to-hub/forwardingRules/privatelink.azurecr.io.'],
+})
+test('a rule leads to a network without link: the spoke that asks needs none', blames, 'distributed-rulesets', ['virtualNetworkLinks: [hub]', 'virtualNetworkLinks: []'], {
+  causes: [['privateDnsZones/registry-zone/virtualNetworkLinks', 'no private DNS zone for contoso is linked to hub']],
+  rules: ['zone-not-linked privateDnsZones/registry-zone/virtualNetworkLinks', 'resolver-network-not-linked privateDnsZones/registry-zone/virtualNetworkLinks'],
+})
+test('the first of two inbound endpoints is gone: the second answers, and that is no leak', blames, 'two-resolvers', ['privateIPAddress: 10.10.0.4', 'privateIPAddress: 10.10.0.5'], {
+  causes: [['dnsServers/corp-dns/conditionalForwarders/azurecr.io', 'corp-dns forwards to eastus2 only']],
+})
+test('a site without DNS servers of its own', blames, 'two-resolvers', ['    dnsServers: 192.168.0.10\n', ''], {
+  causes: [
+    ['onPremisesSites/headquarters', 'desk asks 198.51.100.56, which lies in no virtual network, so no private DNS zone applies to it'],
+    ['onPremisesSites/headquarters', 'desk asks 198.51.100.56, which knows the internet only'],
+  ],
+})
+test('a redirect hides that the zone group is missing', blames, 'foreign-registries', ['lenient/endpoints, privateDnsZoneGroup: [lenient-zone]', 'lenient/endpoints'], {
+  causes: [['privateEndpoints/contoso-lenient/privateDnsZoneGroup', "contoso-lenient has no privateDnsZoneGroup, so nobody writes contoso's records into lenient-zone; the link of lenient-zone to lenient redirects NXDOMAIN to the internet, which hides it"]],
+  rules: ['redirect-hides-missing-record privateDnsZones/lenient-zone/recordSets'],
+})
+test('a connection was never approved', blames, 'flagship', ['contoso-weu: { registry: contoso,', 'contoso-weu: { registry: contoso, connectionState: Pending,'], {
+  causes: [['privateEndpoints/contoso-weu/connectionState', 'the connection of contoso-weu is Pending; only an approved one passes traffic']],
+  rules: ['connection-not-approved privateEndpoints/contoso-weu/connectionState'],
+})
+test('public access was left on', blames, 'one-network', ['publicNetworkAccess: Disabled', 'publicNetworkAccess: Enabled'], {
+  causes: [['registries/contoso/publicNetworkAccess', 'contoso lets laptop in at 198.51.100.119 (publicNetworkAccess: Enabled)']],
+})
