@@ -16,6 +16,11 @@ export function isAddress6(text: string): boolean {
   return ipaddr.IPv6.isValid(text) && !text.includes('%')
 }
 
+/** The form in which answers show an IPv6 address (RFC 5952); what is none is left as it is. */
+export function canonicalAddress6(text: string): string {
+  return isAddress6(text) ? ipaddr.IPv6.parse(text).toRFC5952String() : text
+}
+
 export function toNumber(address: string): number {
   const [a = 0, b = 0, c = 0, d = 0] = ipaddr.IPv4.parse(address).octets
   return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0

@@ -11,6 +11,15 @@ export const reservedAtEnd = 1
 /** The subnet that gateways live in has this name in every network. https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-about-vpn-gateway-settings#gwsub */
 export const gatewaySubnet = 'GatewaySubnet'
 
+/** Subnets that Azure keeps for one service, by name in lower case: nothing else can be deployed into them. */
+export const dedicatedSubnets: ReadonlyMap<string, string> = new Map([
+  ['gatewaysubnet', 'virtual network gateways'],
+  ['azurefirewallsubnet', 'Azure Firewall'],
+  ['azurefirewallmanagementsubnet', 'Azure Firewall'],
+  ['azurebastionsubnet', 'Azure Bastion'],
+  ['routeserversubnet', 'Azure Route Server'],
+])
+
 /** Addresses of a subnet that resources may have, lowest first, without those already in use. */
 export function* freeAddresses(addressPrefix: string, used: ReadonlySet<string>): Generator<string> {
   const last = size(addressPrefix) - reservedAtEnd

@@ -56,5 +56,8 @@ export const noPrivateViewUnlinked: Check = {
       )
     })
   },
-  notApplicable: (facts) => (unlinked(facts).length > 0 ? undefined : 'every host is served by a linked zone'),
+  notApplicable(facts) {
+    if (facts.registries.size === 0) return 'the design has no registries'
+    return unlinked(facts).length > 0 ? undefined : 'every host is served by a linked zone'
+  },
 }

@@ -150,3 +150,8 @@ export function compareNames(one: string, other: string): number {
   }
   return left.length - right.length
 }
+
+/** Whether the text is no name but where something is: a URL, `host:port` or `host/path`. Reverse zones may have a slash (RFC 2317). */
+export function isLocator(text: string): boolean {
+  return text.includes(':') || (/\..*\//.test(text) && !/\.arpa\.?$/i.test(text))
+}

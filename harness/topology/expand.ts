@@ -12,8 +12,11 @@ import { expandRegistries } from './sections/registries.ts'
 import { expandSettings } from './sections/settings.ts'
 import { expandVirtualNetworks } from './sections/virtual-networks.ts'
 
-/** Writes out the short forms and fills in the defaults. What the values mean is for the rules to judge. */
-export function expand(input: TopologyInput, defaultName: string, read: (path: string) => string | undefined = () => undefined): Topology {
+/**
+ * Writes out the short forms and fills in the defaults. What the values mean is for the rules to judge.
+ * `places` says where items of lists stand in the file, for lists that lost some.
+ */
+export function expand(input: TopologyInput, defaultName: string, read: (path: string) => string | undefined = () => undefined, places: ReadonlyMap<string, readonly number[]> = new Map()): Topology {
   const privateEndpoints = expandPrivateEndpoints(input.privateEndpoints ?? {})
   const counts = new Map<string, number>()
   for (const { registry } of privateEndpoints.values()) counts.set(registry, (counts.get(registry) ?? 0) + 1)
@@ -35,8 +38,8 @@ export function expand(input: TopologyInput, defaultName: string, read: (path: s
     dnsForwardingRulesets: expandDnsForwardingRulesets(input.dnsForwardingRulesets ?? {}),
     dnsServers: expandDnsServers(input.dnsServers ?? {}, { virtualNetworks, sites, read }),
     hosts: expandHosts(input.hosts ?? {}, { virtualNetworks, sites, defaultLocation: somewhere?.location ?? 'westeurope' }),
-    intent: expandIntent(input.intent ?? []),
-    expectations: expandExpectations(input.expectations ?? []),
+    intent: expandIntent(input.intent ?? [], places.get('intent')),
+    expectations: expandExpectations(input.expectations ?? [], places.get('expectations')),
     settings: expandSettings(input.settings ?? {}),
   }
 }

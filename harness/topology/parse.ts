@@ -26,8 +26,9 @@ export function parseTopology(text: string, file: string): Parsed {
   const read = reader(file)
   const misshapen = [...flaws, ...('complaints' in shape ? shape.complaints : [])]
   if (misshapen.length > 0) {
-    const rest = readShape(undamaged(data, misshapen))
-    const more = 'input' in rest ? breaches({ topology: expand(rest.input, nameOf(file), read), input: rest.input, read }) : []
+    const { data: sound, places } = undamaged(data, misshapen)
+    const rest = readShape(sound)
+    const more = 'input' in rest ? breaches({ topology: expand(rest.input, nameOf(file), read, places), input: rest.input, read }) : []
     return { problems: located([...misshapen, ...more], source) }
   }
   if (!('input' in shape)) throw new Error('a topology without complaints has a shape')

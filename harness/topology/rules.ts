@@ -2,6 +2,7 @@ import type { Complaint } from './problem.ts'
 import { addressSpaceChecks } from './rules/address-spaces.ts'
 import { addressChecks } from './rules/addresses.ts'
 import { connectedOverlapChecks } from './rules/connected-overlap.ts'
+import { dedicatedSubnetChecks } from './rules/dedicated-subnets.ts'
 import { resolverChecks } from './rules/dns-resolvers.ts'
 import { dnsServerChecks } from './rules/dns-servers.ts'
 import { expectationChecks } from './rules/expectations.ts'
@@ -38,6 +39,7 @@ export const rules: readonly Rule[] = [
   ...resolverChecks,
   ...dnsServerChecks,
   ...hostChecks,
+  ...dedicatedSubnetChecks,
   ...intentChecks,
   ...expectationChecks,
   ...limitChecks,

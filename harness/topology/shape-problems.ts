@@ -91,7 +91,11 @@ function wrongKind(path: Path, value: unknown, expected: readonly string[]): Com
   if (value === null) return { code: 'missing-value', path, atKey: true, message: `${named(path)} has no value`, hint: `write ${wanted}, or leave the key out` }
   const plain = typeof value === 'number' || typeof value === 'boolean'
   const yes = wanted === kinds['boolean'] && /^(?:yes|on|no|off)$/i.exec(String(value))?.[0].toLowerCase()
-  const quote = wanted === 'text' && plain ? `quote it: "${value}"` : yes ? `write ${yes === 'yes' || yes === 'on'}` : undefined
+  if (wanted === kinds['object'] && Array.isArray(value)) {
+    return { code: 'wrong-type', path, message: `${named(path)} must be ${wanted}, not ${kindOf(value)}`, hint: 'write each item under its name, which becomes the key' }
+  }
+  const unquote = (wanted === kinds['int'] || wanted === kinds['number']) && typeof value === 'string' && /^\d+$/.test(value) ? `write ${value} without quotes` : undefined
+  const quote = unquote ?? (wanted === 'text' && plain ? `quote it: "${value}"` : yes ? `write ${yes === 'yes' || yes === 'on'}` : undefined)
   return { code: 'wrong-type', path, message: `${named(path)} must be ${wanted}, not ${kindOf(value)}`, ...(quote !== undefined && { hint: quote }) }
 }
 

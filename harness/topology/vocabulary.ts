@@ -25,6 +25,11 @@ export function oneOrMany<T>(item: z.ZodType<T>): z.ZodType<T | T[]> {
   return z.union([item, z.array(item)])
 }
 
+/** The same where an empty list would say nothing. */
+export function oneOrMore<T>(item: z.ZodType<T>): z.ZodType<T | T[]> {
+  return z.union([item, z.array(item).min(1)])
+}
+
 /** A list, for something that may have been written as one thing or not at all. */
 export function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
   return value === undefined ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T]

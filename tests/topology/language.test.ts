@@ -38,6 +38,8 @@ test('a rule for everything is the root', (t) => {
   t.is(dnsForwardingRulesets.get('all')?.forwardingRules[0]?.domainName, '')
 })
 
+test('IPv6 addresses are compared, not their texts', same, 'privateDnsZones: { zone: { name: corp.example.com, recordSets: { app: { AAAA: fd00::1, MX: 10 mail.example.com } } } }\nhosts: { laptop: internet }\nexpectations: [{ from: laptop, name: app.corp.example.com, type: AAAA, address: "2001:db8::1" }]', 'privateDnsZones: { zone: { name: corp.example.com, recordSets: { app: { AAAA: "FD00:0:0::0001", MX: 010 mail.example.com } } } }\nhosts: { laptop: internet }\nexpectations: [{ from: laptop, name: app.corp.example.com, type: AAAA, address: "2001:0DB8:0::1" }]')
+
 test('records: values in the form of zone files', (t) => {
   const { privateDnsZones } = parse(`
 privateDnsZones:

@@ -47,6 +47,68 @@ intent: [{ from: app, registry: contoso, reach: never }]
 `), ['unknown-key'])
 })
 
+test('problems: a mistake in the shape of one record set, intent or expectation hides no mistake in the others', (t) => {
+  const { problems = [] } = parseTopology(`
+registries: { contoso: { location: westeurope } }
+privateDnsZones:
+  zone:
+    name: corp.example.com
+    recordSets:
+      one: { NS: ns.example.com }
+      two: { A: 10.0.0.256 }
+dnsServers: {}
+hosts: { laptop: internet }
+intent:
+  - { from: laptop, registry: contoso, reach: private }
+  - { from: laptop, registry: contoso, reach: never }
+  - { from: laptop, registry: contoso, reach: publicly }
+expectations:
+  - { from: laptop, name: contoso.azurecr.io, type: any }
+  - { from: nobody, name: contoso.azurecr.io, rcode: NOERROR }
+`, 'design.yaml')
+  t.deepEqual(problems.map(({ line, code }) => `${line} ${code}`), ['7 unknown-key', '8 invalid-record-value', '12 unknown-word', '14 contradictory-intent', '16 unknown-word', '17 unknown-host'])
+  t.is(problems[3]?.message, 'laptop is to reach contoso publicly here and never in item 2')
+})
+
+test('problems: a list of hosts, or of names, that is empty says nothing', (t) => {
+  const { problems = [] } = parseTopology(`
+registries: { contoso: { location: westeurope } }
+hosts: { laptop: internet }
+intent: [{ from: [], registry: contoso, reach: never }]
+expectations:
+  - { from: [], name: contoso.azurecr.io, rcode: NOERROR }
+  - { from: laptop, name: contoso.azurecr.io, chain: [] }
+  - { from: laptop, name: contoso.azurecr.io, type: AAAA, address: [] }
+`, 'design.yaml')
+  t.deepEqual(problems.map(({ line, code }) => `${line} ${code}`), ['4 empty-list', '6 empty-list', '7 empty-list'])
+})
+
+test('problems: a question is for a name, not for a URL, a port or a path', (t) => {
+  const expecting = (name: string): string => `hosts: { laptop: internet }\nexpectations: [{ from: laptop, name: "${name}", rcode: NOERROR }]\n`
+  for (const name of ['https://contoso.azurecr.io', 'contoso.azurecr.io:443', 'contoso.azurecr.io/hello-world']) t.deepEqual(codes(expecting(name)), ['invalid-question-name'], name)
+  t.deepEqual(codes(expecting('4.0/26.2.1.10.in-addr.arpa')), [])
+})
+
+test('problems: nothing but its own service lives in a subnet that Azure keeps', (t) => {
+  t.deepEqual(codes(`
+virtualNetworks: { hub: { location: westeurope, addressSpace: 10.1.0.0/16, subnets: { GatewaySubnet: 10.1.0.0/27, AzureBastionSubnet: 10.1.1.0/26, azurefirewallsubnet: 10.1.2.0/26 } } }
+onPremisesSites: { office: { location: westeurope, addressSpace: 192.168.0.0/16, subnets: { GatewaySubnet: 192.168.0.0/24 } } }
+hosts: { one: hub/AzureBastionSubnet, two: office/GatewaySubnet }
+dnsServers: { dns: { kind: bind, subnet: hub/azurefirewallsubnet } }
+`), ['dedicated-subnet', 'dedicated-subnet'])
+})
+
+const hint = test.macro({
+  exec(t, text: string, expected: string) {
+    t.deepEqual(parseTopology(text, 'design.yaml').problems?.map((problem) => problem.hint), [expected])
+  },
+  title: (title) => `hints: ${title}`,
+})
+test('a list where names are keys', hint, 'registries: [{ name: contoso, location: westeurope }]', 'write each item under its name, which becomes the key')
+test('a number in quotes', hint, 'settings: { publicAliasTtl: "60" }', 'write 60 without quotes')
+test('an address without length', hint, 'virtualNetworks: { hub: { location: westeurope, addressSpace: 10.1.2.0 } }', 'an address and a length: 10.1.2.0/24')
+test('a login server where a registry is meant', hint, 'registries: { contoso: { location: westeurope } }\nhosts: { laptop: internet }\nintent: [{ from: laptop, registry: contoso.azurecr.io, reach: never }]', 'did you mean "contoso"?')
+
 test('problems: the union branch that was meant is the one that is spoken of', (t) => {
   const { problems = [] } = parseTopology('virtualNetworks: { hub: { location: westeurope, addressSpace: 10.1, peerings: { spoke: 5 } } }', 'design.yaml')
   t.deepEqual(problems.map(({ message }) => message), ['"addressSpace" must be text or a list or a map, not 10.1', '"spoke" must be a map, not 5'])

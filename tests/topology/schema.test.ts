@@ -26,3 +26,38 @@ test('schema: takes and refuses the same documents as the parser does by their s
   }
   t.true(refused >= 9)
 })
+
+/** Forms at the edge of what is allowed, by whether they are. */
+const edges: readonly (readonly [text: string, allowed: boolean])[] = [
+  ['intent: [{ from: [], registry: contoso, reach: never }]', false],
+  ['intent: [{ from: app, registry: contoso, reach: never, through: [] }]', true],
+  ['expectations: [{ from: app, name: a.example, chain: [] }]', false],
+  ['expectations: [{ from: app, name: a.example, address: [] }]', true],
+  ['registries: { contoso: { location: westeurope, replications: { eastus: {} } } }', true],
+  ['registries: { contoso: { location: westeurope, replications: { nowhere: {} } } }', false],
+  ['registries: { contoso: { location: westeurope, replications: eastus } }', false],
+  ['registries: { contoso: { location: West Europe } }', false],
+  ['registries: { contoso: { location: westeurope, privateEndpointConnections: 1.0 } }', true],
+  ['registries: { contoso: { location: westeurope, privateEndpointConnections: 1.5 } }', false],
+  ['registries: { contoso: null }', false],
+  ['virtualNetworks: { hub: { location: westeurope, addressSpace: [] } }', false],
+  ['virtualNetworks: { hub: { location: westeurope, addressSpace: { addressPrefixes: 10.0.0.0/16 } } }', false],
+  ['virtualNetworks: { hub: { location: westeurope, addressSpace: 10.0.0.0/16, peerings: { spoke: null } } }', false],
+  ['virtualNetworks: { hub: { location: westeurope, addressSpace: 10.0.0.0/16, dhcpOptions: { dnsServers: 10.0.0.4 } } }', true],
+  ['privateDnsZones: { zone: { name: a.example, recordSets: { app: { A: 10.0.0.4, ttl: 0 } } } }', false],
+  ['privateDnsZones: { zone: { name: a.example, recordSets: { app: { A: 10.0.0.4, ttl: 2147483647 } } } }', true],
+  ['privateDnsZones: { zone: { name: a.example, recordSets: { app: { SOA: a } } } }', false],
+  ['privateDnsZones: { zone: { name: a.example, virtualNetworkLinks: { hub: {} } } }', true],
+  ['hosts: { app: { subnet: { virtualNetwork: hub } } }', false],
+  ['settings: { publicAliasTtl: 0 }', true],
+  ['name: 5', false],
+  ['[]', false],
+]
+
+test('schema: draws the line where the parser does', (t) => {
+  const valid = new Ajv().compile(topologySchema())
+  for (const [text, allowed] of edges) {
+    const { data } = readYaml(text, 'design.yaml')
+    t.deepEqual([valid(data), 'input' in readShape(data)], [allowed, allowed], text)
+  }
+})

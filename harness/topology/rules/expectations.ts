@@ -1,5 +1,5 @@
 import { isAddress, isAddress6 } from '../../azure/address.ts'
-import { parseName } from '../../dns/name.ts'
+import { isLocator, parseName } from '../../dns/name.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Expectation } from '../topology.ts'
 import type { Rule } from './rule.ts'
@@ -13,6 +13,7 @@ const questionName: Rule = {
     const complaint = (text: string): string | undefined => {
       const parsed = parseName(text)
       if (typeof parsed !== 'string') return parsed.error
+      if (isLocator(text)) return 'has a scheme, a port or a path; a question is for a name alone'
       return /[\s"]/.test(text) ? 'has a character that names do not have' : undefined
     }
     for (const { name, chain, path } of topology.expectations) {

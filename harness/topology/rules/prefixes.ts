@@ -1,4 +1,4 @@
-import { formatCidr, isCanonical, parseCidr, prefixesOverlap, type Prefix } from '../../azure/address.ts'
+import { formatCidr, isAddress, isCanonical, parseCidr, prefixesOverlap, type Prefix } from '../../azure/address.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Topology } from '../topology.ts'
 import type { Rule } from './rule.ts'
@@ -46,10 +46,16 @@ const invalidPrefix: Rule = {
   *check({ topology }) {
     for (const { prefix, path } of prefixes(topology)) {
       if (parseCidr(prefix)) continue
-      const hint = prefix.includes('/') ? 'four numbers from 0 to 255 and a length from 0 to 32: 10.1.0.0/16' : `an address and a length: ${/^[\d.]+$/.test(prefix) ? prefix : '10.1.0.0'}/16`
+      const hint = prefix.includes('/') ? 'four numbers from 0 to 255 and a length from 0 to 32: 10.1.0.0/16' : `an address and a length: ${isAddress(prefix) ? formatWithLength(prefix) : '10.1.0.0/16'}`
       yield { path, message: `"${prefix}" is no IPv4 prefix`, hint }
     }
   },
+}
+
+/** The address with the shortest usual length that keeps all of its bits. */
+function formatWithLength(address: string): string {
+  const length = [8, 16, 24].find((bits) => isCanonical(`${address}/${bits}`)) ?? 32
+  return `${address}/${length}`
 }
 
 const hostBits: Rule = {

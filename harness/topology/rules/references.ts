@@ -7,7 +7,8 @@ const source = 'https://learn.microsoft.com/azure/azure-resource-manager/templat
 
 export function* refer(name: string, known: ReadonlyMap<string, unknown>, path: Path, noun: string): Iterable<Breach> {
   if (known.has(name)) return
-  const hint = known.size === 0 ? `the topology has no ${noun}` : suggestion(name, known.keys())
+  const label = name.split('.')[0]!
+  const hint = known.size === 0 ? `the topology has no ${noun}` : known.has(label) ? `did you mean "${label}"?` : suggestion(name, known.keys())
   yield { path, message: `there is no ${noun} "${name}"`, hint }
 }
 

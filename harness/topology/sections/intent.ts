@@ -1,5 +1,5 @@
 import type { Intent } from '../topology.ts'
-import { listOf, oneOrMany, text, z } from '../vocabulary.ts'
+import { listOf, oneOrMany, oneOrMore, text, z } from '../vocabulary.ts'
 
 export interface IntentInput {
   from: string | string[]
@@ -10,7 +10,7 @@ export interface IntentInput {
 
 export const intent: z.ZodType<IntentInput[]> = z
   .array(z.strictObject({
-    from: oneOrMany(text).describe('Hosts.'),
+    from: oneOrMore(text).describe('Hosts.'),
     registry: text,
     reach: z.enum(['privately', 'publicly', 'never'])
       .describe('privately: through a private endpoint; publicly: through its public front end; never: not at all.'),
@@ -18,12 +18,12 @@ export const intent: z.ZodType<IntentInput[]> = z
   }))
   .describe('Who is meant to reach which registry, and how.')
 
-export function expandIntent(input: readonly IntentInput[]): readonly Intent[] {
+export function expandIntent(input: readonly IntentInput[], places?: readonly number[]): readonly Intent[] {
   return input.map((written, index) => ({
     from: listOf(written.from),
     registry: written.registry.toLowerCase(),
     reach: written.reach,
     through: listOf(written.through),
-    path: ['intent', index],
+    path: ['intent', places?.[index] ?? index],
   }))
 }

@@ -1,3 +1,4 @@
+import { canonicalAddress6 } from '../../azure/address.ts'
 import type { RecordSet } from '../../azure/resources.ts'
 import { dnsName, listOf, oneOrMany, text, timeToLive, z } from '../vocabulary.ts'
 
@@ -56,7 +57,9 @@ function presentation(type: RecordSet['type'], value: string | MailExchange | Se
   }
   if (type === 'TXT') return quoted(value)
   if (type === 'A') return value
-  return dnsName(value.trim().replace(/\s+/g, ' '))
+  if (type === 'AAAA') return canonicalAddress6(value)
+  // Numbers without leading zeros, as in an answer.
+  return dnsName(value.trim().replace(/\s+/g, ' ').replace(/\b0+(?=\d+ )/g, ''))
 }
 
 /** Character strings of at most 255 octets (RFC 1035 section 3.3.14), what is not printable ASCII as \DDD (section 5.1). */
