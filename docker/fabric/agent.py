@@ -45,8 +45,9 @@ class Loop:
         self.epoll.modify(descriptor, events)
 
     def forget(self, descriptor):
-        del self.handlers[descriptor]
-        self.epoll.unregister(descriptor)
+        """A descriptor that was never watched is forgotten already: a socket that could not connect."""
+        if self.handlers.pop(descriptor, None):
+            self.epoll.unregister(descriptor)
 
     def later(self, seconds, job):
         heapq.heappush(self.timers, (time.monotonic() + seconds, next(self.order), job))

@@ -54,6 +54,12 @@ def socket_in(netns, kind):
 home = os.open('/proc/self/ns/net', os.O_RDONLY)
 
 
+def number_of(error):
+    """What the kernel said; errors of the C library's own have numbers below zero, or none."""
+    number = getattr(error, 'errno', None) or 0
+    return number if number > 0 else errno.ENODEV
+
+
 class Udp:
     """Questions of one node to one server."""
 
@@ -124,7 +130,7 @@ class Udp:
 
     def fail(self, error):
         """All questions under way: a port that refuses one message refuses them all."""
-        self.client.put(FAILED.pack(10, KIND_FAILED, self.number, getattr(error, 'errno', 0) or errno.ENODEV, 1, 0))
+        self.client.put(FAILED.pack(10, KIND_FAILED, self.number, number_of(error), 1, 0))
 
     def close(self):
         if self.socket:
@@ -197,5 +203,5 @@ class Exchange:
             self.socket.close()
             self.socket = None
         if error:
-            number = getattr(error, 'errno', 0) or errno.ENODEV
+            number = number_of(error)
             self.channel.client.put(FAILED.pack(10, KIND_FAILED, self.channel.number, number, 0, int.from_bytes(self.message[:2], 'big')))

@@ -51,10 +51,18 @@ export function readDesigns(files: readonly string[], { stderr }: Pick<Context, 
   const designs = read.flatMap((one) => {
     if (!one.topology) return []
     const { topology, source, file } = one
-    return [{ file, facts: facts(topology), source, locate: (path: Parameters<Locate>[0]) => source.locate(path, 'key') }]
+    return [{ file, facts: facts(topology), source, locate: locatorOf(source) }]
   })
   if (designs.length < files.length) throw new InvalidTopologyError(`${files.length - designs.length} of ${files.length} topologies cannot be used`)
   return designs
+}
+
+/** Line and column alone, as reports have them. */
+function locatorOf(source: Source): Locate {
+  return (path) => {
+    const { line, column } = source.locate(path, 'key')
+    return { line, column }
+  }
 }
 
 /** The one design a command is about. */

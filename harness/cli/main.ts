@@ -12,11 +12,12 @@ export async function runMain(): Promise<void> {
       controller.abort(new DOMException('interrupted', 'AbortError'))
     })
   }
-  // A reader that has seen enough, such as head, closes the pipe. That is no error.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0)
-    throw error
-  })
+  // A reader that has seen enough, such as head, closes the pipe. That is no error, and no verdict either: the exit code stays the command's.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+  }
   // Only now, so that a signal is heeded from the first moment on. Compiled code is kept between runs: half the start-up time.
   enableCompileCache()
   const [{ deps }, { run }] = await Promise.all([import('./deps.ts'), import('./run.ts')])

@@ -5,7 +5,10 @@ import { UsageError } from './exit-codes.ts'
 
 /** The lab that is meant: the one of that name, else the only one that is up. */
 export async function runningLab(name: string | undefined, { deps }: Pick<Context, 'deps'>): Promise<Lab> {
-  return deps.attachLab(name ?? (await onlyLab({ deps })))
+  if (name === undefined) return deps.attachLab(await onlyLab({ deps }))
+  const labs = (await deps.findLabs()).map((lab) => lab.name)
+  if (!labs.includes(name)) throw new UsageError(`no lab ${name} is up`, labs.length > 0 ? suggestion(name, labs, 'these are') : 'rehearse up FILE starts one')
+  return deps.attachLab(name)
 }
 
 export async function onlyLab({ deps }: Pick<Context, 'deps'>): Promise<string> {

@@ -13,6 +13,9 @@ const numbers: ReadonlyMap<string, string> = new Map(
 )
 const mnemonics: ReadonlyMap<string, number> = new Map([...numbers].map(([number, mnemonic]) => [mnemonic, Number(number)]))
 
+/** Mnemonics of all types of records. */
+export const typeMnemonics: readonly string[] = [...mnemonics.keys()]
+
 /** Asked, or only part of a message, never in a zone: OPT, and 128 to 255 (RFC 6895 section 3.1). */
 const meta: ReadonlyMap<string, number> = new Map([['OPT', 41], ['TKEY', 249], ['TSIG', 250], ['IXFR', 251], ['AXFR', 252], ['MAILB', 253], ['MAILA', 254], ['ANY', 255], ['*', 255]])
 

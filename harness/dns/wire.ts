@@ -1,4 +1,5 @@
 import packet from 'dns-packet'
+import { mnemonicOf, numberOf, typeOf } from './master-file-type-numbers.ts'
 import type { AskOptions, Question, ResourceRecord, Response } from './message.ts'
 
 /** RFC 6891 section 6.2.5 lets a client choose; this is what resolvers have agreed on since 2020 (https://www.dnsflagday.net/2020/). */
@@ -144,11 +145,12 @@ function plainName(name: string): string {
   return name === '.' ? '' : name.toLowerCase()
 }
 
-/** dns-packet says UNKNOWN_65 where everybody else says TYPE65 (RFC 3597). */
+/** dns-packet says UNKNOWN_65 where everybody else says HTTPS, or TYPE65 (RFC 3597). */
 function typeName(type: string): string {
-  return type.startsWith('UNKNOWN_') ? `TYPE${type.slice(8)}` : type
+  return type.startsWith('UNKNOWN_') ? mnemonicOf(Number(type.slice(8))) : type
 }
 
+/** By number, since dns-packet takes a mnemonic that it does not know for type 0. */
 function typeForPacket(type: string): packet.RecordType {
-  return type.replace(/^TYPE(?=\d+$)/, 'UNKNOWN_') as packet.RecordType
+  return (typeOf(type) === undefined ? type : `UNKNOWN_${numberOf(type)}`) as packet.RecordType
 }

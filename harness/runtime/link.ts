@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { Channel } from './channel.ts'
 import { HarnessError, aborted } from './errors.ts'
@@ -70,6 +71,7 @@ export class Link {
     const key = `${transport} ${node} ${server}`
     const known = this.#channels.get(key)
     if (known) return known
+    if (!isIPv4(server)) throw new HarnessError('COMMAND_FAILED', `${server} is no IPv4 address, so no DNS server can be asked there.`)
     const number = this.#byNumber.length
     const channel = new Channel(number, (dirty) => this.#schedule(dirty))
     this.#byNumber.push(channel)

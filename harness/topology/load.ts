@@ -13,11 +13,11 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: 'reading it is not permitted',
 }
 
-/** Reads a topology file. That it cannot be read is a problem like any other. */
+/** Reads a topology file; `-` is standard input. That it cannot be read is a problem like any other. */
 export function loadTopology(file: string): Loaded {
   let text: string
   try {
-    text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(readFileSync(file))
+    text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(readFileSync(file === '-' ? 0 : file))
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? ''
     const message = reasons[code] ?? `it cannot be read (${code || String(error)})`

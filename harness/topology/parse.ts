@@ -67,7 +67,7 @@ function reader(file: string): (path: string) => string | undefined {
   }
 }
 
-/** `topologies/Hub and Spoke.yaml` is `hub-and-spoke`. */
+/** `topologies/Hub and Spoke.yaml` is `hub-and-spoke`, standard input `topology`. */
 function nameOf(file: string): string {
   return basename(file).replace(/\.ya?ml$/i, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'topology'
 }

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
-import { flagship, rehearse } from './fakes.ts'
+import type { Lab } from '../../harness/index.ts'
+import { fakeLab, flagship, rehearse } from './fakes.ts'
 
 test('up: starts a lab that stays and says what to do with it', async (t) => {
   const { code, stdout, calls } = await rehearse(['up', flagship])
@@ -21,7 +22,25 @@ test('exec: words after the host are the command, options and all', async (t) =>
   const { code, stdout, stderr, calls } = await rehearse(['exec', 'app-weu', '--', 'ls', '--all'], { labs: ['flagship'] })
   t.deepEqual([code, stdout, stderr], [7, 'out\n', 'err\n'])
   t.deepEqual(calls, ['attach flagship', 'exec app-weu ls --all', 'dispose'])
-  t.true((await rehearse(['exec', '--lab', 'other', 'app-weu', 'ls', '-l'])).calls.includes('exec app-weu ls -l'))
+  t.true((await rehearse(['exec', '--lab', 'other', 'app-weu', 'ls', '-l'], { labs: ['one', 'other'] })).calls.includes('exec app-weu ls -l'))
+})
+
+test('exec -i: the command gets what comes on standard input', async (t) => {
+  let given: string | undefined
+  const attachLab = async (name: string): Promise<Lab> => ({
+    ...fakeLab(name, flagship, []),
+    exec: async (_node, _argv, options) => {
+      given = options?.stdin
+      return { exitCode: 0, stdout: '', stderr: '', timedOut: false }
+    },
+  })
+  const input = async function* (): AsyncGenerator<string> {
+    yield* ['one\n', 'two\n']
+  }
+  await rehearse(['exec', '-i', 'app-weu', 'cat'], { labs: ['flagship'], deps: { attachLab }, input })
+  t.is(given, 'one\ntwo\n')
+  await rehearse(['exec', 'app-weu', 'cat'], { labs: ['flagship'], deps: { attachLab }, input })
+  t.is(given, '')
 })
 
 test('exec: a host that is not there gets the nearest one', async (t) => {
@@ -60,12 +79,14 @@ test('logs: of one node', async (t) => {
 
 test('down: the only lab, those named, or all', async (t) => {
   t.deepEqual((await rehearse(['down'], { labs: ['a'] })).calls, ['remove a'])
-  t.deepEqual((await rehearse(['down', 'b', 'c'])).calls, ['remove b', 'remove c'])
+  t.deepEqual((await rehearse(['down', 'b', 'c', 'b'], { labs: ['a', 'b', 'c'] })).calls, ['remove b', 'remove c'])
   t.deepEqual((await rehearse(['down', '--all'], { labs: ['a', 'b'] })).calls, ['remove a', 'remove b'])
   t.deepEqual((await rehearse(['down', '--all'])).calls, [])
   const several = await rehearse(['down'], { labs: ['a', 'b'] })
   t.is(several.code, 64)
   t.regex(several.stderr, /several labs are up/)
+  const unknown = await rehearse(['down', 'flagship', 'flagshp'], { labs: ['flagship'] })
+  t.deepEqual([unknown.code, unknown.stderr, unknown.calls], [64, 'rehearse: no lab flagshp is up\nhint: did you mean "flagship"?\n', []])
 })
 
 test('matrix: predicted, of a lab of its own, of a lab that is up', async (t) => {
@@ -73,7 +94,7 @@ test('matrix: predicted, of a lab of its own, of a lab that is up', async (t) =>
   t.is(predicted.code, 0)
   t.regex(predicted.stdout, /^contoso\.azurecr\.io +private contoso-weu +private contoso-eus/m)
   t.deepEqual((await rehearse(['matrix', flagship])).calls, ['prepare', 'plan', 'start flagship test', 'dispose'])
-  t.deepEqual((await rehearse(['matrix', flagship, '--lab', 'flagship'])).calls, ['attach flagship', 'dispose'])
+  t.deepEqual((await rehearse(['matrix', flagship, '--lab', 'flagship'], { labs: ['flagship'] })).calls, ['attach flagship', 'dispose'])
 })
 
 test('plan: configuration printed without keys, or written to a folder', async (t) => {

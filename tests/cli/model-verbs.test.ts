@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Ajv } from 'ajv'
 import test from 'ava'
 import { flagship, rehearse } from './fakes.ts'
 
@@ -34,6 +35,9 @@ test('check: known mistakes are in reports for machines too', async (t) => {
   const report = JSON.parse((await rehearse(['check', conflict, '--reporter', 'json'])).stdout)
   const failed = report.topologies[0].checks.filter(({ verdict }: { verdict: string }) => verdict === 'fail').map(({ id }: { id: string }) => id)
   t.deepEqual(failed, ['login-private', 'data-endpoints-private', 'one-endpoint-per-zone', 'shared-zone'])
+  const schema: object = JSON.parse(readFileSync('harness/report/report.schema.json', 'utf8'))
+  const valid = new Ajv({ strict: true, allowUnionTypes: true }).compile(schema)
+  t.true(valid(report), JSON.stringify(valid.errors))
 })
 
 test('check --only: one check, and nothing else', async (t) => {

@@ -40,6 +40,12 @@ for (const [argv, message, hint] of [
   [['dig', 'app-weu', 'example.org'], 'no lab is up', 'rehearse up FILE starts one'],
   [['dig', 'ap-weu', 'example.org', '--model', flagship], `${flagship} has no host ap-weu`, 'did you mean "app-weu"?'],
   [['plan', flagship, '--node', 'app-we'], 'there is no container app-we', 'did you mean "app-weu"?'],
+  [['explain', flagship, 'app-weu', 'contoso.azurecr.io', 'AAA'], 'there is no type AAA', 'did you mean "AAAA"?'],
+  [['explain', flagship, 'app-weu', 'contoso azurecr.io'], 'the name "contoso azurecr.io" has a space in it', undefined],
+  [['explain', flagship, 'app-weu', 'https://contoso.azurecr.io/v2/'], 'https://contoso.azurecr.io/v2/ has a scheme, a port or a path; a question is for a name alone', 'such as contoso.azurecr.io'],
+  [['dig', 'app-weu', 'contoso.azurecr.io:443', '--model', flagship], 'contoso.azurecr.io:443 has a scheme, a port or a path; a question is for a name alone', 'such as contoso.azurecr.io'],
+  [['dig', 'app-weu', 'contoso.azurecr.io', '@banana', '--model', flagship], '@banana is no IPv4 address', 'a server is given by its address: @10.0.0.4'],
+  [['dig', '--lab', 'flagship', 'app-weu', 'example.org'], 'no lab flagship is up', 'rehearse up FILE starts one'],
   [['test', 'harness/cli'], 'harness/cli has no topology: no file there ends in .yaml', undefined],
 ] as const) {
   test(`rehearse ${argv.join(' ')}: ${message}`, async (t) => {
@@ -90,6 +96,19 @@ test('progress: on a terminal one line, wiped at the end', async (t) => {
     await new Promise((resolve) => setTimeout(resolve, 1_100))
   }
   t.is(text, '\r\u001b[2Kstarting th\r\u001b[2K')
+})
+
+for (const [file, code] of [['topologies/shared-zone-conflict.yaml', 1], [flagship, 0]] as const) {
+  test(`rehearse: a reader that goes away changes no verdict, for ${file}`, async (t) => {
+    // Both streams end in a pipe that nobody reads any more.
+    const script = `exec 3>&1; { { ${process.execPath} harness/cli/main.ts check ${file} ${file} ${file}; echo $? >&3; } 2>&1 | true; }`
+    t.is((await run('bash', ['-c', script])).stdout, `${code}\n`)
+  })
+}
+
+test('validate: - is standard input', async (t) => {
+  const { stdout } = await run('bash', ['-c', `${process.execPath} harness/cli/main.ts validate - < ${flagship}`])
+  t.regex(stdout, /^-: valid; registries 1/)
 })
 
 test('rehearse.js: starts with the Node that is there', async (t) => {

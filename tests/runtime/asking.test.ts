@@ -52,6 +52,16 @@ test.serial('ask: a port where nobody listens is no response, long before a time
   t.true(performance.now() - start < timeout)
 })
 
+test.serial('ask: an address that no packet can be sent to is no response, and the lab goes on', async (t) => {
+  for (const server of ['255.255.255.255', '224.0.0.1', '0.0.0.1']) {
+    for (const transport of ['udp', 'tcp'] as const) {
+      t.is(await lab.ask('app', { name: 'www.example.org', type: 'A' }, { server, transport, timeout: 300 }), undefined, `${transport} ${server}`)
+    }
+  }
+  await t.throwsAsync(lab.ask('app', { name: 'www.example.org', type: 'A' }, { server: 'banana' }), { message: 'banana is no IPv4 address, so no DNS server can be asked there.' })
+  t.is((await lab.ask('app', { name: 'www.example.org', type: 'A' }))?.rcode, 'NOERROR')
+})
+
 test.serial('ask: a thousand questions at once are all answered', async (t) => {
   const responses = await Promise.all(Array.from({ length: 1000 }, (_, n) => lab.ask('app', { name: n % 2 ? 'www.example.org' : `n${n}.example.org`, type: 'A' })))
   t.is(responses.filter((response) => response?.rcode === 'NOERROR').length, 500)

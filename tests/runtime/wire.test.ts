@@ -89,3 +89,11 @@ test('malformed: a query, a cut message and noise are no responses, and nothing 
     }),
   )
 })
+
+test('wire: types that the codec has no name for go by number, and come back by name', (t) => {
+  for (const [type, number] of [['HTTPS', 65], ['TYPE65', 65], ['ZONEMD', 63], ['CAA', 257], ['TYPE4711', 4711], ['A', 1]] as const) {
+    const query = Buffer.from(encodeQuery({ name: 'example.org', type }))
+    t.is(query.readUInt16BE(12 + 13), number, type)
+  }
+  t.is(decodeResponse(Buffer.from(encodeQuery({ name: 'example.org', type: 'TYPE65' })))?.question.type, 'HTTPS')
+})

@@ -1,13 +1,13 @@
 import { createModel } from '../../model/model.ts'
 import { modelWorld } from '../../model/world.ts'
 import type { AskOptions, Response } from '../../dns/message.ts'
-import { parseName } from '../../dns/name.ts'
 import { renderResponse } from '../../report/dig.ts'
 import { suggestion } from '../../topology/nearest.ts'
 import { flag, required, text, type Arguments, type Command } from '../command.ts'
 import type { Context } from '../context.ts'
 import { readDesign } from '../designs.ts'
 import { exitCode, UsageError } from '../exit-codes.ts'
+import { readQuestion, readServer } from '../question.ts'
 import { knownNode, runningLab } from '../running-lab.ts'
 
 export const dig: Command = {
@@ -48,15 +48,14 @@ function questionOf(input: Arguments): { host: string; name: string; type: strin
   const servers = input.positionals.filter((word) => word.startsWith('@')).map((word) => word.slice(1))
   const words = { ...input, positionals: input.positionals.filter((word) => !word.startsWith('@')) }
   const host = required(words, 0, 'the host')
-  const name = parseName(required(words, 1, 'the name').toLowerCase())
-  if (typeof name !== 'string') throw new UsageError(`the name ${words.positionals[1]} ${name.error}`)
+  const { name, type } = readQuestion(required(words, 1, 'the name'), words.positionals[2])
   if (words.positionals.length > 3 || servers.length > 1) throw new UsageError('one question at a time')
   const options: AskOptions = {
-    ...(servers[0] !== undefined && { server: servers[0] }),
+    ...(servers[0] !== undefined && { server: readServer(servers[0]) }),
     ...(flag(input, 'tcp') && { transport: 'tcp' as const }),
     ...(flag(input, 'no-edns') && { edns: false as const }),
   }
-  return { host, name, type: (words.positionals[2] ?? 'A').toUpperCase(), options }
+  return { host, name, type, options }
 }
 
 async function ask(

@@ -1,3 +1,4 @@
+import { suggestion } from '../../topology/nearest.ts'
 import { flag, type Command } from '../command.ts'
 import { exitCode, UsageError } from '../exit-codes.ts'
 import { onlyLab } from '../running-lab.ts'
@@ -15,8 +16,10 @@ Removes the labs named, or the only one that is up, and waits until nothing of t
   async run(input, { deps, stdout }) {
     const all = flag(input, 'all')
     if (all && input.positionals.length > 0) throw new UsageError('--all needs no names')
-    const named = async () => (input.positionals.length > 0 ? input.positionals : [await onlyLab({ deps })])
-    for (const name of all ? (await deps.findLabs()).map((lab) => lab.name) : await named()) {
+    const labs = (await deps.findLabs()).map(({ name }) => name)
+    const unknown = input.positionals.find((name) => !labs.includes(name))
+    if (unknown !== undefined) throw new UsageError(`no lab ${unknown} is up`, suggestion(unknown, labs, 'these are'))
+    for (const name of all ? labs : input.positionals.length > 0 ? new Set(input.positionals) : [await onlyLab({ deps })]) {
       await deps.removeLab(name)
       stdout.write(`${name} is gone\n`)
     }

@@ -1,18 +1,17 @@
 import { catalog } from '../../catalog.ts'
 import type { Finding } from '../../checks/check.ts'
 import { runChecks } from '../../checks/run.ts'
-import { parseName } from '../../dns/name.ts'
-import type { Question } from '../../dns/message.ts'
 import { explain as explainResolution } from '../../model/explain.ts'
 import { createModel, type Resolution } from '../../model/model.ts'
 import { modelWorld } from '../../model/world.ts'
 import { labelled } from '../../report/wrap.ts'
 import { suggestion } from '../../topology/nearest.ts'
 import type { Intent } from '../../topology/topology.ts'
-import { atMost, flag, required, type Arguments, type Command } from '../command.ts'
+import { atMost, flag, required, type Command } from '../command.ts'
 import { widthOf, type Context } from '../context.ts'
 import { lineOf, readDesign, type Design } from '../designs.ts'
 import { exitCode, UsageError } from '../exit-codes.ts'
+import { readQuestion } from '../question.ts'
 
 export const explain: Command = {
   name: 'explain',
@@ -33,20 +32,14 @@ Exit codes: 0 explained, 1 the answer is not what an intent wants, 64 usage or i
     const { facts, file } = design
     const host = required(input, 1, 'the host')
     if (!facts.hosts.has(host)) throw new UsageError(`${file} has no host ${host}`, suggestion(host, facts.hosts.keys(), 'hosts'))
-    const resolution = createModel(facts).resolve(host, questionOf(input), { trace: true })
+    const question = readQuestion(required(input, 2, 'the name'), input.positionals[3])
+    const resolution = createModel(facts).resolve(host, question, { trace: true })
     const judged = intentFor(design, resolution)
     const findings = judged === undefined ? [] : await unfulfilled(design, judged, resolution)
     if (flag(input, 'json')) context.stdout.write(`${JSON.stringify(asData(design, resolution, { judged, findings }), null, 2)}\n`)
     else context.stdout.write(`${[...explainResolution(resolution, (path) => lineOf(design, path)), ...verdictLines(design, { judged, findings }, context)].join('\n')}\n`)
     return findings.length > 0 ? exitCode.fail : exitCode.pass
   },
-}
-
-function questionOf(input: Arguments): Question {
-  const written = required(input, 2, 'the name')
-  const name = written === '.' ? '' : parseName(written.toLowerCase())
-  if (typeof name !== 'string') throw new UsageError(`the name ${written} ${name.error}`)
-  return { name, type: (input.positionals[3] ?? 'A').toUpperCase() }
 }
 
 interface Judged {

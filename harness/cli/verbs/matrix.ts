@@ -8,6 +8,7 @@ import { widthOf, type Context } from '../context.ts'
 import { readDesign, type Design } from '../designs.ts'
 import { exitCode, UsageError } from '../exit-codes.ts'
 import { progress } from '../progress.ts'
+import { runningLab } from '../running-lab.ts'
 
 export const matrix: Command = {
   name: 'matrix',
@@ -39,7 +40,7 @@ async function observed({ facts }: Design, name: string | undefined, context: Co
   using steps = progress(context)
   const { deps, signal, stderr } = context
   if (name !== undefined) {
-    await using lab = await deps.attachLab(name)
+    await using lab = await runningLab(name, context)
     return await askMatrix({ facts, world: lab })
   }
   steps.step('container engine and images')

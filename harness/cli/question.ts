@@ -1,0 +1,28 @@
+import { isAddress } from '../azure/address.ts'
+import type { Question } from '../dns/message.ts'
+import { isLocator, parseName } from '../dns/name.ts'
+import { metaTypeOf, typeMnemonics, typeOf } from '../dns/master-file-type-numbers.ts'
+import { suggestion } from '../topology/nearest.ts'
+import { UsageError } from './exit-codes.ts'
+
+/** A question as it is typed: the name in any case, with or without a dot at its end; A unless a type is given. */
+export function readQuestion(written: string, type = 'A'): Question {
+  if (isLocator(written)) throw new UsageError(`${written} has a scheme, a port or a path; a question is for a name alone`, nameIn(written))
+  const name = written === '.' ? '' : parseName(written.toLowerCase())
+  if (typeof name !== 'string') throw new UsageError(`the name ${written} ${name.error}`)
+  if (/\s/.test(written)) throw new UsageError(`the name "${written}" has a space in it`)
+  const known = metaTypeOf(type) === 'ANY' ? 'ANY' : typeOf(type)
+  if (known === undefined) throw new UsageError(`there is no type ${type}`, suggestion(type.toUpperCase(), ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'SRV', 'TXT', ...typeMnemonics], 'types'))
+  return { name, type: known }
+}
+
+function nameIn(locator: string): string | undefined {
+  const name = locator.replace(/^[a-z]+:\/\//i, '').replace(/[/:].*$/, '')
+  return typeof parseName(name.toLowerCase()) === 'string' && name !== '' ? `such as ${name}` : undefined
+}
+
+/** The server that is asked instead of the host's own. */
+export function readServer(written: string): string {
+  if (!isAddress(written)) throw new UsageError(`@${written} is no IPv4 address`, 'a server is given by its address: @10.0.0.4')
+  return written
+}
