@@ -5,7 +5,7 @@ import { finding } from './support/finding.ts'
 import { intended } from './support/intended.ts'
 import { isPublic } from './support/places.ts'
 import { protocol } from './support/profiles.ts'
-import { addressesOf, denialOf, isNodata } from './support/response.ts'
+import { addressesOf, chainOf, denialOf, isNodata } from './support/response.ts'
 import { isWithin } from '../dns/name.ts'
 
 /** Judged only where the A answer is a private address: without one, `login-private` and its like are what fails. */
@@ -22,14 +22,15 @@ export const aaaaNodata: Check = {
       const addresses = addressesOf(a)
       if (addresses.length === 0 || addresses.some((address) => isPublic(facts, address))) return undefined
       const denial = aaaa && denialOf(aaaa)
-      const owner = denial !== undefined && isWithin(endpoint.privatelinkName, denial.zone)
+      // The alias's target, or the name itself where a zone of the design holds that.
+      const owners = new Set([chainOf(a!).at(-1)!, endpoint.privatelinkName])
       return finding(
         {
           host: host.host.name,
           subject: `${endpoint.name} AAAA`,
-          expected: `NODATA with the SOA of a zone above ${endpoint.privatelinkName}`,
+          expected: `NODATA with the SOA of a zone above ${[...owners].join(' or ')}`,
           observed: describe(aaaa),
-          holds: aaaa !== undefined && isNodata(aaaa) && owner,
+          holds: aaaa !== undefined && isNodata(aaaa) && denial !== undefined && [...owners].some((owner) => isWithin(owner, denial.zone)),
         },
         () => ({
           because: `${host.dnsServers.join(', ')} answers AAAA of a name that has only an A record otherwise than RFC 2308 has it`,

@@ -1,5 +1,6 @@
-import type { RegistryEndpoint, RegistryFacts } from '../topology/facts.ts'
+import type { Facts, RegistryEndpoint, RegistryFacts } from '../topology/facts.ts'
 import type { Check } from './check.ts'
+import type { Case } from './support/cause.ts'
 import { describe } from './support/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
@@ -37,6 +38,14 @@ function publicForm({ regions, privateLink }: RegistryFacts, endpoint: RegistryE
   ]
 }
 
+/** Every name that no linked zone of the design holds itself. */
+function cases(facts: Facts): readonly Case[] {
+  const every = [...facts.hosts.values()].flatMap((host) =>
+    [...facts.registries.values()].flatMap((registry) => registry.endpoints.map((endpoint) => ({ facts, host, registry, endpoint }))),
+  )
+  return every.filter(({ host, endpoint }) => zonesFor(facts, host, endpoint.name).length === 0)
+}
+
 /**
  * Judges answers that end in an address, by the form that goes with the address. Names that a linked zone of the design holds itself,
  * one called `azurecr.io` for instance, have no published chain: `other-registries-resolve` is about those.
@@ -48,14 +57,10 @@ export const chainAsPublished: Check = {
   source: 'https://learn.microsoft.com/troubleshoot/azure/azure-container-registry/cant-resolve-container-registry-fqdn-private-ip-address',
   profiles: core,
   run({ facts, world }) {
-    const cases = [...facts.hosts.values()].flatMap((host) =>
-      [...facts.registries.values()].flatMap((registry) => registry.endpoints.map((endpoint) => ({ host, registry, endpoint }))),
-    )
-    return each(cases, async ({ host, registry, endpoint }) => {
+    return each(cases(facts), async ({ host, registry, endpoint }) => {
       const response = await world.ask(host.host.name, { name: endpoint.name, type: 'A' })
       const [address] = addressesOf(response)
       if (!response || address === undefined) return undefined
-      if (zonesFor(facts, host, endpoint.name).length > 0) return undefined
       const steps = isPublic(facts, address)
         ? publicForm(registry, endpoint)
         : [exactly(endpoint.name), exactly(endpoint.privatelinkName)]
@@ -78,5 +83,9 @@ export const chainAsPublished: Check = {
       )
     })
   },
-  notApplicable: ({ registries }) => (registries.size > 0 ? undefined : 'the design has no registries'),
+  notApplicable(facts) {
+    if (facts.registries.size === 0) return 'the design has no registries'
+    if (facts.hosts.size === 0) return 'the design has no hosts'
+    return cases(facts).length > 0 ? undefined : 'zones of the design hold every name of the registries themselves'
+  },
 }

@@ -44,7 +44,7 @@ test(data, '0010', '03612262 0101', 'TXT "a\\"b" "\\001"')
 test(data, 'ff00', 'abcdef', 'TYPE65280 \\# 3 abcdef')
 test(data, 'ff01', '', 'TYPE65281 \\# 0')
 test(data, '002b', '0001 08 02 aabb', 'DS \\# 6 00010802aabb')
-test(data, '0041', '0001 00', 'TYPE65 \\# 3 000100')
+test(data, '0041', '0001 00', 'HTTPS \\# 3 000100')
 
 test('response: header, sections, EDNS', (t) => {
   const response = decodeResponse(hex(`1234 8783 0001 0000 0000 0001 ${question} 0001 0001 00 0029 04d0 00000000 0000`))
@@ -90,10 +90,9 @@ test('malformed: a query, a cut message and noise are no responses, and nothing 
   )
 })
 
-test('wire: types that the codec has no name for go by number, and come back by name', (t) => {
+test('wire: types that the codec has no name for go by number', (t) => {
   for (const [type, number] of [['HTTPS', 65], ['TYPE65', 65], ['ZONEMD', 63], ['CAA', 257], ['TYPE4711', 4711], ['A', 1]] as const) {
     const query = Buffer.from(encodeQuery({ name: 'example.org', type }))
     t.is(query.readUInt16BE(12 + 13), number, type)
   }
-  t.is(decodeResponse(Buffer.from(encodeQuery({ name: 'example.org', type: 'TYPE65' })))?.question.type, 'HTTPS')
 })
