@@ -39,11 +39,14 @@ function publicForm({ regions, privateLink }: RegistryFacts, endpoint: RegistryE
 }
 
 /** Every name that no linked zone of the design holds itself. */
-function cases(facts: Facts): readonly Case[] {
-  const every = [...facts.hosts.values()].flatMap((host) =>
-    [...facts.registries.values()].flatMap((registry) => registry.endpoints.map((endpoint) => ({ facts, host, registry, endpoint }))),
-  )
-  return every.filter(({ host, endpoint }) => zonesFor(facts, host, endpoint.name).length === 0)
+function* cases(facts: Facts): Generator<Case> {
+  for (const host of facts.hosts.values()) {
+    for (const registry of facts.registries.values()) {
+      for (const endpoint of registry.endpoints) {
+        if (zonesFor(facts, host, endpoint.name).length === 0) yield { facts, host, registry, endpoint }
+      }
+    }
+  }
 }
 
 /**
@@ -57,7 +60,7 @@ export const chainAsPublished: Check = {
   source: 'https://learn.microsoft.com/troubleshoot/azure/azure-container-registry/cant-resolve-container-registry-fqdn-private-ip-address',
   profiles: core,
   run({ facts, world }) {
-    return each(cases(facts), async ({ host, registry, endpoint }) => {
+    return each([...cases(facts)], async ({ host, registry, endpoint }) => {
       const response = await world.ask(host.host.name, { name: endpoint.name, type: 'A' })
       const [address] = addressesOf(response)
       if (!response || address === undefined) return undefined
@@ -86,6 +89,6 @@ export const chainAsPublished: Check = {
   notApplicable(facts) {
     if (facts.registries.size === 0) return 'the design has no registries'
     if (facts.hosts.size === 0) return 'the design has no hosts'
-    return cases(facts).length > 0 ? undefined : 'zones of the design hold every name of the registries themselves'
+    return cases(facts).next().done !== true ? undefined : 'zones of the design hold every name of the registries themselves'
   },
 }
