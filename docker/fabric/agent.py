@@ -21,6 +21,7 @@ import time
 
 import asking
 import running
+import watching
 import wiring
 
 SOCKET = '/run/rehearsal.sock'
@@ -202,8 +203,11 @@ COMMANDS = {
     'execute': lambda command: running.execute(command.get('node'), command['argv'], command['timeout'], command.get('stdin', '')),
     'reach': lambda command: running.reach(command['node'], command['address'], command['port']),
     'ping': lambda command: running.ping(command['node'], command['address']),
-    'capture': lambda command: running.start_capture(command['name'], command['node'], command['expression']),
+    'capture': lambda command: running.start_capture(command['name'], command['node'], command['expression'], command.get('interface', 'any')),
     'captured': lambda command: running.stop_capture(command['name']),
+    'counted': lambda command: running.count_capture(command['name'], command['expressions']),
+    'settle': lambda command: watching.settle(command['probes'], command['up'], command['timeout']),
+    'forget': lambda command: running.forget(command['node'], command.get('argv'), command.get('signal')),
     'read': lambda command: running.read(command.get('node'), command['path']),
 }
 

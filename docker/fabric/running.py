@@ -47,11 +47,21 @@ def ping(node, address):
     return '' if watching.ping(wiring.find(node).netns, address, 0.3) else 'no echo reply'
 
 
-def start_capture(name, node, expression):
-    """Records what passes a node's interfaces; returns once tcpdump listens."""
+def forget(node, argv, signal_name):
+    """Makes a server forget what it has learned: by a command, or by a signal to its process."""
+    if signal_name:
+        os.kill(wiring.find(node).pid, getattr(signal, signal_name))
+        return
+    done = execute(node, argv, 5)
+    if done['exitCode'] != 0:
+        raise wiring.Trouble(f'{" ".join(argv)}: {(done["stderr"] or done["stdout"]).strip()}')
+
+
+def start_capture(name, node, expression, interface='any'):
+    """Records what passes a node's interfaces, or one of them; returns once tcpdump listens."""
     os.makedirs(CAPTURES, exist_ok=True)
     path = f'{CAPTURES}/{name}.pcap'
-    argv = inside(node, ['tcpdump', '-i', 'any', '-n', '-U', '--immediate-mode', '-Z', 'root', '-w', path, *expression.split()], mounts=False)
+    argv = inside(node, ['tcpdump', '-i', interface, '-n', '-U', '--immediate-mode', '-Z', 'root', '-w', path, *expression.split()], mounts=False)
     process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     said = process.stderr.readline()
     while said and b'listening on' not in said:
@@ -63,15 +73,33 @@ def start_capture(name, node, expression):
 
 def stop_capture(name):
     """Ends a recording and hands it out (pcap)."""
+    path = end_capture(name)
+    with open(path, 'rb') as file:
+        content = file.read()
+    os.unlink(path)
+    return content
+
+
+def count_capture(name, expressions):
+    """Ends a recording; how many of its packets each expression holds for (pcap-filter(7))."""
+    path = end_capture(name)
+    counts = []
+    for expression in expressions:
+        done = subprocess.run(['tcpdump', '-n', '-r', path, '--count', *expression.split()], stdin=subprocess.DEVNULL, capture_output=True)
+        if done.returncode != 0:
+            raise wiring.Trouble(f'tcpdump: {done.stderr.decode(errors="replace").strip()}')
+        counts.append(int(done.stdout.split()[0]))
+    os.unlink(path)
+    return counts
+
+
+def end_capture(name):
     process, path = captures.pop(name)
     # What is already in the socket's buffer is written before tcpdump ends, but it must have reached that buffer.
     time.sleep(0.02)
     process.send_signal(signal.SIGINT)
     process.communicate()
-    with open(path, 'rb') as file:
-        content = file.read()
-    os.unlink(path)
-    return content
+    return path
 
 
 def read(node, path):

@@ -8,9 +8,24 @@ import time
 
 import wiring
 
-# Seconds between probes, and how many must go unanswered before a path is taken to be down: three seconds in all, so that a busy
-# machine is not taken for a broken path.
-INTERVAL, MISSES = 0.2, 15
+# Seconds between probes, and how long they must go unanswered before a path is taken to be down: so long that a busy machine is not
+# taken for a broken path.
+INTERVAL, PATIENCE = 0.2, 3.0
+# The same while somebody waits for what becomes of a path, and for one of which it is known that a cable of it was pulled: nothing
+# else can keep its replies away.
+INTERVAL_OF_WAITED, PATIENCE_WITH_CUT = 0.05, 0.2
+
+# (namespace, probed address) -> the state of that path.
+paths_by_probe = {}
+
+
+class Path:
+    def __init__(self, probe, routes):
+        self.probe, self.routes = probe, routes
+        # Whether its far end answers, once that is known; seconds of probing without a reply.
+        self.up, self.silent = None, 0
+        # Whether somebody has pulled a cable of it, and whether somebody waits for what becomes of it.
+        self.cut, self.waited = False, False
 
 
 def checksum(data):
@@ -59,31 +74,54 @@ def ping(netns, address, seconds=1.0):
 
 def watch(namespace, paths):
     """Starts to watch the paths of one namespace. Their routes are there already, and stay until a path that was up goes down."""
-    thread = threading.Thread(target=keep, args=(namespace, paths), daemon=True)
-    thread.start()
+    watched = [Path(path['probe'], path['routes']) for path in paths]
+    paths_by_probe.update({(namespace, path.probe): path for path in watched})
+    threading.Thread(target=keep, args=(namespace, watched), daemon=True).start()
 
 
 def keep(namespace, paths):
     wiring.enter_named(namespace)
     link = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP)
-    identifier = (os.getpid() ^ threading.get_ident()) & 0xffff
-    misses, up, number = [0] * len(paths), [None] * len(paths), 0
+    identifier, number = (os.getpid() ^ threading.get_ident()) & 0xffff, 0
     while True:
         number += 1
+        interval = INTERVAL_OF_WAITED if any(path.waited for path in paths) else INTERVAL
         for path in paths:
-            send(link, path['probe'], echo(identifier, number))
+            send(link, path.probe, echo(identifier, number))
         started = time.monotonic()
-        seen = answered(link, identifier, INTERVAL)
-        for index, path in enumerate(paths):
-            misses[index] = 0 if path['probe'] in seen else misses[index] + 1
-            if misses[index] == 0 and up[index] is not True:
-                if up[index] is False:
-                    change('replace', path['routes'])
-                up[index] = True
-            elif misses[index] >= MISSES and up[index] is True:
-                change('del', path['routes'])
-                up[index] = False
-        time.sleep(max(0, INTERVAL - (time.monotonic() - started)))
+        seen = answered(link, identifier, interval)
+        for path in paths:
+            judge(path, path.probe in seen, interval)
+        time.sleep(max(0, interval - (time.monotonic() - started)))
+
+
+def judge(path, replied, interval):
+    """What one probe says about a path. Its state changes after its routes have."""
+    path.silent = 0 if replied else path.silent + interval
+    if replied and path.up is not True:
+        if path.up is False:
+            change('replace', path.routes)
+        path.up = True
+    elif path.up is True and path.silent >= (PATIENCE_WITH_CUT if path.cut else PATIENCE) - 0.001:
+        change('del', path.routes)
+        path.up = False
+
+
+def settle(probes, up, seconds):
+    """Waits until paths whose cables were pulled are seen to be down, or those that were plugged in again to carry; those that are not by then."""
+    watched = {f'{probe["address"]} from {probe["namespace"]}': paths_by_probe[probe['namespace'], probe['address']] for probe in probes}
+    for path in watched.values():
+        path.cut, path.waited = not up, True
+    deadline = time.monotonic() + seconds
+    while True:
+        # One that never answered is down.
+        left = [name for name, path in watched.items() if (path.up is True) is not up]
+        if not left or time.monotonic() > deadline:
+            break
+        time.sleep(0.01)
+    for path in watched.values():
+        path.waited = False
+    return left
 
 
 def change(verb, routes):

@@ -39,7 +39,7 @@ export const connectionDownFailsClosed: Check = {
       const broken = await world.breaking!(connection)
       if (broken === undefined) continue
       await using standing = broken
-      for (const { host, registry } of pairs) yield await judge(facts, { host, registry, connection }, standing)
+      yield* await Promise.all(pairs.map(({ host, registry }) => judge(facts, { host, registry, connection }, standing)))
     }
   },
   notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no host of a connected site is meant to reach a registry privately'),

@@ -33,7 +33,8 @@ export async function runChecks(subject: Subject, { checks, signal, onResult }: 
     return result
   }
   const results = new Map(await Promise.all(checks.filter(({ needs }) => needs === undefined).map(async (check) => [check, await run(check)] as const)))
-  for (const check of checks.filter(({ needs }) => needs !== undefined)) results.set(check, await run(check))
+  // What breaks something comes last: servers may remember it.
+  for (const need of ['capture', 'faults'] as const) for (const check of checks.filter(({ needs }) => needs === need)) results.set(check, await run(check))
   return checks.map((check) => results.get(check)!)
 }
 

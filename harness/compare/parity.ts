@@ -27,53 +27,69 @@ export interface PredictedWorld {
   parity(): Parity
 }
 
+type Compare = (host: string, asked: string, seen: readonly [expected: string, got: string], path: () => readonly string[]) => void
+
 /** Wraps a lab: who asks gets what the lab answers, and each answer is held against the model's. */
 export function predicted(lab: World, model: Model, locate?: Locate): PredictedWorld {
-  const prediction = modelWorld(model)
   const differing: Difference[] = []
   let questions = 0
-  const compare = (host: string, asked: string, [expected, got]: readonly [string, string], path: () => readonly string[]) => {
+  const compare: Compare = (host, asked, [expected, got], path) => {
     questions++
     if (expected !== got) differing.push({ host, asked, predicted: expected, observed: got, path: path() })
   }
+  return {
+    parity: () => ({ questions, agreed: questions - differing.length, differing: [...differing] }),
+    world: compared(lab, model, { compare, locate }),
+  }
+}
+
+/** While the lab is broken it is held against the model of the broken design. */
+function compared(lab: World, model: Model, { compare, locate }: { compare: Compare; locate: Locate | undefined }): World {
+  const prediction = modelWorld(model)
+  const { breaking, watchTunnel } = lab
   const caching = new Set([...model.facts.dnsServerFacts.values()].filter(({ server }) => server?.kind === 'coredns' && server.cache).map(({ address }) => address))
   /** CoreDNS sets AA in what it gives from its cache, so that there the flag depends on who asked before. */
   const cachesAsAuthority = (host: string, options: AskOptions = {}) =>
     (options.server === undefined ? model.facts.hosts.get(host)?.dnsServers ?? [] : [options.server]).some((address) => caching.has(address))
-  return {
-    parity: () => ({ questions, agreed: questions - differing.length, differing: [...differing] }),
-    world: {
-      kind: lab.kind,
-      async ask(host, question, options) {
-        const { response: fresh, unpredictable } = model.resolve(host, question, options ?? {})
-        const seen = await lab.ask(host, question, options)
-        // What comes by a server with files of its user's own is not predicted.
-        if (unpredictable !== undefined) return seen
-        const path = () => explain(model.resolve(host, question, { ...options, trace: true }), locate)
-        const same = cachesAsAuthority(host, options) ? (response: Response | undefined) => answerText(response && { ...response, authoritative: false }) : answerText
-        // Where a server chooses among its forwarders, any of its choices is right.
-        const choices = same(fresh) === same(seen) ? [] : model.possible(host, question, options).map(({ response }) => same(response))
-        const expected = choices.includes(same(seen)) ? same(seen) : same(fresh)
-        compare(host, describeQuestion(question, options), [expected, same(seen)], path)
-        for (const record of outliving(fresh, seen)) {
-          compare(host, describeQuestion(question, options), [`${record.name} ${record.type} for at most ${record.original} s`, `for ${record.ttl} s`], path)
-        }
-        return seen
-      },
-      async lookup(host, name) {
-        const [expected, got] = [await predictable(prediction.lookup(host, name)), await lab.lookup(host, name)]
-        if (expected) compare(host, `getent ${name}`, [lookupText(expected), lookupText(got)], () => [])
-        return got
-      },
-      async connect(host, name) {
-        const [expected, got] = [await predictable(prediction.connect(host, name)), await lab.connect(host, name)]
-        if (expected) compare(host, `https://${name}/v2/`, [connectionText(expected), connectionText(got)], () => [])
-        return got
-      },
-      ...(lab.breaking && { breaking: lab.breaking.bind(lab) }),
-      ...(lab.watchTunnel && { watchTunnel: lab.watchTunnel.bind(lab) }),
+  const world: World = {
+    kind: lab.kind,
+    async ask(host, question, options) {
+      const { response: fresh, unpredictable } = model.resolve(host, question, options ?? {})
+      const seen = await lab.ask(host, question, options)
+      // What comes by a server with files of its user's own is not predicted.
+      if (unpredictable !== undefined) return seen
+      const path = () => explain(model.resolve(host, question, { ...options, trace: true }), locate)
+      const same = cachesAsAuthority(host, options) ? (response: Response | undefined) => answerText(response && { ...response, authoritative: false }) : answerText
+      // Where a server chooses among its forwarders, any of its choices is right.
+      const choices = same(fresh) === same(seen) ? [] : model.possible(host, question, options).map(({ response }) => same(response))
+      const expected = choices.includes(same(seen)) ? same(seen) : same(fresh)
+      compare(host, describeQuestion(question, options), [expected, same(seen)], path)
+      for (const record of outliving(fresh, seen)) {
+        compare(host, describeQuestion(question, options), [`${record.name} ${record.type} for at most ${record.original} s`, `for ${record.ttl} s`], path)
+      }
+      return seen
     },
+    async lookup(host, name) {
+      const [expected, got] = [await predictable(prediction.lookup(host, name)), await lab.lookup(host, name)]
+      if (expected) compare(host, `getent ${name}`, [lookupText(expected), lookupText(got)], () => [])
+      return got
+    },
+    async connect(host, name) {
+      const [expected, got] = [await predictable(prediction.connect(host, name)), await lab.connect(host, name)]
+      if (expected) compare(host, `https://${name}/v2/`, [connectionText(expected), connectionText(got)], () => [])
+      return got
+    },
+    ...(breaking && {
+      async breaking(connection: string) {
+        const broken = await breaking(connection)
+        if (broken === undefined) return undefined
+        const without = model.withFaults([...model.faults, `connection:${connection}`])
+        return { ...compared(broken, without, { compare: (host, asked, ...rest) => compare(host, `${asked} while ${connection} is down`, ...rest), locate }), [Symbol.asyncDispose]: () => broken[Symbol.asyncDispose]() }
+      },
+    }),
+    ...(watchTunnel && { watchTunnel: (connection: string, during: (world: World) => Promise<void>) => watchTunnel(connection, () => during(world)) }),
   }
+  return world
 }
 
 /** `undefined` for what comes by a server with files of its user's own. */

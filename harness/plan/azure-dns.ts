@@ -47,6 +47,7 @@ export function azureDnsNodes(facts: Facts): readonly NodePlan[] {
       ],
       // An outbound endpoint gives each silent target a second.
       ...(facts.resolverViews.get(network.name)!.length > 0 ? { patience: 3000 } : {}),
+      forgets: true,
       ready: { address: azureProvidedDns, question: readyQuestion(facts, network.name) },
     }),
   )

@@ -2,6 +2,7 @@ import type { Facts } from '../topology/facts.ts'
 import type { Certificates } from './certificates.ts'
 import type { Plan } from './plan.ts'
 import { azureDnsNodes } from './azure-dns.ts'
+import { connectionPlans } from './connections.ts'
 import { dnsServerNodes } from './dns-server/nodes.ts'
 import { fabricPlan } from './fabric.ts'
 import { frontEndsNode } from './front-ends.ts'
@@ -19,6 +20,7 @@ import { recursiveResolverNode } from './recursive-resolver.ts'
  */
 export function makePlan(facts: Facts, certificates: Certificates): Plan {
   const privateZones = privateZonesNode(facts)
+  const gateways = gatewayNodes(facts)
   return {
     name: facts.topology.name,
     fabric: fabricPlan(facts),
@@ -27,7 +29,7 @@ export function makePlan(facts: Facts, certificates: Certificates): Plan {
       ...(privateZones ? [privateZones] : []),
       ...facts.regions.map((region) => recursiveResolverNode(facts, region)),
       ...azureDnsNodes(facts),
-      ...gatewayNodes(facts),
+      ...gateways,
       ...inboundEndpointNodes(facts),
       ...outboundEndpointNodes(facts),
       ...dnsServerNodes(facts),
@@ -35,5 +37,6 @@ export function makePlan(facts: Facts, certificates: Certificates): Plan {
       ...privateEndpointNodes(facts, certificates),
       ...[...facts.hosts.values()].map((host) => hostNode(facts, host, certificates)),
     ],
+    connections: connectionPlans(facts, gateways),
   }
 }

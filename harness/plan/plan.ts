@@ -6,6 +6,35 @@ export interface Plan {
   readonly name: string
   readonly fabric: FabricPlan
   readonly nodes: readonly NodePlan[]
+  /** Connections between networks and sites, as a lab can break and watch them. */
+  readonly connections: readonly ConnectionPlan[]
+}
+
+/** A connection of a gateway, with the paths that it consists of. */
+export interface ConnectionPlan {
+  readonly name: string
+  /**
+   * Milliseconds that a client has to wait while it is broken, before silence is silence: longer where servers have another forwarder
+   * to go to, which they do only after some time.
+   */
+  readonly patience: number
+  readonly paths: readonly ConnectedPathPlan[]
+}
+
+/** A tunnel or a circuit between two routers. */
+export interface ConnectedPathPlan {
+  /** The cable without which nothing passes: a node and which of its cables. */
+  readonly cable: { readonly node: string; readonly number: number }
+  /** What the routers at both ends ask, and from where, to find out whether it stands. */
+  readonly probes: readonly { readonly namespace: string; readonly address: string }[]
+  /** Where its packets cross the internet; absent for a circuit. */
+  readonly publicSide?: {
+    readonly node: string
+    readonly interface: string
+    /** Which packets there are the tunnel's and carry something, and which pass between the two sides outside of it (pcap-filter(7)). */
+    readonly tunnel: string
+    readonly others: string
+  }
 }
 
 /** One container. */
@@ -45,6 +74,8 @@ export interface NodePlan {
   readonly forwards?: true
   /** Whether it makes tunnels: it gets NET_ADMIN and /dev/net/tun. */
   readonly tunnels?: true
+  /** How it is made to forget what it has learned, answers and who is silent: a command, or a signal to its process. */
+  readonly forget?: { readonly command: readonly string[] } | { readonly signal: 'SIGHUP' | 'SIGUSR1' }
   /**
    * How the lab finds out that the node works: a question to one of its own addresses, a TCP port that must accept, an address
    * that must answer an echo request. `undefined`: nothing to wait for.

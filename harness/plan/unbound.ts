@@ -26,6 +26,8 @@ export function unbound(options: {
   forwardZones: readonly ForwardZone[]
   /** Milliseconds before a question is sent again, where it goes to forwarders that may have to wait themselves. */
   patience?: number
+  /** Whether what it has learned may depend on what a lab breaks. */
+  forgets?: true
   /** Content of a hints file, for a resolver that starts at the root. */
   rootHints?: string
   ready: { address: string; question: Question }
@@ -46,8 +48,21 @@ export function unbound(options: {
     searchDomains: [],
     interfaces: options.interfaces,
     ready: { kind: 'dns', ...options.ready },
+    ...(options.forgets && { forget: forgetting('/etc/unbound/lab.conf') }),
   }
 }
+
+/** Answers, and which servers are silent (unbound-control(8)). */
+export function forgetting(config: string): NonNullable<NodePlan['forget']> {
+  return { command: ['sh', '-c', `unbound-control -c ${config} flush_zone . && unbound-control -c ${config} flush_infra all`] }
+}
+
+export const remoteControl: readonly string[] = [
+  'remote-control:',
+  '  control-enable: yes',
+  '  control-use-cert: no',
+  '  control-interface: /run/unbound.ctl',
+]
 
 /** Reserved names that unbound would answer by itself, but that a private zone may have. */
 const releasedZones = ['test', 'invalid', 'home.arpa', 'onion']
@@ -90,10 +105,7 @@ export function renderUnbound(options: {
     '  use-syslog: no',
     '  log-queries: yes',
     '  log-replies: yes',
-    'remote-control:',
-    '  control-enable: yes',
-    '  control-use-cert: no',
-    '  control-interface: /run/unbound.ctl',
+    ...remoteControl,
   ]
   const zones = options.forwardZones.flatMap(({ name, addresses, uncached }) => [
     'forward-zone:',

@@ -9,6 +9,8 @@ export type ErrorCode =
   | 'UNKNOWN_NODE'
   | 'WIRING_FAILED'
   | 'COMMAND_FAILED'
+  | 'NO_PUBLIC_SIDE'
+  | 'LAB_UNSETTLED'
   | 'LAB_LOST'
   | 'LAB_EXISTS'
   | 'LAB_UNKNOWN'

@@ -2,11 +2,13 @@ import type { AskOptions, Question, Response } from '../dns/message.ts'
 import type { Connection, Lookup, World } from '../topology/world.ts'
 import type { NodePlan, Plan } from '../plan/plan.ts'
 import { ask } from './ask.ts'
+import { breakConnection } from './broken-lab.ts'
 import { HarnessError } from './errors.ts'
 import type { Exit } from './containers.ts'
 import type { LabKind } from './identity.ts'
 import type { Link } from './link.ts'
 import { curlCommand, readConnection } from './registry-connection.ts'
+import { tunnelTraffic } from './tunnel-traffic.ts'
 
 export interface ExecResult {
   readonly exitCode: number
@@ -85,7 +87,7 @@ export function makeLab(parts: LabParts): Lab {
     return link.command('execute', { node: known(node).name, argv, timeout: timeout / 1000, stdin }, signal)
   }
 
-  return {
+  const lab: Lab = {
     kind: 'lab',
     labKind: parts.labKind,
     plan,
@@ -122,8 +124,11 @@ export function makeLab(parts: LabParts): Lab {
     async setCable(node, cable, plugged) {
       await link.command('link', { node: known(node).name, interface: cable, up: plugged })
     },
+    breaking: (connection) => breakConnection(connection, { lab, link, plan }),
+    watchTunnel: (connection, during) => tunnelTraffic(connection, () => during(lab), { link, plan }),
     [Symbol.asyncDispose]: () => (disposal ??= parts.dispose()),
   }
+  return lab
 }
 
 function numeric(address: string): number {

@@ -17,15 +17,18 @@ export interface World {
    * that one. Absent where nothing can be broken.
    */
   readonly breaking?: (connection: string) => Promise<(World & AsyncDisposable) | undefined>
-  /** Does something and says what passed the public side of a connection meanwhile. Absent where there are no packets to see. */
-  readonly watchTunnel?: (connection: string, during: () => Promise<void>) => Promise<TunnelTraffic>
+  /**
+   * Does something in this world and says what passed the public side of a connection meanwhile. Absent where there are no packets
+   * to see. `during` is handed the world in which everything that is asked makes packets.
+   */
+  readonly watchTunnel?: (connection: string, during: (world: World) => Promise<void>) => Promise<TunnelTraffic>
 }
 
 /** Packets on the public side of a tunnel. */
 export interface TunnelTraffic {
-  /** Of the tunnel itself. */
+  /** Of the tunnel itself, those that only keep it up left out. */
   readonly encrypted: number
-  /** Others, which anybody on the way could read. */
+  /** Others between the two sides, which anybody on the way could read. */
   readonly plain: number
 }
 

@@ -77,7 +77,7 @@ test('connection-down-fails-closed: holds; finds a leak; is skipped where nothin
 })
 
 test('packets-take-the-tunnel: holds; finds packets in the clear, and none at all; is skipped on the model', async (t) => {
-  const seeing = (encrypted: number, plain: number) => () => ({ watchTunnel: async (_: string, during: () => Promise<void>) => (await during(), { encrypted, plain }) })
+  const seeing = (encrypted: number, plain: number) => (world: World): Partial<World> => ({ watchTunnel: async (_, during) => (await during(world), { encrypted, plain }) })
   t.is((await judged('packets-take-the-tunnel', 'active-active-vpn', seeing(12, 0))).verdict, 'pass')
   t.deepEqual(violations(await judged('packets-take-the-tunnel', 'active-active-vpn', seeing(12, 1))), ['desk: https://contoso.azurecr.io over tunnels'])
   t.deepEqual(violations(await judged('packets-take-the-tunnel', 'active-active-vpn', seeing(0, 0))), ['desk: https://contoso.azurecr.io over tunnels'])

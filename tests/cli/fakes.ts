@@ -70,6 +70,7 @@ export async function rehearse(argv: readonly string[], situation: Situation = {
 const emptyPlan: Plan = {
   name: 'flagship',
   fabric: { namespaces: [], cables: [] },
+  connections: [],
   nodes: [
     {
       name: 'app-weu',

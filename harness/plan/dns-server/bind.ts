@@ -8,6 +8,7 @@ export const bind: Software = {
   image: images.bind,
   command: ['named', '-g', '-4', '-c', '/etc/bind/named.conf'],
   check: { command: ['named-checkconf', '-z', '/etc/bind/named.conf'] },
+  forget: { command: ['rndc', 'flush'] },
   files: (server, { address, rootHints }) => [
     { path: '/etc/bind/named.conf', content: renderNamedConf(server, address) },
     { path: '/etc/bind/root.hints', content: rootHints },

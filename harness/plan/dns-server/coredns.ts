@@ -9,6 +9,7 @@ export const coredns: Software = {
   image: images.coredns,
   command: ['-conf', '/etc/coredns/Corefile'],
   check: { command: ['-conf', '/etc/coredns/Corefile'], until: 'CoreDNS-' },
+  forget: { signal: 'SIGUSR1' },
   files: (server, { address }) => [
     { path: '/etc/coredns/Corefile', content: renderServerCorefile(server, address) },
     ...server.zones.map((zone) => ({ path: `/etc/coredns/zones/${zone.zoneName}`, content: masterFile(zone, address) })),

@@ -9,6 +9,7 @@ export const dnsmasq: Software = {
   image: images.dnsmasq,
   command: ['dnsmasq', '--keep-in-foreground', '--log-facility=-', '--user=root', '--conf-file=/etc/dnsmasq.conf'],
   check: { command: ['dnsmasq', '--test', '--conf-file=/etc/dnsmasq.conf'] },
+  forget: { signal: 'SIGHUP' },
   files: (server, { address }) => [{ path: '/etc/dnsmasq.conf', content: renderDnsmasqConf(server, address) }],
   surroundings: () => [],
 }

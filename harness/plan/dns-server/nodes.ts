@@ -33,6 +33,7 @@ function dnsServerNode(facts: Facts, { name, address, place }: DnsServerFacts, s
     interfaces: [subnetInterface(facts, place, [address])],
     // Whether it works must not depend on what it forwards to.
     ready: zone === undefined ? { kind: 'tcp', address, port: 53 } : { kind: 'dns', address, question: { name: `ready.${zone.zoneName}`, type: 'A' } },
+    forget: software.forget,
     ...(note === undefined ? {} : { note }),
     ...(own ? { check: software.check } : {}),
   }

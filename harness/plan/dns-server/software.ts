@@ -9,6 +9,8 @@ export interface Software {
   readonly command: readonly string[]
   /** Judges configuration that somebody wrote by hand. */
   readonly check: NonNullable<NodePlan['check']>
+  /** How it is made to forget what it has learned. */
+  readonly forget: NonNullable<NodePlan['forget']>
   /** Its configuration as the topology describes it. */
   files(server: DnsServer, lab: { readonly address: string; readonly rootHints: string }): readonly FilePlan[]
   /** Files of its distribution that a team's own configuration refers to, as they have to be in a lab. */

@@ -1,6 +1,7 @@
 import type { DnsServer } from '../../azure/hybrid-resources.ts'
 import type { Software } from './software.ts'
 import { images } from '../../../docker/images.ts'
+import { forgetting, remoteControl } from '../unbound.ts'
 import { masterFile, privateRanges } from './software.ts'
 
 /** unbound: walks chains itself, and asks anew for each name in them. https://unbound.docs.nlnetlabs.nl/en/latest/manpages/unbound.conf.html */
@@ -8,6 +9,7 @@ export const unbound: Software = {
   image: images.unbound,
   command: ['unbound', '-dd', '-c', '/etc/unbound/unbound.conf'],
   check: { command: ['unbound-checkconf', '/etc/unbound/unbound.conf'] },
+  forget: forgetting('/etc/unbound/unbound.conf'),
   files: (server, { address, rootHints }) => [
     { path: '/etc/unbound/unbound.conf', content: renderUnboundConf(server, address) },
     { path: '/etc/unbound/root.hints', content: rootHints },
@@ -39,6 +41,7 @@ export function renderUnboundConf(server: DnsServer, address: string): string {
     '  use-syslog: no',
     '  log-queries: yes',
     '  log-replies: yes',
+    ...remoteControl,
     ...conditionalForwarders.flatMap(({ domainName, forwarders: to }) => forwardZone(domainName, to)),
     ...(forwarders.length > 0 ? forwardZone('', forwarders) : []),
     ...zones.flatMap(({ zoneName }) => [

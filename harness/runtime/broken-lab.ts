@@ -1,0 +1,78 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { AskOptions, Question, Response } from '../dns/message.ts'
+import type { ConnectionPlan, NodePlan, Plan } from '../plan/plan.ts'
+import type { World } from '../topology/world.ts'
+import { HarnessError } from './errors.ts'
+import type { Lab } from './lab.ts'
+import type { Link } from './link.ts'
+
+/** Seconds within which a path whose cable was pulled must be seen to be down, and one that was mended to carry again. */
+const budget = 15
+
+/** Milliseconds after which a client asks again while it waits, as resolvers of operating systems do: dnsmasq goes on only when it is. */
+const again = 1000
+
+/**
+ * Breaks a connection: the cables of its paths are pulled, both routers have seen it, and servers know nothing from before. So what
+ * clients are told is what they are told in an outage that outlasts every cache. Disposing mends it; routers and servers are then as
+ * they were. `undefined` for a connection that has no path.
+ */
+export async function breakConnection(name: string, { lab, link, plan }: { lab: Pick<Lab, 'ask' | 'lookup' | 'connect' | 'setCable'>; link: Link; plan: Plan }): Promise<(World & AsyncDisposable) | undefined> {
+  const connection = plan.connections.find((one) => one.name === name)
+  if (connection === undefined) return undefined
+  const turn = async (plugged: boolean) => {
+    await Promise.all(connection.paths.map(({ cable }) => lab.setCable(cable.node, cable.number, plugged)))
+    await Promise.all([settled(link, connection, plugged), forget(link, plan.nodes)])
+  }
+  await turn(false)
+  let mended: Promise<void> | undefined
+  return {
+    kind: 'lab',
+    ask: (host, question, options) => askPatiently(lab, host, question, { timeout: connection.patience, ...options }),
+    lookup: lab.lookup,
+    connect: lab.connect,
+    [Symbol.asyncDispose]: () => (mended ??= turn(true)),
+  }
+}
+
+async function settled(link: Link, { name, paths }: ConnectionPlan, up: boolean): Promise<void> {
+  const left = await link.command<readonly string[]>('settle', { probes: paths.flatMap(({ probes }) => probes), up, timeout: budget })
+  if (left.length === 0) return
+  throw new HarnessError('LAB_UNSETTLED', `${name} was ${up ? 'mended' : 'broken'}, but after ${budget} s ${left.join(', ')} ${up ? 'does not answer' : 'still answers'}.`, {
+    hint: up ? undefined : 'Something else than the connection connects the two sides.',
+  })
+}
+
+/** Files that somebody wrote need not let anybody control their server: what that one has in its cache it keeps. */
+async function forget(link: Link, nodes: readonly NodePlan[]): Promise<void> {
+  await Promise.all(
+    nodes.map(async ({ name, forget: how, check }) => {
+      if (how === undefined) return
+      const forgotten = link.command('forget', { node: name, ...('signal' in how ? { signal: how.signal } : { argv: how.command }) })
+      await (check === undefined ? forgotten : forgotten.catch(() => undefined))
+    }),
+  )
+}
+
+/** The first answer to the question or to its repetition. */
+async function askPatiently(lab: Pick<Lab, 'ask'>, host: string, question: Question, options: AskOptions & { timeout: number }): Promise<Response | undefined> {
+  const { timeout } = options
+  const answered = new AbortController()
+  const repeated = async (): Promise<Response | undefined> => {
+    if (timeout <= again) return undefined
+    await wait(again, undefined, { signal: answered.signal })
+    return lab.ask(host, question, { ...options, timeout: timeout - again })
+  }
+  const attempts = [lab.ask(host, question, options), repeated()].map(async (attempt) => (await attempt) ?? Promise.reject(silence))
+  try {
+    return await Promise.any(attempts)
+  } catch (error) {
+    const cause = error instanceof AggregateError ? (error.errors as unknown[]).find((one) => one !== silence) : error
+    if (cause !== undefined) throw cause
+    return undefined
+  } finally {
+    answered.abort()
+  }
+}
+
+const silence = Symbol('silence')
