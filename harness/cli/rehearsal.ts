@@ -4,6 +4,7 @@ import { predicted } from '../compare/parity.ts'
 import { createModel } from '../model/model.ts'
 import { modelWorld } from '../model/world.ts'
 import { checkReport, topologyReport, type CheckReport, type ErrorReport, type ParityReport, type TopologyReport } from '../report/report.ts'
+import { standIns, type Plan } from '../plan/plan.ts'
 import type { Exit } from '../runtime/containers.ts'
 import type { World } from '../topology/world.ts'
 import type { Context } from './context.ts'
@@ -26,9 +27,10 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
   const start = performance.now()
   const { facts, file, locate } = design
   const name = facts.topology.name
-  const report = (checks: readonly CheckReport[], more: Pick<TopologyReport, 'error' | 'evidence' | 'parity'> = {}) =>
+  const report = (checks: readonly CheckReport[], more: Pick<TopologyReport, 'notes' | 'error' | 'evidence' | 'parity'> = {}) =>
     topologyReport({ name, file, world: options.world, duration: Math.round(performance.now() - start), checks, ...more })
   let reports: readonly CheckReport[] = []
+  let notes: Pick<TopologyReport, 'notes'> = {}
   const model = createModel(facts)
   const judge = async (world: World) => {
     let done = 0
@@ -51,6 +53,7 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
     await Promise.all([context.deps.prepare(context.stderr), context.deps.load()])
     progress.step(`${name}: starting the lab`)
     const plan = await planning
+    notes = notesOf(plan)
     let evidence: string | undefined
     let parity: ParityReport | undefined
     let ended: readonly (readonly [string, Exit])[] = []
@@ -63,16 +66,21 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
       const failing = ended.length > 0 || reports.some(({ verdict }) => verdict === 'fail' || verdict === 'unknown')
       if (failing && options.evidence !== undefined && !context.signal.aborted) {
         progress.step(`${name}: gathering evidence`)
-        evidence = await gatherEvidence(lab, report(reports, { parity }), options.evidence, context)
+        evidence = await gatherEvidence(lab, report(reports, { ...notes, parity }), options.evidence, context)
       }
       progress.step(`${name}: removing the lab`)
     }
     context.signal.throwIfAborted()
-    const seen = { parity, ...(evidence !== undefined && { evidence }) }
+    const seen = { ...notes, parity, ...(evidence !== undefined && { evidence }) }
     return report(reports, ended.length > 0 ? { ...seen, error: endedReport(ended) } : seen)
   } catch (error) {
-    return report(reports, { error: errorReport(error, context.signal) })
+    return report(reports, { ...notes, error: errorReport(error, context.signal) })
   }
+}
+
+function notesOf(plan: Plan): Pick<TopologyReport, 'notes'> {
+  const notes = standIns(plan)
+  return notes.length === 0 ? {} : { notes }
 }
 
 function placeText(file: string, place: { readonly line: number } | undefined): string | undefined {

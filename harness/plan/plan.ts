@@ -157,3 +157,8 @@ export interface CableEnd {
   /** With prefix length; empty for none. */
   readonly addresses: readonly string[]
 }
+
+/** What the nodes of a lab stand in for, sentence by sentence. */
+export function standIns({ nodes }: Plan): readonly string[] {
+  return nodes.flatMap(({ note }) => note ?? [])
+}

@@ -14,6 +14,7 @@ export function renderJunit({ topologies, tool, started }: Report): string {
     suite.property('file', plain(topology.file))
     suite.property('world', topology.world)
     if (topology.evidence !== undefined) suite.property('evidence', plain(topology.evidence))
+    for (const [n, note] of (topology.notes ?? []).entries()) suite.property(`note ${n + 1}`, plain(note))
     for (const check of topology.checks) fill(suite.testCase(), check, topology)
     if (topology.error) {
       const { message, hint } = topology.error

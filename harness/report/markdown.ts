@@ -8,7 +8,7 @@ export function renderMarkdown({ topologies }: Report): string {
 }
 
 function renderTopology(topology: TopologyReport): string {
-  const { name, file, verdict, checks, error, evidence } = topology
+  const { name, file, verdict, checks, notes = [], error, evidence } = topology
   const judged = checks.filter((check) => check.verdict !== 'skip')
   const skipped = checks.filter((check) => check.verdict === 'skip')
   return [
@@ -16,6 +16,7 @@ function renderTopology(topology: TopologyReport): string {
     '',
     `${summary(topology)}. Design: \`${file}\`${evidence === undefined ? '' : `, evidence: \`${evidence}\``}.`,
     '',
+    ...notes.flatMap((note) => [`> ${text(note)}`, '']),
     ...(error ? [`**The run did not come to its end:** ${text(error.message)}${error.hint ? ` ${text(error.hint)}` : ''}`, ''] : []),
     ...causesOf(checks).flatMap(renderCause),
     ...(judged.length > 0 ? ['| verdict | check | cases |', '| --- | --- | --- |'] : []),

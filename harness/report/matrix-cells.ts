@@ -10,6 +10,8 @@ export interface Matrix {
   readonly names: readonly string[]
   /** By name, then by host. */
   readonly cells: ReadonlyMap<string, ReadonlyMap<string, Cell>>
+  /** What stands in for something where the questions were asked. */
+  readonly notes?: readonly string[]
 }
 
 /** `private` and `public` say where the address is; everything else is how the question ended. */

@@ -1,11 +1,11 @@
 import type { Matrix } from './matrix-cells.ts'
 import { paint } from './paint.ts'
-import type { PrettyOptions } from './pretty.ts'
+import { renderNotes, type PrettyOptions } from './pretty.ts'
 
 const gap = 2
 
 /** A table with a row for each name and a column for each host; as many tables below each other as the width asks for. */
-export function renderMatrix({ hosts, names, cells }: Matrix, { color, width }: PrettyOptions): string {
+export function renderMatrix({ hosts, names, cells, notes = [] }: Matrix, { color, width }: PrettyOptions): string {
   const colors = paint(color)
   const text = (name: string, host: string) => cells.get(name)?.get(host)?.text ?? ''
   const first = Math.max(4, ...names.map((name) => name.length)) + gap
@@ -20,7 +20,7 @@ export function renderMatrix({ hosts, names, cells }: Matrix, { color, width }: 
     tables.at(-1)!.push(column)
     used += column.width
   }
-  return tables
+  const rendered = tables
     .map((table) =>
       [
         colors.bold('name'.padEnd(first) + table.map((column) => column.host.padEnd(column.width)).join('').trimEnd()),
@@ -36,4 +36,5 @@ export function renderMatrix({ hosts, names, cells }: Matrix, { color, width }: 
       ].join('\n'),
     )
     .join('\n')
+  return notes.length === 0 ? rendered : `${rendered}\n${renderNotes(notes, width).join('\n')}\n`
 }

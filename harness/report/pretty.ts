@@ -19,7 +19,7 @@ export function renderPretty({ topologies, verdict }: Report, { color, width }: 
 }
 
 function renderTopology(topology: TopologyReport, colors: Paint, width: number): string {
-  const { name, file, world, checks, error, evidence, verdict } = topology
+  const { name, file, world, checks, notes = [], error, evidence, verdict } = topology
   const column = Math.max(0, ...checks.map(({ id }) => id.length)) + 2
   const inOrder = [...checks.filter(({ verdict: one }) => one !== 'skip'), ...checks.filter(({ verdict: one }) => one === 'skip')]
   const rows = inOrder.flatMap((check) => {
@@ -39,10 +39,16 @@ function renderTopology(topology: TopologyReport, colors: Paint, width: number):
     ...causes.flatMap((cause, n) => renderCause(cause, n + 1, colors, width)),
     ...failed,
     ...renderParity(topology.parity, colors, width),
+    ...renderNotes(notes, width),
     ...labelled(verdict, summary(topology), { indent: 0, labelWidth: 9, width }).map((line) => line.replace(verdict, colors.verdict(verdict, colors.bold(verdict)))),
     ...(evidence === undefined ? [] : [`evidence ${evidence}`]),
     '',
   ].join('\n')
+}
+
+/** What stands in for something, a line each. */
+export function renderNotes(notes: readonly string[], width: number): readonly string[] {
+  return notes.flatMap((note) => labelled('note', note, { indent: 0, labelWidth: 9, width }))
 }
 
 /** One line where model and lab agree; else each difference in full, for whoever mends the harness. */

@@ -27,6 +27,8 @@ export interface TopologyReport {
   /** Milliseconds, set-up and clean-up included. */
   readonly duration: number
   readonly checks: readonly CheckReport[]
+  /** What stands in for something that no container runs, sentence by sentence; absent where everything is the real thing. */
+  readonly notes?: readonly string[]
   /** What kept the run from coming to its end. */
   readonly error?: ErrorReport
   /** Folder with logs, captures and configuration. */

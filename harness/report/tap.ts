@@ -12,11 +12,12 @@ export function renderTap({ topologies }: Report): string {
   return `${['TAP version 14', ...body, `1..${topologies.length}`].join('\n')}\n`
 }
 
-function renderTopology({ checks, error }: TopologyReport): readonly string[] {
+function renderTopology({ checks, notes = [], error }: TopologyReport): readonly string[] {
+  const comments = notes.map((note) => `# ${escape(note)}`)
   const points = checks.flatMap((check, n) => [testPoint(check, n + 1), ...indent(diagnostic(check), 2)])
-  if (!error) return [`1..${checks.length}`, ...points]
+  if (!error) return [...comments, `1..${checks.length}`, ...points]
   const end = `not ok ${checks.length + 1} - the run came to its end`
-  return [`1..${checks.length + 1}`, ...points, end, ...indent(document({ message: error.message, severity: 'unknown', hint: error.hint }), 2)]
+  return [...comments, `1..${checks.length + 1}`, ...points, end, ...indent(document({ message: error.message, severity: 'unknown', hint: error.hint }), 2)]
 }
 
 function testPoint({ id, title, verdict, reason }: CheckReport, n: number): string {

@@ -42,7 +42,7 @@ export async function rehearse(argv: readonly string[], situation: Situation = {
     },
     async startLab(plan, { kind }) {
       calls.push(`start ${plan.name} ${kind}`)
-      return fakeLab(plan.name, file, calls)
+      return { ...fakeLab(plan.name, file, calls), plan }
     },
     findLabs: async () => labs.map(foundLab),
     async attachLab(name) {
@@ -67,7 +67,7 @@ export async function rehearse(argv: readonly string[], situation: Situation = {
   return { code, stdout, stderr, calls }
 }
 
-const emptyPlan: Plan = {
+export const emptyPlan: Plan = {
   name: 'flagship',
   fabric: { namespaces: [], cables: [] },
   connections: [],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
 import type { Lab } from '../../harness/index.ts'
-import { fakeLab, flagship, rehearse } from './fakes.ts'
+import { emptyPlan, fakeLab, flagship, rehearse } from './fakes.ts'
 
 test('up: starts a lab that stays and says what to do with it', async (t) => {
   const { code, stdout, calls } = await rehearse(['up', flagship])
@@ -95,6 +95,12 @@ test('matrix: predicted, of a lab of its own, of a lab that is up', async (t) =>
   t.regex(predicted.stdout, /^contoso\.azurecr\.io +private contoso-weu +private contoso-eus/m)
   t.deepEqual((await rehearse(['matrix', flagship])).calls, ['prepare', 'plan', 'start flagship test', 'dispose'])
   t.deepEqual((await rehearse(['matrix', flagship, '--lab', 'flagship'], { labs: ['flagship'] })).calls, ['attach flagship', 'dispose'])
+})
+
+test('matrix: says below the table what stands in for something in the lab', async (t) => {
+  const plan = async () => ({ ...emptyPlan, nodes: emptyPlan.nodes.map((node) => ({ ...node, note: 'corp is Windows DNS; dnsmasq stands in for it' })) })
+  t.regex((await rehearse(['matrix', flagship], { deps: { plan } })).stdout, /\n\nnote {5}corp is Windows DNS; dnsmasq stands in for it\n$/)
+  t.notRegex((await rehearse(['matrix', flagship])).stdout, /note/)
 })
 
 test('plan: configuration printed without keys, or written to a folder', async (t) => {

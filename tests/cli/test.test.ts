@@ -5,7 +5,7 @@ import test from 'ava'
 import { SetupError } from '../../docker/errors.ts'
 import type { Report } from '../../harness/report/report.ts'
 import { HarnessError } from '../../harness/index.ts'
-import { fakeLab, flagship, rehearse } from './fakes.ts'
+import { emptyPlan, fakeLab, flagship, rehearse } from './fakes.ts'
 
 const conflict = 'topologies/shared-zone-conflict.yaml'
 const folder = () => mkdtempSync(join(tmpdir(), 'rehearse-'))
@@ -50,6 +50,15 @@ test('test: in a lab, which is gone afterwards', async (t) => {
   t.is(code, 0)
   t.deepEqual(calls, ['plan', 'prepare', 'start flagship test', 'dispose'])
   t.regex(stdout, /2 checks passed/)
+})
+
+test('test: the report says what stands in for something, also when the lab does not start', async (t) => {
+  const plan = async () => ({ ...emptyPlan, nodes: emptyPlan.nodes.map((node) => ({ ...node, note: 'corp is Windows DNS; dnsmasq stands in for it' })) })
+  const startLab = async () => { throw new HarnessError('NODE_EXITED', 'corp ended') }
+  const notes = async (deps: object) => (JSON.parse((await rehearse(['test', flagship, '--only', 'tls-name', '--reporter', 'json'], { deps })).stdout) as Report).topologies[0]!.notes
+  t.deepEqual(await notes({ plan }), ['corp is Windows DNS; dnsmasq stands in for it'])
+  t.deepEqual(await notes({ plan, startLab }), ['corp is Windows DNS; dnsmasq stands in for it'])
+  t.is(await notes({}), undefined)
 })
 
 test('test --keep: the lab stays, and the user is told how to remove it', async (t) => {

@@ -114,6 +114,19 @@ test('markdown: causes, then a table', async (t) => {
   t.regex(text, /\n\| \*\*fail\*\* \| \[login-private\]\(https:/)
 })
 
+test('every form says what stands in for something', async (t) => {
+  const { topologies, ...rest } = await sampleReport()
+  const notes = ['corp-dns is Windows DNS with forwarders; dnsmasq stands in for it']
+  const report = { ...rest, topologies: topologies.map((topology) => ({ ...topology, notes })) }
+  const lines = (form: keyof typeof reporters) => reporters[form].render(report, options).split('\n')
+  t.true(valid(JSON.parse(reporters.json.render(report, options))), JSON.stringify(valid.errors))
+  t.deepEqual(JSON.parse(reporters.json.render(report, options)).topologies[0].notes, notes)
+  t.true(lines('pretty').includes('note     corp-dns is Windows DNS with forwarders; dnsmasq stands in for it'))
+  t.true(lines('markdown').includes('> corp-dns is Windows DNS with forwarders; dnsmasq stands in for it'))
+  t.true(lines('tap').includes('    # corp-dns is Windows DNS with forwarders; dnsmasq stands in for it'))
+  t.regex(reporters.junit.render(report, options), /<property name="note 1" value="corp-dns is Windows DNS with forwarders; dnsmasq stands in for it"\/>/)
+})
+
 test('topologyReport: what did not come to its end is unknown at best', (t) => {
   const base: Omit<TopologyReport, 'verdict'> = { name: 'n', file: 'f', world: 'lab', duration: 1, checks: [] }
   const passing = { id: 'a', title: '', why: '', source: '', profiles: [], verdict: 'pass' as const, duration: 1, findings: [] }

@@ -11,6 +11,8 @@ export interface BrokenWorld {
   readonly violations: readonly string[]
   /** What is found besides in a world whose connections can be broken. */
   readonly whileBroken?: readonly string[]
+  /** What is found besides in a world whose packets can be seen. */
+  readonly onTheWay?: readonly string[]
   /** A server chooses by chance: what is found is what the first choice leads to, which only the model is sure to take. */
   readonly uncertain?: true
 }
@@ -33,8 +35,8 @@ export const soundDesigns: readonly string[] = [
 ]
 
 /** What has to be found in a world. */
-export function expectedIn(world: World, { violations, whileBroken = [] }: BrokenWorld): readonly string[] {
-  return [...violations, ...(world.breaking === undefined ? [] : whileBroken)].toSorted()
+export function expectedIn(world: World, { violations, whileBroken = [], onTheWay = [] }: BrokenWorld): readonly string[] {
+  return [...violations, ...(world.breaking === undefined ? [] : whileBroken), ...(world.watchTunnel === undefined ? [] : onTheWay)].toSorted()
 }
 
 export const brokenWorlds: readonly BrokenWorld[] = [

@@ -1,5 +1,6 @@
 import { createModel } from '../../model/model.ts'
 import { modelWorld } from '../../model/world.ts'
+import { standIns } from '../../plan/plan.ts'
 import { renderMatrix } from '../../report/matrix.ts'
 import { askMatrix } from '../../report/matrix-cells.ts'
 import { wantsColor } from '../../report/paint.ts'
@@ -41,12 +42,12 @@ async function observed({ facts }: Design, name: string | undefined, context: Co
   const { deps, signal, stderr } = context
   if (name !== undefined) {
     await using lab = await runningLab(name, context)
-    return await askMatrix({ facts, world: lab })
+    return { ...(await askMatrix({ facts, world: lab })), notes: standIns(lab.plan) }
   }
   steps.step('container engine and images')
   await deps.prepare(stderr)
   steps.step(`${facts.topology.name}: starting the lab`)
   await using lab = await deps.startLab(await deps.plan(facts), { kind: 'test', signal })
   steps.step(`${facts.topology.name}: asking`)
-  return await askMatrix({ facts, world: lab })
+  return { ...(await askMatrix({ facts, world: lab })), notes: standIns(lab.plan) }
 }

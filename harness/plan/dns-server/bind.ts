@@ -3,14 +3,18 @@ import type { Software } from './software.ts'
 import { images } from '../../../docker/images.ts'
 import { masterFile, privateRanges } from './software.ts'
 
+/** By which the lab talks to it, from inside its container. */
+const controlKey = { path: '/etc/bind/lab.key', content: 'key "lab" { algorithm hmac-sha256; secret "bGFi"; };\n' }
+
 /** BIND 9: walks chains itself, and asks anew for each name in them. https://bind9.readthedocs.io/en/v9.18.49/reference.html */
 export const bind: Software = {
   image: images.bind,
   command: ['named', '-g', '-4', '-c', '/etc/bind/named.conf'],
   check: { command: ['named-checkconf', '-z', '/etc/bind/named.conf'] },
-  forget: { command: ['rndc', 'flush'] },
+  forget: { command: ['rndc', '-k', controlKey.path, 'flush'] },
   files: (server, { address, rootHints }) => [
     { path: '/etc/bind/named.conf', content: renderNamedConf(server, address) },
+    controlKey,
     { path: '/etc/bind/root.hints', content: rootHints },
     ...server.zones.map((zone) => ({ path: `/etc/bind/zones/${zone.zoneName}`, content: masterFile(zone, address) })),
   ],
@@ -31,6 +35,8 @@ function negativeTrustAnchors(own: ReadonlyMap<string, string>): readonly { read
 export function renderNamedConf(server: DnsServer, address: string): string {
   const { forwarders, conditionalForwarders, zones, rebindProtection, rebindDomains, cache } = server
   const lines = [
+    `include "${controlKey.path}";`,
+    'controls { inet 127.0.0.1 port 953 allow { 127.0.0.1; } keys { "lab"; }; };',
     'options {',
     '  directory "/var/cache/bind";',
     `  listen-on { ${address}; };`,
