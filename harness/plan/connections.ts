@@ -3,24 +3,11 @@ import type { PathEnd, PathPlan } from './paths.ts'
 import type { ConnectedPathPlan, ConnectionPlan, NodePlan } from './plan.ts'
 import { pathBridge, pathPlans, tunnelPort } from './paths.ts'
 
-/** As long as for any other question; and more than the two seconds after which CoreDNS asks its next forwarder. BIND and unbound do after one. */
-const patience = { usual: 2000, withChoice: 3500 }
-
 /** Connections as a lab breaks and watches them. `nodes`: those of the gateways and circuits. */
 export function connectionPlans(facts: Facts, nodes: readonly NodePlan[]): readonly ConnectionPlan[] {
   const byName = new Map(nodes.map((node) => [node.name, node]))
   const paths = Map.groupBy(pathPlans(facts), ({ tunnel }) => tunnel.connection.name)
-  const waits = patience[haveChoice(facts) ? 'withChoice' : 'usual']
-  return Array.from(paths, ([name, ofConnection]) => ({ name, patience: waits, paths: ofConnection.map((path) => connectedPath(path, byName.get(path.ends[0].node)!)) }))
-}
-
-/** Whether any server may ask another one where one is silent. Nobody knows what files of somebody's own say. */
-function haveChoice({ dnsServerFacts, topology }: Facts): boolean {
-  const lists = [
-    ...Array.from(dnsServerFacts.values(), ({ server }) => server).flatMap((server) => (server ? [server.forwarders, ...server.conditionalForwarders.map(({ forwarders }) => forwarders)] : [])),
-    ...[...topology.dnsForwardingRulesets.values()].flatMap(({ forwardingRules }) => forwardingRules.map(({ targetDnsServers }) => targetDnsServers)),
-  ]
-  return lists.some(({ length }) => length > 1) || [...dnsServerFacts.values()].some(({ server }) => server !== undefined && server.files.size > 0)
+  return Array.from(paths, ([name, ofConnection]) => ({ name, paths: ofConnection.map((path) => connectedPath(path, byName.get(path.ends[0].node)!)) }))
 }
 
 /** It is broken between the near gateway and its router: a gateway's other tunnels, and clients, keep theirs. */

@@ -8,6 +8,7 @@ import { fabricPlan } from './fabric.ts'
 import { frontEndsNode } from './front-ends.ts'
 import { gatewayNodes } from './gateways.ts'
 import { hostNode } from './host.ts'
+import { patience } from './patience.ts'
 import { privateEndpointNodes } from './private-endpoint.ts'
 import { inboundEndpointNodes, outboundEndpointNodes } from './private-resolver.ts'
 import { privateZonesNode } from './private-zones.ts'
@@ -38,5 +39,6 @@ export function makePlan(facts: Facts, certificates: Certificates): Plan {
       ...[...facts.hosts.values()].map((host) => hostNode(facts, host, certificates)),
     ],
     connections: connectionPlans(facts, gateways),
+    patience: patience(facts),
   }
 }

@@ -8,16 +8,16 @@ export interface Plan {
   readonly nodes: readonly NodePlan[]
   /** Connections between networks and sites, as a lab can break and watch them. */
   readonly connections: readonly ConnectionPlan[]
+  /**
+   * Milliseconds that a client waits for one server before silence is silence: longer where a server has another forwarder to go to,
+   * which it does only after some time.
+   */
+  readonly patience: number
 }
 
 /** A connection of a gateway, with the paths that it consists of. */
 export interface ConnectionPlan {
   readonly name: string
-  /**
-   * Milliseconds that a client has to wait while it is broken, before silence is silence: longer where servers have another forwarder
-   * to go to, which they do only after some time.
-   */
-  readonly patience: number
   readonly paths: readonly ConnectedPathPlan[]
 }
 

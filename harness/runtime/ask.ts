@@ -2,8 +2,11 @@ import type { AskOptions, Question, Response } from '../dns/message.ts'
 import { decodeResponse, encodeQuery } from '../dns/wire.ts'
 import type { Link } from './link.ts'
 
-/** Milliseconds for one server. */
-const defaultTimeout = 2000
+/**
+ * Milliseconds after which a stub resolver sends the same datagram once more, as Windows does (Linux waits for five seconds). dnsmasq
+ * with `strict-order` goes on to its next forwarder at that, and not before.
+ */
+const again = 1000
 
 /** Answers after which the C library's stub resolver tries its next server (glibc, resolv/res_send.c, `next_ns`). */
 const inconclusive: ReadonlySet<string> = new Set(['SERVFAIL', 'NOTIMP', 'REFUSED'])
@@ -12,7 +15,7 @@ const inconclusive: ReadonlySet<string> = new Set(['SERVFAIL', 'NOTIMP', 'REFUSE
  * Asks servers in order as a stub resolver does: the next one after silence, an unreachable port or an answer that settles nothing. A
  * truncated response over UDP is asked for again over TCP, unless UDP was wanted.
  */
-export async function ask(link: Link, node: string, servers: readonly string[], question: Question, options: AskOptions = {}): Promise<Response | undefined> {
+export async function ask(link: Link, node: string, servers: readonly string[], question: Question, options: AskOptions & { readonly timeout: number }): Promise<Response | undefined> {
   const query = encodeQuery(question, options)
   let last: Response | undefined
   for (const server of servers) {
@@ -25,9 +28,9 @@ export async function ask(link: Link, node: string, servers: readonly string[], 
   return last
 }
 
-async function exchange(link: Link, node: string, server: string, query: Uint8Array, options: AskOptions): Promise<Response | undefined> {
-  const { transport, timeout = defaultTimeout } = options
-  const first = await link.channel(node, server, transport ?? 'udp').exchange(query, timeout)
+async function exchange(link: Link, node: string, server: string, query: Uint8Array, options: AskOptions & { readonly timeout: number }): Promise<Response | undefined> {
+  const { transport, timeout } = options
+  const first = await link.channel(node, server, transport ?? 'udp').exchange(query, timeout, transport === 'tcp' ? undefined : again)
   const response = typeof first === 'string' ? undefined : decodeResponse(first)
   if (transport !== undefined || !response?.truncated) return response
   const second = await link.channel(node, server, 'tcp').exchange(query, timeout)

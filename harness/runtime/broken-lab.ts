@@ -1,5 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
-import type { AskOptions, Question, Response } from '../dns/message.ts'
 import type { ConnectionPlan, NodePlan, Plan } from '../plan/plan.ts'
 import type { World } from '../topology/world.ts'
 import { HarnessError } from './errors.ts'
@@ -8,9 +6,6 @@ import type { Link } from './link.ts'
 
 /** Seconds within which a path whose cable was pulled must be seen to be down, and one that was mended to carry again. */
 const budget = 15
-
-/** Milliseconds after which a client asks again while it waits, as resolvers of operating systems do: dnsmasq goes on only when it is. */
-const again = 1000
 
 /**
  * Breaks a connection: the cables of its paths are pulled, both routers have seen it, and servers know nothing from before. So what
@@ -24,11 +19,17 @@ export async function breakConnection(name: string, { lab, link, plan }: { lab: 
     await Promise.all(connection.paths.map(({ cable }) => lab.setCable(cable.node, cable.number, plugged)))
     await Promise.all([settled(link, connection, plugged), forget(link, plan.nodes)])
   }
-  await turn(false)
+  try {
+    await turn(false)
+  } catch (error) {
+    // Nobody is handed what could mend it.
+    await turn(true).catch(() => undefined)
+    throw error
+  }
   let mended: Promise<void> | undefined
   return {
     kind: 'lab',
-    ask: (host, question, options) => askPatiently(lab, host, question, { timeout: connection.patience, ...options }),
+    ask: lab.ask,
     lookup: lab.lookup,
     connect: lab.connect,
     [Symbol.asyncDispose]: () => (mended ??= turn(true)),
@@ -53,26 +54,3 @@ async function forget(link: Link, nodes: readonly NodePlan[]): Promise<void> {
     }),
   )
 }
-
-/** The first answer to the question or to its repetition. */
-async function askPatiently(lab: Pick<Lab, 'ask'>, host: string, question: Question, options: AskOptions & { timeout: number }): Promise<Response | undefined> {
-  const { timeout } = options
-  const answered = new AbortController()
-  const repeated = async (): Promise<Response | undefined> => {
-    if (timeout <= again) return undefined
-    await wait(again, undefined, { signal: answered.signal })
-    return lab.ask(host, question, { ...options, timeout: timeout - again })
-  }
-  const attempts = [lab.ask(host, question, options), repeated()].map(async (attempt) => (await attempt) ?? Promise.reject(silence))
-  try {
-    return await Promise.any(attempts)
-  } catch (error) {
-    const cause = error instanceof AggregateError ? (error.errors as unknown[]).find((one) => one !== silence) : error
-    if (cause !== undefined) throw cause
-    return undefined
-  } finally {
-    answered.abort()
-  }
-}
-
-const silence = Symbol('silence')

@@ -7,8 +7,11 @@ export type Outcome = Buffer | 'timeout' | 'unreachable'
 interface Pending {
   readonly message: Uint8Array
   readonly timeout: number
-  /** Set when it is sent. */
+  /** Milliseconds after which it is sent once more. */
+  readonly again: number
+  /** Set when it is sent, as is when it is to be sent once more. */
   deadline: number
+  repeat: number
   resolve(outcome: Outcome): void
   reject(error: HarnessError): void
 }
@@ -32,6 +35,7 @@ export class Channel {
   readonly #schedule: (channel: Channel) => void
   readonly #pending = new Map<number, Pending>()
   #queue: Pending[] = []
+  #repeats: number[] = []
   #scheduled = false
   #room = window
   #turn: NodeJS.Timeout | undefined
@@ -44,10 +48,13 @@ export class Channel {
     this.#schedule = schedule
   }
 
-  /** Sends a message under an id of the channel's choice. The timeout runs from when it is sent. */
-  exchange(message: Uint8Array, timeout: number): Promise<Outcome> {
+  /**
+   * Sends a message under an id of the channel's choice, and the same message once more, `again` milliseconds later, when nothing has
+   * come by then. The timeout runs from when it is sent first.
+   */
+  exchange(message: Uint8Array, timeout: number, again: number = Infinity): Promise<Outcome> {
     return new Promise<Outcome>((resolve, reject) => {
-      this.#queue.push({ message, timeout, deadline: 0, resolve, reject })
+      this.#queue.push({ message, timeout, again, deadline: 0, repeat: Infinity, resolve, reject })
       this.#wantFlush()
     })
   }
@@ -57,7 +64,11 @@ export class Channel {
     this.#scheduled = false
     const sent = this.#queue.splice(0, Math.min(this.#room, idSpace / 2 - this.#pending.size))
     if (this.#queue.length > 0) this.#turn ??= setTimeout(() => this.#nextTurn(), turn)
-    if (sent.length === 0) return undefined
+    const repeated = this.#repeats.splice(0).flatMap((id) => {
+      const pending = this.#pending.get(id)
+      return pending === undefined ? [] : [{ id, message: pending.message }]
+    })
+    if (sent.length + repeated.length === 0) return undefined
     this.#room -= sent.length
     const now = performance.now()
     let earliest = this.#alarm
@@ -66,12 +77,13 @@ export class Channel {
       const id = this.#nextId
       this.#nextId = (id + 1) % idSpace
       pending.deadline = now + pending.timeout
-      if (pending.deadline < earliest) earliest = pending.deadline
+      if (pending.again < pending.timeout) pending.repeat = now + pending.again
+      earliest = Math.min(earliest, pending.deadline, pending.repeat)
       this.#pending.set(id, pending)
       return id
     })
     if (earliest < this.#alarm) this.#setAlarm(earliest)
-    return messagesFrame(this.#number, sent.map(({ message }) => message), ids)
+    return messagesFrame(this.#number, [...sent, ...repeated].map(({ message }) => message), [...ids, ...repeated.map(({ id }) => id)])
   }
 
   received(message: Buffer): void {
@@ -98,6 +110,7 @@ export class Channel {
     for (const pending of [...this.#pending.values(), ...this.#queue]) pending.reject(error)
     this.#pending.clear()
     this.#queue = []
+    this.#repeats = []
   }
 
   #settle(id: number): void {
@@ -107,7 +120,7 @@ export class Channel {
   }
 
   #wantFlush(): void {
-    if (this.#scheduled || this.#room === 0) return
+    if (this.#scheduled || (this.#room === 0 && this.#repeats.length === 0)) return
     this.#scheduled = true
     this.#schedule(this)
   }
@@ -133,9 +146,16 @@ export class Channel {
       if (pending.deadline <= now) {
         this.#settle(id)
         pending.resolve('timeout')
-      } else if (pending.deadline < next) next = pending.deadline
+        continue
+      }
+      if (pending.repeat <= now) {
+        pending.repeat = Infinity
+        this.#repeats.push(id)
+      }
+      next = Math.min(next, pending.deadline, pending.repeat)
     }
     this.#setAlarm(next)
+    if (this.#repeats.length > 0) this.#wantFlush()
   }
 }
 

@@ -99,7 +99,7 @@ export function makeLab(parts: LabParts): Lab {
     exec,
     // Not async: a rejection that is thrown costs nothing, and this is asked thousands of times a second.
     ask(host: string, question: Question, options: AskOptions = {}): Promise<Response | undefined> {
-      return ask(link, host, options.server === undefined ? known(host).nameServers : [options.server], question, options)
+      return ask(link, host, options.server === undefined ? known(host).nameServers : [options.server], question, { timeout: plan.patience, ...options })
     },
     async lookup(host: string, name: string): Promise<Lookup> {
       const { stdout } = await exec(host, ['getent', 'ahostsv4', name])

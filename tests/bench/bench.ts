@@ -8,29 +8,35 @@ import { images, labImages } from '../../docker/images.ts'
 import { prepare } from '../../docker/setup.ts'
 import { issueCertificates } from '../../harness/plan/certificates.ts'
 import { makePlan } from '../../harness/plan/make-plan.ts'
-import { facts } from '../../harness/topology/facts.ts'
+import type { Plan } from '../../harness/plan/plan.ts'
+import { facts, type Facts } from '../../harness/topology/facts.ts'
 import { loadTopology } from '../../harness/topology/load.ts'
 import { askingFigures } from './asking.ts'
 import { checkFigures, comparisonFigures, faultFigures } from './designs.ts'
 import { table, type Figure } from './figures.ts'
 import { footprintFigures } from './footprint.ts'
+import { hybridModelFigures } from './hybrid-model.ts'
 import { resolutionFigures, sizeFigures, zoneFigures } from './model.ts'
 import { rehearsalFigures, upAndDownFigures } from './rehearsal.ts'
+import { tunnelFigures } from './tunnel.ts'
 
 const file = 'topologies/flagship.yaml'
+/** The hybrid flagship, and two hosts of it with the tunnel between them. */
+const hybrid = { file: 'topologies/centralised-resolver.yaml', from: 'desk', to: 'jump' }
 
 async function main(runs: number, only: string | undefined): Promise<void> {
   await prepare({ images: [...labImages, 'bench'] })
-  const { topology, problems } = loadTopology(file)
-  if (!topology) throw new Error(problems.map(({ message }) => message).join('\n'))
-  const design = facts(topology)
-  const plan = makePlan(design, await issueCertificates(design))
+  const { design, plan } = await planned(file)
+  const { design: hybridDesign, plan: hybridPlan } = await planned(hybrid.file)
   const groups: readonly [string, () => Promise<readonly Figure[]>][] = [
     ['The model', async () => [...resolutionFigures(design, runs), ...sizeFigures(runs), ...zoneFigures()]],
     ['Checks without containers', async () => [...faultFigures(runs), ...(await checkFigures(runs)), ...(await comparisonFigures(runs))]],
     ['Rehearsal of the flagship', () => rehearsalFigures(file, plan, runs)],
     ['A lab that stays', () => upAndDownFigures(file, plan.name, runs)],
     ['Asking', () => askingFigures(plan, 'app-weu', runs)],
+    ['The model, hybrid', async () => hybridModelFigures(hybridDesign, design, runs)],
+    ['Rehearsal of the hybrid flagship', () => rehearsalFigures(hybrid.file, hybridPlan, runs)],
+    ['Tunnel', () => tunnelFigures(hybridPlan, hybridDesign, { ...hybrid, runs })],
     ['Footprint', () => footprintFigures(plan)],
   ]
   const measured: Record<string, readonly Figure[]> = {}
@@ -40,6 +46,13 @@ async function main(runs: number, only: string | undefined): Promise<void> {
   }
   writeFileSync('bench.json', `${JSON.stringify({ date: new Date().toISOString(), node: process.version, images, figures: measured }, null, 2)}\n`)
   console.log('written to bench.json')
+}
+
+async function planned(path: string): Promise<{ readonly design: Facts; readonly plan: Plan }> {
+  const { topology, problems } = loadTopology(path)
+  if (!topology) throw new Error(problems.map(({ message }) => message).join('\n'))
+  const design = facts(topology)
+  return { design, plan: makePlan(design, await issueCertificates(design)) }
 }
 
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '5' }, only: { type: 'string' } } })

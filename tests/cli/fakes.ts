@@ -71,6 +71,7 @@ export const emptyPlan: Plan = {
   name: 'flagship',
   fabric: { namespaces: [], cables: [] },
   connections: [],
+  patience: 2000,
   nodes: [
     {
       name: 'app-weu',
