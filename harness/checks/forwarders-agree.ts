@@ -31,7 +31,7 @@ function cases(facts: Facts): readonly Case[] {
 export const forwardersAgree: Check = {
   id: 'forwarders-agree',
   title: 'All forwarders of a server give the same private addresses.',
-  why: 'BIND, unbound and dnsmasq choose among forwarders by round trip times and chance. Where these see different zones, clients get now one region’s address, now another’s, now NXDOMAIN.',
+  why: 'BIND and unbound choose among forwarders by round trip times and chance, dnsmasq without strict-order as well, and any server goes on to the next when one is silent. Where these see different zones, clients get now one region’s address, now another’s, now NXDOMAIN.',
   source: 'https://learn.microsoft.com/azure/dns/private-dns-resiliency',
   profiles: hybrid,
   run({ facts, world }) {

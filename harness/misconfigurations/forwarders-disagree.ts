@@ -4,7 +4,7 @@ import { intended } from '../checks/support/intended.ts'
 import type { DnsServerFacts } from '../topology/hybrid-facts.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 
-/** M29. unbound and dnsmasq as well: measured, see the model's servers. */
+/** M29. unbound as well: measured, see the model's servers. dnsmasq only without `strict-order`, which the plan sets. */
 export const forwardersDisagree: Misconfiguration = {
   id: 'forwarders-disagree',
   catalogue: 'M29',

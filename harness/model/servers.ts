@@ -1,8 +1,9 @@
 import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { loadZone } from '../dns/authority-lookup.ts'
 import type { Question, Response } from '../dns/message.ts'
-import type { Facts, HostFacts } from '../topology/facts.ts'
-import type { DnsServerFacts } from '../topology/hybrid-facts.ts'
+import type { Facts, HostFacts, LinkedZone } from '../topology/facts.ts'
+import type { AppliedRule, DnsServerFacts } from '../topology/hybrid-facts.ts'
+import { appliedRules } from '../topology/applied-rules.ts'
 import { serverZones } from '../topology/server-zones.ts'
 import type { ComponentId } from './component.ts'
 import type { ResolveOptions } from './model.ts'
@@ -55,10 +56,20 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Serve
     })
   }
 
+  function standingLinks(network: string): readonly LinkedZone[] {
+    return facts.linkedZones.get(network)!.filter(({ resource, link }) => !faults.has(zoneLinkId(resource.name, link.name)))
+  }
+
+  /** Rules below a zone apply once its link is gone. */
+  function standingRules(network: string): readonly AppliedRule[] {
+    const links = standingLinks(network)
+    if (links.length === facts.linkedZones.get(network)!.length) return facts.resolverViews.get(network)!
+    return appliedRules(facts.topology, network, links.map(({ resource }) => resource.zoneName))
+  }
+
   function linkedZoneViews(network: string): ReadonlyMap<string, ZoneView> {
-    const linked = facts.linkedZones.get(network)!.filter(({ resource, link }) => !faults.has(zoneLinkId(resource.name, link.name)))
     return new Map(
-      linked.map(({ resource, link, path }) => [
+      standingLinks(network).map(({ resource, link, path }) => [
         resource.zoneName,
         {
           resource: resource.name,
@@ -72,7 +83,7 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Serve
   }
 
   function ruleViews(network: string): readonly RuleView[] {
-    return facts.resolverViews.get(network)!.filter(({ ruleset, rule }) => {
+    return standingRules(network).filter(({ ruleset, rule }) => {
       const links = facts.topology.dnsForwardingRulesets.get(ruleset)!.virtualNetworkLinks.filter(({ virtualNetwork }) => virtualNetwork === network)
       return !faults.has(ruleId(ruleset, rule.name)) && !links.every(({ name }) => faults.has(rulesetLinkId(ruleset, name)))
     }).map(({ ruleset, rule, outboundEndpoints, path }) => ({

@@ -1,10 +1,11 @@
 import type { Place } from '../azure/hybrid-resources.ts'
 import type { Addresses } from './addresses.ts'
-import type { AppliedRule, DnsServerFacts, Domain, GatewayFacts, HybridFacts, OutboundEndpointFacts, Tunnel } from './hybrid-facts.ts'
+import type { DnsServerFacts, Domain, GatewayFacts, HybridFacts, OutboundEndpointFacts, Tunnel } from './hybrid-facts.ts'
 import type { LinkedZone } from './facts.ts'
 import type { Topology } from './topology.ts'
 import { gatewayAddress, outboundAddress } from '../azure/public-plan.ts'
 import { freeAddresses } from '../azure/virtual-network.ts'
+import { appliedRules } from './applied-rules.ts'
 import { routesOf, tunnelsOf } from './routes.ts'
 
 /** What hybrid name resolution adds to the facts. */
@@ -18,7 +19,7 @@ export function hybridFacts(topology: Topology, { addresses, linkedZones, connec
   return {
     dnsServerFacts: dnsServerFacts(topology, addresses),
     outboundEndpoints: outboundEndpoints(topology, addresses),
-    resolverViews: resolverViews(topology, linkedZones),
+    resolverViews: new Map([...topology.virtualNetworks.keys()].map((name) => [name, appliedRules(topology, name, linkedZones.get(name)!.map(({ resource }) => resource.zoneName))])),
     routes: routesOf(topology, { tunnels, gateways, connected }),
     siteOutboundAddresses: new Map([...topology.onPremisesSites.keys()].map((name, n) => [name, outboundAddress(topology.virtualNetworks.size + n)])),
     tunnels,
@@ -62,34 +63,6 @@ function outboundEndpoints(topology: Topology, addresses: Addresses): ReadonlyMa
       const place = { virtualNetwork, subnet }
       return [key, { resolver, endpoint, address: addresses.outboundEndpoints.get(key)!, place, domain: domainOf(place) }] as const
     })))
-}
-
-/** A rule below a private zone that is linked to the network never applies: zones come first (https://learn.microsoft.com/azure/dns/dns-private-resolver-overview). */
-function resolverViews(topology: Topology, linkedZones: ReadonlyMap<string, readonly LinkedZone[]>): ReadonlyMap<string, readonly AppliedRule[]> {
-  const views = new Map<string, AppliedRule[]>([...topology.virtualNetworks.keys()].map((name) => [name, []]))
-  for (const { name: ruleset, outboundEndpoints, virtualNetworkLinks, forwardingRules } of topology.dnsForwardingRulesets.values()) {
-    for (const { virtualNetwork } of virtualNetworkLinks) {
-      const view = views.get(virtualNetwork)!
-      const zones = linkedZones.get(virtualNetwork)!.map(({ resource }) => resource.zoneName)
-      for (const rule of forwardingRules) {
-        const { domainName, forwardingRuleState, name } = rule
-        const hidden = zones.some((zone) => domainName === zone || domainName.endsWith(`.${zone}`))
-        if (forwardingRuleState !== 'Enabled' || hidden || view.some((earlier) => earlier.rule.domainName === domainName)) continue
-        view.push({
-          ruleset,
-          rule,
-          outboundEndpoints: outboundEndpoints.map(({ resolver, endpoint }) => `${resolver}/${endpoint}`),
-          path: ['dnsForwardingRulesets', ruleset, 'forwardingRules', name],
-        })
-      }
-    }
-  }
-  for (const view of views.values()) view.sort((a, b) => labels(b.rule.domainName) - labels(a.rule.domainName))
-  return views
-}
-
-function labels(name: string): number {
-  return name === '' ? 0 : name.split('.').length
 }
 
 function gatewayFacts(topology: Topology, addresses: Addresses): ReadonlyMap<string, GatewayFacts> {

@@ -42,9 +42,11 @@ async function roundTrip(lab: Lab, from: string, address: string): Promise<numbe
 
 async function throughput(lab: Lab, from: string, { to, address }: { to: string; address: string }): Promise<number> {
   const server = lab.exec(to, ['iperf3', '--server', '--one-off'])
-  const { stdout } = await lab.exec(from, ['sh', '-c', `for n in 1 2 3 4 5 6 7 8 9; do iperf3 --client ${address} --time ${seconds} --json && exit; sleep 0.1; done`])
-  await server
-  const result = (JSON.parse(stdout.slice(stdout.lastIndexOf('\n{') + 1)) as { end?: { sum_received?: { bits_per_second?: number } } }).end?.sum_received?.bits_per_second
+  // The server may need a moment to listen, and iperf3 with --json ends without an error whatever happened.
+  const { stdout } = await lab.exec(from, ['sh', '-c', `for n in 1 2 3 4 5 6 7 8 9; do iperf3 --client ${address} --time ${seconds} --json > /tmp/iperf; grep -q sum_received /tmp/iperf && break; sleep 0.1; done; cat /tmp/iperf`])
+  const result = (JSON.parse(stdout) as { end?: { sum_received?: { bits_per_second?: number } } }).end?.sum_received?.bits_per_second
+  // One that nobody has reached waits on, until it is killed.
+  if (result) await server
   if (!result) throw new Error(`iperf3 on ${from} said nothing of its rate: ${stdout}`)
   return result / 1e6
 }

@@ -1,6 +1,7 @@
 import test from 'ava'
 import { Cache } from '../../harness/model/cache.ts'
 import { explain } from '../../harness/model/explain.ts'
+import { components } from '../../harness/model/component.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { factsOf } from '../plan/load.ts'
 import { answerOf, hub, withServers } from './design.ts'
@@ -15,6 +16,15 @@ test('resolver: a rule sends names to the site, a linked zone comes before it', 
   t.is(answerOf(model, 'app', 'www.corp.example.com'), 'NOERROR 192.168.0.80')
   t.is(answerOf(model, 'app', 'nothing.corp.example.com'), 'NXDOMAIN')
   t.is(answerOf(model, 'app', 'both.mixed.example.com'), 'NOERROR 10.0.4.9 192.0.2.200')
+})
+
+test('resolver: a rule below a linked zone applies once the link is gone', (t) => {
+  const model = withServers([`${bind}, zones: { mixed.example.com: { recordSets: { both: { A: 192.168.0.80 } } } }`], ruleset('{ both.mixed.example.com.: 192.168.0.10 }'))
+  t.is(answerOf(model, 'app', 'both.mixed.example.com'), 'NOERROR 10.0.4.9 192.0.2.200')
+  const [id] = components(model.facts).map((component) => component.id).filter((one) => one.startsWith('zone-link:corp-zone/'))
+  t.is(answerOf(model.withFaults([id!]), 'app', 'both.mixed.example.com'), 'NOERROR 192.168.0.80')
+  const other = components(model.facts).map((component) => component.id).find((one) => one.startsWith('zone-link:registry-zone/'))!
+  t.is(answerOf(model.withFaults([other]), 'app', 'both.mixed.example.com'), 'NOERROR 10.0.4.9 192.0.2.200')
 })
 
 test('resolver: a disabled rule does nothing, the longest of several counts, a rule for everything leaves Azure its names', (t) => {

@@ -154,6 +154,25 @@ export const hybridWorlds: readonly BrokenWorld[] = [
     ],
   },
   {
+    title: 'the same with dnsmasq, which asks in order, and the next one when the question is repeated',
+    topology: 'active-active-vpn',
+    change: ['kind: unbound, subnet: headquarters/servers, ipAddress: 192.168.0.10, forwarders: provider, conditionalForwarders: { azurecr.io: 10.0.2.4 }', 'kind: dnsmasq, subnet: headquarters/servers, ipAddress: 192.168.0.10, forwarders: provider, conditionalForwarders: { azurecr.io: [10.0.2.4, provider] }'],
+    violations: [
+      'forwarders-agree: desk contoso.azurecr.io A from the forwarders of corp-dns',
+      'forwarders-agree: desk contoso.westeurope.data.azurecr.io A from the forwarders of corp-dns',
+    ],
+    whileBroken: [
+      'connection-down-fails-closed: desk contoso.azurecr.io and its other names A while tunnels is down',
+    ],
+  },
+  {
+    title: 'a silent server stands before the inbound endpoint: dnsmasq finds its way when the question is repeated',
+    topology: 'active-active-vpn',
+    change: ['kind: unbound, subnet: headquarters/servers, ipAddress: 192.168.0.10, forwarders: provider, conditionalForwarders: { azurecr.io: 10.0.2.4 }', 'kind: dnsmasq, subnet: headquarters/servers, ipAddress: 192.168.0.10, forwarders: provider, conditionalForwarders: { azurecr.io: [192.168.0.99, 10.0.2.4] }'],
+    // One of two forwarders does not answer, so nothing is there to be compared.
+    violations: ['unknown forwarders-agree: nothing was seen that it could judge'],
+  },
+  {
     title: 'the connection was never made: headquarters waits',
     topology: 'active-active-vpn',
     change: ['localNetworkGateway: headquarters-side }', 'localNetworkGateway: headquarters-side, connectionStatus: NotConnected }'],
