@@ -1,0 +1,54 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import test from 'ava'
+import { encodeQuery } from '../../harness/dns/wire.ts'
+import { Channel } from '../../harness/runtime/channel.ts'
+
+/** A channel whose frames are kept, with the id and the rest of each message in them. */
+function recorded(): { readonly channel: Channel; readonly sent: { id: number; message: Buffer }[] } {
+  const sent: { id: number; message: Buffer }[] = []
+  const channel = new Channel(0, (one) => setImmediate(() => {
+    const frame = one.frame()
+    if (!frame) return
+    const count = frame.readUInt16LE(9)
+    let at = 11 + 2 * count
+    for (let n = 0; n < count; n++) {
+      const message = frame.subarray(at, (at += frame.readUInt16LE(11 + 2 * n)))
+      sent.push({ id: message.readUInt16BE(0), message })
+    }
+  }))
+  return { channel, sent }
+}
+
+const question = encodeQuery({ name: 'www.example.org', type: 'A' }, {})
+
+test('channel: a question that nobody answers is sent once more, with the same id, and then given up', async (t) => {
+  const { channel, sent } = recorded()
+  t.is(await channel.exchange(question, 200, 50), 'timeout')
+  t.is(sent.length, 2)
+  t.deepEqual(sent[1], sent[0])
+})
+
+test('channel: one that is answered is not sent again, and the answer to the repetition counts', async (t) => {
+  const { channel, sent } = recorded()
+  const answer = () => {
+    const message = Buffer.from(sent.at(-1)!.message)
+    message[2] = 0x80
+    channel.received(message)
+  }
+  const first = channel.exchange(question, 10_000, 100)
+  while (sent.length < 1) await wait(5)
+  answer()
+  t.not(await first, 'timeout')
+  await wait(200)
+  t.is(sent.length, 1)
+  const second = channel.exchange(question, 10_000, 50)
+  while (sent.length < 3) await wait(5)
+  answer()
+  t.not(await second, 'timeout')
+})
+
+test('channel: without a wish to repeat it sends once', async (t) => {
+  const { channel, sent } = recorded()
+  t.is(await channel.exchange(question, 100), 'timeout')
+  t.is(sent.length, 1)
+})
