@@ -57,12 +57,22 @@ export function fabricOptions(run: Run): ContainerCreateOptions {
 const tunnelDevice = '/dev/net/tun'
 
 /**
+ * As Azure advises its Linux machines (https://learn.microsoft.com/azure/virtual-network/virtual-networks-name-resolution-for-vms-and-role-instances).
+ * The C library's own five seconds are longer than other programs wait.
+ */
+const resolverOptions = 'options timeout:1 attempts:5'
+
+/**
  * What the engine would write into a container that it gives a network. These have none of its networks, not even `none`: ending,
  * as the containers of a lab do, all at once on one network, they can lock the engine up for good (libnetwork before Docker 23:
  * controller.processEndpointDelete waits for the network that network.getSvcRecords holds, which waits for the controller).
  */
 export function machineFiles({ nameServers, searchDomains }: NodePlan): readonly FilePlan[] {
-  const resolvConf = [...(searchDomains.length > 0 ? [`search ${searchDomains.join(' ')}`] : []), ...nameServers.map((address) => `nameserver ${address}`)]
+  const resolvConf = [
+    ...(searchDomains.length > 0 ? [`search ${searchDomains.join(' ')}`] : []),
+    ...nameServers.map((address) => `nameserver ${address}`),
+    ...(nameServers.length > 0 ? [resolverOptions] : []),
+  ]
   return [
     { path: '/etc/hosts', content: '127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n' },
     { path: '/etc/resolv.conf', content: resolvConf.map((line) => `${line}\n`).join('') },

@@ -95,6 +95,7 @@ test.serial('exec: output, exit code, input, and time', async (t) => {
 test.serial('exec: resolv.conf says what the plan says', async (t) => {
   const { stdout } = await lab.exec('app', ['cat', '/etc/resolv.conf'])
   t.regex(stdout, /^search example\.org$/m)
+  t.regex(stdout, /^options timeout:1 attempts:5$/m)
   t.deepEqual([...stdout.matchAll(/^nameserver (.*)$/gm)].map((match) => match[1]), [azureDns])
   t.is((await lab.read('authority', '/etc/resolv.conf').catch((error: Error) => error.message)).toString(), 'nsenter: failed to execute cat: No such file or directory')
 })
