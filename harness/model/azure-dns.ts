@@ -46,13 +46,13 @@ export function azureDns(
   const name = azureDnsName(network)
   // A client that waits long enough is told so in the end.
   const askUpstream = (owner: string, type: string, asking: Asking): Outcome => {
-    const outcome = cut(upstream.resolve(owner, type, { ...asking, depth: asking.depth + 1, by: name }), owner, type)
+    const outcome = cut(upstream.resolve(owner, type, { ...asking, depth: asking.depth + 1, by: name }), { name: owner, type })
     return outcome.kind === 'silent' ? failed : outcome
   }
   const askRule = ({ domain, ruleset, rule, targets, outboundEndpoints, at }: RuleView, owner: string, { type, asking }: { type: string; asking: Asking }): Outcome => {
     const endpoints = outboundEndpoints.map(({ address }) => address)
     asking.trace?.push({ kind: 'rule', depth: asking.depth, server: name, at, name: owner, ruleset, rule, domain, targets, outboundEndpoints: endpoints })
-    return cut(askForwarders(name, { domain, forwarders: outboundEndpoints }, { name: owner, type, asking, policy: anyOutbound }), owner, type)
+    return cut(askForwarders(name, { domain, forwarders: outboundEndpoints }, { name: owner, type, asking, policy: anyOutbound }), { name: owner, type, domain })
   }
   return restartingResolver(name, (owner, type, asking) => {
     const { trace, depth } = asking

@@ -6,7 +6,7 @@ import type { ResourceRecord } from '../../dns/message.ts'
 import { recordsOf, type Reply } from '../reply.ts'
 import type { Asking, Server } from '../server.ts'
 import type { ServerParts } from './dns-server.ts'
-import { answersSettle, type ForwardingPolicy } from './forwarders.ts'
+import { answersSettle, domainFor, type ForwardingPolicy } from './forwarders.ts'
 import { ownZoneFor, type OwnZone } from './own-zones.ts'
 import { relayingServer } from './relaying-server.ts'
 
@@ -29,10 +29,10 @@ const rebindRanges: readonly string[] = ['127.0.0.0/8', '0.0.0.0/8', '10.0.0.0/8
  * All silent, or a loop between servers: no answer; it leaves out a forwarder that is its own address. `stop-dns-rebind` empties
  * the whole answer, NOERROR without anything, if there is one private address in it, unless the question's name (not a target)
  * lies in a `rebind-domain-ok`. Its cache keeps every set of a chain by its own name: after a
- * chain it answers the names in the middle of it, too, whatever would be asked about them. An SOA that was asked for has the TTL of
- * a denial with it. Own names
+ * chain it answers the names in the middle of it, too, whatever would be asked about them. Own names
  * (`host-record`, `cname`, `txt-record` and `local=/zone/`) have AA; a denial has no SOA and no AA, and a cname that leads to a
- * name it does not know itself stays bare, or is NXDOMAIN within a local domain. It has no SOA and no NS; what
+ * name it does not know stays bare, NOERROR with AA, within a local domain as well; it goes on in what the cache has of the target.
+ * It has no SOA and no NS; what
  * stands for a wildcard (`address=/wild.example/`) answers for wild.example as well, with a TTL of 0.
  */
 export function dnsmasq(parts: ServerParts, policy: ForwardingPolicy = quickest): Server {
@@ -47,8 +47,7 @@ export function dnsmasq(parts: ServerParts, policy: ForwardingPolicy = quickest)
     own: (name, type, asking) => ownAnswer(parts, name, type, asking) ?? (parts.cache ? remembered(server, name, type, asking) : undefined),
     changed(reply, { name, type }, asking) {
       if (parts.cache) remember(server, reply, { type, asking })
-      const soa = parts.cache && type === 'SOA' ? { ...reply, answer: reply.answer.map(cappedSoa) } : reply
-      return parts.rebindProtection ? guarded(parts, name, soa, asking) : soa
+      return parts.rebindProtection ? guarded(parts, name, reply, asking) : reply
     },
   })
 }
@@ -81,11 +80,6 @@ function remember(server: string, { rcode, answer }: Reply, { type, asking: { ca
   }
 }
 
-/** With a cache the SOA's TTL becomes that of a denial. */
-function cappedSoa(record: ResourceRecord): ResourceRecord {
-  return record.type === 'SOA' ? { ...record, ttl: Math.min(record.ttl, Number(record.data.split(' ')[6] ?? record.ttl)) } : record
-}
-
 function guarded({ name: server, rebindDomains }: ServerParts, name: string, reply: Reply, { trace, depth }: Asking): Reply {
   if (rebindDomains.some((domain) => isWithin(name, domain))) return reply
   const addresses = reply.answer.filter(({ type, data }) => type === 'A' && rebindRanges.some((range) => contains(range, data))).map(({ data }) => data)
@@ -94,22 +88,28 @@ function guarded({ name: server, rebindDomains }: ServerParts, name: string, rep
   return { rcode: 'NOERROR', answer: [], soa: undefined, ...(reply.authoritative && { authoritative: true }) }
 }
 
-function ownAnswer({ zones, name: server }: ServerParts, name: string, type: string, { trace, depth }: Asking): Reply | undefined {
+function ownAnswer({ zones, conditional, cache, name: server }: ServerParts, name: string, type: string, asking: Asking): Reply | undefined {
+  const { trace, depth } = asking
   const own = ownZoneFor(zones, name)
   if (own === undefined) return undefined
+  // `server=/a.domain/` and `local=/domain/` are one list, of which the longest decides; records are known before that.
+  const forwarded = (domainFor(conditional, name)?.domain.length ?? 0) > own.zone.origin.length
+  if (forwarded && recordsAt(own, name, type).length === 0 && recordsAt(own, name, 'CNAME').length === 0) return undefined
   trace?.push({ kind: 'own-zone', depth, server, at: own.at, name, zone: own.zone.origin })
   const answer: ResourceRecord[] = []
   let at = name
   for (let aliases = 0; aliases < 10; aliases++) {
-    const records = recordsAt(own, at, type)
+    const holder = ownZoneFor(zones, at)
+    const records = holder === undefined ? [] : recordsAt(holder, at, type)
     if (records.length > 0) return { rcode: 'NOERROR', answer: [...answer, ...records], soa: undefined, authoritative: true }
-    const [alias] = recordsAt(own, at, 'CNAME')
+    const [alias] = holder === undefined ? [] : recordsAt(holder, at, 'CNAME')
     if (alias === undefined) break
     answer.push(alias)
     at = alias.data
   }
-  if (answer.length > 0 && !isWithin(at, own.zone.origin)) return { rcode: 'NOERROR', answer, soa: undefined, authoritative: true }
-  return { rcode: exists(own, at) ? 'NOERROR' : 'NXDOMAIN', answer: exists(own, at) ? answer : [], soa: undefined }
+  if (answer.length === 0) return { rcode: exists(own, at) ? 'NOERROR' : 'NXDOMAIN', answer, soa: undefined }
+  const rest = cache && ownZoneFor(zones, at) === undefined ? remembered(server, at, type, asking)?.answer : undefined
+  return { rcode: 'NOERROR', answer: [...answer, ...(rest ?? [])], soa: undefined, authoritative: true }
 }
 
 /** Types that it can be told of. Texts and the like have no TTL of their own. */

@@ -33,7 +33,7 @@ export function unbound(parts: ServerParts): Server {
     const chosen = domainFor(parts.conditional, name) ?? parts.general
     if (chosen === undefined) return walk(name, type, asking)
     asking.trace?.push({ kind: 'forward', depth: asking.depth, server: parts.name, at: chosen.at, name, domain: chosen.domain, forwarders: chosen.forwarders.map(({ address }) => address) })
-    return cut(askForwarders(parts.name, chosen, { name, type, asking, policy }), name, type)
+    return cut(askForwarders(parts.name, chosen, { name, type, asking, policy }), { name, type, domain: chosen.domain })
   }
   const protectedOnce: Once = parts.rebindProtection ? (name, type, asking) => stripped(parts, name, once(name, type, asking), asking) : once
   const resolver = restartingResolver(parts.name, protectedOnce, parts.cache ? unboundKind : { ...unboundKind, maximumTtl: 0 })

@@ -61,6 +61,20 @@ const withoutForwarder: Rule = {
   },
 }
 
+/** named: `zone 'a': already exists`; CoreDNS: `cannot serve dns://a.:53 - it is already defined`; unbound and dnsmasq take either. */
+const zoneForwarded: Rule = {
+  code: 'own-zone-forwarded',
+  source: ownServer,
+  *check({ topology }) {
+    for (const { name, zones, conditionalForwarders } of topology.dnsServers.values()) {
+      for (const { domainName: domain } of conditionalForwarders) {
+        if (!zones.some(({ zoneName }) => zoneName === domain)) continue
+        yield { path: ['dnsServers', name, 'conditionalForwarders', domain], atKey: true, message: `${name} is authoritative for ${domain} and would forward it as well`, hint: `take ${domain} out of its zones or out of its conditionalForwarders` }
+      }
+    }
+  },
+}
+
 const toItself: Rule = {
   code: 'forwards-to-itself',
   source: ownServer,
@@ -151,4 +165,4 @@ const ownFiles: Rule = {
   },
 }
 
-export const dnsServerChecks: readonly Rule[] = [domainName, withoutForwarder, toItself, nobodyHas, rebind, missingFile, ownFiles]
+export const dnsServerChecks: readonly Rule[] = [domainName, withoutForwarder, zoneForwarded, toItself, nobodyHas, rebind, missingFile, ownFiles]
