@@ -112,16 +112,14 @@ function ownAnswer({ zones, conditional, cache, name: server }: ServerParts, nam
   return { rcode: 'NOERROR', answer: [...answer, ...(rest ?? [])], soa: undefined, authoritative: true }
 }
 
-/** Types that it can be told of. Texts and the like have no TTL of their own. */
+/** Types that it can be told of. Texts and the like have no TTL of their own. What stands for a wildcard fills in what a name lacks. */
 function recordsAt({ zone }: OwnZone, name: string, type: string): readonly ResourceRecord[] {
   const node = zone.nodes.get(name)
-  if (node === undefined || node.rrsets.length === 0) {
-    const wild = type === 'A' || type === 'AAAA' ? wildcardAbove(zone, name, type) : undefined
-    if (wild !== undefined) return recordsOf({ ...wild, name, ttl: 0 })
-  }
   const rrset = node === undefined || type === 'NS' || type === 'SOA' ? undefined : find(node, type)
-  if (rrset === undefined) return []
-  return recordsOf(['A', 'AAAA', 'CNAME'].includes(type) ? rrset : { ...rrset, ttl: 0 })
+  if (rrset !== undefined) return recordsOf(['A', 'AAAA', 'CNAME'].includes(type) ? rrset : { ...rrset, ttl: 0 })
+  const open = (type === 'A' || type === 'AAAA') && !(node !== undefined && find(node, 'CNAME'))
+  const wild = open ? wildcardAbove(zone, name, type) : undefined
+  return wild === undefined ? [] : recordsOf({ ...wild, name, ttl: 0 })
 }
 
 /** `address=/wild.example/` holds for wild.example itself and everything below it, however deep. */
@@ -135,6 +133,7 @@ function wildcardAbove({ origin, nodes }: LoadedZone, name: string, type: string
   return undefined
 }
 
+/** A name that a wildcard stands for has nothing of other types, but it exists. */
 function exists({ zone }: OwnZone, name: string): boolean {
-  return closestEncloser(zone, name).name === name
+  return closestEncloser(zone, name).name === name || ['A', 'AAAA'].some((type) => wildcardAbove(zone, name, type) !== undefined)
 }
