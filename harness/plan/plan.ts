@@ -45,6 +45,8 @@ export interface NodePlan {
   readonly forwards?: true
   /** Whether it makes tunnels: it gets NET_ADMIN and /dev/net/tun. */
   readonly tunnels?: true
+  /** Whether it wants NET_ADMIN in its own network namespace, as dnsmasq does that hands out addresses. */
+  readonly administersNetwork?: true
   /**
    * How the lab finds out that the node works: a question to one of its own addresses, a TCP port that must accept, an address
    * that must answer an echo request. `undefined`: nothing to wait for.

@@ -77,3 +77,14 @@ test('parity: dnsmasq answers from its cache what it was told on the way to some
   t.is(await differences(model, remembering, [alias]), 1)
   t.is(await differences(model, remembering, [login, alias]), 0)
 })
+
+test('parity: dnsmasq denies from its cache what it was told to be missing on the way to something else', async (t) => {
+  const model = withServers([`kind: dnsmasq, forwarders: provider, conditionalForwarders: { azurecr.io: ${inbound}, privatelink.azurecr.io: 10.0.2.99 }`])
+  const asked = { ...login, type: 'AAAA' }
+  const alias = { name: 'contoso.privatelink.azurecr.io', type: 'AAAA' }
+  const whole = model.resolve('desk', asked).response!
+  t.is(model.resolve('desk', alias).response, undefined)
+  const remembering = lab(model, (response) => response ?? { ...whole, question: alias, answer: whole.answer.slice(1) })
+  t.is(await differences(model, remembering, [alias]), 1)
+  t.is(await differences(model, remembering, [asked, alias]), 0)
+})

@@ -29,7 +29,7 @@ const rebindRanges: readonly string[] = ['127.0.0.0/8', '0.0.0.0/8', '10.0.0.0/8
  * All silent, or a loop between servers: no answer; it leaves out a forwarder that is its own address. `stop-dns-rebind` empties
  * the whole answer, NOERROR without anything, if there is one private address in it, unless the question's name (not a target)
  * lies in a `rebind-domain-ok`. Its cache keeps every set of a chain by its own name: after a
- * chain it answers the names in the middle of it, too, whatever would be asked about them. Own names
+ * chain it answers the names in the middle of it, too, and denies its last one, whoever would be asked about them. Own names
  * (`host-record`, `cname`, `txt-record` and `local=/zone/`) have AA; a denial has no SOA and no AA, and a cname that leads to a
  * name it does not know stays bare, NOERROR with AA, within a local domain as well; it goes on in what the cache has of the target.
  * It has no SOA and no NS; what
@@ -46,38 +46,51 @@ export function dnsmasq(parts: ServerParts, policy: ForwardingPolicy = quickest)
     otherwise: { rcode: 'REFUSED', answer: [], soa: undefined },
     own: (name, type, asking) => ownAnswer(parts, name, type, asking) ?? (parts.cache ? remembered(server, name, type, asking) : undefined),
     changed(reply, { name, type }, asking) {
-      if (parts.cache) remember(server, reply, { type, asking })
+      if (parts.cache) remember(server, reply, { name, type, asking })
       return parts.rebindProtection ? guarded(parts, name, reply, asking) : reply
     },
   })
 }
 
-/** A chain that ends in records, put together from what is known of each name in it. */
+/** A chain put together from what is known of each name in it: that its last name does not exist holds for every type. */
 function remembered(server: string, name: string, type: string, { cache, now, trace, depth }: Asking): Reply | undefined {
   const known = cache?.of(server)
   if (known === undefined) return undefined
   const answer: ResourceRecord[] = []
   let at = name
   for (let aliases = 0; aliases < 20; aliases++) {
-    const outcome = known.get(at, type, now)
-    if (outcome?.kind === 'records') {
-      trace?.push({ kind: 'cached', depth, server, name, type, remaining: outcome.records[0]?.ttl ?? 0 })
-      return { rcode: 'NOERROR', answer: [...answer, ...outcome.records], soa: undefined }
+    const outcome = known.get(at, type, now) ?? known.get(at, anyType, now)
+    if (outcome?.kind === 'alias') {
+      answer.push(...outcome.records)
+      at = outcome.target
+      continue
     }
-    if (outcome?.kind !== 'alias') return undefined
-    answer.push(...outcome.records)
-    at = outcome.target
+    if (outcome?.kind !== 'records' && outcome?.kind !== 'negative') return undefined
+    const [first] = outcome.kind === 'records' ? outcome.records : [outcome.soa]
+    trace?.push({ kind: 'cached', depth, server, name, type, remaining: first?.ttl ?? 0 })
+    if (outcome.kind === 'records') return { rcode: 'NOERROR', answer: [...answer, ...outcome.records], soa: undefined }
+    return { rcode: outcome.rcode, answer, soa: outcome.soa }
   }
   return undefined
 }
 
-function remember(server: string, { rcode, answer }: Reply, { type, asking: { cache, now } }: { type: string; asking: Asking }): void {
-  if (cache === undefined || rcode !== 'NOERROR' || !['A', 'AAAA', 'CNAME'].includes(type)) return
-  for (const [owner, records] of Map.groupBy(answer, ({ name }) => name)) {
+/** Stands for all types of a name that does not exist. */
+const anyType = '*'
+
+function remember(server: string, { rcode, answer, soa }: Reply, { name, type, asking: { cache, now } }: { name: string; type: string; asking: Asking }): void {
+  if (cache === undefined || (rcode !== 'NOERROR' && rcode !== 'NXDOMAIN')) return
+  const known = cache.of(server)
+  const cached = ['A', 'AAAA', 'CNAME'].includes(type)
+  for (const [owner, records] of cached ? Map.groupBy(answer, (record) => record.name) : []) {
     const [first] = records
     const alias = first!.type === 'CNAME' && type !== 'CNAME'
-    cache.of(server).put(owner, type, alias ? { kind: 'alias', records, target: first!.data } : { kind: 'records', records }, now)
+    known.put(owner, type, alias ? { kind: 'alias', records, target: first!.data } : { kind: 'records', records }, now)
   }
+  if (soa === undefined) return
+  const last = answer.findLast((record) => record.type === 'CNAME')?.data ?? name
+  if (rcode === 'NXDOMAIN') known.put(last, anyType, { kind: 'negative', rcode: 'NXDOMAIN', soa }, now)
+  else if (cached) known.put(last, type, { kind: 'negative', rcode: 'NOERROR', soa }, now)
+  known.put(soa.name, 'SOA', { kind: 'records', records: [soa] }, now)
 }
 
 function guarded({ name: server, rebindDomains }: ServerParts, name: string, reply: Reply, { trace, depth }: Asking): Reply {
@@ -108,8 +121,8 @@ function ownAnswer({ zones, conditional, cache, name: server }: ServerParts, nam
     at = alias.data
   }
   if (answer.length === 0) return { rcode: exists(own, at) ? 'NOERROR' : 'NXDOMAIN', answer, soa: undefined }
-  const rest = cache && ownZoneFor(zones, at) === undefined ? remembered(server, at, type, asking)?.answer : undefined
-  return { rcode: 'NOERROR', answer: [...answer, ...(rest ?? [])], soa: undefined, authoritative: true }
+  const rest = cache && ownZoneFor(zones, at) === undefined ? remembered(server, at, type, asking) : undefined
+  return { rcode: 'NOERROR', answer: [...answer, ...(rest?.answer ?? [])], soa: rest?.soa, authoritative: true }
 }
 
 /** Types that it can be told of. Texts and the like have no TTL of their own. What stands for a wildcard fills in what a name lacks. */
