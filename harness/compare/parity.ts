@@ -1,9 +1,9 @@
 import type { AskOptions, Question } from '../dns/message.ts'
 import type { Model } from '../model/model.ts'
-import type { Connection, Lookup, World } from '../topology/world.ts'
+import { UnpredictableError, type Connection, type Lookup, type World } from '../topology/world.ts'
 import { answerText, leewayOf, outliving } from './leeway.ts'
 import { explain, type Locate } from '../model/explain.ts'
-import { modelWorld, UnpredictableError } from '../model/world.ts'
+import { modelWorld } from '../model/world.ts'
 
 /** How far the model and the lab agree: a disagreement is a defect of this harness, never of the design. */
 export interface Parity {
