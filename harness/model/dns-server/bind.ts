@@ -25,6 +25,8 @@ const policy: ForwardingPolicy = { prefers: 'none', settles: answersSettle }
  * provider's resolver and from the root alike. Own zones answer with AA, also where an alias leads out of them and the rest was
  * asked for. Addresses of one name come in ascending order (`rrset-order none`). From the root on, a denial keeps the SOA's own
  * TTL; of a forwarder it has what the forwarder said.
+ * Of a forwarder for one domain it believes no SOA outside of that: NXDOMAIN comes without, NODATA is SERVFAIL. What its own zones
+ * have is neither cached nor cut down.
  * `deny-answer-addresses` answers SERVFAIL. Without cache (`max-cache-ttl 0`) every TTL is 0. All forwarders silent: SERVFAIL after 10 s, which no client waits for. The
  * same for a loop. All forwarders refusing: SERVFAIL.
  */

@@ -18,7 +18,8 @@ const policy: ForwardingPolicy = { prefers: 'first', settles: anythingSettles }
  * server block for a name: REFUSED without RA. All silent: SERVFAIL without RA after 4 s, which no client waits for; so after a
  * loop. `cache` gives all records of a message the smallest TTL in it, never under 5 s, and 5 s to a denial behind an alias; what
  * comes out of it has AA set. `file` answers with AA, without RA, with the zone's NS beside what it found and the SOA's own TTL;
- * an alias that leads out of the zone is asked for through the server itself.
+ * an alias that leads out of the zone is asked for through the server itself, and without success is SERVFAIL with the alias and
+ * the zone's NS.
  */
 export function coredns(parts: ServerParts): Server {
   const domains = [...parts.conditional, ...(parts.general === undefined ? [] : [parts.general])]

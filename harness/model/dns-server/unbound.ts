@@ -24,6 +24,7 @@ export const rebindRanges: readonly string[] = ['10.0.0.0/8', '172.16.0.0/12', '
  * the targets of other aliases are not looked up in them. `private-address` takes private addresses out of a set and keeps the
  * others; without any left it is NOERROR, the aliases before it, no SOA. `private-domain: azurecr.io` covers
  * privatelink.azurecr.io as well. All forwarders silent, or a loop: no answer in 40 s. All refusing: SERVFAIL.
+ * Of a forwarder for one domain it believes no SOA outside of that, and a denial comes without.
  * Without cache (`cache-max-ttl: 0`) every TTL is 0.
  */
 export function unbound(parts: ServerParts): Server {
