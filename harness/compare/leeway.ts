@@ -9,7 +9,7 @@ export interface Leeway {
   remember(host: string, question: Question, options?: AskOptions): void
   /** The prediction that an answer fits, or `undefined`. The fresh one counts first. */
   fitting(asked: { readonly host: string; readonly question: Question; readonly options?: AskOptions | undefined }, seen: Response | undefined): Resolution | undefined
-  /** Whether the lab ought to be asked again: a server has waited in vain for one forwarder and takes the next one from now on. */
+  /** Whether the lab ought to be asked again: a datagram was lost, or a server has waited in vain for one forwarder and takes the next one from now on. */
   worthRepeating(host: string, question: Question, options: AskOptions | undefined, seen: Response | undefined): boolean
 }
 
@@ -45,8 +45,12 @@ export function leewayOf(model: Model): Leeway {
       if (fitting.length > 0) return fitting.find(({ response }) => outliving([response], seen).length === 0) ?? fitting[0]
       return isFailure(seen) && possible.some(({ response }) => isFailure(response)) && waitsInVain(traced(host, question, options)) ? { ...fresh, response: seen } : undefined
     },
-    worthRepeating: (host, question, options, seen) =>
-      isFailure(seen) && !isFailure(model.resolve(host, question, options ?? {}).response) && waitsInVain(traced(host, question, options)),
+    worthRepeating(host, question, options, seen) {
+      if (!isFailure(seen)) return false
+      const { response } = model.resolve(host, question, options ?? {})
+      // Datagrams are lost where many are under way; a stub resolver asks again, too.
+      return seen === undefined ? response !== undefined : !isFailure(response) && waitsInVain(traced(host, question, options))
+    },
   }
 }
 

@@ -55,7 +55,7 @@ export function predicted(lab: World, model: Model, locate?: Locate): PredictedW
         const path = () => explain(model.resolve(host, question, { ...options, trace: true }), locate)
         const fitting = leeway.fitting({ host, question, options }, seen)
         compare(host, describeQuestion(question, options), [answerText(fitting ? seen : fresh), answerText(seen)], path)
-        for (const record of fitting ? outliving([fitting.response], seen) : []) {
+        for (const record of fitting ? outliving([fitting.response, fresh], seen) : []) {
           compare(host, describeQuestion(question, options), [`${record.name} ${record.type} for at most ${record.original} s`, `for ${record.ttl} s`], path)
         }
         return seen

@@ -32,10 +32,8 @@ const policy: ForwardingPolicy = { prefers: 'none', settles: answersSettle }
  */
 export function bind(parts: ServerParts): Server {
   const walk = parts.walk(parts.name, { fullSoa: true })
-  const ownFor = (name: string): OwnZone | undefined => {
-    const own = ownZoneFor(parts.zones, name)
-    return own !== undefined && own.zone.origin.length >= (domainFor(parts.conditional, name)?.domain.length ?? 0) ? own : undefined
-  }
+  // A forward zone within an own zone is never asked, whichever is longer: what it is authoritative for it does not look up.
+  const ownFor = (name: string): OwnZone | undefined => ownZoneFor(parts.zones, name)
   const once: Once = (name, type, asking) => {
     const own = ownFor(name)
     if (own !== undefined) return lookInto(own, name, { type, server: parts.name, asking })

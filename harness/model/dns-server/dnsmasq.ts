@@ -1,11 +1,12 @@
 import { contains } from '../../azure/address.ts'
-import { closestEncloser, find, type LoadedZone } from '../../dns/authority-lookup.ts'
+import { find, type LoadedZone } from '../../dns/authority-lookup.ts'
 import { isWithin, parentOf } from '../../dns/name.ts'
 import type { RRset } from '../../dns/zone.ts'
 import type { ResourceRecord } from '../../dns/message.ts'
 import { recordsOf, type Reply } from '../reply.ts'
 import type { Asking, Server } from '../server.ts'
 import type { ServerParts } from './dns-server.ts'
+import { cachedAnswer, fromCache, remember, remembered } from './dnsmasq-cache.ts'
 import { answersSettle, domainFor, type ForwardingPolicy } from './forwarders.ts'
 import { ownZoneFor, type OwnZone } from './own-zones.ts'
 import { relayingServer } from './relaying-server.ts'
@@ -44,53 +45,15 @@ export function dnsmasq(parts: ServerParts, policy: ForwardingPolicy = quickest)
   return relayingServer(server, domains, {
     policy,
     otherwise: { rcode: 'REFUSED', answer: [], soa: undefined },
-    own: (name, type, asking) => ownAnswer(parts, name, type, asking) ?? (parts.cache ? remembered(server, name, type, asking) : undefined),
+    own: (name, type, asking) => ownAnswer(parts, name, type, asking) ?? (parts.cache ? cachedAnswer(server, name, type, asking) : undefined),
     changed(reply, { name, type }, asking) {
       if (parts.cache) remember(server, reply, { name, type, asking })
-      return parts.rebindProtection ? guarded(parts, name, reply, asking) : reply
+      // What it knows a record of, be it of another type, it does not deny for somebody else.
+      const own = reply.rcode === 'NXDOMAIN' && reply.answer.length === 0 ? ownZoneFor(parts.zones, name) : undefined
+      const known = own !== undefined && exists(own, name) ? { ...reply, rcode: 'NOERROR' } : reply
+      return parts.rebindProtection ? guarded(parts, name, known, asking) : known
     },
   })
-}
-
-/** A chain put together from what is known of each name in it: that its last name does not exist holds for every type. */
-function remembered(server: string, name: string, type: string, { cache, now, trace, depth }: Asking): Reply | undefined {
-  const known = cache?.of(server)
-  if (known === undefined) return undefined
-  const answer: ResourceRecord[] = []
-  let at = name
-  for (let aliases = 0; aliases < 20; aliases++) {
-    const outcome = known.get(at, type, now) ?? known.get(at, anyType, now)
-    if (outcome?.kind === 'alias') {
-      answer.push(...outcome.records)
-      at = outcome.target
-      continue
-    }
-    if (outcome?.kind !== 'records' && outcome?.kind !== 'negative') return undefined
-    const [first] = outcome.kind === 'records' ? outcome.records : [outcome.soa]
-    trace?.push({ kind: 'cached', depth, server, name, type, remaining: first?.ttl ?? 0 })
-    if (outcome.kind === 'records') return { rcode: 'NOERROR', answer: [...answer, ...outcome.records], soa: undefined }
-    return { rcode: outcome.rcode, answer, soa: outcome.soa }
-  }
-  return undefined
-}
-
-/** Stands for all types of a name that does not exist. */
-const anyType = '*'
-
-function remember(server: string, { rcode, answer, soa }: Reply, { name, type, asking: { cache, now } }: { name: string; type: string; asking: Asking }): void {
-  if (cache === undefined || (rcode !== 'NOERROR' && rcode !== 'NXDOMAIN')) return
-  const known = cache.of(server)
-  const cached = ['A', 'AAAA', 'CNAME'].includes(type)
-  for (const [owner, records] of cached ? Map.groupBy(answer, (record) => record.name) : []) {
-    const [first] = records
-    const alias = first!.type === 'CNAME' && type !== 'CNAME'
-    known.put(owner, type, alias ? { kind: 'alias', records, target: first!.data } : { kind: 'records', records }, now)
-  }
-  if (soa === undefined) return
-  const last = answer.findLast((record) => record.type === 'CNAME')?.data ?? name
-  if (rcode === 'NXDOMAIN') known.put(last, anyType, { kind: 'negative', rcode: 'NXDOMAIN', soa }, now)
-  else if (cached) known.put(last, type, { kind: 'negative', rcode: 'NOERROR', soa }, now)
-  known.put(soa.name, 'SOA', { kind: 'records', records: [soa] }, now)
 }
 
 function guarded({ name: server, rebindDomains }: ServerParts, name: string, reply: Reply, { trace, depth }: Asking): Reply {
@@ -107,7 +70,10 @@ function ownAnswer({ zones, conditional, cache, name: server }: ServerParts, nam
   if (own === undefined) return undefined
   // `server=/a.domain/` and `local=/domain/` are one list, of which the longest decides; records are known before that.
   const forwarded = (domainFor(conditional, name)?.domain.length ?? 0) > own.zone.origin.length
-  if (forwarded && recordsAt(own, name, type).length === 0 && recordsAt(own, name, 'CNAME').length === 0) return undefined
+  const lacking = recordsAt(own, name, type).length === 0 && recordsAt(own, name, 'CNAME').length === 0
+  if (forwarded && lacking) return undefined
+  const denied = lacking && cache ? cachedAnswer(server, name, type, asking) : undefined
+  if (denied !== undefined) return denied
   trace?.push({ kind: 'own-zone', depth, server, at: own.at, name, zone: own.zone.origin })
   const answer: ResourceRecord[] = []
   let at = name
@@ -121,15 +87,21 @@ function ownAnswer({ zones, conditional, cache, name: server }: ServerParts, nam
     at = alias.data
   }
   if (answer.length === 0) return { rcode: exists(own, at) ? 'NOERROR' : 'NXDOMAIN', answer, soa: undefined }
-  const rest = cache && ownZoneFor(zones, at) === undefined ? remembered(server, at, type, asking) : undefined
-  return { rcode: 'NOERROR', answer: [...answer, ...(rest?.answer ?? [])], soa: rest?.soa, authoritative: true }
+  const rest = cache && ownZoneFor(zones, at) === undefined ? remembered(server, at, type, asking) : { aliases: [], end: undefined }
+  return fromCache(answer, rest, type)
+}
+
+
+/** It has no zones: a zone's SOA, NS and name server are not among its records, and its apex need not exist. */
+function isWritten({ from }: RRset): boolean {
+  return from?.includes('recordSets') ?? false
 }
 
 /** Types that it can be told of. Texts and the like have no TTL of their own. What stands for a wildcard fills in what a name lacks. */
 function recordsAt({ zone }: OwnZone, name: string, type: string): readonly ResourceRecord[] {
   const node = zone.nodes.get(name)
-  const rrset = node === undefined || type === 'NS' || type === 'SOA' ? undefined : find(node, type)
-  if (rrset !== undefined) return recordsOf(['A', 'AAAA', 'CNAME'].includes(type) ? rrset : { ...rrset, ttl: 0 })
+  const rrset = node === undefined ? undefined : find(node, type)
+  if (rrset !== undefined && isWritten(rrset)) return recordsOf(['A', 'AAAA', 'CNAME'].includes(type) ? rrset : { ...rrset, ttl: 0 })
   const open = (type === 'A' || type === 'AAAA') && !(node !== undefined && find(node, 'CNAME'))
   const wild = open ? wildcardAbove(zone, name, type) : undefined
   return wild === undefined ? [] : recordsOf({ ...wild, name, ttl: 0 })
@@ -148,5 +120,5 @@ function wildcardAbove({ origin, nodes }: LoadedZone, name: string, type: string
 
 /** A name that a wildcard stands for has nothing of other types, but it exists. */
 function exists({ zone }: OwnZone, name: string): boolean {
-  return closestEncloser(zone, name).name === name || ['A', 'AAAA'].some((type) => wildcardAbove(zone, name, type) !== undefined)
+  return [...zone.nodes].some(([owner, { rrsets }]) => isWithin(owner, name) && rrsets.some(isWritten)) || ['A', 'AAAA'].some((type) => wildcardAbove(zone, name, type) !== undefined)
 }
