@@ -13,11 +13,13 @@ export interface Leeway {
   worthRepeating(host: string, question: Question, options: AskOptions | undefined, seen: Response | undefined): boolean
 }
 
+const addressTypes: ReadonlySet<string> = new Set(['A', 'AAAA'])
+
 /**
  * A prediction is that of a lab that was never asked before and in which nobody waits. Four things make other answers right:
  * - Servers choose among forwarders by round trip times and chance.
  * - What was asked before answers from a cache: dnsmasq keeps every name of a chain, whoever would have been asked for it.
- * - What comes out of a cache of CoreDNS has AA set, and so has an alias out of that of dnsmasq, if it was asked for.
+ * - What comes out of a cache of CoreDNS has AA set; of dnsmasq's, aliases may have it for other questions than those for an address.
  * - A server that waits in vain says so at last (SERVFAIL, REFUSED), sooner when it remembers who is silent: whether the client has
  *   given up by then is a matter of milliseconds.
  */
@@ -30,7 +32,7 @@ export function leewayOf(model: Model): Leeway {
 
   function sameAs(host: string, question: Question, options: AskOptions | undefined): (response: Response | undefined) => string {
     const aa = traced(host, question, options).some(({ kind, server }) =>
-      kind === 'asked' && keeping.has(server) && (keeping.get(server) === 'coredns' || question.type === 'CNAME'))
+      kind === 'asked' && keeping.has(server) && (keeping.get(server) === 'coredns' || !addressTypes.has(question.type)))
     return aa ? (response) => answerText(response && { ...response, authoritative: false }) : answerText
   }
 
