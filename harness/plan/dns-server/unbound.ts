@@ -37,7 +37,8 @@ function surroundings(rootHints: string, text: string): readonly FilePlan[] {
   return [
     ...foldersOf(named.filter((path) => path.startsWith('/')), '/'),
     { path: '/usr/share/dns/root.hints', content: rootHints },
-    ...anchors.map((path) => ({ path: absolute(path, '/etc/unbound'), content: anchorOfRoot })),
+    // Debian's conf.d names the first.
+    ...new Set(['/var/lib/unbound/root.key', ...anchors.map((path) => absolute(path, '/etc/unbound'))]).values().map((path) => ({ path, content: anchorOfRoot })),
     { path: inLab, content: `include: "/etc/unbound/unbound.conf"\nserver:\n  module-config: "${modules.split(/\s+/).filter((module) => module !== 'validator').join(' ')}"\n` },
   ]
 }
