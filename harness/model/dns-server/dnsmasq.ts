@@ -50,7 +50,7 @@ export function dnsmasq(parts: ServerParts, policy: ForwardingPolicy = quickest)
       if (parts.cache) remember(server, reply, { name, type, asking })
       // What it knows a record of, be it of another type, it does not deny for somebody else.
       const own = reply.rcode === 'NXDOMAIN' && reply.answer.length === 0 ? ownZoneFor(parts.zones, name) : undefined
-      const known = own !== undefined && exists(own, name) ? { ...reply, rcode: 'NOERROR' } : reply
+      const known = own !== undefined && exists(parts.zones, own, name) ? { ...reply, rcode: 'NOERROR' } : reply
       return parts.rebindProtection ? guarded(parts, name, known, asking) : known
     },
   })
@@ -86,7 +86,7 @@ function ownAnswer({ zones, conditional, cache, name: server }: ServerParts, nam
     answer.push(alias)
     at = alias.data
   }
-  if (answer.length === 0) return { rcode: exists(own, at) ? 'NOERROR' : 'NXDOMAIN', answer, soa: undefined }
+  if (answer.length === 0) return { rcode: exists(zones, own, at) ? 'NOERROR' : 'NXDOMAIN', answer, soa: undefined }
   const rest = cache && ownZoneFor(zones, at) === undefined ? remembered(server, at, type, asking) : { aliases: [], end: undefined }
   return fromCache(answer, rest, type)
 }
@@ -119,6 +119,8 @@ function wildcardAbove({ origin, nodes }: LoadedZone, name: string, type: string
 }
 
 /** A name that a wildcard stands for has nothing of other types, but it exists. */
-function exists({ zone }: OwnZone, name: string): boolean {
-  return [...zone.nodes].some(([owner, { rrsets }]) => isWithin(owner, name) && rrsets.some(isWritten)) || ['A', 'AAAA'].some((type) => wildcardAbove(zone, name, type) !== undefined)
+function exists(zones: readonly OwnZone[], { zone }: OwnZone, name: string): boolean {
+  // Records of any zone: it does not know one zone from the other.
+  const above = zones.some((other) => [...other.zone.nodes].some(([owner, { rrsets }]) => isWithin(owner, name) && rrsets.some(isWritten)))
+  return above || ['A', 'AAAA'].some((type) => wildcardAbove(zone, name, type) !== undefined)
 }
