@@ -215,7 +215,11 @@ def settle_in(node, wired):
     os.chroot(f'/proc/{wired.pid}/root')
     os.chdir('/')
     for file in node['files']:
-        os.makedirs(os.path.dirname(file['path']), exist_ok=True)
+        here = os.path.dirname(file['path'])
+        os.makedirs(here, exist_ok=True)
+        # What the image has in its place may be readable for a user of the image only. A mounted file is written into as it is.
+        if os.path.lexists(file['path']) and os.lstat(file['path']).st_dev == os.stat(here).st_dev:
+            os.unlink(file['path'])
         with open(file['path'], 'w') as out:
             out.write(file['content'])
 

@@ -10,7 +10,7 @@ export function errorReport(error: unknown, signal?: AbortSignal): ErrorReport {
   const { first, others } = unfold(error)
   const message = [first, ...others].map(messageOf).join('; then ')
   const hint = hintOf(first)
-  return hint === undefined ? { message } : { message, hint }
+  return { message, ...(hint !== undefined && { hint }), ...(isUsage(first) && { invalidInput: true as const }) }
 }
 
 /** What a command ends with when it throws: lines for standard error. */
@@ -26,8 +26,10 @@ export function explainError(error: unknown): string {
   return `${lines.join('\n')}\n`
 }
 
+/** Whether what the user wrote is to blame, the configuration of a server of theirs included. */
 export function isUsage(error: unknown): boolean {
-  return error instanceof UsageError || error instanceof InvalidTopologyError
+  if (error instanceof UsageError || error instanceof InvalidTopologyError) return true
+  return error instanceof Error && 'code' in error && error.code === 'CONFIGURATION_REFUSED'
 }
 
 /** `await using` wraps the error of the body in that of the clean-up; the body's comes first. */

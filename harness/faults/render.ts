@@ -30,11 +30,12 @@ function rowOf({ component, broken, hosts, leaks }: BlastRadius): string[] {
   return [component.id, String(broken.length), String(hosts.length), leaks.length === 0 ? '-' : String(leaks.length), component.failure]
 }
 
-function describeCase({ requirement, holds, brokenWorlds, breaking, leaking }: Case, { worlds }: Survey): string[] {
+function describeCase({ requirement, holds, unpredictable, brokenWorlds, breaking, leaking }: Case, { worlds }: Survey): string[] {
   const sets = (found: readonly (readonly ComponentId[])[]): string[] => {
     const shown = found.slice(0, most).map((set) => `    ${set.length === 0 ? 'nothing has to fail' : set.join(' and ')}`)
     return found.length > most ? [...shown, `    and ${found.length - most} more`] : shown
   }
+  if (unpredictable.length > 0) return [`${nameOf(requirement)}: only containers can tell, ${unpredictable.join(' and ')} ${unpredictable.length > 1 ? 'run' : 'runs'} files of its own`]
   const [smallest] = breaking
   const head = !holds
     ? 'does not hold, whatever else fails or not'
@@ -61,12 +62,13 @@ export function surveyData({ depth, components, worlds, judged, blastRadius, cas
     worlds,
     judged,
     blastRadius: blastRadius.map(({ component, broken, hosts, leaks }) => ({ ...component, broken: broken.map(nameOf), hosts, leaks })),
-    intents: cases.map(({ requirement, holds, brokenWorlds, breaking, leaking }) => ({
+    intents: cases.map(({ requirement, holds, unpredictable, brokenWorlds, breaking, leaking }) => ({
       intent: requirement.intent.path,
       host: requirement.host.host.name,
       registry: requirement.registry.registry.name,
       reach: requirement.intent.reach,
-      holds,
+      holds: unpredictable.length > 0 ? null : holds,
+      ...(unpredictable.length > 0 ? { unpredictable } : {}),
       brokenWorlds,
       breaking,
       leaking,

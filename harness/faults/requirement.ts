@@ -6,7 +6,7 @@ import { addressesOf } from '../checks/support/response.ts'
 import { zonesFor } from '../checks/support/view.ts'
 import type { Cache } from '../model/cache.ts'
 import type { ComponentId } from '../model/component.ts'
-import type { Model } from '../model/model.ts'
+import type { Model, Resolution } from '../model/model.ts'
 import { reachability, type Reachability } from '../model/reachability.ts'
 import type { Response } from '../dns/message.ts'
 import type { Facts, PrivateEndpointFacts } from '../topology/facts.ts'
@@ -21,6 +21,8 @@ export interface Outcome {
   readonly holds: boolean
   /** Names that must stay private and have a public address in this world. */
   readonly leaks: readonly string[]
+  /** Servers on the way that run files of their user's own: with any, only containers can tell whether it holds. */
+  readonly unpredictable: readonly string[]
 }
 
 /** A world in which requirements are judged. */
@@ -55,13 +57,19 @@ export function nameOf({ intent, host, registry }: Requirement): string {
 export function judge(requirement: Requirement, view: View, used?: { readonly ids: Set<ComponentId>; readonly dependencies: Dependencies }): Outcome {
   const { host, registry, intent } = requirement
   const { facts, faults } = view.model
+  const unpredictable = new Set<string>()
 
   function ask(name: string, transport: 'udp' | 'tcp' = 'udp'): Response | undefined {
     const question = { name, type: 'A' }
-    if (used === undefined && view.aging === undefined && transport === 'udp') return view.model.resolve(host.host.name, question).response
-    const { response, path } = view.model.resolve(host.host.name, question, { ...view.aging, transport, trace: used !== undefined })
+    if (used === undefined && view.aging === undefined && transport === 'udp') return noted(view.model.resolve(host.host.name, question)).response
+    const { response, path } = noted(view.model.resolve(host.host.name, question, { ...view.aging, transport, trace: used !== undefined }))
     if (used) for (const id of used.dependencies.ofAnswer(host, path, faults)) used.ids.add(id)
     return response
+  }
+
+  function noted(resolution: Resolution): Resolution {
+    for (const server of resolution.unpredictable ?? []) unpredictable.add(server)
+    return resolution
   }
 
   function connect(name: string, response: Response | undefined): Omit<Connection, 'address'> | undefined {
@@ -72,23 +80,28 @@ export function judge(requirement: Requirement, view: View, used?: { readonly id
     return view.reach(host, address, name)
   }
 
-  if (intent.reach === 'privately') return privately(facts, requirement, ask, connect)
-  const name = registry.registry.loginServer
-  const response = ask(name)
-  const connection = connect(name, response)
-  if (intent.reach === 'publicly') {
-    const inside = connection?.outcome === 'http' && (connection.status === 401 || registry.registry.tenant !== undefined)
-    return { holds: isPublicAnswer(facts, response) && inside, leaks: [] }
+  const outcome = outcomeOf()
+  return { ...outcome, unpredictable: [...unpredictable] }
+
+  function outcomeOf(): Omit<Outcome, 'unpredictable'> {
+    if (intent.reach === 'privately') return privately(facts, requirement, ask, connect)
+    const name = registry.registry.loginServer
+    const response = ask(name)
+    const connection = connect(name, response)
+    if (intent.reach === 'publicly') {
+      const inside = connection?.outcome === 'http' && (connection.status === 401 || registry.registry.tenant !== undefined)
+      return { holds: isPublicAnswer(facts, response) && inside, leaks: [] }
+    }
+    const served = zonesFor(facts, host, registry.endpoints[0]!.privatelinkName).length > 0
+    const hidden = served && addressesOf(response).some((address) => !isPublic(facts, address))
+    return { holds: !hidden && !(connection?.outcome === 'http' && connection.status !== 403), leaks: [] }
   }
-  const served = zonesFor(facts, host, registry.endpoints[0]!.privatelinkName).length > 0
-  const hidden = served && addressesOf(response).some((address) => !isPublic(facts, address))
-  return { holds: !hidden && !(connection?.outcome === 'http' && connection.status !== 403), leaks: [] }
 }
 
 type Ask = (name: string) => Response | undefined
 type Connect = (name: string, response: Response | undefined) => Omit<Connection, 'address'> | undefined
 
-function privately(facts: Facts, requirement: Requirement, ask: Ask, connect: Connect): Outcome {
+function privately(facts: Facts, requirement: Requirement, ask: Ask, connect: Connect): Omit<Outcome, 'unpredictable'> {
   const { registry } = requirement
   const leaks: string[] = []
   let serving: readonly PrivateEndpointFacts[] | undefined

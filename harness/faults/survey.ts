@@ -38,6 +38,8 @@ export interface Case {
   readonly requirement: Requirement
   /** Whether it holds while nothing is broken. What does not is left out of the rest. */
   readonly holds: boolean
+  /** Servers with files of their own, for whose sake only containers can tell whether it holds: nothing else is said about it. */
+  readonly unpredictable: readonly string[]
   /** Number of worlds in which it does not hold. */
   readonly brokenWorlds: number
   /** Sets of failures that break it, of which no part does: the smallest first. */
@@ -98,6 +100,7 @@ function distinct(leaks: readonly Leak[]): readonly Leak[] {
 
 function caseOf(requirement: Requirement, { shared, count, depth }: { shared: Evaluation; count: number; depth: 1 | 2 }): Case {
   const healthy = shared.at(requirement, [])
+  if (healthy.unpredictable.length > 0) return { requirement, holds: false, unpredictable: healthy.unpredictable, brokenWorlds: 0, breaking: [], leaking: [] }
   const breaking: ComponentId[][] = []
   const leaking: ComponentId[][] = healthy.leaks.length > 0 ? [[]] : []
   const leaky = new Set<ComponentId>()
@@ -119,7 +122,7 @@ function caseOf(requirement: Requirement, { shared, count, depth }: { shared: Ev
     }
     brokenWorlds += brokenPairs(requirement, { used, shared, count })
   }
-  return { requirement, holds: healthy.holds, brokenWorlds, breaking, leaking }
+  return { requirement, holds: healthy.holds, unpredictable: [], brokenWorlds, breaking, leaking }
 }
 
 /** Pairs of failures that can be more than one of them alone: the second is used once the first has failed. Each once. */

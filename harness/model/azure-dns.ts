@@ -44,11 +44,11 @@ export function azureDns(
   { zones, rules, upstream }: { zones: ReadonlyMap<string, ZoneView>; rules: readonly RuleView[]; upstream: Server },
 ): Server {
   const name = azureDnsName(network)
-  const askUpstream = (owner: string, type: string, asking: Asking): Outcome => cut(upstream.resolve(owner, type, { ...asking, depth: asking.depth + 1, by: name }), owner, type)
+  const askUpstream = (owner: string, type: string, asking: Asking): Outcome => cut(upstream.resolve(owner, type, { ...asking, depth: asking.depth + 1, by: name }), { name: owner, type })
   const askRule = ({ domain, ruleset, rule, targets, outboundEndpoints, at }: RuleView, owner: string, { type, asking }: { type: string; asking: Asking }): Outcome => {
     const endpoints = outboundEndpoints.map(({ address }) => address)
     asking.trace?.push({ kind: 'rule', depth: asking.depth, server: name, at, name: owner, ruleset, rule, domain, targets, outboundEndpoints: endpoints })
-    return cut(askForwarders(name, { domain, forwarders: outboundEndpoints }, { name: owner, type, asking, policy: anyOutbound }), owner, type)
+    return cut(askForwarders(name, { domain, forwarders: outboundEndpoints }, { name: owner, type, asking, policy: anyOutbound }), { name: owner, type, domain })
   }
   return restartingResolver(name, (owner, type, asking) => {
     const { trace, depth } = asking

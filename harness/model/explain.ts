@@ -12,7 +12,7 @@ export type Locate = (path: Path) => string | undefined
  * everything is wanted.
  */
 export function explain(
-  { host, question, response, path }: Resolution,
+  { host, question, response, path, unpredictable }: Resolution,
   locate: Locate = (at) => at.join('.'),
   { everything = false }: { readonly everything?: boolean } = {},
 ): string[] {
@@ -21,6 +21,7 @@ export function explain(
     const place = step.at === undefined ? undefined : locate(step.at)
     lines.push(`${'  '.repeat(step.depth + (step.kind === 'asked' ? 1 : 2))}${sentence(step)}${place === undefined ? '' : `  [${place}]`}`)
   }
+  if (unpredictable !== undefined) return [...lines, `only containers can tell: ${unpredictable.join(' and ')} ${unpredictable.length > 1 ? 'run' : 'runs'} files of its own`]
   if (response === undefined) return [...lines, 'no server answered']
   lines.push(`${response.rcode}${response.truncated ? ', truncated' : ''}${response.answer.length > 0 ? ':' : ', no records'}`)
   return [...lines, ...response.answer.map((record) => `  ${recordText(record)}`), ...response.authority.map((record) => `  (${recordText(record)})`)]
@@ -97,6 +98,8 @@ function sentence(step: Step): string {
       return `${step.name} ${step.type} is remembered for another ${step.remaining} s`
     case 'silent':
       return `no answer: ${step.because}`
+    case 'unpredictable':
+      return 'it runs files of its own, which nobody can predict'
     case 'failed':
       return `${step.name || '.'}: ${step.because}, hence SERVFAIL`
   }

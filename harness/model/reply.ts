@@ -1,6 +1,7 @@
 import type { LoadedZone, Match } from '../dns/authority-lookup.ts'
 import type { Rcode, ResourceRecord } from '../dns/message.ts'
 import type { RRset } from '../dns/zone.ts'
+import { isWithin } from '../dns/name.ts'
 
 /** What a recursive server answers: the chain from the question's name on, the last name's response code, the SOA of a negative answer. */
 export interface Reply {
@@ -61,9 +62,10 @@ function glue(zone: LoadedZone, rrsets: readonly RRset[]): ResourceRecord[] {
 
 /**
  * The part of a reply that a restarting resolver believes: what is owned by the name it asked for. The rest of a chain it asks
- * for again, through its own forward zones (unbound, iterator/iter_scrub.c).
+ * for again, through its own forward zones (unbound, iterator/iter_scrub.c). Of who is asked for one domain it believes no SOA
+ * outside of that: a denial comes without (measured with unbound 1.17.1 and BIND 9.18.49).
  */
-export function cut(reply: Reply | undefined, name: string, type: string): Outcome {
+export function cut(reply: Reply | undefined, { name, type, domain = '' }: { readonly name: string; readonly type: string; readonly domain?: string }): Outcome {
   if (reply === undefined) return silence
   if (reply.rcode !== 'NOERROR' && reply.rcode !== 'NXDOMAIN') return failed
   let length = 0
@@ -74,7 +76,7 @@ export function cut(reply: Reply | undefined, name: string, type: string): Outco
     if (record.type === 'CNAME' && type !== 'CNAME' && type !== 'ANY') alias = record.data
     length++
   }
-  if (length === 0) return { kind: 'negative', rcode: reply.rcode === 'NXDOMAIN' ? 'NXDOMAIN' : 'NOERROR', soa: reply.soa }
+  if (length === 0) return { kind: 'negative', rcode: reply.rcode === 'NXDOMAIN' ? 'NXDOMAIN' : 'NOERROR', soa: reply.soa !== undefined && isWithin(reply.soa.name, domain) ? reply.soa : undefined }
   const records = length === reply.answer.length ? reply.answer : reply.answer.slice(0, length)
   if (alias !== undefined) return { kind: 'alias', records, target: alias }
   return { kind: 'records', records, ...(reply.additional === undefined ? {} : { additional: reply.additional }) }

@@ -27,11 +27,12 @@ export type Once = (name: string, type: string, asking: Asking) => Outcome
  * A resolver of unbound's kind: it believes nothing but the records of the name it asked for, and begins anew with the target of
  * an alias. The response code is the last name's (RFC 6604 section 2), and so is the SOA (RFC 2308 section 2).
  * Without cache and trace its replies depend on the question alone, and are kept. `keeps` says which outcomes it remembers where
- * there is a cache (`forward-no-cache` of unbound for the others).
+ * there is a cache (`forward-no-cache` of unbound for the others), `owns` which names it has itself: those are neither remembered nor
+ * cut down to the longest that it remembers.
  */
-export function restartingResolver(name: string, once: Once, { keeps = () => true, ...kind }: RestartingKind & { readonly keeps?: (name: string, type: string) => boolean } = unboundKind): Server {
+export function restartingResolver(name: string, once: Once, { keeps = () => true, owns = () => false, ...kind }: RestartingKind & Partial<Treating> = unboundKind): Server {
   const known = new Map<string, Map<string, Reply | undefined>>()
-  const finding: Finding = { once, keeps, ...kind }
+  const finding: Finding = { once, keeps, owns, ...kind }
   return {
     name,
     resolve(question, type, asking) {
@@ -52,29 +53,34 @@ export function restartingResolver(name: string, once: Once, { keeps = () => tru
   }
 }
 
-interface Finding extends RestartingKind {
-  readonly once: Once
+interface Treating {
   readonly keeps: (name: string, type: string) => boolean
+  readonly owns: (name: string) => boolean
 }
 
-function chase(server: string, { once, keeps, maximumTtl, loopbackNames }: Finding, question: { name: string; type: string }, asking: Asking): Reply | undefined {
+interface Finding extends RestartingKind, Treating {
+  readonly once: Once
+}
+
+function chase(server: string, { once, keeps, owns, maximumTtl, loopbackNames }: Finding, question: { name: string; type: string }, asking: Asking): Reply | undefined {
   const { trace, depth } = asking
   const { type } = question
   const answer: ResourceRecord[] = []
   const cache = asking.cache?.of(server)
   trace?.push({ kind: 'asked', depth, server, by: asking.by, ...question })
-  const own = loopbackNames ? ownAnswer(question.name, type) : undefined
-  if (own !== undefined) {
+  const builtIn = loopbackNames ? ownAnswer(question.name, type) : undefined
+  if (builtIn !== undefined) {
     trace?.push({ kind: 'built-in', depth, server, name: question.name })
-    return own
+    return builtIn
   }
   let { name } = question
   for (let restarts = 0; restarts <= maximumRestarts; restarts++) {
-    let outcome = cache?.get(name, type, asking.now)
+    const own = owns(name)
+    let outcome = own ? once(name, type, asking) : cache?.get(name, type, asking.now)
     if (outcome === undefined) {
       outcome = capped(once(name, type, asking), maximumTtl)
       if (cache !== undefined && keeps(name, type)) outcome = cache.put(name, type, outcome, asking.now)
-    } else trace?.push({ kind: 'cached', depth, server, name, type, remaining: remaining(outcome) })
+    } else if (!own) trace?.push({ kind: 'cached', depth, server, name, type, remaining: remaining(outcome) })
     switch (outcome.kind) {
       case 'failed':
         return serverFailure

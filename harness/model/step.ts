@@ -43,5 +43,7 @@ export type Step = {
   | { readonly kind: 'nobody'; readonly name: string }
   | { readonly kind: 'cached'; readonly name: string; readonly type: string; readonly remaining: number }
   | { readonly kind: 'silent'; readonly because: string }
+  /** The server runs files of its user's own, which nobody can predict. */
+  | { readonly kind: 'unpredictable' }
   | { readonly kind: 'failed'; readonly name: string; readonly because: string }
 )

@@ -1,5 +1,5 @@
 import type { Question, Response } from '../dns/message.ts'
-import type { Connection, Lookup, World } from '../topology/world.ts'
+import { UnpredictableError, type Connection, type Lookup, type World } from '../topology/world.ts'
 import type { Cache } from './cache.ts'
 import type { Model } from './model.ts'
 import { parseName } from '../dns/name.ts'
@@ -10,15 +10,6 @@ export interface Time {
   /** Virtual time, seconds. */
   readonly now: () => number
   readonly cache: Cache
-}
-
-/** Thrown for a question that comes by a server with files of its user's own: not even the model knows what those say. */
-export class UnpredictableError extends Error {
-  override readonly name = 'HarnessError'
-
-  constructor(host: string, servers: readonly string[]) {
-    super(`${host} is answered by ${servers.join(' and ')}, with configuration files of its own: only containers can tell`)
-  }
 }
 
 /** The model as a world: the same questions as to a lab, answered at once. */

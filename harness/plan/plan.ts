@@ -76,6 +76,8 @@ export interface NodePlan {
   readonly tunnels?: true
   /** How it is made to forget what it has learned, answers and who is silent: a command, or a signal to its process. */
   readonly forget?: { readonly command: readonly string[] } | { readonly signal: 'SIGHUP' | 'SIGUSR1' }
+  /** Whether it wants NET_ADMIN in its own network namespace, as dnsmasq does that hands out addresses. */
+  readonly administersNetwork?: true
   /**
    * How the lab finds out that the node works: a question to one of its own addresses, a TCP port that must accept, an address
    * that must answer an echo request. `undefined`: nothing to wait for.

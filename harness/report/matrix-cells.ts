@@ -2,6 +2,7 @@ import type { Subject } from '../checks/check.ts'
 import { isPublic, networksOf, placesAt } from '../checks/support/places.ts'
 import { addressesOf, isNodata } from '../checks/support/response.ts'
 import type { Response } from '../dns/message.ts'
+import { UnpredictableError } from '../topology/world.ts'
 import type { Facts } from '../topology/facts.ts'
 
 /** What every host is given for every name of the design's registries. */
@@ -25,8 +26,16 @@ export async function askMatrix({ facts, world }: Subject): Promise<Matrix> {
   const hosts = [...facts.hosts.keys()]
   const names = [...facts.registries.values()].flatMap(({ endpoints }) => endpoints.map(({ name }) => name))
   const cells = new Map<string, ReadonlyMap<string, Cell>>()
+  const cell = async (host: string, name: string): Promise<Cell> => {
+    try {
+      return cellOf(facts, await world.ask(host, { name, type: 'A' }))
+    } catch (error) {
+      if (error instanceof UnpredictableError) return { kind: 'none', text: 'only containers can tell' }
+      throw error
+    }
+  }
   for (const name of names) {
-    const row = await Promise.all(hosts.map(async (host) => [host, cellOf(facts, await world.ask(host, { name, type: 'A' }))] as const))
+    const row = await Promise.all(hosts.map(async (host) => [host, await cell(host, name)] as const))
     cells.set(name, new Map(row))
   }
   return { hosts, names, cells }

@@ -29,7 +29,7 @@ function renderTopology(topology: TopologyReport, colors: Paint, width: number):
   })
   const causes = causesOf(checks)
   const failed = error
-    ? [...wrap(`The run did not come to its end: ${error.message}`, width - 2).map((line) => `  ${line}`), ...(error.hint ? [`  hint: ${error.hint}`] : []), '']
+    ? [...`The run did not come to its end: ${error.message}`.split('\n').flatMap((line) => wrap(line, width - 2)).map((line) => `  ${line}`), ...(error.hint ? [`  hint: ${error.hint}`] : []), '']
     : []
   return [
     `${colors.bold(name)}  ${colors.dim(`${file}, ${world === 'lab' ? 'rehearsed in containers' : 'predicted by the model'}`)}`,

@@ -81,6 +81,8 @@ export interface ErrorReport {
   readonly message: string
   /** What to do about it. */
   readonly hint?: string
+  /** Set where the input is to blame: a server refuses the configuration that its owner wrote. */
+  readonly invalidInput?: true
 }
 
 /** Finds the line and column of a path; absent for topologies that are not files. */

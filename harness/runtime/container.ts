@@ -94,6 +94,7 @@ export function nodeOptions(run: Run, node: NodePlan): ContainerCreateOptions {
       PidMode: `container:${containerName(run, fabricName)}`,
       AutoRemove: true,
       ...(node.tunnels ? { CapAdd: ['NET_ADMIN'], Devices: [{ PathOnHost: tunnelDevice, PathInContainer: tunnelDevice, CgroupPermissions: 'rwm' }] } : {}),
+      ...(node.administersNetwork ? { CapAdd: ['NET_ADMIN'] } : {}),
       // A server that does not wait for its cables binds addresses it does not have yet.
       ...(isGated(node) ? {} : { Sysctls: { 'net.ipv4.ip_nonlocal_bind': '1' } }),
     },

@@ -47,3 +47,12 @@ export interface Connection {
   /** What the client printed, one line. */
   readonly message: string
 }
+
+/** Thrown for a question that comes by a server with files of its user's own: not even the model knows what those say. */
+export class UnpredictableError extends Error {
+  override readonly name = 'HarnessError'
+
+  constructor(host: string, servers: readonly string[]) {
+    super(`${host} is answered by ${servers.join(' and ')}, with configuration files of its own: only containers can tell`)
+  }
+}

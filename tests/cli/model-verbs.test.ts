@@ -188,3 +188,22 @@ for (const [argv, message] of [
     t.is(stderr.split('\n')[0], `rehearse: ${message}`)
   })
 }
+
+const branch = 'fixtures/own-configuration/branch.yaml'
+
+test('a server with files of its own: explain, the matrix and the faults say that only containers can tell, and decide nothing', async (t) => {
+  const explained = await rehearse(['explain', branch, 'desk', 'contoso.azurecr.io'])
+  t.is(explained.code, 2)
+  t.regex(explained.stdout, /\nonly containers can tell: named \(bind\) runs files of its own\n\nUndecided: reach contoso publicly/)
+  const data = JSON.parse((await rehearse(['explain', branch, 'desk', 'contoso.azurecr.io', '--json'])).stdout)
+  t.deepEqual([data.response, data.unpredictable, data.intent.holds], [null, ['named (bind)'], null])
+  const matrix = await rehearse(['matrix', '--model', branch])
+  t.is(matrix.code, 0)
+  t.regex(matrix.stdout, /contoso\.azurecr\.io +only containers can tell/)
+  const faults = await rehearse(['check', '--faults', '1', branch])
+  t.is(faults.code, 2)
+  t.regex(faults.stdout, /desk reaches contoso publicly: only containers can tell, named \(bind\) runs files of its own/)
+  const checked = await rehearse(['check', branch])
+  t.is(checked.code, 2)
+  t.notRegex(checked.stdout, /\n {2}fail/)
+})

@@ -81,6 +81,16 @@ test('test: a failure leaves evidence, and the report names it', async (t) => {
   t.is(reportIn(join(evidence, into!, 'report.json')).verdict, 'fail')
 })
 
+test('test: a server that refuses its owner’s configuration is bad input: exit code 64, and the report has its words', async (t) => {
+  const path = join(folder(), 'report.json')
+  const deps = { startLab: async () => { throw new HarnessError('CONFIGURATION_REFUSED', 'dns refuses its configuration:\n/etc/bind/named.conf:3: unknown option') } }
+  const { code, stdout } = await rehearse(['test', flagship, '--reporter', 'json', '--output', path], { deps })
+  t.is(code, 64)
+  t.regex(stdout, /named\.conf:3: unknown option/)
+  t.like(reportIn(path).topologies[0], { verdict: 'unknown', error: { invalidInput: true } })
+  t.is((await rehearse(['up', flagship], { deps })).code, 64)
+})
+
 test('test: a lab that does not start is exit 2, with a report that says why', async (t) => {
   const path = join(folder(), 'new', 'report.xml')
   const deps = { startLab: async () => { throw new HarnessError('IMAGE_MISSING', 'There is no image x.', { hint: 'npm run setup' }) } }

@@ -2,6 +2,8 @@ import test from 'ava'
 import fc from 'fast-check'
 import { parseTopology } from '../../harness/topology/parse.ts'
 import { facts } from '../../harness/topology/facts.ts'
+import { hybridChoices } from './hybrid.ts'
+import { hybridText } from './hybrid-text.ts'
 import { largeTopology } from './large.ts'
 import { topologyTexts } from './topology.ts'
 
@@ -15,6 +17,29 @@ test('generator: every text is a valid design whose facts can be derived', (t) =
     { numRuns: 500 },
   )
   t.pass()
+})
+
+test('generator: hybrid designs are valid but for a few, and have everything that the language has for them', (t) => {
+  const texts = fc.sample(hybridChoices.map(hybridText), 300)
+  const topologies = texts.flatMap((text) => parseTopology(text, 'random.yaml').topology ?? [])
+  t.true(topologies.length > 0.8 * texts.length)
+  for (const topology of topologies) facts(topology)
+  const servers = topologies.flatMap(({ dnsServers }) => [...dnsServers.values()])
+  const rules = topologies.flatMap(({ dnsForwardingRulesets }) => [...dnsForwardingRulesets.values()].flatMap(({ forwardingRules }) => forwardingRules))
+  const gateways = topologies.flatMap(({ virtualNetworkGateways }) => [...virtualNetworkGateways.values()])
+  t.deepEqual([...new Set(servers.map(({ kind }) => kind))].toSorted(), ['bind', 'coredns', 'dnsmasq', 'unbound', 'windows'])
+  t.true(servers.some(({ rebindProtection, rebindDomains }) => rebindProtection && rebindDomains.length > 0))
+  t.true(servers.some(({ cache }) => !cache))
+  t.true(servers.some(({ conditionalForwarders }) => conditionalForwarders.some(({ forwarders }) => forwarders.length > 1)))
+  t.true(servers.some(({ zones }) => zones.some(({ recordSets }) => recordSets.some(({ name, type }) => name.startsWith('*') && type === 'CNAME'))))
+  t.true(rules.some(({ domainName }) => domainName === ''))
+  t.true(rules.some(({ forwardingRuleState }) => forwardingRuleState === 'Disabled'))
+  t.true(rules.some(({ targetDnsServers }) => targetDnsServers.some(({ port }) => port !== 53)))
+  t.true(gateways.some(({ activeActive, vpnClientConfiguration }) => activeActive && vpnClientConfiguration !== undefined))
+  t.true(gateways.some(({ gatewayType }) => gatewayType === 'ExpressRoute'))
+  t.true(topologies.some(({ virtualNetworks }) => [...virtualNetworks.values()].some(({ dnsServers }) => dnsServers.length > 1)))
+  t.true(topologies.some(({ virtualNetworks }) => [...virtualNetworks.values()].some(({ peerings }) => peerings.some(({ useRemoteGateways }) => useRemoteGateways))))
+  t.true(topologies.some(({ privateDnsZones }) => [...privateDnsZones.values()].some(({ virtualNetworkLinks }) => virtualNetworkLinks.some(({ resolutionPolicy }) => resolutionPolicy === 'NxDomainRedirect'))))
 })
 
 test('generator: a large design is valid, without a warning', (t) => {

@@ -106,8 +106,71 @@ test('dns servers: own zones answer as each software does', (t) => {
   const row = (kind: string): readonly string[] => ['www', 'alias', 'out', 'gone', 'ent', 'x.any', 'nothing'].map((name) => answerOf(server(kind), 'desk', `${name}.corp.example.com`))
   t.deepEqual(row('bind'), ['NOERROR 192.168.0.80', 'NOERROR 192.168.0.80', isPrivate, 'NXDOMAIN', 'NOERROR', 'NOERROR 192.168.0.82', 'NXDOMAIN'])
   t.deepEqual(row('unbound'), ['NOERROR 192.168.0.80', 'NOERROR 192.168.0.80', 'NOERROR', 'NOERROR', 'NOERROR', 'NOERROR 192.168.0.82', 'NXDOMAIN'])
-  t.deepEqual(row('dnsmasq'), ['NOERROR 192.168.0.80', 'NOERROR 192.168.0.80', 'NOERROR', 'NXDOMAIN', 'NOERROR', 'NOERROR 192.168.0.82', 'NXDOMAIN'])
+  t.deepEqual(row('dnsmasq'), ['NOERROR 192.168.0.80', 'NOERROR 192.168.0.80', 'NOERROR', 'NOERROR', 'NOERROR', 'NOERROR 192.168.0.82', 'NXDOMAIN'])
   t.deepEqual(row('coredns'), ['NOERROR 192.168.0.80', 'NOERROR 192.168.0.80', isPrivate, 'NXDOMAIN', 'NOERROR', 'NOERROR 192.168.0.82', 'NXDOMAIN'])
+})
+
+test('dns servers: BIND, unbound and Azure believe no SOA of a forwarder outside the domain that it is asked for; BIND takes a NODATA without for an error', (t) => {
+  const row = (kind: string): readonly string[] => {
+    const model = withServers([`kind: ${kind}, forwarders: provider, conditionalForwarders: { westeurope.data.azurecr.io: ${inbound}, nowhere.example.org: ${inbound} }`])
+    return ['westeurope.data.azurecr.io', 'x.westeurope.data.azurecr.io', 'nowhere.example.org', 'elsewhere.example'].map((name) => {
+      const { rcode, authority } = model.resolve('desk', { name, type: 'A' }).response!
+      return [rcode, ...authority.map((record) => record.name || '.')].join(' ')
+    })
+  }
+  t.deepEqual(row('bind'), ['SERVFAIL', 'NXDOMAIN', 'NXDOMAIN', 'NXDOMAIN .'])
+  t.deepEqual(row('unbound'), ['NOERROR', 'NXDOMAIN', 'NXDOMAIN', 'NXDOMAIN .'])
+  t.deepEqual(row('dnsmasq'), ['NOERROR azurecr.io', 'NXDOMAIN azurecr.io', 'NXDOMAIN .', 'NXDOMAIN .'])
+})
+
+test('dns servers: BIND without cache hands out the TTLs of its own zones', (t) => {
+  const model = withServers([`kind: bind, forwarders: provider, cache: false, conditionalForwarders: { azurecr.io: ${inbound} }, zones: { corp.example.com: { recordSets: { www: { A: 192.168.0.80 }, out: { CNAME: contoso.azurecr.io } } } }`])
+  const ttls = (name: string) => model.resolve('desk', { name, type: 'A' }).response!.answer.map(({ ttl }) => ttl)
+  t.deepEqual(ttls('www.corp.example.com'), [3600])
+  t.deepEqual(ttls('out.corp.example.com'), [3600, 0, 0])
+})
+
+test('dns servers: a forwarded domain within an own zone: dnsmasq and CoreDNS forward, BIND and unbound answer by themselves', (t) => {
+  const zones = 'zones: { example.com: { recordSets: { both.mixed: { A: 192.168.0.80 } } } }'
+  const row = (kind: string): readonly string[] => ['both', 'alias'].map((name) =>
+    answerOf(withServers([`kind: ${kind}, forwarders: provider, conditionalForwarders: { mixed.example.com: ${inbound} }, ${zones}`]), 'desk', `${name}.mixed.example.com`))
+  t.deepEqual(row('bind'), ['NOERROR 192.168.0.80', 'NXDOMAIN'])
+  t.deepEqual(row('coredns'), ['NOERROR 10.0.4.9 192.0.2.200', isPrivate])
+  t.deepEqual(row('dnsmasq'), ['NOERROR 192.168.0.80', isPrivate], 'dnsmasq knows its records before any domain')
+  t.deepEqual(row('unbound'), ['NOERROR 192.168.0.80', 'NXDOMAIN'])
+})
+
+test('dns servers: a wildcard of dnsmasq stands for the name itself, fills in the type that a name lacks, and lets no name be missing', (t) => {
+  const model = withServers(['kind: dnsmasq, forwarders: provider, zones: { corp.example.com: { recordSets: { "*": { A: 192.168.0.82 }, www: { AAAA: "fd00::80" }, out: { CNAME: contoso.azurecr.io } } } }'])
+  const row = (type: string) => ['corp', 'www.corp', 'any.corp', 'out.corp'].map((name) => answerOf(model, 'desk', `${name}.example.com`, type))
+  t.deepEqual(row('A'), ['NOERROR 192.168.0.82', 'NOERROR 192.168.0.82', 'NOERROR 192.168.0.82', 'NOERROR'])
+  t.deepEqual(row('TXT'), ['NOERROR', 'NOERROR', 'NOERROR', 'NOERROR'])
+})
+
+test('dns servers: dnsmasq knows records, not zones: an empty domain has no apex, and no name server of its own', (t) => {
+  const model = withServers(['kind: dnsmasq, forwarders: provider, zones: { corp.example.com: {}, site.example.com: { recordSets: { www: { A: 192.168.0.80 } } } }'])
+  t.is(answerOf(model, 'desk', 'corp.example.com'), 'NXDOMAIN')
+  t.is(answerOf(model, 'desk', 'site.example.com'), 'NOERROR')
+  t.is(answerOf(model, 'desk', 'ns.site.example.com'), 'NXDOMAIN')
+})
+
+test('dns servers: dnsmasq does not deny for somebody else what it knows a record of', (t) => {
+  const zones = 'zones: { example.com: { recordSets: { www.mixed: { AAAA: "fd00::80" } } } }'
+  const model = withServers([`kind: dnsmasq, forwarders: provider, conditionalForwarders: { mixed.example.com: ${inbound} }, ${zones}`])
+  t.is(answerOf(model, 'desk', 'www.mixed.example.com'), 'NOERROR')
+  t.is(answerOf(model, 'desk', 'other.mixed.example.com'), 'NXDOMAIN')
+})
+
+test('dns servers: an alias of dnsmasq goes on in what its cache has of the target', (t) => {
+  const model = withServers(['kind: dnsmasq, forwarders: provider, zones: { corp.example.com: { recordSets: { out: { CNAME: contoso.azurecr.io } } } }'])
+  const cache = new Cache()
+  const ask = (name: string, type: string) => model.resolve('desk', { name, type }, { cache, now: 0 }).response!
+  t.deepEqual([ask('out.corp.example.com', 'A').answer.length, ask('out.corp.example.com', 'A').authoritative], [1, true])
+  ask(login, 'A')
+  t.is(ask('out.corp.example.com', 'A').answer.at(-1)!.data, '198.51.100.119')
+  t.false(ask('out.corp.example.com', 'A').authoritative)
+  const text = ask('out.corp.example.com', 'TXT')
+  t.deepEqual([text.rcode, text.authoritative, text.answer.at(-1)!.type], ['NOERROR', true, 'CNAME'])
 })
 
 test('dns servers: one with files of its own is not predicted', (t) => {

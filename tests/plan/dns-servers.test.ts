@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs'
 import test from 'ava'
+import { makePlan } from '../../harness/plan/make-plan.ts'
+import { facts } from '../../harness/topology/facts.ts'
+import { parseTopology } from '../../harness/topology/parse.ts'
 import { file, planOf } from './load.ts'
 
 const office = (server: string) => planOf(`
@@ -72,4 +76,21 @@ test('Windows: dnsmasq stands in where it forwards, unbound where it starts at t
   const node = (server: string) => office(server).nodes.find(({ name }) => name === 'dns')!
   t.deepEqual([node(`kind: windows, ${forwards}`)].map(({ image, note }) => [image.split('/')[1], note]), [['dnsmasq', 'dns is Windows DNS with forwarders; dnsmasq stands in for it, which hands on chains as they come']])
   t.deepEqual([node('kind: windows')].map(({ image, note }) => [image.split('/')[1], note]), [['unbound', 'dns is Windows DNS on root hints; unbound stands in for it, which walks chains itself']])
+})
+
+test('own files: as they are, with what they refer to beside them, and nothing that the owner has brought', (t) => {
+  const path = 'fixtures/own-configuration/branch.yaml'
+  const plan = makePlan(facts(parseTopology(readFileSync(path, 'utf8'), path).topology!), { authority: '', server: '', serverKey: '' })
+  const paths = (name: string) => plan.nodes.find((node) => node.name === name)!.files.map((one) => one.path)
+  t.is(file(plan, 'named', '/etc/bind/named.conf'), readFileSync('fixtures/own-configuration/branch/named.conf', 'utf8'))
+  for (const wanted of ['/etc/bind/rndc.key', '/var/log/named/.keep', '/var/cache/bind/slaves/.keep', '/var/cache/bind/_default.nta']) t.true(paths('named').includes(wanted), wanted)
+  for (const wanted of ['/var/named/named.ca', '/var/named/inside.nta', '/var/named/outside.nta', '/var/named/.keep']) t.true(paths('views').includes(wanted), wanted)
+  t.is(file(plan, 'unbound', '/etc/unbound/in-lab.conf'), 'include: "/etc/unbound/unbound.conf"\nserver:\n  module-config: "iterator"\n')
+  for (const wanted of ['/var/log/unbound/.keep', '/var/lib/unbound/root.key']) t.true(paths('unbound').includes(wanted), wanted)
+  t.true(paths('dnsmasq').includes('/etc/dnsmasq.d/.keep'))
+  const debian = makePlan(facts(parseTopology(readFileSync(path, 'utf8').replace('files: branch/unbound.conf', 'files: unbound.conf'), path).topology!), { authority: '', server: '', serverKey: '' })
+  t.is(file(debian, 'unbound', '/etc/unbound/unbound.conf'), readFileSync('fixtures/own-configuration/unbound.conf', 'utf8'))
+  t.truthy(file(debian, 'unbound', '/var/lib/unbound/root.key'), 'what Debian’s conf.d names, though the owner’s file does not')
+  t.deepEqual(plan.nodes.filter(({ administersNetwork }) => administersNetwork).map(({ name }) => name), ['dnsmasq'])
+  for (const { name, files } of plan.nodes) t.is(new Set(files.map((one) => one.path)).size, files.length, name)
 })

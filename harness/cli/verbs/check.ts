@@ -135,5 +135,6 @@ function faults(designs: readonly Design[], { depth, reporter }: { depth: 1 | 2;
 function verdictOf(surveys: readonly Survey[]): number {
   const cases = surveys.flatMap((one) => one.cases)
   if (cases.length === 0) return exitCode.unknown
-  return cases.every(({ holds }) => holds) ? exitCode.pass : exitCode.fail
+  if (cases.some(({ holds, unpredictable }) => !holds && unpredictable.length === 0)) return exitCode.fail
+  return cases.some(({ unpredictable }) => unpredictable.length > 0) ? exitCode.unknown : exitCode.pass
 }

@@ -23,7 +23,8 @@ it, ending in the answer. Where the answer is not what an intent wants: the near
 
   --json               the same as JSON
 
-Exit codes: 0 explained, 1 the answer is not what an intent wants, 64 usage or invalid topology.
+Exit codes: 0 explained, 1 the answer is not what an intent wants, 2 a server with files of its own is on the way, so that only
+containers can tell, 64 usage or invalid topology.
 `,
   options: { json: { type: 'boolean' } },
   async run(input, context) {
@@ -35,9 +36,11 @@ Exit codes: 0 explained, 1 the answer is not what an intent wants, 64 usage or i
     const question = readQuestion(required(input, 2, 'the name'), input.positionals[3])
     const resolution = createModel(facts).resolve(host, question, { trace: true })
     const judged = intentFor(design, resolution)
-    const findings = judged === undefined ? [] : await unfulfilled(design, judged, resolution)
-    if (flag(input, 'json')) context.stdout.write(`${JSON.stringify(asData(design, resolution, { judged, findings }), null, 2)}\n`)
-    else context.stdout.write(`${[...explainResolution(resolution, (path) => lineOf(design, path)), ...verdictLines(design, { judged, findings }, context)].join('\n')}\n`)
+    const told = resolution.unpredictable === undefined
+    const findings = judged === undefined || !told ? [] : await unfulfilled(design, judged, resolution)
+    if (flag(input, 'json')) context.stdout.write(`${JSON.stringify(asData(design, resolution, { judged, findings, told }), null, 2)}\n`)
+    else context.stdout.write(`${[...explainResolution(resolution, (path) => lineOf(design, path)), ...verdictLines(design, { judged, findings, told }, context)].join('\n')}\n`)
+    if (!told) return exitCode.unknown
     return findings.length > 0 ? exitCode.fail : exitCode.pass
   },
 }
@@ -72,12 +75,15 @@ async function unfulfilled({ facts }: Design, { intent, name }: Judged, { host }
 interface Judgement {
   readonly judged: Judged | undefined
   readonly findings: readonly Finding[]
+  /** Whether the answer could be predicted. */
+  readonly told: boolean
 }
 
-function verdictLines(design: Design, { judged, findings }: Judgement, context: Context): string[] {
+function verdictLines(design: Design, { judged, findings, told }: Judgement, context: Context): string[] {
   if (judged === undefined) return []
   const { intent } = judged
   const wanted = `reach ${intent.registry} ${intent.reach}  [${lineOf(design, intent.path)}]`
+  if (!told) return ['', `Undecided: ${wanted}`, ...labelled('do', 'rehearse test asks the real server', { indent: 2, labelWidth: 10, width: Math.min(widthOf(context), 120) })]
   if (findings.length === 0) return ['', `As intended: ${wanted}`]
   const layout = { indent: 2, labelWidth: 10, width: Math.min(widthOf(context), 120) }
   return [
@@ -93,14 +99,15 @@ function verdictLines(design: Design, { judged, findings }: Judgement, context: 
   ]
 }
 
-function asData(design: Design, { host, question, response, path }: Resolution, { judged, findings }: Judgement): object {
+function asData(design: Design, { host, question, response, path, unpredictable }: Resolution, { judged, findings, told }: Judgement): object {
   const place = (at: readonly (string | number)[] | undefined): object => (at === undefined ? {} : { at: { path: at, file: design.file, ...design.locate(at) } })
   return {
     host,
     question,
     steps: path.map(({ at, ...step }) => ({ ...step, ...place(at) })),
-    response: response ?? null,
-    intent: judged === undefined ? null : { registry: judged.intent.registry, reach: judged.intent.reach, holds: findings.length === 0, ...place(judged.intent.path) },
+    response: told ? response ?? null : null,
+    ...(unpredictable === undefined ? {} : { unpredictable }),
+    intent: judged === undefined ? null : { registry: judged.intent.registry, reach: judged.intent.reach, holds: told ? findings.length === 0 : null, ...place(judged.intent.path) },
     findings: findings.map(({ at, ...finding }) => ({ ...finding, ...place(at) })),
   }
 }

@@ -75,7 +75,8 @@ Exit codes: 0 pass, 1 fail, 2 unknown, interrupted or harness error, 64 usage or
     context.stdout.write(reporters[form].render(final, { color: wantsColor(context.stdout, context.env), width: widthOf(context) }))
     if (path !== undefined) context.stderr.write(`report ${path}\n`)
     if (options.keep && options.world === 'lab') context.stderr.write(keptLabs(designs))
-    return context.signal.aborted ? exitCode.unknown : exitCodeOf(final.verdict)
+    if (context.signal.aborted) return exitCode.unknown
+    return done.some(({ error }) => error?.invalidInput) ? exitCode.usage : exitCodeOf(final.verdict)
   },
 }
 

@@ -1,12 +1,12 @@
 import type { ResourceRecord } from '../../dns/message.ts'
 import { contains, toNumber } from '../../azure/address.ts'
 import { isWithin } from '../../dns/name.ts'
-import { cut, type Outcome } from '../reply.ts'
+import { cut, failed, type Outcome, type Reply } from '../reply.ts'
 import { restartingResolver, type Once, type RestartingKind } from '../restarting-resolver.ts'
 import type { Asking, Server } from '../server.ts'
 import type { ServerParts } from './dns-server.ts'
 import { answersSettle, askForwarders, domainFor, type ForwardingPolicy } from './forwarders.ts'
-import { lookInto, ownZoneFor } from './own-zones.ts'
+import { lookInto, ownZoneFor, type OwnZone } from './own-zones.ts'
 import { rebindRanges } from './unbound.ts'
 
 /** `max-cache-ttl`; localhost is a name like any other unless somebody gives BIND a zone for it. */
@@ -25,30 +25,40 @@ const policy: ForwardingPolicy = { prefers: 'none', settles: answersSettle }
  * provider's resolver and from the root alike. Own zones answer with AA, also where an alias leads out of them and the rest was
  * asked for. Addresses of one name come in ascending order (`rrset-order none`). From the root on, a denial keeps the SOA's own
  * TTL; of a forwarder it has what the forwarder said.
+ * Of a forwarder for one domain it believes no SOA outside of that: NXDOMAIN comes without, NODATA is SERVFAIL. What its own zones
+ * have is neither cached nor cut down.
  * `deny-answer-addresses` answers SERVFAIL. Without cache (`max-cache-ttl 0`) every TTL is 0. All forwarders silent: SERVFAIL after 10 s, which no client waits for. The
  * same for a loop. All forwarders refusing: SERVFAIL.
  */
 export function bind(parts: ServerParts): Server {
   const walk = parts.walk(parts.name, { fullSoa: true })
+  // A forward zone within an own zone is never asked, whichever is longer: what it is authoritative for it does not look up.
+  const ownFor = (name: string): OwnZone | undefined => ownZoneFor(parts.zones, name)
   const once: Once = (name, type, asking) => {
-    const own = ownZoneFor(parts.zones, name)
-    const domain = domainFor(parts.conditional, name)
-    if (own !== undefined && own.zone.origin.length >= (domain?.domain.length ?? 0)) return lookInto(own, name, { type, server: parts.name, asking })
-    const chosen = domain ?? parts.general
+    const own = ownFor(name)
+    if (own !== undefined) return lookInto(own, name, { type, server: parts.name, asking })
+    const chosen = domainFor(parts.conditional, name) ?? parts.general
     if (chosen === undefined) return walk(name, type, asking)
     asking.trace?.push({ kind: 'forward', depth: asking.depth, server: parts.name, at: chosen.at, name, domain: chosen.domain, forwarders: chosen.forwarders.map(({ address }) => address) })
-    return cut(askForwarders(parts.name, chosen, { name, type, asking, policy }), name, type)
+    return withSoa(askForwarders(parts.name, chosen, { name, type, asking, policy }), { name, type, domain: chosen.domain })
   }
   const guarded: Once = parts.rebindProtection ? (name, type, asking) => denied(parts, name, once(name, type, asking), asking) : once
-  const own = parts.cache ? kind : { ...kind, maximumTtl: 0 }
+  const own = { ...(parts.cache ? kind : { ...kind, maximumTtl: 0 }), owns: (name: string) => ownFor(name) !== undefined }
   const resolver = restartingResolver(parts.name, (name, type, asking) => sorted(guarded(name, type, asking)), own)
   return {
     name: parts.name,
     resolve(name, type, asking) {
       const reply = resolver.resolve(name, type, asking)
-      return reply !== undefined && ownZoneFor(parts.zones, name) !== undefined ? { ...reply, authoritative: true } : reply
+      return reply !== undefined && ownFor(name) !== undefined ? { ...reply, authoritative: true } : reply
     },
   }
+}
+
+/** That a name has nothing of a type is believed with an SOA of the forwarded domain only; without, it is an error. */
+function withSoa(reply: Reply | undefined, question: { readonly name: string; readonly type: string; readonly domain: string }): Outcome {
+  const outcome = cut(reply, question)
+  const refused = outcome.kind === 'negative' && outcome.rcode === 'NOERROR' && outcome.soa === undefined && reply?.soa !== undefined
+  return refused ? failed : outcome
 }
 
 /** `deny-answer-addresses` makes a failure of the whole answer, unless the address's own name is excepted. */

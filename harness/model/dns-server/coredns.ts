@@ -3,8 +3,8 @@ import type { ResourceRecord } from '../../dns/message.ts'
 import type { Reply } from '../reply.ts'
 import type { Asking, Server } from '../server.ts'
 import type { ServerParts } from './dns-server.ts'
-import { anythingSettles, type ForwardingPolicy } from './forwarders.ts'
-import { fullSoa, nameServersOf, ownZoneFor } from './own-zones.ts'
+import { anythingSettles, domainFor, type ForwardingPolicy } from './forwarders.ts'
+import { fullSoa, nameServersOf, ownZoneFor, type OwnZone } from './own-zones.ts'
 import { relayingServer } from './relaying-server.ts'
 
 /**
@@ -18,7 +18,8 @@ const policy: ForwardingPolicy = { prefers: 'first', settles: anythingSettles }
  * server block for a name: REFUSED without RA. All silent: SERVFAIL without RA after 4 s, which no client waits for; so after a
  * loop. `cache` gives all records of a message the smallest TTL in it, never under 5 s, and 5 s to a denial behind an alias; what
  * comes out of it has AA set. `file` answers with AA, without RA, with the zone's NS beside what it found and the SOA's own TTL;
- * an alias that leads out of the zone is asked for through the server itself.
+ * an alias that leads out of the zone is asked for through the server itself, and without success is SERVFAIL with the alias and
+ * the zone's NS.
  */
 export function coredns(parts: ServerParts): Server {
   const domains = [...parts.conditional, ...(parts.general === undefined ? [] : [parts.general])]
@@ -31,19 +32,26 @@ export function coredns(parts: ServerParts): Server {
   })
   return server
 
-  function ownAnswer(name: string, type: string, asking: Asking): Reply | undefined {
+  /** Server blocks, whether for a file or for forwarding: the longest one decides. */
+  function ownFor(name: string): OwnZone | undefined {
     const own = ownZoneFor(parts.zones, name)
+    return own !== undefined && own.zone.origin.length >= (domainFor(parts.conditional, name)?.domain.length ?? 0) ? own : undefined
+  }
+
+  function ownAnswer(name: string, type: string, asking: Asking): Reply | 'silence' | undefined {
+    const own = ownFor(name)
     if (own === undefined) return undefined
     asking.trace?.push({ kind: 'own-zone', depth: asking.depth, server: parts.name, at: own.at, name, zone: own.zone.origin })
     const { rcode, answer, authority, additional } = answerFrom(zones, { name, type })
     const soa = authority.find((record) => record.type === 'SOA')
     const from = { authoritative: true, recursionAvailable: false, additional } as const
     const target = answer.findLast((record) => record.type === 'CNAME')?.data
-    const outside = target !== undefined && type !== 'CNAME' && ownZoneFor(parts.zones, target) === undefined
+    const outside = target !== undefined && type !== 'CNAME' && ownFor(target) === undefined
     if (outside) {
       const rest = server.resolve(target, type, { ...asking, depth: asking.depth + 1, by: parts.name })
       const ns = nameServersOf(own)
-      if (rest === undefined || rest.rcode === 'SERVFAIL') return { ...from, rcode: 'SERVFAIL', answer, soa: undefined }
+      if (rest === undefined) return 'silence'
+      if (rest.rcode === 'SERVFAIL') return { ...from, rcode: 'SERVFAIL', answer, soa: undefined, ns }
       return rest.rcode === 'NXDOMAIN'
         ? { ...from, rcode: 'NXDOMAIN', answer: [...answer, ...rest.answer], soa: fullSoa(own.zone) }
         : { ...from, rcode: 'NOERROR', answer: [...answer, ...rest.answer], soa: undefined, ns }

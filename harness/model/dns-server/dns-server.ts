@@ -40,7 +40,7 @@ function opaque(name: string): Server {
     resolve(question, type, { trace, depth, by, notes }: Asking) {
       notes.unpredictable.push(name)
       trace?.push({ kind: 'asked', depth, server: name, by, name: question, type })
-      trace?.push({ kind: 'silent', depth, server: name, because: 'it runs files of its own, which nobody can predict' })
+      trace?.push({ kind: 'unpredictable', depth, server: name })
       return undefined
     },
   }

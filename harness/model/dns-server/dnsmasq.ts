@@ -1,12 +1,13 @@
 import { contains } from '../../azure/address.ts'
-import { closestEncloser, find, type LoadedZone } from '../../dns/authority-lookup.ts'
+import { find, type LoadedZone } from '../../dns/authority-lookup.ts'
 import { isWithin, parentOf } from '../../dns/name.ts'
 import type { RRset } from '../../dns/zone.ts'
 import type { ResourceRecord } from '../../dns/message.ts'
 import { recordsOf, type Reply } from '../reply.ts'
 import type { Asking, Server } from '../server.ts'
 import type { ServerParts } from './dns-server.ts'
-import { answersSettle, type ForwardingPolicy } from './forwarders.ts'
+import { cachedAnswer, fromCache, remember, remembered } from './dnsmasq-cache.ts'
+import { answersSettle, domainFor, type ForwardingPolicy } from './forwarders.ts'
 import { ownZoneFor, type OwnZone } from './own-zones.ts'
 import { relayingServer } from './relaying-server.ts'
 
@@ -31,10 +32,10 @@ const rebindRanges: readonly string[] = ['127.0.0.0/8', '0.0.0.0/8', '10.0.0.0/8
  * All silent, or a loop between servers: no answer; it leaves out a forwarder that is its own address. `stop-dns-rebind` empties
  * the whole answer, NOERROR without anything, if there is one private address in it, unless the question's name (not a target)
  * lies in a `rebind-domain-ok`. Its cache keeps every set of a chain by its own name: after a
- * chain it answers the names in the middle of it, too, whatever would be asked about them. An SOA that was asked for has the TTL of
- * a denial with it. Own names
+ * chain it answers the names in the middle of it, too, and denies its last one, whoever would be asked about them. Own names
  * (`host-record`, `cname`, `txt-record` and `local=/zone/`) have AA; a denial has no SOA and no AA, and a cname that leads to a
- * name it does not know itself stays bare, or is NXDOMAIN within a local domain. It has no SOA and no NS; what
+ * name it does not know stays bare, NOERROR with AA, within a local domain as well; it goes on in what the cache has of the target.
+ * It has no SOA and no NS; what
  * stands for a wildcard (`address=/wild.example/`) answers for wild.example as well, with a TTL of 0.
  */
 export function dnsmasq(parts: ServerParts): Server {
@@ -46,46 +47,15 @@ export function dnsmasq(parts: ServerParts): Server {
   return relayingServer(server, domains, {
     policy: inOrder,
     otherwise: { rcode: 'REFUSED', answer: [], soa: undefined },
-    own: (name, type, asking) => ownAnswer(parts, name, type, asking) ?? (parts.cache ? remembered(server, name, type, asking) : undefined),
+    own: (name, type, asking) => ownAnswer(parts, name, type, asking) ?? (parts.cache ? cachedAnswer(server, name, type, asking) : undefined),
     changed(reply, { name, type }, asking) {
-      if (parts.cache) remember(server, reply, { type, asking })
-      const soa = parts.cache && type === 'SOA' ? { ...reply, answer: reply.answer.map(cappedSoa) } : reply
-      return parts.rebindProtection ? guarded(parts, name, soa, asking) : soa
+      if (parts.cache) remember(server, reply, { name, type, asking })
+      // What it knows a record of, be it of another type, it does not deny for somebody else.
+      const own = reply.rcode === 'NXDOMAIN' && reply.answer.length === 0 ? ownZoneFor(parts.zones, name) : undefined
+      const known = own !== undefined && exists(parts.zones, own, name) ? { ...reply, rcode: 'NOERROR' } : reply
+      return parts.rebindProtection ? guarded(parts, name, known, asking) : known
     },
   })
-}
-
-/** A chain that ends in records, put together from what is known of each name in it. */
-function remembered(server: string, name: string, type: string, { cache, now, trace, depth }: Asking): Reply | undefined {
-  const known = cache?.of(server)
-  if (known === undefined) return undefined
-  const answer: ResourceRecord[] = []
-  let at = name
-  for (let aliases = 0; aliases < 20; aliases++) {
-    const outcome = known.get(at, type, now)
-    if (outcome?.kind === 'records') {
-      trace?.push({ kind: 'cached', depth, server, name, type, remaining: outcome.records[0]?.ttl ?? 0 })
-      return { rcode: 'NOERROR', answer: [...answer, ...outcome.records], soa: undefined }
-    }
-    if (outcome?.kind !== 'alias') return undefined
-    answer.push(...outcome.records)
-    at = outcome.target
-  }
-  return undefined
-}
-
-function remember(server: string, { rcode, answer }: Reply, { type, asking: { cache, now } }: { type: string; asking: Asking }): void {
-  if (cache === undefined || rcode !== 'NOERROR' || !['A', 'AAAA', 'CNAME'].includes(type)) return
-  for (const [owner, records] of Map.groupBy(answer, ({ name }) => name)) {
-    const [first] = records
-    const alias = first!.type === 'CNAME' && type !== 'CNAME'
-    cache.of(server).put(owner, type, alias ? { kind: 'alias', records, target: first!.data } : { kind: 'records', records }, now)
-  }
-}
-
-/** With a cache the SOA's TTL becomes that of a denial. */
-function cappedSoa(record: ResourceRecord): ResourceRecord {
-  return record.type === 'SOA' ? { ...record, ttl: Math.min(record.ttl, Number(record.data.split(' ')[6] ?? record.ttl)) } : record
 }
 
 function guarded({ name: server, rebindDomains }: ServerParts, name: string, reply: Reply, { trace, depth }: Asking): Reply {
@@ -96,34 +66,47 @@ function guarded({ name: server, rebindDomains }: ServerParts, name: string, rep
   return { rcode: 'NOERROR', answer: [], soa: undefined, ...(reply.authoritative && { authoritative: true }) }
 }
 
-function ownAnswer({ zones, name: server }: ServerParts, name: string, type: string, { trace, depth }: Asking): Reply | undefined {
+function ownAnswer({ zones, conditional, cache, name: server }: ServerParts, name: string, type: string, asking: Asking): Reply | undefined {
+  const { trace, depth } = asking
   const own = ownZoneFor(zones, name)
   if (own === undefined) return undefined
+  // `server=/a.domain/` and `local=/domain/` are one list, of which the longest decides; records are known before that.
+  const forwarded = (domainFor(conditional, name)?.domain.length ?? 0) > own.zone.origin.length
+  const lacking = recordsAt(own, name, type).length === 0 && recordsAt(own, name, 'CNAME').length === 0
+  if (forwarded && lacking) return undefined
+  const denied = lacking && cache ? cachedAnswer(server, name, type, asking) : undefined
+  if (denied !== undefined) return denied
   trace?.push({ kind: 'own-zone', depth, server, at: own.at, name, zone: own.zone.origin })
   const answer: ResourceRecord[] = []
   let at = name
   for (let aliases = 0; aliases < 10; aliases++) {
-    const records = recordsAt(own, at, type)
+    const holder = ownZoneFor(zones, at)
+    const records = holder === undefined ? [] : recordsAt(holder, at, type)
     if (records.length > 0) return { rcode: 'NOERROR', answer: [...answer, ...records], soa: undefined, authoritative: true }
-    const [alias] = recordsAt(own, at, 'CNAME')
+    const [alias] = holder === undefined ? [] : recordsAt(holder, at, 'CNAME')
     if (alias === undefined) break
     answer.push(alias)
     at = alias.data
   }
-  if (answer.length > 0 && !isWithin(at, own.zone.origin)) return { rcode: 'NOERROR', answer, soa: undefined, authoritative: true }
-  return { rcode: exists(own, at) ? 'NOERROR' : 'NXDOMAIN', answer: exists(own, at) ? answer : [], soa: undefined }
+  if (answer.length === 0) return { rcode: exists(zones, own, at) ? 'NOERROR' : 'NXDOMAIN', answer, soa: undefined }
+  const rest = cache && ownZoneFor(zones, at) === undefined ? remembered(server, at, type, asking) : { aliases: [], end: undefined }
+  return fromCache(answer, rest, type)
 }
 
-/** Types that it can be told of. Texts and the like have no TTL of their own. */
+
+/** It has no zones: a zone's SOA, NS and name server are not among its records, and its apex need not exist. */
+function isWritten({ from }: RRset): boolean {
+  return from?.includes('recordSets') ?? false
+}
+
+/** Types that it can be told of. Texts and the like have no TTL of their own. What stands for a wildcard fills in what a name lacks. */
 function recordsAt({ zone }: OwnZone, name: string, type: string): readonly ResourceRecord[] {
   const node = zone.nodes.get(name)
-  if (node === undefined || node.rrsets.length === 0) {
-    const wild = type === 'A' || type === 'AAAA' ? wildcardAbove(zone, name, type) : undefined
-    if (wild !== undefined) return recordsOf({ ...wild, name, ttl: 0 })
-  }
-  const rrset = node === undefined || type === 'NS' || type === 'SOA' ? undefined : find(node, type)
-  if (rrset === undefined) return []
-  return recordsOf(['A', 'AAAA', 'CNAME'].includes(type) ? rrset : { ...rrset, ttl: 0 })
+  const rrset = node === undefined ? undefined : find(node, type)
+  if (rrset !== undefined && isWritten(rrset)) return recordsOf(['A', 'AAAA', 'CNAME'].includes(type) ? rrset : { ...rrset, ttl: 0 })
+  const open = (type === 'A' || type === 'AAAA') && !(node !== undefined && find(node, 'CNAME'))
+  const wild = open ? wildcardAbove(zone, name, type) : undefined
+  return wild === undefined ? [] : recordsOf({ ...wild, name, ttl: 0 })
 }
 
 /** `address=/wild.example/` holds for wild.example itself and everything below it, however deep. */
@@ -137,6 +120,9 @@ function wildcardAbove({ origin, nodes }: LoadedZone, name: string, type: string
   return undefined
 }
 
-function exists({ zone }: OwnZone, name: string): boolean {
-  return closestEncloser(zone, name).name === name
+/** A name that a wildcard stands for has nothing of other types, but it exists. */
+function exists(zones: readonly OwnZone[], { zone }: OwnZone, name: string): boolean {
+  // Records of any zone: it does not know one zone from the other.
+  const above = zones.some((other) => [...other.zone.nodes].some(([owner, { rrsets }]) => isWithin(owner, name) && rrsets.some(isWritten)))
+  return above || ['A', 'AAAA'].some((type) => wildcardAbove(zone, name, type) !== undefined)
 }

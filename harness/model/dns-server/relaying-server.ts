@@ -9,8 +9,8 @@ export interface RelayingKind {
   readonly otherwise: Reply
   /** Whether there is nothing to say about where it forwards. */
   readonly plain?: boolean
-  /** What it answers by itself, before any forwarder is asked. */
-  readonly own?: (name: string, type: string, asking: Asking) => Reply | undefined
+  /** What it answers by itself, before any forwarder is asked; `silence` where it waits in vain for the rest of it. */
+  readonly own?: (name: string, type: string, asking: Asking) => Reply | 'silence' | undefined
   /** What it makes of a forwarder's reply before it hands it on. */
   readonly changed?: (reply: Reply, question: { readonly name: string; readonly type: string }, asking: Asking) => Reply
 }
@@ -26,7 +26,7 @@ export function relayingServer(name: string, domains: readonly ForwardedDomain[]
       const { trace, depth, by } = asking
       trace?.push({ kind: 'asked', depth, server: name, by, name: question, type })
       const known = own?.(question, type, asking)
-      if (known !== undefined) return known
+      if (known !== undefined) return known === 'silence' ? undefined : known
       const domain = domainFor(domains, question)
       if (domain === undefined || domain.forwarders.length === 0) {
         trace?.push({ kind: 'nobody', depth, server: name, name: question })

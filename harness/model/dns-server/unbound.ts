@@ -24,6 +24,7 @@ export const rebindRanges: readonly string[] = ['10.0.0.0/8', '172.16.0.0/12', '
  * the targets of other aliases are not looked up in them. `private-address` takes private addresses out of a set and keeps the
  * others; without any left it is NOERROR, the aliases before it, no SOA. `private-domain: azurecr.io` covers
  * privatelink.azurecr.io as well. All forwarders silent, or a loop: no answer in 40 s. All refusing: SERVFAIL.
+ * Of a forwarder for one domain it believes no SOA outside of that, and a denial comes without.
  * Without cache (`cache-max-ttl: 0`) every TTL is 0.
  */
 export function unbound(parts: ServerParts): Server {
@@ -33,7 +34,7 @@ export function unbound(parts: ServerParts): Server {
     const chosen = domainFor(parts.conditional, name) ?? parts.general
     if (chosen === undefined) return walk(name, type, asking)
     asking.trace?.push({ kind: 'forward', depth: asking.depth, server: parts.name, at: chosen.at, name, domain: chosen.domain, forwarders: chosen.forwarders.map(({ address }) => address) })
-    return cut(askForwarders(parts.name, chosen, { name, type, asking, policy }), name, type)
+    return cut(askForwarders(parts.name, chosen, { name, type, asking, policy }), { name, type, domain: chosen.domain })
   }
   const protectedOnce: Once = parts.rebindProtection ? (name, type, asking) => stripped(parts, name, once(name, type, asking), asking) : once
   const resolver = restartingResolver(parts.name, protectedOnce, parts.cache ? unboundKind : { ...unboundKind, maximumTtl: 0 })

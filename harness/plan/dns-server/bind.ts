@@ -1,7 +1,8 @@
 import type { DnsServer } from '../../azure/hybrid-resources.ts'
 import type { Software } from './software.ts'
 import { images } from '../../../docker/images.ts'
-import { masterFile, privateRanges } from './software.ts'
+import type { FilePlan } from '../plan.ts'
+import { absolute, foldersOf, masterFile, privateRanges } from './software.ts'
 
 /** By which the lab talks to it, from inside its container. */
 const controlKey = { path: '/etc/bind/lab.key', content: 'key "lab" { algorithm hmac-sha256; secret "bGFi"; };\n' }
@@ -18,16 +19,27 @@ export const bind: Software = {
     { path: '/etc/bind/root.hints', content: rootHints },
     ...server.zones.map((zone) => ({ path: `/etc/bind/zones/${zone.zoneName}`, content: masterFile(zone, address) })),
   ],
-  surroundings: (rootHints, own) => [{ path: '/usr/share/dns/root.hints', content: rootHints }, ...negativeTrustAnchors(own)],
+  surroundings: (rootHints, own) => surroundings(rootHints, [...own.values()].join('\n')),
+}
+
+/** Debian's files, hints and folders that the configuration names, and a key for its control channel: Debian's is readable for its own user only. */
+function surroundings(rootHints: string, text: string): readonly FilePlan[] {
+  const folder = /\bdirectory\s+"([^"]+)"/.exec(text)?.[1] ?? '/var/cache/bind'
+  const named = [...text.matchAll(/\b(?:[\w-]+-)?(?:file|directory)\s+"([^"]+)"/g)].map(([, path]) => path!)
+  const hints = [...text.matchAll(/\bzone\s+"\."[^{]*\{([^}]*\bhint\b[^}]*)\}/g)].flatMap(([, body]) => /\bfile\s+"([^"]+)"/.exec(body!)?.[1] ?? [])
+  return [
+    ...foldersOf([...named, `${folder}/`], folder),
+    ...['/usr/share/dns/root.hints', ...hints.map((path) => absolute(path, folder))].map((path) => ({ path, content: rootHints })),
+    { path: '/etc/bind/rndc.key', content: 'key "rndc-key" { algorithm hmac-sha256; secret "bm8gc2VjcmV0IG9mIGFueWJvZHkncw=="; };\n' },
+    ...negativeTrustAnchors(text, folder),
+  ]
 }
 
 /**
  * The root of a lab is not signed, and BIND validates unless it is told not to. A negative trust anchor for everything, in the
  * file where each view keeps those that an operator has set (https://bind9.readthedocs.io/en/v9.18.49/manpages.html#rndc-nta).
  */
-function negativeTrustAnchors(own: ReadonlyMap<string, string>): readonly { readonly path: string; readonly content: string }[] {
-  const text = [...own.values()].join('\n')
-  const folder = /^\s*directory\s+"([^"]+)"/m.exec(text)?.[1] ?? '/var/cache/bind'
+function negativeTrustAnchors(text: string, folder: string): readonly FilePlan[] {
   const views = [...text.matchAll(/^\s*view\s+"?([\w.-]+)"?/gm)].map(([, name]) => name!)
   return (views.length > 0 ? views : ['_default']).map((view) => ({ path: `${folder}/${view}.nta`, content: '. forced 20991231235959\n' }))
 }

@@ -2,6 +2,7 @@ import type { DnsServer } from '../../azure/hybrid-resources.ts'
 import type { RecordSet } from '../../azure/resources.ts'
 import type { Software } from './software.ts'
 import { images } from '../../../docker/images.ts'
+import { foldersOf } from './software.ts'
 import { recordSetName } from '../../azure/private-zone.ts'
 
 /** dnsmasq: relays what it is told, and looks at nothing but the name that was asked for. https://thekelleys.org.uk/dnsmasq/docs/dnsmasq-man.html */
@@ -11,7 +12,10 @@ export const dnsmasq: Software = {
   check: { command: ['dnsmasq', '--test', '--conf-file=/etc/dnsmasq.conf'] },
   forget: { signal: 'SIGHUP' },
   files: (server, { address }) => [{ path: '/etc/dnsmasq.conf', content: renderDnsmasqConf(server, address) }],
-  surroundings: () => [],
+  // It ends at once without, where `dhcp-range` makes it hand out addresses; nobody in a lab asks for one.
+  own: { administersNetwork: true },
+  // Without the folder it refuses to start; Debian's full package has it.
+  surroundings: (_, own) => foldersOf([...[...own.values()].join('\n').matchAll(/^\s*(?:conf-dir|hostsdir|dhcp-hostsdir|log-facility)=([^,\s]+)/gm)].map(([line, path]) => (line.includes('dir=') ? `${path!}/` : path!)), '/'),
 }
 
 export function renderDnsmasqConf(server: DnsServer, address: string): string {

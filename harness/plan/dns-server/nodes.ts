@@ -25,7 +25,7 @@ function dnsServerNode(facts: Facts, { name, address, place }: DnsServerFacts, s
     name,
     kind: 'dns-server',
     image: software.image,
-    command: software.command,
+    command: own ? software.own?.command ?? software.command : software.command,
     environment: {},
     files: own ? merged(software.surroundings(hints, server.files), server.files) : software.files(server, { address, rootHints: hints }),
     nameServers: [],
@@ -35,7 +35,7 @@ function dnsServerNode(facts: Facts, { name, address, place }: DnsServerFacts, s
     ready: zone === undefined ? { kind: 'tcp', address, port: 53 } : { kind: 'dns', address, question: { name: `ready.${zone.zoneName}`, type: 'A' } },
     forget: software.forget,
     ...(note === undefined ? {} : { note }),
-    ...(own ? { check: software.check } : {}),
+    ...(own ? { check: software.own?.check ?? software.check, ...(software.own?.administersNetwork && { administersNetwork: true as const }) } : {}),
   }
 }
 

@@ -13,8 +13,20 @@ export interface Software {
   readonly forget: NonNullable<NodePlan['forget']>
   /** Its configuration as the topology describes it. */
   files(server: DnsServer, lab: { readonly address: string; readonly rootHints: string }): readonly FilePlan[]
-  /** Files of its distribution that a team's own configuration refers to, as they have to be in a lab. */
+  /** Files and folders of its distribution that a team's own configuration refers to, as they have to be in a lab. */
   surroundings(rootHints: string, own: ReadonlyMap<string, string>): readonly FilePlan[]
+  /** How it is started, and judged, with a team's own configuration, where that is different. */
+  readonly own?: { readonly command?: readonly string[]; readonly check?: NonNullable<NodePlan['check']>; readonly administersNetwork?: true }
+}
+
+/** The folders that paths in somebody's configuration lie in: servers do not make those. Relative ones are below `base`. */
+export function foldersOf(paths: readonly string[], base: string): readonly FilePlan[] {
+  const folders = paths.map((path) => absolute(path, base).replaceAll(/\/+/g, '/')).flatMap((path) => /^(.+)\/[^/]*$/.exec(path)?.[1] ?? [])
+  return [...new Set(folders)].map((folder) => ({ path: `${folder}/.keep`, content: '' }))
+}
+
+export function absolute(path: string, base: string): string {
+  return path.startsWith('/') ? path : `${base}/${path}`
 }
 
 /** What rebind protection keeps out. https://www.rfc-editor.org/rfc/rfc1918#section-3 */

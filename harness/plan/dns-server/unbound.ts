@@ -1,8 +1,14 @@
 import type { DnsServer } from '../../azure/hybrid-resources.ts'
 import type { Software } from './software.ts'
 import { images } from '../../../docker/images.ts'
+import type { FilePlan } from '../plan.ts'
 import { forgetting, remoteControl } from '../unbound.ts'
-import { masterFile, privateRanges } from './software.ts'
+import { absolute, foldersOf, masterFile, privateRanges } from './software.ts'
+
+const inLab = '/etc/unbound/in-lab.conf'
+
+/** Nothing is validated with it, but unbound wants the file to hold one. https://data.iana.org/root-anchors/root-anchors.xml */
+const anchorOfRoot = '. IN DS 20326 8 2 E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D\n'
 
 /** unbound: walks chains itself, and asks anew for each name in them. https://unbound.docs.nlnetlabs.nl/en/latest/manpages/unbound.conf.html */
 export const unbound: Software = {
@@ -15,11 +21,28 @@ export const unbound: Software = {
     { path: '/etc/unbound/root.hints', content: rootHints },
     ...server.zones.map((zone) => ({ path: `/etc/unbound/zones/${zone.zoneName}`, content: masterFile(zone, address) })),
   ],
-  // Debian's hints file, and its trust anchor of the real root, which has not signed the lab's.
-  surroundings: (rootHints) => [
+  surroundings: (rootHints, own) => surroundings(rootHints, [...own.values()].join('\n')),
+  own: {
+    command: ['unbound', '-dd', '-c', inLab],
+    check: { command: ['unbound-checkconf', inLab] },
+  },
+}
+
+/**
+ * Debian's files, the folders that the configuration names, and the file that it is started with: the owner's as it is, and
+ * then no validation, since the root of a lab is not signed. The last `module-config` counts.
+ */
+function surroundings(rootHints: string, text: string): readonly FilePlan[] {
+  const named = [...text.matchAll(/^\s*(?:logfile|pidfile|directory|control-interface):\s*"?([^"\s]+)/gm)].map(([line, path]) => (line.includes('directory') ? `${path!}/` : path!))
+  const anchors = [...text.matchAll(/^\s*(?:auto-)?trust-anchor-file:\s*"?([^"\s]+)/gm)].map(([, path]) => path!)
+  const modules = [...text.matchAll(/^\s*module-config:\s*"([^"]*)"/gm)].at(-1)?.[1] ?? 'iterator'
+  return [
+    ...foldersOf(named.filter((path) => path.startsWith('/')), '/'),
     { path: '/usr/share/dns/root.hints', content: rootHints },
-    { path: '/etc/unbound/unbound.conf.d/root-auto-trust-anchor-file.conf', content: '# The root of a lab is not signed.\n' },
-  ],
+    // Debian's conf.d names the first.
+    ...new Set(['/var/lib/unbound/root.key', ...anchors.map((path) => absolute(path, '/etc/unbound'))]).values().map((path) => ({ path, content: anchorOfRoot })),
+    { path: inLab, content: `include: "/etc/unbound/unbound.conf"\nserver:\n  module-config: "${modules.split(/\s+/).filter((module) => module !== 'validator').join(' ')}"\n` },
+  ]
 }
 
 export function renderUnboundConf(server: DnsServer, address: string): string {

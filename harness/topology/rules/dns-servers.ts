@@ -1,4 +1,5 @@
 import { isAddress } from '../../azure/address.ts'
+import { recordSetName } from '../../azure/private-zone.ts'
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import { parseName } from '../../dns/name.ts'
 import type { Path } from '../../dns/path.ts'
@@ -56,6 +57,49 @@ const withoutForwarder: Rule = {
     for (const { name, conditionalForwarders } of topology.dnsServers.values()) {
       for (const { domainName: domain, forwarders } of conditionalForwarders) {
         if (forwarders.length === 0) yield { path: ['dnsServers', name, 'conditionalForwarders', domain], message: `there is no server to ask for ${domain}` }
+      }
+    }
+  },
+}
+
+/** named: `zone 'a': already exists`; CoreDNS: `cannot serve dns://a.:53 - it is already defined`; unbound and dnsmasq take either. */
+const zoneForwarded: Rule = {
+  code: 'own-zone-forwarded',
+  source: ownServer,
+  *check({ topology }) {
+    for (const { name, zones, conditionalForwarders } of topology.dnsServers.values()) {
+      for (const { domainName: domain } of conditionalForwarders) {
+        if (!zones.some(({ zoneName }) => zoneName === domain)) continue
+        yield { path: ['dnsServers', name, 'conditionalForwarders', domain], atKey: true, message: `${name} is authoritative for ${domain} and would forward it as well`, hint: `take ${domain} out of its zones or out of its conditionalForwarders` }
+      }
+    }
+  },
+}
+
+/** dnsmasq ends with "CNAME loop involving …"; it stands in for Windows DNS with forwarders, too. */
+const aliasLoop: Rule = {
+  code: 'alias-loop',
+  source: 'https://thekelleys.org.uk/dnsmasq/docs/dnsmasq-man.html',
+  *check({ topology }) {
+    for (const { name, kind, zones, forwarders } of topology.dnsServers.values()) {
+      if (kind !== 'dnsmasq' && !(kind === 'windows' && forwarders.length > 0)) continue
+      const aliases = new Map<string, { readonly target: string; readonly path: Path }>()
+      for (const { zoneName, recordSets } of zones) {
+        for (const { name: owner, type, data } of recordSets) {
+          if (type === 'CNAME' && data[0] !== undefined) aliases.set(recordSetName(owner, zoneName), { target: data[0], path: ['dnsServers', name, 'zones', zoneName, 'recordSets', owner] })
+        }
+      }
+      const told = new Set<string>()
+      for (const [start, { path }] of aliases) {
+        const seen = new Set<string>()
+        let at = start
+        while (aliases.has(at) && !seen.has(at)) {
+          seen.add(at)
+          at = aliases.get(at)!.target
+        }
+        if (at !== start || told.has(start)) continue
+        for (const one of seen) told.add(one)
+        yield { path, atKey: true, message: `the aliases ${[...seen, start].join(' → ')} lead in a circle: dnsmasq does not start with them` }
       }
     }
   },
@@ -151,4 +195,4 @@ const ownFiles: Rule = {
   },
 }
 
-export const dnsServerChecks: readonly Rule[] = [domainName, withoutForwarder, toItself, nobodyHas, rebind, missingFile, ownFiles]
+export const dnsServerChecks: readonly Rule[] = [domainName, withoutForwarder, zoneForwarded, aliasLoop, toItself, nobodyHas, rebind, missingFile, ownFiles]

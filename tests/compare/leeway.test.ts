@@ -1,0 +1,90 @@
+import test from 'ava'
+import type { Response } from '../../harness/dns/message.ts'
+import type { Model } from '../../harness/model/model.ts'
+import type { World } from '../../harness/topology/world.ts'
+import { predicted } from '../../harness/compare/parity.ts'
+import { modelWorld } from '../../harness/model/world.ts'
+import { withServers } from '../model/design.ts'
+
+const login = { name: 'contoso.azurecr.io', type: 'A' }
+const inbound = '10.0.2.4'
+const failure = (response: Response): Response => ({ ...response, rcode: 'SERVFAIL', answer: [], authority: [] })
+
+/** A lab that is what the model says, but for what is changed in its answers; the second argument counts the questions. */
+function lab(model: Model, changed: (response: Response | undefined, n: number) => Response | undefined): World {
+  const world = modelWorld(model)
+  let asked = 0
+  return { ...world, ask: async (host, question, options) => changed(await world.ask(host, question, options), asked++) }
+}
+
+async function differences(model: Model, world: World, questions: readonly { name: string; type: string }[] = [login]): Promise<number> {
+  const observed = predicted(world, model)
+  for (const question of questions) await observed.world.ask('desk', question)
+  return observed.parity().differing.length
+}
+
+test('parity: another address, another code, a flag, a longer life are disagreements', async (t) => {
+  const model = withServers([`kind: bind, forwarders: provider, conditionalForwarders: { azurecr.io: ${inbound} }`])
+  t.is(await differences(model, lab(model, (response) => response)), 0)
+  t.is(await differences(model, lab(model, (response) => ({ ...response!, answer: response!.answer.map((record) => (record.type === 'A' ? { ...record, data: '192.0.2.1' } : record)) }))), 1)
+  t.is(await differences(model, lab(model, (response) => failure(response!))), 1)
+  t.is(await differences(model, lab(model, () => undefined)), 1)
+  t.is(await differences(model, lab(model, (response) => ({ ...response!, authoritative: true }))), 1)
+  t.is(await differences(model, lab(model, (response) => ({ ...response!, answer: response!.answer.map((record) => ({ ...record, ttl: record.ttl - 1 })) }))), 0)
+  t.is(await differences(model, lab(model, (response) => ({ ...response!, answer: response!.answer.map((record) => ({ ...record, ttl: record.ttl + 1 })) }))), 2)
+})
+
+test('parity: a server that waits in vain may say so before its client gives up, but no address comes of it', async (t) => {
+  const model = withServers(['kind: bind, forwarders: provider, conditionalForwarders: { azurecr.io: 10.0.2.99 }'])
+  const { response } = withServers(['kind: bind, forwarders: provider']).resolve('desk', login)
+  t.is(model.resolve('desk', login).response, undefined)
+  t.is(await differences(model, lab(model, () => failure(response!))), 0)
+  t.is(await differences(model, lab(model, () => response)), 1)
+  const answering = withServers(['kind: bind, forwarders: provider'])
+  t.is(await differences(answering, lab(answering, () => failure(response!))), 1, 'where nobody is silent, nobody fails')
+})
+
+test('parity: while a server finds out that a forwarder is silent it is asked again, and the last answer counts', async (t) => {
+  const model = withServers([`kind: bind, forwarders: provider, conditionalForwarders: { azurecr.io: [10.0.2.99, ${inbound}] }`])
+  const slow = predicted(lab(model, (response, n) => (n < 2 ? undefined : response)), model)
+  t.is((await slow.world.ask('desk', login))?.answer.at(-1)?.data, '10.0.1.5')
+  t.deepEqual(slow.parity(), { questions: 1, agreed: 1, differing: [] })
+  t.is(await differences(model, lab(model, () => undefined)), 1, 'but not for ever')
+})
+
+test('parity: any forwarder that a server may choose is right, with the lifetimes of that one', async (t) => {
+  const model = withServers([`kind: bind, forwarders: provider, conditionalForwarders: { azurecr.io: [${inbound}, 192.168.0.11] }`, 'kind: dnsmasq, forwarders: provider'])
+  const other = model.possible('desk', login)[1]!.response
+  t.not(other?.answer.at(-1)?.data, '10.0.1.5')
+  t.is(await differences(model, lab(model, () => other)), 0)
+})
+
+test('parity: what CoreDNS has in its cache comes with AA, what dnsmasq has in its own may, unless an address was asked for', async (t) => {
+  const withAa = (response: Response | undefined): Response => ({ ...response!, authoritative: true })
+  const of = (kind: string): Model => withServers([`kind: ${kind}, forwarders: provider`])
+  t.is(await differences(of('coredns'), lab(of('coredns'), withAa)), 0)
+  t.is(await differences(of('coredns, cache: false'), lab(of('coredns, cache: false'), withAa)), 1)
+  t.is(await differences(of('dnsmasq'), lab(of('dnsmasq'), withAa), [{ ...login, type: 'CNAME' }]), 0)
+  t.is(await differences(of('dnsmasq'), lab(of('dnsmasq'), withAa)), 1)
+})
+
+test('parity: dnsmasq answers from its cache what it was told on the way to something else, once it was', async (t) => {
+  const model = withServers([`kind: dnsmasq, forwarders: provider, conditionalForwarders: { privatelink.azurecr.io: ${inbound} }`])
+  const alias = { name: 'contoso.privatelink.azurecr.io', type: 'A' }
+  const whole = model.resolve('desk', login).response!
+  const middle = { ...whole, question: alias, answer: whole.answer.slice(1) }
+  const remembering = lab(model, (response) => (response?.question.name === alias.name ? middle : response))
+  t.is(await differences(model, remembering, [alias]), 1)
+  t.is(await differences(model, remembering, [login, alias]), 0)
+})
+
+test('parity: dnsmasq denies from its cache what it was told to be missing on the way to something else', async (t) => {
+  const model = withServers([`kind: dnsmasq, forwarders: provider, conditionalForwarders: { azurecr.io: ${inbound}, privatelink.azurecr.io: 10.0.2.99 }`])
+  const asked = { ...login, type: 'AAAA' }
+  const alias = { name: 'contoso.privatelink.azurecr.io', type: 'AAAA' }
+  const whole = model.resolve('desk', asked).response!
+  t.is(model.resolve('desk', alias).response, undefined)
+  const remembering = lab(model, (response) => response ?? { ...whole, question: alias, answer: whole.answer.slice(1) })
+  t.is(await differences(model, remembering, [alias]), 1)
+  t.is(await differences(model, remembering, [asked, alias]), 0)
+})
