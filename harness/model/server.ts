@@ -16,6 +16,14 @@ export interface Asking {
   /** What is being asked of whom further up, as `server name type`: who is asked the same again stands in a loop. */
   readonly pending: readonly string[]
   readonly notes: Notes
+  /** What the question comes over. */
+  readonly transport: Transport
+}
+
+export interface Transport {
+  readonly protocol: 'udp' | 'tcp'
+  /** Whether who asks over UDP comes again over TCP when the answer is truncated; a client says itself how it asks. */
+  readonly again: boolean
 }
 
 /** What is noted about one question of a client, whichever servers it passes. */
@@ -41,9 +49,11 @@ export function newNotes(choices?: Choices): Notes {
   return { loops: 0, unpredictable: [], asked: 0, choices }
 }
 
-/** The circumstances in which a server asks the next one. */
-export function passedOn(asking: Asking, by: string, pending: string): Asking {
-  return { ...asking, depth: asking.depth + 1, by, pending: [...asking.pending, pending] }
+const overUdpFirst: Transport = { protocol: 'udp', again: true }
+
+/** The circumstances in which a server asks the next one: over UDP first, unless it follows whoever asked it. */
+export function passedOn(asking: Asking, by: string, pending: string, { follows = false }: { readonly follows?: boolean } = {}): Asking {
+  return { ...asking, depth: asking.depth + 1, by, pending: [...asking.pending, pending], transport: follows ? asking.transport : overUdpFirst }
 }
 
 /**

@@ -14,7 +14,7 @@ import { relayingServer } from './relaying-server.ts'
  * Measured with 2.90 (without `strict-order`): it asks all forwarders of a domain at first and stays with the one that was
  * quickest (12 of 12), passing over those that are silent, fail or refuse, and in the first round even one that says NXDOMAIN.
  */
-const quickest: ForwardingPolicy = { prefers: 'none', settles: answersSettle }
+const quickest: ForwardingPolicy = { prefers: 'none', settles: answersSettle, follows: true }
 
 /**
  * What `stop-dns-rebind` takes for private (src/rfc1035.c, private_net). The last three are the ranges that RFC 5737 keeps for

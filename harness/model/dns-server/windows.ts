@@ -5,7 +5,7 @@ import { anythingSettles, type ForwardingPolicy } from './forwarders.ts'
 import { unbound } from './unbound.ts'
 
 /** The first master, or forwarder, while it answers (`Add-DnsServerConditionalForwarderZone -MasterServers a,b`). */
-const policy: ForwardingPolicy = { prefers: 'first', settles: anythingSettles }
+const policy: ForwardingPolicy = { prefers: 'first', settles: anythingSettles, follows: true }
 
 /**
  * Windows DNS, of which no container exists; by what is published, not measured: with forwarders it hands on the forwarder's
