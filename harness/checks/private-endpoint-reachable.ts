@@ -1,6 +1,7 @@
 import type { Facts } from '../topology/facts.ts'
 import type { Connection } from '../topology/world.ts'
 import type { Check } from './check.ts'
+import { causeOfDenied, interfaceOf } from './support/cause-security.ts'
 import { describeConnection } from './support/describe.ts'
 import { each } from './support/each.ts'
 import { finding, type Cause } from './support/finding.ts'
@@ -44,6 +45,9 @@ function causeOfUnreachable(facts: Facts, { host, intent }: Intended, { endpoint
       at: found.at,
     }
   }
+  const to = { domain: `virtualNetwork:${endpoint.virtualNetwork}`, address: connection.address ?? '' } as const
+  const denied = connection.address === undefined ? undefined : causeOfDenied(facts, { from: interfaceOf(facts, host), to, protocol: 'Tcp', port: 443 })
+  if (denied !== undefined) return denied
   return {
     because: `${endpoint.name} is approved and in a connected network, but ${connection.outcome === 'refused' ? 'refuses' : 'does not answer'} ${name}`,
     fix: `Look at network security groups and route tables between ${virtualNetwork ?? far} and ${endpoint.virtualNetwork}, port 443.`,

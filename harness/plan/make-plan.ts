@@ -7,6 +7,7 @@ import { fabricPlan } from './fabric.ts'
 import { frontEndsNode } from './front-ends.ts'
 import { gatewayNodes } from './gateways.ts'
 import { hostNode } from './host.ts'
+import { withSecurityRules } from './network-security.ts'
 import { privateEndpointNodes } from './private-endpoint.ts'
 import { inboundEndpointNodes, outboundEndpointNodes } from './private-resolver.ts'
 import { privateZonesNode } from './private-zones.ts'
@@ -34,6 +35,6 @@ export function makePlan(facts: Facts, certificates: Certificates): Plan {
       frontEndsNode(facts, certificates),
       ...privateEndpointNodes(facts, certificates),
       ...[...facts.hosts.values()].map((host) => hostNode(facts, host, certificates)),
-    ],
+    ].map((node) => withSecurityRules(facts, node)),
   }
 }

@@ -1,0 +1,71 @@
+import { largeName } from '../azure/public-zones.ts'
+import { azureProvidedDns } from '../azure/virtual-network.ts'
+import { remedy, type Denied } from '../checks/support/cause-security.ts'
+import type { HostFacts } from '../topology/facts.ts'
+import { nameDecision } from '../topology/security.ts'
+import type { Misconfiguration, Sighting } from './misconfiguration.ts'
+import { deniedStep } from './support/denied-step.ts'
+import type { Subject } from './support/subject.ts'
+import type { Symptom } from './support/symptoms.ts'
+import { predicted, sightings } from './support/sightings.ts'
+
+function what({ crossing: { from, to, port, protocol }, decision }: Denied): string {
+  return `${nameDecision(decision)} drops ${protocol.toUpperCase()} port ${port} from ${from.address} to ${to.address}`
+}
+
+/** Questions that are not answered at all. */
+function* overUdp(subject: Subject): Generator<Sighting> {
+  const found = new Map<Symptom, Denied>()
+  for (const symptom of subject.symptoms()) {
+    if (symptom.kind !== 'silent' || symptom.reach === undefined) continue
+    const denied = deniedStep(subject, symptom.host, symptom.endpoint)
+    if (denied && denied.crossing.to.address !== azureProvidedDns) found.set(symptom, denied)
+  }
+  yield* sightings(found.keys(), (symptom) => found.get(symptom)!.decision.path.join(' '), ([first]) => {
+    const denied = found.get(first)!
+    return { at: denied.decision.path, what: `${what(denied)}.`, fix: remedy(denied) }
+  })
+}
+
+/** What is answered while it fits into UDP. */
+function* overTcp(subject: Subject): Generator<Sighting> {
+  const { facts } = subject
+  const groups = new Map<string, { readonly denied: Denied; readonly hosts: HostFacts[] }>()
+  const asking = new Set(facts.topology.intent.flatMap(({ from, reach }) => (reach === 'never' ? [] : from)))
+  for (const host of facts.hosts.values()) {
+    const [server] = host.dnsServers
+    if (!asking.has(host.host.name) || server === undefined) continue
+    const asked = { name: largeName, privatelinkName: largeName }
+    const denied = deniedStep(subject, host, { ...asked, protocol: 'Tcp' })
+    if (denied === undefined || denied.crossing.to.address === azureProvidedDns || deniedStep(subject, host, asked)) continue
+    if (subject.askOverTcp(host, { name: largeName, type: 'TXT' }, server)) continue
+    const key = denied.decision.path.join(' ')
+    const group = groups.get(key)
+    if (group) group.hosts.push(host)
+    else groups.set(key, { denied, hosts: [host] })
+  }
+  for (const { denied, hosts } of groups.values()) {
+    yield {
+      at: denied.decision.path,
+      hosts: hosts.map(({ host }) => host.name),
+      what: `${what(denied)}, and lets UDP pass.`,
+      predicted: predicted(hosts[0]!, undefined, 'to every question over TCP, so to all whose answer does not fit into UDP'),
+      fix: remedy(denied),
+    }
+  }
+}
+
+/** M07. A security rule closes port 53 between a client and its server, or between two servers, for UDP or TCP. */
+export const dnsPortClosed: Misconfiguration = {
+  id: 'dns-port-closed',
+  catalogue: 'M07',
+  title: 'A network security group closes port 53 on the way to a DNS server or an inbound endpoint.',
+  symptom: 'no answer, or SERVFAIL; with TCP closed only, no answer for what does not fit into UDP',
+  fix: 'Allow port 53 for UDP and TCP, at the source outbound and at the destination inbound.',
+  source: 'https://learn.microsoft.com/azure/dns/private-resolver-endpoints-rulesets',
+  *find(subject) {
+    if (subject.facts.filters.size === 0) return
+    yield* overUdp(subject)
+    yield* overTcp(subject)
+  },
+}
