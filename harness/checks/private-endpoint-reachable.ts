@@ -12,7 +12,7 @@ import { core, hybrid } from './support/profiles.ts'
 import { addressesOf } from './support/response.ts'
 
 /** Why nothing answers at a private endpoint: its connection is not approved, or there is no way to it. */
-function causeOfUnreachable(facts: Facts, { host, intent }: Intended, { endpoint }: Place['endpoint'], connection: Connection): Cause {
+function causeOfUnreachable(facts: Facts, { host, intent }: Intended, { endpoint, members }: Place['endpoint'], connection: Connection): Cause {
   if (endpoint.connectionState !== 'Approved') {
     return {
       because: `the connection of ${endpoint.name} is ${endpoint.connectionState}; only an approved one passes traffic`,
@@ -46,7 +46,7 @@ function causeOfUnreachable(facts: Facts, { host, intent }: Intended, { endpoint
     }
   }
   const to = { domain: `virtualNetwork:${endpoint.virtualNetwork}`, address: connection.address ?? '' } as const
-  const denied = connection.address === undefined ? undefined : causeOfDenied(facts, { from: interfaceOf(facts, host), to, protocol: 'Tcp', port: 443 })
+  const denied = connection.address === undefined ? undefined : causeOfDenied(facts, { from: interfaceOf(facts, host), to, protocol: 'Tcp', port: 443 }, { name: endpoint.name, addresses: members.map(({ address }) => address) })
   if (denied !== undefined) return denied
   return {
     because: `${endpoint.name} is approved and in a connected network, but ${connection.outcome === 'refused' ? 'refuses' : 'does not answer'} ${name}`,

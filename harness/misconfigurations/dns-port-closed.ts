@@ -1,16 +1,23 @@
 import { largeName } from '../azure/public-zones.ts'
-import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { remedy, type Denied } from '../checks/support/cause-security.ts'
 import type { HostFacts } from '../topology/facts.ts'
-import { nameDecision } from '../topology/security.ts'
 import type { Misconfiguration, Sighting } from './misconfiguration.ts'
-import { deniedStep } from './support/denied-step.ts'
+import { deniedStep, ruleOf } from './support/denied-step.ts'
 import type { Subject } from './support/subject.ts'
 import type { Symptom } from './support/symptoms.ts'
 import { predicted, sightings } from './support/sightings.ts'
 
+/** Whether it is on the way to a server of the design. */
+function isOwn({ crossing: { to } }: Denied): boolean {
+  return to.domain !== undefined
+}
+
+function isServer({ facts }: Subject, denied: Denied): boolean {
+  return isOwn(denied) || [...facts.recursiveResolvers.values()].includes(denied.crossing.to.address)
+}
+
 function what({ crossing: { from, to, port, protocol }, decision }: Denied): string {
-  return `${nameDecision(decision)} drops ${protocol.toUpperCase()} port ${port} from ${from.address} to ${to.address}`
+  return `${ruleOf(decision)} drops ${protocol.toUpperCase()} port ${port} from ${from.address} to ${to.address}`
 }
 
 /** Questions that are not answered at all. */
@@ -19,7 +26,8 @@ function* overUdp(subject: Subject): Generator<Sighting> {
   for (const symptom of subject.symptoms()) {
     if (symptom.kind !== 'silent' || symptom.reach === undefined) continue
     const denied = deniedStep(subject, symptom.host, symptom.endpoint)
-    if (denied && denied.crossing.to.address !== azureProvidedDns) found.set(symptom, denied)
+    // Who asks the internet for private names has another mistake.
+    if (denied && (isOwn(denied) || (symptom.reach === 'publicly' && isServer(subject, denied)))) found.set(symptom, denied)
   }
   yield* sightings(found.keys(), (symptom) => found.get(symptom)!.decision.path.join(' '), ([first]) => {
     const denied = found.get(first)!
@@ -37,8 +45,9 @@ function* overTcp(subject: Subject): Generator<Sighting> {
     if (!asking.has(host.host.name) || server === undefined) continue
     const asked = { name: largeName, privatelinkName: largeName }
     const denied = deniedStep(subject, host, { ...asked, protocol: 'Tcp' })
-    if (denied === undefined || denied.crossing.to.address === azureProvidedDns || deniedStep(subject, host, asked)) continue
-    if (subject.askOverTcp(host, { name: largeName, type: 'TXT' }, server)) continue
+    if (denied === undefined || !isServer(subject, denied) || deniedStep(subject, host, asked)) continue
+    // A server that answers nothing lacks more than TCP.
+    if (subject.ask(host, facts.canary.registry.loginServer) === undefined || subject.askOverTcp(host, { name: largeName, type: 'TXT' }, server)) continue
     const key = denied.decision.path.join(' ')
     const group = groups.get(key)
     if (group) group.hosts.push(host)

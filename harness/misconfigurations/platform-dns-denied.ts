@@ -1,8 +1,7 @@
 import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { remedy } from '../checks/support/cause-security.ts'
-import { nameDecision } from '../topology/security.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
-import { deniedStep } from './support/denied-step.ts'
+import { deniedStep, ruleOf } from './support/denied-step.ts'
 import { sightings } from './support/sightings.ts'
 
 /** M36. 168.63.129.16 is open whatever a group says, unless a rule is about it. */
@@ -19,7 +18,7 @@ export const platformDnsDenied: Misconfiguration = {
     const found = subject.symptoms().filter((symptom) => symptom.kind === 'silent' && symptom.reach !== undefined && step(symptom)?.crossing.to.address === azureProvidedDns)
     yield* sightings(found, (symptom) => step(symptom)!.decision.path.join(' '), ([first]) => {
       const denied = step(first)!
-      return { at: denied.decision.path, what: `${nameDecision(denied.decision)} keeps ${denied.crossing.from.address} from asking ${azureProvidedDns}.`, fix: remedy(denied) }
+      return { at: denied.decision.path, what: `${ruleOf(denied.decision)} keeps ${denied.crossing.from.address} from asking ${azureProvidedDns}.`, fix: remedy(denied) }
     })
   },
 }

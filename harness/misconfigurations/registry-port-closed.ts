@@ -1,6 +1,7 @@
 import { interfaceOf, remedy, type Denied } from '../checks/support/cause-security.ts'
-import { denialOf, nameDecision, type Crossing } from '../topology/security.ts'
+import { denialOf, type Crossing } from '../topology/security.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
+import { ruleOf } from './support/denied-step.ts'
 import type { Subject } from './support/subject.ts'
 import type { Symptom } from './support/symptoms.ts'
 import { hostsOf, predictedConnection, sightings, some } from './support/sightings.ts'
@@ -30,8 +31,8 @@ export const registryPortClosed: Misconfiguration = {
       const target = group[0].owner?.endpoint.name ?? group[0].registry.registry.name
       return {
         at: denied.decision.path,
-        what: `${nameDecision(denied.decision)} drops TCP port 443, so ${some(hostsOf(group), 'does', 'do')} not reach ${target}.`,
-        fix: remedy(denied),
+        what: `${ruleOf(denied.decision)} drops TCP port 443, so ${some(hostsOf(group), 'does', 'do')} not reach ${target}.`,
+        fix: remedy(denied, group[0].owner && { name: target, addresses: group[0].owner.members.map(({ address }) => address) }),
         predicted: predictedConnection(subject, group[0], denied.crossing.to.address),
       }
     })

@@ -1,3 +1,4 @@
+import { firstPriority } from '../../azure/network-security.ts'
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import type { Facts, HostFacts } from '../../topology/facts.ts'
 import { denialOf, isDefault, nameDecision, type Crossing, type Decision, type Interface } from '../../topology/security.ts'
@@ -16,29 +17,37 @@ export function interfaceOf(facts: Facts, host: HostFacts): Interface {
   return { domain: domainOfHost(host), address: addressOfHost(facts, host) }
 }
 
-/** The rule that drops a crossing, if one does, with what to do about it. */
-export function causeOfDenied(facts: Facts, crossing: Crossing): Cause | undefined {
-  const decision = denialOf(facts, crossing)
-  return decision && causeOfDecision({ crossing, decision })
+/** What is sent to, where it has a name and more than one address. */
+export interface Target {
+  readonly name: string
+  readonly addresses: readonly string[]
 }
 
-export function causeOfDecision(denied: Denied): Cause {
-  const { crossing: { from, to, protocol, port }, decision } = denied
+/** The rule that drops a crossing, if one does, with what to do about it. */
+export function causeOfDenied(facts: Facts, crossing: Crossing, target?: Target): Cause | undefined {
+  const decision = denialOf(facts, crossing)
+  if (decision === undefined) return undefined
+  const { from, to, protocol, port } = crossing
   return {
-    because: `${nameDecision(decision)} drops ${protocol.toUpperCase()} port ${port} from ${from.address} to ${to.address}`,
-    fix: remedy(denied),
+    because: `${nameDecision(decision)} drops ${protocol.toUpperCase()} port ${port} from ${from.address} to ${target?.name ?? to.address}`,
+    fix: remedy({ crossing, decision }, target),
     at: decision.path,
   }
 }
 
-/** What to change in the group: in the rule's own words, with a priority that comes before it. */
-export function remedy({ crossing: { from, to, protocol, port }, decision: { rule, group } }: Denied): string {
+/** What to change in the group: in a rule's own words, before the one that denies. */
+export function remedy({ crossing: { from, to, port }, decision: { rule, group } }: Denied, target?: Target): string {
   if (to.address === azureProvidedDns) {
     return `Remove ${rule.name} from ${group.group}: Azure-provided DNS needs no rule, and none but those for AzurePlatformDNS applies to it.`
   }
-  const peer = rule.direction === 'Inbound' ? `sourceAddressPrefix: ${from.address}` : `destinationAddressPrefix: ${to.address}`
-  const allowing = `{ direction: ${rule.direction}, access: Allow, protocol: ${port === 53 ? "'*'" : protocol === 'Tcp' ? 'Tcp' : 'Udp'}, ${peer}, destinationPortRange: ${port} }`
-  return isDefault(rule) ? `Give ${group.group} a rule ${allowing}.` : `Give ${group.group} a rule ${allowing} with a priority below ${rule.priority}, or take ${rule.name} out.`
+  const addresses = target?.addresses ?? [to.address]
+  const destination = addresses.length === 1 ? `destinationAddressPrefix: ${addresses[0]}` : `destinationAddressPrefixes: [${addresses.join(', ')}]`
+  const peer = rule.direction === 'Inbound' ? `sourceAddressPrefix: ${from.address}` : destination
+  const allowing = `{ direction: ${rule.direction}, access: Allow, protocol: ${port === 53 ? "'*'" : 'Tcp'}, ${peer}, destinationPortRange: ${port} }`
+  if (isDefault(rule)) return `Give ${group.group} a rule ${allowing}.`
+  return rule.priority > firstPriority
+    ? `Give ${group.group} a rule ${allowing} with a priority below ${rule.priority}, or take ${rule.name} out.`
+    : `Take ${rule.name} out of ${group.group}, or give it a higher priority number and put a rule ${allowing} before it.`
 }
 
 /** The rule that keeps a host's question from one of its servers, or from the server that this asks; `undefined` where none does. */
