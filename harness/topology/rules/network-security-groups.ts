@@ -155,15 +155,18 @@ const twice: Rule = {
   },
 }
 
-/** https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-about-vpn-gateway-settings#gwsub: traffic of the gateway would stop. */
-const onGatewaySubnet: Rule = {
-  code: 'security-group-on-gateway-subnet',
+/** Subnets whose services stop working behind a group, or take none; the second is Azure Firewall's (https://learn.microsoft.com/azure/firewall/firewall-faq). */
+const unsupported: ReadonlySet<string> = new Set([gatewaySubnet, 'AzureFirewallSubnet'])
+
+/** https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-about-vpn-gateway-settings#gwsub */
+const notSupported: Rule = {
+  code: 'security-group-not-supported',
   source: 'https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-about-vpn-gateway-settings',
   *check({ topology }) {
     for (const { name, subnets } of topology.virtualNetworks.values()) {
       for (const subnet of subnets) {
-        if (subnet.name === gatewaySubnet && subnet.networkSecurityGroup !== undefined) {
-          yield { path: ['virtualNetworks', name, 'subnets', subnet.name, 'networkSecurityGroup'], message: `${gatewaySubnet} takes no network security group: gateways stop working`, hint: 'put the rules on the subnets behind it' }
+        if (unsupported.has(subnet.name) && subnet.networkSecurityGroup !== undefined) {
+          yield { path: ['virtualNetworks', name, 'subnets', subnet.name, 'networkSecurityGroup'], message: `${subnet.name} takes no network security group`, hint: 'put the rules on the subnets behind it' }
         }
       }
     }
@@ -184,5 +187,5 @@ const outsideAzure: Rule = {
 }
 
 export const networkSecurityGroupChecks: readonly Rule[] = [
-  unknownGroup, duplicatePriority, badPrefix, unknownTag, tagInList, badPort, sourcePorts, twice, onGatewaySubnet, outsideAzure,
+  unknownGroup, duplicatePriority, badPrefix, unknownTag, tagInList, badPort, sourcePorts, twice, notSupported, outsideAzure,
 ]
