@@ -1,5 +1,6 @@
 import { largeName } from '../azure/public-zones.ts'
 import { remedy, type Denied } from '../checks/support/cause-security.ts'
+import type { Response } from '../dns/message.ts'
 import type { HostFacts } from '../topology/facts.ts'
 import type { Misconfiguration, Sighting } from './misconfiguration.ts'
 import { deniedStep, ruleOf } from './support/denied-step.ts'
@@ -38,7 +39,7 @@ function* overUdp(subject: Subject): Generator<Sighting> {
 /** What is answered while it fits into UDP. */
 function* overTcp(subject: Subject): Generator<Sighting> {
   const { facts } = subject
-  const groups = new Map<string, { readonly denied: Denied; readonly hosts: HostFacts[] }>()
+  const groups = new Map<string, { readonly denied: Denied; readonly hosts: HostFacts[]; readonly response: Response | undefined }>()
   const asking = new Set(facts.topology.intent.flatMap(({ from, reach }) => (reach === 'never' ? [] : from)))
   for (const host of facts.hosts.values()) {
     const [server] = host.dnsServers
@@ -47,18 +48,20 @@ function* overTcp(subject: Subject): Generator<Sighting> {
     const denied = deniedStep(subject, host, { ...asked, protocol: 'Tcp' })
     if (denied === undefined || !isServer(subject, denied) || deniedStep(subject, host, asked)) continue
     // A server that answers nothing lacks more than TCP.
-    if (subject.ask(host, facts.canary.registry.loginServer) === undefined || subject.askOverTcp(host, { name: largeName, type: 'TXT' }, server)) continue
+    if (subject.ask(host, facts.canary.registry.loginServer) === undefined) continue
+    const response = subject.askOverTcp(host, { name: largeName, type: 'TXT' }, server)
+    if (response !== undefined && response.rcode !== 'SERVFAIL') continue
     const key = denied.decision.path.join(' ')
     const group = groups.get(key)
     if (group) group.hosts.push(host)
-    else groups.set(key, { denied, hosts: [host] })
+    else groups.set(key, { denied, hosts: [host], response })
   }
-  for (const { denied, hosts } of groups.values()) {
+  for (const { denied, hosts, response } of groups.values()) {
     yield {
       at: denied.decision.path,
       hosts: hosts.map(({ host }) => host.name),
       what: `${what(denied)}, and lets UDP pass.`,
-      predicted: predicted(hosts[0]!, undefined, 'to every question over TCP, so to all whose answer does not fit into UDP'),
+      predicted: predicted(hosts[0]!, response, `to ${largeName} TXT over TCP, as to all whose answer does not fit into UDP`),
       fix: remedy(denied),
     }
   }

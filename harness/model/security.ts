@@ -1,6 +1,7 @@
 import type { Facts } from '../topology/facts.ts'
 import { decisionsOn, isDefault, nameDecision, type Crossing, type Decision } from '../topology/security.ts'
 import type { Component, ComponentId } from './component.ts'
+import { serverFailure } from './reply.ts'
 import { recursiveResponse } from './response.ts'
 import type { Asking, Server } from './server.ts'
 
@@ -37,7 +38,7 @@ export function security(facts: Facts, faults: ReadonlySet<ComponentId>): Securi
 
 /**
  * The same server behind the groups on the way to it: silent to whom they do not let through. Who asks over UDP and comes again over
- * TCP because the answer was truncated, and is not let through then, waits as well.
+ * TCP because the answer was truncated, and is not let through then, waits or fails as is its way.
  */
 export function guarded(server: Server, rules: Security, ends: Ends): Server {
   if (rules.decisions(ends, 'udp').length === 0 && rules.decisions(ends, 'tcp').length === 0) return server
@@ -58,7 +59,9 @@ export function guarded(server: Server, rules: Security, ends: Ends): Server {
       if (reply === undefined || transport.protocol === 'tcp' || !transport.again) return reply
       if (!recursiveResponse({ name, type }, reply, { transport: 'udp' }).truncated) return reply
       noteDecisions(rules, ends, 'tcp', asking)
-      return rules.denial(ends, 'tcp') ? silent('the answer does not fit into UDP, and a security rule drops the question over TCP') : reply
+      if (!rules.denial(ends, 'tcp')) return reply
+      const nothing = silent('the answer does not fit into UDP, and a security rule drops the question over TCP')
+      return transport.again === 'fails' ? serverFailure : nothing
     },
   }
 }

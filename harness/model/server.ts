@@ -22,8 +22,11 @@ export interface Asking {
 
 export interface Transport {
   readonly protocol: 'udp' | 'tcp'
-  /** Whether who asks over UDP comes again over TCP when the answer is truncated; a client says itself how it asks. */
-  readonly again: boolean
+  /**
+   * Whether who asks over UDP comes again over TCP when the answer is truncated, and what it makes of it when nobody is there then: it
+   * waits longer than any client, or takes that for a failure. `false`: it hands on what it got; a client says itself how it asks.
+   */
+  readonly again: false | 'waits' | 'fails'
 }
 
 /** What is noted about one question of a client, whichever servers it passes. */
@@ -49,11 +52,9 @@ export function newNotes(choices?: Choices): Notes {
   return { loops: 0, unpredictable: [], asked: 0, choices }
 }
 
-const overUdpFirst: Transport = { protocol: 'udp', again: true }
-
 /** The circumstances in which a server asks the next one: over UDP first, unless it follows whoever asked it. */
-export function passedOn(asking: Asking, by: string, pending: string, { follows = false }: { readonly follows?: boolean } = {}): Asking {
-  return { ...asking, depth: asking.depth + 1, by, pending: [...asking.pending, pending], transport: follows ? asking.transport : overUdpFirst }
+export function passedOn(asking: Asking, by: string, pending: string, { follows = false, overTcp = 'waits' }: { readonly follows?: boolean; readonly overTcp?: 'waits' | 'fails' } = {}): Asking {
+  return { ...asking, depth: asking.depth + 1, by, pending: [...asking.pending, pending], transport: follows ? asking.transport : { protocol: 'udp', again: overTcp } }
 }
 
 /**

@@ -24,6 +24,8 @@ export interface ForwardingPolicy {
   readonly settles: (reply: Reply) => boolean
   /** Whether it asks over what it was asked over, and leaves it to its client to come again over TCP (CoreDNS, dnsmasq). */
   readonly follows?: true
+  /** What it makes of a forwarder whose answer is truncated and who is silent over TCP; it waits unless stated. */
+  readonly overTcp?: 'fails'
   /** Seconds for which one that stayed silent is not asked again, where something remembers. */
   readonly leavesOut?: number
 }
