@@ -23,7 +23,7 @@ export function makePlan(facts: Facts, certificates: Certificates): Plan {
   return {
     name: facts.topology.name,
     fabric: fabricPlan(facts),
-    nodes: [
+    nodes: withSecurityRules(facts, [
       publicZonesNode(facts),
       ...(privateZones ? [privateZones] : []),
       ...facts.regions.map((region) => recursiveResolverNode(facts, region)),
@@ -35,6 +35,6 @@ export function makePlan(facts: Facts, certificates: Certificates): Plan {
       frontEndsNode(facts, certificates),
       ...privateEndpointNodes(facts, certificates),
       ...[...facts.hosts.values()].map((host) => hostNode(facts, host, certificates)),
-    ].map((node) => withSecurityRules(facts, node)),
+    ]),
   }
 }

@@ -14,10 +14,14 @@ import { namespaceOf } from './virtual-network.ts'
  */
 const denied = '0x3f'
 
-/** The node with the rules of its network interface's groups, which the agent loads in its network namespace before it starts. */
-export function withSecurityRules(facts: Facts, node: NodePlan): NodePlan {
-  if (facts.filters.size === 0) return node
+/** The nodes with the rules of their network interfaces' groups, which the agent loads in their network namespaces before they start. */
+export function withSecurityRules(facts: Facts, nodes: readonly NodePlan[]): readonly NodePlan[] {
+  if (facts.filters.size === 0) return nodes
   const networks = new Map([...facts.topology.virtualNetworks.keys()].map((network) => [namespaceOf(facts, network), network]))
+  return nodes.map((node) => withRulesOf(facts, networks, node))
+}
+
+function withRulesOf(facts: Facts, networks: ReadonlyMap<string, string>, node: NodePlan): NodePlan {
   const filters = node.interfaces.flatMap(({ name, namespace, addresses }) => {
     const network = networks.get(namespace)
     // All addresses of one interface lie behind the same groups.
@@ -29,8 +33,9 @@ export function withSecurityRules(facts: Facts, node: NodePlan): NodePlan {
 
 /** Routers of virtual networks drop what their machines' groups have marked, whether it is meant for the same subnet or not. */
 export function droppingDenied(facts: Facts, namespaces: readonly NamespacePlan[]): readonly NamespacePlan[] {
-  const networks = new Set([...facts.filters].filter(([, { outbound }]) => outbound.length > 0).map(([key]) => namespaceOf(facts, key.slice(0, key.lastIndexOf(' ')))))
-  return namespaces.map((namespace) => (networks.has(namespace.name) ? { ...namespace, nftables: namespace.nftables + marked } : namespace))
+  const networks = new Set([...facts.filters].filter(([, { outbound }]) => outbound.length > 0).map(([key]) => key.slice(0, key.lastIndexOf(' '))))
+  const names = new Set([...networks].map((network) => namespaceOf(facts, network)))
+  return namespaces.map((namespace) => (names.has(namespace.name) ? { ...namespace, nftables: namespace.nftables + marked } : namespace))
 }
 
 const marked = `table bridge security {

@@ -202,4 +202,28 @@ export const securityWorlds: readonly BrokenWorld[] = [
       'unknown zone-records-complete: nothing was seen that it could judge',
     ],
   },
+  {
+    title: 'point-to-site clients count as VirtualNetwork, with the addresses of their pool',
+    topology: 'point-to-site',
+    change: ['virtualNetworks:\n', 'networkSecurityGroups:\n  closed: { securityRules: { inside: { priority: 100, direction: Inbound, access: Allow, sourceAddressPrefix: VirtualNetwork, destinationPortRange: 53 }, nothing-else: { priority: 200, direction: Inbound, access: Deny } } }\nvirtualNetworks:\n'],
+    also: [['dns-in: 10.0.2.0/28', 'dns-in: { addressPrefix: 10.0.2.0/28, networkSecurityGroup: closed }']],
+    violations: [],
+  },
+  {
+    title: 'the private endpoint takes no connections from point-to-site clients',
+    topology: 'point-to-site',
+    change: ['virtualNetworks:\n', 'networkSecurityGroups:\n  closed: { securityRules: { no-clients: { priority: 100, direction: Inbound, access: Deny, sourceAddressPrefix: 172.16.0.0/24 } } }\nvirtualNetworks:\n'],
+    also: [['endpoints: 10.0.1.0/24', 'endpoints: { addressPrefix: 10.0.1.0/24, networkSecurityGroup: closed, privateEndpointNetworkPolicies: Enabled }']],
+    violations: [
+      'private-endpoint-reachable: notebook https://contoso.azurecr.io',
+      'private-endpoint-reachable: notebook https://contoso.westeurope.data.azurecr.io',
+      'unknown tls-name: nothing was seen that it could judge',
+    ],
+  },
+  {
+    title: 'nobody may begin to speak to one machine: answers come all the same',
+    topology: 'network-security-groups',
+    change: ['      no-internet: {', '      nothing-in: { priority: 100, direction: Inbound, access: Deny }\n      no-internet: {'],
+    violations: [],
+  },
 ]
