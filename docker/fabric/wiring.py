@@ -210,6 +210,8 @@ def settle_in(node, wired):
         lines.append(f'link set {interface["name"]} up')
     ip(lines + [route_line({'device': interface['name'], **route} if not route.get('via') else route)
                 for interface in node['interfaces'] for route in interface['routes']])
+    if node.get('nftables'):
+        feed(['nft', '-f', '-'], node['nftables'])
     if libc.unshare(CLONE_FS) != 0:
         raise Trouble(f'unshare: {os.strerror(ctypes.get_errno())}')
     os.chroot(f'/proc/{wired.pid}/root')

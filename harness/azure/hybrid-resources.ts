@@ -61,6 +61,8 @@ export interface DnsServer {
   readonly cache: boolean
   /** The user's own files, mounted as they are: path in the container → content. They replace everything above but the address. */
   readonly files: ReadonlyMap<string, string>
+  /** Name of the group of its network interface. */
+  readonly networkSecurityGroup?: string
 }
 
 /** Where a machine stands: a subnet of a virtual network, or of an on-premises site. */

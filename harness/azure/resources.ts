@@ -4,6 +4,8 @@
  * Names of DNS things are lower case without the trailing dot.
  */
 
+import type { PrivateEndpointNetworkPolicies } from './network-security.ts'
+
 /** A container registry (Microsoft.ContainerRegistry/registries). */
 export interface Registry {
   readonly name: string
@@ -42,6 +44,10 @@ export interface VirtualNetwork {
 export interface Subnet {
   readonly name: string
   readonly addressPrefix: string
+  /** Name of the group that applies to everything in it. */
+  readonly networkSecurityGroup?: string
+  /** `Disabled` unless stated. */
+  readonly privateEndpointNetworkPolicies?: PrivateEndpointNetworkPolicies
 }
 
 /** One direction of a virtual network peering; traffic needs both. */
@@ -110,4 +116,6 @@ export interface Host {
   readonly privateIPAddress: string | undefined
   /** Own list of the network interface, replacing the virtual network's; empty for none. */
   readonly dnsServers: readonly string[]
+  /** Name of the group of its network interface. */
+  readonly networkSecurityGroup?: string
 }

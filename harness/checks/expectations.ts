@@ -1,6 +1,7 @@
 import type { Response } from '../dns/message.ts'
 import type { Expectation } from '../topology/topology.ts'
 import type { Check } from './check.ts'
+import { causeOfDeniedQuestion } from './support/cause-security.ts'
 import { describe } from './support/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
@@ -56,7 +57,8 @@ export const expectations: Check = {
       const response = await world.ask(host, { name, type })
       const wrong = wrongIn(expectation, response)
       const judged = { host, subject: `${name} ${type}`, expected: say(expectation), observed: describe(response), holds: wrong.length === 0 }
-      return finding({ ...judged, at: path }, () => ({
+      const denied = response === undefined ? causeOfDeniedQuestion(facts, facts.hosts.get(host)!, { name, privatelinkName: name }) : undefined
+      return finding({ ...judged, at: path }, () => denied ?? ({
         because: `otherwise than expected: ${wrong.join(', ')}`,
         fix: 'Correct the design, or the expectation if that is what changed.',
       }))

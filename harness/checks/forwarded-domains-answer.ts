@@ -1,6 +1,7 @@
 import type { Facts, HostFacts } from '../topology/facts.ts'
 import type { Path } from '../dns/path.ts'
 import type { Check } from './check.ts'
+import { causeOfDenied } from './support/cause-security.ts'
 import { describe } from './support/describe.ts'
 import { each } from './support/each.ts'
 import { finding, type Cause } from './support/finding.ts'
@@ -64,6 +65,8 @@ export const forwardedDomainsAnswer: Check = {
 
 function causeFor(facts: Facts, host: HostFacts, { name, at, server }: { name: string; at: Path; server: string | undefined }): Cause {
   const course = courseOf(facts, host, { name, privatelinkName: name, ...(server !== undefined && { server }) })
+  const denied = course.denied && causeOfDenied(facts, course.denied)
+  if (denied !== undefined) return denied
   const servers = course.servers.map((one) => one.name)
   if (course.end === 'loop') {
     const again = servers.indexOf(servers.at(-1)!)

@@ -1,7 +1,9 @@
 import type { Facts } from '../topology/facts.ts'
 import type { DnsServerFacts } from '../topology/hybrid-facts.ts'
 import type { Check } from './check.ts'
+import { causeOfDenied, interfaceOf, maySend } from './support/cause-security.ts'
 import { each } from './support/each.ts'
+import { denialOf } from '../topology/security.ts'
 import { finding } from './support/finding.ts'
 import { asked, forwardingFor, type Asked } from './support/forwarders.ts'
 import { intended } from './support/intended.ts'
@@ -31,6 +33,10 @@ function cases(facts: Facts): readonly Asked[] {
   })
 }
 
+function maySendFrom(facts: Facts, from: DnsServerFacts, to: DnsServerFacts): boolean {
+  return denialOf(facts, { from, to, protocol: 'Udp', port: 53 }) === undefined
+}
+
 export const forwardersInEachRegion: Check = {
   id: 'forwarders-in-each-region',
   title: 'Where resolvers stand in several regions, servers outside Azure forward to more than one of them, and each answers.',
@@ -41,13 +47,16 @@ export const forwardersInEachRegion: Check = {
     return each(cases(facts), async ({ host, server }) => {
       const { name } = facts.canary.endpoints[0]!
       const forwarding = forwardingFor(server, name)!
-      const listed = inboundEndpoints(facts).filter(({ found }) => forwarding.addresses.includes(found.address))
+      const forwarders = inboundEndpoints(facts).filter(({ found }) => forwarding.addresses.includes(found.address))
+      // What rules let the server ask, and not the host, cannot be seen from here.
+      const listed = forwarders.filter(({ found }) => maySend(facts, host, found) || !maySendFrom(facts, server, found))
       const answers = await Promise.all(listed.map(async ({ found, region }) => ({
         region,
         answered: (await world.ask(host.host.name, { name, type: 'A' }, { server: found.address })) !== undefined,
         address: found.address,
       })))
       const working = new Set(answers.filter(({ answered }) => answered).map(({ region }) => region))
+      if (working.size < 2 && listed.length < forwarders.length) return undefined
       return finding(
         {
           host: host.host.name,
@@ -59,7 +68,8 @@ export const forwardersInEachRegion: Check = {
         () => {
           const missing = inboundEndpoints(facts).filter(({ found }) => !forwarding.addresses.includes(found.address))
           const silent = answers.find(({ answered }) => !answered)
-          return {
+          const denied = silent && causeOfDenied(facts, { from: interfaceOf(facts, host), to: listed.find(({ found }) => found.address === silent.address)!.found, protocol: 'Udp', port: 53 })
+          return denied ?? {
             because: silent
               ? `${silent.address}, the forwarder in ${silent.region}, does not answer ${host.host.name}`
               : `${server.name} forwards to ${[...working].join(', ')} only`,

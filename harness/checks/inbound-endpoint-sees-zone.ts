@@ -1,6 +1,7 @@
 import type { Facts } from '../topology/facts.ts'
 import type { DnsServerFacts } from '../topology/hybrid-facts.ts'
 import type { Check } from './check.ts'
+import { maySend } from './support/cause-security.ts'
 import { causeOf } from './support/cause.ts'
 import { describe } from './support/describe.ts'
 import { each } from './support/each.ts'
@@ -19,6 +20,7 @@ interface Case extends Intended {
 function cases(facts: Facts): readonly Case[] {
   return intended(facts, 'privately').flatMap((pair) =>
     inboundEndpointsFor(facts, pair.host, pair.registry.endpoints[0]!.name)
+      .filter((inbound) => maySend(facts, pair.host, inbound))
       .filter(({ address }) => courseOf(facts, pair.host, { ...pair.registry.endpoints[0]!, server: address }).end === 'azure')
       .map((inbound) => ({ ...pair, inbound })),
   )
@@ -53,5 +55,5 @@ export const inboundEndpointSeesZone: Check = {
       )
     })
   },
-  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no host asks an inbound endpoint for a registry that it is meant to reach privately'),
+  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no host asks, and may ask itself, an inbound endpoint for a registry that it is meant to reach privately'),
 }

@@ -3,6 +3,7 @@ import type { Facts } from '../topology/facts.ts'
 import type { DnsServerFacts } from '../topology/hybrid-facts.ts'
 import type { HostFacts } from '../topology/facts.ts'
 import type { Check } from './check.ts'
+import { causeOfDenied, interfaceOf, maySend } from './support/cause-security.ts'
 import { describe } from './support/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
@@ -11,7 +12,10 @@ import { hybrid } from './support/profiles.ts'
 
 function cases(facts: Facts): readonly { readonly host: HostFacts; readonly inbound: DnsServerFacts }[] {
   const { name } = facts.canary.endpoints[0]!
-  return [...facts.hosts.values()].flatMap((host) => inboundEndpointsFor(facts, host, name).map((inbound) => ({ host, inbound })))
+  return [...facts.hosts.values()].flatMap((host) => inboundEndpointsFor(facts, host, name)
+      // Where rules let only the servers in between ask, the host is not who can tell.
+      .filter((inbound) => maySend(facts, host, inbound))
+      .map((inbound) => ({ host, inbound })))
 }
 
 export const inboundEndpointTcp: Check = {
@@ -34,7 +38,7 @@ export const inboundEndpointTcp: Check = {
           observed: `UDP: ${describe(udp)}; TCP: ${describe(tcp)}`,
           holds: tcp !== undefined && tcp.rcode === udp.rcode && !tcp.truncated,
         },
-        () => ({
+        () => causeOfDenied(facts, { from: interfaceOf(facts, host), to: inbound, protocol: 'Tcp', port: 53 }) ?? ({
           because: `${inbound.name} answers ${host.host.name} over UDP, and not over TCP`,
           fix: `Open port 53 for TCP as well as UDP on the way to ${inbound.address}.`,
           at: inbound.path,
@@ -42,5 +46,5 @@ export const inboundEndpointTcp: Check = {
       )
     })
   },
-  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no host asks an inbound endpoint, directly or through a server'),
+  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no host asks an inbound endpoint, directly or through a server, and may do so itself'),
 }

@@ -3,6 +3,7 @@ import { isWithin } from '../dns/name.ts'
 import type { Response } from '../dns/message.ts'
 import type { Facts, HostFacts } from '../topology/facts.ts'
 import type { Check } from './check.ts'
+import { causeOfSilence } from './support/cause-silence.ts'
 import { describe } from './support/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
@@ -62,7 +63,7 @@ export const negativeAnswers: Check = {
           observed: `${describe(response)}${denial ? `, ${denial.mname || '.'}, ${denial.life} s` : ''}`,
           holds: holds(response, expected),
         },
-        () => ({
+        () => response === undefined ? causeOfSilence(facts, host, response) : ({
           because: `Azure-provided DNS of ${host.host.virtualNetwork} did not deny ${name} out of ${privatelinkZone}`,
           fix: 'Look at the records of the linked zone, wildcards among them, and at its SOA record set.',
           at: zonesFor(facts, host, missing)[0]!.path,

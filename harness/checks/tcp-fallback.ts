@@ -1,6 +1,7 @@
 import { largeName } from '../azure/public-zones.ts'
 import type { Facts } from '../topology/facts.ts'
 import type { Check } from './check.ts'
+import { causeOfDeniedQuestion } from './support/cause-security.ts'
 import { describe } from './support/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
@@ -34,7 +35,7 @@ export const tcpFallback: Check = {
           observed: `UDP: ${describe(udp)}; TCP: ${describe(tcp)}`,
           holds: udp.truncated && whole,
         },
-        () => ({
+        () => causeOfDeniedQuestion(facts, host, { name: largeName, privatelinkName: largeName, protocol: 'Tcp' }) ?? ({
           because: udp.truncated
             ? `${host.dnsServers.join(', ')} gave ${host.host.name} no whole answer over TCP`
             : `${host.dnsServers.join(', ')} sent more than fits, or less than there is, without saying so`,

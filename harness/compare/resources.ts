@@ -1,4 +1,5 @@
 import type { Host, PrivateDnsZone, PrivateEndpoint, Registry, VirtualNetwork } from '../azure/resources.ts'
+import type { NetworkSecurityGroup } from '../azure/network-security.ts'
 import type { Path } from '../dns/path.ts'
 import type { Topology } from '../topology/topology.ts'
 
@@ -20,6 +21,10 @@ export function resourcesOf(topology: Topology): Resources {
   const found: Resource[] = []
   const add = (path: Path, value: unknown): void => void found.push({ key: path.join('/'), path, value })
   for (const [name, registry] of topology.registries) add(['registries', name], registry)
+  for (const [name, group] of topology.networkSecurityGroups) {
+    add(['networkSecurityGroups', name], { ...group, securityRules: [] })
+    for (const rule of group.securityRules) add(['networkSecurityGroups', name, 'securityRules', rule.name], rule)
+  }
   for (const [name, network] of topology.virtualNetworks) {
     add(['virtualNetworks', name], { ...network, peerings: [] })
     for (const peering of network.peerings) add(['virtualNetworks', name, 'peerings', peering.name], peering)
@@ -51,6 +56,7 @@ export function assemble(resources: Iterable<Resource>, frame: Topology): Assemb
 /** As `assemble`, without asking whether the parts fit each other. */
 export function putTogether(resources: Iterable<Resource>, frame: Topology): Assembled {
   const registries = new Map<string, Registry>()
+  const networkSecurityGroups = new Map<string, NetworkSecurityGroup>()
   const virtualNetworks = new Map<string, VirtualNetwork>()
   const privateDnsZones = new Map<string, PrivateDnsZone>()
   const privateEndpoints = new Map<string, PrivateEndpoint>()
@@ -60,6 +66,7 @@ export function putTogether(resources: Iterable<Resource>, frame: Topology): Ass
     const [section, name] = resource.path as readonly string[]
     if (resource.path.length > 2) parts.push(resource)
     else if (section === 'registries') registries.set(name!, resource.value as never)
+    else if (section === 'networkSecurityGroups') networkSecurityGroups.set(name!, resource.value as never)
     else if (section === 'virtualNetworks') virtualNetworks.set(name!, resource.value as never)
     else if (section === 'privateDnsZones') privateDnsZones.set(name!, resource.value as never)
     else if (section === 'privateEndpoints') privateEndpoints.set(name!, resource.value as never)
@@ -67,7 +74,7 @@ export function putTogether(resources: Iterable<Resource>, frame: Topology): Ass
   }
   for (const { path, value, key } of parts) {
     const [section, name, part] = path as readonly string[]
-    const owner = section === 'virtualNetworks' ? virtualNetworks : section === 'privateDnsZones' ? privateDnsZones : privateEndpoints
+    const owner: Map<string, unknown> = section === 'networkSecurityGroups' ? networkSecurityGroups : section === 'virtualNetworks' ? virtualNetworks : section === 'privateDnsZones' ? privateDnsZones : privateEndpoints
     const whole = owner.get(name!) as Record<string, unknown> | undefined
     if (whole === undefined) return { refused: `${key} without its ${section?.slice(0, -1)}` }
     const list = part === 'privateDnsZoneGroup' ? value : [...(whole[part!] as readonly unknown[]), value]
@@ -78,11 +85,11 @@ export function putTogether(resources: Iterable<Resource>, frame: Topology): Ass
     // The first private endpoint switches dedicated data endpoints on.
     if (target && !target.dataEndpointEnabled) registries.set(registry, { ...target, dataEndpointEnabled: true })
   }
-  return { topology: { ...frame, registries, virtualNetworks, privateDnsZones, privateEndpoints, hosts } }
+  return { topology: { ...frame, registries, networkSecurityGroups, virtualNetworks, privateDnsZones, privateEndpoints, hosts } }
 }
 
 /** What Azure would say to a design in which something is missing or in the way. */
-function refusal({ registries, virtualNetworks, privateDnsZones, privateEndpoints, hosts }: Topology): string | undefined {
+function refusal({ registries, networkSecurityGroups, virtualNetworks, privateDnsZones, privateEndpoints, hosts }: Topology): string | undefined {
   const hasSubnet = (network: string, subnet: string | undefined): boolean =>
     virtualNetworks.get(network)?.subnets.some(({ name }) => name === subnet) ?? false
   for (const { name, registry, virtualNetwork, subnet, privateDnsZoneGroup } of privateEndpoints.values()) {
@@ -94,6 +101,9 @@ function refusal({ registries, virtualNetworks, privateDnsZones, privateEndpoint
   for (const { name, virtualNetwork, subnet } of hosts.values()) {
     if (virtualNetwork !== undefined && !hasSubnet(virtualNetwork, subnet)) return `${name} is in ${virtualNetwork}/${subnet}, which does not exist`
   }
+  const missing = [...hosts.values(), ...[...virtualNetworks.values()].flatMap(({ subnets }) => subnets)]
+    .find(({ networkSecurityGroup }) => networkSecurityGroup !== undefined && !networkSecurityGroups.has(networkSecurityGroup))
+  if (missing !== undefined) return `${missing.name} is behind ${missing.networkSecurityGroup}, which does not exist`
   const linked = new Map<string, string>()
   for (const { name, zoneName, virtualNetworkLinks } of privateDnsZones.values()) {
     for (const { virtualNetwork } of virtualNetworkLinks) {

@@ -3,6 +3,8 @@ import { isWithin, parentOf } from '../dns/name.ts'
 import type { RRset } from '../dns/zone.ts'
 import { azureDnsName } from '../model/azure-dns.ts'
 import { components, publicZoneId, recordId, withConsequences, zoneLinkId, type ComponentId } from '../model/component.ts'
+import { rulesOn } from '../topology/security.ts'
+import { securityRuleId } from '../model/security.ts'
 import { ruleId, rulesetLinkId } from '../model/hybrid-components.ts'
 import { originOf, routing } from '../model/routing.ts'
 import { dnsServerName, outboundEndpointName } from '../model/server-names.ts'
@@ -64,6 +66,9 @@ export function dependencies(facts: Facts): Dependencies {
       case 'route':
         yield* step.components as readonly ComponentId[]
         return
+      case 'security':
+        yield* step.ids as readonly ComponentId[]
+        return
       case 'delegation':
         yield publicZoneId(step.to)
         return
@@ -96,7 +101,10 @@ export function dependencies(facts: Facts): Dependencies {
 
   function* ofConnection(host: HostFacts, address: string, name: string): Generator<ComponentId> {
     for (const ids of owners.get(address) ?? []) yield* ids
-    yield* ways.between(originOf(facts, host), address)
+    const from = originOf(facts, host)
+    yield* ways.between(from, address)
+    const domain = ways.to(from, address)?.destination
+    for (const { group, rule } of rulesOn(facts, { from, to: { domain, address }, protocol: 'Tcp', port: 443 })) yield securityRuleId(group, rule)
     const frontEnd = facts.frontEnds.find((candidate) => candidate.address === address)
     if (frontEnd === undefined) return
     yield `front-end:${frontEnd.kind}/${frontEnd.location}`

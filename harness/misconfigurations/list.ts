@@ -2,6 +2,7 @@ import type { Misconfiguration } from './misconfiguration.ts'
 import { azureDnsFromOutside } from './azure-dns-from-outside.ts'
 import { clientProfileWithoutDns } from './client-profile-without-dns.ts'
 import { connectionNotApproved } from './connection-not-approved.ts'
+import { dnsPortClosed } from './dns-port-closed.ts'
 import { dnsServerOutside } from './dns-server-outside.ts'
 import { emptyRegionalZone } from './empty-regional-zone.ts'
 import { forwarderWithoutServer } from './forwarder-without-server.ts'
@@ -12,6 +13,7 @@ import { noRouteToPrivateEndpoint } from './no-route-to-private-endpoint.ts'
 import { oneRegionListed } from './one-region-listed.ts'
 import { ownName } from './own-name.ts'
 import { partnerRegistryDenied } from './partner-registry-denied.ts'
+import { platformDnsDenied } from './platform-dns-denied.ts'
 import { privatelinkName } from './privatelink-name.ts'
 import { privatelinkZoneForwarded } from './privatelink-zone-forwarded.ts'
 import { publicAccessDisabled } from './public-access-disabled.ts'
@@ -19,6 +21,7 @@ import { publicZoneName } from './public-zone-name.ts'
 import { rebindProtection } from './rebind-protection.ts'
 import { recordDeleted } from './record-deleted.ts'
 import { redirectHidesMissingRecord } from './redirect-hides-missing-record.ts'
+import { registryPortClosed } from './registry-port-closed.ts'
 import { replicaRecordMissing } from './replica-record-missing.ts'
 import { resolverNetworkNotLinked } from './resolver-network-not-linked.ts'
 import { rulesetLoop } from './ruleset-loop.ts'
@@ -38,7 +41,9 @@ export const misconfigurations: readonly Misconfiguration[] = [
   privatelinkZoneForwarded,
   azureDnsFromOutside,
   wayToForwarderBroken,
+  dnsPortClosed,
   noRouteToPrivateEndpoint,
+  registryPortClosed,
   replicaRecordMissing,
   homeRecordMissing,
   emptyRegionalZone,
@@ -58,6 +63,7 @@ export const misconfigurations: readonly Misconfiguration[] = [
   oneRegionListed,
   forwardersDisagree,
   rebindProtection,
+  platformDnsDenied,
   connectionNotApproved,
   publicAccessDisabled,
   clientProfileWithoutDns,
@@ -66,10 +72,11 @@ export const misconfigurations: readonly Misconfiguration[] = [
 
 /**
  * What the harness does about a known mistake: a rule of this folder finds it; the parser refuses a design that has it, with the
- * problem's code; or the language lacks the words. A rule may find a part and still lack words for the rest.
+ * problem's code; or the language lacks the words. A mistake that can be made in several ways has a rule for each (`others`). A rule
+ * may find a part and still lack words for the rest.
  */
 export type State =
-  | { readonly state: 'implemented'; readonly rule: string; readonly lacking?: string }
+  | { readonly state: 'implemented'; readonly rule: string; readonly others?: readonly string[]; readonly lacking?: string }
   | { readonly state: 'refused'; readonly code: string }
   | { readonly state: 'to come'; readonly lacking: string }
 
@@ -82,8 +89,9 @@ export interface CatalogueEntry {
 }
 
 const found = (number: string, lacking?: string): CatalogueEntry => {
-  const rule = misconfigurations.find(({ catalogue }) => catalogue === number)!
-  return { number, title: rule.title, state: { state: 'implemented', rule: rule.id, ...(lacking !== undefined && { lacking }) } }
+  const [rule, ...others] = misconfigurations.filter(({ catalogue }) => catalogue === number)
+  const more = others.length > 0 && { others: others.map(({ id }) => id) }
+  return { number, title: rule!.title, state: { state: 'implemented', rule: rule!.id, ...more, ...(lacking !== undefined && { lacking }) } }
 }
 const refused = (number: string, code: string, title: string): CatalogueEntry => ({ number, title, state: { state: 'refused', code } })
 const toCome = (number: string, lacking: string, title: string): CatalogueEntry => ({ number, title, state: { state: 'to come', lacking } })
@@ -96,7 +104,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   toCome('M04', 'leases of DHCP', 'dnsServers was changed, and machines still ask the old server until their lease is renewed.'),
   found('M05'),
   found('M06'),
-  found('M07', 'security rules'),
+  found('M07'),
   found('M08'),
   found('M09'),
   found('M10'),
@@ -125,7 +133,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   toCome('M33', 'pushes', 'The resolver changes the replica in the middle of a push.'),
   toCome('M34', 'firewall rules', 'The firewall allows the login server, but not the data endpoints.'),
   toCome('M35', 'firewall rules', "The firewall allows the home region's data endpoint only."),
-  toCome('M36', 'network security rules', 'A network security group denies AzurePlatformDNS.'),
+  found('M36'),
   refused('M37', 'subnet-full', "The private endpoint's subnet is full, so a replica cannot be added."),
   refused('M38', 'missing-member', 'A private endpoint has static addresses, and a new replica has none among them.'),
   found('M39'),

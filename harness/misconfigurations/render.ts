@@ -47,7 +47,7 @@ function note({ number, state }: CatalogueEntry): string[] {
 }
 
 function handle(state: State): string {
-  return state.state === 'implemented' ? state.rule : state.state === 'refused' ? state.code : '-'
+  return state.state === 'implemented' ? [state.rule, ...(state.others ?? [])].join(', ') : state.state === 'refused' ? state.code : '-'
 }
 
 function summary(entries: readonly CatalogueEntry[]): string {

@@ -1,6 +1,7 @@
 import type { Path } from '../dns/path.ts'
 import type { Facts } from '../topology/facts.ts'
 import { gatewayComponents, hybridInRegions, resolverComponents } from './hybrid-components.ts'
+import { securityComponents } from './security.ts'
 
 /** Something of a design that can fail. The part after the colon names it by its keys in the topology. */
 export type ComponentId =
@@ -23,6 +24,7 @@ export type ComponentId =
   | `connection:${string}`
   | `tunnel:${string}/${string}`
   | `gateway:${string}/${string}`
+  | `security-rule:${string}/${string}`
 
 export type ComponentKind = ComponentId extends `${infer Kind}:${string}` ? Kind : never
 
@@ -45,6 +47,7 @@ export function components(facts: Facts): readonly Component[] {
     ...privateEndpoints(facts),
     ...resolverComponents(facts),
     ...gatewayComponents(facts),
+    ...securityComponents(facts),
     ...registries(facts),
     ...publicSide(facts),
   ]

@@ -88,6 +88,8 @@ function sentence(step: Step): string {
       return `${step.forwarder} did not answer lately and is left out for now`
     case 'route':
       return `${step.to} is reached over ${step.over}`
+    case 'security':
+      return `${step.decision} ${step.access === 'Allow' ? 'lets' : 'does not let'} ${step.protocol.toUpperCase()} port 53 of ${step.to} be reached`
     case 'loop':
       return `${step.name} goes round in circles: ${step.servers.join(' → ')}; nobody ever answers`
     case 'stripped':

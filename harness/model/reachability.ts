@@ -4,6 +4,8 @@ import { registryZone } from '../azure/registry-names.ts'
 import type { Domain } from '../topology/hybrid-facts.ts'
 import type { ComponentId } from './component.ts'
 import { originOf, routing } from './routing.ts'
+import { security } from './security.ts'
+import { nameDecision } from '../topology/security.ts'
 
 type Attempt = Omit<Connection, 'address'>
 
@@ -31,10 +33,14 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
   const certified = certifiedParents(facts)
   const machines = machinesByAddress(facts)
   const ways = routing(facts, faults)
+  const rules = security(facts, faults)
 
   return (host, address, name) => {
-    const passage = ways.to(originOf(facts, host), address)
+    const origin = originOf(facts, host)
+    const passage = ways.to(origin, address)
     const destination = passage?.destination
+    const denial = passage === undefined || destination !== undefined ? rules?.denial({ from: origin, to: { domain: destination, address } }, 'tcp', 443) : undefined
+    if (denial !== undefined) return timeout(`${nameDecision(denial)} drops it`)
     const member = members.get(address)?.find(({ owner }) => destination === `virtualNetwork:${owner.endpoint.virtualNetwork}`)
     if (member !== undefined) return throughPrivateEndpoint(member, name)
     const frontEnd = frontEnds.get(address)

@@ -2,7 +2,7 @@ import { lookup } from '../dns/authority-lookup.ts'
 import { isWithin } from '../dns/name.ts'
 import type { Asking, Server } from './server.ts'
 import type { PublicView, Zones } from './zones.ts'
-import { failed, outcomeOf, type Outcome } from './reply.ts'
+import { failed, outcomeOf, silence, type Outcome } from './reply.ts'
 import { fullSoa } from './dns-server/own-zones.ts'
 import { restartingResolver, type Once } from './restarting-resolver.ts'
 import { traceMatch } from './trace.ts'
@@ -13,13 +13,17 @@ export function recursiveResolver(zones: Zones, region: string): Server {
   return restartingResolver(name, walk(zones, { name, region, fullSoa: false }))
 }
 
-/** Finds a name from the root on. `fullSoa`: whether the SOA of a denial keeps its own TTL, as BIND leaves it. */
-export function walk(zones: Zones, { name, region, fullSoa: keepsTtl }: { name: string; region: string; fullSoa: boolean }): Once {
+/** Finds a name from the root on. `fullSoa`: whether the SOA of a denial keeps its own TTL, as BIND leaves it. `reaches`: whether packets get to an authority; all do unless stated. */
+export function walk(zones: Zones, { name, region, fullSoa: keepsTtl, reaches }: { name: string; region: string; fullSoa: boolean; reaches?: (address: string, asking: Asking) => boolean }): Once {
   const root = zones.publicZones.get('')
   return (owner, type, asking) => {
     let view = startingPoint(zones, name, owner, type, asking) ?? root
     // Every delegation leads strictly downwards, so this ends.
     while (view !== undefined) {
+      if (reaches?.(view.address, asking) === false) {
+        asking.trace?.push({ kind: 'silent', depth: asking.depth, server: name, because: `security rules do not let it ask ${view.server} (${view.address})` })
+        return silence
+      }
       if (view.down) return giveUp(name, owner, `${view.server} does not answer`, asking)
       const zone = view.seenFrom(region)
       const match = lookup(zone, owner, type)

@@ -16,6 +16,17 @@ export interface Asking {
   /** What is being asked of whom further up, as `server name type`: who is asked the same again stands in a loop. */
   readonly pending: readonly string[]
   readonly notes: Notes
+  /** What the question comes over. */
+  readonly transport: Transport
+}
+
+export interface Transport {
+  readonly protocol: 'udp' | 'tcp'
+  /**
+   * Whether who asks over UDP comes again over TCP when the answer is truncated, and what it makes of it when nobody is there then: it
+   * waits longer than any client, or takes that for a failure. `false`: it hands on what it got; a client says itself how it asks.
+   */
+  readonly again: false | 'waits' | 'fails'
 }
 
 /** What is noted about one question of a client, whichever servers it passes. */
@@ -41,9 +52,9 @@ export function newNotes(choices?: Choices): Notes {
   return { loops: 0, unpredictable: [], asked: 0, choices }
 }
 
-/** The circumstances in which a server asks the next one. */
-export function passedOn(asking: Asking, by: string, pending: string): Asking {
-  return { ...asking, depth: asking.depth + 1, by, pending: [...asking.pending, pending] }
+/** The circumstances in which a server asks the next one: over UDP first, unless it follows whoever asked it. */
+export function passedOn(asking: Asking, by: string, pending: string, { follows = false, overTcp = 'waits' }: { readonly follows?: boolean; readonly overTcp?: 'waits' | 'fails' } = {}): Asking {
+  return { ...asking, depth: asking.depth + 1, by, pending: [...asking.pending, pending], transport: follows ? asking.transport : { protocol: 'udp', again: overTcp } }
 }
 
 /**

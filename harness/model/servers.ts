@@ -2,7 +2,7 @@ import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { loadZone } from '../dns/authority-lookup.ts'
 import type { Question, Response } from '../dns/message.ts'
 import type { Facts, HostFacts, LinkedZone } from '../topology/facts.ts'
-import type { AppliedRule, DnsServerFacts } from '../topology/hybrid-facts.ts'
+import type { AppliedRule, DnsServerFacts, Domain } from '../topology/hybrid-facts.ts'
 import { appliedRules } from '../topology/applied-rules.ts'
 import { serverZones } from '../topology/server-zones.ts'
 import type { ComponentId } from './component.ts'
@@ -18,6 +18,7 @@ import { recursiveResolver, walk } from './recursive-resolver.ts'
 import { authoritativeResponse, bareResponse, recursiveResponse } from './response.ts'
 import { nameOfWay, originOf, routing, type Origin, type Passage } from './routing.ts'
 import { dnsServerName, outboundEndpointName } from './server-names.ts'
+import { guarded, noteDecisions, security, type Ends, type Security } from './security.ts'
 import { silentServer, type Asking, type Notes, type Server } from './server.ts'
 import { zonesOf, type PublicView } from './zones.ts'
 
@@ -32,6 +33,7 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Serve
   const regionOf = new Map([...facts.recursiveResolvers].map(([region, address]) => [address, region]))
   const authorities = new Map([...zones.publicZones.values()].map((view) => [view.address, view]))
   const ways = routing(facts, faults)
+  const rules = security(facts, faults)
   const owners = Map.groupBy(facts.dnsServerFacts.values(), ({ address }) => address)
 
   function memo(key: string, make: () => Server): Server {
@@ -127,7 +129,7 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Serve
         zones: serverZones(found).map((zone) => ({ zone: loadZone(zone), at: [...path, 'zones', zone.origin] })),
         conditional: conditionalForwarders.map(({ domainName, forwarders: masters }) => forwarded(domainName, masters, [...path, 'conditionalForwarders', domainName])),
         general: forwarders.length === 0 ? undefined : forwarded('', forwarders, [...path, 'forwarders']),
-        walk: (own, options) => walk(zones, { name: own, region, ...options }),
+        walk: (own, options) => walk(zones, { name: own, region, ...options, ...(rules && { reaches: reachesFrom({ domain, address }, rules) }) }),
         rebindProtection,
         rebindDomains,
         cache,
@@ -143,32 +145,50 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Serve
 
   /** The server that answers at an address, for who asks from somewhere. */
   function serverFrom(origin: Origin, address: string): Server {
+    const { server, destination } = serverAt(origin, address)
+    return rules === undefined ? server : guarded(server, rules, { from: origin, to: { domain: destination, address } })
+  }
+
+  function serverAt(origin: Origin, address: string): { readonly server: Server; readonly destination?: Domain | undefined } {
     const region = regionOf.get(address)
-    if (region !== undefined) return publicResolver(region)
+    if (region !== undefined) return { server: publicResolver(region) }
     if (address === azureProvidedDns) {
       const inside = origin.domain?.startsWith('virtualNetwork:') ? origin.domain.slice('virtualNetwork:'.length) : undefined
-      return inside === undefined ? silentServer(address, 'it answers inside virtual networks only') : platformResolver(inside)
+      return { server: inside === undefined ? silentServer(address, 'it answers inside virtual networks only') : platformResolver(inside) }
     }
     const passage = ways.to(origin, address)
-    if (passage === undefined) return silentServer(address, 'no DNS server has this address')
-    if (passage.destination === undefined) return silentServer(address, passage.because ?? 'there is no way to it')
+    if (passage === undefined) return { server: silentServer(address, 'no DNS server has this address') }
+    if (passage.destination === undefined) return { server: silentServer(address, passage.because ?? 'there is no way to it') }
     const found = owners.get(address)?.find(({ domain }) => domain === passage.destination)
     const server = found === undefined ? silentServer(address, 'no DNS server has this address') : running(found)
-    return passage.way === undefined ? server : overWay(server, address, passage)
+    return { server: passage.way === undefined ? server : overWay(server, address, passage), destination: passage.destination }
   }
 
   return {
     ask(host, address, { question, options, trace, notes }) {
       const authority = authorities.get(address)
-      if (authority !== undefined) return askAuthority(authority, question, options)
-      const server = serverFrom(originOf(facts, host), address)
-      const asking: Asking = { now: options.now ?? 0, cache: options.cache, trace, depth: 0, by: host.host.name, pending: [], notes }
+      const origin = originOf(facts, host)
+      if (authority !== undefined) {
+        const denied = rules?.denial({ from: origin, to: { domain: undefined, address } }, options.transport ?? 'udp')
+        return denied ? undefined : askAuthority(authority, question, options)
+      }
+      const server = serverFrom(origin, address)
+      const asking: Asking = { now: options.now ?? 0, cache: options.cache, trace, depth: 0, by: host.host.name, pending: [], notes, transport: { protocol: options.transport ?? 'udp', again: false } }
       const reply = server.resolve(question.name, question.type, asking)
       if (reply === undefined) return undefined
       // Unbound answers nothing from its cache to who does not want recursion (`access-control: allow`).
       if (options.recursionDesired === false) return bareResponse(question, 'REFUSED', options, { recursionAvailable: true })
       return recursiveResponse(question, reply, options)
     },
+  }
+}
+
+/** Whether a server that starts at the root gets to an authority. */
+function reachesFrom(from: Ends['from'], rules: Security): (address: string, asking: Asking) => boolean {
+  return (address, asking) => {
+    const ends = { from, to: { domain: undefined, address } }
+    noteDecisions(rules, ends, 'udp', asking)
+    return rules.denial(ends, 'udp') === undefined
   }
 }
 

@@ -36,6 +36,8 @@ export type Step = {
   | { readonly kind: 'left-out'; readonly forwarder: string }
   /** The way a question takes through peerings, tunnels and circuits, with the components it consists of. */
   | { readonly kind: 'route'; readonly to: string; readonly over: string; readonly components: readonly string[] }
+  /** A security rule lets the question pass, or does not; `ids` names the rule as a component. Default rules are told where they deny. */
+  | { readonly kind: 'security'; readonly to: string; readonly protocol: 'udp' | 'tcp'; readonly access: 'Allow' | 'Deny'; readonly decision: string; readonly ids: readonly string[] }
   | { readonly kind: 'loop'; readonly name: string; readonly servers: readonly string[] }
   /** Private addresses are taken out of an answer: protection against rebinding. */
   | { readonly kind: 'stripped'; readonly name: string; readonly addresses: readonly string[] }

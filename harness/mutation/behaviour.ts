@@ -1,5 +1,6 @@
 import { questionsOf } from '../compare/questions.ts'
 import { lifetimesOf, meaningOf } from '../compare/answers.ts'
+import { largeName } from '../azure/public-zones.ts'
 import type { Question } from '../dns/message.ts'
 import { createModel, type Model } from '../model/model.ts'
 import { reachability } from '../model/reachability.ts'
@@ -8,7 +9,7 @@ import type { Connection } from '../topology/world.ts'
 
 /** Something a host can see that one design does otherwise than another. */
 export type Difference =
-  | { readonly kind: 'answer'; readonly host: string; readonly question: Question }
+  | { readonly kind: 'answer'; readonly host: string; readonly question: Question; readonly transport?: 'tcp' }
   | { readonly kind: 'connection'; readonly host: string; readonly registry: string; readonly name: string }
 
 /** Everything that hosts of a design could notice of a change: answers, and what they reach. Answers come first. */
@@ -21,6 +22,9 @@ export function differences(before: Facts, after: Facts): readonly Difference[] 
       .filter((question) => seen(old, host, question) !== seen(now, host, question))
       .map((question): Difference => ({ kind: 'answer', host, question })),
   )
+  const overTcp = onlyOverTcp(before, after) ? hosts
+    .filter((host) => seen(old, host, largeQuestion, 'tcp') !== seen(now, host, largeQuestion, 'tcp'))
+    .map((host): Difference => ({ kind: 'answer', host, question: largeQuestion, transport: 'tcp' })) : []
   const [reachOld, reachNow] = [connector(old), connector(now)]
   const connections = hosts.flatMap((host) =>
     [...before.registries.values()].flatMap(({ registry, endpoints }) =>
@@ -29,11 +33,18 @@ export function differences(before: Facts, after: Facts): readonly Difference[] 
         .map(({ name }): Difference => ({ kind: 'connection', host, registry: registry.name, name })),
     ),
   )
-  return [...answers, ...connections]
+  return [...answers, ...overTcp, ...connections]
 }
 
-function seen(model: Model, host: string, question: Question): string {
-  const { response } = model.resolve(host, question)
+const largeQuestion: Question = { name: largeName, type: 'TXT' }
+
+/** Whether TCP may fare otherwise than UDP: only security rules tell them apart. */
+function onlyOverTcp(before: Facts, after: Facts): boolean {
+  return before.filters.size + after.filters.size > 0
+}
+
+function seen(model: Model, host: string, question: Question, transport?: 'tcp'): string {
+  const { response } = model.resolve(host, question, transport && { transport })
   return `${meaningOf(response)}\n${lifetimesOf(response)}`
 }
 

@@ -18,7 +18,7 @@ export async function hintFor(before: Facts, after: Facts, seen: readonly Differ
   for (const difference of [...seen.filter(({ kind }) => kind === 'connection'), ...seen].slice(0, mostTries)) {
     const intent = difference.kind === 'connection' ? intentFor(before, after, difference) : undefined
     if (intent) return { section: 'intent', line: `- { from: ${intent.from[0]}, registry: ${intent.registry}, reach: ${intent.reach} }` }
-    if (difference.kind !== 'answer' || (await saidOtherwise(before, difference))) continue
+    if (difference.kind !== 'answer' || difference.transport === 'tcp' || (await saidOtherwise(before, difference))) continue
     for (const expectation of expectationsFor(before, difference)) {
       if ((await holds(before, expectation)) && !(await holds(after, expectation))) return { section: 'expectations', line: lineOf(expectation) }
     }

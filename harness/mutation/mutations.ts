@@ -1,6 +1,7 @@
 import { fromNumber, toNumber } from '../azure/address.ts'
 import type { PrivateDnsZone, PrivateEndpoint, Registry, VirtualNetwork } from '../azure/resources.ts'
 import type { Topology } from '../topology/topology.ts'
+import { securityMutations } from './security-mutations.ts'
 import { withValue, without } from './edit.ts'
 import type { Mutation } from './mutation.ts'
 
@@ -9,6 +10,7 @@ export function mutations(topology: Topology): readonly Mutation[] {
   return [
     // What another tenant changes is not a change of this design.
     ...[...topology.registries.values()].filter(({ tenant }) => tenant === undefined).flatMap((registry) => registryMutations(topology, registry)),
+    ...securityMutations(topology),
     ...[...topology.virtualNetworks.values()].flatMap((network) => networkMutations(topology, network)),
     ...[...topology.privateDnsZones.values()].flatMap((zone) => zoneMutations(topology, zone)),
     ...[...topology.privateEndpoints.values()].flatMap((endpoint) => endpointMutations(topology, endpoint)),

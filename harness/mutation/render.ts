@@ -27,7 +27,7 @@ function describeSurvivor({ mutation, differences, hint }: Survivor, place: (pat
 
 function text(difference: Difference): string {
   if (difference.kind === 'connection') return `${difference.host} reaches ${difference.name} otherwise`
-  return `${difference.host} gets another answer for ${difference.question.name} ${difference.question.type}`
+  return `${difference.host} gets another answer for ${difference.question.name} ${difference.question.type}${difference.transport === 'tcp' ? ' over TCP' : ''}`
 }
 
 /** The report as plain data. */

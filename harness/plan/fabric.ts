@@ -1,6 +1,7 @@
 import type { Facts } from '../topology/facts.ts'
 import type { FabricPlan } from './plan.ts'
 import { withGateways } from './gateway-wiring.ts'
+import { droppingDenied } from './network-security.ts'
 import { internetBridge, internetNamespace } from './internet.ts'
 import { platformNamespace } from './platform.ts'
 import { realRootAddresses } from './real-roots.ts'
@@ -15,7 +16,7 @@ export function fabricPlan(facts: Facts): FabricPlan {
     namespaces: [
       internetNamespace([...networks.returnRoutes, ...sites.returnRoutes, ...realRootAddresses(facts).map((address) => ({ to: `${address}/32`, device: internetBridge }))]),
       platformNamespace(),
-      ...withGateways(facts, [...networks.namespaces, ...sites.namespaces]),
+      ...droppingDenied(facts, withGateways(facts, [...networks.namespaces, ...sites.namespaces])),
     ],
     cables: [...networks.cables, ...sites.cables],
   }

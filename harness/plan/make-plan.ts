@@ -9,6 +9,7 @@ import { frontEndsNode } from './front-ends.ts'
 import { gatewayNodes } from './gateways.ts'
 import { hostNode } from './host.ts'
 import { patience } from './patience.ts'
+import { withSecurityRules } from './network-security.ts'
 import { privateEndpointNodes } from './private-endpoint.ts'
 import { inboundEndpointNodes, outboundEndpointNodes } from './private-resolver.ts'
 import { privateZonesNode } from './private-zones.ts'
@@ -25,7 +26,7 @@ export function makePlan(facts: Facts, certificates: Certificates): Plan {
   return {
     name: facts.topology.name,
     fabric: fabricPlan(facts),
-    nodes: [
+    nodes: withSecurityRules(facts, [
       publicZonesNode(facts),
       ...(privateZones ? [privateZones] : []),
       ...facts.regions.map((region) => recursiveResolverNode(facts, region)),
@@ -37,7 +38,7 @@ export function makePlan(facts: Facts, certificates: Certificates): Plan {
       frontEndsNode(facts, certificates),
       ...privateEndpointNodes(facts, certificates),
       ...[...facts.hosts.values()].map((host) => hostNode(facts, host, certificates)),
-    ],
+    ]),
     connections: connectionPlans(facts, gateways),
     patience: patience(facts),
   }

@@ -70,6 +70,8 @@ export interface NodePlan {
   readonly nameServers: readonly string[]
   readonly searchDomains: readonly string[]
   readonly interfaces: readonly InterfacePlan[]
+  /** Rules for its own packets in nftables' own language, loaded in its network namespace with `nft -f` before its server starts. */
+  readonly nftables?: string
   /** Whether it passes on packets that are not its own. */
   readonly forwards?: true
   /** Whether it makes tunnels: it gets NET_ADMIN and /dev/net/tun. */

@@ -108,7 +108,7 @@ export function makeLab(parts: LabParts): Lab {
       return { addresses: [...addresses].sort((a, b) => numeric(a) - numeric(b)) }
     },
     async connect(host: string, name: string): Promise<Connection> {
-      const result = await exec(host, curlCommand(name))
+      const result = await exec(host, curlCommand(name, known(host).nameServers.length))
       const connection = readConnection(result)
       if (connection) return connection
       throw new HarnessError('COMMAND_FAILED', `curl on ${host} ended with exit code ${result.exitCode}: ${result.stderr.trim().split('\n').at(-1) ?? ''}`)

@@ -146,7 +146,7 @@ async function settle(link: Link, containers: Containers, plan: Plan, node: Node
   const gated = isGated(node)
   const files = gated ? [...machineFiles(node), ...node.files] : []
   try {
-    await link.command('plug', { number: plan.nodes.indexOf(node), node: { name: node.name, gated, files, interfaces: node.interfaces, forwards: node.forwards ?? false } }, signal)
+    await link.command('plug', { number: plan.nodes.indexOf(node), node: { name: node.name, gated, files, interfaces: node.interfaces, forwards: node.forwards ?? false, nftables: node.nftables ?? '' } }, signal)
     await awaitReady(link, node, { signal, tail: () => containers.tail(node.name, logLines) })
   } catch (error) {
     if (!(error instanceof HarnessError) || error.code !== 'COMMAND_FAILED') throw error

@@ -6,6 +6,7 @@ import { expandConnections, expandGateways, expandLocalNetworkGateways, expandSi
 import { expandExpectations } from './sections/expectations.ts'
 import { expandHosts } from './sections/hosts.ts'
 import { expandIntent } from './sections/intent.ts'
+import { expandNetworkSecurityGroups } from './sections/network-security-groups.ts'
 import { expandPrivateDnsZones } from './sections/private-dns-zones.ts'
 import { expandPrivateEndpoints } from './sections/private-endpoints.ts'
 import { expandRegistries } from './sections/registries.ts'
@@ -27,6 +28,7 @@ export function expand(input: TopologyInput, defaultName: string, read: (path: s
   return {
     name: input.name ?? defaultName,
     registries,
+    networkSecurityGroups: expandNetworkSecurityGroups(input.networkSecurityGroups ?? {}),
     virtualNetworks,
     privateEndpoints,
     privateDnsZones: expandPrivateDnsZones(input.privateDnsZones ?? {}),

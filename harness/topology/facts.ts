@@ -8,6 +8,7 @@ import type { TrafficManagerProfile } from '../azure/traffic-manager.ts'
 import type { Path } from '../dns/path.ts'
 import type { Zone } from '../dns/zone.ts'
 import type { AppliedRule, DnsServerFacts, Domain, GatewayFacts, HybridFacts, OutboundEndpointFacts, Route, Tunnel, Way } from './hybrid-facts.ts'
+import type { SecurityFacts } from './security-facts.ts'
 import type { Topology } from './topology.ts'
 import { registryEndpoints, registryRegions } from '../azure/registry-names.ts'
 import { connectedNetworks } from '../azure/virtual-network.ts'
@@ -16,6 +17,7 @@ import { allocateAddresses, hostFacts } from './addresses.ts'
 import { hybridFacts } from './hybrid-side.ts'
 import { linkedZones, privateZoneFacts } from './private-view.ts'
 import { publicFacts } from './public-side.ts'
+import { securityFacts } from './security-facts.ts'
 
 export type { AppliedRule, DnsServerFacts, Domain, GatewayFacts, OutboundEndpointFacts, Route, Tunnel, Way }
 export type { FrontEnd, PrivateEndpointMember, PublicZone, RegistryEndpoint, TrafficManagerProfile }
@@ -24,7 +26,7 @@ export type { FrontEnd, PrivateEndpointMember, PublicZone, RegistryEndpoint, Tra
  * What follows from a topology by the platform's rules, before anybody asks anything: addresses, names, records, routes.
  * Plan, model and checks share these facts and nothing else.
  */
-export interface Facts extends HybridFacts {
+export interface Facts extends HybridFacts, SecurityFacts {
   readonly topology: Topology
   readonly registries: ReadonlyMap<string, RegistryFacts>
   /** A registry that the design has nothing to do with, without private endpoint, that every lab's internet has. */
@@ -120,6 +122,8 @@ export function facts(topology: Topology): Facts {
   const regions = regionsOf(topology)
   const linked = linkedZones(topology)
   const connected = connectedNetworks(topology.virtualNetworks)
+  const hybrid = hybridFacts(topology, { addresses, linkedZones: linked, connected })
+  const publicSide = publicFacts([...registries.values(), canary], topology.settings)
   return {
     topology,
     registries,
@@ -129,8 +133,9 @@ export function facts(topology: Topology): Facts {
     privateZones: mapValues(topology.privateDnsZones, (zone) => privateZoneFacts(zone, { topology, privateEndpoints, hosts })),
     linkedZones: linked,
     connectedNetworks: connected,
-    ...hybridFacts(topology, { addresses, linkedZones: linked, connected }),
-    ...publicFacts([...registries.values(), canary], topology.settings),
+    ...hybrid,
+    ...publicSide,
+    ...securityFacts(topology, { addresses, routes: hybrid.routes, frontEnds: publicSide.frontEnds }),
     regions,
     recursiveResolvers: new Map(regions.map((region) => [region, recursiveResolverAddress(region)])),
     outboundAddresses: new Map([...topology.virtualNetworks.keys()].map((name, n) => [name, outboundAddress(n)])),

@@ -12,6 +12,7 @@ import { hybridReferenceChecks } from './rules/hybrid-references.ts'
 import { intentChecks } from './rules/intent.ts'
 import { limitChecks } from './rules/limits.ts'
 import { nameChecks } from './rules/names.ts'
+import { networkSecurityGroupChecks } from './rules/network-security-groups.ts'
 import { peeringChecks } from './rules/peerings.ts'
 import { prefixChecks } from './rules/prefixes.ts'
 import { zoneChecks } from './rules/private-dns-zones.ts'
@@ -34,6 +35,7 @@ export const rules: readonly Rule[] = [
   ...zoneChecks,
   ...recordSetChecks,
   ...privateEndpointChecks,
+  ...networkSecurityGroupChecks,
   ...gatewayChecks,
   ...connectedOverlapChecks,
   ...resolverChecks,

@@ -7,6 +7,7 @@ import {
 import { expectations, type ExpectationInput } from './sections/expectations.ts'
 import { hosts, type HostInput } from './sections/hosts.ts'
 import { intent, type IntentInput } from './sections/intent.ts'
+import { networkSecurityGroups, type NetworkSecurityGroupInput } from './sections/network-security-groups.ts'
 import { privateDnsZones, type PrivateDnsZoneInput } from './sections/private-dns-zones.ts'
 import { privateEndpoints, type PrivateEndpointInput } from './sections/private-endpoints.ts'
 import { registries, type RegistryInput } from './sections/registries.ts'
@@ -18,6 +19,7 @@ import { text, z } from './vocabulary.ts'
 export interface TopologyInput {
   name?: string | undefined
   registries?: Record<string, RegistryInput> | undefined
+  networkSecurityGroups?: Record<string, NetworkSecurityGroupInput> | undefined
   virtualNetworks?: Record<string, VirtualNetworkInput> | undefined
   privateEndpoints?: Record<string, PrivateEndpointInput> | undefined
   privateDnsZones?: Record<string, PrivateDnsZoneInput> | undefined
@@ -38,6 +40,7 @@ export interface TopologyInput {
 export const topologyShape: z.ZodType<TopologyInput> = z.strictObject({
   name: text.optional().describe('Lower-case letters, digits and dashes; the stem of the file name unless stated.'),
   registries: registries.optional(),
+  networkSecurityGroups: networkSecurityGroups.optional(),
   virtualNetworks: virtualNetworks.optional(),
   privateDnsZones: privateDnsZones.optional(),
   privateEndpoints: privateEndpoints.optional(),

@@ -8,6 +8,7 @@ import type {
   OnPremisesSite,
   VirtualNetworkGateway,
 } from '../azure/hybrid-resources.ts'
+import type { NetworkSecurityGroup } from '../azure/network-security.ts'
 import type { Host, PrivateDnsZone, PrivateEndpoint, Registry, VirtualNetwork } from '../azure/resources.ts'
 
 /** A design: what the user configures in Azure, and what is meant by it. Plain data, made by `parseTopology`. */
@@ -15,6 +16,7 @@ export interface Topology {
   /** File stem unless the file says otherwise; lower-case letters, digits, dashes. */
   readonly name: string
   readonly registries: ReadonlyMap<string, Registry>
+  readonly networkSecurityGroups: ReadonlyMap<string, NetworkSecurityGroup>
   readonly virtualNetworks: ReadonlyMap<string, VirtualNetwork>
   readonly privateEndpoints: ReadonlyMap<string, PrivateEndpoint>
   readonly privateDnsZones: ReadonlyMap<string, PrivateDnsZone>

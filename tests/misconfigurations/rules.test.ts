@@ -1,16 +1,7 @@
 import test from 'ava'
 import { misconfigurations } from '../../harness/misconfigurations/list.ts'
+import { securityCases, type Case } from './security-cases.ts'
 import { exchange, fixture, look, rulesIn, stems } from './support.ts'
-
-/** A fixture's one sighting, and the smallest change that mends the design. */
-interface Case {
-  readonly at: string
-  readonly hosts: readonly string[]
-  readonly what: RegExp
-  readonly predicted: RegExp
-  readonly fix: RegExp
-  readonly mend: (text: string) => string
-}
 
 const cases: Readonly<Record<string, Case>> = {
   'zone-not-linked': {
@@ -246,6 +237,7 @@ const cases: Readonly<Record<string, Case>> = {
     fix: /^Add azurecr\.io to the rebindDomains of corp-dns\.$/,
     mend: (text) => exchange(text, 'rebindProtection: true', 'rebindProtection: true, rebindDomains: azurecr.io'),
   },
+  ...securityCases,
   'client-profile-without-dns': {
     at: 'virtualNetworkGateways/gateway/vpnClientConfiguration',
     hosts: ['notebook'],

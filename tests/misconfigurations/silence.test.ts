@@ -65,6 +65,10 @@ test('two private endpoints in one zone that both networks reach', silent,
 test('an own name that leads to a machine', silent, exchange(fixture('own-name'), 'registry: { A: 10.0.1.5 }', 'registry: { A: 10.0.2.4 }'))
 test('an own name in a zone that nobody sees', silent, exchange(fixture('own-name'), 'name: corp.example\n    virtualNetworkLinks: [hub]', 'name: corp.example\n    virtualNetworkLinks: []'))
 
+test('a group that denies what leaves its subnet, around 168.63.129.16', silent, exchange(fixture('registry-port-closed'), 'securityRules:\n', 'securityRules:\n      pull: { priority: 200, direction: Outbound, access: Allow, protocol: Tcp, destinationAddressPrefix: 10.0.1.0/24, destinationPortRange: 443-445 }\n'))
+test('a private endpoint behind a group while its policy is disabled', silent, exchange(exchange(fixture('registry-port-closed'), 'direction: Outbound', 'direction: Inbound'), 'endpoints: 10.0.1.0/24', 'endpoints: { addressPrefix: 10.0.1.0/24, networkSecurityGroup: apps-group }'))
+test('AzurePlatformDNS denied for ICMP', silent, exchange(fixture('platform-dns-denied'), 'access: Deny', 'access: Deny, protocol: Icmp'))
+
 test('random designs: where the catalogue of checks finds nothing, no rule does, and never two rules speak of one answer', async (t) => {
   await fc.assert(
     fc.asyncProperty(topologyTexts, async (text) => {

@@ -106,3 +106,30 @@ test("another cloud's zone", says, 'wrong-suffix', exchange(mended, 'privatelink
   fix: /^Rename registry-zone to privatelink\.azurecr\.io\.$/,
 })
 test('a misspelt privatelink', says, 'wrong-suffix', exchange(mended, 'privatelink.azurecr.io', 'privatlink.azurecr.io'), { fix: /to privatelink\.azurecr\.io\.$/ })
+
+const resolverClosed = fixture('dns-port-closed')
+test('TCP alone', says, 'dns-port-closed', exchange(resolverClosed, 'access: Allow, sourceAddressPrefix: 10.0.0.0/16', 'access: Allow, protocol: Udp').replace('forwarders: provider, conditionalForwarders: { azurecr.io: 10.0.2.4 }', 'forwarders: 10.0.2.4'), {
+  what: /drops TCP port 53 from 192\.168\.0\.10 to 10\.0\.2\.4, and lets UDP pass\.$/,
+  predicted: /^desk gets no answer \(timeout\); to large\.azcr\.io TXT over TCP/,
+})
+test('by the default rules', says, 'dns-port-closed', exchange(exchange(resolverClosed, 'localNetworkGateways: { hq-side: hq }', 'localNetworkGateways: { hq-side: { site: hq, addressPrefixes: 192.168.0.0/16 } }'), /      nothing-else.*\n/, '      nothing-from-sites: { priority: 300, direction: Inbound, access: Deny, sourceAddressPrefix: 192.168.0.0/16 }\n'), {
+  at: 'networkSecurityGroups/resolver-group/securityRules/nothing-from-sites',
+})
+test('of the network interface of a DNS server, outbound', says, 'dns-port-closed', exchange(
+  exchange(fixture('dns-port-closed').replace(', networkSecurityGroup: resolver-group', ''), 'subnets: { endpoints:', 'dnsServers: 10.0.4.4\n    subnets: { dns: 10.0.4.0/24, apps: 10.0.5.0/24, endpoints:'),
+  /dnsServers:\n(.*\n)hosts: \{ desk: hq\/desks \}/, 'dnsServers:\n$1  hub-dns: { kind: bind, subnet: hub/dns, ipAddress: 10.0.4.4, forwarders: 10.0.2.4, networkSecurityGroup: resolver-group }\nhosts: { desk: hub/apps }',
+).replace('sourceAddressPrefix: 10.0.0.0/16, destinationPortRange: 53', 'sourceAddressPrefix: 10.0.0.0/16, destinationPortRange: 5353').replace('priority: 4000, direction: Inbound', 'priority: 4000, direction: Outbound'), {
+  what: /^Rule nothing-else \(priority 4000, Outbound\) of resolver-group at network interface of hub-dns drops UDP port 53 from 10\.0\.4\.4 to 10\.0\.2\.4\.$/,
+})
+test('of a DNS server that forwards to 168.63.129.16', says, 'platform-dns-denied', exchange(
+  exchange(exchange(fixture('platform-dns-denied'), 'hosts:', 'dnsServers:\n  hub-dns: { kind: unbound, subnet: hub/apps, ipAddress: 10.0.2.9, forwarders: 168.63.129.16 }\nhosts:'), 'endpoints: 10.0.1.0/24,', 'endpoints: 10.0.1.0/24, other: 10.0.3.0/24,'),
+  'app: hub/apps', 'app: { subnet: hub/other, dnsServers: 10.0.2.9 }',
+), { what: /keeps 10\.0\.2\.9 from asking 168\.63\.129\.16/ })
+test('at a subnet whose private endpoints obey groups', says, 'registry-port-closed', exchange(
+  exchange(fixture('registry-port-closed'), 'endpoints: 10.0.1.0/24', 'endpoints: { addressPrefix: 10.0.1.0/24, networkSecurityGroup: apps-group, privateEndpointNetworkPolicies: Enabled }'),
+  'direction: Outbound', 'direction: Inbound',
+).replace('apps: { addressPrefix: 10.0.2.0/24, networkSecurityGroup: apps-group }', 'apps: 10.0.2.0/24'), { what: /at subnet hub\/endpoints drops TCP port 443/ })
+test('of a registry that is meant to be reached publicly', says, 'registry-port-closed', exchange(exchange(exchange(fixture('registry-port-closed'), ', publicNetworkAccess: Disabled', ''), /privateDnsZones:\n(?:.*\n){3}/, ''), 'reach: privately', 'reach: publicly'), {
+  what: /so app does not reach contoso\.$/,
+  predicted: /timeout at 198\.51\.100\.\d+:443/,
+})

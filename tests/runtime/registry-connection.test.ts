@@ -1,5 +1,5 @@
 import test from 'ava'
-import { readConnection } from '../../harness/runtime/registry-connection.ts'
+import { curlCommand, readConnection } from '../../harness/runtime/registry-connection.ts'
 
 const said = test.macro({
   exec: (t, exitCode: number, stderr: string, expected: object | undefined) => {
@@ -20,4 +20,10 @@ test('another name in the certificate', said, 60, `${trying}curl: (60) SSL: no a
 
 test('curl: exit codes that are no observation are not made into one', (t) => {
   t.is(readConnection({ exitCode: 127, stdout: '', stderr: 'nsenter: failed to execute curl', timedOut: false }), undefined)
+})
+
+test('curl: is given the time in which the C library finds the last of several name servers', (t) => {
+  const limit = (servers: number) => { const command = curlCommand('contoso.azurecr.io', servers); return Number(command[command.indexOf('--max-time') + 1]) }
+  t.true(limit(2) - limit(1) >= 5)
+  t.is(limit(3) - limit(2), limit(2) - limit(1))
 })

@@ -6,6 +6,7 @@ import { modelWorld } from '../../harness/model/world.ts'
 import { factsOf, topologyText } from '../plan/load.ts'
 import { hybridWorlds } from './hybrid-worlds.ts'
 import { violationsIn } from './judge.ts'
+import { securityWorlds } from './security-worlds.ts'
 import { broken, brokenWorlds, expectedIn, soundDesigns } from './worlds.ts'
 
 function worldOf(text: string): { readonly facts: Facts; readonly world: World } {
@@ -20,7 +21,7 @@ for (const name of soundDesigns) {
   })
 }
 
-for (const design of [...brokenWorlds, ...hybridWorlds]) {
+for (const design of [...brokenWorlds, ...hybridWorlds, ...securityWorlds]) {
   test(`worlds on the model: ${design.title}`, async (t) => {
     const { facts, world } = worldOf(broken(topologyText(design.topology), design))
     t.deepEqual(await violationsIn(facts, world), expectedIn(world, design))

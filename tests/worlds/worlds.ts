@@ -7,6 +7,8 @@ export interface BrokenWorld {
   readonly topology: string
   /** Text to replace, and what to put in its place. */
   readonly change: readonly [string, string]
+  /** Other places that are changed with it. */
+  readonly also?: readonly (readonly [string, string])[]
   /** Each violation as `check: host subject`. Expectations, which repeat what the catalogue finds, are named by check alone. */
   readonly violations: readonly string[]
   /** What is found besides in a world whose connections can be broken. */
@@ -32,6 +34,7 @@ export const soundDesigns: readonly string[] = [
   'active-active-vpn',
   'expressroute-with-vpn',
   'point-to-site',
+  'network-security-groups',
 ]
 
 /** What has to be found in a world. */
@@ -178,7 +181,9 @@ export const brokenWorlds: readonly BrokenWorld[] = [
 ]
 
 /** The design with its change made; a change that does not apply is a mistake in the table. */
-export function broken(text: string, { change: [from, to] }: BrokenWorld): string {
-  if (!text.includes(from)) throw new Error(`the topology has no "${from}"`)
-  return text.replace(from, to)
+export function broken(text: string, { change, also = [] }: BrokenWorld): string {
+  return [change, ...also].reduce((current, [from, to]) => {
+    if (!current.includes(from)) throw new Error(`the topology has no "${from}"`)
+    return current.replace(from, to)
+  }, text)
 }

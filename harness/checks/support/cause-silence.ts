@@ -2,6 +2,7 @@ import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Response } from '../../dns/message.ts'
 import type { Facts, HostFacts, RegistryEndpoint } from '../../topology/facts.ts'
+import { causeOfDeniedQuestion } from './cause-security.ts'
 import { causeOfForwarding } from './cause-forwarding.ts'
 import { oneOf } from './describe.ts'
 import type { Cause } from './finding.ts'
@@ -12,6 +13,8 @@ import { domainOfHost, reachesNetwork } from './ways.ts'
 /** Why a host's DNS servers gave no answer, or one that says that they could not find any. */
 export function causeOfSilence(facts: Facts, host: HostFacts, response: Response | undefined, endpoint: RegistryEndpoint = facts.canary.endpoints[0]!): Cause {
   const { virtualNetwork, name } = host.host
+  const denied = causeOfDeniedQuestion(facts, host, endpoint)
+  if (denied !== undefined) return denied
   const forwarding = causeOfForwarding(facts, host, endpoint)
   if (forwarding !== undefined) return forwarding
   if (virtualNetwork === undefined && host.dnsServers.includes(azureProvidedDns)) {

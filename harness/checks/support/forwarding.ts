@@ -3,6 +3,7 @@ import { isWithin } from '../../dns/name.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Facts, HostFacts } from '../../topology/facts.ts'
 import type { DnsServerFacts, Domain } from '../../topology/hybrid-facts.ts'
+import { denialOf, type Crossing } from '../../topology/security.ts'
 import { addressOfHost, domainOfHost, leadsTo } from './ways.ts'
 
 /**
@@ -21,6 +22,8 @@ export interface Course {
   readonly at?: Path
   /** A server that hands on a chain without looking at it, although one of its conditional forwarders covers the privatelink name. */
   readonly relayedBy?: DnsServerFacts
+  /** The first step of it that a security rule keeps from happening; what comes behind is what would. */
+  readonly denied?: Crossing
 }
 
 /** Whether a server asks for each target of an alias anew. */
@@ -30,9 +33,9 @@ export function restarts({ server }: DnsServerFacts): boolean {
 }
 
 /** The course of a host's question, asked of its first server, or of the given one. */
-export function courseOf(facts: Facts, host: HostFacts, { name, privatelinkName, server }: { name: string; privatelinkName: string; server?: string }): Course {
+export function courseOf(facts: Facts, host: HostFacts, { name, privatelinkName, server, protocol = 'Udp' }: { name: string; privatelinkName: string; server?: string; protocol?: Crossing['protocol'] }): Course {
   const first = server ?? host.dnsServers[0] ?? azureProvidedDns
-  return follow(facts, { domain: domainOfHost(host), address: addressOfHost(facts, host) }, { address: first, name, privatelinkName, servers: [], at: undefined })
+  return follow(facts, { domain: domainOfHost(host), address: addressOfHost(facts, host) }, { address: first, name, privatelinkName, protocol, servers: [], at: undefined })
 }
 
 /** The course of the answer that a host gets from the first of its servers that answers. */
@@ -45,21 +48,33 @@ interface Leg {
   readonly address: string
   readonly name: string
   readonly privatelinkName: string
+  readonly protocol: Crossing['protocol']
   readonly servers: readonly DnsServerFacts[]
   readonly at: Path | undefined
   readonly relayedBy?: DnsServerFacts
 }
 
-function follow(facts: Facts, from: { domain: Domain | undefined; address: string }, leg: Leg): Course {
-  const { address, servers, privatelinkName } = leg
+interface From { readonly domain: Domain | undefined; readonly address: string }
+
+function follow(facts: Facts, from: From, leg: Leg): Course {
+  const found = serverFor(facts, from, leg.address)
+  const crossing: Crossing = { from: { domain: from.domain, address: from.address }, to: { domain: found?.domain, address: leg.address }, protocol: leg.protocol, port: 53 }
+  const course = goOn(facts, from, leg, found)
+  return denialOf(facts, crossing) === undefined ? course : { ...course, denied: crossing }
+}
+
+function serverFor(facts: Facts, { domain, address: source }: From, address: string): DnsServerFacts | undefined {
+  return domain === undefined ? undefined : [...facts.dnsServerFacts.values()].find((one) => one.address === address && leadsTo(facts, { domain, address: source }, one))
+}
+
+function goOn(facts: Facts, from: From, leg: Leg, found: DnsServerFacts | undefined): Course {
+  const { address, servers } = leg
   const so = { servers, ...(leg.at && { at: leg.at }), ...(leg.relayedBy && { relayedBy: leg.relayedBy }) }
   if (address === azureProvidedDns) {
     if (!from.domain?.startsWith('virtualNetwork:')) return { ...so, end: 'unreachable', address }
     return inAzure(facts, from.domain.slice('virtualNetwork:'.length), leg)
   }
   if ([...facts.recursiveResolvers.values()].includes(address)) return { ...so, end: 'public' }
-  const found = [...facts.dnsServerFacts.values()].find((one) =>
-    one.address === address && from.domain !== undefined && leadsTo(facts, { domain: from.domain, address: from.address }, one))
   if (found === undefined) return { ...so, end: 'unreachable', address }
   if (servers.includes(found)) return { ...so, servers: [...servers, found], end: 'loop' }
   if (found.kind === 'inboundEndpoint') {

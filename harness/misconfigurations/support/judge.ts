@@ -1,7 +1,9 @@
 import type { Response } from '../../dns/message.ts'
-import type { LinkedZone, HostFacts, PrivateEndpointFacts, RegistryEndpoint, RegistryFacts } from '../../topology/facts.ts'
+import type { Facts, LinkedZone, HostFacts, PrivateEndpointFacts, RegistryEndpoint, RegistryFacts } from '../../topology/facts.ts'
 import { isPublic, placesAt } from '../../checks/support/places.ts'
 import { isConnected } from '../../checks/support/intended.ts'
+import { interfaceOf } from '../../checks/support/cause-security.ts'
+import { denialOf, type Interface } from '../../topology/security.ts'
 import { addressesOf } from '../../checks/support/response.ts'
 import { zonesFor } from '../../checks/support/view.ts'
 import type { Subject } from './subject.ts'
@@ -20,9 +22,9 @@ export interface Symptom extends Case {
   /**
    * `silent`: no answer, or one that says that there is none. `denied`: NXDOMAIN. `public`: a public address where a private one is meant.
    * `wrong`: a private address that no private endpoint of the registry has for this name. `unreachable`: a private endpoint that the
-   * host has no route to; `unapproved`: one that passes no traffic; `elsewhere`: not the one that is meant. `forbidden`: HTTP 403.
+   * host has no route to; `blocked`: one, or a public front end, that a security rule keeps from it; `unapproved`: one that passes no traffic; `elsewhere`: not the one that is meant. `forbidden`: HTTP 403.
    */
-  readonly kind: 'silent' | 'denied' | 'public' | 'wrong' | 'unreachable' | 'unapproved' | 'elsewhere' | 'forbidden'
+  readonly kind: 'silent' | 'denied' | 'public' | 'wrong' | 'unreachable' | 'blocked' | 'unapproved' | 'elsewhere' | 'forbidden'
   readonly response: Response | undefined
   readonly addresses: readonly string[]
   /** The linked zone that decides for the privatelink name in the host's view. */
@@ -51,6 +53,7 @@ function judgePublic({ facts, reach }: Subject, { host, endpoint }: Case, respon
   const negative = negativeKind(response)
   const [address] = addresses
   if (negative || address === undefined || !isPublic(facts, address)) return { kind: negative }
+  if (isBlocked(facts, host, { domain: undefined, address })) return { kind: 'blocked' }
   return { kind: reach(host, address, endpoint.name).status === 403 ? 'forbidden' : undefined }
 }
 
@@ -71,12 +74,20 @@ function judgePrivate(subject: Subject, found: Case, response: Response | undefi
       .filter(({ endpoint, member }) => endpoint.endpoint.registry === found.registry.registry.name && member.endpoint.member === found.endpoint.member)
       .map(({ endpoint }) => endpoint)
     if (owners.length === 0) return { kind: 'wrong' }
-    const statuses = owners.map((owner) => ({ owner, kind: statusOf(subject, found, owner) }))
+    const statuses = owners.map((owner) => ({ owner, kind: statusOf(subject, found, owner) ?? blocked(facts, found.host, owner, address) }))
     // The same address may exist in networks that are not connected; the one that the host can route to counts.
     worst = statuses.find(({ kind }) => kind === undefined) ?? statuses.find(({ kind }) => kind !== 'unreachable') ?? statuses[0]!
     if (worst.kind !== undefined) return worst
   }
   return worst
+}
+
+function blocked(facts: Facts, host: HostFacts, { endpoint }: PrivateEndpointFacts, address: string): 'blocked' | undefined {
+  return isBlocked(facts, host, { domain: `virtualNetwork:${endpoint.virtualNetwork}`, address }) ? 'blocked' : undefined
+}
+
+function isBlocked(facts: Facts, host: HostFacts, to: Interface): boolean {
+  return denialOf(facts, { from: interfaceOf(facts, host), to, protocol: 'Tcp', port: 443 }) !== undefined
 }
 
 /** Why a private endpoint does not serve the host as meant, or `undefined` when it does. */

@@ -1,5 +1,5 @@
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
-import type { Response } from '../../dns/message.ts'
+import type { Question, Response } from '../../dns/message.ts'
 import type { Path } from '../../dns/path.ts'
 import type { ComponentId } from '../../model/component.ts'
 import type { Model } from '../../model/model.ts'
@@ -17,6 +17,8 @@ export interface Subject {
   readonly askWithout: (broken: readonly ComponentId[], host: HostFacts, name: string) => Response | undefined
   /** Everything that the host may get from one of its servers, where servers on the way choose among forwarders. */
   readonly possible: (host: HostFacts, name: string, server: string) => readonly (Response | undefined)[]
+  /** What the host gets from one of its servers over TCP. */
+  readonly askOverTcp: (host: HostFacts, question: Question, server: string) => Response | undefined
   /** What happens when the host opens TLS to the address with that name. */
   readonly reach: Reachability
   /** Whether the private zone resource serves an A record of the name. */
@@ -48,7 +50,9 @@ export function makeSubject(facts: Facts, model: Model): Subject {
   const subject: Subject = {
     facts,
     ask({ host, dnsServers }, name, type = 'A') {
-      const view = `${host.virtualNetwork ?? host.site ?? host.virtualNetworkGateway ?? ''} ${dnsServers.join(' ')}`
+      // Security rules may tell hosts of one network apart.
+      const own = facts.filters.size === 0 ? '' : `${host.name} `
+      const view = `${own}${host.virtualNetwork ?? host.site ?? host.virtualNetworkGateway ?? ''} ${dnsServers.join(' ')}`
       let known = answers.get(view)
       if (known === undefined) answers.set(view, (known = new Map()))
       const key = `${name} ${type}`
@@ -57,6 +61,7 @@ export function makeSubject(facts: Facts, model: Model): Subject {
     },
     askWithout: (broken, { host }, name) => model.withFaults([...model.faults, ...broken]).resolve(host.name, { name, type: 'A' }).response,
     possible: ({ host }, name, server) => model.possible(host.name, { name, type: 'A' }, { server }).map(({ response }) => response),
+    askOverTcp: ({ host }, question, server) => model.resolve(host.name, question, { server, transport: 'tcp' }).response,
     reach: reachability(facts, model.faults),
     hasRecord: (zone, name) => records.get(zone)?.has(name) ?? false,
     writtenByHand(zone, name) {

@@ -17,7 +17,7 @@ import { relayingServer } from './relaying-server.ts'
  * more, with the same id from the same port; nobody but the client ends the wait, and the first is asked again by the next question.
  * Without `strict-order` it asks all at first and stays with the quickest.
  */
-const inOrder: ForwardingPolicy = { prefers: 'first', settles: answersSettle }
+const inOrder: ForwardingPolicy = { prefers: 'first', settles: answersSettle, follows: true }
 
 /**
  * What `stop-dns-rebind` takes for private (src/rfc1035.c, private_net). The last three are the ranges that RFC 5737 keeps for

@@ -22,6 +22,10 @@ export interface ForwardingPolicy {
   readonly prefers: 'first' | 'none'
   /** Whether a reply settles the question; else the next forwarder is asked. A forwarder that stays silent never does. */
   readonly settles: (reply: Reply) => boolean
+  /** Whether it asks over what it was asked over, and leaves it to its client to come again over TCP (CoreDNS, dnsmasq). */
+  readonly follows?: true
+  /** What it makes of a forwarder whose answer is truncated and who is silent over TCP; it waits unless stated. */
+  readonly overTcp?: 'fails'
   /** Seconds for which one that stayed silent is not asked again, where something remembers. */
   readonly leavesOut?: number
 }
@@ -61,7 +65,7 @@ export function askForwarders(
       trace?.push({ kind: 'left-out', depth, server: who, forwarder: address })
       continue
     }
-    const reply = server.resolve(name, type, passedOn(asking, who, pending))
+    const reply = server.resolve(name, type, passedOn(asking, who, pending, policy))
     if (reply !== undefined && policy.settles(reply)) return reply
     if (reply === undefined && policy.leavesOut !== undefined) cache?.of(who).leaveOut(address, now + policy.leavesOut)
     last = reply ?? last

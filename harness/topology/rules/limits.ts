@@ -29,6 +29,9 @@ function* networkUsage(topology: Topology): Iterable<Usage> {
     yield { limit: 1000, used: endpoints.get(name) ?? 0, what: `private endpoints in ${name}`, path }
     yield { limit: 1000, used: zones.get(name) ?? 0, what: `private DNS zones linked to ${name}`, path }
   }
+  for (const { name, securityRules } of topology.networkSecurityGroups.values()) {
+    yield { limit: 1000, used: securityRules.length, what: `security rules of ${name}`, path: ['networkSecurityGroups', name, 'securityRules'] }
+  }
 }
 
 function* registryUsage(topology: Topology): Iterable<Usage> {

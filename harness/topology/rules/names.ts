@@ -6,7 +6,7 @@ import type { Breach, Rule } from './rule.ts'
 const nameRules = 'https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules'
 
 const namedSections = [
-  'registries', 'virtualNetworks', 'privateDnsZones', 'privateEndpoints', 'onPremisesSites', 'virtualNetworkGateways',
+  'registries', 'networkSecurityGroups', 'virtualNetworks', 'privateDnsZones', 'privateEndpoints', 'onPremisesSites', 'virtualNetworkGateways',
   'localNetworkGateways', 'connections', 'dnsResolvers', 'dnsForwardingRulesets', 'dnsServers', 'hosts',
 ] as const
 
@@ -54,6 +54,10 @@ const resourceName: Rule = {
       for (const { name } of zone.virtualNetworkLinks) yield* what(['privateDnsZones', zone.name, 'virtualNetworkLinks', name], name, 'virtual network link')
     }
     for (const { name } of topology.privateEndpoints.values()) yield* what(['privateEndpoints', name], name, 'private endpoint', 64, 2)
+    for (const { name, securityRules } of topology.networkSecurityGroups.values()) {
+      yield* what(['networkSecurityGroups', name], name, 'network security group')
+      for (const rule of securityRules) yield* what(['networkSecurityGroups', name, 'securityRules', rule.name], rule.name, 'security rule')
+    }
     yield* hybrid(topology, what)
   },
 }
@@ -99,6 +103,7 @@ const duplicateName: Rule = {
       yield* duplicates(Object.keys(network.subnets ?? {}), ['virtualNetworks', name, 'subnets'])
     }
     for (const [name, { subnets }] of Object.entries(input.onPremisesSites ?? {})) yield* duplicates(Object.keys(subnets ?? {}), ['onPremisesSites', name, 'subnets'])
+    for (const [name, { securityRules }] of Object.entries(input.networkSecurityGroups ?? {})) yield* duplicates(Object.keys(securityRules ?? {}), ['networkSecurityGroups', name, 'securityRules'])
     yield* recordSetNames(input)
   },
 }

@@ -4,12 +4,14 @@ import { recursiveResolverAddress } from '../../azure/public-plan.ts'
 import { regions } from '../../azure/regions.ts'
 import { dnsName, flag, listOf, oneOrMany, text, z } from '../vocabulary.ts'
 import { forwardedName } from './dns-resolvers.ts'
+import { interfaceSecurity } from './network-security-groups.ts'
 import { expandRecordSets, recordSets, type RecordSetInput } from './record-sets.ts'
 
 export interface DnsServerInput {
   kind: DnsServer['kind']
   subnet: string
   ipAddress?: string | undefined
+  networkSecurityGroup?: string | undefined
   forwarders?: string | string[] | undefined
   conditionalForwarders?: Record<string, string | string[]> | undefined
   zones?: Record<string, { recordSets?: Record<string, RecordSetInput> | undefined }> | undefined
@@ -25,6 +27,7 @@ const dnsServer: z.ZodType<DnsServerInput> = z.strictObject({
   kind: z.enum(['bind', 'unbound', 'dnsmasq', 'coredns', 'windows']).describe('Its software. windows: no container runs it; the nearest real server stands in for it.'),
   subnet: text.describe('<virtual network or site>/<subnet>'),
   ipAddress: text.optional().describe('Static address. Absent: the first free one.'),
+  networkSecurityGroup: interfaceSecurity,
   forwarders: addresses.optional().describe('Servers it asks about everything else, in order; "provider": the public resolver of its region. Absent: it starts at the root (bind, unbound, windows), or has nothing else to say (dnsmasq, coredns).'),
   conditionalForwarders: z.record(text, addresses).optional().describe('Servers by domain: azurecr.io: 10.0.1.4'),
   zones: z.record(text, z.strictObject({ recordSets: recordSets.optional() })).optional().describe('Zones it is authoritative for, by DNS name.'),
@@ -71,6 +74,7 @@ export function expandDnsServers(
       kind: server.kind,
       place,
       ipAddress: server.ipAddress,
+      ...(server.networkSecurityGroup !== undefined && { networkSecurityGroup: server.networkSecurityGroup }),
       forwarders: forwarders(server.forwarders),
       conditionalForwarders: Object.entries(server.conditionalForwarders ?? {}).map(([domain, written]) =>
         ({ domainName: forwardedName(domain), forwarders: forwarders(written) })),

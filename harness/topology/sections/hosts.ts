@@ -1,6 +1,7 @@
 import type { OnPremisesSite } from '../../azure/hybrid-resources.ts'
 import type { Host, VirtualNetwork } from '../../azure/resources.ts'
 import { listOf, oneOrMany, region, text, z } from '../vocabulary.ts'
+import { interfaceSecurity } from './network-security-groups.ts'
 import { expandSubnetReference, subnetReference, type SubnetReferenceInput } from './subnet-reference.ts'
 
 export type HostInput = string | {
@@ -10,6 +11,7 @@ export type HostInput = string | {
   virtualNetworkGateway?: string | undefined
   privateIPAddress?: string | undefined
   dnsServers?: string | string[] | undefined
+  networkSecurityGroup?: string | undefined
 }
 
 const host: z.ZodType<HostInput> = z.union([
@@ -21,6 +23,7 @@ const host: z.ZodType<HostInput> = z.union([
     virtualNetworkGateway: text.optional().describe('Of a host on the internet: the gateway to which it is connected as a point-to-site client.'),
     privateIPAddress: text.optional().describe('Static address. Absent: dynamic allocation.'),
     dnsServers: oneOrMany(text).optional().describe('Of the network interface; replaces the list of the virtual network.'),
+    networkSecurityGroup: interfaceSecurity,
   }),
 ])
 
@@ -50,6 +53,7 @@ export function expandHosts(
       location: site?.location ?? network?.location ?? host.location ?? defaultLocation,
       privateIPAddress: host.privateIPAddress,
       dnsServers: listOf(host.dnsServers),
+      ...(host.networkSecurityGroup !== undefined && { networkSecurityGroup: host.networkSecurityGroup }),
     }]
   }))
 }

@@ -1,13 +1,18 @@
 import type { Peering, VirtualNetwork } from '../../azure/resources.ts'
+import { expandSubnetSecurity, subnetSecurity, type SubnetSecurityInput } from './network-security-groups.ts'
 import { flag, listOf, oneOrMany, region, text, z } from '../vocabulary.ts'
 
 export interface VirtualNetworkInput {
   location: string
   addressSpace: string | string[] | { addressPrefixes: string[] }
-  subnets?: Record<string, string | { addressPrefix: string }> | undefined
+  subnets?: Record<string, string | SubnetInput> | undefined
   dnsServers?: string | string[] | undefined
   dhcpOptions?: { dnsServers?: string | string[] | undefined } | undefined
   peerings?: string | string[] | Record<string, PeeringInput> | undefined
+}
+
+interface SubnetInput extends SubnetSecurityInput {
+  addressPrefix: string
 }
 
 interface PeeringInput {
@@ -26,13 +31,15 @@ const peering: z.ZodType<PeeringInput> = z.strictObject({
   useRemoteGateways: flag.optional().describe('false unless stated.'),
 })
 
+const subnet: z.ZodType<SubnetInput> = z.strictObject({ addressPrefix: text, ...subnetSecurity })
+
 const virtualNetwork: z.ZodType<VirtualNetworkInput> = z.strictObject({
   location: region.describe('Region, ARM short name such as westeurope.'),
   addressSpace: z
     .union([text, z.array(text).min(1), z.strictObject({ addressPrefixes: z.array(text).min(1) })])
     .describe('One prefix or several: 10.1.0.0/16.'),
   subnets: z
-    .record(text, z.union([text, z.strictObject({ addressPrefix: text })]))
+    .record(text, z.union([text, subnet]))
     .optional()
     .describe('Subnets by name: endpoints: 10.1.1.0/24.'),
   dnsServers: oneOrMany(text).optional().describe('Replaces Azure-provided DNS (168.63.129.16) for the hosts of this network.'),
@@ -55,6 +62,7 @@ export function expandVirtualNetworks(input: Record<string, VirtualNetworkInput>
     subnets: Object.entries(network.subnets ?? {}).map(([subnet, value]) => ({
       name: subnet,
       addressPrefix: typeof value === 'string' ? value : value.addressPrefix,
+      ...expandSubnetSecurity(value),
     })),
     dnsServers: listOf(network.dnsServers ?? network.dhcpOptions?.dnsServers),
     peerings: expandPeerings(network.peerings),

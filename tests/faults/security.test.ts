@@ -1,0 +1,123 @@
+import test from 'ava'
+import fc from 'fast-check'
+import { catalog } from '../../harness/catalog.ts'
+import { runChecks } from '../../harness/checks/run.ts'
+import { diffDesigns } from '../../harness/compare/diff.ts'
+import { assemble, resourcesOf } from '../../harness/compare/resources.ts'
+import { evaluation } from '../../harness/faults/evaluation.ts'
+import { nameOf, requirements } from '../../harness/faults/requirement.ts'
+import { survey } from '../../harness/faults/survey.ts'
+import { findMisconfigurations } from '../../harness/misconfigurations/find.ts'
+import { components } from '../../harness/model/component.ts'
+import { createModel } from '../../harness/model/model.ts'
+import { modelWorld } from '../../harness/model/world.ts'
+import { differences } from '../../harness/mutation/behaviour.ts'
+import { mutate } from '../../harness/mutation/mutate.ts'
+import { facts } from '../../harness/topology/facts.ts'
+import { parseTopology } from '../../harness/topology/parse.ts'
+import type { Topology } from '../../harness/topology/topology.ts'
+import { edited } from '../compare/edited.ts'
+import { groupChoices, secured, securedTexts } from '../generators/secured.ts'
+import { topologyTexts } from '../generators/topology.ts'
+import { judgeAlone } from './brute-force.ts'
+
+function parsed(text: string): Topology {
+  const { topology, problems } = parseTopology(text, 'random.yaml')
+  if (!topology) throw new Error(`${problems.map(({ line, message }) => `${line}: ${message}`).join('\n')}\n${text}`)
+  return topology
+}
+
+test('faults: a rule that lets something pass is missed by those whom it lets', (t) => {
+  const { blastRadius } = survey(facts(edited('network-security-groups')), { depth: 1 })
+  const broken = (id: string) => blastRadius.find(({ component }) => component.id === id)!.broken.map(nameOf)
+  t.deepEqual(broken('security-rule:apps-group/ask-resolver'), ['app reaches contoso privately'])
+  t.deepEqual(broken('security-rule:resolver-group/dns'), ['app reaches contoso privately', 'desk reaches contoso privately'])
+  t.deepEqual(broken('security-rule:apps-group/nothing-else'), [])
+})
+
+test('faults: in random designs with groups no fault that is left out would have changed anything', (t) => {
+  const worlds = fc.array(fc.array(fc.nat(199), { minLength: 1, maxLength: 3 }), { minLength: 10, maxLength: 30 })
+  fc.assert(
+    fc.property(securedTexts, worlds, (text, choices) => {
+      const known = facts(parsed(text))
+      const ids = components(known).map(({ id }) => id)
+      const rules = ids.filter((id) => id.startsWith('security-rule:'))
+      const shared = evaluation(known)
+      for (const requirement of requirements(known)) {
+        for (const faults of [...rules.map((id) => [id]), rules, ...choices.map((choice) => [...new Set(choice.map((n, k) => (k === 0 ? rules[n % rules.length]! : ids[n % ids.length]!)))])]) {
+          const { holds, leaks } = shared.in(requirement, faults)
+          const alone = judgeAlone(known, requirement, faults)
+          if (holds !== alone.holds || leaks.join() !== alone.leaks.join()) {
+            throw new Error(`${nameOf(requirement)} with ${faults.join(' and ')}: ${holds} ${leaks.join()}, by itself ${alone.holds} ${alone.leaks.join()}\n${text}`)
+          }
+        }
+      }
+    }),
+    { numRuns: 120 },
+  )
+  t.pass()
+})
+
+test('security: a group without rules changes nothing, wherever it applies', (t) => {
+  fc.assert(
+    fc.property(topologyTexts, groupChoices, (text, chosen) => {
+      const seen = differences(facts(parsed(text)), facts(parsed(secured(text, { ...chosen, rules: [] }))))
+      if (seen.length > 0) throw new Error(`${JSON.stringify(seen[0])}\n${text}`)
+    }),
+    { numRuns: 80 },
+  )
+  t.pass()
+})
+
+test('misconfigurations: in random designs with groups, where the catalogue of checks finds nothing, no rule does', async (t) => {
+  await fc.assert(
+    fc.asyncProperty(securedTexts, async (text) => {
+      const derived = facts(parsed(text))
+      const model = createModel(derived)
+      const unchecked = new Set(['public-access-disabled', 'own-name', 'privatelink-name', 'wrong-suffix'])
+      const found = findMisconfigurations(derived, model).filter(({ rule }) => !unchecked.has(rule.id))
+      const speakers = new Map<string, string>()
+      for (const { rule, sighting } of found) {
+        const asked = `${sighting.hosts[0]} ${sighting.predicted.split(/ → |: |;/)[0]!}`
+        if ((speakers.get(asked) ?? rule.id) !== rule.id) throw new Error(`${rule.id} and ${speakers.get(asked)} speak of ${asked}\n${text}`)
+        speakers.set(asked, rule.id)
+      }
+      if (found.length === 0) return
+      const results = await runChecks({ facts: derived, world: modelWorld(model) }, { checks: catalog })
+      if (!results.some(({ verdict }) => verdict === 'fail')) throw new Error(`${found.map(({ rule }) => rule.id).join()}\n${text}`)
+    }),
+    { numRuns: 150 },
+  )
+  t.pass()
+})
+
+test('resources: a random design with groups taken apart and put together is the same', (t) => {
+  fc.assert(fc.property(securedTexts, (text) => {
+    const topology = parsed(text)
+    t.deepEqual(assemble(resourcesOf(topology).values(), topology).topology, topology)
+  }), { numRuns: 50 })
+})
+
+test('resources: a group that something is behind cannot be removed', (t) => {
+  const topology = edited('network-security-groups')
+  const rest = [...resourcesOf(topology).values()].filter(({ key }) => !key.startsWith('networkSecurityGroups/apps-group'))
+  t.is(assemble(rest, topology).refused, 'apps is behind apps-group, which does not exist')
+})
+
+test('mutate: rules removed, turned round, made for one protocol or another port are noticed', async (t) => {
+  const { noticed, survivors, refused } = await mutate(edited('network-security-groups'), catalog)
+  const by = new Map(noticed.map(({ mutation, by: checks }) => [mutation.text, checks]))
+  t.true(by.get('rule ask-resolver of apps-group says protocol: Udp')?.includes('tcp-fallback'))
+  t.true(by.get('rule dns of resolver-group says protocol: Udp')?.includes('inbound-endpoint-tcp'))
+  t.true(by.get('rule pull of endpoints-group is for port 8443')?.includes('private-endpoint-reachable'))
+  t.true(by.has('rule ask-resolver of apps-group is removed'))
+  t.true(by.has('rule dns of resolver-group says access: Deny'))
+  t.deepEqual(survivors.filter(({ mutation }) => mutation.kind.startsWith('security')), [])
+  t.deepEqual(refused.filter(({ kind }) => kind.startsWith('security')), [])
+})
+
+test('diff: a rule that is added changes all that it drops, by one cause', (t) => {
+  const { groups } = diffDesigns(edited('network-security-groups'), edited('network-security-groups', ['ask-resolver: { priority: 100,', 'ask-resolver: { priority: 100, protocol: Tcp,']))
+  t.deepEqual([...new Set(groups.flatMap(({ changes }) => changes.map(({ host }) => host)))], ['app'])
+  t.deepEqual(groups.map(({ after }) => after?.at?.join('.') ?? after?.kind), ['networkSecurityGroups.apps-group.securityRules.nothing-else'])
+})
