@@ -97,6 +97,14 @@ test('matrix: predicted, of a lab of its own, of a lab that is up', async (t) =>
   t.deepEqual((await rehearse(['matrix', flagship, '--lab', 'flagship'], { labs: ['flagship'] })).calls, ['attach flagship', 'dispose'])
 })
 
+test('matrix: as data, with the table of servers by their software where there are several', async (t) => {
+  const { stdout } = await rehearse(['matrix', 'topologies/on-premises-software.yaml', '--model', '--json'])
+  const { cells, servers } = JSON.parse(stdout)
+  t.deepEqual(cells['contoso.azurecr.io']['dnsmasq-privatelink'], { kind: 'public', text: 'public westeurope' })
+  t.deepEqual(servers.cells['dnsmasq, forwarder'], { 'azurecr.io': { kind: 'private', text: 'private' }, 'privatelink.azurecr.io': { kind: 'public', text: 'public' } })
+  t.is(JSON.parse((await rehearse(['matrix', flagship, '--model', '--json'])).stdout).servers, undefined)
+})
+
 test('matrix: says below the table what stands in for something in the lab', async (t) => {
   const plan = async () => ({ ...emptyPlan, nodes: emptyPlan.nodes.map((node) => ({ ...node, note: 'corp is Windows DNS; dnsmasq stands in for it' })) })
   t.regex((await rehearse(['matrix', flagship], { deps: { plan } })).stdout, /\n\nnote {5}corp is Windows DNS; dnsmasq stands in for it\n$/)

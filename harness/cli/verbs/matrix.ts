@@ -1,9 +1,10 @@
 import { createModel } from '../../model/model.ts'
 import { modelWorld } from '../../model/world.ts'
 import { standIns } from '../../plan/plan.ts'
-import { renderMatrix } from '../../report/matrix.ts'
+import { matrixData, renderMatrix } from '../../report/matrix.ts'
 import { askMatrix } from '../../report/matrix-cells.ts'
 import { wantsColor } from '../../report/paint.ts'
+import { softwareTable } from '../../report/software-table.ts'
 import { atMost, flag, text, type Command } from '../command.ts'
 import { widthOf, type Context } from '../context.ts'
 import { readDesign, type Design } from '../designs.ts'
@@ -17,18 +18,25 @@ export const matrix: Command = {
   help: `rehearse matrix [FILE] [options]
 
 One table: a row for each name, a column for each host; private with the private endpoint, public with the region, or how
-the question ended. Starts a lab for it and removes it again.
+the question ended. Where hosts ask DNS servers of several kinds, or that forward different domains, a second table says
+what each software leads to by what it forwards. Starts a lab for it and removes it again.
 
   --model              predict the answers instead of starting containers
   --lab NAME           ask the lab of that name, which is already up
+  --json               the same as JSON
 `,
-  options: { model: { type: 'boolean' }, lab: { type: 'string' } },
+  options: { model: { type: 'boolean' }, lab: { type: 'string' }, json: { type: 'boolean' } },
   async run(input, context) {
     atMost(input, 1)
     if (flag(input, 'model') && text(input, 'lab') !== undefined) throw new UsageError('--model asks no lab', 'leave out --model or --lab')
     const design = readDesign(input.positionals, context)
     const seen = flag(input, 'model') ? await predicted(design) : await observed(design, text(input, 'lab'), context)
-    context.stdout.write(renderMatrix(seen, { color: wantsColor(context.stdout, context.env), width: widthOf(context) }))
+    const software = softwareTable(design.facts, seen)
+    context.stdout.write(
+      flag(input, 'json')
+        ? `${JSON.stringify(matrixData(seen, software), null, 2)}\n`
+        : renderMatrix(seen, { color: wantsColor(context.stdout, context.env), width: widthOf(context) }, software),
+    )
     return exitCode.pass
   },
 }

@@ -1,0 +1,73 @@
+import type { Cell, Matrix } from './matrix-cells.ts'
+import { isWithin } from '../dns/name.ts'
+import type { DnsServerFacts, Facts } from '../topology/facts.ts'
+
+type DnsServer = NonNullable<DnsServerFacts['server']>
+
+/** What DNS servers lead their clients to, by their software and by what of the registries' names they forward. */
+export interface SoftwareTable {
+  readonly rows: readonly string[]
+  readonly columns: readonly string[]
+  /** By row, then by column; a pair that no server of the design is has none. */
+  readonly cells: ReadonlyMap<string, ReadonlyMap<string, Cell>>
+}
+
+const softwareNames: Readonly<Record<DnsServer['kind'], string>> = { bind: 'BIND', unbound: 'unbound', dnsmasq: 'dnsmasq', coredns: 'CoreDNS', windows: 'Windows DNS' }
+
+/**
+ * Reads a matrix by the servers that its hosts ask. Hosts with several servers, or with one whose owner's own files say what it
+ * forwards, say nothing about a software. `undefined` where there is nothing to compare: fewer than two kinds of server, or ways
+ * to forward.
+ */
+export function softwareTable(facts: Facts, matrix: Matrix): SoftwareTable | undefined {
+  const found = new Map<string, Map<string, Cell[]>>()
+  const columns = new Set<string>()
+  for (const name of matrix.hosts) {
+    const server = soleServer(facts, name)
+    if (server === undefined) continue
+    const row = rowOf(server)
+    const column = forwardedOf(facts, server)
+    columns.add(column)
+    const cells = matrix.names.filter((asked) => facts.registries.size === 1 || isPrivateName(facts, asked)).map((asked) => matrix.cells.get(asked)!.get(name)!)
+    const known = found.get(row) ?? new Map<string, Cell[]>()
+    found.set(row, known.set(column, [...(known.get(column) ?? []), ...cells]))
+  }
+  if (found.size < 2 && columns.size < 2) return undefined
+  return {
+    rows: [...found.keys()],
+    columns: [...columns],
+    cells: new Map(Array.from(found, ([row, byColumn]) => [row, new Map(Array.from(byColumn, ([column, cells]) => [column, together(cells)]))])),
+  }
+}
+
+function soleServer(facts: Facts, host: string): DnsServer | undefined {
+  const [address, ...more] = facts.hosts.get(host)!.dnsServers
+  if (more.length > 0) return undefined
+  const servers = [...facts.dnsServerFacts.values()].filter((one) => one.address === address)
+  return servers.length === 1 && servers[0]!.server?.files.size === 0 ? servers[0]!.server : undefined
+}
+
+/** What else it asks decides as much as its software: on root hints a server walks chains that it would hand on from a forwarder. */
+function rowOf({ kind, forwarders }: DnsServer): string {
+  const rest = forwarders.length > 0 ? 'forwarder' : kind === 'dnsmasq' || kind === 'coredns' ? 'no forwarder' : 'root hints'
+  return `${softwareNames[kind]}, ${rest}`
+}
+
+/** Domains of the registries' names, as forwarded. */
+function forwardedOf(facts: Facts, { conditionalForwarders }: DnsServer): string {
+  const names = [...facts.registries.values()].flatMap(({ endpoints }) => endpoints.flatMap(({ name, privatelinkName }) => [name, privatelinkName]))
+  const touching = conditionalForwarders.map(({ domainName }) => domainName).filter((domain) => names.some((name) => isWithin(name, domain)))
+  return touching.length === 0 ? 'nothing' : touching.toSorted().map((domain) => domain || '.').join(' + ')
+}
+
+function isPrivateName(facts: Facts, name: string): boolean {
+  return [...facts.registries.values()].some(({ privateLink, endpoints }) => privateLink && endpoints.some((endpoint) => endpoint.name === name))
+}
+
+/** One word where all names fare alike. */
+function together(cells: readonly Cell[]): Cell {
+  const kinds = new Set(cells.map(({ kind, text }) => (kind === 'none' ? text : kind)))
+  const [only] = kinds
+  if (kinds.size === 1) return { kind: cells[0]!.kind, text: only! }
+  return { kind: cells.some(({ kind }) => kind === 'public') ? 'public' : 'none', text: [...kinds].join(' or ') }
+}
