@@ -107,3 +107,8 @@ test('large: a thousand networks are looked at, whether all is well or nothing i
     t.is(found.length > 0, text !== well)
   }
 })
+
+const forgetful = exchange(fixture('firewall-allows-login-only'), ', replications: [eastus2], dataEndpointEnabled: true', '')
+test('storage accounts by wildcard', silent, exchange(forgetful, '[contoso.azurecr.io]', "[contoso.azurecr.io, '*.blob.core.windows.net']"))
+test('a network rule that lets everything out', silent, exchange(forgetful, '    applicationRules:\n', "    networkRules:\n      web: { destinationAddresses: '*', destinationPorts: 443, protocols: TCP }\n    applicationRules:\n"))
+test('a firewall that no route leads to', silent, exchange(forgetful, ', routeTable: out', ''))
