@@ -12,17 +12,18 @@ export const images: Readonly<Record<ImageKey, string>> = {
   bind: `${project}/bind`,
   dnsmasq: `${project}/dnsmasq`,
   'vpn-gateway': `${project}/vpn-gateway`,
+  firewall: `${project}/firewall`,
   bench: `${project}/bench`,
 }
 
-export type ImageKey = 'base' | 'coredns' | 'fabric' | 'host' | 'unbound' | 'nginx' | 'bind' | 'dnsmasq' | 'vpn-gateway' | 'bench'
+export type ImageKey = 'base' | 'coredns' | 'fabric' | 'host' | 'unbound' | 'nginx' | 'bind' | 'dnsmasq' | 'vpn-gateway' | 'firewall' | 'bench'
 
 /** What every lab needs; `bench` is built for measurements only. */
-export const labImages: readonly ImageKey[] = ['base', 'coredns', 'fabric', 'host', 'unbound', 'nginx', 'bind', 'dnsmasq', 'vpn-gateway']
+export const labImages: readonly ImageKey[] = ['base', 'coredns', 'fabric', 'host', 'unbound', 'nginx', 'bind', 'dnsmasq', 'vpn-gateway', 'firewall']
 
 /** Images of this project: each has its Dockerfile in the folder of that name. */
 export type OwnImage = Exclude<ImageKey, OfficialImage>
-export const ownImages: readonly OwnImage[] = ['fabric', 'host', 'unbound', 'nginx', 'bind', 'dnsmasq', 'vpn-gateway', 'bench']
+export const ownImages: readonly OwnImage[] = ['fabric', 'host', 'unbound', 'nginx', 'bind', 'dnsmasq', 'vpn-gateway', 'firewall', 'bench']
 
 /**
  * Official images by tag and digest of the multi-platform index. Neither digest could be looked up in the registry when it was

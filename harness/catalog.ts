@@ -27,6 +27,7 @@ import { otherRegistriesResolve } from './checks/other-registries-resolve.ts'
 import { packetsTakeTheTunnel } from './checks/packets-take-the-tunnel.ts'
 import { privateEndpointReachable } from './checks/private-endpoint-reachable.ts'
 import { privateTtl } from './checks/private-ttl.ts'
+import { publicDataReach } from './checks/public-data-reach.ts'
 import { publicReach } from './checks/public-reach.ts'
 import { regionalEndpointsPrivate } from './checks/regional-endpoints-private.ts'
 import { resolverFlags } from './checks/resolver-flags.ts'
@@ -44,6 +45,7 @@ export const catalog: readonly Check[] = [
   noPrivateViewUnlinked,
   privateEndpointReachable,
   publicReach,
+  publicDataReach,
   foreignRegistriesResolve,
   neverReachable,
   otherRegistriesResolve,

@@ -95,8 +95,8 @@ COMMON = {'ipv6/conf/all/disable_ipv6': '1', 'ipv6/conf/default/disable_ipv6': '
 
 
 def route_line(route):
-    parts = ['route replace', route['to']]
-    for word, key in (('via', 'via'), ('dev', 'device'), ('src', 'source'), ('metric', 'metric')):
+    parts = ['route replace', *([route['type']] if route.get('type') else []), route['to']]
+    for word, key in (('via', 'via'), ('dev', 'device'), ('src', 'source'), ('metric', 'metric'), ('table', 'table')):
         if route.get(key):
             parts += [word, str(route[key])]
     return ' '.join(parts)
@@ -138,7 +138,19 @@ def finish(space, ends):
         lines += [f'addr add {address} dev {end["name"]}' for address in end['addresses']]
         lines.append(f'link set {end["name"]} up')
     watched = [route for path in space.get('watched', []) for route in path['routes']]
-    ip(lines + [route_line(route) for route in space['routes'] + watched])
+    ip(lines + [route_line(route) for route in space['routes'] + watched] + table_lines(space.get('tables', [])))
+
+
+def table_lines(tables):
+    """Routes for packets that come in by certain interfaces, and the rules that lead there."""
+    lines = []
+    for table in tables:
+        number = table['number']
+        lines += [route_line({**route, 'table': number}) for route in table['routes']]
+        for place in table['from']:
+            lines += [f'rule add priority 90 iif {place["device"]} from {source} lookup main' for source in place.get('except', [])]
+            lines.append(f'rule add priority {number} iif {place["device"]} lookup {number}')
+    return lines
 
 
 def status(pid):

@@ -46,6 +46,8 @@ export interface Subnet {
   readonly addressPrefix: string
   /** Name of the group that applies to everything in it. */
   readonly networkSecurityGroup?: string
+  /** Name of its route table. */
+  readonly routeTable?: string
   /** `Disabled` unless stated. */
   readonly privateEndpointNetworkPolicies?: PrivateEndpointNetworkPolicies
 }

@@ -1,4 +1,5 @@
 import type { Check } from './check.ts'
+import { causeOfRule } from './support/cause-firewall.ts'
 import { describe, describeConnection } from './support/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
@@ -39,7 +40,7 @@ export const neverReachable: Check = {
               at: zone.path,
             }
           }
-          return {
+          return causeOfRule(facts, host, { address: connection.address, name: loginServer }) ?? {
             because: `${name} lets ${host.host.name} in at ${connection.address} (publicNetworkAccess: ${registry.registry.publicNetworkAccess})`,
             fix: `Disable publicNetworkAccess of ${name}, or allow selected networks only.`,
             at: registry.registry.publicNetworkAccess === 'Enabled' ? ['registries', name, 'publicNetworkAccess'] : intent.path,

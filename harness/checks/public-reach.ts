@@ -1,5 +1,6 @@
 import type { Facts } from '../topology/facts.ts'
 import type { Check } from './check.ts'
+import { causeOfRoute } from './support/cause-firewall.ts'
 import { causeOfDenied, interfaceOf } from './support/cause-security.ts'
 import { describe, describeConnection } from './support/describe.ts'
 import { each } from './support/each.ts'
@@ -42,8 +43,7 @@ export const publicReach: Check = {
             }
           }
           const denied = connection.address === undefined ? undefined : causeOfDenied(facts, { from: interfaceOf(facts, host), to: { domain: undefined, address: connection.address }, protocol: 'Tcp', port: 443 })
-          if (denied !== undefined) return denied
-          return {
+          return denied ?? causeOfRoute(facts, host, { address: connection.address, name: loginServer }) ?? {
             because: `the public front end of ${name} did not answer ${host.host.name} as a registry does`,
             fix: `Look at the firewall between ${host.host.name} and the internet: 443 to the login server and every data endpoint.`,
             at: intent.path,

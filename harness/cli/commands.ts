@@ -7,6 +7,7 @@ import { dig } from './verbs/dig.ts'
 import { down } from './verbs/down.ts'
 import { exec } from './verbs/exec.ts'
 import { explain } from './verbs/explain.ts'
+import { firewall } from './verbs/firewall.ts'
 import { logs } from './verbs/logs.ts'
 import { matrix } from './verbs/matrix.ts'
 import { mutate } from './verbs/mutate.ts'
@@ -20,7 +21,7 @@ import { validate } from './verbs/validate.ts'
 
 /** Every verb, in the order of the help. */
 export const commands: readonly Command[] = [
-  test, check, validate, matrix, explain, diff, rollout, mutate, answer, checks, plan, up, ps, exec, dig, logs, down, setup,
+  test, check, validate, matrix, explain, diff, rollout, mutate, firewall, answer, checks, plan, up, ps, exec, dig, logs, down, setup,
 ]
 
 /** The whole help, as it is printed. A test compares it with the verbs. */
@@ -36,6 +37,7 @@ usage: rehearse VERB [arguments]
   diff       show every answer that changes between two designs, by what makes it change
   rollout    check designs as the steps of a rollout, at each step and between
   mutate     change one thing after the other, and tell which changes no check would notice
+  firewall   show which registries each rule of a firewall lets through: the own, and everybody else’s
   answer     answer questions from zone files of one's own, as an authoritative server would
   checks     list the checks, or tell all about one
   plan       print the configuration files a lab would run with

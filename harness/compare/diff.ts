@@ -3,6 +3,7 @@ import { createModel, type Model } from '../model/model.ts'
 import { facts, type Facts } from '../topology/facts.ts'
 import type { Topology } from '../topology/topology.ts'
 import { lifetimesOf, meaningOf } from './answers.ts'
+import { connectionChanges, type ConnectionChange } from './connections.ts'
 import { firstDifference, type Decision } from './decision.ts'
 import { inPlace } from './in-place.ts'
 import { questionsOf } from './questions.ts'
@@ -15,6 +16,8 @@ export interface DesignDiff {
   readonly groups: readonly ChangeGroup[]
   /** Answers that stay, and may be kept for another time. */
   readonly ttl: readonly AnswerChange[]
+  /** Names with the same answer that are reached otherwise. */
+  readonly connections: readonly ConnectionChange[]
   /** Hosts that exist in one design only. */
   readonly hosts: { readonly added: readonly string[]; readonly removed: readonly string[] }
 }
@@ -58,7 +61,10 @@ export function diffDesigns(old: Topology, now: Topology): DesignDiff {
   const removed = only(before, after)
   for (const host of removed) lone(host, 'removed')
   for (const host of added) lone(host, 'added')
-  return { compared, groups: [...groups.values()].toSorted((a, b) => b.changes.length - a.changes.length), ttl, hosts: { added, removed } }
+  const same = (host: string, name: string): boolean =>
+    meaningOf(respond(models.before, host, { name, type: 'A' })) === meaningOf(respond(models.after, host, { name, type: 'A' }))
+  const connections = connectionChanges(models.before, models.after, same)
+  return { compared, groups: [...groups.values()].toSorted((a, b) => b.changes.length - a.changes.length), ttl, connections, hosts: { added, removed } }
 
   function file(change: AnswerChange, cause: { before: Decision | undefined; after: Decision | undefined }): void {
     const key = `${placeOf(cause.before)} → ${placeOf(cause.after)}`

@@ -1,5 +1,7 @@
 import type { Path } from '../dns/path.ts'
 import { describe } from '../checks/support/describe.ts'
+import type { Attempt } from '../model/reachability.ts'
+import type { ConnectionChange } from './connections.ts'
 import type { Decision } from './decision.ts'
 import { lifetimesOf } from './answers.ts'
 import type { AnswerChange, ChangeGroup, DesignDiff } from './diff.ts'
@@ -13,7 +15,7 @@ export interface Places {
 /** Answers shown of each group; the others are named. */
 const shownOfGroup = 3
 
-export function describeDiff({ compared, groups, ttl, hosts }: DesignDiff, places: Places): string[] {
+export function describeDiff({ compared, groups, ttl, connections, hosts }: DesignDiff, places: Places): string[] {
   // Answers of a host that is in one design only are no changes to anybody.
   const told = groups.filter(({ changes }) => changes.some(({ kind }) => kind === 'changed'))
   const changed = told.reduce((sum, { changes }) => sum + changes.length, 0)
@@ -21,10 +23,16 @@ export function describeDiff({ compared, groups, ttl, hosts }: DesignDiff, place
   return [
     ...lines,
     ...(ttl.length > 0 ? [`Only how long they may be kept changes (${ttl.length}):`, ...ttl.map((change) => `  ${asked(change)}: ${lifetimesOf(change.before)} → ${lifetimesOf(change.after)}`), ''] : []),
+    ...(connections.length > 0 ? [`The same answer, reached otherwise (${connections.length}):`, ...connections.flatMap((change) => describeConnection(change, places)), ''] : []),
     ...(hosts.added.length > 0 ? [`Hosts in the new design only: ${hosts.added.join(', ')}`] : []),
     ...(hosts.removed.length > 0 ? [`Hosts in the old design only: ${hosts.removed.join(', ')}`] : []),
     `${compared} answers compared: ${changed} ${changed === 1 ? 'changes' : 'change'}, by ${told.length} ${told.length === 1 ? 'cause' : 'causes'}; ${ttl.length} with another TTL`,
   ]
+}
+
+function describeConnection({ host, name, before, after }: ConnectionChange, places: Places): string[] {
+  const end = ({ outcome, message, at }: Attempt, place: (path: Path) => string): string => `${outcome === 'http' ? message : `${outcome}: ${message}`}${at === undefined ? '' : `  [${place(at)}]`}`
+  return [`  ${host}: ${name}`, `    - ${end(before, places.before)}`, `    + ${end(after, places.after)}`]
 }
 
 function describeGroup({ before, after, changes }: ChangeGroup, number: number, places: Places): string[] {

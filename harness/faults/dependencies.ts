@@ -2,7 +2,8 @@ import { registryProfileName } from '../azure/registry-chain.ts'
 import { isWithin, parentOf } from '../dns/name.ts'
 import type { RRset } from '../dns/zone.ts'
 import { azureDnsName } from '../model/azure-dns.ts'
-import { components, publicZoneId, recordId, withConsequences, zoneLinkId, type ComponentId } from '../model/component.ts'
+import { components, publicZoneId, recordId, withConsequences, zoneLinkId, type ComponentId, type ComponentKind } from '../model/component.ts'
+import { firewallId } from '../model/firewall-components.ts'
 import { rulesOn } from '../topology/security.ts'
 import { securityRuleId } from '../model/security.ts'
 import { ruleId, rulesetLinkId } from '../model/hybrid-components.ts'
@@ -24,6 +25,9 @@ export interface Dependencies {
   regionsOf(component: ComponentId): readonly ComponentId[]
 }
 
+/** What packets are carried by. Where route tables lead them elsewhere, any of it may matter to any question. */
+const carrying: ReadonlySet<ComponentKind> = new Set(['firewall', 'peering', 'connection', 'tunnel', 'gateway'])
+
 export function dependencies(facts: Facts): Dependencies {
   const servers = serverIds(facts)
   const byProfile = Map.groupBy([...facts.registries.values()], ({ registry }) => registryProfileName(registry))
@@ -33,8 +37,12 @@ export function dependencies(facts: Facts): Dependencies {
   const owners = addressIndex(facts)
   const links = rulesetLinks(facts)
   const ways = routing(facts, new Set())
+  const routed = facts.subnetRoutes.size > 0 ? components(facts).filter(({ kind }) => kind !== 'region') : []
+  const everything = routed.map(({ id }) => id)
+  const carriers = routed.filter(({ kind }) => carrying.has(kind)).map(({ id }) => id)
 
   function* ofAnswer({ dnsServers }: HostFacts, path: readonly Step[], broken: ReadonlySet<ComponentId>): Generator<ComponentId> {
+    yield* carriers
     for (const address of dnsServers) {
       const authority = authorities.get(address)
       if (authority !== undefined) yield authority
@@ -100,6 +108,8 @@ export function dependencies(facts: Facts): Dependencies {
   }
 
   function* ofConnection(host: HostFacts, address: string, name: string): Generator<ComponentId> {
+    // A firewall asks names of its own for each connection, so anything may matter.
+    if (carriers.length > 0) yield* everything
     for (const ids of owners.get(address) ?? []) yield* ids
     const from = originOf(facts, host)
     yield* ways.between(from, address)
@@ -122,7 +132,7 @@ function serverIds(facts: Facts): ReadonlyMap<string, ComponentId> {
     ...facts.regions.map((region): [string, ComponentId] => [`public resolver of ${region}`, `recursive-resolver:${region}`]),
     ...[...facts.dnsServerFacts.values()].map((found): [string, ComponentId] => [
       dnsServerName(found),
-      found.kind === 'inboundEndpoint' ? (`inbound-endpoint:${found.name}` as ComponentId) : `dns-server:${found.name}`,
+      found.kind === 'dnsProxy' ? firewallId(found.server!.name) : found.kind === 'inboundEndpoint' ? (`inbound-endpoint:${found.name}` as ComponentId) : `dns-server:${found.name}`,
     ]),
     ...[...facts.outboundEndpoints.keys()].map((key): [string, ComponentId] => [outboundEndpointName(key), `outbound-endpoint:${key}` as ComponentId]),
   ])

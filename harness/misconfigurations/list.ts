@@ -5,6 +5,9 @@ import { connectionNotApproved } from './connection-not-approved.ts'
 import { dnsPortClosed } from './dns-port-closed.ts'
 import { dnsServerOutside } from './dns-server-outside.ts'
 import { emptyRegionalZone } from './empty-regional-zone.ts'
+import { answersPassFirewallBy } from './answers-pass-firewall-by.ts'
+import { firewallAllowsHomeRegionOnly } from './firewall-allows-home-region-only.ts'
+import { firewallAllowsLoginOnly } from './firewall-allows-login-only.ts'
 import { forwarderWithoutServer } from './forwarder-without-server.ts'
 import { forwardersDisagree } from './forwarders-disagree.ts'
 import { homeRecordMissing } from './home-record-missing.ts'
@@ -24,6 +27,7 @@ import { redirectHidesMissingRecord } from './redirect-hides-missing-record.ts'
 import { registryPortClosed } from './registry-port-closed.ts'
 import { replicaRecordMissing } from './replica-record-missing.ts'
 import { resolverNetworkNotLinked } from './resolver-network-not-linked.ts'
+import { routeLeadsElsewhere } from './route-leads-elsewhere.ts'
 import { rulesetLoop } from './ruleset-loop.ts'
 import { sharedZone } from './shared-zone.ts'
 import { staleAddress } from './stale-address.ts'
@@ -63,10 +67,14 @@ export const misconfigurations: readonly Misconfiguration[] = [
   oneRegionListed,
   forwardersDisagree,
   rebindProtection,
+  firewallAllowsLoginOnly,
+  firewallAllowsHomeRegionOnly,
   platformDnsDenied,
   connectionNotApproved,
   publicAccessDisabled,
   clientProfileWithoutDns,
+  routeLeadsElsewhere,
+  answersPassFirewallBy,
   wrongSuffix,
 ]
 
@@ -131,8 +139,8 @@ export const catalogue: readonly CatalogueEntry[] = [
   toCome('M31', 'two designs in time, with what caches remember between them', 'After the first private endpoint caches still have the old alias, or that there was none.'),
   toCome('M32', 'caches of clients', 'A long-lived cache sends clients to a replica whose routing was switched off.'),
   toCome('M33', 'pushes', 'The resolver changes the replica in the middle of a push.'),
-  toCome('M34', 'firewall rules', 'The firewall allows the login server, but not the data endpoints.'),
-  toCome('M35', 'firewall rules', "The firewall allows the home region's data endpoint only."),
+  found('M34', 'storage accounts, which the lab does not have'),
+  found('M35'),
   found('M36'),
   refused('M37', 'subnet-full', "The private endpoint's subnet is full, so a replica cannot be added."),
   refused('M38', 'missing-member', 'A private endpoint has static addresses, and a new replica has none among them.'),
@@ -140,8 +148,8 @@ export const catalogue: readonly CatalogueEntry[] = [
   found('M40', 'agent pools, az acr build'),
   toCome('M41', 'HTTP proxies', 'An HTTP proxy has no exception (noProxy) for the registry.'),
   found('M42', 'name tables of clients'),
-  toCome('M43', 'user-defined routes', 'DNS is private, but packets take another path.'),
-  toCome('M44', 'user-defined routes, firewalls', "The private endpoint's /32 route passes the firewall by, and answers come back another way."),
+  found('M43', 'network virtual appliances other than Azure Firewall'),
+  found('M44', 'findings for a /32 route that passes the firewall by while everything is reached'),
   toCome('M45', 'two designs in time, with what caches remember between them', 'A registry name was used again in another region.'),
   toCome('M46', 'clusters: DNS of pods and of nodes', "Only the cluster's CoreDNS was mended; images are pulled with the node's resolver."),
   toCome('M47', 'connected registries', "A connected registry reaches the login server, but not the home region's data endpoint."),

@@ -1,5 +1,6 @@
 import type { Path } from '../dns/path.ts'
 import type { Facts } from '../topology/facts.ts'
+import { firewallComponents, firewallsInRegions } from './firewall-components.ts'
 import { gatewayComponents, hybridInRegions, resolverComponents } from './hybrid-components.ts'
 import { securityComponents } from './security.ts'
 
@@ -24,6 +25,7 @@ export type ComponentId =
   | `connection:${string}`
   | `tunnel:${string}/${string}`
   | `gateway:${string}/${string}`
+  | `firewall:${string}`
   | `security-rule:${string}/${string}`
 
 export type ComponentKind = ComponentId extends `${infer Kind}:${string}` ? Kind : never
@@ -47,6 +49,7 @@ export function components(facts: Facts): readonly Component[] {
     ...privateEndpoints(facts),
     ...resolverComponents(facts),
     ...gatewayComponents(facts),
+    ...firewallComponents(facts),
     ...securityComponents(facts),
     ...registries(facts),
     ...publicSide(facts),
@@ -171,5 +174,6 @@ export function withConsequences(facts: Facts, faults: ReadonlySet<ComponentId>)
     if (location !== undefined && regions.has(location)) all.add(`private-endpoint:${name}`)
   }
   for (const id of hybridInRegions(facts, regions)) all.add(id)
+  for (const id of firewallsInRegions(facts, regions)) all.add(id)
   return all
 }

@@ -3,16 +3,23 @@ import type { Connection } from '../topology/world.ts'
 import { registryZone } from '../azure/registry-names.ts'
 import type { Domain } from '../topology/hybrid-facts.ts'
 import type { ComponentId } from './component.ts'
-import { originOf, routing } from './routing.ts'
+import type { Path } from '../dns/path.ts'
+import { applicationRuleFor } from '../azure/firewall-rules.ts'
+import { originOf, routing, type Origin, type Passage } from './routing.ts'
 import { security } from './security.ts'
+import { serversOf } from './servers.ts'
 import { nameDecision } from '../topology/security.ts'
 
-type Attempt = Omit<Connection, 'address'>
+/** `at`: the route or firewall rule that decided, where one did. `asymmetric`: answers do not come back by the firewall that packets passed. */
+export type Attempt = Omit<Connection, 'address'> & { readonly at?: Path; readonly asymmetric?: true }
 
 /** What happens when a host opens TLS to an address with a registry's name and asks for `/v2/`. */
 export type Reachability = (host: HostFacts, address: string, name: string) => Attempt
 
-const timeout = (message: string): Attempt => ({ outcome: 'timeout', status: undefined, message })
+const timeout = (message: string, at?: Path): Attempt => ({ outcome: 'timeout', status: undefined, message, ...(at && { at }) })
+const closed = (message: string, at: Path): Attempt => ({ outcome: 'refused', status: undefined, message, at })
+const https = { protocol: 'TCP', port: 443 } as const
+
 const http = (status: number): Attempt => ({ outcome: 'http', status, message: `HTTP ${status}` })
 
 /** Who reaches what: private endpoints along peerings, tunnels and circuits that lead there and back, front ends along the internet. */
@@ -32,22 +39,47 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
   }
   const certified = certifiedParents(facts)
   const machines = machinesByAddress(facts)
-  const ways = routing(facts, faults)
+  const servers = facts.firewalls.size === 0 ? undefined : serversOf(facts, faults)
+  const ways = servers?.ways ?? routing(facts, faults)
   const rules = security(facts, faults)
 
-  return (host, address, name) => {
-    const origin = originOf(facts, host)
-    const passage = ways.to(origin, address)
+  return (host, address, name) => attempt(originOf(facts, host), address, name)
+
+  function attempt(origin: Origin, address: string, name: string): Attempt {
+    const passage = ways.to(origin, address, https)
+    if (passage?.asymmetric) return { ...timeout(passage.because!, passage.at), asymmetric: true }
+    if (passage?.proxy !== undefined) {
+      // What is behind the firewall hears from the firewall.
+      const barred = rules?.denial({ from: origin, to: { domain: undefined, address } }, 'tcp', 443)
+      return barred === undefined ? throughFirewall(passage.proxy, name) : timeout(`${nameDecision(barred)} drops it`)
+    }
     const destination = passage?.destination
-    const denial = passage === undefined || destination !== undefined ? rules?.denial({ from: origin, to: { domain: destination, address } }, 'tcp', 443) : undefined
+    const denial = passage === undefined || passage.internet || destination !== undefined ? rules?.denial({ from: origin, to: { domain: destination, address } }, 'tcp', 443) : undefined
     if (denial !== undefined) return timeout(`${nameDecision(denial)} drops it`)
     const member = members.get(address)?.find(({ owner }) => destination === `virtualNetwork:${owner.endpoint.virtualNetwork}`)
     if (member !== undefined) return throughPrivateEndpoint(member, name)
     const frontEnd = frontEnds.get(address)
+    if (frontEnd !== undefined && passage?.because !== undefined) return timeout(passage.because, passage.at)
     if (frontEnd !== undefined) return throughFrontEnd(frontEnd, name)
     const machine = machines.get(address)?.some((place) => place === undefined || place === destination) ?? false
-    if (passage?.because !== undefined) return timeout(passage.because)
+    if (passage?.because !== undefined) return timeout(passage.because, passage.at)
     return machine ? { outcome: 'refused', status: undefined, message: 'connection refused: no registry there' } : timeout('no answer from that address')
+  }
+
+  /**
+   * The firewall accepts the connection, reads the name, and lets the client go on or closes. What it lets through it carries to
+   * where its own DNS finds the name. https://learn.microsoft.com/azure/firewall/firewall-faq
+   */
+  function throughFirewall({ firewall: name, source }: NonNullable<Passage['proxy']>, fqdn: string): Attempt {
+    const { firewall, address, path } = facts.firewalls.get(name)!
+    const rule = applicationRuleFor(firewall, { source, port: https.port, fqdn })
+    if (rule === undefined) return closed(`no application rule of ${name} allows ${fqdn}: it closes the connection`, [...path, 'applicationRules'])
+    const at = [...path, 'applicationRules', rule.name]
+    if (rule.action === 'Deny') return closed(`the application rule ${rule.name} of ${name} denies ${fqdn}: it closes the connection`, at)
+    const [found] = servers!.fromFirewall(name, fqdn)
+    if (found === undefined) return closed(`${name} finds no address for ${fqdn}: it closes the connection`, at)
+    const beyond = attempt({ domain: `virtualNetwork:${firewall.virtualNetwork}`, address }, found, fqdn)
+    return beyond.outcome === 'refused' ? closed(`${name} is refused at ${found}: it closes the connection`, at) : { at, ...beyond }
   }
 
   function throughPrivateEndpoint({ owner, endpoint }: { owner: PrivateEndpointFacts; endpoint: RegistryEndpoint }, name: string): Attempt {
@@ -106,6 +138,7 @@ function machinesByAddress(facts: Facts): ReadonlyMap<string, readonly (Domain |
     const { domain, address } = originOf(facts, found)
     add(address, domain)
   }
-  for (const { address, domain } of facts.dnsServerFacts.values()) add(address, domain)
+  // A firewall drops what is addressed to itself.
+  for (const { address, domain, kind } of facts.dnsServerFacts.values()) if (kind !== 'dnsProxy') add(address, domain)
   return machines
 }

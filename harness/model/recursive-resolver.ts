@@ -20,6 +20,10 @@ export function walk(zones: Zones, { name, region, fullSoa: keepsTtl, reaches }:
     let view = startingPoint(zones, name, owner, type, asking) ?? root
     // Every delegation leads strictly downwards, so this ends.
     while (view !== undefined) {
+      if (view.cutOff !== undefined) {
+        asking.trace?.push({ kind: 'silent', depth: asking.depth, server: name, because: view.cutOff })
+        return silence
+      }
       if (reaches?.(view.address, asking) === false) {
         asking.trace?.push({ kind: 'silent', depth: asking.depth, server: name, because: `security rules do not let it ask ${view.server} (${view.address})` })
         return silence

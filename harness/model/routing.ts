@@ -2,7 +2,10 @@ import { parseCidr, toNumber } from '../azure/address.ts'
 import type { Facts, HostFacts } from '../topology/facts.ts'
 import type { Domain, Way } from '../topology/hybrid-facts.ts'
 import { routesTo } from '../topology/route-index.ts'
+import type { Path } from '../dns/path.ts'
 import type { ComponentId } from './component.ts'
+import { inspected, type FirewallDns, type Flow } from './inspected.ts'
+import type { Standing } from './packets.ts'
 
 /** Where a question or a connection comes from. */
 export interface Origin {
@@ -21,28 +24,53 @@ export interface Passage {
   readonly components: readonly ComponentId[]
   /** Why they are lost, for explanations. */
   readonly because?: string
+  /** The route or rule that decided. */
+  readonly at?: Path
+  /** They arrive, and answers come back another way than a firewall must see them. */
+  readonly asymmetric?: true
+  /** They arrive at a public address. */
+  readonly internet?: true
+  /** Firewalls that they are led through, in words. */
+  readonly over?: string
+  /** The firewall whose network rules, or none of them, let nothing through. */
+  readonly denied?: string
+  /** The firewall that takes the connection itself, to judge it by the name that the client asks for; and as whom it sees the client. */
+  readonly proxy?: { readonly firewall: string; readonly source: string }
 }
 
 /** Finds ways through a design, with what is broken in it left out. */
 export interface Routing {
-  /** Whether there is a way there and a way back: `undefined` for an address that no domain has. */
-  to(origin: Origin, address: string): Passage | undefined
+  /** Whether there is a way there and a way back: `undefined` for an address that no domain has. A question by UDP unless stated. */
+  to(origin: Origin, address: string, flow?: Flow): Passage | undefined
   /** Everything that any way there or back may consist of. */
   between(origin: Origin, address: string): ReadonlySet<ComponentId>
 }
 
+const question: Flow = { protocol: 'UDP', port: 53 }
+
 const spacesByFacts = new WeakMap<Facts, (address: string) => ReadonlySet<Domain>>()
 
-export function routing(facts: Facts, faults: ReadonlySet<ComponentId>): Routing {
+export function routing(facts: Facts, faults: ReadonlySet<ComponentId>, lookup: FirewallDns = () => []): Routing {
   const ownersOf = spacesOf(facts)
   const known = new Map<string, Passage | undefined>()
 
-  function to({ domain, address: source }: Origin, address: string): Passage | undefined {
+  const standing: Standing = {
+    ways: (ways) => ways.find((way) => isStanding(facts, way, faults)),
+    componentsOf: (way) => componentsOf(facts, way),
+    peered: (one, other) => [...peeringsBetween(facts, one, other), ...peeringsBetween(facts, other, one)],
+    nameOf: nameOfWay,
+    faults,
+  }
+  const userDefined = facts.subnetRoutes.size > 0
+  const namesInRules = userDefined && [...facts.firewalls.values()].some(({ firewall }) => firewall.networkRules.some(({ destinationFqdns }) => destinationFqdns.length > 0))
+
+  function to({ domain, address: source }: Origin, address: string, flow: Flow = question): Passage | undefined {
     if (domain === undefined) return undefined
-    const key = `${domain} ${source} ${address}`
+    const key = userDefined ? `${domain} ${source} ${address} ${flow.protocol} ${flow.port}` : `${domain} ${source} ${address}`
     if (known.has(key)) return known.get(key)
-    const passage = find(domain, source, address)
-    known.set(key, passage)
+    const passage = userDefined ? inspected(facts, standing, { origin: { domain, address: source }, address, flow, lookup }) : find(domain, source, address)
+    // What names in rules lead to may be unknown for now: a firewall that is asking does not ask itself.
+    if (!namesInRules) known.set(key, passage)
     return passage
   }
 
@@ -68,7 +96,7 @@ export function routing(facts: Facts, faults: ReadonlySet<ComponentId>): Routing
     if (best === undefined) return undefined
     // Ways to the same range that another connection offers are as good: a route is lost only with all of them.
     for (const { destination, ways } of matching.filter(({ to: prefix }) => prefix === best.to)) {
-      const way = ways.find((one) => standing(facts, one, faults))
+      const way = ways.find((one) => isStanding(facts, one, faults))
       if (way !== undefined) return { destination, way, components: componentsOf(facts, way) }
     }
     return { destination: undefined, components: [], because: `every way from ${nameOfDomain(domain)} to ${best.to} is broken (${best.ways.map(nameOfWay).join(', ')})` }
@@ -86,7 +114,7 @@ export function routing(facts: Facts, faults: ReadonlySet<ComponentId>): Routing
   return { to, between }
 }
 
-function standing(facts: Facts, way: Way, faults: ReadonlySet<ComponentId>): boolean {
+function isStanding(facts: Facts, way: Way, faults: ReadonlySet<ComponentId>): boolean {
   if (way.tunnel !== undefined) {
     const { connection, instance } = way.tunnel
     if (faults.has(`connection:${connection}`) || faults.has(`tunnel:${connection}/${instance}`)) return false

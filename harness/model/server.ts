@@ -1,3 +1,4 @@
+import type { Path } from '../dns/path.ts'
 import type { Cache } from './cache.ts'
 import type { Reply } from './reply.ts'
 import type { Step } from './step.ts'
@@ -69,12 +70,12 @@ export interface Server {
 }
 
 /** A server that does not answer at all: switched off, or not there. */
-export function silentServer(name: string, because: string): Server {
+export function silentServer(name: string, because: string, at?: Path): Server {
   return {
     name,
     resolve(question, type, { trace, depth, by }) {
       trace?.push({ kind: 'asked', depth, server: name, by, name: question, type })
-      trace?.push({ kind: 'silent', depth, server: name, because })
+      trace?.push({ kind: 'silent', depth, server: name, because, ...(at && { at }) })
       return undefined
     },
   }

@@ -13,16 +13,21 @@ import { zoneLinkId } from './component.ts'
 import { dnsServer } from './dns-server/dns-server.ts'
 import type { ForwardedDomain, Forwarder } from './dns-server/forwarders.ts'
 import { inboundEndpoint, outboundEndpoint } from './dns-server/private-resolver.ts'
+import { firewallId } from './firewall-components.ts'
 import { ruleId, rulesetLinkId } from './hybrid-components.ts'
 import { recursiveResolver, walk } from './recursive-resolver.ts'
 import { authoritativeResponse, bareResponse, recursiveResponse } from './response.ts'
-import { nameOfWay, originOf, routing, type Origin, type Passage } from './routing.ts'
+import { nameOfWay, originOf, routing, type Origin, type Passage, type Routing } from './routing.ts'
 import { dnsServerName, outboundEndpointName } from './server-names.ts'
 import { guarded, noteDecisions, security, type Ends, type Security } from './security.ts'
-import { silentServer, type Asking, type Notes, type Server } from './server.ts'
-import { zonesOf, type PublicView } from './zones.ts'
+import { newNotes, silentServer, type Asking, type Notes, type Server } from './server.ts'
+import { zonesOf, type PublicView, type Zones } from './zones.ts'
 
 export interface Servers {
+  /** Ways through the design, as its firewalls see names. */
+  readonly ways: Routing
+  /** Addresses that a firewall's own DNS gives for a name. */
+  fromFirewall(firewall: string, name: string): readonly string[]
   ask(host: HostFacts, address: string, asked: { question: Question; options: ResolveOptions; trace: Step[] | undefined; notes: Notes }): Response | undefined
 }
 
@@ -32,7 +37,8 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Serve
   const made = new Map<string, Server>()
   const regionOf = new Map([...facts.recursiveResolvers].map(([region, address]) => [address, region]))
   const authorities = new Map([...zones.publicZones.values()].map((view) => [view.address, view]))
-  const ways = routing(facts, faults)
+  const ways = routing(facts, faults, fromFirewall)
+  const underway = new Set<string>()
   const rules = security(facts, faults)
   const owners = Map.groupBy(facts.dnsServerFacts.values(), ({ address }) => address)
 
@@ -118,7 +124,7 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Serve
         const network = 'virtualNetwork' in place ? place.virtualNetwork : ''
         return faults.has(`inbound-endpoint:${name}` as ComponentId) ? silentServer(called, 'it is down') : inboundEndpoint(called, platformResolver(network), path)
       }
-      if (faults.has(`dns-server:${name}`)) return silentServer(called, 'it is down')
+      if (faults.has(`dns-server:${name}`) || (kind === 'dnsProxy' && faults.has(firewallId(found.server!.name)))) return silentServer(called, 'it is down')
       const { forwarders, conditionalForwarders, rebindProtection, rebindDomains, cache } = found.server!
       const forwarded = (domainName: string, addresses: readonly string[], at: ForwardedDomain['at']): ForwardedDomain =>
         ({ domain: domainName, at, forwarders: addresses.map((each) => ({ address: each, server: lazily(() => serverFrom({ domain, address }, each), each) })) })
@@ -129,7 +135,7 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Serve
         zones: serverZones(found).map((zone) => ({ zone: loadZone(zone), at: [...path, 'zones', zone.origin] })),
         conditional: conditionalForwarders.map(({ domainName, forwarders: masters }) => forwarded(domainName, masters, [...path, 'conditionalForwarders', domainName])),
         general: forwarders.length === 0 ? undefined : forwarded('', forwarders, [...path, 'forwarders']),
-        walk: (own, options) => walk(zones, { name: own, region, ...options, ...(rules && { reaches: reachesFrom({ domain, address }, rules) }) }),
+        walk: (own, options) => walk(publicSideOf({ domain, address }), { name: own, region, ...options, ...(rules && { reaches: reachesFrom({ domain, address }, rules) }) }),
         rebindProtection,
         rebindDomains,
         cache,
@@ -144,35 +150,77 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Serve
   }
 
   /** The server that answers at an address, for who asks from somewhere. */
-  function serverFrom(origin: Origin, address: string): Server {
-    const { server, destination } = serverAt(origin, address)
+  function serverFrom(origin: Origin, address: string, transport: 'udp' | 'tcp' = 'udp'): Server {
+    const { server, destination } = serverAt(origin, address, transport)
     return rules === undefined ? server : guarded(server, rules, { from: origin, to: { domain: destination, address } })
   }
 
-  function serverAt(origin: Origin, address: string): { readonly server: Server; readonly destination?: Domain | undefined } {
+  function serverAt(origin: Origin, address: string, transport: 'udp' | 'tcp'): { readonly server: Server; readonly destination?: Domain | undefined } {
+    const flow = { protocol: transport === 'tcp' ? 'TCP' : 'UDP', port: 53 } as const
     const region = regionOf.get(address)
-    if (region !== undefined) return { server: publicResolver(region) }
+    if (region !== undefined) {
+      const { because, at, over, components } = ways.to(origin, address, flow) ?? {}
+      if (because !== undefined) return { server: silentServer(address, because, at) }
+      return { server: over === undefined ? publicResolver(region) : overWay(publicResolver(region), address, { over, ...(at && { at }), components: components! }) }
+    }
     if (address === azureProvidedDns) {
       const inside = origin.domain?.startsWith('virtualNetwork:') ? origin.domain.slice('virtualNetwork:'.length) : undefined
       return { server: inside === undefined ? silentServer(address, 'it answers inside virtual networks only') : platformResolver(inside) }
     }
-    const passage = ways.to(origin, address)
+    const passage = ways.to(origin, address, flow)
     if (passage === undefined) return { server: silentServer(address, 'no DNS server has this address') }
-    if (passage.destination === undefined) return { server: silentServer(address, passage.because ?? 'there is no way to it') }
+    if (passage.destination === undefined) return { server: silentServer(address, passage.because ?? 'there is no way to it', passage.at) }
     const found = owners.get(address)?.find(({ domain }) => domain === passage.destination)
-    const server = found === undefined ? silentServer(address, 'no DNS server has this address') : running(found)
-    return { server: passage.way === undefined ? server : overWay(server, address, passage), destination: passage.destination }
+    const server = found === undefined ? silentServer(address, proxyOffAt(address, passage.destination) ?? 'no DNS server has this address') : running(found)
+    return { server: passage.way === undefined && passage.over === undefined ? server : overWay(server, address, passage), destination: passage.destination }
+  }
+
+  /** A firewall whose DNS proxy is off has an address, and says nothing there. */
+  function proxyOffAt(address: string, destination: string): string | undefined {
+    const found = [...facts.firewalls.values()].find((one) => one.address === address && `virtualNetwork:${one.firewall.virtualNetwork}` === destination)
+    return found && `the DNS proxy of ${found.firewall.name} is not enabled`
+  }
+
+  /** A firewall asks the first of its servers; while it does, its own rules about names say nothing. */
+  function fromFirewall(firewall: string, name: string): readonly string[] {
+    const { firewall: { dnsSettings, virtualNetwork }, instanceAddress } = facts.firewalls.get(firewall)!
+    if (underway.has(firewall)) return []
+    underway.add(firewall)
+    const origin: Origin = { domain: `virtualNetwork:${virtualNetwork}`, address: instanceAddress }
+    const asking: Asking = { now: 0, cache: undefined, trace: undefined, depth: 0, by: firewall, pending: [], notes: newNotes(), transport: { protocol: 'udp', again: false } }
+    try {
+      for (const address of dnsSettings.servers.length > 0 ? dnsSettings.servers : [azureProvidedDns]) {
+        const reply = serverFrom(origin, address).resolve(name, 'A', asking)
+        if (reply !== undefined) return reply.answer.filter(({ type }) => type === 'A').map(({ data }) => data)
+      }
+      return []
+    } finally {
+      underway.delete(firewall)
+    }
+  }
+
+  /** Public servers as somebody finds them who asks them himself: those that no firewall lets him ask do not answer. */
+  function publicSideOf(origin: Origin): Zones {
+    if (facts.subnetRoutes.size === 0) return zones
+    const views = [...zones.publicZones].map(([name, view]): [string, PublicView] => {
+      const cutOff = ways.to(origin, view.address)?.because
+      return [name, cutOff === undefined ? view : { ...view, cutOff }]
+    })
+    return { ...zones, publicZones: new Map(views) }
   }
 
   return {
+    ways,
+    fromFirewall,
     ask(host, address, { question, options, trace, notes }) {
       const authority = authorities.get(address)
       const origin = originOf(facts, host)
       if (authority !== undefined) {
+        const { because } = ways.to(origin, address, { protocol: options.transport === 'tcp' ? 'TCP' : 'UDP', port: 53 }) ?? {}
         const denied = rules?.denial({ from: origin, to: { domain: undefined, address } }, options.transport ?? 'udp')
-        return denied ? undefined : askAuthority(authority, question, options)
+        return because !== undefined || denied ? undefined : askAuthority(authority, question, options)
       }
-      const server = serverFrom(origin, address)
+      const server = serverFrom(origin, address, options.transport)
       const asking: Asking = { now: options.now ?? 0, cache: options.cache, trace, depth: 0, by: host.host.name, pending: [], notes, transport: { protocol: options.transport ?? 'udp', again: false } }
       const reply = server.resolve(question.name, question.type, asking)
       if (reply === undefined) return undefined
@@ -193,11 +241,12 @@ function reachesFrom(from: Ends['from'], rules: Security): (address: string, ask
 }
 
 /** The same server, with the way to it noted. */
-function overWay(server: Server, address: string, { way, components }: Passage): Server {
+function overWay(server: Server, address: string, { way, over: led, at, components }: Pick<Passage, 'way' | 'over' | 'at' | 'components'>): Server {
   return {
     name: server.name,
     resolve(question, type, asking) {
-      if (way !== undefined) asking.trace?.push({ kind: 'route', depth: asking.depth, server: asking.by, to: address, over: nameOfWay(way), components })
+      const over = led ?? (way && nameOfWay(way))
+      if (over !== undefined) asking.trace?.push({ kind: 'route', depth: asking.depth, server: asking.by, to: address, over, components, ...(at && { at }) })
       return server.resolve(question, type, asking)
     },
   }

@@ -12,6 +12,8 @@ export interface PublicView {
   readonly origin: string
   readonly server: string
   readonly down: boolean
+  /** Why questions from where one stands never arrive, if so: nobody waits long enough for a resolver to give up. */
+  readonly cutOff?: string
   readonly address: string
   /** Whether what it says depends on who asks: Traffic Manager's zone answers resolvers only. */
   readonly regional: boolean

@@ -3,6 +3,7 @@ import type { PrivateDnsZone, PrivateEndpoint, Registry, VirtualNetwork } from '
 import type { Topology } from '../topology/topology.ts'
 import { securityMutations } from './security-mutations.ts'
 import { withValue, without } from './edit.ts'
+import { firewallMutations } from './firewall-mutations.ts'
 import type { Mutation } from './mutation.ts'
 
 /** Every single change that is tried on a design, in its order: things removed, switches flipped, values altered. */
@@ -14,6 +15,7 @@ export function mutations(topology: Topology): readonly Mutation[] {
     ...[...topology.virtualNetworks.values()].flatMap((network) => networkMutations(topology, network)),
     ...[...topology.privateDnsZones.values()].flatMap((zone) => zoneMutations(topology, zone)),
     ...[...topology.privateEndpoints.values()].flatMap((endpoint) => endpointMutations(topology, endpoint)),
+    ...firewallMutations(topology),
   ]
 }
 

@@ -6,18 +6,19 @@ import { internetBridge, internetNamespace } from './internet.ts'
 import { platformNamespace } from './platform.ts'
 import { realRootAddresses } from './real-roots.ts'
 import { siteWiring } from './site.ts'
+import { withUserRoutes } from './user-routes.ts'
 import { virtualNetworkWiring } from './virtual-network.ts'
 
 /** The network of a lab: the internet, the platform's own link, and a router for each virtual network and each site. */
 export function fabricPlan(facts: Facts): FabricPlan {
   const networks = virtualNetworkWiring(facts)
   const sites = siteWiring(facts, networks.cables.length)
-  return {
+  return withUserRoutes(facts, {
     namespaces: [
       internetNamespace([...networks.returnRoutes, ...sites.returnRoutes, ...realRootAddresses(facts).map((address) => ({ to: `${address}/32`, device: internetBridge }))]),
       platformNamespace(),
       ...droppingDenied(facts, withGateways(facts, [...networks.namespaces, ...sites.namespaces])),
     ],
     cables: [...networks.cables, ...sites.cables],
-  }
+  })
 }

@@ -5,6 +5,7 @@ import { azureDnsNodes } from './azure-dns.ts'
 import { connectionPlans } from './connections.ts'
 import { dnsServerNodes } from './dns-server/nodes.ts'
 import { fabricPlan } from './fabric.ts'
+import { firewallNodes } from './firewall.ts'
 import { frontEndsNode } from './front-ends.ts'
 import { gatewayNodes } from './gateways.ts'
 import { hostNode } from './host.ts'
@@ -34,6 +35,7 @@ export function makePlan(facts: Facts, certificates: Certificates): Plan {
       ...gateways,
       ...inboundEndpointNodes(facts),
       ...outboundEndpointNodes(facts),
+      ...firewallNodes(facts),
       ...dnsServerNodes(facts),
       frontEndsNode(facts, certificates),
       ...privateEndpointNodes(facts, certificates),

@@ -13,6 +13,8 @@ export const nodeNames = {
   outboundEndpoint: (resolver: string, endpoint: string): string => nodeName(`outbound-${resolver}-${endpoint}`),
   gateway: (gateway: string, instance: number): string => nodeName(`gateway-${gateway}-${instance}`),
   siteGateway: (site: string, instance: number): string => nodeName(`gateway-${site}-${instance}`),
+  firewall: (firewall: string): string => nodeName(`firewall-${firewall}`),
+  dnsProxy: (firewall: string): string => nodeName(`dns-proxy-${firewall}`),
   circuit: (connection: string): string => nodeName(`circuit-${connection}`),
   privateEndpoint: (endpoint: string) => `private-endpoint-${endpoint}`,
 } as const

@@ -54,6 +54,8 @@ export interface NodePlan {
     | 'dns-server'
     | 'gateway'
     | 'circuit'
+    | 'firewall'
+    | 'dns-proxy'
   /** What a reader should know about it, such as what it stands in for. */
   readonly note?: string
   /**
@@ -76,6 +78,8 @@ export interface NodePlan {
   readonly forwards?: true
   /** Whether it makes tunnels: it gets NET_ADMIN and /dev/net/tun. */
   readonly tunnels?: true
+  /** Whether it judges packets: it gets NET_ADMIN. */
+  readonly filters?: true
   /** How it is made to forget what it has learned, answers and who is silent: a command, or a signal to its process. */
   readonly forget?: { readonly command: readonly string[] } | { readonly signal: 'SIGHUP' | 'SIGUSR1' }
   /** Whether it wants NET_ADMIN in its own network namespace, as dnsmasq does that hands out addresses. */
@@ -112,6 +116,8 @@ export interface InterfacePlan {
 export interface RoutePlan {
   /** CIDR, or `default`. */
   readonly to: string
+  /** `blackhole` drops packets, `throw` leaves them to the next table; both without a way. */
+  readonly type?: 'blackhole' | 'throw'
   /** Gateway address; absent for a route to the link itself. */
   readonly via?: string
   /** Device, where there is no gateway. */
@@ -136,10 +142,21 @@ export interface NamespacePlan {
   readonly routes: readonly RoutePlan[]
   /** Routes that last only while the far end of their path answers an echo request. */
   readonly watched?: readonly { readonly probe: string; readonly routes: readonly RoutePlan[] }[]
+  /** Routing tables besides the main one. */
+  readonly tables?: readonly RoutingTablePlan[]
   /** Whether it forwards between its interfaces (net.ipv4.ip_forward). */
   readonly forwards: boolean
   /** Rules in nftables' own language, loaded with `nft -f`; empty for none. */
   readonly nftables: string
+}
+
+/** Routes for packets that come in by certain interfaces. What it has no route for, the main table decides. */
+export interface RoutingTablePlan {
+  /** From 100 to 30000, unique in the namespace. */
+  readonly number: number
+  /** Packets of sources in `except` are left to the main table. */
+  readonly from: readonly { readonly device: string; readonly except?: readonly string[] }[]
+  readonly routes: readonly RoutePlan[]
 }
 
 export interface BridgePlan {

@@ -1,5 +1,5 @@
 import type { Facts } from '../topology/facts.ts'
-import type { NodePlan } from './plan.ts'
+import type { FilePlan, NodePlan } from './plan.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { outboundPlatformAddress } from './address-plan.ts'
 import { coredns } from './coredns.ts'
@@ -78,8 +78,8 @@ export function outboundEndpointNodes(facts: Facts): readonly NodePlan[] {
 }
 
 /** Whether an endpoint works must not depend on the servers it forwards to, so it has a name of its own to be asked for. */
-const readiness = 'ready.outbound.invalid'
-const readinessFile = {
+export const readiness: string = 'ready.outbound.invalid'
+export const readinessFile: FilePlan = {
   path: '/zones/ready.zone',
   content: `${readiness}. 10 IN SOA ${readiness}. ${readiness}. 1 3600 300 2419200 300\n${readiness}. 10 IN NS ${readiness}.\n${readiness}. 10 IN A 127.0.0.1\n`,
 }

@@ -22,7 +22,7 @@ export function containerName(run: Run, node: string): string {
  * itself first, so that the agent can give the node its cables and files before the server looks for them; copying files
  * through the engine would take as long as half a container's start.
  */
-const gated: ReadonlySet<string> = new Set([images.host, images.unbound, images.nginx, images.bind, images.dnsmasq, images['vpn-gateway'], images.fabric])
+const gated: ReadonlySet<string> = new Set([images.host, images.unbound, images.nginx, images.bind, images.dnsmasq, images['vpn-gateway'], images.firewall, images.fabric])
 
 export function isGated(node: NodePlan): boolean {
   return gated.has(node.image)
@@ -94,7 +94,7 @@ export function nodeOptions(run: Run, node: NodePlan): ContainerCreateOptions {
       PidMode: `container:${containerName(run, fabricName)}`,
       AutoRemove: true,
       ...(node.tunnels ? { CapAdd: ['NET_ADMIN'], Devices: [{ PathOnHost: tunnelDevice, PathInContainer: tunnelDevice, CgroupPermissions: 'rwm' }] } : {}),
-      ...(node.administersNetwork ? { CapAdd: ['NET_ADMIN'] } : {}),
+      ...(node.administersNetwork || node.filters ? { CapAdd: ['NET_ADMIN'] } : {}),
       // A server that does not wait for its cables binds addresses it does not have yet.
       ...(isGated(node) ? {} : { Sysctls: { 'net.ipv4.ip_nonlocal_bind': '1' } }),
     },

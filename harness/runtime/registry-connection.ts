@@ -32,8 +32,10 @@ export function readConnection({ exitCode, stdout, stderr }: ExecResult): Connec
     }
     case 28:
       return end(address === undefined ? 'unresolved' : 'timeout')
-    // Handshake, peer's certificate, its name or authority.
+    // Somebody on the way took the connection and closed it before TLS stood: a firewall that does not like the name.
     case 35:
+      return end(/reset by peer|SSL_ERROR_SYSCALL|unexpected eof/i.test(said) ? 'refused' : 'tls')
+    // Peer's certificate, its name or authority.
     case 51:
     case 53:
     case 54:

@@ -4,6 +4,7 @@ import type { HostFacts, RegistryFacts } from './facts.ts'
 import type { Topology } from './topology.ts'
 import { allocateMembers } from '../azure/private-endpoint.ts'
 import { internetHostAddress, recursiveResolverAddress } from '../azure/public-plan.ts'
+import { firewallSubnet } from '../azure/firewall-resources.ts'
 import { azureProvidedDns, freeAddresses, gatewaySubnet } from '../azure/virtual-network.ts'
 
 /** Addresses of everything that has one, by the names of the topology. */
@@ -16,11 +17,12 @@ export interface Addresses {
   readonly dnsServers: ReadonlyMap<string, string>
   /** Addresses in the GatewaySubnet, one for each instance. */
   readonly gateways: ReadonlyMap<string, readonly string[]>
+  readonly firewalls: ReadonlyMap<string, { readonly address: string; readonly instanceAddress: string }>
 }
 
 /**
  * Hands out addresses as Azure does: static ones are set aside first, dynamic ones are the lowest free of the subnet, in the
- * order in which the resources stand in the topology: private endpoints, then endpoints of resolvers, gateways, DNS servers, hosts.
+ * order in which the resources stand in the topology: private endpoints, then endpoints of resolvers, gateways, firewalls, DNS servers, hosts.
  */
 export function allocateAddresses(topology: Topology, registries: ReadonlyMap<string, RegistryFacts>): Addresses {
   const subnets = subnetPools(topology)
@@ -50,8 +52,13 @@ function hybridAddresses(topology: Topology, next: (place: SomePlace) => string)
   }
   const gateways = new Map([...topology.virtualNetworkGateways.values()].map(({ name, virtualNetwork, activeActive }) =>
     [name, Array.from({ length: activeActive ? 2 : 1 }, () => next({ virtualNetwork, subnet: gatewaySubnet }))]))
+  const firewalls = new Map([...topology.azureFirewalls.values()].map(({ name, virtualNetwork, privateIPAddress }) => {
+    const place = { virtualNetwork, subnet: firewallSubnet }
+    const address = privateIPAddress ?? next(place)
+    return [name, { address, instanceAddress: next(place) }]
+  }))
   const dnsServers = new Map([...topology.dnsServers.values()].map(({ name, place, ipAddress }) => [name, ipAddress ?? next(place)]))
-  return { inboundEndpoints, outboundEndpoints, gateways, dnsServers }
+  return { inboundEndpoints, outboundEndpoints, gateways, firewalls, dnsServers }
 }
 
 interface SomePlace { readonly virtualNetwork?: string | undefined; readonly site?: string | undefined; readonly subnet?: string | undefined }
@@ -104,6 +111,9 @@ function subnetPools(topology: Topology): ReadonlyMap<string, () => string> {
   }
   for (const host of topology.hosts.values()) {
     if (host.privateIPAddress) claim(poolKey(host), [host.privateIPAddress])
+  }
+  for (const { virtualNetwork, privateIPAddress } of topology.azureFirewalls.values()) {
+    if (privateIPAddress) claim(poolKey({ virtualNetwork, subnet: firewallSubnet }), [privateIPAddress])
   }
   for (const { place, ipAddress } of topology.dnsServers.values()) if (ipAddress) claim(poolKey(place), [ipAddress])
   for (const { virtualNetwork, inboundEndpoints } of topology.dnsResolvers.values()) {

@@ -1,5 +1,6 @@
 import type { Topology } from './topology.ts'
 import type { TopologyInput } from './sections.ts'
+import { expandAzureFirewalls } from './sections/azure-firewalls.ts'
 import { expandDnsForwardingRulesets, expandDnsResolvers } from './sections/dns-resolvers.ts'
 import { expandDnsServers } from './sections/dns-servers.ts'
 import { expandConnections, expandGateways, expandLocalNetworkGateways, expandSites } from './sections/gateways.ts'
@@ -10,6 +11,7 @@ import { expandNetworkSecurityGroups } from './sections/network-security-groups.
 import { expandPrivateDnsZones } from './sections/private-dns-zones.ts'
 import { expandPrivateEndpoints } from './sections/private-endpoints.ts'
 import { expandRegistries } from './sections/registries.ts'
+import { expandRouteTables } from './sections/route-tables.ts'
 import { expandSettings } from './sections/settings.ts'
 import { expandVirtualNetworks } from './sections/virtual-networks.ts'
 
@@ -39,6 +41,8 @@ export function expand(input: TopologyInput, defaultName: string, read: (path: s
     dnsResolvers: expandDnsResolvers(input.dnsResolvers ?? {}),
     dnsForwardingRulesets: expandDnsForwardingRulesets(input.dnsForwardingRulesets ?? {}),
     dnsServers: expandDnsServers(input.dnsServers ?? {}, { virtualNetworks, sites, read }),
+    routeTables: expandRouteTables(input.routeTables ?? {}),
+    azureFirewalls: expandAzureFirewalls(input.azureFirewalls ?? {}),
     hosts: expandHosts(input.hosts ?? {}, { virtualNetworks, sites, defaultLocation: somewhere?.location ?? 'westeurope' }),
     intent: expandIntent(input.intent ?? [], places.get('intent')),
     expectations: expandExpectations(input.expectations ?? [], places.get('expectations')),

@@ -8,12 +8,14 @@ import type { TrafficManagerProfile } from '../azure/traffic-manager.ts'
 import type { Path } from '../dns/path.ts'
 import type { Zone } from '../dns/zone.ts'
 import type { AppliedRule, DnsServerFacts, Domain, GatewayFacts, HybridFacts, OutboundEndpointFacts, Route, Tunnel, Way } from './hybrid-facts.ts'
+import type { RouteFacts } from './firewall-facts.ts'
 import type { SecurityFacts } from './security-facts.ts'
 import type { Topology } from './topology.ts'
 import { registryEndpoints, registryRegions } from '../azure/registry-names.ts'
 import { connectedNetworks } from '../azure/virtual-network.ts'
 import { outboundAddress, recursiveResolverAddress } from '../azure/public-plan.ts'
 import { allocateAddresses, hostFacts } from './addresses.ts'
+import { routeFacts } from './firewall-facts.ts'
 import { hybridFacts } from './hybrid-side.ts'
 import { linkedZones, privateZoneFacts } from './private-view.ts'
 import { publicFacts } from './public-side.ts'
@@ -26,7 +28,7 @@ export type { FrontEnd, PrivateEndpointMember, PublicZone, RegistryEndpoint, Tra
  * What follows from a topology by the platform's rules, before anybody asks anything: addresses, names, records, routes.
  * Plan, model and checks share these facts and nothing else.
  */
-export interface Facts extends HybridFacts, SecurityFacts {
+export interface Facts extends HybridFacts, SecurityFacts, RouteFacts {
   readonly topology: Topology
   readonly registries: ReadonlyMap<string, RegistryFacts>
   /** A registry that the design has nothing to do with, without private endpoint, that every lab's internet has. */
@@ -135,6 +137,7 @@ export function facts(topology: Topology): Facts {
     connectedNetworks: connected,
     ...hybrid,
     ...publicSide,
+    ...routeFacts(topology, addresses),
     ...securityFacts(topology, { addresses, routes: hybrid.routes, frontEnds: publicSide.frontEnds }),
     regions,
     recursiveResolvers: new Map(regions.map((region) => [region, recursiveResolverAddress(region)])),

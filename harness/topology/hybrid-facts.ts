@@ -9,7 +9,7 @@ export type Domain = `virtualNetwork:${string}` | `site:${string}` | `client:${s
 
 /** What hybrid name resolution adds to the facts. */
 export interface HybridFacts {
-  /** Every DNS server that somebody runs, and every inbound endpoint: by name of the server, or `<resolver>/<endpoint>`. */
+  /** Every DNS server that somebody runs, every inbound endpoint, every firewall's DNS proxy: by name of the server, `<resolver>/<endpoint>`, `<firewall>/dns-proxy`. */
   readonly dnsServerFacts: ReadonlyMap<string, DnsServerFacts>
   /** By `<resolver>/<endpoint>`. */
   readonly outboundEndpoints: ReadonlyMap<string, OutboundEndpointFacts>
@@ -29,8 +29,8 @@ export interface HybridFacts {
 
 export interface DnsServerFacts {
   readonly name: string
-  readonly kind: DnsServer['kind'] | 'inboundEndpoint'
-  /** `undefined` for an inbound endpoint, which forwards everything to its network's 168.63.129.16. */
+  readonly kind: DnsServer['kind'] | 'inboundEndpoint' | 'dnsProxy'
+  /** `undefined` for an inbound endpoint, which forwards everything to its network's 168.63.129.16. A firewall's DNS proxy has what does the same. */
   readonly server: DnsServer | undefined
   readonly address: string
   readonly place: Place

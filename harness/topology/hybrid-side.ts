@@ -5,6 +5,7 @@ import type { LinkedZone } from './facts.ts'
 import type { Topology } from './topology.ts'
 import { gatewayAddress, outboundAddress } from '../azure/public-plan.ts'
 import { freeAddresses } from '../azure/virtual-network.ts'
+import { dnsProxies } from './firewall-facts.ts'
 import { appliedRules } from './applied-rules.ts'
 import { routesOf, tunnelsOf } from './routes.ts'
 
@@ -49,6 +50,7 @@ function dnsServerFacts(topology: Topology, addresses: Addresses): ReadonlyMap<s
       })
     }
   }
+  for (const proxy of dnsProxies(topology, addresses)) facts.set(proxy.name, proxy)
   for (const server of topology.dnsServers.values()) {
     const { name, kind, place } = server
     facts.set(name, { name, kind, server, address: addresses.dnsServers.get(name)!, place, domain: domainOf(place), path: ['dnsServers', name] })

@@ -1,6 +1,7 @@
 import type { Complaint } from './problem.ts'
 import { addressSpaceChecks } from './rules/address-spaces.ts'
 import { addressChecks } from './rules/addresses.ts'
+import { azureFirewallChecks } from './rules/azure-firewalls.ts'
 import { connectedOverlapChecks } from './rules/connected-overlap.ts'
 import { dedicatedSubnetChecks } from './rules/dedicated-subnets.ts'
 import { resolverChecks } from './rules/dns-resolvers.ts'
@@ -20,6 +21,7 @@ import { privateEndpointChecks } from './rules/private-endpoints.ts'
 import { recordSetChecks } from './rules/record-sets.ts'
 import { referenceChecks } from './rules/references.ts'
 import { registryChecks } from './rules/registries.ts'
+import { routeTableChecks } from './rules/route-tables.ts'
 import type { Design, Rule } from './rules/rule.ts'
 
 /** Everything that is asked of a design before anybody asks it a question. */
@@ -40,6 +42,8 @@ export const rules: readonly Rule[] = [
   ...connectedOverlapChecks,
   ...resolverChecks,
   ...dnsServerChecks,
+  ...routeTableChecks,
+  ...azureFirewallChecks,
   ...hostChecks,
   ...dedicatedSubnetChecks,
   ...intentChecks,

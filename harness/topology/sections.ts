@@ -1,3 +1,4 @@
+import { azureFirewalls, type AzureFirewallInput } from './sections/azure-firewalls.ts'
 import { dnsForwardingRulesets, dnsResolvers, type DnsForwardingRulesetInput, type DnsResolverInput } from './sections/dns-resolvers.ts'
 import { dnsServers, type DnsServerInput } from './sections/dns-servers.ts'
 import {
@@ -11,6 +12,7 @@ import { networkSecurityGroups, type NetworkSecurityGroupInput } from './section
 import { privateDnsZones, type PrivateDnsZoneInput } from './sections/private-dns-zones.ts'
 import { privateEndpoints, type PrivateEndpointInput } from './sections/private-endpoints.ts'
 import { registries, type RegistryInput } from './sections/registries.ts'
+import { routeTables, type RouteTableInput } from './sections/route-tables.ts'
 import { settings, type SettingsInput } from './sections/settings.ts'
 import { virtualNetworks, type VirtualNetworkInput } from './sections/virtual-networks.ts'
 import { text, z } from './vocabulary.ts'
@@ -30,6 +32,8 @@ export interface TopologyInput {
   dnsResolvers?: Record<string, DnsResolverInput> | undefined
   dnsForwardingRulesets?: Record<string, DnsForwardingRulesetInput> | undefined
   dnsServers?: Record<string, DnsServerInput> | undefined
+  routeTables?: Record<string, RouteTableInput> | undefined
+  azureFirewalls?: Record<string, AzureFirewallInput> | undefined
   hosts?: Record<string, HostInput> | undefined
   intent?: IntentInput[] | undefined
   expectations?: ExpectationInput[] | undefined
@@ -40,6 +44,7 @@ export interface TopologyInput {
 export const topologyShape: z.ZodType<TopologyInput> = z.strictObject({
   name: text.optional().describe('Lower-case letters, digits and dashes; the stem of the file name unless stated.'),
   registries: registries.optional(),
+  routeTables: routeTables.optional(),
   networkSecurityGroups: networkSecurityGroups.optional(),
   virtualNetworks: virtualNetworks.optional(),
   privateDnsZones: privateDnsZones.optional(),
@@ -51,6 +56,7 @@ export const topologyShape: z.ZodType<TopologyInput> = z.strictObject({
   dnsResolvers: dnsResolvers.optional(),
   dnsForwardingRulesets: dnsForwardingRulesets.optional(),
   dnsServers: dnsServers.optional(),
+  azureFirewalls: azureFirewalls.optional(),
   hosts: hosts.optional(),
   intent: intent.optional(),
   expectations: expectations.optional(),

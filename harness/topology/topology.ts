@@ -8,6 +8,7 @@ import type {
   OnPremisesSite,
   VirtualNetworkGateway,
 } from '../azure/hybrid-resources.ts'
+import type { AzureFirewall, RouteTable } from '../azure/firewall-resources.ts'
 import type { NetworkSecurityGroup } from '../azure/network-security.ts'
 import type { Host, PrivateDnsZone, PrivateEndpoint, Registry, VirtualNetwork } from '../azure/resources.ts'
 
@@ -27,6 +28,8 @@ export interface Topology {
   readonly dnsResolvers: ReadonlyMap<string, DnsResolver>
   readonly dnsForwardingRulesets: ReadonlyMap<string, DnsForwardingRuleset>
   readonly dnsServers: ReadonlyMap<string, DnsServer>
+  readonly routeTables: ReadonlyMap<string, RouteTable>
+  readonly azureFirewalls: ReadonlyMap<string, AzureFirewall>
   readonly hosts: ReadonlyMap<string, Host>
   readonly intent: readonly Intent[]
   readonly expectations: readonly Expectation[]

@@ -39,6 +39,7 @@ export interface Lookup {
 
 /** The end of one attempt to reach a name over TLS. */
 export interface Connection {
+  /** `refused`: also where the connection was accepted and closed before TLS stood. */
   readonly outcome: 'http' | 'unresolved' | 'timeout' | 'refused' | 'tls'
   /** The address that was tried, where one was found. */
   readonly address: string | undefined

@@ -189,6 +189,45 @@ for (const [argv, message] of [
   })
 }
 
+const egress = 'topologies/firewall-egress.yaml'
+
+test('firewall: tight rules, and what a wildcard lets through', async (t) => {
+  const tight = await rehearse(['firewall', egress])
+  t.is(tight.code, 0)
+  t.regex(tight.stdout, /^hub-firewall: application rule contoso-login, tight {2}\[topologies\/firewall-egress\.yaml:\d+\]\n {2}says {12}contoso\.azurecr\.io\n {2}of this design {2}contoso\.azurecr\.io\n\n/)
+  t.false(tight.stdout.includes('of others'))
+  const wide = await rehearse(['firewall', changed(egress, 'targetFqdns: contoso.azurecr.io', "targetFqdns: ['*.azurecr.io', '*.blob.core.windows.net']")])
+  t.regex(wide.stdout, /of others +fabrikam\.azurecr\.io, linuxgeneva-microsoft\.azurecr\.io, the login server of every\s+registry/)
+  t.regex(wide.stdout, /every storage\s+account/)
+  t.deepEqual(JSON.parse((await rehearse(['firewall', egress, '--json'])).stdout).map(({ rule }: { rule: string }) => rule), ['contoso-login', 'contoso-data', 'payroll'])
+  t.is((await rehearse(['firewall', flagship])).stdout, 'no rule of a firewall touches names of registries\n')
+})
+
+test('explain: what a firewall does about the connection, with the line', async (t) => {
+  const { stdout } = await rehearse(['explain', egress, 'app', 'fabrikam.azurecr.io'])
+  t.regex(stdout, /\nTLS on 443: refused: no application rule of hub-firewall allows fabrikam\.azurecr\.io: it closes the connection {2}\[topologies\/firewall-egress\.yaml:\d+\]\n/)
+})
+
+test('check: a firewall rule is blamed for what does not arrive', async (t) => {
+  const { code, stdout } = await rehearse(['check', changed(egress, 'targetFqdns: contoso.azurecr.io', 'targetFqdns: other.azurecr.io')])
+  t.is(code, 1)
+  const told = stdout.replace(/\s+/g, ' ')
+  t.regex(told, /no application rule of hub-firewall allows app contoso\.azurecr\.io: it closes the connection/)
+  t.regex(told, /Give hub-firewall an application rule that allows contoso\.azurecr\.io/)
+  t.regex(told, /\(azureFirewalls\.hub-firewall\.applicationRules\)/)
+})
+
+test('diff: the same answers, reached otherwise', async (t) => {
+  const { code, stdout } = await rehearse(['diff', egress, changed(egress, 'targetFqdns: contoso.azurecr.io', "targetFqdns: '*.azurecr.io'")])
+  t.is(code, 1)
+  t.regex(stdout, /^The same answer, reached otherwise \(1\):\n {2}app: fabrikam\.azurecr\.io\n {4}- refused: [^\n]*\n {4}\+ HTTP 401/)
+})
+
+test('check: a wildcard is blamed for a registry that nobody is meant to reach', async (t) => {
+  const { stdout } = await rehearse(['check', changed(egress, 'targetFqdns: contoso.azurecr.io', "targetFqdns: '*.azurecr.io'")])
+  t.regex(stdout.replace(/\s+/g, ' '), /the rule contoso-login of hub-firewall lets app through to fabrikam\.azurecr\.io/)
+})
+
 const branch = 'fixtures/own-configuration/branch.yaml'
 
 test('a server with files of its own: explain, the matrix and the faults say that only containers can tell, and decide nothing', async (t) => {

@@ -1,5 +1,6 @@
 import test from 'ava'
 import { misconfigurations } from '../../harness/misconfigurations/list.ts'
+import { firewallCases } from './firewall-cases.ts'
 import { securityCases, type Case } from './security-cases.ts'
 import { exchange, fixture, look, rulesIn, stems } from './support.ts'
 
@@ -237,6 +238,7 @@ const cases: Readonly<Record<string, Case>> = {
     fix: /^Add azurecr\.io to the rebindDomains of corp-dns\.$/,
     mend: (text) => exchange(text, 'rebindProtection: true', 'rebindProtection: true, rebindDomains: azurecr.io'),
   },
+  ...firewallCases,
   ...securityCases,
   'client-profile-without-dns': {
     at: 'virtualNetworkGateways/gateway/vpnClientConfiguration',

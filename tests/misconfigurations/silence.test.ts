@@ -107,3 +107,13 @@ test('large: a thousand networks are looked at, whether all is well or nothing i
     t.is(found.length > 0, text !== well)
   }
 })
+
+const forgetful = exchange(fixture('firewall-allows-login-only'), ', replications: [eastus2], dataEndpointEnabled: true', '')
+test('storage accounts by wildcard', silent, exchange(forgetful, '[contoso.azurecr.io]', "[contoso.azurecr.io, '*.blob.core.windows.net']"))
+test('a network rule that lets everything out', silent, exchange(forgetful, '    applicationRules:\n', "    networkRules:\n      web: { destinationAddresses: '*', destinationPorts: 443, protocols: TCP }\n    applicationRules:\n"))
+test('a firewall that no route leads to', silent, exchange(forgetful, ', routeTable: out', ''))
+test('a private endpoint that lets in the firewall alone, and is reached through it', silent, exchange(
+  exchange(readFileSync('topologies/firewall-egress.yaml', 'utf8'), 'privateEndpointNetworkPolicies: RouteTableEnabled }', 'privateEndpointNetworkPolicies: Enabled, networkSecurityGroup: guard }'),
+  'routeTables:\n',
+  "networkSecurityGroups:\n  guard:\n    securityRules:\n      firewall: { priority: 100, direction: Inbound, access: Allow, protocol: Tcp, sourceAddressPrefix: 10.0.0.0/26, destinationPortRange: 443 }\n      rest: { priority: 200, direction: Inbound, access: Deny }\nrouteTables:\n",
+))

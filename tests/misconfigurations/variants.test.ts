@@ -107,6 +107,17 @@ test("another cloud's zone", says, 'wrong-suffix', exchange(mended, 'privatelink
 })
 test('a misspelt privatelink', says, 'wrong-suffix', exchange(mended, 'privatelink.azurecr.io', 'privatlink.azurecr.io'), { fix: /to privatelink\.azurecr\.io\.$/ })
 
+const loginOnly = fixture('firewall-allows-login-only')
+const withoutDataEndpoints = exchange(loginOnly, ', replications: [eastus2], dataEndpointEnabled: true', '')
+test('no dedicated data endpoints, and no rule for storage accounts', says, 'firewall-allows-login-only', withoutDataEndpoints, {
+  what: /but not \*\.blob\.core\.windows\.net\.$/,
+  predicted: /layers come from \*\.blob\.core\.windows\.net, and hub-firewall closes the connection/,
+  fix: /^Add \*\.blob\.core\.windows\.net to the targetFqdns/,
+})
+test('storage accounts that a rule denies', says, 'firewall-allows-login-only', exchange(withoutDataEndpoints, '    applicationRules:\n', "    applicationRules:\n      closed: { action: Deny, priority: 100, targetFqdns: '*.windows.net' }\n"), { what: /but not \*\.blob/ })
+test('only a replica is forgotten, by a rule that denies', says, 'firewall-allows-home-region-only', exchange(exchange(loginOnly, '[contoso.azurecr.io]', "['*.azurecr.io']"), '    applicationRules:\n', "    applicationRules:\n      closed: { action: Deny, priority: 100, targetFqdns: '*.eastus2.data.azurecr.io' }\n"), { what: /but not contoso\.eastus2\.data\.azurecr\.io\.$/ })
+test('a private endpoint behind a firewall that allows the login server only', says, 'firewall-allows-login-only', exchange(fixture('answers-pass-firewall-by'), /    networkRules:\n.*\n/, '    applicationRules:\n      login: { targetFqdns: contoso.azurecr.io }\n'), { what: /but not contoso\.westeurope\.data\.azurecr\.io\.$/ })
+test('a next hop where nothing forwards', says, 'route-leads-elsewhere', exchange(fixture('route-leads-elsewhere'), 'nextHopType: None', 'nextHopType: VirtualAppliance, nextHopIpAddress: 10.0.2.9'), { what: /leads to 10\.0\.2\.9, where nothing forwards packets\.$/ })
 const resolverClosed = fixture('dns-port-closed')
 test('TCP alone', says, 'dns-port-closed', exchange(resolverClosed, 'access: Allow, sourceAddressPrefix: 10.0.0.0/16', 'access: Allow, protocol: Udp').replace('forwarders: provider, conditionalForwarders: { azurecr.io: 10.0.2.4 }', 'forwarders: 10.0.2.4'), {
   what: /drops TCP port 53 from 192\.168\.0\.10 to 10\.0\.2\.4, and lets UDP pass\.$/,

@@ -43,7 +43,7 @@ test('pretty: one cause is told once, with every check it fails', async (t) => {
      where     topologies/small.yaml:14:9
                (privateDnsZones.zone.virtualNetworkLinks)
 `), text)
-  t.true(text.includes(`fail     2 causes, 4 checks failed, 3 unknown, 11 passed, 17 skipped; 81 cases,
+  t.true(text.includes(`fail     2 causes, 4 checks failed, 3 unknown, 11 passed, 18 skipped; 81 cases,
          4.1 s
 evidence evidence/small-20260102-030405
 `), text)
@@ -82,7 +82,7 @@ test('wantsColor: a terminal, unless NO_COLOR or TERM=dumb', (t) => {
 
 test('tap: a subtest with a plan, test points in order, skips with their reason', async (t) => {
   const lines = reporters.tap.render(await sampleReport(), options).split('\n')
-  t.deepEqual(lines.slice(0, 3), ['TAP version 14', '# Subtest: small', '    1..35'])
+  t.deepEqual(lines.slice(0, 3), ['TAP version 14', '# Subtest: small', '    1..36'])
   t.regex(lines[3]!, /^ {4}not ok 1 - login-private: Hosts that /)
   t.true(lines.some((line) => / ok \d+ - autoregistration: .* # SKIP no link has registrationEnabled$/.test(line)))
   t.deepEqual(lines.filter((line) => /^(not )?ok/.test(line)), ['not ok 1 - small'])
@@ -97,7 +97,7 @@ test('tap: text cannot become a directive', (t) => {
 
 test('junit: failures, errors and skips are counted apart', async (t) => {
   const xml = reporters.junit.render(await sampleReport(), options)
-  t.regex(xml, /<testsuites name="dns-rehearsal" tests="35" failures="4" errors="3" skipped="17">/)
+  t.regex(xml, /<testsuites name="dns-rehearsal" tests="36" failures="4" errors="3" skipped="18">/)
   t.regex(xml, /<failure message="no private DNS zone for contoso is linked to hub" type="fail">/)
 })
 

@@ -16,6 +16,8 @@ test('a resolver that is silent', said, 28, 'curl: (28) Resolving timed out afte
 test('an address that is silent', said, 28, `${trying}curl: (28) Connection timed out after 3001 milliseconds\n`, { outcome: 'timeout', address: '10.1.1.4' })
 test('a closed port', said, 7, `${trying}* connect to 10.1.1.4 port 443 failed: Connection refused\ncurl: (7) Failed to connect\n`, { outcome: 'refused' })
 test('an address without a way', said, 7, `${trying}* connect to 10.1.1.4 port 443 failed: No route to host\ncurl: (7) Failed to connect\n`, { outcome: 'timeout' })
+test('a connection that was taken and closed before TLS stood', said, 35, `${trying}curl: (35) OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to x.example.org:443 \n`, { outcome: 'refused', address: '10.1.1.4' })
+test('no TLS at all', said, 35, `${trying}curl: (35) error:0A00010B:SSL routines::wrong version number\n`, { outcome: 'tls' })
 test('another name in the certificate', said, 60, `${trying}curl: (60) SSL: no alternative certificate subject name matches\n`, { outcome: 'tls', address: '10.1.1.4' })
 
 test('curl: exit codes that are no observation are not made into one', (t) => {

@@ -98,3 +98,13 @@ registries:
   contoso: { location: westeurope, replications: [eastus2] }
   fabrikam: { location: westeurope, replications: [eastus2] }
 `)
+
+const firewalled = (rules: string): string => `virtualNetworks: { hub: { location: westeurope, addressSpace: 10.0.0.0/16, subnets: { AzureFirewallSubnet: 10.0.0.0/26 } } }
+azureFirewalls: { fw: { virtualNetwork: hub, dnsSettings: { enableProxy: true }, ${rules} } }
+`
+test('an application rule is for Https on 443 from everywhere, and allows, unless it says otherwise', same, firewalled("applicationRules: { all: { targetFqdns: '*.AZURECR.io' } }"), firewalled("applicationRules: { all: { action: Allow, priority: 1000, sourceAddresses: ['*'], targetFqdns: ['*.azurecr.io'], protocols: ['Https:443'] } }"))
+test('ports are numbers or text, and one stands for a list', same, firewalled("networkRules: { dns: { destinationAddresses: 10.0.0.53, destinationPorts: 53, protocols: UDP } }"), firewalled("networkRules: { dns: { action: Allow, priority: 1000, sourceAddresses: '*', destinationAddresses: [10.0.0.53], destinationPorts: ['53'], protocols: [UDP] } }"))
+test('rules are judged by priority, then as written', (t) => {
+  const { azureFirewalls } = parse(firewalled("applicationRules: { third: { targetFqdns: '*' }, second: { priority: 200, targetFqdns: '*' }, fourth: { targetFqdns: '*' }, first: { priority: 100, targetFqdns: '*' } }"))
+  t.deepEqual(azureFirewalls.get('fw')!.applicationRules.map(({ name }) => name), ['first', 'second', 'third', 'fourth'])
+})

@@ -99,3 +99,14 @@ test('a connection was never approved', blames, 'flagship', ['contoso-weu: { reg
 test('public access was left on', blames, 'one-network', ['publicNetworkAccess: Disabled', 'publicNetworkAccess: Enabled'], {
   causes: [['registries/contoso/publicNetworkAccess', 'contoso lets laptop in at 198.51.100.119 (publicNetworkAccess: Enabled)']],
 })
+
+test('a firewall forgets a data endpoint', blames, 'firewall-egress', ['[contoso.westeurope.data.azurecr.io, contoso.northeurope.data.azurecr.io]', 'contoso.westeurope.data.azurecr.io'], {
+  causes: [['azureFirewalls/hub-firewall/applicationRules', 'no application rule of hub-firewall allows app contoso.northeurope.data.azurecr.io: it closes the connection']],
+  rules: ['firewall-allows-home-region-only azureFirewalls/hub-firewall/applicationRules'],
+})
+test('a wildcard lets another tenant through', blames, 'firewall-egress', ['targetFqdns: contoso.azurecr.io', "targetFqdns: '*.azurecr.io'"], {
+  causes: [['azureFirewalls/hub-firewall/applicationRules/contoso-login', 'the rule contoso-login of hub-firewall lets app through to fabrikam.azurecr.io']],
+})
+test('a route leads to an address where nothing forwards', blames, 'firewall-egress', ['everything: { addressPrefix: 0.0.0.0/0, nextHopType: VirtualAppliance, nextHopIpAddress: 10.0.0.4 }', 'everything: { addressPrefix: 0.0.0.0/0, nextHopType: VirtualAppliance, nextHopIpAddress: 10.1.0.9 }'], {
+  causes: [['routeTables/through-firewall/routes/everything', 'the route everything of through-firewall leads packets of app to 10.1.0.9, where nothing forwards them']],
+})

@@ -4,6 +4,7 @@ import type { Facts } from '../../harness/topology/facts.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
 import { factsOf, topologyText } from '../plan/load.ts'
+import { firewallWorlds } from './firewall-worlds.ts'
 import { hybridWorlds } from './hybrid-worlds.ts'
 import { violationsIn } from './judge.ts'
 import { securityWorlds } from './security-worlds.ts'
@@ -21,7 +22,7 @@ for (const name of soundDesigns) {
   })
 }
 
-for (const design of [...brokenWorlds, ...hybridWorlds, ...securityWorlds]) {
+for (const design of [...brokenWorlds, ...hybridWorlds, ...firewallWorlds, ...securityWorlds]) {
   test(`worlds on the model: ${design.title}`, async (t) => {
     const { facts, world } = worldOf(broken(topologyText(design.topology), design))
     t.deepEqual(await violationsIn(facts, world), expectedIn(world, design))

@@ -31,6 +31,7 @@ export const soundDesigns: readonly string[] = [
   'hub-dns-servers',
   'on-premises-software',
   'two-resolvers',
+  'firewall-egress',
   'active-active-vpn',
   'expressroute-with-vpn',
   'point-to-site',

@@ -1,5 +1,6 @@
 import type { Facts, HostFacts } from '../../topology/facts.ts'
 import type { Domain } from '../../topology/hybrid-facts.ts'
+import { firewallBetween } from '../../topology/firewall-between.ts'
 import { hasRoute } from '../../topology/route-index.ts'
 
 /** Where a host's packets start; `undefined`: the internet. */
@@ -12,7 +13,7 @@ export function domainOfHost({ host }: HostFacts): Domain | undefined {
 /** Whether routes lead from one domain to the other's address, and back to where the question came from. */
 export function leadsTo(facts: Facts, from: { domain: Domain; address: string }, to: { domain: Domain; address: string }): boolean {
   if (from.domain === to.domain) return true
-  return hasRoute(facts, from.domain, to.domain, to.address) && hasRoute(facts, to.domain, from.domain, from.address)
+  return leads(facts, from.domain, to.domain, to.address) && leads(facts, to.domain, from.domain, from.address)
 }
 
 /** The address under which a host is known at the other end: a point-to-site client's is one of the pool. */
@@ -26,5 +27,9 @@ export function reachesNetwork(facts: Facts, host: HostFacts, network: string): 
   const domain = domainOfHost(host)
   if (domain === undefined) return false
   if (domain === `virtualNetwork:${network}`) return true
-  return hasRoute(facts, domain, `virtualNetwork:${network}`) && hasRoute(facts, `virtualNetwork:${network}`, domain, addressOfHost(facts, host))
+  return leads(facts, domain, `virtualNetwork:${network}`) && leads(facts, `virtualNetwork:${network}`, domain, addressOfHost(facts, host))
+}
+
+function leads(facts: Facts, from: Domain, to: Domain, address?: string): boolean {
+  return hasRoute(facts, from, to, address) || firewallBetween(facts, from, to, address)
 }

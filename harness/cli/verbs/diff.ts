@@ -10,11 +10,12 @@ export const diff: Command = {
   help: `rehearse diff OLD NEW [--json]
 
 Asks every host for every name of both designs, the new one deployed over the old: what stays keeps its address. Answers that
-change are grouped by the lines of the designs that decide the first step that differs. Times to live are told apart.
+change are grouped by the lines of the designs that decide the first step that differs. Times to live are told apart, and so are names
+whose answer stays and which are reached otherwise.
 
   --json               the same as JSON
 
-Exit codes: 0 no answer changes, 1 some do, 64 usage or invalid topology.
+Exit codes: 0 nothing changes, 1 something does, 64 usage or invalid topology.
 `,
   options: { json: { type: 'boolean' } },
   async run(input, context) {
@@ -24,17 +25,18 @@ Exit codes: 0 no answer changes, 1 some do, 64 usage or invalid topology.
     const found = diffDesigns(before.facts.topology, after.facts.topology)
     const places = { before: (path: readonly (string | number)[]) => lineOf(before, path), after: (path: readonly (string | number)[]) => lineOf(after, path) }
     context.stdout.write(flag(input, 'json') ? `${JSON.stringify(asData(found, before, after), null, 2)}\n` : `${describeDiff(found, places).join('\n')}\n`)
-    return found.groups.length + found.ttl.length === 0 ? exitCode.pass : exitCode.fail
+    return found.groups.length + found.ttl.length + found.connections.length === 0 ? exitCode.pass : exitCode.fail
   },
 }
 
-function asData({ compared, groups, ttl, hosts }: DesignDiff, before: Design, after: Design): object {
+function asData({ compared, groups, ttl, connections, hosts }: DesignDiff, before: Design, after: Design): object {
   const decision = (design: Design, made: DesignDiff['groups'][number]['before']): object | null =>
     made === undefined ? null : { kind: made.kind, text: made.text, ...(made.at && { at: { path: made.at, file: design.file, ...design.locate(made.at) } }) }
   return {
     compared,
     groups: groups.map((group) => ({ before: decision(before, group.before), after: decision(after, group.after), changes: group.changes.map(nulls) })),
     ttl: ttl.map(nulls),
+    connections,
     hosts,
   }
 }

@@ -3,6 +3,7 @@ import type { Finding } from '../../checks/check.ts'
 import { runChecks } from '../../checks/run.ts'
 import { explain as explainResolution } from '../../model/explain.ts'
 import { createModel, type Resolution } from '../../model/model.ts'
+import { reachability, type Attempt } from '../../model/reachability.ts'
 import { modelWorld } from '../../model/world.ts'
 import { labelled } from '../../report/wrap.ts'
 import { suggestion } from '../../topology/nearest.ts'
@@ -38,8 +39,9 @@ containers can tell, 64 usage or invalid topology.
     const judged = intentFor(design, resolution)
     const told = resolution.unpredictable === undefined
     const findings = judged === undefined || !told ? [] : await unfulfilled(design, judged, resolution)
-    if (flag(input, 'json')) context.stdout.write(`${JSON.stringify(asData(design, resolution, { judged, findings, told }), null, 2)}\n`)
-    else context.stdout.write(`${[...explainResolution(resolution, (path) => lineOf(design, path)), ...verdictLines(design, { judged, findings, told }, context)].join('\n')}\n`)
+    const connection = connectionOf(design, resolution)
+    if (flag(input, 'json')) context.stdout.write(`${JSON.stringify(asData(design, resolution, { judged, findings, told, connection }), null, 2)}\n`)
+    else context.stdout.write(`${[...explainResolution(resolution, (path) => lineOf(design, path)), ...connectionLines(design, connection), ...verdictLines(design, { judged, findings, told }, context)].join('\n')}\n`)
     if (!told) return exitCode.unknown
     return findings.length > 0 ? exitCode.fail : exitCode.pass
   },
@@ -65,16 +67,30 @@ function intentFor({ facts }: Design, { host, question }: Resolution): Judged | 
 async function unfulfilled({ facts }: Design, { intent, name }: Judged, { host }: Resolution): Promise<readonly Finding[]> {
   const topology = { ...facts.topology, intent: [{ ...intent, from: [host] }], expectations: [] }
   const alone = { ...facts, topology }
-  const about = ['login-private', 'data-endpoints-private', 'regional-endpoints-private', 'private-endpoint-reachable', 'public-reach', 'foreign-registries-resolve', 'never-reachable']
+  const about = ['login-private', 'data-endpoints-private', 'regional-endpoints-private', 'private-endpoint-reachable', 'public-reach', 'public-data-reach', 'foreign-registries-resolve', 'never-reachable']
   const results = await runChecks({ facts: alone, world: modelWorld(createModel(alone)) }, { checks: catalog.filter(({ id }) => about.includes(id)) })
   const subjects = [`${name} A`, `https://${name}`, `https://${name}/v2/`]
   const broken = results.flatMap(({ findings }) => findings).filter((finding) => !finding.holds && finding.host === host && subjects.includes(finding.subject))
   return [...new Map(broken.map((finding) => [finding.because, finding])).values()]
 }
 
+/** What becomes of TLS to the address that was found, where a route or a firewall has a say in it. */
+function connectionOf({ facts }: Design, { host, question, response }: Resolution): Attempt | undefined {
+  const address = response?.answer.find(({ type }) => type === 'A')?.data
+  if (facts.subnetRoutes.size === 0 || address === undefined) return undefined
+  return reachability(facts, createModel(facts).faults)(facts.hosts.get(host)!, address, question.name)
+}
+
+function connectionLines(design: Design, connection: Attempt | undefined): string[] {
+  if (connection === undefined) return []
+  const { outcome, message, at } = connection
+  return [`TLS on 443: ${outcome === 'http' ? message : `${outcome}: ${message}`}${at === undefined ? '' : `  [${lineOf(design, at)}]`}`]
+}
+
 interface Judgement {
   readonly judged: Judged | undefined
   readonly findings: readonly Finding[]
+  readonly connection?: Attempt | undefined
   /** Whether the answer could be predicted. */
   readonly told: boolean
 }
@@ -99,7 +115,7 @@ function verdictLines(design: Design, { judged, findings, told }: Judgement, con
   ]
 }
 
-function asData(design: Design, { host, question, response, path, unpredictable }: Resolution, { judged, findings, told }: Judgement): object {
+function asData(design: Design, { host, question, response, path, unpredictable }: Resolution, { judged, findings, told, connection }: Judgement): object {
   const place = (at: readonly (string | number)[] | undefined): object => (at === undefined ? {} : { at: { path: at, file: design.file, ...design.locate(at) } })
   return {
     host,
@@ -107,6 +123,7 @@ function asData(design: Design, { host, question, response, path, unpredictable 
     steps: path.map(({ at, ...step }) => ({ ...step, ...place(at) })),
     response: told ? response ?? null : null,
     ...(unpredictable === undefined ? {} : { unpredictable }),
+    ...(connection && { connection: { ...connection, ...place(connection.at) } }),
     intent: judged === undefined ? null : { registry: judged.intent.registry, reach: judged.intent.reach, holds: told ? findings.length === 0 : null, ...place(judged.intent.path) },
     findings: findings.map(({ at, ...finding }) => ({ ...finding, ...place(at) })),
   }

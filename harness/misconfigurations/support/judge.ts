@@ -74,7 +74,7 @@ function judgePrivate(subject: Subject, found: Case, response: Response | undefi
       .filter(({ endpoint, member }) => endpoint.endpoint.registry === found.registry.registry.name && member.endpoint.member === found.endpoint.member)
       .map(({ endpoint }) => endpoint)
     if (owners.length === 0) return { kind: 'wrong' }
-    const statuses = owners.map((owner) => ({ owner, kind: statusOf(subject, found, owner) ?? blocked(facts, found.host, owner, address) }))
+    const statuses = owners.map((owner) => ({ owner, kind: statusOf(subject, found, owner) ?? blocked(subject, found, owner, address) }))
     // The same address may exist in networks that are not connected; the one that the host can route to counts.
     worst = statuses.find(({ kind }) => kind === undefined) ?? statuses.find(({ kind }) => kind !== 'unreachable') ?? statuses[0]!
     if (worst.kind !== undefined) return worst
@@ -82,8 +82,10 @@ function judgePrivate(subject: Subject, found: Case, response: Response | undefi
   return worst
 }
 
-function blocked(facts: Facts, host: HostFacts, { endpoint }: PrivateEndpointFacts, address: string): 'blocked' | undefined {
-  return isBlocked(facts, host, { domain: `virtualNetwork:${endpoint.virtualNetwork}`, address }) ? 'blocked' : undefined
+/** What a firewall carries comes from the firewall, and other rules apply to it: then nothing is kept from the host. */
+function blocked({ facts, reach }: Subject, { host, endpoint }: Case, owner: PrivateEndpointFacts, address: string): 'blocked' | undefined {
+  if (!isBlocked(facts, host, { domain: `virtualNetwork:${owner.endpoint.virtualNetwork}`, address })) return undefined
+  return reach(host, address, endpoint.name).outcome === 'http' ? undefined : 'blocked'
 }
 
 function isBlocked(facts: Facts, host: HostFacts, to: Interface): boolean {

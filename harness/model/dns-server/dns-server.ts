@@ -5,6 +5,7 @@ import type { OwnZone } from './own-zones.ts'
 import type { Once } from '../restarting-resolver.ts'
 import { bind } from './bind.ts'
 import { coredns } from './coredns.ts'
+import { dnsProxy } from './dns-proxy.ts'
 import { dnsmasq } from './dnsmasq.ts'
 import { unbound } from './unbound.ts'
 import { windows } from './windows.ts'
@@ -25,7 +26,7 @@ export interface ServerParts {
   readonly cache: boolean
 }
 
-const kinds = { bind, unbound, dnsmasq, coredns, windows }
+const kinds = { bind, unbound, dnsmasq, coredns, windows, dnsProxy }
 
 /** A DNS server that somebody runs, as its software behaves. One with files of its own does what they say, which only containers can tell. */
 export function dnsServer({ kind, server }: DnsServerFacts, parts: ServerParts): Server {

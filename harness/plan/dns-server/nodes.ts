@@ -13,7 +13,7 @@ const real: Readonly<Record<Exclude<DnsServer['kind'], 'windows'>, Software>> = 
 
 /** DNS servers that somebody runs: the real software, with what the topology says or with its owner's own files. */
 export function dnsServerNodes(facts: Facts): readonly NodePlan[] {
-  return [...facts.dnsServerFacts.values()].flatMap((found) => (found.server ? [dnsServerNode(facts, found, found.server)] : []))
+  return [...facts.dnsServerFacts.values()].flatMap((found) => (found.server && found.kind !== 'dnsProxy' ? [dnsServerNode(facts, found, found.server)] : []))
 }
 
 function dnsServerNode(facts: Facts, { name, address, place }: DnsServerFacts, server: DnsServer): NodePlan {

@@ -1,5 +1,6 @@
 import { contains, isAddress, nthAddress, parseCidr, size } from '../../azure/address.ts'
 import { registryEndpoints } from '../../azure/registry-names.ts'
+import { firewallSubnet } from '../../azure/firewall-resources.ts'
 import type { Place } from '../../azure/hybrid-resources.ts'
 import { gatewaySubnet, reservedAtEnd, reservedAtStart } from '../../azure/virtual-network.ts'
 import type { Path } from '../../dns/path.ts'
@@ -22,6 +23,9 @@ function* staticAddresses(topology: Topology): Iterable<Static> {
       const path = ['dnsResolvers', resolver, 'inboundEndpoints', name, 'privateIPAddress']
       if (privateIPAddress !== undefined) yield { address: privateIPAddress, owner: `${resolver}/${name}`, path, place: virtualNetwork, subnet }
     }
+  }
+  for (const { name, virtualNetwork, privateIPAddress } of topology.azureFirewalls.values()) {
+    if (privateIPAddress !== undefined) yield { address: privateIPAddress, owner: name, path: ['azureFirewalls', name, 'privateIPAddress'], place: virtualNetwork, subnet: firewallSubnet }
   }
   for (const { name, place, ipAddress } of topology.dnsServers.values()) {
     if (ipAddress !== undefined) yield { address: ipAddress, owner: name, path: ['dnsServers', name, 'ipAddress'], place: nameOf(place), subnet: place.subnet }
@@ -59,6 +63,7 @@ const invalidAddress: Rule = {
       ...[...topology.onPremisesSites.values()].map(({ name, dnsServers }) => ({ path: ['onPremisesSites', name, 'dnsServers'], dnsServers })),
       ...[...topology.virtualNetworkGateways.values()].map(({ name, vpnClientConfiguration }) =>
         ({ path: ['virtualNetworkGateways', name, 'vpnClientConfiguration', 'dnsServers'], dnsServers: vpnClientConfiguration?.dnsServers ?? [] })),
+      ...[...topology.azureFirewalls.values()].map(({ name, dnsSettings }) => ({ path: ['azureFirewalls', name, 'dnsSettings', 'servers'], dnsServers: dnsSettings.servers })),
       ...[...topology.dnsServers.values()].flatMap(({ name, forwarders, conditionalForwarders }) => [
         { path: ['dnsServers', name, 'forwarders'], dnsServers: forwarders },
         ...conditionalForwarders.map((forwarder, index) => ({ path: ['dnsServers', name, 'conditionalForwarders', index], dnsServers: forwarder.forwarders })),
@@ -158,6 +163,9 @@ function* dynamicNeeds(topology: Topology): Iterable<{ readonly owner: string; r
   }
   for (const { name, virtualNetwork, activeActive } of topology.virtualNetworkGateways.values()) {
     yield { owner: `gateway ${name}`, needed: activeActive ? 2 : 1, subnet: `${virtualNetwork}/${gatewaySubnet}`, path: ['virtualNetworkGateways', name] }
+  }
+  for (const { name, virtualNetwork, privateIPAddress } of topology.azureFirewalls.values()) {
+    yield { owner: `firewall ${name}`, needed: privateIPAddress === undefined ? 2 : 1, subnet: `${virtualNetwork}/${firewallSubnet}`, path: ['azureFirewalls', name] }
   }
   for (const { name, place, ipAddress } of topology.dnsServers.values()) {
     if (ipAddress === undefined) yield { owner: `DNS server ${name}`, needed: 1, subnet: `${nameOf(place)}/${place.subnet}`, path: ['dnsServers', name, 'subnet'] }

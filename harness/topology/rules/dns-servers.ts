@@ -20,6 +20,9 @@ function* forwarded(topology: Topology): Iterable<{ readonly from: string; reado
       for (const [index, address] of to.entries()) yield { from: name, address, path: [...path, 'conditionalForwarders', domainName, index] }
     }
   }
+  for (const { name, dnsSettings } of topology.azureFirewalls.values()) {
+    for (const [index, address] of dnsSettings.servers.entries()) yield { from: name, address, path: ['azureFirewalls', name, 'dnsSettings', 'servers', index] }
+  }
   for (const { name, forwardingRules } of topology.dnsForwardingRulesets.values()) {
     for (const rule of forwardingRules) {
       for (const [index, { ipAddress }] of rule.targetDnsServers.entries()) {
@@ -121,7 +124,7 @@ const nobodyHas: Rule = {
   severity: 'warning',
   source: ownServer,
   *check({ topology }) {
-    if (topology.dnsServers.size === 0 && topology.dnsForwardingRulesets.size === 0) return
+    if (topology.dnsServers.size + topology.dnsForwardingRulesets.size + topology.azureFirewalls.size === 0) return
     const known = addressesOf(topology)
     if (known === undefined) return
     for (const { from, address, path } of forwarded(topology)) {

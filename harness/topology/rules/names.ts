@@ -6,8 +6,8 @@ import type { Breach, Rule } from './rule.ts'
 const nameRules = 'https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules'
 
 const namedSections = [
-  'registries', 'networkSecurityGroups', 'virtualNetworks', 'privateDnsZones', 'privateEndpoints', 'onPremisesSites', 'virtualNetworkGateways',
-  'localNetworkGateways', 'connections', 'dnsResolvers', 'dnsForwardingRulesets', 'dnsServers', 'hosts',
+  'registries', 'routeTables', 'networkSecurityGroups', 'virtualNetworks', 'privateDnsZones', 'privateEndpoints', 'onPremisesSites', 'virtualNetworkGateways',
+  'localNetworkGateways', 'connections', 'dnsResolvers', 'dnsForwardingRulesets', 'dnsServers', 'azureFirewalls', 'hosts',
 ] as const
 
 const topologyName: Rule = {
@@ -67,7 +67,7 @@ function* hybrid(topology: Topology, what: (path: Path, name: string, noun: stri
     yield* what(['onPremisesSites', name], name, 'site')
     for (const subnet of subnets) yield* what(['onPremisesSites', name, 'subnets', subnet.name], subnet.name, 'subnet')
   }
-  const plain = { virtualNetworkGateways: 'gateway', localNetworkGateways: 'local network gateway', connections: 'connection', dnsForwardingRulesets: 'ruleset' } as const
+  const plain = { virtualNetworkGateways: 'gateway', localNetworkGateways: 'local network gateway', connections: 'connection', dnsForwardingRulesets: 'ruleset', routeTables: 'route table', azureFirewalls: 'firewall' } as const
   for (const [section, noun] of Object.entries(plain)) {
     for (const name of topology[section as keyof typeof plain].keys()) yield* what([section, name], name, noun)
   }

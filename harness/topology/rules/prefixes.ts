@@ -23,6 +23,13 @@ function* prefixes(topology: Topology): Iterable<Written> {
   yield* prefixesElsewhere(topology)
 }
 
+/** Where user-defined routes lead: no ranges of anybody's own, so that only their form matters. */
+function* routePrefixes({ routeTables }: Topology): Iterable<Written> {
+  for (const { name: table, routes } of routeTables.values()) {
+    for (const { name, addressPrefix } of routes) yield { prefix: addressPrefix, path: ['routeTables', table, 'routes', name, 'addressPrefix'] }
+  }
+}
+
 /** Prefixes outside virtual networks. */
 function* prefixesElsewhere(topology: Topology): Iterable<Written> {
   for (const site of topology.onPremisesSites.values()) {
@@ -44,7 +51,7 @@ const invalidPrefix: Rule = {
   code: 'invalid-prefix',
   source: 'https://www.rfc-editor.org/rfc/rfc4632#section-3.1',
   *check({ topology }) {
-    for (const { prefix, path } of prefixes(topology)) {
+    for (const { prefix, path } of [...prefixes(topology), ...routePrefixes(topology)]) {
       if (parseCidr(prefix)) continue
       const hint = prefix.includes('/') ? 'four numbers from 0 to 255 and a length from 0 to 32: 10.1.0.0/16' : `an address and a length: ${isAddress(prefix) ? formatWithLength(prefix) : '10.1.0.0/16'}`
       yield { path, message: `"${prefix}" is no IPv4 prefix`, hint }
@@ -62,7 +69,7 @@ const hostBits: Rule = {
   code: 'host-bits-set',
   source: 'https://www.rfc-editor.org/rfc/rfc4632#section-3.1',
   *check({ topology }) {
-    for (const { prefix, path } of prefixes(topology)) {
+    for (const { prefix, path } of [...prefixes(topology), ...routePrefixes(topology)]) {
       const parsed = parseCidr(prefix)
       if (parsed && !isCanonical(prefix)) {
         yield { path, message: `${prefix} does not begin at a boundary of its length`, hint: `the prefix that holds it is ${formatCidr(parsed)}` }

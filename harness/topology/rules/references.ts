@@ -39,7 +39,7 @@ const unknownVirtualNetwork: Rule = {
         yield* refer(virtualNetwork, topology.virtualNetworks, ['privateDnsZones', zone.name, 'virtualNetworkLinks', name, 'virtualNetwork'], 'virtual network')
       }
     }
-    for (const section of ['dnsResolvers', 'virtualNetworkGateways'] as const) {
+    for (const section of ['dnsResolvers', 'virtualNetworkGateways', 'azureFirewalls'] as const) {
       for (const { name, virtualNetwork } of topology[section].values()) {
         yield* refer(virtualNetwork, topology.virtualNetworks, [section, name, 'virtualNetwork'], 'virtual network')
       }

@@ -1,4 +1,4 @@
-import type { Peering, VirtualNetwork } from '../../azure/resources.ts'
+import type { Peering, Subnet, VirtualNetwork } from '../../azure/resources.ts'
 import { expandSubnetSecurity, subnetSecurity, type SubnetSecurityInput } from './network-security-groups.ts'
 import { flag, listOf, oneOrMany, region, text, z } from '../vocabulary.ts'
 
@@ -13,6 +13,7 @@ export interface VirtualNetworkInput {
 
 interface SubnetInput extends SubnetSecurityInput {
   addressPrefix: string
+  routeTable?: string | undefined
 }
 
 interface PeeringInput {
@@ -31,7 +32,11 @@ const peering: z.ZodType<PeeringInput> = z.strictObject({
   useRemoteGateways: flag.optional().describe('false unless stated.'),
 })
 
-const subnet: z.ZodType<SubnetInput> = z.strictObject({ addressPrefix: text, ...subnetSecurity })
+const subnet: z.ZodType<SubnetInput> = z.strictObject({
+  addressPrefix: text,
+  routeTable: text.optional().describe('A table of routeTables.'),
+  ...subnetSecurity,
+})
 
 const virtualNetwork: z.ZodType<VirtualNetworkInput> = z.strictObject({
   location: region.describe('Region, ARM short name such as westeurope.'),
@@ -59,14 +64,16 @@ export function expandVirtualNetworks(input: Record<string, VirtualNetworkInput>
     name,
     location: network.location,
     addressSpace: prefixes(network.addressSpace),
-    subnets: Object.entries(network.subnets ?? {}).map(([subnet, value]) => ({
-      name: subnet,
-      addressPrefix: typeof value === 'string' ? value : value.addressPrefix,
-      ...expandSubnetSecurity(value),
-    })),
+    subnets: Object.entries(network.subnets ?? {}).map(([name, value]) => expandSubnet(name, value)),
     dnsServers: listOf(network.dnsServers ?? network.dhcpOptions?.dnsServers),
     peerings: expandPeerings(network.peerings),
   }]))
+}
+
+function expandSubnet(name: string, value: string | SubnetInput): Subnet {
+  if (typeof value === 'string') return { name, addressPrefix: value }
+  const { addressPrefix, routeTable } = value
+  return { name, addressPrefix, ...(routeTable !== undefined && { routeTable }), ...expandSubnetSecurity(value) }
 }
 
 function prefixes(written: VirtualNetworkInput['addressSpace']): readonly string[] {

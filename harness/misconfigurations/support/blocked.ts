@@ -1,0 +1,38 @@
+import { describeConnection } from '../../checks/support/describe.ts'
+import { addressesOf } from '../../checks/support/response.ts'
+import type { Path } from '../../dns/path.ts'
+import type { Attempt } from '../../model/reachability.ts'
+import type { HostFacts, RegistryEndpoint, RegistryFacts } from '../../topology/facts.ts'
+import type { Subject } from './subject.ts'
+import { predicted } from './sightings.ts'
+
+/** A host, and a registry that it is meant to reach. */
+export interface Pair {
+  readonly host: HostFacts
+  readonly registry: RegistryFacts
+  readonly reach: 'privately' | 'publicly'
+}
+
+/** Every host with every own registry that it is meant to reach, in a design in which routes lead anywhere but where Azure's own do. */
+export function* routedPairs({ facts }: Subject): Generator<Pair> {
+  if (facts.subnetRoutes.size === 0) return
+  for (const { from, registry: name, reach } of facts.topology.intent) {
+    const registry = facts.registries.get(name)!
+    if (reach === 'never' || registry.registry.tenant !== undefined) continue
+    for (const host of from) yield { host: facts.hosts.get(host)!, registry, reach }
+  }
+}
+
+/** How a host fares that opens TLS to a name of a registry at the address that it finds; `undefined` where it finds none. */
+export function attempted(subject: Subject, { host }: Pair, { name }: Pick<RegistryEndpoint, 'name'>): (Attempt & { readonly address: string; readonly predicted: string }) | undefined {
+  const response = subject.ask(host, name)
+  const [address] = addressesOf(response)
+  if (address === undefined) return undefined
+  const attempt = { ...subject.reach(host, address, name), address }
+  return { ...attempt, predicted: predicted(host, response, describeConnection(attempt.outcome === 'http' ? { ...attempt, message: '' } : attempt)) }
+}
+
+/** The firewall whose rules, or lack of them, keep a connection back. */
+export function firewallOf(attempt: { readonly outcome: string; readonly at?: Path } | undefined): string | undefined {
+  return attempt !== undefined && attempt.outcome !== 'http' && attempt.at?.[0] === 'azureFirewalls' ? String(attempt.at[1]) : undefined
+}

@@ -1,0 +1,11 @@
+import type { Server } from '../server.ts'
+import type { ServerParts } from './dns-server.ts'
+import { anythingSettles, type ForwardingPolicy } from './forwarders.ts'
+import { relayingServer } from './relaying-server.ts'
+
+const policy: ForwardingPolicy = { prefers: 'first', settles: anythingSettles }
+
+/** A firewall's DNS proxy: it hands everything to its servers, the first while it answers. https://learn.microsoft.com/azure/firewall/dns-details */
+export function dnsProxy({ name, general }: ServerParts): Server {
+  return relayingServer(name, general === undefined ? [] : [general], { policy, otherwise: { rcode: 'SERVFAIL', answer: [], soa: undefined } })
+}

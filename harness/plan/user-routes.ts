@@ -1,0 +1,131 @@
+import { contains, parseCidr } from '../azure/address.ts'
+import { azureProvidedDns, gatewaySubnet } from '../azure/virtual-network.ts'
+import type { VirtualNetwork } from '../azure/resources.ts'
+import { endpointRoutes, obeysRoutes, replaces, type FirewallFacts, type SubnetRoute } from '../topology/firewall-facts.ts'
+import type { Facts } from '../topology/facts.ts'
+import { cableAddresses } from './address-plan.ts'
+import { pathBridge, pathPlans } from './paths.ts'
+import type { CablePlan, FabricPlan, NamespacePlan, RoutePlan, RoutingTablePlan } from './plan.ts'
+import { clientsBridge } from './point-to-site.ts'
+import { bridgeOf, namespaceOf } from './virtual-network.ts'
+
+/** A cable by which one network's router hands packets to a firewall in another, whatever they are addressed to. */
+interface Hop {
+  readonly from: string
+  readonly firewall: FirewallFacts
+  readonly cable: CablePlan
+  /** The far end, which routes lead to. */
+  readonly via: string
+}
+
+/**
+ * User-defined routes: a routing table for each subnet that has some, looked up for what comes from that subnet. In it system routes
+ * stand as `throw`, which hands a packet to the router's main table, so that the kernel's longest match decides between the two.
+ */
+export function withUserRoutes(facts: Facts, fabric: FabricPlan): FabricPlan {
+  if (facts.subnetRoutes.size === 0) return fabric
+  const hops = hopsOf(facts, fabric.cables.length)
+  const namespaces = fabric.namespaces.map((namespace): NamespacePlan => {
+    const network = [...facts.topology.virtualNetworks.values()].find(({ name }) => namespaceOf(facts, name) === namespace.name)
+    if (network === undefined) return namespace
+    const tables = [...subnetTables(facts, network, { hops, uplink: namespace.routes.find(({ to }) => to === 'default')?.via }), ...arrivals(facts, network, hops)]
+    return tables.length === 0 ? namespace : { ...namespace, tables }
+  })
+  return { namespaces, cables: [...fabric.cables, ...hops.map(({ cable }) => cable)] }
+}
+
+function hopsOf(facts: Facts, first: number): readonly Hop[] {
+  const found: Hop[] = []
+  for (const { name: from } of facts.topology.virtualNetworks.values()) {
+    for (const firewall of facts.firewalls.values()) {
+      const { virtualNetwork: to } = firewall.firewall
+      const used = [...facts.subnetRoutes].some(([key, routes]) => key.startsWith(`${from}/`) && routes.some(({ route }) => route.nextHopIpAddress === firewall.address))
+      if (to === from || !used || !facts.connectedNetworks.get(from)!.has(to)) continue
+      const [near, far] = cableAddresses(first + found.length)
+      const [here, there] = [namespaceOf(facts, from), namespaceOf(facts, to)]
+      found.push({
+        from,
+        firewall,
+        via: far,
+        cable: { ends: [{ namespace: here, name: `hop-${there}`, addresses: [`${near}/30`] }, { namespace: there, name: `via-${here}`, addresses: [`${far}/30`] }] },
+      })
+    }
+  }
+  return found
+}
+
+/** What comes by such a cable goes to the firewall, and nowhere else. */
+function arrivals(facts: Facts, { name }: VirtualNetwork, hops: readonly Hop[]): readonly RoutingTablePlan[] {
+  return hops.flatMap(({ firewall, cable }, n) => (firewall.firewall.virtualNetwork !== name
+    ? []
+    : [{ number: 20_000 + n, from: [{ device: cable.ends[1].name }], routes: [{ to: 'default', via: firewall.address }] }]))
+}
+
+function subnetTables(facts: Facts, network: VirtualNetwork, { hops, uplink }: { hops: readonly Hop[]; uplink: string | undefined }): readonly RoutingTablePlan[] {
+  return network.subnets.flatMap((subnet, index): readonly RoutingTablePlan[] => {
+    const written = facts.subnetRoutes.get(`${network.name}/${subnet.name}`)
+    if (written === undefined) return []
+    const devices = subnet.name === gatewaySubnet ? gatewayBridges(facts, network.name) : [bridgeOf(network, subnet.name)]
+    // Answers of private endpoints leave by system routes unless their subnet says otherwise.
+    const free = obeysRoutes(subnet) ? [] : [...facts.privateEndpoints.values()]
+      .filter(({ endpoint }) => endpoint.virtualNetwork === network.name && endpoint.subnet === subnet.name)
+      .flatMap(({ members }) => members.map(({ address }) => address))
+    return [{
+      number: 100 + index,
+      from: devices.map((device) => ({ device, ...(free.length > 0 && { except: free }) })),
+      routes: [...systemRoutes(facts, network, written), ...written.flatMap((route) => userRoutes(facts, network, route, { hops, uplink }))],
+    }]
+  })
+}
+
+function gatewayBridges(facts: Facts, network: string): readonly string[] {
+  const namespace = namespaceOf(facts, network)
+  const paths = pathPlans(facts).filter(({ ends }) => ends.some((end) => end.namespace === namespace)).map(pathBridge)
+  const clients = [...facts.gateways.values()].some((gateway) => gateway.virtualNetwork === network && gateway.clients.size > 0)
+  return [...paths, ...(clients ? [clientsBridge] : [])]
+}
+
+/** Everything that Azure routes by itself, unless the user has a route for the same prefix. */
+function systemRoutes(facts: Facts, network: VirtualNetwork, written: readonly SubnetRoute[]): readonly RoutePlan[] {
+  const own = new Set(written.map(({ route }) => route.addressPrefix))
+  const endpoints = endpointRoutes(facts.topology, facts.privateEndpoints).filter((endpoint) =>
+    facts.connectedNetworks.get(network.name)!.has(endpoint.virtualNetwork) && !replaces(longest(written, endpoint.address) ?? neverMatching, endpoint))
+  const prefixes = [
+    ...network.addressSpace,
+    ...facts.routes.get(`virtualNetwork:${network.name}`)!.map(({ to }) => to),
+    ...endpoints.map(({ address }) => `${address}/32`),
+  ].filter((prefix) => !own.has(prefix))
+  return [`${azureProvidedDns}/32`, ...new Set(prefixes)].map((to) => ({ to, type: 'throw' as const }))
+}
+
+const neverMatching: SubnetRoute['route'] = { name: '', addressPrefix: '255.255.255.255/32', nextHopType: 'None', nextHopIpAddress: undefined }
+
+function longest(written: readonly SubnetRoute[], address: string): SubnetRoute['route'] | undefined {
+  const matching = written.map(({ route }) => route).filter(({ addressPrefix }) => contains(addressPrefix, address))
+  return matching.toSorted((a, b) => parseCidr(b.addressPrefix)!.length - parseCidr(a.addressPrefix)!.length)[0]
+}
+
+function userRoutes(facts: Facts, network: VirtualNetwork, { route }: SubnetRoute, { hops, uplink }: { hops: readonly Hop[]; uplink: string | undefined }): readonly RoutePlan[] {
+  const { addressPrefix: to, nextHopType, nextHopIpAddress } = route
+  const dropped: RoutePlan = { to, type: 'blackhole' }
+  const kept: RoutePlan = { to, type: 'throw' }
+  switch (nextHopType) {
+    case 'None':
+      return [dropped]
+    case 'Internet':
+      return [uplink === undefined ? dropped : { to, via: uplink }]
+    case 'VnetLocal':
+      return [network.addressSpace.some((prefix) => covers(prefix, to)) ? kept : dropped]
+    case 'VirtualNetworkGateway':
+      return [facts.routes.get(`virtualNetwork:${network.name}`)!.some((known) => known.ways.some(({ tunnel }) => tunnel !== undefined) && covers(known.to, to)) ? kept : dropped]
+    case 'VirtualAppliance': {
+      const here = [...facts.firewalls.values()].some(({ firewall, address }) => firewall.virtualNetwork === network.name && address === nextHopIpAddress)
+      const via = here ? nextHopIpAddress : hops.find(({ from, firewall }) => from === network.name && firewall.address === nextHopIpAddress)?.via
+      return [via === undefined ? dropped : { to, via }]
+    }
+  }
+}
+
+function covers(outer: string, inner: string): boolean {
+  return parseCidr(outer)!.length <= parseCidr(inner)!.length && contains(outer, inner.split('/')[0]!)
+}

@@ -1,0 +1,38 @@
+import type { Case } from './security-cases.ts'
+import { exchange } from './support.ts'
+
+/** Cases of rules about firewalls and route tables, as rules.test.ts has them. */
+export const firewallCases: Readonly<Record<string, Case>> = {
+  'firewall-allows-login-only': {
+    at: 'azureFirewalls/hub-firewall/applicationRules',
+    hosts: ['app'],
+    what: /^hub-firewall lets app reach contoso\.azurecr\.io, but not contoso\.westeurope\.data\.azurecr\.io and contoso\.eastus2\.data\.azurecr\.io\.$/,
+    predicted: /^app gets contoso\.westeurope\.data\.azurecr\.io → .*; connection refused by .*no application rule of hub-firewall allows/,
+    fix: /^Add contoso\.westeurope\.data\.azurecr\.io and contoso\.eastus2\.data\.azurecr\.io to the targetFqdns/,
+    mend: (text) => exchange(text, '[contoso.azurecr.io]', '[contoso.azurecr.io, contoso.westeurope.data.azurecr.io, contoso.eastus2.data.azurecr.io]'),
+  },
+  'firewall-allows-home-region-only': {
+    at: 'azureFirewalls/hub-firewall/applicationRules',
+    hosts: ['app'],
+    what: /^hub-firewall lets app reach contoso\.azurecr\.io, but not contoso\.eastus2\.data\.azurecr\.io\.$/,
+    predicted: /^app gets contoso\.eastus2\.data\.azurecr\.io → .*connection refused by /,
+    fix: /^Add contoso\.eastus2\.data\.azurecr\.io to the targetFqdns/,
+    mend: (text) => exchange(text, 'contoso.westeurope.data.azurecr.io]', "'*.data.azurecr.io']"),
+  },
+  'route-leads-elsewhere': {
+    at: 'routeTables/out/routes/endpoints',
+    hosts: ['app'],
+    what: /^Packets of app for contoso-endpoint do not arrive: the route endpoints of out drops everything for 10\.0\.1\.0\/24\.$/,
+    predicted: / → 10\.0\.1\.5 .*; timeout at 10\.0\.1\.5:443/,
+    fix: /^Take the addresses of contoso-endpoint out of that route/,
+    mend: (text) => exchange(text, ', privateEndpointNetworkPolicies: RouteTableEnabled', ''),
+  },
+  'answers-pass-firewall-by': {
+    at: 'routeTables/out/routes/endpoints',
+    hosts: ['app'],
+    what: /^app and contoso-endpoint do not hear each other: packets to 10\.0\.1\.5 pass hub-firewall one way and no firewall on the way back/,
+    predicted: / → 10\.0\.1\.5 .*; timeout at 10\.0\.1\.5:443/,
+    fix: /^Allow the names of contoso-endpoint in an application rule/,
+    mend: (text) => exchange(text, /    networkRules:\n.*\n/, '    applicationRules:\n      endpoints: { sourceAddresses: 10.0.2.0/24, targetFqdns: [contoso.azurecr.io, contoso.westeurope.data.azurecr.io] }\n'),
+  },
+}
