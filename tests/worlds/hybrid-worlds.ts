@@ -1,7 +1,4 @@
-import type { BrokenWorld } from './worlds.ts'
-
-/** Nobody behind the tunnel has found the private endpoint. */
-const nothingToCount = ['unknown packets-take-the-tunnel: nothing was seen that it could judge']
+import { nothingToCount, type BrokenWorld } from './worlds.ts'
 
 /** Designs of hybrid name resolution, broken in one way each. */
 export const hybridWorlds: readonly BrokenWorld[] = [
