@@ -8,6 +8,7 @@ import { down } from './verbs/down.ts'
 import { exec } from './verbs/exec.ts'
 import { explain } from './verbs/explain.ts'
 import { firewall } from './verbs/firewall.ts'
+import { heal, inject } from './verbs/inject.ts'
 import { logs } from './verbs/logs.ts'
 import { matrix } from './verbs/matrix.ts'
 import { mutate } from './verbs/mutate.ts'
@@ -21,7 +22,7 @@ import { validate } from './verbs/validate.ts'
 
 /** Every verb, in the order of the help. */
 export const commands: readonly Command[] = [
-  test, check, validate, matrix, explain, diff, rollout, mutate, firewall, answer, checks, plan, up, ps, exec, dig, logs, down, setup,
+  test, check, validate, matrix, explain, diff, rollout, mutate, firewall, answer, checks, plan, up, ps, exec, dig, logs, inject, heal, down, setup,
 ]
 
 /** The whole help, as it is printed. A test compares it with the verbs. */
@@ -46,6 +47,8 @@ usage: rehearse VERB [arguments]
   exec       run a command at a host of a lab that is up
   dig        ask one question from a host, of a lab that is up or of the model
   logs       print the log of a node of a lab that is up
+  inject     break a connection of a lab that is up
+  heal       mend what rehearse inject broke
   down       remove labs that are up
   setup      make the container engine and the images ready
 

@@ -1,6 +1,7 @@
 import type { Check } from '../checks/check.ts'
 import { runChecks } from '../checks/run.ts'
 import { predicted } from '../compare/parity.ts'
+import type { ComponentId } from '../model/component.ts'
 import { createModel } from '../model/model.ts'
 import { modelWorld } from '../model/world.ts'
 import { checkReport, topologyReport, type CheckReport, type ErrorReport, type ParityReport, type TopologyReport } from '../report/report.ts'
@@ -15,6 +16,8 @@ import type { Progress } from './progress.ts'
 
 export interface RehearsalOptions {
   readonly world: 'lab' | 'model'
+  /** What is broken in the model. A lab is whole. */
+  readonly faults?: readonly ComponentId[]
   readonly checks: readonly Check[]
   /** Leaves the lab up afterwards. */
   readonly keep: boolean
@@ -31,7 +34,7 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
     topologyReport({ name, file, world: options.world, duration: Math.round(performance.now() - start), checks, ...more })
   let reports: readonly CheckReport[] = []
   let notes: Pick<TopologyReport, 'notes'> = {}
-  const model = createModel(facts)
+  const model = createModel(facts, { faults: options.faults ?? [] })
   const judge = async (world: World) => {
     let done = 0
     const total = options.checks.length
@@ -45,7 +48,7 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
   }
   try {
     context.signal.throwIfAborted()
-    if (options.world === 'model') return report(await judge(modelWorld(model)))
+    if (options.world === 'model') return report(await judge(modelWorld(model)), brokenNotes(options.faults ?? []))
     progress.step(`${name}: container engine and images`)
     // The plan waits for certificates from a thread of their own, and preparations for the engine: time to load the rest in.
     const planning = context.deps.plan(facts)
@@ -76,6 +79,10 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
   } catch (error) {
     return report(reports, { ...notes, error: errorReport(error, context.signal) })
   }
+}
+
+function brokenNotes(faults: readonly ComponentId[]): Pick<TopologyReport, 'notes'> {
+  return faults.length === 0 ? {} : { notes: [`predicted with ${faults.join(', ')} broken`] }
 }
 
 function notesOf(plan: Plan): Pick<TopologyReport, 'notes'> {

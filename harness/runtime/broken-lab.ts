@@ -13,27 +13,31 @@ const budget = 15
  * they were. `undefined` for a connection that has no path.
  */
 export async function breakConnection(name: string, { lab, link, plan }: { lab: Pick<Lab, 'ask' | 'lookup' | 'connect' | 'setCable'>; link: Link; plan: Plan }): Promise<(World & AsyncDisposable) | undefined> {
-  const connection = plan.connections.find((one) => one.name === name)
-  if (connection === undefined) return undefined
-  const turn = async (plugged: boolean) => {
-    await Promise.all(connection.paths.map(({ cable }) => lab.setCable(cable.node, cable.number, plugged)))
-    await Promise.all([settled(link, connection, plugged), forget(link, plan.nodes)])
-  }
+  const turn = (plugged: boolean) => setConnection(name, plugged, { lab, link, plan })
   try {
-    await turn(false)
+    if (!(await turn(false))) return undefined
   } catch (error) {
     // Nobody is handed what could mend it.
     await turn(true).catch(() => undefined)
     throw error
   }
-  let mended: Promise<void> | undefined
+  let mended: Promise<unknown> | undefined
   return {
     kind: 'lab',
     ask: lab.ask,
     lookup: lab.lookup,
     connect: lab.connect,
-    [Symbol.asyncDispose]: () => (mended ??= turn(true)),
+    [Symbol.asyncDispose]: async () => void (await (mended ??= turn(true))),
   }
+}
+
+/** Pulls the cables of a connection's paths, or plugs them in; resolves once all have seen it, with `false` where there is no path. */
+export async function setConnection(name: string, plugged: boolean, { lab, link, plan }: { lab: Pick<Lab, 'setCable'>; link: Link; plan: Plan }): Promise<boolean> {
+  const connection = plan.connections.find((one) => one.name === name)
+  if (connection === undefined) return false
+  await Promise.all(connection.paths.map(({ cable }) => lab.setCable(cable.node, cable.number, plugged)))
+  await Promise.all([settled(link, connection, plugged), forget(link, plan.nodes)])
+  return true
 }
 
 async function settled(link: Link, { name, paths }: ConnectionPlan, up: boolean): Promise<void> {

@@ -2,7 +2,7 @@ import type { AskOptions, Question, Response } from '../dns/message.ts'
 import type { Connection, Lookup, World } from '../topology/world.ts'
 import type { NodePlan, Plan } from '../plan/plan.ts'
 import { ask } from './ask.ts'
-import { breakConnection } from './broken-lab.ts'
+import { breakConnection, setConnection } from './broken-lab.ts'
 import { HarnessError } from './errors.ts'
 import type { Exit } from './containers.ts'
 import type { LabKind } from './identity.ts'
@@ -54,6 +54,8 @@ export interface Lab extends World, AsyncDisposable {
   read(node: string, path: string): Promise<Buffer>
   /** Unplugs one of a node's cables, or plugs it in again. */
   setCable(node: string, cable: number, plugged: boolean): Promise<void>
+  /** Breaks a connection or mends it, whoever broke it; resolves once routers and servers have seen it, with `false` where it has no path. */
+  setConnection(connection: string, plugged: boolean): Promise<boolean>
 }
 
 /** What a lab needs from the one who started it or found it. */
@@ -124,6 +126,7 @@ export function makeLab(parts: LabParts): Lab {
     async setCable(node, cable, plugged) {
       await link.command('link', { node: known(node).name, interface: cable, up: plugged })
     },
+    setConnection: (connection, plugged) => setConnection(connection, plugged, { lab, link, plan }),
     breaking: (connection) => breakConnection(connection, { lab, link, plan }),
     watchTunnel: (connection, during) => tunnelTraffic(connection, () => during(lab), { link, plan }),
     [Symbol.asyncDispose]: () => (disposal ??= parts.dispose()),

@@ -129,3 +129,23 @@ test('setup: says what had to be done', async (t) => {
   t.is((await rehearse(['setup'])).stdout, 'Engine and images are ready.\n')
   t.is((await rehearse(['setup'], { deps: { prepare: async () => ['fabric', 'host'] } })).stdout, 'Done: fabric, host.\n')
 })
+
+const withTunnel = async (name: string, calls: string[]): Promise<Lab> => {
+  const lab = fakeLab(name, flagship, calls)
+  return { ...lab, plan: { ...lab.plan, connections: [{ name: 'tunnel', paths: [] }] } }
+}
+
+test('inject, heal: a connection of a lab that is up', async (t) => {
+  const calls: string[] = []
+  const deps = { attachLab: (name: string) => withTunnel(name, calls) }
+  t.is((await rehearse(['inject', 'connection:tunnel'], { labs: ['office'], deps })).stdout, 'connection:tunnel is broken\n')
+  t.is((await rehearse(['heal', 'connection:tunnel', '--lab', 'office'], { labs: ['office'], deps })).stdout, 'connection:tunnel is mended\n')
+  t.deepEqual(calls, ['break tunnel', 'dispose', 'mend tunnel', 'dispose'])
+})
+
+test('inject: what the lab does not have gets the nearest', async (t) => {
+  const deps = { attachLab: (name: string) => withTunnel(name, []) }
+  const wrong = await rehearse(['inject', 'connection:tunel'], { labs: ['office'], deps })
+  t.deepEqual([wrong.code, wrong.stderr], [64, 'rehearse: the lab office has no connection:tunel to break\nhint: did you mean "connection:tunnel"?\n'])
+  t.regex((await rehearse(['inject', 'connection:tunnel'], { labs: ['flagship'] })).stderr, /hint: its design has no connections\n$/)
+})

@@ -10,6 +10,7 @@ import { atMost, flag, list, text, type Command } from '../command.ts'
 import { widthOf, type Context } from '../context.ts'
 import { readDesigns, topologyFiles, type Design } from '../designs.ts'
 import { exitCode, exitCodeOf, UsageError } from '../exit-codes.ts'
+import { faultHelp, faultsOf } from '../faults.ts'
 import { progress } from '../progress.ts'
 import { rehearse } from '../rehearsal.ts'
 import { reportPath, writeReport } from '../report-file.ts'
@@ -29,6 +30,7 @@ report, same exit codes as rehearse test. Without a file: topology.yaml.
   --profile NAME       run the checks of this profile only: private-link-core, dns-protocol
   --reporter FORM      pretty (default), tap, junit, json, markdown
   --output FILE        write the report to a file, or as report.<ending> into a folder
+${faultHelp}
   --faults 1|2         instead: let every component fail, alone or every two at once, and tell which intents break, which names
                        that must stay private get a public address, and the smallest sets of failures that do it.
                        With --reporter json as JSON
@@ -42,6 +44,7 @@ Exit codes: 0 pass, 1 fail (a check, a known mistake; with --faults an intent th
     profile: { type: 'string' },
     reporter: { type: 'string' },
     output: { type: 'string', short: 'o' },
+    fault: { type: 'string', multiple: true },
     faults: { type: 'string' },
     rules: { type: 'boolean' },
   },
@@ -59,11 +62,12 @@ Exit codes: 0 pass, 1 fail (a check, a known mistake; with --faults an intent th
     const output = text(input, 'output')
     if (depth !== undefined && output !== undefined) throw new UsageError('--faults writes to standard output only', 'leave out --output, and redirect')
     const designs = readDesigns(topologyFiles(input.positionals), context)
+    const broken = designs.map((design) => faultsOf(input, design))
     if (depth !== undefined) return faults(designs, { depth, reporter }, context)
     // Whoever asks for certain checks is not asking for anything else.
-    const selected = only.length > 0 || profile !== undefined
+    const selected = only.length > 0 || profile !== undefined || list(input, 'fault').length > 0
     const found = designs.map(({ facts }) => (selected ? [] : findMisconfigurations(facts, createModel(facts))))
-    return report(designs, found, { checks, reporter, output }, context)
+    return report(designs, found, { broken, checks, reporter, output }, context)
   },
 }
 
@@ -78,7 +82,7 @@ type Found = readonly FoundMisconfiguration[]
 async function report(
   designs: readonly Design[],
   found: readonly Found[],
-  { checks, reporter, output }: { checks: ReturnType<typeof selectChecks>; reporter: Reporter; output: string | undefined },
+  { broken, checks, reporter, output }: { broken: readonly ReturnType<typeof faultsOf>[]; checks: ReturnType<typeof selectChecks>; reporter: Reporter; output: string | undefined },
   context: Context,
 ): Promise<number> {
   const started = context.now()
@@ -86,7 +90,7 @@ async function report(
   const done: TopologyReport[] = []
   {
     using steps = progress(context)
-    for (const design of designs) done.push(await rehearse(design, { world: 'model', checks, keep: false, evidence: undefined }, context, steps))
+    for (const [n, design] of designs.entries()) done.push(await rehearse(design, { world: 'model', faults: broken[n]!, checks, keep: false, evidence: undefined }, context, steps))
   }
   const mistaken = done.map((one, n) => topologyReport({ ...one, checks: [...one.checks, ...mistakeReports(found[n]!, designs[n]!)] }))
   const making = { started, duration: performance.now() - begin, version: toolVersion }

@@ -3,10 +3,11 @@ import { modelWorld } from '../../model/world.ts'
 import type { AskOptions, Response } from '../../dns/message.ts'
 import { renderResponse } from '../../report/dig.ts'
 import { suggestion } from '../../topology/nearest.ts'
-import { flag, required, text, type Arguments, type Command } from '../command.ts'
+import { flag, list, required, text, type Arguments, type Command } from '../command.ts'
 import type { Context } from '../context.ts'
 import { readDesign } from '../designs.ts'
 import { exitCode, UsageError } from '../exit-codes.ts'
+import { faultHelp, faultsOf } from '../faults.ts'
 import { readQuestion, readServer } from '../question.ts'
 import { knownNode, runningLab } from '../running-lab.ts'
 
@@ -19,6 +20,7 @@ Asks as the host's stub resolver does, with its DNS servers in order, or the ser
 
   --lab NAME           which lab, if several are up
   --model FILE         predict the answer for a topology instead
+${faultHelp}
   --tcp                ask over TCP
   --no-edns            without an OPT record
   --short              only the data of the answer
@@ -28,6 +30,7 @@ Exit codes: 0 answered, whatever the answer; 1 no server answered; 2 harness err
   options: {
     lab: { type: 'string' },
     model: { type: 'string' },
+    fault: { type: 'string', multiple: true },
     tcp: { type: 'boolean' },
     'no-edns': { type: 'boolean' },
     short: { type: 'boolean' },
@@ -65,11 +68,13 @@ async function ask(
 ): Promise<Response | undefined> {
   const file = text(input, 'model')
   if (file === undefined) {
+    if (list(input, 'fault').length > 0) throw new UsageError('--fault needs --model', 'rehearse inject breaks something in a lab that is up')
     await using lab = await runningLab(text(input, 'lab'), context)
     return await lab.ask(knownNode(lab, host), question, options)
   }
   if (text(input, 'lab') !== undefined) throw new UsageError('--model asks no lab', 'leave out --model or --lab')
-  const { facts } = readDesign([file], context)
+  const design = readDesign([file], context)
+  const { facts } = design
   if (!facts.hosts.has(host)) throw new UsageError(`${file} has no host ${host}`, suggestion(host, facts.hosts.keys(), 'hosts'))
-  return modelWorld(createModel(facts)).ask(host, question, options)
+  return modelWorld(createModel(facts, { faults: faultsOf(input, design) })).ask(host, question, options)
 }

@@ -2,7 +2,7 @@ import { catalog } from '../../catalog.ts'
 import type { Finding } from '../../checks/check.ts'
 import { runChecks } from '../../checks/run.ts'
 import { explain as explainResolution } from '../../model/explain.ts'
-import { createModel, type Resolution } from '../../model/model.ts'
+import { createModel, type Model, type Resolution } from '../../model/model.ts'
 import { reachability, type Attempt } from '../../model/reachability.ts'
 import { modelWorld } from '../../model/world.ts'
 import { labelled } from '../../report/wrap.ts'
@@ -12,22 +12,24 @@ import { atMost, flag, required, type Command } from '../command.ts'
 import { widthOf, type Context } from '../context.ts'
 import { lineOf, readDesign, type Design } from '../designs.ts'
 import { exitCode, UsageError } from '../exit-codes.ts'
+import { faultHelp, faultsOf } from '../faults.ts'
 import { readQuestion } from '../question.ts'
 
 export const explain: Command = {
   name: 'explain',
   summary: 'tell why a host gets an answer, with the line of the design that decides each step',
-  help: `rehearse explain FILE HOST NAME [TYPE] [--json]
+  help: `rehearse explain FILE HOST NAME [TYPE] [options]
 
 The path of one question hop by hop: which server was asked by whom, what it matched, and the line of the topology that decided
 it, ending in the answer. Where the answer is not what an intent wants: the nearest cause, and what to do.
 
+${faultHelp}
   --json               the same as JSON
 
 Exit codes: 0 explained, 1 the answer is not what an intent wants, 2 a server with files of its own is on the way, so that only
 containers can tell, 64 usage or invalid topology.
 `,
-  options: { json: { type: 'boolean' } },
+  options: { fault: { type: 'string', multiple: true }, json: { type: 'boolean' } },
   async run(input, context) {
     atMost(input, 4)
     const design = readDesign([required(input, 0, 'the topology')], context)
@@ -35,13 +37,14 @@ containers can tell, 64 usage or invalid topology.
     const host = required(input, 1, 'the host')
     if (!facts.hosts.has(host)) throw new UsageError(`${file} has no host ${host}`, suggestion(host, facts.hosts.keys(), 'hosts'))
     const question = readQuestion(required(input, 2, 'the name'), input.positionals[3])
-    const resolution = createModel(facts).resolve(host, question, { trace: true })
+    const model = createModel(facts, { faults: faultsOf(input, design) })
+    const resolution = model.resolve(host, question, { trace: true })
     const judged = intentFor(design, resolution)
     const told = resolution.unpredictable === undefined
-    const findings = judged === undefined || !told ? [] : await unfulfilled(design, judged, resolution)
-    const connection = connectionOf(design, resolution)
+    const findings = judged === undefined || !told ? [] : await unfulfilled(model, judged, resolution)
+    const connection = connectionOf(model, resolution)
     if (flag(input, 'json')) context.stdout.write(`${JSON.stringify(asData(design, resolution, { judged, findings, told, connection }), null, 2)}\n`)
-    else context.stdout.write(`${[...explainResolution(resolution, (path) => lineOf(design, path)), ...connectionLines(design, connection), ...verdictLines(design, { judged, findings, told }, context)].join('\n')}\n`)
+    else context.stdout.write(`${[...explainResolution(resolution, (path) => lineOf(design, path)), ...connectionLines(design, connection), ...verdictLines(design, { judged, findings, told, faults: model.faults }, context)].join('\n')}\n`)
     if (!told) return exitCode.unknown
     return findings.length > 0 ? exitCode.fail : exitCode.pass
   },
@@ -64,21 +67,21 @@ function intentFor({ facts }: Design, { host, question }: Resolution): Judged | 
 }
 
 /** What the checks say of this host and name, with no other intent in the way. One cause is told once. */
-async function unfulfilled({ facts }: Design, { intent, name }: Judged, { host }: Resolution): Promise<readonly Finding[]> {
+async function unfulfilled({ facts, faults }: Model, { intent, name }: Judged, { host }: Resolution): Promise<readonly Finding[]> {
   const topology = { ...facts.topology, intent: [{ ...intent, from: [host] }], expectations: [] }
   const alone = { ...facts, topology }
   const about = ['login-private', 'data-endpoints-private', 'regional-endpoints-private', 'private-endpoint-reachable', 'public-reach', 'public-data-reach', 'foreign-registries-resolve', 'never-reachable']
-  const results = await runChecks({ facts: alone, world: modelWorld(createModel(alone)) }, { checks: catalog.filter(({ id }) => about.includes(id)) })
+  const results = await runChecks({ facts: alone, world: modelWorld(createModel(alone, { faults })) }, { checks: catalog.filter(({ id }) => about.includes(id)) })
   const subjects = [`${name} A`, `https://${name}`, `https://${name}/v2/`]
   const broken = results.flatMap(({ findings }) => findings).filter((finding) => !finding.holds && finding.host === host && subjects.includes(finding.subject))
   return [...new Map(broken.map((finding) => [finding.because, finding])).values()]
 }
 
 /** What becomes of TLS to the address that was found, where a route or a firewall has a say in it. */
-function connectionOf({ facts }: Design, { host, question, response }: Resolution): Attempt | undefined {
+function connectionOf({ facts, faults }: Model, { host, question, response }: Resolution): Attempt | undefined {
   const address = response?.answer.find(({ type }) => type === 'A')?.data
   if (facts.subnetRoutes.size === 0 || address === undefined) return undefined
-  return reachability(facts, createModel(facts).faults)(facts.hosts.get(host)!, address, question.name)
+  return reachability(facts, faults)(facts.hosts.get(host)!, address, question.name)
 }
 
 function connectionLines(design: Design, connection: Attempt | undefined): string[] {
@@ -95,7 +98,7 @@ interface Judgement {
   readonly told: boolean
 }
 
-function verdictLines(design: Design, { judged, findings, told }: Judgement, context: Context): string[] {
+function verdictLines(design: Design, { judged, findings, told, faults }: Judgement & Pick<Model, 'faults'>, context: Context): string[] {
   if (judged === undefined) return []
   const { intent } = judged
   const wanted = `reach ${intent.registry} ${intent.reach}  [${lineOf(design, intent.path)}]`
@@ -105,7 +108,8 @@ function verdictLines(design: Design, { judged, findings, told }: Judgement, con
   return [
     '',
     `Not as intended: ${wanted}`,
-    ...findings.flatMap(({ expected, observed, because, fix, at }) => [
+    // What to do about a design is no answer to what breaks it.
+    ...findings.map((found) => (faults.size === 0 ? found : { expected: found.expected, observed: found.observed })).flatMap(({ expected, observed, because, fix, at }: Pick<Finding, 'expected' | 'observed' | 'because' | 'fix' | 'at'>) => [
       ...labelled('expected', expected, layout),
       ...labelled('got', observed, layout),
       ...(because === undefined ? [] : labelled('because', because, layout)),

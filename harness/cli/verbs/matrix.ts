@@ -5,10 +5,11 @@ import { matrixData, renderMatrix } from '../../report/matrix.ts'
 import { askMatrix } from '../../report/matrix-cells.ts'
 import { wantsColor } from '../../report/paint.ts'
 import { softwareTable } from '../../report/software-table.ts'
-import { atMost, flag, text, type Command } from '../command.ts'
+import { atMost, flag, list, text, type Command } from '../command.ts'
 import { widthOf, type Context } from '../context.ts'
 import { readDesign, type Design } from '../designs.ts'
 import { exitCode, UsageError } from '../exit-codes.ts'
+import { faultHelp, faultsOf } from '../faults.ts'
 import { progress } from '../progress.ts'
 import { runningLab } from '../running-lab.ts'
 
@@ -22,15 +23,17 @@ the question ended. Where hosts ask DNS servers of several kinds, or that forwar
 what each software leads to by what it forwards. Starts a lab for it and removes it again.
 
   --model              predict the answers instead of starting containers
+${faultHelp}
   --lab NAME           ask the lab of that name, which is already up
   --json               the same as JSON
 `,
-  options: { model: { type: 'boolean' }, lab: { type: 'string' }, json: { type: 'boolean' } },
+  options: { model: { type: 'boolean' }, fault: { type: 'string', multiple: true }, lab: { type: 'string' }, json: { type: 'boolean' } },
   async run(input, context) {
     atMost(input, 1)
     if (flag(input, 'model') && text(input, 'lab') !== undefined) throw new UsageError('--model asks no lab', 'leave out --model or --lab')
+    if (list(input, 'fault').length > 0 && !flag(input, 'model')) throw new UsageError('--fault needs --model', 'rehearse inject breaks something in a lab that is up; rehearse matrix --lab shows what becomes of it')
     const design = readDesign(input.positionals, context)
-    const seen = flag(input, 'model') ? await predicted(design) : await observed(design, text(input, 'lab'), context)
+    const seen = flag(input, 'model') ? await predicted(design, faultsOf(input, design)) : await observed(design, text(input, 'lab'), context)
     const software = softwareTable(design.facts, seen)
     context.stdout.write(
       flag(input, 'json')
@@ -41,8 +44,8 @@ what each software leads to by what it forwards. Starts a lab for it and removes
   },
 }
 
-function predicted({ facts }: Design): ReturnType<typeof askMatrix> {
-  return askMatrix({ facts, world: modelWorld(createModel(facts)) })
+function predicted({ facts }: Design, faults: ReturnType<typeof faultsOf>): ReturnType<typeof askMatrix> {
+  return askMatrix({ facts, world: modelWorld(createModel(facts, { faults })) })
 }
 
 async function observed({ facts }: Design, name: string | undefined, context: Context): ReturnType<typeof askMatrix> {

@@ -1,0 +1,37 @@
+import test from 'ava'
+import { flagship, rehearse } from './fakes.ts'
+
+const hybrid = 'topologies/active-active-vpn.yaml'
+
+test('explain --fault: the path with a connection down, and the component named where it is lost', async (t) => {
+  t.is((await rehearse(['explain', hybrid, 'desk', 'contoso.azurecr.io'])).code, 0)
+  const { code, stdout } = await rehearse(['explain', hybrid, 'desk', 'contoso.azurecr.io', '--fault', 'connection:tunnels'])
+  t.is(code, 1)
+  t.regex(stdout, /every way from headquarters to 10\.0\.0\.0\/16 is broken \(the tunnel of tunnels/)
+  t.regex(stdout, /Not as intended: .*\n {2}expected .*\n {2}got .*no answer \(timeout\)\n$/)
+  t.is((await rehearse(['explain', hybrid, 'desk', 'contoso.azurecr.io', '--fault', 'tunnel:tunnels/0'])).code, 0)
+})
+
+test('check, matrix, dig --fault: the model of the broken design', async (t) => {
+  t.is((await rehearse(['check', hybrid])).code, 0)
+  t.is((await rehearse(['check', hybrid, '--fault', 'tunnel:tunnels/0'])).code, 0)
+  const down = await rehearse(['check', hybrid, '--fault', 'tunnel:tunnels/0,tunnel:tunnels/1'])
+  t.is(down.code, 1)
+  t.regex(down.stdout, /predicted with tunnel:tunnels\/0, tunnel:tunnels\/1 broken/)
+  t.regex((await rehearse(['matrix', hybrid, '--model', '--fault', 'connection:tunnels'])).stdout, /timeout/)
+  t.is((await rehearse(['dig', 'desk', 'contoso.azurecr.io', '--model', hybrid, '--fault', 'connection:tunnels'])).code, 1)
+})
+
+test('--fault: a region takes along all that is in it', async (t) => {
+  t.is((await rehearse(['check', flagship, '--fault', 'region:eastus2'])).code, 1)
+})
+
+test('--fault: an unknown component, and one without a model', async (t) => {
+  const { code, stderr } = await rehearse(['check', hybrid, '--fault', 'connection:tunels'])
+  t.deepEqual([code, stderr], [64, `rehearse: ${hybrid} has no component connection:tunels\nhint: did you mean "connection:tunnels"?\n`])
+  for (const argv of [['matrix', hybrid, '--fault', 'connection:tunnels'], ['dig', 'desk', 'contoso.azurecr.io', '--fault', 'connection:tunnels']]) {
+    const refused = await rehearse(argv, { labs: ['office'] })
+    t.is(refused.code, 64)
+    t.regex(refused.stderr, /--fault needs --model\nhint: rehearse inject/)
+  }
+})
