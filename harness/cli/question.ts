@@ -1,7 +1,7 @@
 import { isAddress } from '../azure/address.ts'
 import type { Question } from '../dns/message.ts'
 import { isLocator, parseName } from '../dns/name.ts'
-import { metaTypeOf, typeMnemonics, typeOf } from '../dns/master-file-type-numbers.ts'
+import { metaTypeOf, typeMnemonics, typeOf } from '../dns/master-file/type-numbers.ts'
 import { suggestion } from '../topology/nearest.ts'
 import { UsageError } from './exit-codes.ts'
 

@@ -1,6 +1,6 @@
 import { answerFrom, loadZone, zoneSet, type ZoneSet } from './authority.ts'
 import type { Question, ResourceRecord } from './message.ts'
-import { metaTypeOf, typeOf } from './master-file-type-numbers.ts'
+import { metaTypeOf, typeOf } from './master-file/type-numbers.ts'
 import { parseName } from './name.ts'
 import type { Zone } from './zone.ts'
 

@@ -1,6 +1,6 @@
 import { find, loadZone, lookup, type LoadedZone } from './authority-lookup.ts'
 import type { Question, Rcode, ResourceRecord, Response } from './message.ts'
-import { fieldsOf } from './master-file-names.ts'
+import { fieldsOf } from './master-file/names.ts'
 import { isWithin, parentOf } from './name.ts'
 import type { RRset } from './zone.ts'
 

@@ -1,5 +1,5 @@
 import packet from 'dns-packet'
-import { mnemonicOf, numberOf, typeOf } from './master-file-type-numbers.ts'
+import { mnemonicOf, numberOf, typeOf } from './master-file/type-numbers.ts'
 import type { AskOptions, Question, ResourceRecord, Response } from './message.ts'
 
 /** RFC 6891 section 6.2.5 lets a client choose; this is what resolvers have agreed on since 2020 (https://www.dnsflagday.net/2020/). */

@@ -1,4 +1,4 @@
-import { fieldsOf, nameFields } from '../dns/master-file-names.ts'
+import { fieldsOf, nameFields } from '../dns/master-file/names.ts'
 import { labelLength, parentOf } from '../dns/name.ts'
 import type { Question, ResourceRecord } from '../dns/message.ts'
 

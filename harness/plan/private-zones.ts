@@ -1,7 +1,7 @@
 import type { Facts, LinkedZone } from '../topology/facts.ts'
 import type { RRset, Zone } from '../dns/zone.ts'
 import type { FilePlan, NodePlan } from './plan.ts'
-import { renderMasterFile } from '../dns/master-file-writer.ts'
+import { renderMasterFile } from '../dns/master-file/writer.ts'
 import { privateZoneAddress } from './address-plan.ts'
 import { coredns, type ServerBlock } from './coredns.ts'
 import { nodeNames } from './names.ts'

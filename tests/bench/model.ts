@@ -1,4 +1,4 @@
-import { parseMasterFile } from '../../harness/dns/master-file.ts'
+import { parseMasterFile } from '../../harness/dns/master-file/parse.ts'
 import { answer, loadZone } from '../../harness/dns/authority.ts'
 import { Cache } from '../../harness/model/cache.ts'
 import { components } from '../../harness/model/component.ts'

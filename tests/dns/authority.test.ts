@@ -1,8 +1,8 @@
 import test from 'ava'
 import recorded from '../../fixtures/zones/authority.recorded.json' with { type: 'json' }
 import { answer, answerFrom, loadZone, zoneSet } from '../../harness/dns/authority.ts'
-import { readMasterFile } from '../../harness/dns/master-file-read.ts'
-import { parseMasterFile } from '../../harness/dns/master-file.ts'
+import { readMasterFile } from '../../harness/dns/master-file/read.ts'
+import { parseMasterFile } from '../../harness/dns/master-file/parse.ts'
 import type { LoadedZone } from '../../harness/dns/authority.ts'
 import type { ResourceRecord } from '../../harness/dns/message.ts'
 

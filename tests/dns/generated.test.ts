@@ -2,7 +2,7 @@ import test from 'ava'
 import recorded from '../../fixtures/zones/generated.recorded.json' with { type: 'json' }
 import { answerFrom, loadZone, zoneFor, zoneSet, type ZoneSet } from '../../harness/dns/authority.ts'
 import type { Question } from '../../harness/dns/message.ts'
-import { parseMasterFile } from '../../harness/dns/master-file.ts'
+import { parseMasterFile } from '../../harness/dns/master-file/parse.ts'
 import { compared, type Seen } from './recording/seen.ts'
 
 // Recorded from BIND 9.18, NSD 4.6 and Knot 3.2 by tests/dns/recording/record.ts, which says how to do it again.

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import test from 'ava'
-import { formatMasterFileProblem, readMasterFile } from '../../harness/dns/master-file-read.ts'
-import { parseMasterFile } from '../../harness/dns/master-file.ts'
-import { renderMasterFile } from '../../harness/dns/master-file-writer.ts'
+import { formatMasterFileProblem, readMasterFile } from '../../harness/dns/master-file/read.ts'
+import { parseMasterFile } from '../../harness/dns/master-file/parse.ts'
+import { renderMasterFile } from '../../harness/dns/master-file/writer.ts'
 
 const everything = 'fixtures/zones/everything.example.zone'
 

@@ -1,7 +1,7 @@
 import test from 'ava'
 import recorded from '../../fixtures/zones/master-files.recorded.json' with { type: 'json' }
-import { parseMasterFile } from '../../harness/dns/master-file.ts'
-import { renderMasterFile } from '../../harness/dns/master-file-writer.ts'
+import { parseMasterFile } from '../../harness/dns/master-file/parse.ts'
+import { renderMasterFile } from '../../harness/dns/master-file/writer.ts'
 import { head, headRecords, plain, type RecordedFile } from './recording/record-master-files.ts'
 
 // Recorded from named-checkzone 9.18 by tests/dns/recording/record-master-files.ts, which says how to do it again.

@@ -1,7 +1,7 @@
 import test from 'ava'
 import { answerer } from '../../harness/dns/authority-questions.ts'
-import { parseMasterFile } from '../../harness/dns/master-file.ts'
-import { readMasterFile } from '../../harness/dns/master-file-read.ts'
+import { parseMasterFile } from '../../harness/dns/master-file/parse.ts'
+import { readMasterFile } from '../../harness/dns/master-file/read.ts'
 
 const zone = readMasterFile('fixtures/zones/authority.example.zone').zone!
 const answerOf = answerer([zone])

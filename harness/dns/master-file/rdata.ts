@@ -1,5 +1,5 @@
-import { octetsAsText } from './master-file-fields.ts'
-import { mnemonicOf } from './master-file-type-numbers.ts'
+import { octetsAsText } from './fields.ts'
+import { mnemonicOf } from './type-numbers.ts'
 
 /** A word of a record's data in presentation form. */
 export interface Word {

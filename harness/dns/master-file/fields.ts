@@ -1,4 +1,4 @@
-import { parseName } from './name.ts'
+import { parseName } from '../name.ts'
 
 /** Reads one field of a record's data into canonical presentation form, or says what is wrong with it. */
 export type Field = (text: string, context: FieldContext) => string | { readonly error: string }

@@ -1,11 +1,11 @@
-import * as dnssec from './master-file-dnssec.ts'
-import * as field from './master-file-fields.ts'
-import type { Field } from './master-file-fields.ts'
-import { ethernet, hostIdentity, ipsecKey, nodeId, prefix, relay } from './master-file-gateways.ts'
-import type { Token } from './master-file-lexer.ts'
-import { location } from './master-file-location.ts'
-import { parameters } from './master-file-parameters.ts'
-import { wordsOfRdata } from './master-file-rdata.ts'
+import * as dnssec from './dnssec.ts'
+import * as field from './fields.ts'
+import type { Field } from './fields.ts'
+import { ethernet, hostIdentity, ipsecKey, nodeId, prefix, relay } from './gateways.ts'
+import type { Token } from './lexer.ts'
+import { location } from './location.ts'
+import { parameters } from './parameters.ts'
+import { wordsOfRdata } from './rdata.ts'
 
 const { name, ipv4, ipv6, duration, string, longString, word, hexadecimal, base64 } = field
 const { algorithm, certificateType, coveredType, digest, digestType, hashedOwner, keyFlags, keyProtocol, salt, time, typeBitmap } = dnssec

@@ -1,4 +1,4 @@
-import { base64, hexadecimal, ipv4, ipv6, name, type Field } from './master-file-fields.ts'
+import { base64, hexadecimal, ipv4, ipv6, name, type Field } from './fields.ts'
 
 type Problem = { readonly error: string }
 

@@ -1,4 +1,4 @@
-import { base64, integer, ipv4, ipv6, octetsOf, quote, type Field } from './master-file-fields.ts'
+import { base64, integer, ipv4, ipv6, octetsOf, quote, type Field } from './fields.ts'
 
 type Problem = { readonly error: string }
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join } from 'node:path'
-import { parseMasterFile, type MasterFileProblem, type ParsedMasterFile } from './master-file.ts'
-import { parseName } from './name.ts'
+import { parseMasterFile } from './parse.ts'
+import type { MasterFileProblem, ParsedMasterFile } from './parsed.ts'
+import { parseName } from '../name.ts'
 
 /**
  * Reads a zone from disk, with the files it includes (relative to the file that includes them). The origin is that of the file

@@ -1,27 +1,11 @@
-import { Collector } from './master-file-collector.ts'
-import { expand, type Generate } from './master-file-generate.ts'
-import { entriesOf, type Entry, type Token } from './master-file-lexer.ts'
-import { seconds } from './master-file-fields.ts'
-import { readData } from './master-file-types.ts'
-import { metaTypeOf, typeOf } from './master-file-type-numbers.ts'
-import { parseName } from './name.ts'
-import type { Zone } from './zone.ts'
-
-/** Something about a master file: an error keeps the zone from being served, a warning does not. Lines and columns count from 1. */
-export interface MasterFileProblem {
-  readonly severity: 'error' | 'warning'
-  readonly file: string
-  readonly line: number
-  readonly column: number
-  readonly message: string
-}
-
-export interface ParsedMasterFile {
-  /** `undefined` when there is an error. */
-  readonly zone: Zone | undefined
-  /** All of them, in the order of the files. */
-  readonly problems: readonly MasterFileProblem[]
-}
+import { Collector } from './collector.ts'
+import { expand, type Generate } from './generate.ts'
+import { entriesOf, type Entry, type Token } from './lexer.ts'
+import { seconds } from './fields.ts'
+import { readData } from './types.ts'
+import { metaTypeOf, typeOf } from './type-numbers.ts'
+import { parseName } from '../name.ts'
+import type { ParsedMasterFile } from './parsed.ts'
 
 export interface MasterFileOptions {
   /** As problems name it. */

@@ -1,6 +1,6 @@
-import { fieldsOf, nameFields } from './master-file-names.ts'
-import { absolute, compareNames } from './name.ts'
-import type { RRset, Zone } from './zone.ts'
+import { fieldsOf, nameFields } from './names.ts'
+import { absolute, compareNames } from '../name.ts'
+import type { RRset, Zone } from '../zone.ts'
 
 /**
  * A zone as a master file (RFC 1035 section 5) that needs no $ORIGIN and no $TTL: every owner and every name in the data is

@@ -1,7 +1,7 @@
-import type { MasterFileProblem, ParsedMasterFile } from './master-file.ts'
-import type { ResourceRecord } from './message.ts'
-import { isWithin, parentOf } from './name.ts'
-import type { RRset, Soa, Zone } from './zone.ts'
+import type { MasterFileProblem, ParsedMasterFile } from './parsed.ts'
+import type { ResourceRecord } from '../message.ts'
+import { isWithin, parentOf } from '../name.ts'
+import type { RRset, Soa, Zone } from '../zone.ts'
 
 interface Place {
   readonly file: string

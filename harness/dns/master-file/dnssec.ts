@@ -1,5 +1,5 @@
-import { hexadecimal, integer, type Field } from './master-file-fields.ts'
-import { numberOf, typeOf } from './master-file-type-numbers.ts'
+import { hexadecimal, integer, type Field } from './fields.ts'
+import { numberOf, typeOf } from './type-numbers.ts'
 
 type Problem = { readonly error: string }
 
