@@ -6,7 +6,7 @@ import { causeOfPublic } from './support/cause-public.ts'
 import { dnsServersPath } from './support/cause-silence.ts'
 import { finding, type Cause } from './support/finding.ts'
 import { inboundEndpointsFor } from './support/forwarders.ts'
-import { decidingCourse } from './support/forwarding.ts'
+import { courseOf, decidingCourse } from './support/forwarding.ts'
 import { intended, type Intended } from './support/intended.ts'
 import { isPublic } from './support/places.ts'
 import { hybrid } from './support/profiles.ts'
@@ -69,7 +69,9 @@ function causeOfLeak(asked: Case): Cause {
     const { because, ...rest } = causeOfPublic({ ...asked, host: behind })
     return { because: `what is asked of ${inbound.name} instead gets the public view: ${because}`, ...rest }
   }
-  const { servers, at } = decidingCourse(facts, host, endpoint)
+  // While the way of the first is broken, the host moves on to its next server.
+  const courses = host.dnsServers.map((server) => courseOf(facts, host, { ...endpoint, server }))
+  const { servers, at } = courses.find(({ end }) => end === 'public') ?? decidingCourse(facts, host, endpoint)
   const last = servers.at(-1)
   if (last === undefined) {
     return {

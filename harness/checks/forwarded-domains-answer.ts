@@ -6,7 +6,7 @@ import { describe } from './support/describe.ts'
 import { each } from './support/each.ts'
 import { finding, type Cause } from './support/finding.ts'
 import { courseOf } from './support/forwarding.ts'
-import { asked } from './support/forwarders.ts'
+import { asked, hostBehind, probeOf } from './support/forwarders.ts'
 import { hybrid } from './support/profiles.ts'
 import { asksAzure } from './support/view.ts'
 
@@ -18,7 +18,7 @@ interface Case {
   readonly server?: string
 }
 
-/** One host for each conditional forwarder of a server, and for each rule in a network. */
+/** One host for each conditional forwarder of a server, and for each rule in a network, there or behind its inbound endpoint. */
 function cases(facts: Facts): readonly Case[] {
   const found = new Map<string, Case>()
   const add = (key: string, one: Case): void => void (found.has(key) || found.set(key, one))
@@ -27,16 +27,15 @@ function cases(facts: Facts): readonly Case[] {
       add(`${server.name} ${domainName}`, { host, domain: domainName, server: server.address, at: [...server.path, 'conditionalForwarders', domainName] })
     }
   }
-  for (const host of facts.hosts.values()) {
-    const network = host.host.virtualNetwork
-    if (network === undefined || !asksAzure(host)) continue
-    for (const { ruleset, rule, path } of facts.resolverViews.get(network) ?? []) add(`${network} ${ruleset} ${rule.name}`, { host, domain: rule.domainName, at: path })
+  for (const [network, rules] of facts.resolverViews) {
+    const inside = [...facts.hosts.values()].find((host) => host.host.virtualNetwork === network && asksAzure(host))
+    for (const { ruleset, rule, path } of rules) {
+      const host = inside ?? hostBehind(facts, network, rule.domainName)
+      if (host !== undefined) add(`${network} ${ruleset} ${rule.name}`, { host, domain: rule.domainName, at: path })
+    }
   }
   return [...found.values()]
 }
-
-/** A name that nobody has: whether it is found does not matter, only that somebody says so. */
-const probe = 'rehearsal-probe'
 
 export const forwardedDomainsAnswer: Check = {
   id: 'forwarded-domains-answer',
@@ -46,7 +45,7 @@ export const forwardedDomainsAnswer: Check = {
   profiles: hybrid,
   run({ facts, world }) {
     return each(cases(facts), async ({ host, domain, at, server }) => {
-      const name = domain === '' ? `${probe}.example.com` : `${probe}.${domain}`
+      const name = probeOf(domain)
       const response = await world.ask(host.host.name, { name, type: 'A' }, server === undefined ? {} : { server })
       return finding(
         {
@@ -73,7 +72,7 @@ function causeFor(facts: Facts, host: HostFacts, { name, at, server }: { name: s
     return {
       because: `the question goes round in circles: ${servers.slice(Math.max(0, again)).join(' → ')}`,
       fix: 'Break the circle: unlink the ruleset from the network that its rule leads back to, or forward the domain in one direction only.',
-      at,
+      at: course.at?.[0] === 'dnsForwardingRulesets' ? course.at : at,
     }
   }
   if (course.end === 'unreachable') {

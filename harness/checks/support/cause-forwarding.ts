@@ -17,8 +17,10 @@ export function causeOfForwarding(facts: Facts, host: HostFacts, endpoint: { rea
       return course.relayedBy === undefined ? causeOfPublicEnd(last, course, target) : causeOfRelay(course.relayedBy, target, course)
     case 'loop':
       return {
-        because: `the question goes round in circles: ${course.servers.map(({ name }) => name).join(' → ')}`,
-        fix: `Take ${registryZone} out of what ${course.servers.at(-2)?.name ?? last.name} sends to ${last.name}, or unlink the ruleset from the network whose resolver it comes back to.`,
+        because: `the question goes round in circles: ${course.servers.slice(course.servers.indexOf(last)).map(({ name }) => name).join(' → ')}`,
+        fix: course.at?.[0] === 'dnsForwardingRulesets'
+          ? `Take the rule ${course.at.at(-1)} out of ${course.at[1]}, or unlink ${course.at[1]} from the network whose resolver it comes back to.`
+          : `Take ${registryZone} out of what ${course.servers.at(-2)?.name ?? last.name} sends to ${last.name}, or unlink the ruleset from the network whose resolver it comes back to.`,
         at: course.at ?? last.path,
       }
     case 'nobody':

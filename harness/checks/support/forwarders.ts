@@ -2,6 +2,7 @@ import { isWithin } from '../../dns/name.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Facts, HostFacts } from '../../topology/facts.ts'
 import type { DnsServerFacts } from '../../topology/hybrid-facts.ts'
+import { courseOf } from './forwarding.ts'
 import { addressOfHost, domainOfHost, leadsTo } from './ways.ts'
 
 /** Addresses that a server asks about a name: those of the longest conditional forwarder, else its general ones. */
@@ -60,4 +61,16 @@ export function inboundEndpointsFor(facts: Facts, host: HostFacts, name: string)
     if (first) visit(first)
   }
   return [...found]
+}
+
+/** A name below a domain that nobody has: whether it is found does not matter, only that somebody says so. */
+export function probeOf(domain: string): string {
+  return `rehearsal-probe.${domain || 'example.com'}`
+}
+
+/** A host elsewhere whose questions for a domain come by a server in the network, so that the network's rules apply to them. */
+export function hostBehind(facts: Facts, network: string, domain: string): HostFacts | undefined {
+  const name = probeOf(domain)
+  return [...facts.hosts.values()].find((host) =>
+    host.dnsServers.length > 0 && courseOf(facts, host, { name, privatelinkName: name }).servers.some(({ place }) => 'virtualNetwork' in place && place.virtualNetwork === network))
 }

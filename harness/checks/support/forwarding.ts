@@ -84,12 +84,19 @@ function goOn(facts: Facts, from: From, leg: Leg, found: DnsServerFacts | undefi
   return throughServer(facts, found, { ...leg, servers: [...servers, found] })
 }
 
+/** A server that asks for each name of a chain itself gets nowhere either where the public name leads nowhere. */
 function throughServer(facts: Facts, found: DnsServerFacts, leg: Leg): Course {
-  const { conditionalForwarders, forwarders, files } = found.server!
+  const { servers, name, privatelinkName } = leg
+  if (found.server!.files.size > 0) return { servers, end: 'files' }
+  if (!restarts(found)) return byForwarder(facts, found, leg, name)
+  const first = name === privatelinkName ? undefined : byForwarder(facts, found, leg, name)
+  return first !== undefined && lost.has(first.end) ? first : byForwarder(facts, found, leg, privatelinkName)
+}
+
+function byForwarder(facts: Facts, found: DnsServerFacts, leg: Leg, asked: string): Course {
+  const { conditionalForwarders, forwarders } = found.server!
   const { servers, privatelinkName } = leg
-  if (files.size > 0) return { servers, end: 'files' }
   const again = restarts(found)
-  const asked = again ? privatelinkName : leg.name
   const longest = (name: string) => conditionalForwarders.filter(({ domainName }) => isWithin(name, domainName)).toSorted((a, b) => b.domainName.length - a.domainName.length)[0]
   const chosen = longest(asked)
   const overlooked = !again && asked !== privatelinkName && longest(privatelinkName) !== chosen ? found : leg.relayedBy
@@ -110,17 +117,27 @@ function firstThatAnswers(addresses: readonly string[], course: (address: string
   return first!
 }
 
+/** Azure-provided DNS asks for each name of a chain anew: a rule that leads the public name nowhere leaves the alias unknown. */
 function inAzure(facts: Facts, network: string, leg: Leg): Course {
-  const { servers, privatelinkName } = leg
+  const { servers, name, privatelinkName } = leg
   const so = { servers, ...(leg.at && { at: leg.at }), ...(leg.relayedBy && { relayedBy: leg.relayedBy }) }
-  const covered = facts.linkedZones.get(network)?.some(({ resource }) => isWithin(privatelinkName, resource.zoneName))
-  const applied = covered ? undefined : facts.resolverViews.get(network)?.find(({ rule }) => isWithin(privatelinkName, rule.domainName))
+  const first = name === privatelinkName ? undefined : byRule(facts, network, leg, name)
+  if (first !== undefined && lost.has(first.end)) return first
+  return byRule(facts, network, leg, privatelinkName) ?? { ...so, end: 'azure', network }
+}
+
+const lost: ReadonlySet<Course['end']> = new Set(['loop', 'unreachable', 'nobody'])
+
+/** Where a rule of the network sends a name that none of its linked zones covers. */
+function byRule(facts: Facts, network: string, leg: Leg, name: string): Course | undefined {
+  const covered = facts.linkedZones.get(network)?.some(({ resource }) => isWithin(name, resource.zoneName))
+  const applied = covered ? undefined : facts.resolverViews.get(network)?.find(({ rule }) => isWithin(name, rule.domainName))
   const outbound = applied && facts.outboundEndpoints.get(applied.outboundEndpoints[0]!)
   const targets = applied?.rule.targetDnsServers ?? []
+  if (applied === undefined || outbound === undefined || targets.length === 0) return undefined
   // As many rules as servers: a question that comes by more often goes round in circles.
-  if (applied === undefined || outbound === undefined || targets.length === 0) return { ...so, end: 'azure', network }
-  if (servers.length > facts.dnsServerFacts.size) return { ...so, end: 'loop' }
-  return firstThatAnswers(targets.map(({ ipAddress }) => ipAddress), (address) => follow(facts, outbound, { ...leg, address, name: privatelinkName, at: applied.path }))
+  if (leg.servers.length > facts.dnsServerFacts.size) return { servers: leg.servers, at: applied.path, end: 'loop' }
+  return firstThatAnswers(targets.map(({ ipAddress }) => ipAddress), (address) => follow(facts, outbound, { ...leg, address, name, at: applied.path }))
 }
 
 /** `10.0.2.4 (resolver/inbound), 192.168.0.53 (dns)`: who is asked by whom, first to last. */

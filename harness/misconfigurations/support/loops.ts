@@ -1,8 +1,9 @@
 import { courseOf } from '../../checks/support/forwarding.ts'
-import { asked } from '../../checks/support/forwarders.ts'
+import { asked, hostBehind, probeOf } from '../../checks/support/forwarders.ts'
 import { describe } from '../../checks/support/describe.ts'
 import type { HostFacts } from '../../topology/facts.ts'
 import type { Path } from '../../dns/path.ts'
+import type { DnsServerFacts } from '../../topology/hybrid-facts.ts'
 import type { Sighting } from '../misconfiguration.ts'
 import type { Subject } from './subject.ts'
 
@@ -10,16 +11,15 @@ interface Domain {
   readonly host: HostFacts
   readonly domain: string
   readonly at: Path
-  /** The ruleset whose rule it is. */
-  readonly ruleset?: string
-  readonly network?: string
 }
 
 /** Domains that are forwarded, each with a host that can ask for them. */
 function* forwardedDomains({ facts, askingAzure }: Subject): Generator<Domain> {
   for (const [network, rules] of facts.resolverViews) {
-    const [host] = askingAzure(network)
-    if (host) for (const { rule, ruleset, path } of rules) yield { host, domain: rule.domainName, at: path, ruleset, network }
+    for (const { rule, path } of rules) {
+      const host = askingAzure(network)[0] ?? hostBehind(facts, network, rule.domainName)
+      if (host) yield { host, domain: rule.domainName, at: path }
+    }
   }
   for (const { host, server } of asked(facts)) {
     for (const { domainName } of server.server!.conditionalForwarders) yield { host, domain: domainName, at: [...server.path, 'conditionalForwarders', domainName] }
@@ -29,23 +29,28 @@ function* forwardedDomains({ facts, askingAzure }: Subject): Generator<Domain> {
 /** Loops, told once for each circle of servers. `own`: those of a ruleset linked to the network that its rule leads back to. */
 export function* loops(subject: Subject, own: boolean): Generator<Sighting> {
   const told = new Map<string, Sighting>()
-  for (const { host, domain, at, ruleset, network } of forwardedDomains(subject)) {
-    const name = domain === '' ? 'rehearsal-probe.example.com' : `rehearsal-probe.${domain}`
+  for (const { host, domain, at } of forwardedDomains(subject)) {
+    const name = probeOf(domain)
     const course = courseOf(subject.facts, host, { name, privatelinkName: name })
     if (course.end !== 'loop' || subject.ask(host, name) !== undefined) continue
     const circle = [...new Set(course.servers.slice(course.servers.indexOf(course.servers.at(-1)!)))]
     const isOwn = circle.length === 1 && circle[0]!.kind === 'inboundEndpoint'
     if (isOwn !== own) continue
+    const rule = course.at?.[0] === 'dnsForwardingRulesets' ? course.at : undefined
     const key = `${domain} ${circle.map((one) => one.name).toSorted().join(' ')}`
     const known = told.get(key)
     const names = circle.map((one) => one.name).join(' → ')
     told.set(key, {
-      at: known?.at ?? at,
+      at: known?.at ?? (own ? rule ?? at : at),
       hosts: [...new Set([...(known?.hosts ?? []), host.host.name])],
       what: known?.what ?? (own ? `The rule for ${domain || '.'} leads to ${names}, which has the view of the network that the rule applies to.` : `Questions for ${domain || '.'} go round in circles: ${names} → ${circle[0]!.name}.`),
       predicted: known?.predicted ?? `${host.host.name} asks for ${name} and gets ${describe(undefined)}`,
-      fix: known?.fix ?? (own && ruleset !== undefined ? `Unlink ${ruleset} from ${network}.` : `Let only one of ${circle.map((one) => one.name).join(' and ')} forward ${domain || 'everything else'} to the other.`),
+      fix: known?.fix ?? (own && rule !== undefined ? `Unlink ${rule[1]} from ${networkOf(circle[0]!)}.` : `Let only one of ${circle.map((one) => one.name).join(' and ')} forward ${domain || 'everything else'} to the other.`),
     })
   }
   yield* told.values()
+}
+
+function networkOf({ place }: DnsServerFacts): string {
+  return 'virtualNetwork' in place ? place.virtualNetwork : place.site
 }
