@@ -6,9 +6,10 @@ import { finding } from './support/finding.ts'
 import { intended, type Intended } from './support/intended.ts'
 import { causeOfNotPublic, isPublicAnswer } from './support/judge-public.ts'
 import { core } from './support/profiles.ts'
+import { hidesLabsPublicAddresses } from './support/rebinding.ts'
 
 function foreign(facts: Facts): readonly Intended[] {
-  return intended(facts, 'publicly').filter(({ registry }) => registry.registry.tenant !== undefined)
+  return intended(facts, 'publicly').filter(({ host, registry }) => registry.registry.tenant !== undefined && !hidesLabsPublicAddresses(facts, host, registry.endpoints[0]!))
 }
 
 export const foreignRegistriesResolve: Check = {

@@ -7,6 +7,7 @@ import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
 import { asked } from './support/forwarders.ts'
 import { intended, type Intended } from './support/intended.ts'
+import { isPublic, placesAt } from './support/places.ts'
 import { hybrid } from './support/profiles.ts'
 import { addressesOf, sameMembers } from './support/response.ts'
 
@@ -16,6 +17,10 @@ function throughServers(facts: Facts): readonly (Intended & { readonly address: 
   return intended(facts, 'privately').flatMap((pair) =>
     servers.filter(({ host }) => host === pair.host).map(({ server }) => ({ ...pair, address: server.address })),
   )
+}
+
+function areMembers(facts: Facts, addresses: readonly string[]): boolean {
+  return addresses.length > 0 && addresses.every((address) => placesAt(facts, address).length > 0)
 }
 
 /**
@@ -33,13 +38,15 @@ export const forwardsPublicZone: Check = {
       const endpoint = registry.endpoints[0]!
       const [through, direct] = await Promise.all([endpoint.name, endpoint.privatelinkName].map((name) => world.ask(host.host.name, { name, type: 'A' }, { server: address })))
       if (addressesOf(direct).length === 0) return undefined
+      // Where single registries are forwarded, by their public names, nobody is led to the alias.
+      const alone = areMembers(facts, addressesOf(through)) && addressesOf(direct).every((address) => isPublic(facts, address))
       return finding(
         {
           host: host.host.name,
           subject: `${endpoint.name} A @${address}`,
-          expected: `${addressesOf(direct).join(', ')}, as for ${endpoint.privatelinkName}`,
+          expected: alone ? 'a private endpoint’s address' : `${addressesOf(direct).join(', ')}, as for ${endpoint.privatelinkName}`,
           observed: describe(through),
-          holds: sameMembers(addressesOf(through), addressesOf(direct)),
+          holds: alone || sameMembers(addressesOf(through), addressesOf(direct)),
         },
         () => causeOfForwarding(facts, { ...host, dnsServers: [address] }, endpoint) ?? causeOf({ facts, host, registry, endpoint }, through),
       )

@@ -1,4 +1,4 @@
-import type { Facts, HostFacts } from '../topology/facts.ts'
+import type { Facts, HostFacts, RegistryFacts } from '../topology/facts.ts'
 import { isWithin } from '../dns/name.ts'
 import type { Check } from './check.ts'
 import { describe } from './support/describe.ts'
@@ -10,11 +10,22 @@ import { addressesOf } from './support/response.ts'
 import { asksAzure, viewOf } from './support/view.ts'
 import { registryZone } from '../azure/registry-names.ts'
 
-/** Hosts whose answers no private DNS zone may shape: on the internet, and in networks without a link that ask Azure-provided DNS. */
-function unlinked(facts: Facts): readonly HostFacts[] {
-  return [...facts.hosts.values()].filter(
+interface Unserved {
+  readonly host: HostFacts
+  readonly registry: RegistryFacts
+  readonly names: readonly string[]
+}
+
+/** Hosts, and names of registries that no private DNS zone may answer them for: on the internet, in networks without a link, and behind servers that forward other names only. */
+function unlinked(facts: Facts): readonly Unserved[] {
+  const hosts = [...facts.hosts.values()].filter(
     (host) => viewOf(facts, host) === undefined || (asksAzure(host) && !seesPrivateZone(facts, host)),
   )
+  return hosts.flatMap((host) => [...facts.registries.values()].map((registry) => ({
+    host,
+    registry,
+    names: registry.endpoints.map(({ name }) => name).filter((name) => asksAzure(host) || viewOf(facts, host, name) === undefined),
+  }))).filter(({ names }) => names.length > 0)
 }
 
 /** Whether a linked zone may answer for names of registries: one that covers them, or only some of them. */
@@ -30,10 +41,9 @@ export const noPrivateViewUnlinked: Check = {
   source: 'https://learn.microsoft.com/azure/dns/private-dns-virtual-network-links',
   profiles: core,
   run({ facts, world }) {
-    const pairs = unlinked(facts).flatMap((host) => [...facts.registries.values()].map((registry) => ({ host, registry })))
-    return each(pairs, async ({ host, registry }) => {
+    return each(unlinked(facts), async ({ host, registry, names }) => {
       const seen = await Promise.all(
-        registry.endpoints.map(async ({ name }) => {
+        names.map(async (name) => {
           const response = await world.ask(host.host.name, { name, type: 'A' })
           return { response, hidden: addressesOf(response).filter((address) => !isPublic(facts, address)) }
         }),

@@ -1,12 +1,21 @@
+import type { Facts, HostFacts, RegistryEndpoint } from '../topology/facts.ts'
 import type { Check } from './check.ts'
 import { causeOf } from './support/cause.ts'
 import { describe } from './support/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
+import { decidingCourse } from './support/forwarding.ts'
 import { intended } from './support/intended.ts'
 import { isPublic } from './support/places.ts'
 import { core, hybrid } from './support/profiles.ts'
 import { addressesOf } from './support/response.ts'
+
+/** The alias too, unless the host's server forwards the public name alone and hands on the chain: then nobody on this way ever asks for the alias. */
+function namesOf(facts: Facts, host: HostFacts, { name, privatelinkName }: RegistryEndpoint): readonly string[] {
+  const forwarded = decidingCourse(facts, host, { name, privatelinkName }).end === 'azure'
+  const left = forwarded && decidingCourse(facts, host, { name: privatelinkName, privatelinkName }).end === 'public'
+  return left ? [name] : [name, privatelinkName]
+}
 
 /** One case for a host and a registry, so that a link that is missing is one finding and not one for every name. */
 export const noPublicAddress: Check = {
@@ -18,7 +27,7 @@ export const noPublicAddress: Check = {
   run({ facts, world }) {
     return each(intended(facts, 'privately'), async (pair) => {
       const { host, registry, intent } = pair
-      const questions = registry.endpoints.flatMap((endpoint) => [endpoint.name, endpoint.privatelinkName].map((name) => ({ endpoint, name })))
+      const questions = registry.endpoints.flatMap((endpoint) => namesOf(facts, host, endpoint).map((name) => ({ endpoint, name })))
       const seen = await Promise.all(
         questions.map(async (question) => ({ ...question, response: await world.ask(host.host.name, { name: question.name, type: 'A' }) })),
       )

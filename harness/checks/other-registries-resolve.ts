@@ -5,9 +5,10 @@ import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
 import { causeOfNotPublic, isPublicAnswer } from './support/judge-public.ts'
 import { core } from './support/profiles.ts'
+import { hidesLabsPublicAddresses } from './support/rebinding.ts'
 
 function inNetworks(facts: Facts): readonly HostFacts[] {
-  return [...facts.hosts.values()].filter(({ host }) => host.virtualNetwork !== undefined || host.site !== undefined)
+  return [...facts.hosts.values()].filter((one) => (one.host.virtualNetwork !== undefined || one.host.site !== undefined) && !hidesLabsPublicAddresses(facts, one, facts.canary.endpoints[0]!))
 }
 
 export const otherRegistriesResolve: Check = {
@@ -32,5 +33,5 @@ export const otherRegistriesResolve: Check = {
       )
     })
   },
-  notApplicable: (facts) => (inNetworks(facts).length > 0 ? undefined : 'no host is in a virtual network'),
+  notApplicable: (facts) => (inNetworks(facts).length > 0 ? undefined : 'no host is in a virtual network, or in a site whose DNS server lets the lab’s public addresses pass'),
 }

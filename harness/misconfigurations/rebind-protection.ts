@@ -1,7 +1,7 @@
 import { courseOf } from '../checks/support/forwarding.ts'
+import { guardOf } from '../checks/support/rebinding.ts'
 import { addressesOf } from '../checks/support/response.ts'
 import { intended } from '../checks/support/intended.ts'
-import { isWithin } from '../dns/name.ts'
 import type { DnsServerFacts } from '../topology/hybrid-facts.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import { predicted } from './support/sightings.ts'
@@ -19,8 +19,7 @@ export const rebindProtection: Misconfiguration = {
     const pairs = intended(subject.facts, 'privately')
     for (const { host, registry } of pairs) {
       const endpoint = registry.endpoints[0]!
-      const { servers } = courseOf(subject.facts, host, endpoint)
-      const guard = servers.find(({ server }) => server?.rebindProtection === true && !server.rebindDomains.some((domain) => isWithin(endpoint.privatelinkName, domain)))
+      const guard = guardOf(subject.facts, host, endpoint)
       const response = subject.ask(host, endpoint.name)
       if (guard === undefined || told.has(guard) || response === undefined || addressesOf(response).length > 0 || response.rcode === 'NXDOMAIN') continue
       told.add(guard)

@@ -13,7 +13,7 @@ import { hasRecord, viewOf, zonesFor } from './view.ts'
 /** Why a name of a registry was denied: the zone that denies it, and why that has no record. */
 export function causeOfDenial(asked: Case, response: Response): Cause {
   const { facts, host, registry, endpoint } = asked
-  const zones = zonesFor(facts, host, endpoint.privatelinkName)
+  const zones = zonesFor(facts, host, endpoint.privatelinkName, endpoint.name)
   const denying = denialOf(response)?.zone
   const zone = zones.find(({ resource }) => resource.zoneName === denying) ?? zones[0]
   if (!zone) {
@@ -25,7 +25,7 @@ export function causeOfDenial(asked: Case, response: Response): Cause {
   }
   if (isWithin(endpoint.name, zone.resource.zoneName)) {
     return {
-      because: `${zone.resource.name} is called ${zone.resource.zoneName} and linked to ${viewOf(facts, host)}: it answers for every registry, and knows only its own records`,
+      because: `${zone.resource.name} is called ${zone.resource.zoneName} and linked to ${viewOf(facts, host, endpoint.name)}: it answers for every registry, and knows only its own records`,
       fix: `Call the zone privatelink.azurecr.io; only that name is put in front of registries with private endpoints, and of no others.`,
       at: ['privateDnsZones', zone.resource.name, 'name'],
     }
@@ -34,13 +34,13 @@ export function causeOfDenial(asked: Case, response: Response): Cause {
   if (parent) {
     return {
       because: `${zone.resource.name} (${zone.resource.zoneName}) hides the record in ${parent.resource.name}: the longest zone name decides, found or not`,
-      fix: `Remove ${zone.resource.name} or its link to ${viewOf(facts, host)}; ${parent.resource.zoneName} holds the data endpoints' records too.`,
+      fix: `Remove ${zone.resource.name} or its link to ${viewOf(facts, host, endpoint.name)}; ${parent.resource.zoneName} holds the data endpoints' records too.`,
       at: zone.path,
     }
   }
   if (endpointsOf(facts, registry).length === 0) {
     return {
-      because: `${registry.registry.name} has private endpoints elsewhere, so its public name leads into ${zone.resource.zoneName}, and ${zone.resource.name} linked to ${viewOf(facts, host)} has no record of it`,
+      because: `${registry.registry.name} has private endpoints elsewhere, so its public name leads into ${zone.resource.zoneName}, and ${zone.resource.name} linked to ${viewOf(facts, host, endpoint.name)} has no record of it`,
       fix: `Set resolutionPolicy: NxDomainRedirect on that link, or create an own private endpoint for ${registry.registry.name}.`,
       at: [...zone.path, 'resolutionPolicy'],
     }

@@ -23,7 +23,7 @@ export function causeOfPublic(asked: Case): Cause {
   }
   const forwarding = causeOfForwarding(facts, host, endpoint)
   if (forwarding !== undefined) return forwarding
-  const view = viewOf(facts, host)
+  const view = viewOf(facts, host, endpoint.name)
   if (view === undefined) {
     return {
       because: `${host.host.name} asks ${oneOf(host.dnsServers, 'and')}, which lies in no virtual network, so no private DNS zone applies to it`,
@@ -31,7 +31,7 @@ export function causeOfPublic(asked: Case): Cause {
       at: dnsServersPath(facts, host),
     }
   }
-  const [zone] = zonesFor(facts, host, endpoint.privatelinkName)
+  const [zone] = zonesFor(facts, host, endpoint.privatelinkName, endpoint.name)
   if (!zone) return causeOfMissingLink(asked, view)
   const { resource, link } = zone
   if (!hasRecord(facts, resource.name, endpoint.privatelinkName) && link.resolutionPolicy === 'NxDomainRedirect') {

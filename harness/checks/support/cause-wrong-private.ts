@@ -7,7 +7,7 @@ import { hasRecord, zonesFor } from './view.ts'
 
 /** Why a host was given private addresses, but not those of the private endpoint that should serve it. */
 export function causeOfWrongPrivate({ facts, host, registry, endpoint }: Case, addresses: readonly string[]): Cause {
-  const zone = zonesFor(facts, host, endpoint.privatelinkName).find(({ resource }) => hasRecord(facts, resource.name, endpoint.privatelinkName))
+  const zone = zonesFor(facts, host, endpoint.privatelinkName, endpoint.name).find(({ resource }) => hasRecord(facts, resource.name, endpoint.privatelinkName))
   const { name } = registry.registry
   if (!zone) {
     return {

@@ -32,9 +32,9 @@ export function viewOf(facts: Facts, host: HostFacts, name?: string): string | u
 const anyLogin = `any.${registryZone}`
 const anyPrivatelink = `any.${privatelinkZone}`
 
-/** Zones that decide for the name in the host's view, longest first. */
-export function zonesFor(facts: Facts, host: HostFacts, name: string): readonly LinkedZone[] {
-  const view = viewOf(facts, host)
+/** Zones that decide for the name in the host's view, longest first: in the view that it has of `asked`, where servers on the way tell registries apart. */
+export function zonesFor(facts: Facts, host: HostFacts, name: string, asked?: string): readonly LinkedZone[] {
+  const view = viewOf(facts, host, asked)
   const linked = (view !== undefined && facts.linkedZones.get(view)) || []
   return linked.filter(({ resource }) => isWithin(name, resource.zoneName))
 }
