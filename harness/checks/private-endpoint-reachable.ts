@@ -2,6 +2,7 @@ import type { Facts } from '../topology/facts.ts'
 import type { Connection } from '../topology/world.ts'
 import type { Check } from './check.ts'
 import { causeOfRoute } from './support/cause-firewall.ts'
+import { causeOfReturn } from './support/cause-lost.ts'
 import { causeOfDenied, interfaceOf } from './support/cause-security.ts'
 import { describeConnection } from './support/describe.ts'
 import { each } from './support/each.ts'
@@ -13,7 +14,8 @@ import { core, hybrid } from './support/profiles.ts'
 import { addressesOf } from './support/response.ts'
 
 /** Why nothing answers at a private endpoint: its connection is not approved, or there is no way to it. */
-function causeOfUnreachable(facts: Facts, { host, intent }: Intended, { endpoint, members }: Place['endpoint'], { connection, name: endpointName }: { connection: Connection; name: string }): Cause {
+function causeOfUnreachable(facts: Facts, { host, intent }: Intended, place: Place['endpoint'], { connection, name: endpointName }: { connection: Connection; name: string }): Cause {
+  const { endpoint, members } = place
   if (endpoint.connectionState !== 'Approved') {
     return {
       because: `the connection of ${endpoint.name} is ${endpoint.connectionState}; only an approved one passes traffic`,
@@ -48,7 +50,8 @@ function causeOfUnreachable(facts: Facts, { host, intent }: Intended, { endpoint
   }
   const to = { domain: `virtualNetwork:${endpoint.virtualNetwork}`, address: connection.address ?? '' } as const
   const denied = connection.address === undefined ? undefined : causeOfDenied(facts, { from: interfaceOf(facts, host), to, protocol: 'Tcp', port: 443 }, { name: endpoint.name, addresses: members.map(({ address }) => address) })
-  return denied ?? causeOfRoute(facts, host, { address: connection.address, name: endpointName }) ?? {
+  const back = causeOfReturn(facts, host, place)
+  return denied ?? causeOfRoute(facts, host, { address: connection.address, name: endpointName }, back) ?? back ?? {
     because: `${endpoint.name} is approved and in a connected network, but ${connection.outcome === 'refused' ? 'refuses' : 'does not answer'} ${name}`,
     fix: `Look at network security groups and route tables between ${virtualNetwork ?? far} and ${endpoint.virtualNetwork}, port 443.`,
     at: intent.path,

@@ -1,11 +1,12 @@
-import { contains, parseCidr } from '../../azure/address.ts'
 import { applicationRuleFor, inspectedPorts, isPrivateAddress, networkRuleFor } from '../../azure/firewall-rules.ts'
 import type { ApplicationRule, NetworkRule } from '../../azure/firewall-resources.ts'
 import { firewallAt } from '../../topology/firewall-between.ts'
-import { endpointRoutes, replaces, type FirewallFacts, type SubnetRoute } from '../../topology/firewall-facts.ts'
+import type { FirewallFacts, SubnetRoute } from '../../topology/firewall-facts.ts'
 import type { Facts, HostFacts } from '../../topology/facts.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Cause } from './finding.ts'
+import { startOf, userRoute } from './user-route.ts'
+import { addressOfHost } from './ways.ts'
 
 /** A connection of a host to 443 of an address, with a name. */
 interface Attempted {
@@ -15,10 +16,10 @@ interface Attempted {
 
 /**
  * The route or the firewall rule that keeps a host from an address, where one is to blame: read off the design alone, from the route
- * of the host's subnet to the first firewall.
+ * of the subnet where the host's packets are in Azure first, to the first firewall. `back`: what is wrong with the way of the answers.
  */
-export function causeOfRoute(facts: Facts, host: HostFacts, { address, name }: Attempted): Cause | undefined {
-  const found = address === undefined ? undefined : routeFor(facts, host, address)
+export function causeOfRoute(facts: Facts, host: HostFacts, { address, name }: Attempted, back?: Cause): Cause | undefined {
+  const found = address === undefined ? undefined : userRoute(facts, startOf(facts, host), address)
   if (address === undefined || found === undefined) return undefined
   const { route, table, path } = found
   const who = host.host.name
@@ -29,21 +30,22 @@ export function causeOfRoute(facts: Facts, host: HostFacts, { address, name }: A
       at: path,
     }
   }
-  const firewall = firewallAt(facts, host.host.virtualNetwork!, route.nextHopIpAddress)
+  const firewall = firewallAt(facts, found.network, route.nextHopIpAddress)
   if (firewall === undefined) {
     return { because: `the route ${route.name} of ${table} leads packets of ${who} to ${route.nextHopIpAddress}, where nothing forwards them`, fix: 'Let it lead to the private address of a firewall.', at: path }
   }
-  return causeOfFirewall(firewall, host, { address, name, route: found })
+  return causeOfFirewall(facts, firewall, host, { address, name, route: found, back })
 }
 
-function causeOfFirewall(found: FirewallFacts, host: HostFacts, { address, name, route }: { address: string; name: string; route: SubnetRoute }): Cause | undefined {
+function causeOfFirewall(facts: Facts, found: FirewallFacts, host: HostFacts, { address, name, route, back }: { address: string; name: string; route: SubnetRoute; back: Cause | undefined }): Cause | undefined {
   const { firewall, path } = found
-  const { network, application, closes } = verdict(found, host, { address, name })
-  const fix = `Give ${firewall.name} an application rule that allows ${name} (Https:443) from ${host.address}, judged before any rule that denies it; network rules are judged before application rules.`
+  const source = addressOfHost(facts, host)
+  const { network, application, closes } = verdict(found, source, { address, name })
+  const fix = `Give ${firewall.name} an application rule that allows ${name} (Https:443) from ${source}, judged before any rule that denies it; network rules are judged before application rules.`
   if (network !== undefined) {
     if (network.action === 'Deny') return { because: `the network rule ${network.name} of ${firewall.name} denies ${host.host.name} TCP 443 to ${address}`, fix, at: [...path, 'networkRules', network.name] }
     if (!isPrivateAddress(address)) return undefined
-    return {
+    return back ?? {
       because: `packets of ${host.host.name} for ${address} pass ${firewall.name} as the network rule ${network.name} says, with their source as it is, and answers come back another way`,
       fix: `Allow ${name} in an application rule instead, which translates the source, or lead answers back through ${firewall.name}.`,
       at: route.path,
@@ -61,10 +63,10 @@ function causeOfFirewall(found: FirewallFacts, host: HostFacts, { address, name,
 
 /** The firewall rule that lets a host reach what it is not meant to reach, where one does. */
 export function causeOfRule(facts: Facts, host: HostFacts, { address, name }: Attempted): Cause | undefined {
-  const found = address === undefined ? undefined : routeFor(facts, host, address)
-  const firewall = found && firewallAt(facts, host.host.virtualNetwork!, found.route.nextHopIpAddress)
+  const found = address === undefined ? undefined : userRoute(facts, startOf(facts, host), address)
+  const firewall = found && firewallAt(facts, found.network, found.route.nextHopIpAddress)
   if (address === undefined || firewall === undefined) return undefined
-  const { network, application } = verdict(firewall, host, { address, name })
+  const { network, application } = verdict(firewall, addressOfHost(facts, host), { address, name })
   const rule = network ?? application
   if (rule?.action !== 'Allow') return undefined
   const at: Path = [...firewall.path, network === undefined ? 'applicationRules' : 'networkRules', rule.name]
@@ -75,25 +77,10 @@ export function causeOfRule(facts: Facts, host: HostFacts, { address, name }: At
   }
 }
 
-function verdict({ firewall }: FirewallFacts, host: HostFacts, { address, name }: { address: string; name: string }): { network: NetworkRule | undefined; application: ApplicationRule | undefined; closes: boolean } {
+function verdict({ firewall }: FirewallFacts, source: string, { address, name }: { address: string; name: string }): { network: NetworkRule | undefined; application: ApplicationRule | undefined; closes: boolean } {
   return {
-    network: networkRuleFor(firewall, { source: host.address, destination: address, protocol: 'TCP', port: 443 }, (fqdn) => (fqdn === name ? [address] : [])),
-    application: applicationRuleFor(firewall, { source: host.address, port: 443, fqdn: name }),
+    network: networkRuleFor(firewall, { source, destination: address, protocol: 'TCP', port: 443 }, (fqdn) => (fqdn === name ? [address] : [])),
+    application: applicationRuleFor(firewall, { source, port: 443, fqdn: name }),
     closes: inspectedPorts(firewall).includes(443),
   }
-}
-
-/** The user-defined route of the host's subnet that packets take: the longest, unless a system route is longer. */
-function routeFor(facts: Facts, { host }: HostFacts, address: string): SubnetRoute | undefined {
-  const network = facts.topology.virtualNetworks.get(host.virtualNetwork ?? '')
-  if (network === undefined) return undefined
-  const length = (prefix: string): number => parseCidr(prefix)!.length
-  const [longest] = (facts.subnetRoutes.get(`${network.name}/${host.subnet}`) ?? [])
-    .filter(({ route }) => contains(route.addressPrefix, address))
-    .toSorted((a, b) => length(b.route.addressPrefix) - length(a.route.addressPrefix))
-  if (longest === undefined) return undefined
-  const endpoint = endpointRoutes(facts.topology, facts.privateEndpoints).find((one) => one.address === address && facts.connectedNetworks.get(network.name)!.has(one.virtualNetwork))
-  if (endpoint !== undefined) return replaces(longest.route, endpoint) ? longest : undefined
-  const system = [...network.addressSpace, ...facts.routes.get(`virtualNetwork:${network.name}`)!.map(({ to }) => to)].filter((prefix) => contains(prefix, address)).map(length)
-  return length(longest.route.addressPrefix) >= Math.max(0, ...system) ? longest : undefined
 }

@@ -4,6 +4,7 @@ import type { Response } from '../../dns/message.ts'
 import type { Facts, HostFacts, RegistryEndpoint } from '../../topology/facts.ts'
 import { causeOfDeniedQuestion } from './cause-security.ts'
 import { causeOfForwarding } from './cause-forwarding.ts'
+import { causeOfLostQuestion } from './cause-lost.ts'
 import { oneOf } from './describe.ts'
 import type { Cause } from './finding.ts'
 import { describeUnpeered, unpeered } from './peering.ts'
@@ -28,6 +29,8 @@ export function causeOfSilence(facts: Facts, host: HostFacts, response: Response
     (server) => server !== azureProvidedDns && domainOfHost(host) !== undefined && networksOf(facts, server).length > 0 && !reaches(facts, host, server),
   )
   if (far !== undefined) return causeOfDistance(facts, host, far)
+  const lost = causeOfLostQuestion(facts, host, endpoint)
+  if (lost !== undefined) return lost
   const absent = host.dnsServers.find((server) => isNobody(facts, server))
   if (absent !== undefined) return causeOfAbsence(facts, host, absent)
   const servers = oneOf(host.dnsServers, 'and')
