@@ -1,6 +1,8 @@
 import type { Facts, HostFacts } from '../topology/facts.ts'
 import type { Path } from '../dns/path.ts'
 import type { Check } from './check.ts'
+import { causeOfBrokenWay } from './support/cause-forwarding.ts'
+import { causeOfLostQuestion } from './support/cause-lost.ts'
 import { causeOfDenied } from './support/cause-security.ts'
 import { describe } from './support/describe.ts'
 import { each } from './support/each.ts'
@@ -66,6 +68,8 @@ function causeFor(facts: Facts, host: HostFacts, { name, at, server }: { name: s
   const course = courseOf(facts, host, { name, privatelinkName: name, ...(server !== undefined && { server }) })
   const denied = course.denied && causeOfDenied(facts, course.denied)
   if (denied !== undefined) return denied
+  const lost = causeOfLostQuestion(facts, { ...host, ...(server !== undefined && { dnsServers: [server] }) }, { name, privatelinkName: name })
+  if (lost !== undefined) return lost
   const servers = course.servers.map((one) => one.name)
   if (course.end === 'loop') {
     const again = servers.indexOf(servers.at(-1)!)
@@ -76,7 +80,8 @@ function causeFor(facts: Facts, host: HostFacts, { name, at, server }: { name: s
     }
   }
   if (course.end === 'unreachable') {
-    return {
+    const last = course.servers.at(-1)
+    return (last && course.address !== undefined && causeOfBrokenWay(facts, last, course.address)) || {
       because: `${course.address} does not answer${servers.length > 0 ? ` ${servers.at(-1)}` : ''}: no DNS server is there, or no route leads there and back`,
       fix: `Correct the address, or connect the two; keep addresses that others forward to static.`,
       at: course.at ?? at,

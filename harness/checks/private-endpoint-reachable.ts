@@ -1,6 +1,7 @@
 import type { Facts } from '../topology/facts.ts'
 import type { Connection } from '../topology/world.ts'
 import type { Check } from './check.ts'
+import { brokenWay } from './support/broken-way.ts'
 import { causeOfRoute } from './support/cause-firewall.ts'
 import { causeOfReturn } from './support/cause-lost.ts'
 import { causeOfDenied, interfaceOf } from './support/cause-security.ts'
@@ -26,7 +27,8 @@ function causeOfUnreachable(facts: Facts, { host, intent }: Intended, place: Pla
   const { name, virtualNetwork, site, virtualNetworkGateway } = host.host
   const far = site ?? virtualNetworkGateway
   if (far !== undefined && !isConnected(facts, host, endpoint.virtualNetwork)) {
-    return {
+    const broken = brokenWay(facts, interfaceOf(facts, host), members[0]!.address)
+    return broken ? { because: `${name} is in ${far} and ${endpoint.name} in ${endpoint.virtualNetwork}, and ${broken.because}`, fix: broken.fix, at: broken.at } : {
       because: `${name} is ${site === undefined ? `a point-to-site client of ${far}` : `in ${far}`}, and no route leads from there to ${endpoint.virtualNetwork}, where ${endpoint.name} is, or none back`,
       fix: `Connect the two (allowGatewayTransit and useRemoteGateways where a peering lies between), or put a private endpoint into the gateway's own network.`,
       at: site === undefined ? ['hosts', name] : ['onPremisesSites', site],

@@ -1,4 +1,5 @@
 import { azureProvidedDns } from '../azure/virtual-network.ts'
+import { proxyOff } from '../checks/support/cause-forwarding.ts'
 import type { Course } from '../checks/support/forwarding.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import { byLine, forwarded, inboundEndpoints, lineOf, misruled } from './support/course.ts'
@@ -20,10 +21,11 @@ export const forwarderWithoutServer: Misconfiguration = {
       what: `Rule ${at.at(-1)} of ${at[1]} forwards to ${course.address}, where no DNS server is.`,
       fix: `Forward to ${inboundEndpoints(subject)}, with a static address.`,
     }))
-    yield* byLine(forwarded(subject, ['silent']).filter(isNobody), (one) => ({
-      at: lineOf(one),
-      what: `${one.last.name} forwards to ${one.course.address}, where no DNS server is.`,
-      fix: `Forward to ${inboundEndpoints(subject)}, with a static address.`,
-    }))
+    yield* byLine(forwarded(subject, ['silent']).filter(isNobody), (one) => {
+      const silent = proxyOff(subject.facts, one.course.address ?? '')
+      return silent !== undefined
+        ? { at: silent.at, what: `${one.last.name} forwards to ${one.course.address}, which is ${silent.because}.`, fix: silent.fix }
+        : { at: lineOf(one), what: `${one.last.name} forwards to ${one.course.address}, where no DNS server is.`, fix: `Forward to ${inboundEndpoints(subject)}, with a static address.` }
+    })
   },
 }

@@ -1,4 +1,5 @@
 import { azureProvidedDns } from '../azure/virtual-network.ts'
+import { brokenWay } from '../checks/support/broken-way.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import { byLine, forwarded, lineOf } from './support/course.ts'
 
@@ -16,11 +17,11 @@ export const wayToForwarderBroken: Misconfiguration = {
       course.end === 'unreachable' && course.address !== azureProvidedDns && servers.some(({ address }) => address === course.address))
     yield* byLine(found, (one) => {
       const target = servers.find(({ address }) => address === one.course.address)!
-      const unconnected = [...subject.facts.topology.connections.values()].find(({ connectionStatus }) => connectionStatus === 'NotConnected')
+      const broken = brokenWay(subject.facts, one.last, target.address)
       return {
-        at: unconnected === undefined ? lineOf(one) : ['connections', unconnected.name],
-        what: `${one.last.name} forwards to ${target.address} (${target.name}), and no route leads there and back${unconnected === undefined ? '' : `: ${unconnected.name} is not connected`}.`,
-        fix: unconnected === undefined ? `Connect the places of ${one.last.name} and ${target.name}.` : `Bring ${unconnected.name} up, or connect the two otherwise.`,
+        at: broken?.at ?? lineOf(one),
+        what: `${one.last.name} forwards to ${target.address} (${target.name}), and no route leads there and back${broken === undefined ? '' : `: ${broken.because}`}.`,
+        fix: broken?.fix ?? `Connect the places of ${one.last.name} and ${target.name}.`,
       }
     })
   },

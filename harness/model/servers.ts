@@ -134,7 +134,7 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Serve
         address,
         zones: serverZones(found).map((zone) => ({ zone: loadZone(zone), at: [...path, 'zones', zone.origin] })),
         conditional: conditionalForwarders.map(({ domainName, forwarders: masters }) => forwarded(domainName, masters, [...path, 'conditionalForwarders', domainName])),
-        general: forwarders.length === 0 ? undefined : forwarded('', forwarders, [...path, 'forwarders']),
+        general: forwarders.length === 0 ? undefined : forwarded('', forwarders, [...path, kind === 'dnsProxy' ? 'servers' : 'forwarders']),
         walk: (own, options) => walk(publicSideOf({ domain, address }), { name: own, region, ...options, ...(rules && { reaches: reachesFrom({ domain, address }, rules) }) }),
         rebindProtection,
         rebindDomains,

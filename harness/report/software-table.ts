@@ -15,7 +15,7 @@ export interface SoftwareTable {
 const softwareNames: Readonly<Record<DnsServer['kind'], string>> = { bind: 'BIND', unbound: 'unbound', dnsmasq: 'dnsmasq', coredns: 'CoreDNS', windows: 'Windows DNS' }
 
 /**
- * Reads a matrix by the servers that its hosts ask. Hosts with several servers, or with one whose owner's own files say what it
+ * Reads a matrix by the servers that its hosts ask. Hosts that ask a firewall, hosts with several servers, or with one whose owner's own files say what it
  * forwards, say nothing about a software. `undefined` where there is nothing to compare: fewer than two kinds of server, or ways
  * to forward.
  */
@@ -44,7 +44,7 @@ function soleServer(facts: Facts, host: string): DnsServer | undefined {
   const [address, ...more] = facts.hosts.get(host)!.dnsServers
   if (more.length > 0) return undefined
   const servers = [...facts.dnsServerFacts.values()].filter((one) => one.address === address)
-  return servers.length === 1 && servers[0]!.server?.files.size === 0 ? servers[0]!.server : undefined
+  return servers.length === 1 && servers[0]!.kind !== 'dnsProxy' && servers[0]!.server?.files.size === 0 ? servers[0]!.server : undefined
 }
 
 /** What else it asks decides as much as its software: on root hints a server walks chains that it would hand on from a forwarder. */

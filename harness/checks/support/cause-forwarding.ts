@@ -1,9 +1,11 @@
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import { registryZone, privatelinkZone } from '../../azure/registry-names.ts'
+import type { Path } from '../../dns/path.ts'
 import type { Facts, HostFacts } from '../../topology/facts.ts'
 import type { DnsServerFacts } from '../../topology/hybrid-facts.ts'
 import { decidingCourse, type Course } from './forwarding.ts'
 import type { Cause } from './finding.ts'
+import { brokenWay } from './broken-way.ts'
 import { networksOf } from './places.ts'
 
 /** What a server's forwarding does to a registry's names, where it is to blame; `undefined` where the question gets to Azure-provided DNS or nobody forwards. */
@@ -78,6 +80,8 @@ function causeOfUnreachable(facts: Facts, last: DnsServerFacts, { address, at }:
       at: at ?? last.path,
     }
   }
+  const broken = causeOfBrokenWay(facts, last, address)
+  if (broken !== undefined) return broken
   const places = networksOf(facts, address)
   const known = [...facts.dnsServerFacts.values()].some((one) => one.address === address)
   return {
@@ -94,4 +98,20 @@ function inboundEndpoints(facts: Facts): string {
   const found = [...facts.dnsServerFacts.values()].filter(({ kind }) => kind === 'inboundEndpoint')
   if (found.length === 0) return 'an inbound endpoint of a DNS private resolver, or a DNS server in a linked network that forwards to 168.63.129.16'
   return found.map(({ name, address }) => `${address} (${name})`).join(' and ')
+}
+
+/** What lies between a server and an address that it forwards to, where a single line is to blame. */
+export function causeOfBrokenWay(facts: Facts, last: DnsServerFacts, address: string): Cause | undefined {
+  const silent = proxyOff(facts, address)
+  if (silent !== undefined) return { ...silent, because: `${last.name} forwards to ${address}, which is ${silent.because}` }
+  const broken = brokenWay(facts, last, address)
+  return broken && { ...broken, because: `${last.name} forwards to ${address}, and ${broken.because}` }
+}
+
+/** A firewall that would answer at the address if its DNS proxy were on. */
+export function proxyOff(facts: Facts, address: string): (Cause & { readonly at: Path }) | undefined {
+  const found = [...facts.firewalls.values()].find((one) => one.address === address && !one.firewall.dnsSettings.enableProxy)
+  if (found === undefined) return undefined
+  const { name } = found.firewall
+  return { because: `${name}, whose DNS proxy is not enabled`, fix: `Set dnsSettings: { enableProxy: true } of ${name}, or ask another server.`, at: [...found.path, 'dnsSettings', 'enableProxy'] }
 }

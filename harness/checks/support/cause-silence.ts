@@ -3,7 +3,7 @@ import type { Path } from '../../dns/path.ts'
 import type { Response } from '../../dns/message.ts'
 import type { Facts, HostFacts, RegistryEndpoint } from '../../topology/facts.ts'
 import { causeOfDeniedQuestion } from './cause-security.ts'
-import { causeOfForwarding } from './cause-forwarding.ts'
+import { causeOfForwarding, proxyOff } from './cause-forwarding.ts'
 import { causeOfLostQuestion } from './cause-lost.ts'
 import { oneOf } from './describe.ts'
 import type { Cause } from './finding.ts'
@@ -49,6 +49,8 @@ function isNobody(facts: Facts, server: string): boolean {
 }
 
 function causeOfAbsence(facts: Facts, host: HostFacts, server: string): Cause {
+  const silent = proxyOff(facts, server)
+  if (silent !== undefined) return { because: `${host.host.name} asks ${server}, which is ${silent.because}`, fix: silent.fix, at: silent.at }
   const known = [...facts.dnsServerFacts.values()].map(({ name, address }) => `${address} (${name})`)
   const { virtualNetwork } = host.host
   const without = virtualNetwork === undefined ? '' : known.length === 0 ? `Remove ${server}: without dnsServers, Azure-provided DNS answers. Or describe` : `Ask ${oneOf(known)}, or describe`

@@ -2,7 +2,7 @@ import { isWithin } from '../../dns/name.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Facts, HostFacts } from '../../topology/facts.ts'
 import type { DnsServerFacts } from '../../topology/hybrid-facts.ts'
-import { courseOf } from './forwarding.ts'
+import { courseOf, forwardersKey } from './forwarding.ts'
 import { addressOfHost, domainOfHost, leadsTo } from './ways.ts'
 
 /** Addresses that a server asks about a name: those of the longest conditional forwarder, else its general ones. */
@@ -13,11 +13,11 @@ export interface Forwarding {
   readonly at: Path
 }
 
-export function forwardingFor({ server, path }: DnsServerFacts, name: string): Forwarding | undefined {
+export function forwardingFor({ server, path, kind }: DnsServerFacts, name: string): Forwarding | undefined {
   if (server === undefined) return undefined
   const [longest] = server.conditionalForwarders.filter(({ domainName }) => isWithin(name, domainName)).toSorted((a, b) => b.domainName.length - a.domainName.length)
   if (longest) return { domain: longest.domainName, addresses: longest.forwarders, at: [...path, 'conditionalForwarders', longest.domainName] }
-  return server.forwarders.length === 0 ? undefined : { domain: '', addresses: server.forwarders, at: [...path, 'forwarders'] }
+  return server.forwarders.length === 0 ? undefined : { domain: '', addresses: server.forwarders, at: [...path, forwardersKey({ kind })] }
 }
 
 /** The server of the design that answers a host at an address. */
@@ -70,7 +70,8 @@ export function probeOf(domain: string): string {
 
 /** A host elsewhere whose questions for a domain come by a server in the network, so that the network's rules apply to them. */
 export function hostBehind(facts: Facts, network: string, domain: string): HostFacts | undefined {
+  const stands = ({ place }: DnsServerFacts): boolean => 'virtualNetwork' in place && place.virtualNetwork === network
+  if (![...facts.dnsServerFacts.values()].some(stands)) return undefined
   const name = probeOf(domain)
-  return [...facts.hosts.values()].find((host) =>
-    host.dnsServers.length > 0 && courseOf(facts, host, { name, privatelinkName: name }).servers.some(({ place }) => 'virtualNetwork' in place && place.virtualNetwork === network))
+  return [...facts.hosts.values()].find((host) => host.dnsServers.length > 0 && courseOf(facts, host, { name, privatelinkName: name }).servers.some(stands))
 }

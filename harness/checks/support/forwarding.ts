@@ -32,6 +32,11 @@ export function restarts({ server }: DnsServerFacts): boolean {
   return server.kind === 'bind' || server.kind === 'unbound' || (server.kind === 'windows' && server.forwarders.length === 0)
 }
 
+/** What a server's list of everybody else to ask is called in the language. */
+export function forwardersKey({ kind }: Pick<DnsServerFacts, 'kind'>): string {
+  return kind === 'dnsProxy' ? 'servers' : 'forwarders'
+}
+
 /** The course of a host's question, asked of its first server, or of the given one. */
 export function courseOf(facts: Facts, host: HostFacts, { name, privatelinkName, server, protocol = 'Udp' }: { name: string; privatelinkName: string; server?: string; protocol?: Crossing['protocol'] }): Course {
   const first = server ?? host.dnsServers[0] ?? azureProvidedDns
@@ -101,7 +106,7 @@ function byForwarder(facts: Facts, found: DnsServerFacts, leg: Leg, asked: strin
   const chosen = longest(asked)
   const overlooked = !again && asked !== privatelinkName && longest(privatelinkName) !== chosen ? found : leg.relayedBy
   const next = chosen && chosen.forwarders.length > 0 ? chosen.forwarders : forwarders
-  const at = [...found.path, ...(chosen ? ['conditionalForwarders', chosen.domainName] : ['forwarders'])]
+  const at = [...found.path, ...(chosen ? ['conditionalForwarders', chosen.domainName] : [forwardersKey(found)])]
   if (next.length === 0) return { servers, end: again ? 'public' : 'nobody', at: found.path, ...(overlooked && { relayedBy: overlooked }) }
   return firstThatAnswers(next, (address) => follow(facts, found, { ...leg, address, name: asked, at, ...(overlooked && { relayedBy: overlooked }) }))
 }

@@ -23,7 +23,7 @@ Starts a lab for each topology, asks from every host, and judges the answers. Wi
   --model              predict the answers instead of starting containers
   --or-model           do so where no container engine can be had, and say what is missing
   --only ID            run this check only; may be repeated, or a list with commas (rehearse checks lists them)
-  --profile NAME       run the checks of this profile only: private-link-core, dns-protocol
+  --profile NAME       run the checks of this profile only: private-link-core, hybrid-forwarding, dns-protocol
   --reporter FORM      pretty (default), tap, junit, json, markdown
   --output FILE        write the report to a file, or as report.<ending> into a folder; it exists whatever happens.
                        Standard output then has the pretty report

@@ -24,7 +24,7 @@ function* forwarded(topology: Topology): Iterable<{ readonly from: string; reado
     for (const [index, address] of dnsSettings.servers.entries()) yield { from: name, address, path: ['azureFirewalls', name, 'dnsSettings', 'servers', index] }
   }
   for (const { name, forwardingRules } of topology.dnsForwardingRulesets.values()) {
-    for (const rule of forwardingRules) {
+    for (const rule of forwardingRules.filter(({ forwardingRuleState }) => forwardingRuleState === 'Enabled')) {
       for (const [index, { ipAddress }] of rule.targetDnsServers.entries()) {
         yield { from: `rule ${rule.name}`, address: ipAddress, path: ['dnsForwardingRulesets', name, 'forwardingRules', rule.name, 'targetDnsServers', index] }
       }
@@ -128,22 +128,33 @@ const nobodyHas: Rule = {
     const known = addressesOf(topology)
     if (known === undefined) return
     for (const { from, address, path } of forwarded(topology)) {
-      if (isAddress(address) && !known.has(address)) {
-        yield { path, message: `${from} asks ${address}, and no DNS server of this topology has that address: it will wait in vain`, hint: `DNS servers: ${[...known].filter((one) => one !== azureProvidedDns).slice(0, 12).join(', ')}` }
-      }
+      if (!isAddress(address) || known.all.has(address)) continue
+      const firewall = known.silent.get(address)
+      yield firewall === undefined
+        ? { path, message: `${from} asks ${address}, and no DNS server of this topology has that address: it will wait in vain`, hint: `DNS servers: ${known.own.slice(0, 12).join(', ') || 'none'}` }
+        : { path, message: `${from} asks ${address}, which is ${firewall}, whose DNS proxy is not enabled: it will wait in vain`, hint: `dnsSettings: { enableProxy: true } of ${firewall}` }
     }
   },
 }
 
-function addressesOf(topology: Topology): ReadonlySet<string> | undefined {
+interface Addresses {
+  /** Where anybody answers, the public side included. */
+  readonly all: ReadonlySet<string>
+  /** Of the design's own servers. */
+  readonly own: readonly string[]
+  /** Of firewalls that do not answer, with their names. */
+  readonly silent: ReadonlyMap<string, string>
+}
+
+function addressesOf(topology: Topology): Addresses | undefined {
   try {
-    const { dnsServerFacts, recursiveResolvers, publicZones } = facts(topology)
-    return new Set([
-      ...[...dnsServerFacts.values()].map(({ address }) => address),
-      ...recursiveResolvers.values(),
-      ...publicZones.map(({ server }) => server.address),
-      azureProvidedDns,
-    ])
+    const { dnsServerFacts, recursiveResolvers, publicZones, firewalls } = facts(topology)
+    const own = [...dnsServerFacts.values()].map(({ address }) => address)
+    return {
+      all: new Set([...own, ...recursiveResolvers.values(), ...publicZones.map(({ server }) => server.address), azureProvidedDns]),
+      own,
+      silent: new Map([...firewalls.values()].map(({ address, firewall }) => [address, firewall.name])),
+    }
   } catch {
     return undefined
   }
