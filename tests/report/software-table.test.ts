@@ -3,6 +3,7 @@ import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
 import { askMatrix } from '../../harness/report/matrix-cells.ts'
 import { softwareTable } from '../../harness/report/software-table.ts'
+import { inspectedFromSite } from '../checks/estates.ts'
 import { factsOf, topologyText } from '../plan/load.ts'
 
 async function tableOf(text: string) {
@@ -32,4 +33,8 @@ test('software table: a server that walks from the root is another row, and name
 test('software table: nothing to compare, no table', async (t) => {
   t.is(await tableOf(topologyText('flagship')), undefined)
   t.is(await tableOf(topologyText('centralised-resolver')), undefined)
+})
+
+test('software table: a firewall’s DNS proxy is no software of a site', async (t) => {
+  t.is(await tableOf(inspectedFromSite), undefined)
 })

@@ -104,7 +104,8 @@ function inboundEndpoints(facts: Facts): string {
 export function causeOfBrokenWay(facts: Facts, last: DnsServerFacts, address: string): Cause | undefined {
   const silent = proxyOff(facts, address)
   if (silent !== undefined) return { ...silent, because: `${last.name} forwards to ${address}, which is ${silent.because}` }
-  const broken = brokenWay(facts, last, address)
+  const known = [...facts.dnsServerFacts.values()].some((one) => one.address === address)
+  const broken = known ? brokenWay(facts, last, address) : undefined
   return broken && { ...broken, because: `${last.name} forwards to ${address}, and ${broken.because}` }
 }
 
