@@ -6,12 +6,12 @@ export interface CauseGroup {
   readonly cases: readonly { readonly check: CheckReport; readonly finding: FindingReport }[]
 }
 
-/** One cause is one thing to mend, however many names and hosts it shows at. In the order in which they first appear. */
+/** One cause is one thing to mend at one place, however many names and hosts it shows at, and however it is put for each. In the order in which they first appear. */
 export function causesOf(checks: readonly CheckReport[]): readonly CauseGroup[] {
   const groups = new Map<string, { because: string | undefined; cases: { check: CheckReport; finding: FindingReport }[] }>()
   for (const check of checks) {
     for (const finding of check.findings.filter(({ holds }) => !holds)) {
-      const key = finding.because === undefined ? check.id : JSON.stringify([finding.because, finding.fix, finding.at?.path])
+      const key = finding.because === undefined ? check.id : JSON.stringify([finding.at === undefined ? finding.because : '', finding.fix, finding.at?.path])
       const group = groups.get(key) ?? { because: finding.because, cases: [] }
       groups.set(key, group)
       group.cases.push({ check, finding })

@@ -1,0 +1,26 @@
+import test from 'ava'
+import { catalog } from '../../harness/catalog.ts'
+import { runChecks } from '../../harness/checks/run.ts'
+import { createModel } from '../../harness/model/model.ts'
+import { modelWorld } from '../../harness/model/world.ts'
+import { causesOf } from '../../harness/report/causes.ts'
+import { checkReport } from '../../harness/report/report.ts'
+import { resolverAndSite } from '../checks/estates.ts'
+import { factsOf } from '../plan/load.ts'
+
+async function causes(text: string): Promise<readonly string[]> {
+  const facts = factsOf(text)
+  const results = await runChecks({ facts, world: modelWorld(createModel(facts)) }, { checks: catalog })
+  return causesOf(results.map((result) => checkReport(result, 'test.yaml', () => undefined))).map(({ because, cases }) => `${cases.length}: ${because}`)
+}
+
+test('causes: what is mended in one place is one cause, whoever asks whom', async (t) => {
+  const found = await causes(resolverAndSite.replace('{ hub: { resolutionPolicy: NxDomainRedirect } }', '[spoke]'))
+  t.is(found.length, 1, found.join('\n'))
+  t.regex(found[0]!, /^\d+: no private DNS zone for contoso is linked to hub \(app asks 10\.0\.2\.4/)
+})
+
+test('causes: two places are two causes', async (t) => {
+  const found = await causes(resolverAndSite.replace('rebindProtection: false', 'rebindProtection: true').replace('dnsServers: 10.0.2.4,', 'dnsServers: 10.0.2.9,'))
+  t.deepEqual(found.map((cause) => cause.replace(/^\d+: /, '')).toSorted(), ['app asks 10.0.2.9, and no DNS server of the design has that address', 'own (dnsmasq) takes private addresses out of answers: protection against rebinding'])
+})
