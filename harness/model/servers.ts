@@ -138,6 +138,7 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Serve
         walk: (own, options) => walk(publicSideOf({ domain, address }), { name: own, region, ...options, ...(rules && { reaches: reachesFrom({ domain, address }, rules) }) }),
         rebindProtection,
         rebindDomains,
+        rebindAt: [...path, 'rebindProtection'],
         cache,
       })
     })

@@ -63,11 +63,11 @@ function withSoa(reply: Reply | undefined, question: { readonly name: string; re
 }
 
 /** `deny-answer-addresses` makes a failure of the whole answer, unless the address's own name is excepted. */
-function denied({ name: server, rebindDomains, zones }: ServerParts, name: string, outcome: Outcome, { trace, depth }: Asking): Outcome {
+function denied({ name: server, rebindDomains, rebindAt, zones }: ServerParts, name: string, outcome: Outcome, { trace, depth }: Asking): Outcome {
   if (outcome.kind !== 'records' || ownZoneFor(zones, name) !== undefined || rebindDomains.some((domain) => isWithin(name, domain))) return outcome
   const addresses = outcome.records.filter(({ type, data }) => type === 'A' && rebindRanges.some((range) => contains(range, data))).map(({ data }) => data)
   if (addresses.length === 0) return outcome
-  trace?.push({ kind: 'stripped', depth, server, name, addresses })
+  trace?.push({ kind: 'stripped', depth, server, ...(rebindAt && { at: rebindAt }), name, addresses })
   return { kind: 'failed' }
 }
 

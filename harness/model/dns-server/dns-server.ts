@@ -1,3 +1,4 @@
+import type { Path } from '../../dns/path.ts'
 import type { DnsServerFacts } from '../../topology/hybrid-facts.ts'
 import type { Asking, Server } from '../server.ts'
 import type { ForwardedDomain } from './forwarders.ts'
@@ -23,6 +24,8 @@ export interface ServerParts {
   readonly walk: (name: string, options: { readonly fullSoa: boolean }) => Once
   readonly rebindProtection: boolean
   readonly rebindDomains: readonly string[]
+  /** The line that says so; absent for a server that has none. */
+  readonly rebindAt?: Path
   readonly cache: boolean
 }
 

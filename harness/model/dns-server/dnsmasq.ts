@@ -58,11 +58,11 @@ export function dnsmasq(parts: ServerParts): Server {
   })
 }
 
-function guarded({ name: server, rebindDomains }: ServerParts, name: string, reply: Reply, { trace, depth }: Asking): Reply {
+function guarded({ name: server, rebindDomains, rebindAt }: ServerParts, name: string, reply: Reply, { trace, depth }: Asking): Reply {
   if (rebindDomains.some((domain) => isWithin(name, domain))) return reply
   const addresses = reply.answer.filter(({ type, data }) => type === 'A' && rebindRanges.some((range) => contains(range, data))).map(({ data }) => data)
   if (addresses.length === 0) return reply
-  trace?.push({ kind: 'stripped', depth, server, name, addresses })
+  trace?.push({ kind: 'stripped', depth, server, ...(rebindAt && { at: rebindAt }), name, addresses })
   return { rcode: 'NOERROR', answer: [], soa: undefined, ...(reply.authoritative && { authoritative: true }) }
 }
 

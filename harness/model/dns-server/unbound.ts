@@ -55,12 +55,12 @@ export function unbound(parts: ServerParts): Server {
   }
 }
 
-function stripped({ name: server, rebindDomains }: ServerParts, name: string, outcome: Outcome, { trace, depth }: Asking): Outcome {
+function stripped({ name: server, rebindDomains, rebindAt }: ServerParts, name: string, outcome: Outcome, { trace, depth }: Asking): Outcome {
   if (outcome.kind !== 'records' || rebindDomains.some((domain) => isWithin(name, domain))) return outcome
   const isPrivate = ({ type, data }: { type: string; data: string }): boolean => type === 'A' && rebindRanges.some((range) => contains(range, data))
   const taken = outcome.records.filter(isPrivate)
   if (taken.length === 0) return outcome
-  trace?.push({ kind: 'stripped', depth, server, name, addresses: taken.map(({ data }) => data) })
+  trace?.push({ kind: 'stripped', depth, server, ...(rebindAt && { at: rebindAt }), name, addresses: taken.map(({ data }) => data) })
   const records = outcome.records.filter((record) => !isPrivate(record))
   return records.length > 0 ? { ...outcome, records } : { kind: 'negative', rcode: 'NOERROR', soa: undefined }
 }
