@@ -65,7 +65,7 @@ export const remoteControl: readonly string[] = [
 ]
 
 /** Reserved names that unbound would answer by itself, but that a private zone may have. */
-const releasedZones = ['test', 'invalid', 'home.arpa', 'onion']
+export const releasedZones: readonly string[] = ['test', 'invalid', 'home.arpa', 'onion']
 
 export function renderUnbound(options: {
   listen: readonly string[]

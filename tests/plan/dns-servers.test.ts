@@ -94,3 +94,10 @@ test('own files: as they are, with what they refer to beside them, and nothing t
   t.deepEqual(plan.nodes.filter(({ administersNetwork }) => administersNetwork).map(({ name }) => name), ['dnsmasq'])
   for (const { name, files } of plan.nodes) t.is(new Set(files.map((one) => one.path)).size, files.length, name)
 })
+
+test('unbound: reserved names that it has or forwards are taken from what it answers by itself', (t) => {
+  const released = (server: string) => lines(file(office(`kind: unbound, ${server}`), 'dns', '/etc/unbound/unbound.conf'), /local-zone|unblock/)
+  t.deepEqual(released(forwards), [])
+  t.deepEqual(released('zones: { corp.test: {} }'), ['  local-zone: "test." nodefault'])
+  t.deepEqual(released('conditionalForwarders: { site.home.arpa: 10.0.2.4, 168.192.in-addr.arpa: 10.0.2.4 }'), ['  unblock-lan-zones: yes', '  local-zone: "home.arpa." nodefault'])
+})

@@ -1,8 +1,9 @@
 import type { DnsServer } from '../../azure/hybrid-resources.ts'
 import type { Software } from './software.ts'
 import { images } from '../../../docker/images.ts'
+import { isWithin } from '../../dns/name.ts'
 import type { FilePlan } from '../plan.ts'
-import { forgetting, remoteControl } from '../unbound.ts'
+import { forgetting, releasedZones, remoteControl } from '../unbound.ts'
 import { absolute, foldersOf, masterFile, privateRanges } from './software.ts'
 
 const inLab = '/etc/unbound/in-lab.conf'
@@ -55,6 +56,7 @@ export function renderUnboundConf(server: DnsServer, address: string): string {
     '  module-config: "iterator"',
     '  qname-minimisation: no',
     '  root-hints: "/etc/unbound/root.hints"',
+    ...released(server),
     ...(rebindProtection ? [...privateRanges.map((range) => `  private-address: ${range}`), ...rebindDomains.map((domain) => `  private-domain: "${domain}"`)] : []),
     ...(cache ? [] : ['  cache-max-ttl: 0', '  cache-max-negative-ttl: 0']),
     '  username: ""',
@@ -80,4 +82,17 @@ export function renderUnboundConf(server: DnsServer, address: string): string {
 
 function forwardZone(name: string, addresses: readonly string[]): readonly string[] {
   return ['forward-zone:', `  name: "${name}."`, ...addresses.map((address) => `  forward-addr: ${address}`)]
+}
+
+/**
+ * unbound answers reserved names and reverse lookups of private addresses by itself before it looks at its zones and forwarders:
+ * who wants them to have a say takes these out. https://unbound.docs.nlnetlabs.nl/en/latest/manpages/unbound.conf.html (local-zone)
+ */
+function released({ zones, conditionalForwarders }: DnsServer): readonly string[] {
+  const domains = [...zones.map(({ zoneName }) => zoneName), ...conditionalForwarders.map(({ domainName }) => domainName)]
+  const names = releasedZones.filter((zone) => domains.some((domain) => isWithin(domain, zone)))
+  return [
+    ...(domains.some((domain) => isWithin(domain, 'in-addr.arpa')) ? ['  unblock-lan-zones: yes'] : []),
+    ...names.map((zone) => `  local-zone: "${zone}." nodefault`),
+  ]
 }
