@@ -90,7 +90,10 @@ async function report(
   const done: TopologyReport[] = []
   {
     using steps = progress(context)
-    for (const [n, design] of designs.entries()) done.push(await rehearse(design, { world: 'model', faults: broken[n]!, checks, keep: false, evidence: undefined }, context, steps))
+    for (const [n, design] of designs.entries()) {
+      const options = { world: 'model', faults: broken[n]!, checks, violationsOnly: reporter !== 'json', keep: false, evidence: undefined } as const
+      done.push(await rehearse(design, options, context, steps))
+    }
   }
   const mistaken = done.map((one, n) => topologyReport({ ...one, checks: [...one.checks, ...mistakeReports(found[n]!, designs[n]!)] }))
   const making = { started, duration: performance.now() - begin, version: toolVersion }
