@@ -107,10 +107,11 @@ export function checkReport({ check, verdict, findings, held, reason, duration }
 }
 
 function placed(finding: Finding, file: string, locate: Locate): FindingReport {
-  const { at } = finding
-  // Most findings hold and name no place, and a large design has millions of them: they are not copied.
   const unplaced: Omit<Finding, 'at'> = finding
-  return at === undefined ? unplaced : { ...unplaced, at: { path: at, file, ...locate(at) } }
+  // Most findings hold and name no place, and a large design has millions of them: they are not copied.
+  if (finding.at === undefined) return unplaced
+  const { at, ...rest } = finding
+  return { ...rest, at: { path: at, file, ...locate(at) } }
 }
 
 /** The verdict follows from the checks, and is never better than unknown when the run did not come to its end. */
