@@ -8,6 +8,7 @@ import { bareResponse } from './response.ts'
 import { newNotes, type Choices } from './server.ts'
 import { serversOf } from './servers.ts'
 import { standpointOf } from './standpoints.ts'
+import { viewsOf } from './views.ts'
 
 /** A design's answers, predicted. Immutable; a world with faults is another model. */
 export interface Model {
@@ -51,21 +52,22 @@ const inconclusive: ReadonlySet<string> = new Set(['SERVFAIL', 'NOTIMP', 'REFUSE
 /** Choices among forwarders are varied one by one, not in all combinations, and not for ever. */
 const maximumPossibilities = 32
 
-/** Resolutions kept for each standpoint and kind of question. */
+/** Resolutions kept for each view and kind of question. */
 const maximumKept = 20_000
 
 /** Predicts the answers of a design, by the rules of Azure-provided DNS and the DNS's own. */
 export function createModel(facts: Facts, options: { readonly faults?: Iterable<ComponentId> } = {}): Model {
   const faults = withConsequences(facts, new Set(options.faults))
   const servers = serversOf(facts, faults)
-  const standpoint = standpointOf(facts)
+  const viewOf = viewsOf(facts, faults)
   const fresh = new Map<string, Map<string, Map<string, Resolution>>>()
 
   function resolve(name: string, question: Question, options?: ResolveOptions): Resolution {
     const host = facts.hosts.get(name)
     if (host === undefined || options?.trace || options?.cache !== undefined || options?.now !== undefined) return asked(name, question, options ?? {})
-    const ofStandpoint = inner(fresh, standpoint(host))
-    const ofKind = inner(ofStandpoint, options === undefined ? question.type : `${question.type} ${JSON.stringify(options)}`)
+    // Asked through another server than its own, a host does not have its own view.
+    const ofView = inner(fresh, options?.server === undefined ? viewOf(host) : standpointOf(facts)(host))
+    const ofKind = inner(ofView, options === undefined ? question.type : `${question.type} ${JSON.stringify(options)}`)
     let known = ofKind.get(question.name)
     if (known === undefined) {
       if (ofKind.size >= maximumKept) ofKind.clear()

@@ -111,8 +111,14 @@ async function report(
 }
 
 function mistakes(found: Found, { source, file }: Design, bold: (text: string) => string): string {
-  return found.length === 0 ? '' : `\n${bold(`Known mistakes in ${file}`)}\n\n${found.map((one) => `${describeSighting(one, source).join('\n')}\n\n`).join('')}`
+  if (found.length === 0) return ''
+  const shown = found.slice(0, mistakesShown).map((one) => `${describeSighting(one, source).join('\n')}\n\n`).join('')
+  const more = found.length > mistakesShown ? `and ${found.length - mistakesShown} more: the JSON report lists all of them (--reporter json)\n\n` : ''
+  return `\n${bold(`Known mistakes in ${file}`)}\n\n${shown}${more}`
 }
+
+/** As many as the report has causes. */
+const mistakesShown = 30
 
 /** Known mistakes in the form of checks, for reports that machines read: those that a design does not have are left out. */
 function mistakeReports(found: Found, { file, locate }: Design): readonly CheckReport[] {
