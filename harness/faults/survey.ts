@@ -48,12 +48,21 @@ export interface Case {
   readonly leaking: readonly (readonly ComponentId[])[]
 }
 
+export interface SurveyOptions {
+  readonly depth: 1 | 2
+  /** Told before each intent of each host how many of all are done: a large design takes a while. */
+  readonly onProgress?: (done: number, of: number) => void
+}
+
 /** Looks at all single failures, or at all single and double ones. */
-export function survey(facts: Facts, { depth }: { readonly depth: 1 | 2 }): Survey {
+export function survey(facts: Facts, { depth, onProgress }: SurveyOptions): Survey {
   const all = components(facts)
   const shared = evaluation(facts)
   const needs = requirements(facts)
-  const cases = needs.map((requirement) => caseOf(requirement, { shared, count: all.length, depth }))
+  const cases = needs.map((requirement, n) => {
+    onProgress?.(n, needs.length)
+    return caseOf(requirement, { shared, count: all.length, depth })
+  })
   const affected = affectedBy(needs, shared)
   return {
     depth,

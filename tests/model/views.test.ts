@@ -65,14 +65,28 @@ for (const [kind, texts] of Object.entries({ plain: topologyTexts, secured: secu
   })
 }
 
-test('views: ranges narrower than a subnet tell its hosts apart, whatever fails', async (t) => {
-  const facts = load(narrowRanges)
-  await agrees(t, facts, [], 1)
-  for (const { id } of components(facts)) await agrees(t, facts, [id], 9)
-  const standpoint = standpointOf(facts)
-  const groups = Map.groupBy(facts.hosts.keys(), (name) => standpoint(facts.hosts.get(name)!))
-  // 192.168.0.8/29 and what is outside both ranges; 10.1.0.4, 5, 6/31, 8/29 and the rest, each with and without what lies at an edge.
-  t.deepEqual([...groups.values()], [['desk-5'], ['desk-12'], ['desk-20'], ['app-4'], ['app-5'], ['app-6', 'app-7'], ['app-8', 'app-9'], ['app-16', 'app-17'], ['root-14']])
+for (const [kind, text] of Object.entries({ 'with a group': narrowRanges, 'without groups': narrowRanges.replace(', networkSecurityGroup: endpoints-group', '') })) {
+  test(`views: ranges narrower than a subnet tell its hosts apart, whatever fails, ${kind}`, async (t) => {
+    const facts = load(text)
+    await agrees(t, facts, [], 1)
+    for (const { id } of components(facts)) await agrees(t, facts, [id], 9)
+    const standpoint = standpointOf(facts)
+    const groups = Map.groupBy(facts.hosts.keys(), (name) => standpoint(facts.hosts.get(name)!))
+    t.deepEqual([...groups.values()], [['desk-5'], ['desk-12'], ['desk-20'], ['app-4'], ['app-5'], ['app-6', 'app-7'], ['app-8', 'app-9'], ['app-16', 'app-17'], ['root-14']])
+  })
+}
+
+test('views: hosts that see the same ask a server that one of them can reach', (t) => {
+  const facts = load(JSON.stringify({
+    registries: { contoso: { location: 'westeurope' } },
+    virtualNetworks: Object.fromEntries(['one', 'two'].map((name, n) => [name, { location: 'westeurope', addressSpace: `10.${n}.0.0/16`, subnets: { apps: `10.${n}.1.0/24` } }])),
+    dnsServers: { server: { kind: 'bind', subnet: 'one/apps', ipAddress: '10.0.1.10', forwarders: '168.63.129.16' } },
+    hosts: { first: 'one/apps', second: 'two/apps' },
+  }))
+  const question = { name: 'contoso.azurecr.io', type: 'A' }
+  const model = createModel(facts)
+  t.is(model.resolve('first', question, { server: '10.0.1.10' }).response?.rcode, 'NOERROR')
+  t.is(model.resolve('second', question, { server: '10.0.1.10' }).response, undefined)
 })
 
 test('views: hosts of networks with the same links are resolved for once, and apart once a link is gone', (t) => {

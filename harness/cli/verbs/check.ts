@@ -3,6 +3,7 @@ import { survey, type Survey } from '../../faults/survey.ts'
 import { findMisconfigurations, type FoundMisconfiguration } from '../../misconfigurations/find.ts'
 import { describeCatalogue, describeSighting } from '../../misconfigurations/render.ts'
 import { createModel } from '../../model/model.ts'
+import type { Facts } from '../../topology/facts.ts'
 import { paint, wantsColor } from '../../report/paint.ts'
 import { reporters, type Reporter } from '../../report/render.ts'
 import { reportOf, topologyReport, type CheckReport, type TopologyReport } from '../../report/report.ts'
@@ -136,13 +137,21 @@ function mistakeReports(found: Found, { file, locate }: Design): readonly CheckR
   }))
 }
 
-function faults(designs: readonly Design[], { depth, reporter }: { depth: 1 | 2; reporter: Reporter }, { stdout }: Context): number {
+function faults(designs: readonly Design[], { depth, reporter }: { depth: 1 | 2; reporter: Reporter }, context: Context): number {
+  const { stdout } = context
   if (reporter !== 'pretty' && reporter !== 'json') throw new UsageError(`--faults has no report of the form ${reporter}`, 'pretty or json')
-  const surveys = designs.map(({ facts, file }) => ({ file, facts, seen: survey(facts, { depth }) }))
+  const surveys = designs.map(({ facts, file }) => ({ file, facts, seen: surveyed(facts, depth, context) }))
   if (reporter === 'json') {
     stdout.write(`${JSON.stringify({ version: 1, topologies: surveys.map(({ file, facts, seen }) => ({ name: facts.topology.name, file, ...surveyData(seen) })) }, null, 2)}\n`)
   } else stdout.write(surveys.map(({ file, facts, seen }) => `${facts.topology.name}  ${file}\n\n${describeSurvey(seen).join('\n')}\n`).join('\n'))
   return verdictOf(surveys.map(({ seen }) => seen))
+}
+
+function surveyed(facts: Facts, depth: 1 | 2, context: Context): Survey {
+  using steps = progress(context)
+  const what = `${facts.topology.name}: failures of every component${depth === 2 ? ', alone and every two at once' : ''}`
+  steps.step(what)
+  return survey(facts, { depth, onProgress: (done, of) => steps.note(`${what}: ${done} of ${of} cases (an intent for a host)`) })
 }
 
 function verdictOf(surveys: readonly Survey[]): number {
