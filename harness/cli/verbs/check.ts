@@ -151,7 +151,7 @@ function surveyed(facts: Facts, depth: 1 | 2, context: Context): Survey {
   using steps = progress(context)
   const what = `${facts.topology.name}: failures of every component${depth === 2 ? ', alone and every two at once' : ''}`
   steps.step(what)
-  return survey(facts, { depth, onProgress: (done, of) => steps.note(`${what}: ${done} of ${of} cases (an intent for a host)`) })
+  return survey(facts, { depth, onProgress: (stage) => steps.note(`${what}: ${stage}`) })
 }
 
 function verdictOf(surveys: readonly Survey[]): number {
