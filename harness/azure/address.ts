@@ -6,6 +6,22 @@ export interface Prefix {
   readonly length: number
 }
 
+/** Texts that are remembered, for each of the functions that do. */
+const mostRemembered = 65_536
+
+/** The same for the same text, worked out once: rules and routes of a design read few texts, each of them thousands of times. */
+function remembered<Found>(work: (text: string) => Found): (text: string) => Found {
+  const known = new Map<string, { readonly found: Found }>()
+  return (text) => {
+    let entry = known.get(text)
+    if (entry === undefined) {
+      if (known.size >= mostRemembered) known.clear()
+      known.set(text, (entry = { found: work(text) }))
+    }
+    return entry.found
+  }
+}
+
 /** Whether the text is an IPv4 address in dotted form, four parts, no leading zeros. */
 export function isAddress(text: string): boolean {
   return ipaddr.IPv4.isValidFourPartDecimal(text) && text.split('.').every((part) => String(Number(part)) === part)
@@ -21,21 +37,21 @@ export function canonicalAddress6(text: string): string {
   return isAddress6(text) ? ipaddr.IPv6.parse(text).toRFC5952String() : text
 }
 
-export function toNumber(address: string): number {
+export const toNumber: (address: string) => number = remembered((address) => {
   const [a = 0, b = 0, c = 0, d = 0] = ipaddr.IPv4.parse(address).octets
   return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0
-}
+})
 
 export function fromNumber(value: number): string {
   return `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`
 }
 
 /** The prefix, or `undefined` when the text is none. Host bits are kept out of `network`; `isCanonical` tells whether there were any. */
-export function parseCidr(text: string): Prefix | undefined {
+export const parseCidr: (text: string) => Prefix | undefined = remembered((text) => {
   const [address = '', length = '', ...rest] = text.split('/')
   if (rest.length > 0 || !isAddress(address) || !/^(\d|[12]\d|3[0-2])$/.test(length)) return undefined
   return { network: (toNumber(address) & mask(Number(length))) >>> 0, length: Number(length) }
-}
+})
 
 /** Whether a CIDR has no bits set beyond its length: `10.0.1.0/24`, not `10.0.1.7/24`. */
 export function isCanonical(cidr: string): boolean {

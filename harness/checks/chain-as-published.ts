@@ -38,6 +38,20 @@ function publicForm({ regions, privateLink }: RegistryFacts, endpoint: RegistryE
   ]
 }
 
+function privateForm(endpoint: RegistryEndpoint): readonly Step[] {
+  return [exactly(endpoint.name), exactly(endpoint.privatelinkName)]
+}
+
+/** A whole chain, and how it is written in a report. */
+interface Form {
+  readonly steps: readonly Step[]
+  readonly text: string
+}
+
+function formOf(steps: readonly Step[]): Form {
+  return { steps, text: `${steps.map(({ text }) => text).join(' → ')} → address` }
+}
+
 /** Every name that no linked zone of the design holds itself. */
 function* cases(facts: Facts): Generator<Case> {
   for (const host of facts.hosts.values()) {
@@ -60,19 +74,23 @@ export const chainAsPublished: Check = {
   source: 'https://learn.microsoft.com/troubleshoot/azure/azure-container-registry/cant-resolve-container-registry-fqdn-private-ip-address',
   profiles: core,
   run({ facts, world }) {
-    return each([...cases(facts)], async ({ host, registry, endpoint }) => {
+    const forms = new Map<RegistryEndpoint, { readonly published: Form; readonly private: Form }>()
+    const formsOf = (registry: RegistryFacts, endpoint: RegistryEndpoint) => {
+      let known = forms.get(endpoint)
+      if (!known) forms.set(endpoint, (known = { published: formOf(publicForm(registry, endpoint)), private: formOf(privateForm(endpoint)) }))
+      return known
+    }
+    return each(cases(facts), async ({ host, registry, endpoint }) => {
       const response = await world.ask(host.host.name, { name: endpoint.name, type: 'A' })
       const [address] = addressesOf(response)
       if (!response || address === undefined) return undefined
-      const steps = isPublic(facts, address)
-        ? publicForm(registry, endpoint)
-        : [exactly(endpoint.name), exactly(endpoint.privatelinkName)]
+      const { steps, text } = formsOf(registry, endpoint)[isPublic(facts, address) ? 'published' : 'private']
       const chain = chainOf(response)
       return finding(
         {
           host: host.host.name,
           subject: `${endpoint.name} A`,
-          expected: `${steps.map(({ text }) => text).join(' → ')} → address`,
+          expected: text,
           observed: describe(response),
           holds: chain.length === steps.length && steps.every(({ pattern }, n) => pattern.test(chain[n]!)),
         },

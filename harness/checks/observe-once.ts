@@ -7,6 +7,7 @@ import type { Connection, Lookup, World } from '../topology/world.ts'
  * over time is for scenarios, which record it.
  */
 export function observeOnce(world: World): World {
+  if (world.constant) return world
   const responses = new Map<string, Promise<Response | undefined>>()
   const lookups = new Map<string, Promise<Lookup>>()
   const connections = new Map<string, Promise<Connection>>()

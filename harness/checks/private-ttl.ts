@@ -1,5 +1,6 @@
 import { managedRecordTtl } from '../azure/private-zone.ts'
-import type { ResourceRecord } from '../dns/message.ts'
+import type { ResourceRecord, Response } from '../dns/message.ts'
+import type { RRset } from '../dns/zone.ts'
 import type { Facts } from '../topology/facts.ts'
 import type { Check } from './check.ts'
 import { each } from './support/each.ts'
@@ -9,14 +10,32 @@ import { isPublic } from './support/places.ts'
 import { core } from './support/profiles.ts'
 import { addressesOf } from './support/response.ts'
 
+/** Every private set of records by owner name and type, whichever zone it is in. */
+const setsByFacts = new WeakMap<Facts, ReadonlyMap<string, readonly RRset[]>>()
+
+function setsOf(facts: Facts, name: string, type: string): readonly RRset[] {
+  let sets = setsByFacts.get(facts)
+  if (!sets) {
+    const all = [...facts.privateZones.values()].flatMap(({ zone }) => zone.rrsets)
+    setsByFacts.set(facts, (sets = Map.groupBy(all, (rrset) => `${rrset.type} ${rrset.name}`)))
+  }
+  return sets.get(`${type} ${name}`) ?? []
+}
+
 /** Upper bound of a record's TTL: what the zone group or the record set in the design says, the setting for public aliases. */
 function bound(facts: Facts, { name, type, data }: ResourceRecord): number | undefined {
   if (type === 'CNAME') return facts.topology.settings.publicAliasTtl
-  const sets = [...facts.privateZones.values()].flatMap(({ zone }) =>
-    zone.rrsets.filter((rrset) => rrset.name === name && rrset.type === type && rrset.data.includes(data)),
-  )
+  const sets = setsOf(facts, name, type).filter((rrset) => rrset.data.includes(data))
   if (sets.some(({ from }) => from?.[0] === 'privateEndpoints')) return managedRecordTtl
   return sets.length > 0 ? Math.max(...sets.map(({ ttl }) => ttl)) : undefined
+}
+
+/** What a response's records may live at most, those left out that nothing is said about. */
+function boundsOf(facts: Facts, response: Response): readonly { readonly record: ResourceRecord; readonly most: number }[] {
+  return response.answer.flatMap((record) => {
+    const most = bound(facts, record)
+    return most === undefined ? [] : [{ record, most }]
+  })
 }
 
 /** Judges answers that end in a private address. */
@@ -32,10 +51,7 @@ export const privateTtl: Check = {
       const response = await world.ask(host.host.name, { name, type: 'A' })
       const addresses = addressesOf(response)
       if (!response || addresses.length === 0 || addresses.some((address) => isPublic(facts, address))) return undefined
-      const judged = response.answer.flatMap((record) => {
-        const most = bound(facts, record)
-        return most === undefined ? [] : [{ record, most }]
-      })
+      const judged = boundsOf(facts, response)
       const long = judged.filter(({ record, most }) => record.ttl > most)
       return finding(
         {

@@ -6,8 +6,10 @@ import type { Verdict } from './verdict.ts'
 export interface CheckResult {
   readonly check: Check
   readonly verdict: Verdict
-  /** Every case it looked at, also when it did not come to its end. */
+  /** Every case it looked at, also when it did not come to its end; those that hold may be left out. */
   readonly findings: readonly Finding[]
+  /** How many were left out because they hold. */
+  readonly held?: number
   /** Why it was skipped, or why nobody can tell. */
   readonly reason: string | undefined
   /** Milliseconds. */
@@ -16,6 +18,8 @@ export interface CheckResult {
 
 export interface RunOptions {
   readonly checks: readonly Check[]
+  /** Counts cases that hold, and keeps only those that do not: a large design has millions of them. */
+  readonly violationsOnly?: boolean
   /** Ends the run: what has not come to its end by then is unknown. */
   readonly signal?: AbortSignal
   readonly onResult?: (result: CheckResult) => void
@@ -25,10 +29,10 @@ export interface RunOptions {
  * Runs checks side by side over one world, and then, one by one, those that break something or count packets. Results are in the
  * order of the checks; nothing is thrown.
  */
-export async function runChecks(subject: Subject, { checks, signal, onResult }: RunOptions): Promise<readonly CheckResult[]> {
+export async function runChecks(subject: Subject, { checks, violationsOnly = false, signal, onResult }: RunOptions): Promise<readonly CheckResult[]> {
   const observed = { ...subject, world: observeOnce(subject.world) }
   const run = async (check: Check): Promise<CheckResult> => {
-    const result = await runCheck(check, observed, signal)
+    const result = await runCheck(check, observed, { signal, violationsOnly })
     onResult?.(result)
     return result
   }
@@ -38,20 +42,25 @@ export async function runChecks(subject: Subject, { checks, signal, onResult }: 
   return checks.map((check) => results.get(check)!)
 }
 
-async function runCheck(check: Check, subject: Subject, signal: AbortSignal | undefined): Promise<CheckResult> {
+async function runCheck(check: Check, subject: Subject, { signal, violationsOnly }: { signal: AbortSignal | undefined; violationsOnly: boolean }): Promise<CheckResult> {
   const start = performance.now()
   const findings: Finding[] = []
-  const end = (verdict: Verdict, reason?: string): CheckResult => ({ check, verdict, findings, reason, duration: performance.now() - start })
+  let held = 0
+  const end = (verdict: Verdict, reason?: string): CheckResult => ({ check, verdict, findings, ...(held > 0 && { held }), reason, duration: performance.now() - start })
+  const keep = (finding: Finding): void => {
+    if (violationsOnly && finding.holds) held++
+    else findings.push(finding)
+  }
   try {
     const nothing = check.notApplicable?.(subject.facts)
     if (nothing !== undefined) return end('skip', nothing)
     const lacking = lackOf(subject, check)
     if (lacking !== undefined) return end('skip', lacking)
-    for await (const finding of until(check.run(subject), signal)) findings.push(finding)
+    await collect(check.run(subject), keep, signal)
   } catch (error) {
     return end(failed(findings) ? 'fail' : 'unknown', explain(error))
   }
-  if (findings.length === 0) return end('unknown', 'nothing was seen that it could judge')
+  if (findings.length + held === 0) return end('unknown', 'nothing was seen that it could judge')
   return end(failed(findings) ? 'fail' : 'pass')
 }
 
@@ -72,22 +81,23 @@ function explain(error: unknown): string {
   return `${error.name}: ${error.message} ${error.stack?.split('\n')[1]?.trim() ?? ''}`.trim()
 }
 
-/** The same findings, until the signal aborts: it throws then, even while the check waits for an answer. */
-async function* until(findings: AsyncIterable<Finding>, signal: AbortSignal | undefined): AsyncGenerator<Finding> {
-  const aborted = Promise.withResolvers<never>()
-  aborted.promise.catch(() => undefined)
-  const interrupt = () => aborted.reject(new DOMException('interrupted', 'AbortError'))
-  if (signal?.aborted) interrupt()
-  signal?.addEventListener('abort', interrupt, { once: true })
-  const iterator = findings[Symbol.asyncIterator]()
+/** Hands over findings until the signal aborts: it throws then, even while the check waits for an answer. */
+async function collect(from: AsyncIterable<Finding>, keep: (finding: Finding) => void, signal: AbortSignal | undefined): Promise<void> {
+  const iterator = from[Symbol.asyncIterator]()
+  // Racing every finding against one promise would leave a reaction at it for each of them.
+  let interrupt = (): void => undefined
+  const listener = (): void => interrupt()
+  const next = (): Promise<IteratorResult<Finding>> =>
+    new Promise((resolve, reject) => {
+      interrupt = () => reject(new DOMException('interrupted', 'AbortError'))
+      if (signal?.aborted) interrupt()
+      else iterator.next().then(resolve, reject)
+    })
+  signal?.addEventListener('abort', listener)
   try {
-    while (true) {
-      const next = await Promise.race([aborted.promise, iterator.next()])
-      if (next.done) return
-      yield next.value
-    }
+    for (let result = await next(); !result.done; result = await next()) keep(result.value)
   } finally {
-    signal?.removeEventListener('abort', interrupt)
+    signal?.removeEventListener('abort', listener)
     iterator.return?.().then(undefined, () => undefined)
   }
 }

@@ -19,6 +19,8 @@ export interface RehearsalOptions {
   /** What is broken in the model. A lab is whole. */
   readonly faults?: readonly ComponentId[]
   readonly checks: readonly Check[]
+  /** Whether the report lists the cases only that do not hold, and counts the others. */
+  readonly violationsOnly?: boolean
   /** Leaves the lab up afterwards. */
   readonly keep: boolean
   /** Folder in which evidence is put when something fails; `undefined`: none. */
@@ -41,6 +43,7 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
     progress.step(`${name}: checking`)
     const results = await runChecks({ facts, world }, {
       checks: options.checks,
+      violationsOnly: options.violationsOnly ?? false,
       signal: context.signal,
       onResult: () => progress.step(`${name}: ${++done} of ${total} checks done`),
     })

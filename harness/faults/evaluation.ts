@@ -4,7 +4,7 @@ import type { Facts } from '../topology/facts.ts'
 import { dependencies } from './dependencies.ts'
 import { judge, viewOf, type Outcome, type Requirement, type View } from './requirement.ts'
 
-/** An outcome with every component whose failure, on top of what is broken, could change it. */
+/** An outcome with every component whose failure, on top of what is broken, could change it; none where no more fails. */
 export interface Evaluated extends Outcome {
   readonly uses: ReadonlySet<ComponentId>
 }
@@ -22,10 +22,13 @@ export interface Evaluation {
   readonly judged: () => number
 }
 
-/** Worlds that are kept to be looked at again. */
-const mostViews = 256
+const nothing: ReadonlySet<ComponentId> = new Set()
 
-export function evaluation(facts: Facts): Evaluation {
+/** Worlds that are kept to be looked at again: single failures are gone through one by one, and come again where they are combined. */
+const mostViews = (depth: number): number => (depth === 1 ? 4 : 256)
+
+/** `depth`: how much fails at once at most. What an outcome depends on is not looked for where nothing more fails. */
+export function evaluation(facts: Facts, depth: number = Infinity): Evaluation {
   const used = dependencies(facts)
   const views = new Map<string, View>()
   const known = new Map<Requirement, Map<string, Evaluated>>()
@@ -44,10 +47,11 @@ export function evaluation(facts: Facts): Evaluation {
   function evaluate(requirement: Requirement, key: string, faults: readonly ComponentId[]): Evaluated {
     let view = views.get(key)
     // Worlds of a component that many requirements use are met again soon; all of a large design would fill the memory.
-    if (view === undefined && views.size >= mostViews) views.clear()
+    if (view === undefined && views.size >= mostViews(depth)) views.clear()
     if (view === undefined) views.set(key, (view = viewOf(faults.length === 0 ? healthy : healthy.withFaults(faults))))
     const ids = new Set<ComponentId>()
     judged++
+    if (faults.length >= depth) return { ...judge(requirement, view), uses: nothing }
     const outcome = judge(requirement, view, { ids, dependencies: used })
     for (const region of [...ids].flatMap((id) => used.regionsOf(id))) ids.add(region)
     for (const fault of faults) ids.delete(fault)

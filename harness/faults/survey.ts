@@ -48,13 +48,22 @@ export interface Case {
   readonly leaking: readonly (readonly ComponentId[])[]
 }
 
+export interface SurveyOptions {
+  readonly depth: 1 | 2
+  /** Told how far it is, in words: a large design takes a while. */
+  readonly onProgress?: (stage: string) => void
+}
+
 /** Looks at all single failures, or at all single and double ones. */
-export function survey(facts: Facts, { depth }: { readonly depth: 1 | 2 }): Survey {
+export function survey(facts: Facts, { depth, onProgress }: SurveyOptions): Survey {
   const all = components(facts)
-  const shared = evaluation(facts)
+  const shared = evaluation(facts, depth)
   const needs = requirements(facts)
-  const cases = needs.map((requirement) => caseOf(requirement, { shared, count: all.length, depth }))
-  const affected = affectedBy(needs, shared)
+  const affected = affectedBy(needs, { shared, onProgress })
+  const cases = needs.map((requirement, n) => {
+    onProgress?.(`case ${n + 1} of ${needs.length} (an intent for a host)`)
+    return caseOf(requirement, { shared, count: all.length, depth })
+  })
   return {
     depth,
     components: all,
@@ -65,19 +74,21 @@ export function survey(facts: Facts, { depth }: { readonly depth: 1 | 2 }): Surv
   }
 }
 
-/** The requirements that use each component while nothing is broken: all others cannot be affected by it. */
-function affectedBy(needs: readonly Requirement[], shared: Evaluation): ReadonlyMap<ComponentId, readonly Affected[]> {
-  const affected = new Map<ComponentId, Affected[]>()
+/** The requirements that use each component while nothing is broken: all others cannot be affected by it. One world after the other. */
+function affectedBy(needs: readonly Requirement[], { shared, onProgress }: { shared: Evaluation; onProgress: SurveyOptions['onProgress'] }): ReadonlyMap<ComponentId, readonly Affected[]> {
+  const users = new Map<ComponentId, Omit<Affected, 'after'>[]>()
   for (const requirement of needs) {
     const before = shared.at(requirement, [])
     for (const id of before.uses) {
-      const entry = { requirement, before, after: shared.at(requirement, [id]) }
-      const known = affected.get(id)
-      if (known === undefined) affected.set(id, [entry])
-      else known.push(entry)
+      const known = users.get(id)
+      if (known === undefined) users.set(id, [{ requirement, before }])
+      else known.push({ requirement, before })
     }
   }
-  return affected
+  return new Map([...users].map(([id, found], n) => {
+    onProgress?.(`failure ${n + 1} of ${users.size} alone`)
+    return [id, found.map((user) => ({ ...user, after: shared.at(user.requirement, [id]) }))]
+  }))
 }
 
 interface Affected {

@@ -7,6 +7,8 @@ import { withConsequences, type ComponentId } from './component.ts'
 import { bareResponse } from './response.ts'
 import { newNotes, type Choices } from './server.ts'
 import { serversOf } from './servers.ts'
+import { standpointOf } from './standpoints.ts'
+import { viewsOf } from './views.ts'
 
 /** A design's answers, predicted. Immutable; a world with faults is another model. */
 export interface Model {
@@ -50,27 +52,28 @@ const inconclusive: ReadonlySet<string> = new Set(['SERVFAIL', 'NOTIMP', 'REFUSE
 /** Choices among forwarders are varied one by one, not in all combinations, and not for ever. */
 const maximumPossibilities = 32
 
-/** Resolutions kept for each host and type. */
+/** Resolutions kept for each view and kind of question. */
 const maximumKept = 20_000
 
 /** Predicts the answers of a design, by the rules of Azure-provided DNS and the DNS's own. */
 export function createModel(facts: Facts, options: { readonly faults?: Iterable<ComponentId> } = {}): Model {
   const faults = withConsequences(facts, new Set(options.faults))
   const servers = serversOf(facts, faults)
+  const viewOf = viewsOf(facts, faults)
   const fresh = new Map<string, Map<string, Map<string, Resolution>>>()
 
   function resolve(name: string, question: Question, options?: ResolveOptions): Resolution {
-    if (options !== undefined) return asked(name, question, options)
-    // Hosts differ in nothing but their servers, but a resolution names its host, so each has its own.
-    let ofHost = fresh.get(name)
-    if (ofHost === undefined) fresh.set(name, (ofHost = new Map()))
-    let ofType = ofHost.get(question.type)
-    if (ofType === undefined) ofHost.set(question.type, (ofType = new Map()))
-    let known = ofType.get(question.name)
-    if (known !== undefined) return known
-    if (ofType.size >= maximumKept) ofType.clear()
-    ofType.set(question.name, (known = asked(name, question, {})))
-    return known
+    const host = facts.hosts.get(name)
+    if (host === undefined || options?.trace || options?.cache !== undefined || options?.now !== undefined) return asked(name, question, options ?? {})
+    // Asked through another server than its own, a host does not have its own view.
+    const ofView = inner(fresh, options?.server === undefined ? viewOf(host) : standpointOf(facts)(host))
+    const ofKind = inner(ofView, options === undefined ? question.type : `${question.type} ${JSON.stringify(options)}`)
+    let known = ofKind.get(question.name)
+    if (known === undefined) {
+      if (ofKind.size >= maximumKept) ofKind.clear()
+      ofKind.set(question.name, (known = asked(name, question, options ?? {})))
+    }
+    return known.host === name ? known : { ...known, host: name }
   }
 
   function asked(name: string, question: Question, options: ResolveOptions, choices?: Choices): Resolution {
@@ -111,6 +114,12 @@ export function createModel(facts: Facts, options: { readonly faults?: Iterable<
   }
 
   return { facts, faults, resolve, possible, withFaults: (other) => createModel(facts, { faults: other }) }
+}
+
+function inner<V>(map: Map<string, Map<string, V>>, key: string): Map<string, V> {
+  let found = map.get(key)
+  if (found === undefined) map.set(key, (found = new Map()))
+  return found
 }
 
 function canonicalQuestion(question: Question): Question | undefined {

@@ -24,21 +24,7 @@ const http = (status: number): Attempt => ({ outcome: 'http', status, message: `
 
 /** Who reaches what: private endpoints along peerings, tunnels and circuits that lead there and back, front ends along the internet. */
 export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Reachability {
-  const members = new Map<string, { readonly owner: PrivateEndpointFacts; readonly endpoint: RegistryEndpoint }[]>()
-  for (const owner of facts.privateEndpoints.values()) {
-    for (const { endpoint, address } of owner.members) {
-      const known = members.get(address)
-      if (known === undefined) members.set(address, [{ owner, endpoint }])
-      else known.push({ owner, endpoint })
-    }
-  }
-  const frontEnds = new Map(facts.frontEnds.map((frontEnd) => [frontEnd.address, frontEnd]))
-  const names = new Map<string, { readonly registry: RegistryFacts; readonly endpoint: RegistryEndpoint }>()
-  for (const registry of [...facts.registries.values(), facts.canary]) {
-    for (const endpoint of registry.endpoints) names.set(endpoint.name, { registry, endpoint })
-  }
-  const certified = certifiedParents(facts)
-  const machines = machinesByAddress(facts)
+  const { members, frontEnds, names, certified, machines } = directoryOf(facts)
   const servers = facts.firewalls.size === 0 ? undefined : serversOf(facts, faults)
   const ways = servers?.ways ?? routing(facts, faults)
   const rules = security(facts, faults)
@@ -114,6 +100,33 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
   function covered(name: string): boolean {
     return name === registryZone || certified.has(name.slice(name.indexOf('.') + 1))
   }
+}
+
+/** What answers where, and in which names: the same in every world of faults. */
+interface Directory {
+  readonly members: ReadonlyMap<string, readonly { readonly owner: PrivateEndpointFacts; readonly endpoint: RegistryEndpoint }[]>
+  readonly frontEnds: ReadonlyMap<string, Facts['frontEnds'][number]>
+  readonly names: ReadonlyMap<string, { readonly registry: RegistryFacts; readonly endpoint: RegistryEndpoint }>
+  readonly certified: ReadonlySet<string>
+  readonly machines: ReturnType<typeof machinesByAddress>
+}
+
+const directories = new WeakMap<Facts, Directory>()
+
+function directoryOf(facts: Facts): Directory {
+  let directory = directories.get(facts)
+  if (directory !== undefined) return directory
+  const members = [...facts.privateEndpoints.values()].flatMap((owner) => owner.members.map(({ endpoint, address }) => ({ owner, endpoint, address })))
+  const registries = [...facts.registries.values(), facts.canary]
+  directory = {
+    members: Map.groupBy(members, ({ address }) => address),
+    frontEnds: new Map(facts.frontEnds.map((frontEnd) => [frontEnd.address, frontEnd])),
+    names: new Map(registries.flatMap((registry) => registry.endpoints.map((endpoint) => [endpoint.name, { registry, endpoint }]))),
+    certified: certifiedParents(facts),
+    machines: machinesByAddress(facts),
+  }
+  directories.set(facts, directory)
+  return directory
 }
 
 /** Zones right below which the front ends' certificate covers every name; `privatelink.azurecr.io` is not among them. */

@@ -1,9 +1,10 @@
-import type { Question, Response } from '../dns/message.ts'
+import type { AskOptions, Question, Response } from '../dns/message.ts'
 import { UnpredictableError, type Connection, type Lookup, type World } from '../topology/world.ts'
 import type { Cache } from './cache.ts'
 import type { Model } from './model.ts'
 import { parseName } from '../dns/name.ts'
 import { reachability } from './reachability.ts'
+import { standpointOf } from './standpoints.ts'
 
 /** A clock and a memory for a world that ages; without them every answer is fresh. */
 export interface Time {
@@ -16,11 +17,11 @@ export interface Time {
 export function modelWorld(model: Model, time?: Time): World {
   const { facts } = model
   const reach = reachability(facts, model.faults)
-  const aging = time === undefined ? {} : { cache: time.cache }
+  const standpoint = standpointOf(facts)
+  const connections = new Map<string, Map<string, Connection>>()
 
-  function ask(host: string, question: Question, options: object = {}): Response | undefined {
-    const clock = time === undefined ? {} : { now: time.now() }
-    const { response, unpredictable } = model.resolve(host, question, { ...options, ...aging, ...clock })
+  function ask(host: string, question: Question, options?: AskOptions): Response | undefined {
+    const { response, unpredictable } = model.resolve(host, question, time === undefined ? options : { ...options, cache: time.cache, now: time.now() })
     if (unpredictable !== undefined) throw new UnpredictableError(host, unpredictable)
     return response
   }
@@ -34,8 +35,16 @@ export function modelWorld(model: Model, time?: Time): World {
     return response.answer.filter(({ type }) => type === 'A').map(({ data }) => data)
   }
 
+  function connect(host: string, name: string): Connection {
+    const address = addresses(host, name)[0]
+    if (address === undefined) return { outcome: 'unresolved', address, status: undefined, message: `could not resolve ${name}` }
+    const canonical = parseName(name)
+    return { ...reach(facts.hosts.get(host)!, address, typeof canonical === 'string' ? canonical : name), address }
+  }
+
   return {
     kind: 'model',
+    ...(time === undefined && { constant: true }),
     async breaking(connection) {
       const broken = modelWorld(model.withFaults([...model.faults, `connection:${connection}`]), time)
       return { ...broken, async [Symbol.asyncDispose]() {} }
@@ -47,10 +56,17 @@ export function modelWorld(model: Model, time?: Time): World {
       return { addresses: [...new Set(addresses(host, name))].toSorted(byAddress) }
     },
     async connect(host, name): Promise<Connection> {
-      const address = addresses(host, name)[0]
-      if (address === undefined) return { outcome: 'unresolved', address, status: undefined, message: `could not resolve ${name}` }
-      const canonical = parseName(name)
-      return { ...reach(facts.hosts.get(host)!, address, typeof canonical === 'string' ? canonical : name), address }
+      const found = facts.hosts.get(host)
+      if (time !== undefined || found === undefined) return connect(host, name)
+      const where = standpoint(found)
+      let ofStandpoint = connections.get(where)
+      if (ofStandpoint === undefined) connections.set(where, (ofStandpoint = new Map()))
+      const known = ofStandpoint.get(name)
+      if (known !== undefined) return known
+      const connection = connect(host, name)
+      // Why one fails is told in words that may name the host's own address.
+      if (connection.outcome === 'http') ofStandpoint.set(name, connection)
+      return connection
     },
   }
 }

@@ -8,7 +8,7 @@ export function count(checks: readonly CheckReport[], verdict: Verdict): number 
 
 /** `2 causes, 4 checks failed, 3 unknown, 11 passed, 8 skipped; 81 cases, 4.1 s`. */
 export function summary({ checks, duration }: Pick<TopologyReport, 'checks' | 'duration'>): string {
-  const cases = checks.reduce((sum, { findings }) => sum + findings.length, 0)
+  const cases = checks.reduce((sum, check) => sum + casesOf(check), 0)
   const causes = causesOf(checks).length
   const failed = count(checks, 'fail')
   const parts = [
@@ -21,6 +21,11 @@ export function summary({ checks, duration }: Pick<TopologyReport, 'checks' | 'd
   return `${parts.filter((part) => part !== '').join(', ')}; ${plural(cases, 'case')}, ${seconds(duration)}`
 }
 
+/** How many cases a check looked at, listed or not. */
+function casesOf({ findings, held = 0 }: CheckReport): number {
+  return findings.length + held
+}
+
 export function plural(n: number, word: string): string {
   return `${n} ${word}${n === 1 ? '' : 's'}`
 }
@@ -31,8 +36,10 @@ export function seconds(milliseconds: number): string {
 }
 
 /** What a row says beside a check's verdict. */
-export function detail({ verdict, findings, reason }: CheckReport): string {
+export function detail(check: CheckReport): string {
+  const { verdict, findings, reason } = check
   const bad = findings.filter(({ holds }) => !holds).length
-  const cases = bad > 0 ? `${bad} of ${plural(findings.length, 'case')}` : findings.length > 0 ? plural(findings.length, 'case') : ''
+  const all = casesOf(check)
+  const cases = bad > 0 ? `${bad} of ${plural(all, 'case')}` : all > 0 ? plural(all, 'case') : ''
   return [cases, verdict === 'pass' ? undefined : reason].filter(Boolean).join('; ')
 }

@@ -1,5 +1,5 @@
 import { causesOf, checksOf, placeOf, type CauseGroup } from './causes.ts'
-import { detail, summary } from './counts.ts'
+import { detail, plural, summary } from './counts.ts'
 import { paint, type Paint } from './paint.ts'
 import type { ParityReport, Report, TopologyReport } from './report.ts'
 import { labelled, wrap } from './wrap.ts'
@@ -36,7 +36,8 @@ function renderTopology(topology: TopologyReport, colors: Paint, width: number):
     '',
     ...rows,
     ...(rows.length > 0 ? [''] : []),
-    ...causes.flatMap((cause, n) => renderCause(cause, n + 1, colors, width)),
+    ...causes.slice(0, causesShown).flatMap((cause, n) => renderCause(cause, n + 1, colors, width)),
+    ...(causes.length > causesShown ? [`      and ${plural(causes.length - causesShown, 'more cause')}: the JSON report lists every case (--reporter json)`, ''] : []),
     ...failed,
     ...renderParity(topology.parity, colors, width),
     ...renderNotes(notes, width),
@@ -71,6 +72,9 @@ function renderParity(parity: ParityReport | undefined, colors: Paint, width: nu
 }
 
 const others = 4
+
+/** Nobody reads more at once, and what comes first is often the cause of the rest. */
+const causesShown = 30
 
 function renderCause(cause: CauseGroup, n: number, colors: Paint, width: number): readonly string[] {
   const [first, ...rest] = cause.cases

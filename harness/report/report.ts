@@ -62,6 +62,8 @@ export interface CheckReport {
   /** Milliseconds. */
   readonly duration: number
   readonly findings: readonly FindingReport[]
+  /** Cases that hold and are not listed, where only those were wanted that do not. */
+  readonly held?: number
 }
 
 export interface FindingReport extends Omit<Finding, 'at'> {
@@ -88,7 +90,7 @@ export interface ErrorReport {
 /** Finds the line and column of a path; absent for topologies that are not files. */
 export type Locate = (path: Path) => { readonly line: number; readonly column: number } | undefined
 
-export function checkReport({ check, verdict, findings, reason, duration }: CheckResult, file: string, locate: Locate): CheckReport {
+export function checkReport({ check, verdict, findings, held, reason, duration }: CheckResult, file: string, locate: Locate): CheckReport {
   const { id, title, why, source, profiles } = check
   return {
     id,
@@ -99,8 +101,17 @@ export function checkReport({ check, verdict, findings, reason, duration }: Chec
     verdict,
     ...(reason !== undefined && { reason }),
     duration: Math.round(duration),
-    findings: findings.map(({ at, ...finding }) => ({ ...finding, ...(at && { at: { path: at, file, ...locate(at) } }) })),
+    findings: findings.map((finding) => placed(finding, file, locate)),
+    ...(held !== undefined && { held }),
   }
+}
+
+function placed(finding: Finding, file: string, locate: Locate): FindingReport {
+  const unplaced: Omit<Finding, 'at'> = finding
+  // Most findings hold and name no place, and a large design has millions of them: they are not copied.
+  if (finding.at === undefined) return unplaced
+  const { at, ...rest } = finding
+  return { ...rest, at: { path: at, file, ...locate(at) } }
 }
 
 /** The verdict follows from the checks, and is never better than unknown when the run did not come to its end. */

@@ -108,8 +108,16 @@ const canaryRegistry: Registry = {
   privateEndpointConnections: 0,
 }
 
-/** Derives the facts of a topology that has been found valid. */
+const derived = new WeakMap<Topology, Facts>()
+
+/** The facts of a topology that has been found valid, derived once: some of its own rules need them as well. */
 export function facts(topology: Topology): Facts {
+  let known = derived.get(topology)
+  if (known === undefined) derived.set(topology, (known = derive(topology)))
+  return known
+}
+
+function derive(topology: Topology): Facts {
   const withPrivateEndpoint = new Set([...topology.privateEndpoints.values()].map((endpoint) => endpoint.registry))
   const registries = mapValues(topology.registries, (registry) =>
     registryFacts(registry, withPrivateEndpoint.has(registry.name) || registry.privateEndpointConnections > 0),

@@ -6,6 +6,8 @@ import type { AskOptions, Question, Response } from '../dns/message.ts'
  */
 export interface World {
   readonly kind: 'lab' | 'model'
+  /** Says the same however often it is asked, and at once: what it said need not be remembered. */
+  readonly constant?: true
   /** Asks as the host's stub resolver does. `undefined` when no server answered in time. */
   ask(host: string, question: Question, options?: AskOptions): Promise<Response | undefined>
   /** What the host's C library says (`getent ahostsv4`), so with /etc/resolv.conf, hosts file and all. */

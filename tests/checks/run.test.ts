@@ -35,6 +35,27 @@ test('runChecks: nothing to examine is a skip with its reason', async (t) => {
   t.is(await verdictOf(check('a', async function* () { yield seen(false) }, () => 'no hosts')), 'skip 0 no hosts')
 })
 
+test('runChecks: cases that hold are counted where only violations are wanted, and judged all the same', async (t) => {
+  const checks = [
+    check('good', async function* () { yield seen(true); yield seen(true) }),
+    check('bad', async function* () { yield seen(true); yield seen(false) }),
+    check('none', async function* () {}),
+  ]
+  const results = await runChecks(subject, { checks, violationsOnly: true })
+  t.deepEqual(results.map(({ verdict, findings, held }) => [verdict, findings.length, held]), [['pass', 0, 2], ['fail', 1, 1], ['unknown', 0, undefined]])
+})
+
+test('runChecks: a world that never says anything else is not remembered', async (t) => {
+  let asked = 0
+  const world = { ...scriptedWorld({}), constant: true as const, ask: async () => { asked++; return undefined } }
+  const asking = check('a', async function* ({ world: observed }) {
+    for (let n = 0; n < 2; n++) await observed.ask('app', { name: 'a.example', type: 'A' })
+    yield seen(true)
+  })
+  await runChecks({ ...subject, world }, { checks: [asking] })
+  t.is(asked, 2)
+})
+
 test('runChecks: infrastructure trouble is unknown, and what was seen before is kept', async (t) => {
   const broken = check('a', async function* () {
     yield seen(true)

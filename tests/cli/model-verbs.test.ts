@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import test from 'ava'
+import { largeTopology } from '../generators/large.ts'
 import { flagship, rehearse } from './fakes.ts'
 
 const conflict = 'topologies/shared-zone-conflict.yaml'
@@ -44,6 +45,22 @@ test('check --only: one check, and nothing else', async (t) => {
   const { code, stdout } = await rehearse(['check', conflict, '--only', 'edns'])
   t.is(code, 0)
   t.false(stdout.includes('Known mistakes'))
+})
+
+test('check: a large design that is wrong everywhere is told in a report that can be read, and counted whole', async (t) => {
+  const path = join(mkdtempSync(join(tmpdir(), 'rehearse-')), 'large.yaml')
+  writeFileSync(path, largeTopology({ virtualNetworks: 60, perZone: 60 }).replace(/virtualNetworkLinks: \[.*\]/, 'virtualNetworkLinks: [hub-0]'))
+  const { code, stdout } = await rehearse(['check', path])
+  t.is(code, 1)
+  const { topologies: [{ checks }] } = JSON.parse((await rehearse(['check', path, '--reporter', 'json'])).stdout)
+  const tried = (checks as { id: string; verdict: string; findings: { holds: boolean }[] }[]).filter(({ findings }) => findings.length > 0)
+  for (const { id, findings } of tried.filter(({ findings: all }) => all.every(({ holds }) => holds))) t.regex(stdout, new RegExp(` ${id} +${findings.length} cases?\n`))
+  t.regex(stdout, / login-private +59 of 60 cases\n/)
+  t.is(stdout.match(/^ +\d+\) /gm)?.length, 30)
+  t.regex(stdout, /\n +and 29 more causes: the JSON report lists every case/)
+  t.is(stdout.match(/zone-not-linked \(M01\)/g)?.length, 30)
+  t.regex(stdout, /\nand 29 more: the JSON report lists all of them/)
+  t.is(checks.find(({ id }: { id: string }) => id === 'zone-not-linked').findings.length, 59)
 })
 
 test('check --rules: lists all fifty known mistakes', async (t) => {

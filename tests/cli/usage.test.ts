@@ -86,6 +86,15 @@ test('progress: nothing for what is quick, a line for what is not', async (t) =>
   t.deepEqual(lines, ['starting the lab (3 s)\n'])
 })
 
+test('progress: a computation that leaves timers no turn says itself how far it is', (t) => {
+  const lines: string[] = []
+  let now = 0
+  using steps = progress({ stderr: { write: (text: string) => lines.push(text) } }, () => now)
+  steps.step('failures')
+  for (; now < 45_000; now += 100) steps.note(`failures: ${now / 100} of 450`)
+  t.deepEqual(lines, ['failures: 20 of 450 (2 s)\n', 'failures: 220 of 450 (22 s)\n', 'failures: 420 of 450 (42 s)\n'])
+})
+
 test('progress: on a terminal one line, wiped at the end', async (t) => {
   let text = ''
   let now = 0

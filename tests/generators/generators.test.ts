@@ -1,9 +1,10 @@
 import test from 'ava'
 import fc from 'fast-check'
 import { parseTopology } from '../../harness/topology/parse.ts'
-import { facts } from '../../harness/topology/facts.ts'
 import { hybridChoices } from './hybrid.ts'
 import { hybridText } from './hybrid-text.ts'
+import { catalog, createModel, facts, modelWorld, runChecks, type Topology } from '../../harness/index.ts'
+import { largeHybridTopology } from './large-hybrid.ts'
 import { largeTopology } from './large.ts'
 import { topologyTexts } from './topology.ts'
 
@@ -48,3 +49,21 @@ test('generator: a large design is valid, without a warning', (t) => {
   t.is(parsed.topology?.virtualNetworks.size, 1000)
   t.is(parsed.topology?.privateDnsZones.size, 100)
 })
+
+test('generator: a large design of many hosts, registries and regions is valid, without a warning, and its intents hold', async (t) => {
+  const parsed = parseTopology(largeTopology({ virtualNetworks: 12, hosts: 3, registries: 4, regions: 5 }), 'large.yaml')
+  t.deepEqual(parsed.problems ?? parsed.warnings, [])
+  t.deepEqual(await failing(parsed.topology!), [])
+})
+
+test('generator: a large hybrid design is valid, without a warning, and its intents hold', async (t) => {
+  const parsed = parseTopology(largeHybridTopology({ spokes: 12, sites: 4 }), 'large.yaml')
+  t.deepEqual(parsed.problems ?? parsed.warnings, [])
+  t.deepEqual(await failing(parsed.topology!), [])
+})
+
+async function failing(topology: Topology): Promise<readonly string[]> {
+  const known = facts(topology)
+  const results = await runChecks({ facts: known, world: modelWorld(createModel(known)) }, { checks: catalog })
+  return results.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'skip').map(({ check }) => check.id)
+}

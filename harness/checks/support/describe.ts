@@ -1,15 +1,18 @@
 import type { Response } from '../../dns/message.ts'
 import type { Connection } from '../../topology/world.ts'
-import { chainOf, denialOf, isNodata } from './response.ts'
+import { chainOf, denialOf, isNodata, perResponse } from './response.ts'
 
 /** A response in one line with the whole chain, or what there was instead of one. */
 export function describe(response: Response | undefined): string {
-  if (!response) return 'no answer (timeout)'
+  return response ? describeAnswer(response) : 'no answer (timeout)'
+}
+
+const describeAnswer = perResponse((response) => {
   const chain = chainOf(response)
   const end = endOf(response)
   const path = end.kind === 'data' ? [...chain, end.text].join(' → ') : `${chain.join(' → ')}: ${end.text}`
   return response.truncated ? `${path} [truncated]` : path
-}
+})
 
 function endOf(response: Response): { readonly kind: 'data' | 'denial'; readonly text: string } {
   const { rcode, answer, question } = response

@@ -10,17 +10,19 @@ export async function* each<Item, Found>(
   const running: Promise<Found | undefined>[] = []
   try {
     for (const item of items) {
-      if (running.length >= atOnce) yield* defined(await running.shift()!)
+      if (running.length >= atOnce) {
+        const found = await running.shift()!
+        if (found !== undefined) yield found
+      }
       const judging = judge(item)
       judging.catch(() => undefined)
       running.push(judging)
     }
-    while (running.length > 0) yield* defined(await running.shift()!)
+    while (running.length > 0) {
+      const found = await running.shift()!
+      if (found !== undefined) yield found
+    }
   } finally {
     await Promise.allSettled(running)
   }
-}
-
-function* defined<Found>(found: Found | undefined): Generator<Found> {
-  if (found !== undefined) yield found
 }

@@ -19,11 +19,26 @@ export function intended(facts: Facts, reach: Intent['reach']): readonly Intende
     )
 }
 
+const reachByFacts = new WeakMap<Facts, ReadonlyMap<string, ReadonlyMap<string, Intent['reach']>>>()
+
+/** What intents say, by registry and host. */
+function reachOf(facts: Facts): ReadonlyMap<string, ReadonlyMap<string, Intent['reach']>> {
+  let known = reachByFacts.get(facts)
+  if (!known) {
+    const byRegistry = Map.groupBy(facts.topology.intent, ({ registry }) => registry)
+    // The first intent that speaks of a pair decides, so it is entered last.
+    known = new Map([...byRegistry].map(([registry, intents]) => [
+      registry,
+      new Map(intents.toReversed().flatMap(({ from, reach }) => from.map((host) => [host, reach] as const))),
+    ]))
+    reachByFacts.set(facts, known)
+  }
+  return known
+}
+
 /** Whether the design says how the host reaches the registry: privately, publicly or never. */
 export function intentOf(facts: Facts, host: HostFacts, registry: RegistryFacts): Intent['reach'] | undefined {
-  return facts.topology.intent.find(
-    (intent) => intent.registry === registry.registry.name && intent.from.includes(host.host.name),
-  )?.reach
+  return reachOf(facts).get(registry.registry.name)?.get(host.host.name)
 }
 
 /**

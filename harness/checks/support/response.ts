@@ -1,7 +1,17 @@
 import type { ResourceRecord, Response } from '../../dns/message.ts'
 
+/** The same for the same response, worked out once: in a model many hosts get one and the same. */
+export function perResponse<Found extends NonNullable<unknown>>(work: (response: Response) => Found): (response: Response) => Found {
+  const known = new WeakMap<Response, Found>()
+  return (response) => {
+    let found = known.get(response)
+    if (found === undefined) known.set(response, (found = work(response)))
+    return found
+  }
+}
+
 /** Owner names from the question's name on, each the target of the alias before it, as far as the answer section goes. */
-export function chainOf(response: Response): readonly string[] {
+export const chainOf: (response: Response) => readonly string[] = perResponse((response) => {
   const targets = new Map(response.answer.filter(({ type }) => type === 'CNAME').map(({ name, data }) => [name, data]))
   const chain = [response.question.name]
   for (let target = targets.get(response.question.name); target !== undefined; target = targets.get(target)) {
@@ -9,14 +19,19 @@ export function chainOf(response: Response): readonly string[] {
     chain.push(target)
   }
   return chain
-}
+})
 
 /** Addresses of the answer section, each once, in ascending order of their text. None when nobody answered. */
 export function addressesOf(response: Response | undefined, type: 'A' | 'AAAA' = 'A'): readonly string[] {
   if (!response) return []
-  const addresses = response.answer.filter((record) => record.type === type).map(({ data }) => data)
-  return [...new Set(addresses)].sort()
+  return type === 'A' ? addressesIn(response) : dataOfType(response, type)
 }
+
+function dataOfType({ answer }: Response, type: string): readonly string[] {
+  return [...new Set(answer.filter((record) => record.type === type).map(({ data }) => data))].sort()
+}
+
+const addressesIn = perResponse((response) => dataOfType(response, 'A'))
 
 /** The SOA of a negative response's authority section (RFC 2308 section 2), which says whose denial it is. */
 export interface Denial {

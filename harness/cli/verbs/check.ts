@@ -3,6 +3,7 @@ import { survey, type Survey } from '../../faults/survey.ts'
 import { findMisconfigurations, type FoundMisconfiguration } from '../../misconfigurations/find.ts'
 import { describeCatalogue, describeSighting } from '../../misconfigurations/render.ts'
 import { createModel } from '../../model/model.ts'
+import type { Facts } from '../../topology/facts.ts'
 import { paint, wantsColor } from '../../report/paint.ts'
 import { reporters, type Reporter } from '../../report/render.ts'
 import { reportOf, topologyReport, type CheckReport, type TopologyReport } from '../../report/report.ts'
@@ -90,7 +91,10 @@ async function report(
   const done: TopologyReport[] = []
   {
     using steps = progress(context)
-    for (const [n, design] of designs.entries()) done.push(await rehearse(design, { world: 'model', faults: broken[n]!, checks, keep: false, evidence: undefined }, context, steps))
+    for (const [n, design] of designs.entries()) {
+      const options = { world: 'model', faults: broken[n]!, checks, violationsOnly: reporter !== 'json', keep: false, evidence: undefined } as const
+      done.push(await rehearse(design, options, context, steps))
+    }
   }
   const mistaken = done.map((one, n) => topologyReport({ ...one, checks: [...one.checks, ...mistakeReports(found[n]!, designs[n]!)] }))
   const making = { started, duration: performance.now() - begin, version: toolVersion }
@@ -108,8 +112,14 @@ async function report(
 }
 
 function mistakes(found: Found, { source, file }: Design, bold: (text: string) => string): string {
-  return found.length === 0 ? '' : `\n${bold(`Known mistakes in ${file}`)}\n\n${found.map((one) => `${describeSighting(one, source).join('\n')}\n\n`).join('')}`
+  if (found.length === 0) return ''
+  const shown = found.slice(0, mistakesShown).map((one) => `${describeSighting(one, source).join('\n')}\n\n`).join('')
+  const more = found.length > mistakesShown ? `and ${found.length - mistakesShown} more: the JSON report lists all of them (--reporter json)\n\n` : ''
+  return `\n${bold(`Known mistakes in ${file}`)}\n\n${shown}${more}`
 }
+
+/** As many as the report has causes. */
+const mistakesShown = 30
 
 /** Known mistakes in the form of checks, for reports that machines read: those that a design does not have are left out. */
 function mistakeReports(found: Found, { file, locate }: Design): readonly CheckReport[] {
@@ -127,13 +137,21 @@ function mistakeReports(found: Found, { file, locate }: Design): readonly CheckR
   }))
 }
 
-function faults(designs: readonly Design[], { depth, reporter }: { depth: 1 | 2; reporter: Reporter }, { stdout }: Context): number {
+function faults(designs: readonly Design[], { depth, reporter }: { depth: 1 | 2; reporter: Reporter }, context: Context): number {
+  const { stdout } = context
   if (reporter !== 'pretty' && reporter !== 'json') throw new UsageError(`--faults has no report of the form ${reporter}`, 'pretty or json')
-  const surveys = designs.map(({ facts, file }) => ({ file, facts, seen: survey(facts, { depth }) }))
+  const surveys = designs.map(({ facts, file }) => ({ file, facts, seen: surveyed(facts, depth, context) }))
   if (reporter === 'json') {
     stdout.write(`${JSON.stringify({ version: 1, topologies: surveys.map(({ file, facts, seen }) => ({ name: facts.topology.name, file, ...surveyData(seen) })) }, null, 2)}\n`)
   } else stdout.write(surveys.map(({ file, facts, seen }) => `${facts.topology.name}  ${file}\n\n${describeSurvey(seen).join('\n')}\n`).join('\n'))
   return verdictOf(surveys.map(({ seen }) => seen))
+}
+
+function surveyed(facts: Facts, depth: 1 | 2, context: Context): Survey {
+  using steps = progress(context)
+  const what = `${facts.topology.name}: failures of every component${depth === 2 ? ', alone and every two at once' : ''}`
+  steps.step(what)
+  return survey(facts, { depth, onProgress: (stage) => steps.note(`${what}: ${stage}`) })
 }
 
 function verdictOf(surveys: readonly Survey[]): number {

@@ -11,7 +11,7 @@ import { findSymptoms, type Symptom } from './symptoms.ts'
 /** What a rule may look at: the design's facts, predicted answers, and what is wrong with them; with look-ups that large designs need. */
 export interface Subject {
   readonly facts: Facts
-  /** What the host is predicted to get; hosts of one network with the same servers are asked once. */
+  /** What the host is predicted to get. */
   readonly ask: (host: HostFacts, name: string, type?: string) => Response | undefined
   /** The same in a world in which parts are broken. */
   readonly askWithout: (broken: readonly ComponentId[], host: HostFacts, name: string) => Response | undefined
@@ -35,7 +35,6 @@ export interface Subject {
 }
 
 export function makeSubject(facts: Facts, model: Model): Subject {
-  const answers = new Map<string, Map<string, Response | undefined>>()
   const records = new Map([...facts.privateZones].map(([name, { zone }]) => [name, recordsByName(zone.rrsets)]))
   const endpoints = Map.groupBy(facts.privateEndpoints.values(), ({ endpoint }) => endpoint.registry)
   const asking = Map.groupBy(
@@ -49,16 +48,7 @@ export function makeSubject(facts: Facts, model: Model): Subject {
 
   const subject: Subject = {
     facts,
-    ask({ host, dnsServers }, name, type = 'A') {
-      // Security rules may tell hosts of one network apart.
-      const own = facts.filters.size === 0 ? '' : `${host.name} `
-      const view = `${own}${host.virtualNetwork ?? host.site ?? host.virtualNetworkGateway ?? ''} ${dnsServers.join(' ')}`
-      let known = answers.get(view)
-      if (known === undefined) answers.set(view, (known = new Map()))
-      const key = `${name} ${type}`
-      if (!known.has(key)) known.set(key, model.resolve(host.name, { name, type }).response)
-      return known.get(key)
-    },
+    ask: ({ host }, name, type = 'A') => model.resolve(host.name, { name, type }).response,
     askWithout: (broken, { host }, name) => model.withFaults([...model.faults, ...broken]).resolve(host.name, { name, type: 'A' }).response,
     possible: ({ host }, name, server) => model.possible(host.name, { name, type: 'A' }, { server }).map(({ response }) => response),
     askOverTcp: ({ host }, question, server) => model.resolve(host.name, question, { server, transport: 'tcp' }).response,
