@@ -8,12 +8,18 @@ import { tar } from './tar.ts'
 /** Milliseconds after which a server that neither complains nor starts is taken to be content. */
 const patience = 10_000
 
-/** Lets each server judge the configuration that its owner wrote, before anything else starts. Its complaint, with file and line, is the message. */
+/** Lets each server judge the configuration that its owner wrote, before anything else starts. Their complaints, with file and line, are the message. */
 export async function checkConfigurations(engine: Engine, run: Run): Promise<void> {
-  await Promise.all(run.plan.nodes.map((node) => (node.check ? checkNode(engine, run, node, node.check) : undefined)))
+  const judged = await Promise.allSettled(run.plan.nodes.map((node) => (node.check ? complaint(engine, run, node, node.check) : undefined)))
+  const trouble = judged.find((one) => one.status === 'rejected')
+  if (trouble) throw trouble.reason
+  const complaints = judged.flatMap((one) => (one.status === 'fulfilled' && one.value !== undefined ? [one.value] : []))
+  if (complaints.length === 0) return
+  throw new HarnessError('CONFIGURATION_REFUSED', complaints.join('\n'), { hint: 'The indented lines are the servers’ own words; paths are those in their containers.' })
 }
 
-async function checkNode(engine: Engine, run: Run, node: NodePlan, { command, until }: NonNullable<NodePlan['check']>): Promise<void> {
+/** What a server says against its configuration; `undefined` when it takes it. */
+async function complaint(engine: Engine, run: Run, node: NodePlan, { command, until }: NonNullable<NodePlan['check']>): Promise<string | undefined> {
   const id = await engine.create(checkOptions(run, node, command))
   try {
     await engine.put(id, tar(node.files))
@@ -33,11 +39,9 @@ async function checkNode(engine: Engine, run: Run, node: NodePlan, { command, un
     const exitCode = await Promise.race([ended, content])
     clearTimeout(timer)
     ended.catch(() => undefined)
-    if (exitCode === undefined || exitCode === 0) return
+    if (exitCode === undefined || exitCode === 0) return undefined
     await silent
-    throw new HarnessError('CONFIGURATION_REFUSED', `${node.name} refuses its configuration:\n${text.trim()}`, {
-      hint: 'The lines above are its own words; paths are those in its container.',
-    })
+    return `${node.name} refuses its configuration:\n${text.trim().replace(/^/gm, '  ')}`
   } finally {
     await engine.remove(id)
   }

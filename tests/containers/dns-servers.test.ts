@@ -94,3 +94,15 @@ for (const [kind, [file, complaint]] of Object.entries(complaints)) {
     t.regex(error!.message, complaint)
   })
 }
+
+test.serial('DNS servers: all that refuse their configuration are told at once', async (t) => {
+  const design = `
+onPremisesSites: { office: { location: westeurope, addressSpace: 192.168.0.0/16, subnets: { servers: 192.168.1.0/24 } } }
+dnsServers:
+  first: { kind: bind, subnet: office/servers, files: named.conf }
+  second: { kind: unbound, subnet: office/servers, files: unbound.conf }
+hosts: { desk: office/servers }
+`
+  const { message } = (await t.throwsAsync(labIn(t, 'fixtures/own-configuration/broken/office.yaml', design), { code: 'CONFIGURATION_REFUSED' }))!
+  t.regex(message, /^first refuses its configuration:\n {2}\/etc\/bind\/named\.conf:3: .*\n(?: {2}.*\n)*second refuses its configuration:\n {2}\/etc\/unbound/)
+})
