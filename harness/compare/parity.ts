@@ -1,7 +1,8 @@
 import type { AskOptions, Question } from '../dns/message.ts'
 import type { Model } from '../model/model.ts'
 import { UnpredictableError, type Connection, type Lookup, type World } from '../topology/world.ts'
-import { answerText, leewayOf, outliving } from './leeway.ts'
+import { leewayOf } from './leeway.ts'
+import { answerText, outliving } from './lifetimes.ts'
 import { explain, type Locate } from '../model/explain.ts'
 import { modelWorld } from '../model/world.ts'
 
@@ -30,9 +31,6 @@ export interface PredictedWorld {
 
 type Compare = (host: string, asked: string, seen: readonly [expected: string, got: string], path: () => readonly string[]) => void
 
-/** How often a lab is asked again while servers in it find out which of their forwarders are silent. */
-const maximumRepetitions = 4
-
 /** Wraps a lab: who asks gets what the lab answers, and each answer is held against the model's. */
 export function predicted(lab: World, model: Model, locate?: Locate): PredictedWorld {
   const differing: Difference[] = []
@@ -56,11 +54,11 @@ function compared(lab: World, model: Model, { compare, locate }: { compare: Comp
     kind: lab.kind,
     async ask(host, question, options) {
       const { response: fresh, unpredictable } = model.resolve(host, question, options ?? {})
-      let seen = await lab.ask(host, question, options)
+      // Before it is answered: many are asked at once, and any of them may be the first.
+      if (unpredictable === undefined) leeway.remember(host, question, options)
+      const seen = await lab.ask(host, question, options)
       // What comes by a server with files of its user's own is not predicted.
       if (unpredictable !== undefined) return seen
-      for (let times = 0; times < maximumRepetitions && leeway.worthRepeating(host, question, options, seen); times++) seen = await lab.ask(host, question, options)
-      leeway.remember(host, question, options)
       const path = () => explain(model.resolve(host, question, { ...options, trace: true }), locate)
       const fitting = leeway.fitting({ host, question, options }, seen)
       compare(host, describeQuestion(question, options), [answerText(fitting ? seen : fresh), answerText(seen)], path)

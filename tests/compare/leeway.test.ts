@@ -44,12 +44,40 @@ test('parity: a server that waits in vain may say so before its client gives up,
   t.is(await differences(answering, lab(answering, () => failure(response!))), 1, 'where nobody is silent, nobody fails')
 })
 
-test('parity: while a server finds out that a forwarder is silent it is asked again, and the last answer counts', async (t) => {
+test('parity: where one forwarder is silent and the next one answers, a failure is a disagreement, and what the lab said at first is what a check sees', async (t) => {
   const model = withServers([`kind: bind, forwarders: provider, conditionalForwarders: { azurecr.io: [10.0.2.99, ${inbound}] }`])
-  const slow = predicted(lab(model, (response, n) => (n < 2 ? undefined : response)), model)
-  t.is((await slow.world.ask('desk', login))?.answer.at(-1)?.data, '10.0.1.5')
-  t.deepEqual(slow.parity(), { questions: 1, agreed: 1, differing: [] })
-  t.is(await differences(model, lab(model, () => undefined)), 1, 'but not for ever')
+  const right = model.resolve('desk', login).response!
+  t.is(await differences(model, lab(model, (response) => response)), 0)
+  const slow = predicted(lab(model, (response, n) => (n === 0 ? undefined : response)), model)
+  t.is(await slow.world.ask('desk', login), undefined)
+  t.is(slow.parity().differing.length, 1)
+  t.is(await differences(model, lab(model, () => failure(right))), 1)
+})
+
+test('parity: who waits in vain says so himself; only dnsmasq refuses when too many wait', async (t) => {
+  const refusal = (response: Response | undefined): Response => ({ ...failure(response!), rcode: 'REFUSED' })
+  const { response } = withServers(['kind: bind, forwarders: provider']).resolve('desk', login)
+  const of = (kind: string): Model => withServers([`kind: ${kind}, forwarders: provider, conditionalForwarders: { azurecr.io: 10.0.2.99 }`])
+  t.is(await differences(of('dnsmasq'), lab(of('dnsmasq'), () => refusal(response))), 0)
+  t.is(await differences(of('bind'), lab(of('bind'), () => refusal(response))), 1)
+  t.is(await differences(of('bind'), lab(of('bind'), () => ({ ...failure(response!), answer: response!.answer }))), 1, 'an address comes with no failure')
+})
+
+test('parity: a failure of one choice is none of another, in which nobody is silent', async (t) => {
+  const model = withServers([`kind: bind, forwarders: provider, conditionalForwarders: { azurecr.io: [${inbound}, 192.168.0.11] }`, 'kind: coredns, conditionalForwarders: { corp.example.com: 10.0.2.99 }'])
+  const right = model.resolve('desk', login).response!
+  t.is(await differences(model, lab(model, () => failure(right))), 1)
+  t.is(await differences(model, lab(model, () => undefined)), 1)
+})
+
+test('parity: a question that goes round in circles may end in a failure, also where whoever asked into the circle has another forwarder', async (t) => {
+  const circle = ['kind: dnsmasq, forwarders: [192.168.0.11, provider]', 'kind: dnsmasq, forwarders: 192.168.0.10']
+  const model = withServers(circle)
+  const right = model.resolve('desk', login).response!
+  t.is(right.rcode, 'NOERROR')
+  t.is(await differences(model, lab(model, () => failure(right))), 0)
+  t.is(await differences(model, lab(model, () => undefined)), 0)
+  t.is(await differences(model, lab(model, () => ({ ...right, answer: [] }))), 1, 'but no other answer')
 })
 
 test('parity: any forwarder that a server may choose is right, with the lifetimes of that one', async (t) => {
@@ -87,4 +115,18 @@ test('parity: dnsmasq denies from its cache what it was told to be missing on th
   const remembering = lab(model, (response) => response ?? { ...whole, question: alias, answer: whole.answer.slice(1) })
   t.is(await differences(model, remembering, [alias]), 1)
   t.is(await differences(model, remembering, [asked, alias]), 0)
+})
+
+test('parity: an SOA out of dnsmasq’s cache is good for as long as anybody has said, a record of another server is not', async (t) => {
+  const question = { name: 'nothing.example', type: 'A' }
+  const other = { name: 'nothing.example', type: 'TXT' }
+  const of = (kind: string): Model => withServers([`kind: ${kind}, forwarders: provider, conditionalForwarders: { walked.example: 192.168.0.11 }`, 'kind: bind'])
+  const walked = { name: 'x.walked.example', type: 'A' }
+  const longer = (model: Model): World => lab(model, (response) => (response?.question.type === 'TXT' ? { ...response, authority: response.authority.map((record) => ({ ...record, ttl: 3000 })) } : response))
+  for (const kind of ['dnsmasq', 'windows']) {
+    t.is(of(kind).resolve('desk', walked).response?.authority[0]?.ttl, 3600)
+    t.is(await differences(of(kind), longer(of(kind)), [question, other]), 1)
+    t.is(await differences(of(kind), longer(of(kind)), [walked, other]), 0)
+  }
+  t.is(await differences(of('unbound'), longer(of('unbound')), [walked, other]), 1)
 })

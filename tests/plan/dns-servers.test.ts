@@ -94,3 +94,11 @@ test('own files: as they are, with what they refer to beside them, and nothing t
   t.deepEqual(plan.nodes.filter(({ administersNetwork }) => administersNetwork).map(({ name }) => name), ['dnsmasq'])
   for (const { name, files } of plan.nodes) t.is(new Set(files.map((one) => one.path)).size, files.length, name)
 })
+
+test('DNS servers: whether one is ready depends on nobody else, whatever its zone says of other names', (t) => {
+  const ready = (server: string) => office(server).nodes.find(({ name }) => name === 'dns')!.ready
+  const zones = 'zones: { corp.example.com: { recordSets: { "*": { CNAME: contoso.azurecr.io } } } }'
+  for (const kind of ['bind', 'unbound', 'dnsmasq', 'coredns', 'windows']) {
+    t.deepEqual(ready(`kind: ${kind}, forwarders: 10.0.2.99, ${zones}`), { kind: 'dns', address: '192.168.1.53', question: { name: 'corp.example.com', type: 'SOA' } })
+  }
+})
