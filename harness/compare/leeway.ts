@@ -10,13 +10,16 @@ export interface Leeway {
   remember(host: string, question: Question, options?: AskOptions): void
   /** The prediction that an answer fits, or `undefined`. The fresh one counts first. */
   fitting(asked: { readonly host: string; readonly question: Question; readonly options?: AskOptions | undefined }, seen: Response | undefined): Resolution | undefined
+  /** Models that give the other answers to a question for an address of a name that are right as well. */
+  otherwise(host: string, name: string): readonly Model[]
 }
 
 const addressTypes: ReadonlySet<string> = new Set(['A', 'AAAA'])
 
 /**
  * A prediction is that of a lab that was never asked before and in which nobody waits. Five things make other answers right:
- * - Servers choose among forwarders by round trip times and chance.
+ * - Servers choose among forwarders by round trip times and chance, and go on to the next while one is still waiting for a silent
+ *   one of its own: CoreDNS waits two seconds for the silent one, and two for another CoreDNS that does.
  * - What was asked before answers from a cache: dnsmasq keeps every name of a chain, whoever would have been asked for it.
  * - What comes out of a cache of CoreDNS has AA set; of dnsmasq's, aliases may have it for other questions than those for an address.
  * - A server that waits in vain says so at last (SERVFAIL; dnsmasq REFUSED, when too many wait), sooner when it remembers who is
@@ -59,7 +62,7 @@ export function leewayOf(model: Model): Leeway {
     fitting({ host, question, options }, seen) {
       const fresh = model.resolve(host, question, options ?? {})
       if (answerText(fresh.response) === answerText(seen) && outliving([fresh.response], seen).length === 0) return fresh
-      const possible = model.possible(host, question, { ...options, trace: true }).map(kept)
+      const possible = model.possible(host, question, { ...options, trace: true, late: true }).map(kept)
       const fitting = possible.filter(({ response, path }) => sameAs(path, question.type)(response) === sameAs(path, question.type)(seen))
       if (fitting.length > 0) return fitting.find(({ response }) => outliving([response], seen).length === 0) ?? fitting[0]
       const { response } = model.resolve(host, question, { ...options, cache: warm, now: 0 })
@@ -67,6 +70,13 @@ export function leewayOf(model: Model): Leeway {
       // How long ago servers came to know it, and from whom, nobody can say; but somebody has said so.
       if (response && same(response) === same(seen)) return { ...fresh, response: { ...response, answer: lifetimes.longest(response.answer), authority: lifetimes.longest(response.authority) } }
       return possible.some((one) => failsInVain(one, seen)) ? { ...fresh, response: seen } : undefined
+    },
+    otherwise(host, name) {
+      const possible = model.possible(host, { name, type: 'A' }, { trace: true, late: true })
+      const others = possible.slice(1).map((_, n): Model['resolve'] => (who, question, options) => model.possible(who, question, { ...options, late: true })[n + 1] ?? model.resolve(who, question, options))
+      const silent: Model['resolve'] = (...asked) => ({ ...model.resolve(...asked), response: undefined })
+      const warmed: Model['resolve'] = (who, question, options) => model.resolve(who, question, { ...options, cache: warm, now: 0 })
+      return [...others, warmed, ...(possible.some((one) => failsInVain(one, undefined)) ? [silent] : [])].map((resolve) => ({ ...model, resolve }))
     },
   }
 }

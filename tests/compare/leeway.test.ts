@@ -130,3 +130,38 @@ test('parity: an SOA out of dnsmasq’s cache is good for as long as anybody has
   }
   t.is(await differences(of('unbound'), longer(of('unbound')), [walked, other]), 1)
 })
+
+test('parity: what is looked up or connected to may come of any forwarder that a server may choose, and of no other', async (t) => {
+  const model = withServers([`kind: bind, forwarders: provider, conditionalForwarders: { azurecr.io: [${inbound}, 192.168.0.11] }`, 'kind: dnsmasq, forwarders: provider'])
+  const whole = modelWorld(model)
+  const other = model.possible('desk', login)[1]!.response!.answer.at(-1)!.data
+  const agreed = async (address: string | undefined, outcome: 'http' | 'unresolved', status: number | undefined) => {
+    const world = { ...whole, lookup: async () => ({ addresses: address === undefined ? [] : [address] }), connect: async () => ({ outcome, address, status, message: '' }) }
+    const observed = predicted(world, model)
+    await observed.world.lookup('desk', login.name)
+    await observed.world.connect('desk', login.name)
+    return observed.parity().agreed
+  }
+  t.is(await agreed('10.0.1.5', 'http', 401), 2)
+  t.is(await agreed(other, 'http', 403), 2)
+  t.is(await agreed(other, 'http', 401), 1, 'the address, but not who answers there')
+  t.is(await agreed('192.0.2.1', 'http', 401), 0)
+  t.is(await agreed(undefined, 'unresolved', undefined), 0)
+})
+
+test('parity: who waits for a silent forwarder may answer too late for whoever asked, and then the next one answers, or nobody', async (t) => {
+  const slow = `kind: coredns, conditionalForwarders: { azurecr.io: [10.0.2.99, ${inbound}] }`
+  const model = withServers(['kind: coredns, forwarders: [192.168.0.11, provider]', slow])
+  const fresh = model.resolve('desk', login).response!
+  t.is(fresh.answer.at(-1)?.data, '10.0.1.5')
+  const [, next] = model.possible('desk', login, { late: true })
+  t.not(next?.response?.answer.at(-1)?.data, '10.0.1.5')
+  t.is(model.possible('desk', login).length, 1)
+  t.is(await differences(model, lab(model, () => next?.response)), 0)
+  t.is(await differences(model, lab(model, () => failure(fresh))), 1, 'another one is asked, and answers')
+  const alone = withServers(['kind: coredns, forwarders: 192.168.0.11', slow])
+  t.is(await differences(alone, lab(alone, () => failure(fresh))), 0)
+  t.is(await differences(alone, lab(alone, () => next?.response)), 1)
+  const quick = withServers(['kind: coredns, forwarders: 192.168.0.11', `kind: coredns, conditionalForwarders: { azurecr.io: [${inbound}, 10.0.2.99] }`])
+  t.is(await differences(quick, lab(quick, () => failure(fresh))), 1)
+})

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { catalog, runChecks } from '../../harness/index.ts'
 import { predicted } from '../../harness/compare/parity.ts'
 import { createModel } from '../../harness/model/model.ts'
+import { fencedTexts } from '../generators/fenced.ts'
 import { hybridTexts } from '../generators/hybrid.ts'
 import { oddQuestions } from '../generators/odd-questions.ts'
 import { labOf } from './lab.ts'
@@ -11,8 +12,13 @@ import { labOf } from './lab.ts'
 const seed = Number(process.env['PARITY_SEED'] ?? 9)
 const count = Number(process.env['PARITY_DESIGNS'] ?? 3)
 
-for (const [n, text] of fc.sample(hybridTexts, { seed, numRuns: count }).entries()) {
-  test.serial(`random hybrid designs: model and containers agree on every question of design ${n} of seed ${seed}`, async (t) => {
+const kinds = [
+  { title: 'random hybrid designs', texts: hybridTexts, count },
+  { title: 'random designs with rules', texts: fencedTexts, count: Number(process.env['PARITY_DESIGNS'] ?? 2) },
+]
+
+for (const { title, text, n } of kinds.flatMap(({ title: kind, texts, count: designs }) => fc.sample(texts, { seed, numRuns: designs }).map((one, number) => ({ title: kind, text: one, n: number })))) {
+  test.serial(`${title}: model and containers agree on every question of design ${n} of seed ${seed}`, async (t) => {
     await using started = await labOf(t, text)
     const model = createModel(started.facts)
     const { world, parity } = predicted(started.lab, model)
@@ -25,6 +31,10 @@ for (const [n, text] of fc.sample(hybridTexts, { seed, numRuns: count }).entries
         await Promise.all(asked(host).filter((one) => circling(host, one) === last).map(({ question, options }) => world.ask(host, question, options)))
       }
       if (!last) await runChecks({ facts: started.facts, world }, { checks: catalog })
+    }
+    const names = [...started.facts.registries.values()].flatMap(({ endpoints }) => endpoints.map(({ name }) => name))
+    for (const host of started.facts.hosts.keys()) {
+      await Promise.all(names.flatMap((name) => [world.connect(host, name), world.ask(host, { name, type: 'A' }, { transport: 'tcp' })]))
     }
     if (parity().differing.length > 0) t.log(text)
     t.deepEqual(parity().differing, [])
