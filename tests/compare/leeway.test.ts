@@ -165,3 +165,13 @@ test('parity: who waits for a silent forwarder may answer too late for whoever a
   const quick = withServers(['kind: coredns, forwarders: 192.168.0.11', `kind: coredns, conditionalForwarders: { azurecr.io: [${inbound}, 10.0.2.99] }`])
   t.is(await differences(quick, lab(quick, () => failure(fresh))), 1)
 })
+
+test('parity: the records of a chain may have come from several forwarders, and live as long as the one says that said so', async (t) => {
+  const model = withServers([`kind: bind, forwarders: provider, conditionalForwarders: { azurecr.io: [192.168.0.11, ${inbound}] }`, 'kind: bind, forwarders: provider, cache: false'])
+  const fresh = model.resolve('desk', login).response!
+  t.is(fresh.answer[0]?.ttl, 0)
+  const said = model.possible('desk', login)[1]!.response!.answer[0]!.ttl
+  const mixed = (ttl: number): World => lab(model, () => ({ ...fresh, answer: [{ ...fresh.answer[0]!, ttl }, ...fresh.answer.slice(1)] }))
+  t.is(await differences(model, mixed(said)), 0)
+  t.is(await differences(model, mixed(said + 1)), 1)
+})
