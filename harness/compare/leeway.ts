@@ -1,4 +1,4 @@
-import type { AskOptions, Question, Response } from '../dns/message.ts'
+import type { AskOptions, Question, ResourceRecord, Response } from '../dns/message.ts'
 import type { Model, Resolution } from '../model/model.ts'
 import { Cache } from '../model/cache.ts'
 import { dnsServerName } from '../model/server-names.ts'
@@ -36,8 +36,14 @@ export function leewayOf(model: Model): Leeway {
   const refusing = new Set([...model.facts.dnsServerFacts.values()].filter(({ kind }) => kind === 'dnsmasq' || kind === 'windows').map(dnsServerName))
 
   function sameAs(path: Resolution['path'], type: string): (response: Response | undefined) => string {
+    const plain = path.some(({ kind }) => kind === 'choice') ? (response: Response) => ({ ...response, authority: response.authority.map(anySoa) }) : (response: Response) => response
     const aa = path.some(({ kind, server }) => kind === 'asked' && keeping.has(server) && (keeping.get(server) === 'coredns' || !addressTypes.has(type)))
-    return aa ? (response) => answerText(response && { ...response, authoritative: false }) : answerText
+    return (response) => answerText(response && { ...plain(response), ...(aa && { authoritative: false }) })
+  }
+
+  /** unbound has one SOA for a zone, whichever forwarder's denial it hands out with it: any that somebody in this lab says. */
+  function anySoa(record: ResourceRecord): ResourceRecord {
+    return record.type === 'SOA' && lifetimes.knows(record) ? { ...record, data: 'as somebody says' } : record
   }
 
   /** What a cache may add: an SOA that dnsmasq has from whoever said it last. */

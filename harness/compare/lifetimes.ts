@@ -8,6 +8,10 @@ export class Lifetimes {
     for (const record of recordsOf(response)) this.#longest.set(keyOf(record), Math.max(this.#longest.get(keyOf(record)) ?? 0, record.ttl))
   }
 
+  knows(record: ResourceRecord): boolean {
+    return this.#longest.has(keyOf(record))
+  }
+
   /** The same records, good for as long as any note of them says. */
   longest(records: readonly ResourceRecord[]): readonly ResourceRecord[] {
     return records.map((record) => ({ ...record, ttl: Math.max(record.ttl, this.#longest.get(keyOf(record)) ?? 0) }))

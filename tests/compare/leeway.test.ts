@@ -175,3 +175,22 @@ test('parity: the records of a chain may have come from several forwarders, and 
   t.is(await differences(model, mixed(said)), 0)
   t.is(await differences(model, mixed(said + 1)), 1)
 })
+
+test('parity: where a server chooses among views of one zone, a denial may come with the SOA of another one, but with none that nobody says', async (t) => {
+  const model = withServers([`kind: unbound, forwarders: provider, conditionalForwarders: { azurecr.io: [${inbound}, 198.51.100.56] }`])
+  const question = { name: 'contoso.privatelink.azurecr.io', type: 'MX' }
+  const elsewhere = { name: 'nothing.privatelink.azurecr.io', type: 'MX' }
+  const open = withServers(['kind: unbound, forwarders: provider'])
+  const [publicSoa] = open.resolve('desk', elsewhere).response!.authority
+  const [privateSoa] = model.resolve('desk', question).response!.authority
+  t.not(publicSoa!.data, privateSoa!.data)
+  const told = async (soa: typeof publicSoa, server?: string) => {
+    const observed = predicted(lab(model, (response) => (response?.question.name === question.name ? { ...response, authority: [soa!] } : response)), model)
+    await observed.world.ask('desk', elsewhere, server === undefined ? {} : { server })
+    await observed.world.ask('desk', question)
+    return observed.parity().differing.length
+  }
+  t.is(await told(publicSoa, '198.51.100.56'), 0)
+  t.is(await told(publicSoa), 1, 'nobody has said so')
+  t.is(await told({ ...privateSoa!, data: 'ns.nowhere.example hostmaster.nowhere.example 1 2 3 4 5' }, '198.51.100.56'), 1)
+})

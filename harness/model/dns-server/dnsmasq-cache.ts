@@ -27,7 +27,7 @@ export function remembered(server: string, name: string, type: string, { cache, 
 /** A zone's SOA is one record of the cache: it comes with the time that whoever said it last gave it, whichever denial it belongs to. */
 function soaOf(soa: ResourceRecord, known: ServerCache | undefined, now: number): ResourceRecord {
   const outcome = known?.get(soa.name, 'SOA', now)
-  return (outcome?.kind === 'records' && outcome.records.find(({ data }) => data === soa.data)) || soa
+  return (outcome?.kind === 'records' ? outcome.records[0] : undefined) ?? soa
 }
 
 /** An answer out of the cache. Behind an alias only a question for an address is told that the name does not exist; what else is asked has AA. */
