@@ -49,10 +49,10 @@ export function dnsmasq(parts: ServerParts): Server {
     otherwise: { rcode: 'REFUSED', answer: [], soa: undefined },
     own: (name, type, asking) => ownAnswer(parts, name, type, asking) ?? (parts.cache ? cachedAnswer(server, name, type, asking) : undefined),
     changed(reply, { name, type }, asking) {
-      if (parts.cache) remember(server, reply, { name, type, asking })
       // What it knows a record of, be it of another type, it does not deny for somebody else.
       const own = reply.rcode === 'NXDOMAIN' && reply.answer.length === 0 ? ownZoneFor(parts.zones, name) : undefined
       const known: Reply = own !== undefined && exists(parts, own, name, asking) ? { ...reply, rcode: 'NOERROR', authoritative: true } : reply
+      if (parts.cache) remember(server, known, { name, type, asking })
       return parts.rebindProtection ? guarded(parts, name, known, asking) : known
     },
   })
