@@ -20,6 +20,7 @@ const kinds = [
 for (const { title, text, n } of kinds.flatMap(({ title: kind, texts, count: designs }) => fc.sample(texts, { seed, numRuns: designs }).map((one, number) => ({ title: kind, text: one, n: number })))) {
   test.serial(`${title}: model and containers agree on every question of design ${n} of seed ${seed}`, async (t) => {
     await using started = await labOf(t, text)
+    t.timeout(300_000, 'some thousand questions, many of which nobody answers')
     const model = createModel(started.facts)
     const { world, parity } = predicted(started.lab, model)
     const asked = oddQuestions(started.facts)
