@@ -70,11 +70,12 @@ export function leewayOf(model: Model): Leeway {
       if (answerText(fresh.response) === answerText(seen) && outliving([fresh.response], seen).length === 0) return fresh
       const possible = model.possible(host, question, { ...options, trace: true, late: true }).map(kept)
       const fitting = possible.filter(({ response, path }) => sameAs(path, question.type)(response) === sameAs(path, question.type)(seen))
-      // Each name of a chain is another choice, so the records of one answer may have come from several forwarders.
+      // Each name of a chain is another choice, so the records of one answer may have come from several forwarders; and an alias that
+      // was learned with a question for another type lives as long as that answer said.
       const [fits] = fitting
       const said = new Lifetimes()
       for (const one of possible) said.note(one.response)
-      if (fits) return { ...fits, response: fits.response && { ...fits.response, answer: said.longest(fits.response.answer), authority: said.longest(fits.response.authority) } }
+      if (fits) return { ...fits, response: fits.response && { ...fits.response, answer: lifetimes.longest(said.longest(fits.response.answer)), authority: said.longest(fits.response.authority) } }
       const { response } = model.resolve(host, question, { ...options, cache: warm, now: 0 })
       const same = sameAs(possible[0]!.path, question.type)
       // How long ago servers came to know it, and from whom, nobody can say; but somebody has said so.

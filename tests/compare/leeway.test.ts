@@ -194,3 +194,14 @@ test('parity: where a server chooses among views of one zone, a denial may come 
   t.is(await told(publicSoa), 1, 'nobody has said so')
   t.is(await told({ ...privateSoa!, data: 'ns.nowhere.example hostmaster.nowhere.example 1 2 3 4 5' }, '198.51.100.56'), 1)
 })
+
+test('parity: an alias lives as long as any question that led over it said, and no longer', async (t) => {
+  const model = withServers(['kind: unbound, forwarders: 192.168.0.11', 'kind: coredns, forwarders: provider'])
+  const text = { ...login, type: 'TXT' }
+  const ttlOf = (question: typeof login) => model.resolve('desk', question).response!.answer[0]!.ttl
+  t.true(ttlOf(text) > ttlOf(login))
+  const living = (ttl: number): World => lab(model, (response) => (response?.question.type === 'A' ? { ...response, answer: response.answer.map((record, n) => (n === 0 ? { ...record, ttl } : record)) } : response))
+  t.is(await differences(model, living(ttlOf(text)), [text, login]), 0)
+  t.is(await differences(model, living(ttlOf(text)), [login]), 1)
+  t.is(await differences(model, living(ttlOf(text) + 1), [text, login]), 1)
+})
