@@ -1,96 +1,97 @@
-import type { AskOptions, Question, Response, ResourceRecord } from '../dns/message.ts'
+import type { AskOptions, Question, ResourceRecord, Response } from '../dns/message.ts'
 import type { Model, Resolution } from '../model/model.ts'
 import { Cache } from '../model/cache.ts'
 import { dnsServerName } from '../model/server-names.ts'
+import { answerText, Lifetimes, outliving } from './lifetimes.ts'
 
 /** What a lab may answer to a question, where more than one thing is right. */
 export interface Leeway {
-  /** Notes that a question was asked: from then on servers may answer others from their caches. */
+  /** Notes that a question is asked: from then on servers may answer it, and others, from their caches. */
   remember(host: string, question: Question, options?: AskOptions): void
   /** The prediction that an answer fits, or `undefined`. The fresh one counts first. */
   fitting(asked: { readonly host: string; readonly question: Question; readonly options?: AskOptions | undefined }, seen: Response | undefined): Resolution | undefined
-  /** Whether the lab ought to be asked again: a datagram was lost, or a server has waited in vain for one forwarder and takes the next one from now on. */
-  worthRepeating(host: string, question: Question, options: AskOptions | undefined, seen: Response | undefined): boolean
+  /** Models that give the other answers to a question for an address of a name that are right as well. */
+  otherwise(host: string, name: string): readonly Model[]
 }
 
 const addressTypes: ReadonlySet<string> = new Set(['A', 'AAAA'])
 
 /**
- * A prediction is that of a lab that was never asked before and in which nobody waits. Four things make other answers right:
- * - Servers choose among forwarders by round trip times and chance.
+ * A prediction is that of a lab that was never asked before and in which nobody waits. Five things make other answers right:
+ * - Servers choose among forwarders by round trip times and chance, and go on to the next while one is still waiting for a silent
+ *   one of its own: CoreDNS waits two seconds for the silent one, and two for another CoreDNS that does.
  * - What was asked before answers from a cache: dnsmasq keeps every name of a chain, whoever would have been asked for it.
  * - What comes out of a cache of CoreDNS has AA set; of dnsmasq's, aliases may have it for other questions than those for an address.
- * - A server that waits in vain says so at last (SERVFAIL, REFUSED), sooner when it remembers who is silent: whether the client has
- *   given up by then is a matter of milliseconds.
+ * - A server that waits in vain says so at last (SERVFAIL; dnsmasq REFUSED, when too many wait), sooner when it remembers who is
+ *   silent: whether the client has given up by then is a matter of milliseconds.
+ * - Questions that go round in circles multiply until somebody has had enough; whether whoever asked into the circle has gone on to
+ *   its next forwarder by then is a matter of milliseconds, too.
  */
 export function leewayOf(model: Model): Leeway {
   const warm = new Cache()
+  const lifetimes = new Lifetimes()
   const keeping = new Map([...model.facts.dnsServerFacts.values()]
     .filter(({ server, kind }) => server?.cache === true && kind !== 'bind' && kind !== 'unbound')
     .map((found) => [dnsServerName(found), found.kind]))
-  const traced = (host: string, question: Question, options: AskOptions | undefined) => model.resolve(host, question, { ...options, trace: true }).path
+  const refusing = new Set([...model.facts.dnsServerFacts.values()].filter(({ kind }) => kind === 'dnsmasq' || kind === 'windows').map(dnsServerName))
 
-  function sameAs(host: string, question: Question, options: AskOptions | undefined): (response: Response | undefined) => string {
-    const aa = traced(host, question, options).some(({ kind, server }) =>
-      kind === 'asked' && keeping.has(server) && (keeping.get(server) === 'coredns' || !addressTypes.has(question.type)))
-    return aa ? (response) => answerText(response && { ...response, authoritative: false }) : answerText
+  function sameAs(path: Resolution['path'], type: string): (response: Response | undefined) => string {
+    const plain = path.some(({ kind }) => kind === 'choice') ? (response: Response) => ({ ...response, authority: response.authority.map(anySoa) }) : (response: Response) => response
+    const aa = path.some(({ kind, server }) => kind === 'asked' && keeping.has(server) && (keeping.get(server) === 'coredns' || !addressTypes.has(type)))
+    return (response) => answerText(response && { ...plain(response), ...(aa && { authoritative: false }) })
+  }
+
+  /** unbound has one SOA for a zone, whichever forwarder's denial it hands out with it: any that somebody in this lab says. */
+  function anySoa(record: ResourceRecord): ResourceRecord {
+    return record.type === 'SOA' && lifetimes.knows(record) ? { ...record, data: 'as somebody says' } : record
+  }
+
+  /** What a cache may add: an SOA that dnsmasq has from whoever said it last. */
+  function kept({ path, response, ...rest }: Resolution): Resolution {
+    const relays = path.some(({ kind, server }) => kind === 'asked' && ['dnsmasq', 'windows'].includes(keeping.get(server) ?? ''))
+    return { ...rest, path, response: relays && response ? { ...response, authority: lifetimes.longest(response.authority) } : response }
+  }
+
+  /** Whether a failure is what comes of waiting on that path. No address ever comes with it. */
+  function failsInVain({ path, response }: Resolution, seen: Response | undefined): boolean {
+    if (!isFailure(seen) || seen?.answer.some(({ type }) => type !== 'CNAME')) return false
+    if (seen?.rcode === 'REFUSED' && response?.rcode !== 'REFUSED' && !path.some(({ kind, server }) => kind === 'asked' && refusing.has(server))) return false
+    return path.some(({ kind }) => kind === 'loop') || (isFailure(response) && path.some(({ kind }) => kind === 'silent'))
   }
 
   return {
-    remember: (host, question, options) => void model.resolve(host, question, { ...options, cache: warm, now: 0 }),
+    remember(host, question, options) {
+      const { response } = model.resolve(host, question, { ...options, cache: warm, now: 0 })
+      lifetimes.note(response)
+      lifetimes.note(model.resolve(host, question, options ?? {}).response)
+    },
     fitting({ host, question, options }, seen) {
       const fresh = model.resolve(host, question, options ?? {})
       if (answerText(fresh.response) === answerText(seen) && outliving([fresh.response], seen).length === 0) return fresh
-      const same = sameAs(host, question, options)
-      const possible = [fresh, ...model.possible(host, question, options)]
-      const fitting = possible.filter(({ response }) => same(response) === same(seen))
-      if (fitting.length > 0) return fitting.find(({ response }) => outliving([response], seen).length === 0) ?? fitting[0]
-      // How long ago servers came to know it, and from whom, nobody can say.
-      if (same(model.resolve(host, question, { ...options, cache: warm, now: 0 }).response) === same(seen)) return { ...fresh, response: seen }
-      return isFailure(seen) && possible.some(({ response }) => isFailure(response)) && waitsInVain(traced(host, question, options)) ? { ...fresh, response: seen } : undefined
+      const possible = model.possible(host, question, { ...options, trace: true, late: true }).map(kept)
+      const fitting = possible.filter(({ response, path }) => sameAs(path, question.type)(response) === sameAs(path, question.type)(seen))
+      // Each name of a chain is another choice, so the records of one answer may have come from several forwarders; and an alias that
+      // was learned with a question for another type lives as long as that answer said.
+      const [fits] = fitting
+      const said = new Lifetimes()
+      for (const one of possible) said.note(one.response)
+      if (fits) return { ...fits, response: fits.response && { ...fits.response, answer: lifetimes.longest(said.longest(fits.response.answer)), authority: said.longest(fits.response.authority) } }
+      const { response } = model.resolve(host, question, { ...options, cache: warm, now: 0 })
+      const same = sameAs(possible[0]!.path, question.type)
+      // How long ago servers came to know it, and from whom, nobody can say; but somebody has said so.
+      if (response && same(response) === same(seen)) return { ...fresh, response: { ...response, answer: lifetimes.longest(response.answer), authority: lifetimes.longest(response.authority) } }
+      return possible.some((one) => failsInVain(one, seen)) ? { ...fresh, response: seen } : undefined
     },
-    worthRepeating(host, question, options, seen) {
-      if (!isFailure(seen)) return false
-      const { response } = model.resolve(host, question, options ?? {})
-      // Datagrams are lost where many are under way; a stub resolver asks again, too.
-      return seen === undefined ? response !== undefined : !isFailure(response) && waitsInVain(traced(host, question, options))
+    otherwise(host, name) {
+      const possible = model.possible(host, { name, type: 'A' }, { trace: true, late: true })
+      const others = possible.slice(1).map((_, n): Model['resolve'] => (who, question, options) => model.possible(who, question, { ...options, late: true })[n + 1] ?? model.resolve(who, question, options))
+      const silent: Model['resolve'] = (...asked) => ({ ...model.resolve(...asked), response: undefined })
+      const warmed: Model['resolve'] = (who, question, options) => model.resolve(who, question, { ...options, cache: warm, now: 0 })
+      return [...others, warmed, ...(possible.some((one) => failsInVain(one, undefined)) ? [silent] : [])].map((resolve) => ({ ...model, resolve }))
     },
   }
 }
 
 function isFailure(response: Response | undefined): boolean {
   return response === undefined || response.rcode === 'SERVFAIL' || response.rcode === 'REFUSED'
-}
-
-function waitsInVain(path: Resolution['path']): boolean {
-  return path.some(({ kind }) => kind === 'silent' || kind === 'loop')
-}
-
-/** All of a response that does not depend on when it was asked: rcode, flags, EDNS, and the sections without TTLs. */
-export function answerText(response: Response | undefined): string {
-  if (!response) return 'no answer'
-  const { rcode, authoritative, truncated, recursionDesired, recursionAvailable, edns, answer, authority } = response
-  const flags = [authoritative && 'aa', truncated && 'tc', recursionDesired && 'rd', recursionAvailable && 'ra'].filter(Boolean)
-  return [`${rcode} ${flags.join(' ')}${edns ? ' edns' : ''}`, ...sectionText(answer), ...(authority.length > 0 ? ['authority', ...sectionText(authority)] : [])].join('; ')
-}
-
-/** A server may give the records of one set in any order. */
-function sectionText(records: readonly ResourceRecord[]): readonly string[] {
-  return records.map(({ name, type, data }) => `${name} ${type} ${data}`).toSorted()
-}
-
-/** Records that the lab keeps longer than any of the predictions says; one that was cached has less time left, never more. */
-export function outliving(predictions: readonly (Response | undefined)[], seen: Response | undefined): readonly (ResourceRecord & { original: number })[] {
-  const originals = new Map<string, number>()
-  for (const record of predictions.flatMap((response) => [...(response?.answer ?? []), ...(response?.authority ?? [])])) {
-    originals.set(keyOf(record), Math.max(originals.get(keyOf(record)) ?? 0, record.ttl))
-  }
-  return [...(seen?.answer ?? []), ...(seen?.authority ?? [])].flatMap((record) => {
-    const original = originals.get(keyOf(record))
-    return original !== undefined && record.ttl > original ? [{ ...record, original }] : []
-  })
-}
-
-function keyOf({ name, type, data }: ResourceRecord): string {
-  return `${name} ${type} ${data}`
 }

@@ -1,7 +1,8 @@
 import type { AskOptions, Question } from '../dns/message.ts'
 import type { Model } from '../model/model.ts'
 import { UnpredictableError, type Connection, type Lookup, type World } from '../topology/world.ts'
-import { answerText, leewayOf, outliving } from './leeway.ts'
+import { leewayOf } from './leeway.ts'
+import { answerText, outliving } from './lifetimes.ts'
 import { explain, type Locate } from '../model/explain.ts'
 import { modelWorld } from '../model/world.ts'
 
@@ -30,9 +31,6 @@ export interface PredictedWorld {
 
 type Compare = (host: string, asked: string, seen: readonly [expected: string, got: string], path: () => readonly string[]) => void
 
-/** How often a lab is asked again while servers in it find out which of their forwarders are silent. */
-const maximumRepetitions = 4
-
 /** Wraps a lab: who asks gets what the lab answers, and each answer is held against the model's. */
 export function predicted(lab: World, model: Model, locate?: Locate): PredictedWorld {
   const differing: Difference[] = []
@@ -52,15 +50,25 @@ function compared(lab: World, model: Model, { compare, locate }: { compare: Comp
   const prediction = modelWorld(model)
   const { breaking, watchTunnel } = lab
   const leeway = leewayOf(model)
+
+  /** What follows from an answer, be it the fresh one or another that is right. */
+  async function compareAt({ host, name, asked }: { host: string; name: string; asked: string }, got: string, textOf: (predicting: World) => Promise<string>): Promise<void> {
+    const expected = await predictable(textOf(prediction))
+    if (expected === undefined) return
+    const others = expected === got ? [] : leeway.otherwise(host, name)
+    const texts = await Promise.all(others.map((other) => textOf(modelWorld(other))))
+    compare(host, asked, [texts.includes(got) ? got : expected, got], () => [])
+  }
+
   const world: World = {
     kind: lab.kind,
     async ask(host, question, options) {
       const { response: fresh, unpredictable } = model.resolve(host, question, options ?? {})
-      let seen = await lab.ask(host, question, options)
+      // Before it is answered: many are asked at once, and any of them may be the first.
+      if (unpredictable === undefined) leeway.remember(host, question, options)
+      const seen = await lab.ask(host, question, options)
       // What comes by a server with files of its user's own is not predicted.
       if (unpredictable !== undefined) return seen
-      for (let times = 0; times < maximumRepetitions && leeway.worthRepeating(host, question, options, seen); times++) seen = await lab.ask(host, question, options)
-      leeway.remember(host, question, options)
       const path = () => explain(model.resolve(host, question, { ...options, trace: true }), locate)
       const fitting = leeway.fitting({ host, question, options }, seen)
       compare(host, describeQuestion(question, options), [answerText(fitting ? seen : fresh), answerText(seen)], path)
@@ -70,13 +78,15 @@ function compared(lab: World, model: Model, { compare, locate }: { compare: Comp
       return seen
     },
     async lookup(host, name) {
-      const [expected, got] = [await predictable(prediction.lookup(host, name)), await lab.lookup(host, name)]
-      if (expected) compare(host, `getent ${name}`, [lookupText(expected), lookupText(got)], () => [])
+      leeway.remember(host, { name, type: 'A' })
+      const got = await lab.lookup(host, name)
+      await compareAt({ host, name, asked: `getent ${name}` }, lookupText(got), async (predicting) => lookupText(await predicting.lookup(host, name)))
       return got
     },
     async connect(host, name) {
-      const [expected, got] = [await predictable(prediction.connect(host, name)), await lab.connect(host, name)]
-      if (expected) compare(host, `https://${name}/v2/`, [connectionText(expected), connectionText(got)], () => [])
+      leeway.remember(host, { name, type: 'A' })
+      const got = await lab.connect(host, name)
+      await compareAt({ host, name, asked: `https://${name}/v2/` }, connectionText(got), async (predicting) => connectionText(await predicting.connect(host, name)))
       return got
     },
     ...(breaking && {

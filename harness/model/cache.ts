@@ -1,4 +1,5 @@
 import type { ResourceRecord } from '../dns/message.ts'
+import { isWithin } from '../dns/name.ts'
 import type { Outcome, Reply } from './reply.ts'
 
 interface Entry {
@@ -33,6 +34,15 @@ export class ServerCache {
       return undefined
     }
     return aged(entry.outcome, entry.expires - Math.floor(now))
+  }
+
+  /** Whether it knows something of a name or of one below it, and be it that there is nothing of some type. */
+  knowsOf(name: string, now: number): boolean {
+    for (const [key, { outcome, expires }] of this.#entries) {
+      const missing = outcome.kind === 'negative' && outcome.rcode === 'NXDOMAIN'
+      if (!missing && expires >= Math.floor(now) && isWithin(key.slice(key.indexOf(' ') + 1), name)) return true
+    }
+    return false
   }
 
   /**

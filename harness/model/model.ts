@@ -5,7 +5,7 @@ import type { Cache } from './cache.ts'
 import type { Step } from './step.ts'
 import { withConsequences, type ComponentId } from './component.ts'
 import { bareResponse } from './response.ts'
-import { newNotes, type Choices } from './server.ts'
+import { comesLate, newNotes, type Choices } from './server.ts'
 import { serversOf } from './servers.ts'
 import { standpointOf } from './standpoints.ts'
 import { viewsOf } from './views.ts'
@@ -19,9 +19,10 @@ export interface Model {
   resolve(host: string, question: Question, options?: ResolveOptions): Resolution
   /**
    * What a host may get, where servers on the way choose among forwarders by round trip times or chance: the answer of `resolve`
-   * first, which takes the first of every list, then those with one choice made otherwise.
+   * first, which takes the first of every list, then those with one choice made otherwise. `late`: also where one that waited in
+   * vain for a forwarder of its own answers too late for whoever asked it, which then goes on to its next forwarder.
    */
-  possible(host: string, question: Question, options?: ResolveOptions): readonly Resolution[]
+  possible(host: string, question: Question, options?: ResolveOptions & { readonly late?: boolean }): readonly Resolution[]
   /** The same design with other faults; what does not depend on them is shared. */
   withFaults(faults: Iterable<ComponentId>): Model
 }
@@ -88,21 +89,24 @@ export function createModel(facts: Facts, options: { readonly faults?: Iterable<
     const addresses = options.server === undefined ? host.dnsServers : [options.server]
     const notes = newNotes(choices)
     let response: Response | undefined
-    for (const address of addresses) {
-      response = servers.ask(host, address, { question: canonical, options, trace, notes }) ?? response
+    for (const [index, address] of addresses.entries()) {
+      const { waits } = notes
+      const found = servers.ask(host, address, { question: canonical, options, trace, notes })
+      if (found !== undefined && notes.waits > waits && index < addresses.length - 1 && comesLate(`${name} ${address}`, notes)) continue
+      response = found ?? response
       if (response !== undefined && !inconclusive.has(response.rcode)) break
     }
     const resolution = { host: name, question: canonical, response, path: trace ?? [] }
     return notes.unpredictable.length === 0 ? resolution : { ...resolution, unpredictable: [...new Set(notes.unpredictable)] }
   }
 
-  function possible(name: string, question: Question, options: ResolveOptions = {}): readonly Resolution[] {
+  function possible(name: string, question: Question, { late = false, ...options }: ResolveOptions & { readonly late?: boolean } = {}): readonly Resolution[] {
     const found: Resolution[] = []
     const open: ReadonlyMap<string, number>[] = [new Map()]
     const met = new Set<string>()
     while (open.length > 0 && found.length < maximumPossibilities) {
       const taken = open.shift()!
-      const choices = { taken, met: new Map<string, number>() }
+      const choices = { taken, late, met: new Map<string, number>() }
       found.push(asked(name, question, options, choices))
       for (const [key, count] of choices.met) {
         if (met.has(key)) continue

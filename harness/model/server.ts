@@ -34,6 +34,8 @@ export interface Transport {
 export interface Notes {
   /** Loops that were met. An answer found meanwhile says nothing about other askers. */
   loops: number
+  /** How often somebody waited in vain, and went on: what comes after that may come too late for whoever asked. */
+  waits: number
   /** Questions among servers so far: nobody waits for more than `maximumQuestions`. */
   asked: number
   /** Servers whose behaviour nobody can predict: they run files of their user's own. */
@@ -44,13 +46,22 @@ export interface Notes {
 
 export interface Choices {
   readonly taken: ReadonlyMap<string, number>
+  /** Whether it is a choice, too, that an answer comes too late. */
+  readonly late: boolean
   /** Those that were met, with how many there are to choose from. */
   readonly met: Map<string, number>
 }
 
+/** Somebody further on waited in vain before he answered: whether whoever asked had given up by then, nobody can say. Not unless a choice says so. */
+export function comesLate(who: string, { choices }: Notes): boolean {
+  if (choices?.late !== true) return false
+  choices.met.set(`late ${who}`, 2)
+  return choices.taken.get(`late ${who}`) === 1
+}
+
 /** Notes of somebody who does not look at them. */
 export function newNotes(choices?: Choices): Notes {
-  return { loops: 0, unpredictable: [], asked: 0, choices }
+  return { loops: 0, waits: 0, unpredictable: [], asked: 0, choices }
 }
 
 /** The circumstances in which a server asks the next one: over UDP first, unless it follows whoever asked it. */

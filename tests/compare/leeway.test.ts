@@ -44,12 +44,40 @@ test('parity: a server that waits in vain may say so before its client gives up,
   t.is(await differences(answering, lab(answering, () => failure(response!))), 1, 'where nobody is silent, nobody fails')
 })
 
-test('parity: while a server finds out that a forwarder is silent it is asked again, and the last answer counts', async (t) => {
+test('parity: where one forwarder is silent and the next one answers, a failure is a disagreement, and what the lab said at first is what a check sees', async (t) => {
   const model = withServers([`kind: bind, forwarders: provider, conditionalForwarders: { azurecr.io: [10.0.2.99, ${inbound}] }`])
-  const slow = predicted(lab(model, (response, n) => (n < 2 ? undefined : response)), model)
-  t.is((await slow.world.ask('desk', login))?.answer.at(-1)?.data, '10.0.1.5')
-  t.deepEqual(slow.parity(), { questions: 1, agreed: 1, differing: [] })
-  t.is(await differences(model, lab(model, () => undefined)), 1, 'but not for ever')
+  const right = model.resolve('desk', login).response!
+  t.is(await differences(model, lab(model, (response) => response)), 0)
+  const slow = predicted(lab(model, (response, n) => (n === 0 ? undefined : response)), model)
+  t.is(await slow.world.ask('desk', login), undefined)
+  t.is(slow.parity().differing.length, 1)
+  t.is(await differences(model, lab(model, () => failure(right))), 1)
+})
+
+test('parity: who waits in vain says so himself; only dnsmasq refuses when too many wait', async (t) => {
+  const refusal = (response: Response | undefined): Response => ({ ...failure(response!), rcode: 'REFUSED' })
+  const { response } = withServers(['kind: bind, forwarders: provider']).resolve('desk', login)
+  const of = (kind: string): Model => withServers([`kind: ${kind}, forwarders: provider, conditionalForwarders: { azurecr.io: 10.0.2.99 }`])
+  t.is(await differences(of('dnsmasq'), lab(of('dnsmasq'), () => refusal(response))), 0)
+  t.is(await differences(of('bind'), lab(of('bind'), () => refusal(response))), 1)
+  t.is(await differences(of('bind'), lab(of('bind'), () => ({ ...failure(response!), answer: response!.answer }))), 1, 'an address comes with no failure')
+})
+
+test('parity: a failure of one choice is none of another, in which nobody is silent', async (t) => {
+  const model = withServers([`kind: bind, forwarders: provider, conditionalForwarders: { azurecr.io: [${inbound}, 192.168.0.11] }`, 'kind: coredns, conditionalForwarders: { corp.example.com: 10.0.2.99 }'])
+  const right = model.resolve('desk', login).response!
+  t.is(await differences(model, lab(model, () => failure(right))), 1)
+  t.is(await differences(model, lab(model, () => undefined)), 1)
+})
+
+test('parity: a question that goes round in circles may end in a failure, also where whoever asked into the circle has another forwarder', async (t) => {
+  const circle = ['kind: dnsmasq, forwarders: [192.168.0.11, provider]', 'kind: dnsmasq, forwarders: 192.168.0.10']
+  const model = withServers(circle)
+  const right = model.resolve('desk', login).response!
+  t.is(right.rcode, 'NOERROR')
+  t.is(await differences(model, lab(model, () => failure(right))), 0)
+  t.is(await differences(model, lab(model, () => undefined)), 0)
+  t.is(await differences(model, lab(model, () => ({ ...right, answer: [] }))), 1, 'but no other answer')
 })
 
 test('parity: any forwarder that a server may choose is right, with the lifetimes of that one', async (t) => {
@@ -87,4 +115,93 @@ test('parity: dnsmasq denies from its cache what it was told to be missing on th
   const remembering = lab(model, (response) => response ?? { ...whole, question: alias, answer: whole.answer.slice(1) })
   t.is(await differences(model, remembering, [alias]), 1)
   t.is(await differences(model, remembering, [asked, alias]), 0)
+})
+
+test('parity: an SOA out of dnsmasq’s cache is good for as long as anybody has said, a record of another server is not', async (t) => {
+  const question = { name: 'nothing.example', type: 'A' }
+  const other = { name: 'nothing.example', type: 'TXT' }
+  const of = (kind: string): Model => withServers([`kind: ${kind}, forwarders: provider, conditionalForwarders: { walked.example: 192.168.0.11 }`, 'kind: bind'])
+  const walked = { name: 'x.walked.example', type: 'A' }
+  const longer = (model: Model): World => lab(model, (response) => (response?.question.type === 'TXT' ? { ...response, authority: response.authority.map((record) => ({ ...record, ttl: 3000 })) } : response))
+  for (const kind of ['dnsmasq', 'windows']) {
+    t.is(of(kind).resolve('desk', walked).response?.authority[0]?.ttl, 3600)
+    t.is(await differences(of(kind), longer(of(kind)), [question, other]), 1)
+    t.is(await differences(of(kind), longer(of(kind)), [walked, other]), 0)
+  }
+  t.is(await differences(of('unbound'), longer(of('unbound')), [walked, other]), 1)
+})
+
+test('parity: what is looked up or connected to may come of any forwarder that a server may choose, and of no other', async (t) => {
+  const model = withServers([`kind: bind, forwarders: provider, conditionalForwarders: { azurecr.io: [${inbound}, 192.168.0.11] }`, 'kind: dnsmasq, forwarders: provider'])
+  const whole = modelWorld(model)
+  const other = model.possible('desk', login)[1]!.response!.answer.at(-1)!.data
+  const agreed = async (address: string | undefined, outcome: 'http' | 'unresolved', status: number | undefined) => {
+    const world = { ...whole, lookup: async () => ({ addresses: address === undefined ? [] : [address] }), connect: async () => ({ outcome, address, status, message: '' }) }
+    const observed = predicted(world, model)
+    await observed.world.lookup('desk', login.name)
+    await observed.world.connect('desk', login.name)
+    return observed.parity().agreed
+  }
+  t.is(await agreed('10.0.1.5', 'http', 401), 2)
+  t.is(await agreed(other, 'http', 403), 2)
+  t.is(await agreed(other, 'http', 401), 1, 'the address, but not who answers there')
+  t.is(await agreed('192.0.2.1', 'http', 401), 0)
+  t.is(await agreed(undefined, 'unresolved', undefined), 0)
+})
+
+test('parity: who waits for a silent forwarder may answer too late for whoever asked, and then the next one answers, or nobody', async (t) => {
+  const slow = `kind: coredns, conditionalForwarders: { azurecr.io: [10.0.2.99, ${inbound}] }`
+  const model = withServers(['kind: coredns, forwarders: [192.168.0.11, provider]', slow])
+  const fresh = model.resolve('desk', login).response!
+  t.is(fresh.answer.at(-1)?.data, '10.0.1.5')
+  const [, next] = model.possible('desk', login, { late: true })
+  t.not(next?.response?.answer.at(-1)?.data, '10.0.1.5')
+  t.is(model.possible('desk', login).length, 1)
+  t.is(await differences(model, lab(model, () => next?.response)), 0)
+  t.is(await differences(model, lab(model, () => failure(fresh))), 1, 'another one is asked, and answers')
+  const alone = withServers(['kind: coredns, forwarders: 192.168.0.11', slow])
+  t.is(await differences(alone, lab(alone, () => failure(fresh))), 0)
+  t.is(await differences(alone, lab(alone, () => next?.response)), 1)
+  const quick = withServers(['kind: coredns, forwarders: 192.168.0.11', `kind: coredns, conditionalForwarders: { azurecr.io: [${inbound}, 10.0.2.99] }`])
+  t.is(await differences(quick, lab(quick, () => failure(fresh))), 1)
+})
+
+test('parity: the records of a chain may have come from several forwarders, and live as long as the one says that said so', async (t) => {
+  const model = withServers([`kind: bind, forwarders: provider, conditionalForwarders: { azurecr.io: [192.168.0.11, ${inbound}] }`, 'kind: bind, forwarders: provider, cache: false'])
+  const fresh = model.resolve('desk', login).response!
+  t.is(fresh.answer[0]?.ttl, 0)
+  const said = model.possible('desk', login)[1]!.response!.answer[0]!.ttl
+  const mixed = (ttl: number): World => lab(model, () => ({ ...fresh, answer: [{ ...fresh.answer[0]!, ttl }, ...fresh.answer.slice(1)] }))
+  t.is(await differences(model, mixed(said)), 0)
+  t.is(await differences(model, mixed(said + 1)), 1)
+})
+
+test('parity: where a server chooses among views of one zone, a denial may come with the SOA of another one, but with none that nobody says', async (t) => {
+  const model = withServers([`kind: unbound, forwarders: provider, conditionalForwarders: { azurecr.io: [${inbound}, 198.51.100.56] }`])
+  const question = { name: 'contoso.privatelink.azurecr.io', type: 'MX' }
+  const elsewhere = { name: 'nothing.privatelink.azurecr.io', type: 'MX' }
+  const open = withServers(['kind: unbound, forwarders: provider'])
+  const [publicSoa] = open.resolve('desk', elsewhere).response!.authority
+  const [privateSoa] = model.resolve('desk', question).response!.authority
+  t.not(publicSoa!.data, privateSoa!.data)
+  const told = async (soa: typeof publicSoa, server?: string) => {
+    const observed = predicted(lab(model, (response) => (response?.question.name === question.name ? { ...response, authority: [soa!] } : response)), model)
+    await observed.world.ask('desk', elsewhere, server === undefined ? {} : { server })
+    await observed.world.ask('desk', question)
+    return observed.parity().differing.length
+  }
+  t.is(await told(publicSoa, '198.51.100.56'), 0)
+  t.is(await told(publicSoa), 1, 'nobody has said so')
+  t.is(await told({ ...privateSoa!, data: 'ns.nowhere.example hostmaster.nowhere.example 1 2 3 4 5' }, '198.51.100.56'), 1)
+})
+
+test('parity: an alias lives as long as any question that led over it said, and no longer', async (t) => {
+  const model = withServers(['kind: unbound, forwarders: 192.168.0.11', 'kind: coredns, forwarders: provider'])
+  const text = { ...login, type: 'TXT' }
+  const ttlOf = (question: typeof login) => model.resolve('desk', question).response!.answer[0]!.ttl
+  t.true(ttlOf(text) > ttlOf(login))
+  const living = (ttl: number): World => lab(model, (response) => (response?.question.type === 'A' ? { ...response, answer: response.answer.map((record, n) => (n === 0 ? { ...record, ttl } : record)) } : response))
+  t.is(await differences(model, living(ttlOf(text)), [text, login]), 0)
+  t.is(await differences(model, living(ttlOf(text)), [login]), 1)
+  t.is(await differences(model, living(ttlOf(text) + 1), [text, login]), 1)
 })

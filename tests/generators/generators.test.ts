@@ -1,6 +1,7 @@
 import test from 'ava'
 import fc from 'fast-check'
 import { parseTopology } from '../../harness/topology/parse.ts'
+import { anyFencedTexts } from './fenced.ts'
 import { hybridChoices } from './hybrid.ts'
 import { hybridText } from './hybrid-text.ts'
 import { catalog, createModel, facts, modelWorld, runChecks, type Topology } from '../../harness/index.ts'
@@ -41,6 +42,21 @@ test('generator: hybrid designs are valid but for a few, and have everything tha
   t.true(topologies.some(({ virtualNetworks }) => [...virtualNetworks.values()].some(({ dnsServers }) => dnsServers.length > 1)))
   t.true(topologies.some(({ virtualNetworks }) => [...virtualNetworks.values()].some(({ peerings }) => peerings.some(({ useRemoteGateways }) => useRemoteGateways))))
   t.true(topologies.some(({ privateDnsZones }) => [...privateDnsZones.values()].some(({ virtualNetworkLinks }) => virtualNetworkLinks.some(({ resolutionPolicy }) => resolutionPolicy === 'NxDomainRedirect'))))
+})
+
+test('generator: hybrid designs with groups and firewalls are valid but for a few, and have what matters about both', (t) => {
+  const texts = fc.sample(anyFencedTexts, 300)
+  const topologies = texts.flatMap((text) => parseTopology(text, 'random.yaml').topology ?? [])
+  t.true(topologies.length > 0.8 * texts.length)
+  for (const topology of topologies) facts(topology)
+  const firewalls = topologies.flatMap(({ azureFirewalls }) => [...azureFirewalls.values()])
+  const subnets = topologies.flatMap(({ virtualNetworks }) => [...virtualNetworks.values()].flatMap((network) => network.subnets))
+  t.true(firewalls.some(({ dnsSettings }) => !dnsSettings.enableProxy))
+  t.true(firewalls.some(({ dnsSettings }) => dnsSettings.enableProxy && dnsSettings.servers.length > 0))
+  t.true(firewalls.some(({ networkRules, applicationRules }) => networkRules.some((rule) => rule.action === 'Deny') && applicationRules.length > 0))
+  for (const subnet of ['apps', 'servers', 'dns-out', 'endpoints', 'GatewaySubnet']) t.true(subnets.some(({ name, routeTable }) => name === subnet && routeTable !== undefined), subnet)
+  for (const subnet of ['apps', 'servers', 'dns-in', 'dns-out', 'endpoints']) t.true(subnets.some(({ name, networkSecurityGroup }) => name === subnet && networkSecurityGroup !== undefined), subnet)
+  t.true(topologies.some(({ azureFirewalls, networkSecurityGroups }) => azureFirewalls.size > 0 && networkSecurityGroups.size > 0))
 })
 
 test('generator: a large design is valid, without a warning', (t) => {

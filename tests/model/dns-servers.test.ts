@@ -180,3 +180,37 @@ test('dns servers: one with files of its own is not predicted', (t) => {
   const model = createModel({ ...facts, dnsServerFacts: new Map([...facts.dnsServerFacts, ['dns-0', own]]) })
   t.deepEqual(model.resolve('desk', { name: login, type: 'A' }).unpredictable, ['dns-0 (bind)'])
 })
+
+test('dns servers: a wildcard of dnsmasq gives way to a longer domain that is forwarded, a name that is written does not', (t) => {
+  const zones = 'zones: { example.com: { recordSets: { "*": { A: 192.168.0.80 }, www.mixed: { A: 192.168.0.81 } } } }'
+  const model = withServers([`kind: dnsmasq, forwarders: provider, conditionalForwarders: { mixed.example.com: ${inbound} }, ${zones}`])
+  t.is(answerOf(model, 'desk', 'x.example.com'), 'NOERROR 192.168.0.80')
+  t.is(answerOf(model, 'desk', 'both.mixed.example.com'), 'NOERROR 10.0.4.9 192.0.2.200')
+  t.is(answerOf(model, 'desk', 'www.mixed.example.com'), 'NOERROR 192.168.0.81')
+  const cache = new Cache()
+  const denied = () => {
+    const { rcode, authoritative } = model.resolve('desk', { name: 'nothing.mixed.example.com', type: 'AAAA' }, { cache, now: 0 }).response!
+    return [rcode, authoritative]
+  }
+  t.deepEqual(denied(), ['NOERROR', true], 'it makes a denial of somebody else its own (src/forward.c, process_reply)')
+  t.deepEqual(denied(), ['NOERROR', false], 'and keeps it as such')
+})
+
+test('dns servers: dnsmasq says of a name within its own domain that it exists once its cache knows something of it', (t) => {
+  const own = 'zones: { privatelink.azurecr.io: { recordSets: {} } }'
+  const code = (kind: string) => {
+    const model = withServers([`${kind}, forwarders: provider, ${own}`])
+    const cache = new Cache()
+    const ask = (name: string, type: string) => model.resolve('desk', { name, type }, { cache, now: 0 }).response!.rcode
+    return [ask('contoso.privatelink.azurecr.io', 'MX'), ask(login, 'A'), ask('contoso.privatelink.azurecr.io', 'MX'), ask('fabrikam.privatelink.azurecr.io', 'MX')]
+  }
+  t.deepEqual(code('kind: dnsmasq'), ['NXDOMAIN', 'NOERROR', 'NOERROR', 'NXDOMAIN'])
+  t.deepEqual(code('kind: dnsmasq, cache: false'), ['NXDOMAIN', 'NOERROR', 'NXDOMAIN', 'NXDOMAIN'])
+})
+
+test('dns servers: a denial out of dnsmasq’s cache comes with the SOA as it was said last', (t) => {
+  const model = withServers(['kind: dnsmasq, forwarders: provider, conditionalForwarders: { walked.example: 192.168.0.11 }', 'kind: bind'])
+  const cache = new Cache()
+  const ttl = (name: string, now: number) => model.resolve('desk', { name, type: 'A' }, { cache, now }).response!.authority[0]!.ttl
+  t.deepEqual([ttl('nothing.example', 0), ttl('nothing.example', 100), ttl('x.walked.example', 110), ttl('nothing.example', 120)], [300, 200, 3600, 3590])
+})

@@ -79,3 +79,16 @@ test('security: a server that starts at the root needs to get out', (t) => {
   t.is(closed.resolve('app', login).response, undefined)
   t.regex(explain(closed.resolve('app', login, { trace: true })).join('\n'), /rule closed .* does not let UDP port 53 of [\d.]+ be reached {2}\[networkSecurityGroups\.out\.securityRules\.closed\]/)
 })
+
+test('security: a firewall’s DNS proxy hands on what it is told, and leaves it to its client to come again over TCP', (t) => {
+  const model = createModel(load(`
+registries: { contoso: { location: westeurope } }
+networkSecurityGroups: { dns: { securityRules: { tcp: { priority: 100, direction: Inbound, access: Deny, protocol: Tcp, destinationPortRange: 53 } } } }
+virtualNetworks: { hub: { location: westeurope, addressSpace: 10.0.0.0/16, subnets: { AzureFirewallSubnet: 10.0.0.0/26, dns: { addressPrefix: 10.0.1.0/24, networkSecurityGroup: dns }, apps: 10.0.2.0/24 }, dnsServers: 10.0.0.4 } }
+azureFirewalls: { wall: { virtualNetwork: hub, privateIPAddress: 10.0.0.4, dnsSettings: { enableProxy: true, servers: 10.0.1.10 } } }
+dnsServers: { relay: { kind: coredns, subnet: hub/dns, ipAddress: 10.0.1.10, forwarders: provider } }
+hosts: { app: hub/apps }
+`))
+  t.true(model.resolve('app', large).response?.truncated)
+  t.is(model.resolve('app', large, { transport: 'tcp' }).response, undefined)
+})

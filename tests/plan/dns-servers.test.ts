@@ -101,3 +101,11 @@ test('unbound: reserved names that it has or forwards are taken from what it ans
   t.deepEqual(released('zones: { corp.test: {} }'), ['  local-zone: "test." nodefault'])
   t.deepEqual(released('conditionalForwarders: { site.home.arpa: 10.0.2.4, 168.192.in-addr.arpa: 10.0.2.4 }'), ['  unblock-lan-zones: yes', '  local-zone: "home.arpa." nodefault'])
 })
+
+test('DNS servers: whether one is ready depends on nobody else, whatever its zone says of other names', (t) => {
+  const ready = (server: string) => office(server).nodes.find(({ name }) => name === 'dns')!.ready
+  const zones = 'zones: { corp.example.com: { recordSets: { "*": { CNAME: contoso.azurecr.io } } } }'
+  for (const kind of ['bind', 'unbound', 'dnsmasq', 'coredns', 'windows']) {
+    t.deepEqual(ready(`kind: ${kind}, forwarders: 10.0.2.99, ${zones}`), { kind: 'dns', address: '192.168.1.53', question: { name: 'corp.example.com', type: 'SOA' } })
+  }
+})

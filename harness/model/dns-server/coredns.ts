@@ -11,7 +11,7 @@ import { relayingServer } from './relaying-server.ts'
  * `policy sequential`: the first upstream while it answers. Measured with 1.14.7: any answer is handed on, SERVFAIL and REFUSED
  * among them (no `failover`); a silent first one costs each question 2 s until health checks have it out.
  */
-const policy: ForwardingPolicy = { prefers: 'first', settles: anythingSettles, follows: true }
+const policy: ForwardingPolicy = { prefers: 'first', settles: anythingSettles, follows: true, givesUp: true }
 
 /**
  * CoreDNS 1.14, measured with 1.14.7: `forward` hands on the upstream's chain as it is, chosen by the question's name alone. No

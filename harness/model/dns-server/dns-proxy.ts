@@ -3,7 +3,7 @@ import type { ServerParts } from './dns-server.ts'
 import { anythingSettles, type ForwardingPolicy } from './forwarders.ts'
 import { relayingServer } from './relaying-server.ts'
 
-const policy: ForwardingPolicy = { prefers: 'first', settles: anythingSettles }
+const policy: ForwardingPolicy = { prefers: 'first', settles: anythingSettles, follows: true, givesUp: true }
 
 /** A firewall's DNS proxy: it hands everything to its servers, the first while it answers. https://learn.microsoft.com/azure/firewall/dns-details */
 export function dnsProxy({ name, general }: ServerParts): Server {

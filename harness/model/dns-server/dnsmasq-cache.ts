@@ -1,4 +1,5 @@
 import type { ResourceRecord } from '../../dns/message.ts'
+import type { ServerCache } from '../cache.ts'
 import type { Outcome, Reply } from '../reply.ts'
 import type { Asking } from '../server.ts'
 
@@ -15,11 +16,18 @@ export function remembered(server: string, name: string, type: string, { cache, 
   let at = name
   for (let restarts = 0; restarts < 20; restarts++) {
     const outcome = known?.get(at, type, now) ?? known?.get(at, anyType, now)
-    if (outcome?.kind !== 'alias') return { aliases, end: outcome?.kind === 'records' || outcome?.kind === 'negative' ? outcome : undefined }
+    if (outcome?.kind === 'negative') return { aliases, end: { ...outcome, soa: outcome.soa && soaOf(outcome.soa, known, now) } }
+    if (outcome?.kind !== 'alias') return { aliases, end: outcome?.kind === 'records' ? outcome : undefined }
     aliases.push(...outcome.records)
     at = outcome.target
   }
   return { aliases, end: undefined }
+}
+
+/** A zone's SOA is one record of the cache: it comes with the time that whoever said it last gave it, whichever denial it belongs to. */
+function soaOf(soa: ResourceRecord, known: ServerCache | undefined, now: number): ResourceRecord {
+  const outcome = known?.get(soa.name, 'SOA', now)
+  return (outcome?.kind === 'records' ? outcome.records[0] : undefined) ?? soa
 }
 
 /** An answer out of the cache. Behind an alias only a question for an address is told that the name does not exist; what else is asked has AA. */

@@ -49,10 +49,10 @@ export function dnsmasq(parts: ServerParts): Server {
     otherwise: { rcode: 'REFUSED', answer: [], soa: undefined },
     own: (name, type, asking) => ownAnswer(parts, name, type, asking) ?? (parts.cache ? cachedAnswer(server, name, type, asking) : undefined),
     changed(reply, { name, type }, asking) {
-      if (parts.cache) remember(server, reply, { name, type, asking })
       // What it knows a record of, be it of another type, it does not deny for somebody else.
       const own = reply.rcode === 'NXDOMAIN' && reply.answer.length === 0 ? ownZoneFor(parts.zones, name) : undefined
-      const known = own !== undefined && exists(parts.zones, own, name) ? { ...reply, rcode: 'NOERROR' } : reply
+      const known: Reply = own !== undefined && exists(parts, own, name, asking) ? { ...reply, rcode: 'NOERROR', authoritative: true } : reply
+      if (parts.cache) remember(server, known, { name, type, asking })
       return parts.rebindProtection ? guarded(parts, name, known, asking) : known
     },
   })
@@ -66,13 +66,15 @@ function guarded({ name: server, rebindDomains, rebindAt }: ServerParts, name: s
   return { rcode: 'NOERROR', answer: [], soa: undefined, ...(reply.authoritative && { authoritative: true }) }
 }
 
-function ownAnswer({ zones, conditional, cache, name: server }: ServerParts, name: string, type: string, asking: Asking): Reply | undefined {
+function ownAnswer(parts: ServerParts, name: string, type: string, asking: Asking): Reply | undefined {
+  const { zones, conditional, cache, name: server } = parts
   const { trace, depth } = asking
   const own = ownZoneFor(zones, name)
   if (own === undefined) return undefined
-  // `server=/a.domain/` and `local=/domain/` are one list, of which the longest decides; records are known before that.
-  const forwarded = (domainFor(conditional, name)?.domain.length ?? 0) > own.zone.origin.length
-  const lacking = recordsAt(own, name, type).length === 0 && recordsAt(own, name, 'CNAME').length === 0
+  // `server=/a.domain/`, `local=/domain/` and `address=/domain/` are one list, of which the longest decides; records are known before that.
+  const { length } = domainFor(conditional, name)?.domain ?? ''
+  const forwarded = length > own.zone.origin.length
+  const lacking = recordsAt(own, name, type, length).length === 0 && recordsAt(own, name, 'CNAME').length === 0
   if (forwarded && lacking) return undefined
   const denied = lacking && cache ? cachedAnswer(server, name, type, asking) : undefined
   if (denied !== undefined) return denied
@@ -88,7 +90,7 @@ function ownAnswer({ zones, conditional, cache, name: server }: ServerParts, nam
     answer.push(alias)
     at = alias.data
   }
-  if (answer.length === 0) return { rcode: exists(zones, own, at) ? 'NOERROR' : 'NXDOMAIN', answer, soa: undefined }
+  if (answer.length === 0) return { rcode: exists(parts, own, at, asking) ? 'NOERROR' : 'NXDOMAIN', answer, soa: undefined }
   const rest = cache && ownZoneFor(zones, at) === undefined ? remembered(server, at, type, asking) : { aliases: [], end: undefined }
   return fromCache(answer, rest, type)
 }
@@ -99,19 +101,22 @@ function isWritten({ from }: RRset): boolean {
   return from?.includes('recordSets') ?? false
 }
 
-/** Types that it can be told of. Texts and the like have no TTL of their own. What stands for a wildcard fills in what a name lacks. */
-function recordsAt({ zone }: OwnZone, name: string, type: string): readonly ResourceRecord[] {
+/**
+ * Types that it can be told of. Texts and the like have no TTL of their own. What stands for a wildcard fills in what a name lacks,
+ * if its domain is longer than the one that is forwarded, of `forwarded` characters.
+ */
+function recordsAt({ zone }: OwnZone, name: string, type: string, forwarded = 0): readonly ResourceRecord[] {
   const node = zone.nodes.get(name)
   const rrset = node === undefined ? undefined : find(node, type)
   if (rrset !== undefined && isWritten(rrset)) return recordsOf(['A', 'AAAA', 'CNAME'].includes(type) ? rrset : { ...rrset, ttl: 0 })
   const open = (type === 'A' || type === 'AAAA') && !(node !== undefined && find(node, 'CNAME'))
-  const wild = open ? wildcardAbove(zone, name, type) : undefined
+  const wild = open ? wildcardAbove(zone, name, type, forwarded) : undefined
   return wild === undefined ? [] : recordsOf({ ...wild, name, ttl: 0 })
 }
 
 /** `address=/wild.example/` holds for wild.example itself and everything below it, however deep. */
-function wildcardAbove({ origin, nodes }: LoadedZone, name: string, type: string): RRset | undefined {
-  for (let at = name; at.length >= origin.length; at = parentOf(at)) {
+function wildcardAbove({ origin, nodes }: LoadedZone, name: string, type: string, forwarded = 0): RRset | undefined {
+  for (let at = name; at.length >= Math.max(origin.length, forwarded); at = parentOf(at)) {
     const node = nodes.get(`*.${at}`)
     const rrset = node && find(node, type)
     if (rrset !== undefined) return rrset
@@ -120,8 +125,9 @@ function wildcardAbove({ origin, nodes }: LoadedZone, name: string, type: string
   return undefined
 }
 
-/** A name that a wildcard stands for has nothing of other types, but it exists. */
-function exists(zones: readonly OwnZone[], { zone }: OwnZone, name: string): boolean {
+/** A name that a wildcard stands for has nothing of other types, but it exists. So does what its cache knows of, whoever said so (src/cache.c, cache_find_non_terminal). */
+function exists({ zones, cache, name: server }: ServerParts, { zone }: OwnZone, name: string, asking: Asking): boolean {
+  if (cache && asking.cache?.of(server).knowsOf(name, asking.now)) return true
   // Records of any zone: it does not know one zone from the other.
   const above = zones.some((other) => [...other.zone.nodes].some(([owner, { rrsets }]) => isWithin(owner, name) && rrsets.some(isWritten)))
   return above || ['A', 'AAAA'].some((type) => wildcardAbove(zone, name, type) !== undefined)

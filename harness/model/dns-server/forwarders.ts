@@ -1,6 +1,6 @@
 import type { Path } from '../../dns/path.ts'
 import type { Reply } from '../reply.ts'
-import { maximumQuestions, passedOn, type Asking, type Server } from '../server.ts'
+import { comesLate, maximumQuestions, passedOn, type Asking, type Server } from '../server.ts'
 
 /** A server that another one asks, as that one reaches it. */
 export interface Forwarder {
@@ -26,6 +26,8 @@ export interface ForwardingPolicy {
   readonly follows?: true
   /** What it makes of a forwarder whose answer is truncated and who is silent over TCP; it waits unless stated. */
   readonly overTcp?: 'fails'
+  /** Whether it says that it failed, when its last forwarder takes its time; else it waits for longer than a client does. */
+  readonly givesUp?: true
   /** Seconds for which one that stayed silent is not asked again, where something remembers. */
   readonly leavesOut?: number
 }
@@ -60,13 +62,20 @@ export function askForwarders(
     return undefined
   }
   let last: Reply | undefined
-  for (const { address, server } of inOrder(who, { domain, forwarders }, policy, asking)) {
+  const ordered = inOrder(who, { domain, forwarders }, policy, asking)
+  for (const [index, { address, server }] of ordered.entries()) {
     if (policy.leavesOut !== undefined && cache?.of(who).isLeftOut(address, now)) {
       trace?.push({ kind: 'left-out', depth, server: who, forwarder: address })
       continue
     }
+    const { waits } = notes
     const reply = server.resolve(name, type, passedOn(asking, who, pending, policy))
+    if (reply !== undefined && notes.waits > waits && (index < ordered.length - 1 || policy.givesUp === true) && comesLate(`${who} ${domain} ${address}`, notes)) {
+      trace?.push({ kind: 'silent', depth, server: server.name, because: 'its answer comes too late' })
+      continue
+    }
     if (reply !== undefined && policy.settles(reply)) return reply
+    if (reply === undefined) notes.waits++
     if (reply === undefined && policy.leavesOut !== undefined) cache?.of(who).leaveOut(address, now + policy.leavesOut)
     last = reply ?? last
   }
