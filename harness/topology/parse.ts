@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
+import { asMeant } from './as-meant.ts'
 import { expand } from './expand.ts'
 import { byPosition, type Complaint, type Problem } from './problem.ts'
 import { breaches } from './rules.ts'
@@ -26,16 +27,22 @@ export function parseTopology(text: string, file: string): Parsed {
   const read = reader(file)
   const misshapen = [...flaws, ...('complaints' in shape ? shape.complaints : [])]
   if (misshapen.length > 0) {
-    const { data: sound, places } = undamaged(data, misshapen)
+    const { data: mended, left, further, written } = asMeant(data, misshapen, shapeComplaints)
+    const { data: sound, places } = undamaged(mended, left)
     const rest = readShape(sound)
     const more = 'input' in rest ? breaches({ topology: expand(rest.input, nameOf(file), read, places), input: rest.input, read }) : []
-    return { problems: located([...misshapen, ...more], source) }
+    return { problems: located([...misshapen, ...further, ...more.map((complaint) => ({ ...complaint, path: written(complaint.path) }))], source) }
   }
   if (!('input' in shape)) throw new Error('a topology without complaints has a shape')
   const topology = expand(shape.input, nameOf(file), read)
   const problems = located(breaches({ topology, input: shape.input, read }), source)
   if (problems.some(({ severity }) => severity === 'error')) return { problems }
   return { topology, source, warnings: problems }
+}
+
+function shapeComplaints(data: unknown): readonly Complaint[] {
+  const shape = readShape(data)
+  return 'complaints' in shape ? shape.complaints : []
 }
 
 function located(complaints: readonly (Complaint & { readonly span?: Span })[], source: Source): readonly Problem[] {

@@ -34,7 +34,20 @@ hosts:
 intent:
   - { from: app, registry: contoso, reach: never }
 `, 'design.yaml')
-  t.deepEqual(problems.map(({ line, code }) => `${line} ${code}`), ['3 unknown-region', '4 replication-in-home-region', '6 host-bits-set', '8 unknown-key'])
+  t.deepEqual(problems.map(({ line, code }) => `${line} ${code}`), ['3 unknown-region', '4 replication-in-home-region', '6 host-bits-set', '8 unknown-subnet', '8 unknown-key'])
+})
+
+test('problems: a slip that is nearly a known word hides nothing that mentions it', (t) => {
+  const { problems = [] } = parseTopology(`
+registries: { contoso: { location: westeurope } }
+virtualNetwork:
+  hub: { location: westeurop, addressSpace: 10.1.0.0/16, subnets: { apps: 10.2.2.0/24 } }
+privateDnsZones: { zone: { name: internal, virtualNetworkLinks: [hub, hubb] } }
+hosts: { app: hub/apps, app: hub/other, box: hub/nothing }
+`, 'design.yaml')
+  t.deepEqual(problems.map(({ line, code }) => `${line} ${code}`), [
+    '3 unknown-key', '4 unknown-region', '4 subnet-outside-address-space', '5 invalid-zone-name', '5 unknown-virtual-network', '6 duplicate-key', '6 unknown-subnet',
+  ])
 })
 
 test('problems: what mentions a thing whose shape is wrong is not judged', (t) => {
@@ -66,8 +79,8 @@ expectations:
   - { from: laptop, name: contoso.azurecr.io, type: any }
   - { from: nobody, name: contoso.azurecr.io, rcode: NOERROR }
 `, 'design.yaml')
-  t.deepEqual(problems.map(({ line, code }) => `${line} ${code}`), ['7 unknown-key', '8 invalid-record-value', '12 unknown-word', '14 contradictory-intent', '16 unknown-word', '17 unknown-host'])
-  t.is(problems[3]?.message, 'laptop is to reach contoso publicly here and never in item 2')
+  t.deepEqual(problems.map(({ line, code }) => `${line} ${code}`), ['7 unknown-key', '8 invalid-record-value', '12 unknown-word', '13 contradictory-intent', '14 contradictory-intent', '16 unknown-word', '17 unknown-host'])
+  t.is(problems[4]?.message, 'laptop is to reach contoso publicly here and privately in item 1')
 })
 
 test('problems: a list of hosts, or of names, that is empty says nothing', (t) => {
