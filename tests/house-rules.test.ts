@@ -35,27 +35,35 @@ const harness = read('harness')
 const everything = [...harness, ...read('docker')]
 
 /**
- * What each part may import besides itself. Imports point one way: dns, azure ← topology ← model, plan ← runtime ← checks, faults,
- * scenarios ← report ← cli. `docker` is the machine's set-up: runtime and plan know its images, the command line starts it.
+ * What each part may import besides itself. Imports point one way: dns, azure, world ← language ← resources ← facts ← topology ← model,
+ * plan ← runtime, parity ← checks, misconfigurations, survey, change ← report ← cli. `docker` is the machine's set-up: runtime and plan
+ * know its images, the command line starts it.
  */
+const ground = ['dns', 'azure', 'world', 'language', 'resources', 'facts', 'topology']
+const answerers = [...ground, 'model', 'plan', 'docker']
+const judges = [...ground, 'model', 'checks', 'survey', 'change', 'parity', 'catalog.ts']
 const allowed: Readonly<Record<string, readonly string[]>> = {
   dns: [],
   azure: ['dns'],
-  topology: ['dns', 'azure'],
-  model: ['dns', 'azure', 'topology'],
-  plan: ['dns', 'azure', 'topology', 'docker'],
-  runtime: ['dns', 'azure', 'topology', 'model', 'plan', 'docker'],
-  checks: ['dns', 'azure', 'topology'],
-  mutation: ['dns', 'azure', 'topology', 'model', 'checks', 'faults', 'compare', 'catalog.ts'],
-  misconfigurations: ['dns', 'azure', 'topology', 'model', 'checks'],
-  compare: ['dns', 'azure', 'topology', 'model', 'checks', 'faults'],
-  faults: ['dns', 'azure', 'topology', 'model', 'plan', 'runtime', 'checks'],
-  scenarios: ['dns', 'azure', 'topology', 'model', 'plan', 'runtime', 'checks', 'faults'],
-  import: ['dns', 'azure', 'topology'],
+  world: ['dns'],
+  language: ['dns', 'azure'],
+  resources: ['dns', 'azure', 'language'],
+  facts: ['dns', 'azure', 'language', 'resources'],
+  topology: ground,
+  model: ground,
+  plan: [...ground, 'docker'],
+  runtime: answerers,
+  parity: [...ground, 'model'],
+  checks: ground,
+  survey: [...ground, 'model', 'checks'],
+  change: judges,
+  misconfigurations: [...ground, 'model', 'checks'],
+  scenarios: [...answerers, 'runtime', 'checks', 'survey'],
+  import: ground,
   'catalog.ts': ['checks'],
-  report: ['dns', 'topology', 'checks'],
-  cli: ['dns', 'azure', 'topology', 'model', 'plan', 'runtime', 'checks', 'faults', 'scenarios', 'misconfigurations', 'mutation', 'compare', 'import', 'report', 'catalog.ts', 'docker', 'package.json'],
-  'index.ts': ['dns', 'azure', 'topology', 'model', 'plan', 'runtime', 'checks', 'faults', 'scenarios', 'misconfigurations', 'mutation', 'compare', 'import', 'report', 'catalog.ts'],
+  report: ['dns', 'azure', 'world', 'language', 'resources', 'facts', 'topology', 'checks'],
+  cli: [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'report', 'package.json'],
+  'index.ts': [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'report'],
 }
 
 /** The part of the project a path from the root belongs to. */

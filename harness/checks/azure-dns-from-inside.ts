@@ -1,5 +1,5 @@
 import { azureProvidedDns } from '../azure/virtual-network.ts'
-import type { Facts } from '../topology/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
 import { causeOfForwarding } from './support/cause-forwarding.ts'
 import { describe } from './support/describe.ts'

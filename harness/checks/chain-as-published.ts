@@ -1,4 +1,4 @@
-import type { Facts, RegistryEndpoint, RegistryFacts } from '../topology/facts.ts'
+import type { Facts, RegistryEndpoint, RegistryFacts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
 import type { Case } from './support/cause.ts'
 import { describe } from './support/describe.ts'

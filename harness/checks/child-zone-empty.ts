@@ -1,6 +1,6 @@
 import { privatelinkZone } from '../azure/registry-names.ts'
 import { isWithin } from '../dns/name.ts'
-import type { Facts, HostFacts, LinkedZone } from '../topology/facts.ts'
+import type { Facts, HostFacts, LinkedZone } from '../facts/facts.ts'
 import type { Check } from './check.ts'
 import { describe } from './support/describe.ts'
 import { each } from './support/each.ts'

@@ -1,4 +1,4 @@
-import type { Facts, HostFacts } from '../topology/facts.ts'
+import type { Facts, HostFacts } from '../facts/facts.ts'
 import type { Check, Finding, Subject } from './check.ts'
 import { describe, oneOf } from './support/describe.ts'
 import type { Case } from './support/cause.ts'

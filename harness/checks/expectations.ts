@@ -1,5 +1,5 @@
 import type { Response } from '../dns/message.ts'
-import type { Expectation } from '../topology/topology.ts'
+import type { Expectation } from '../resources/topology.ts'
 import type { Check } from './check.ts'
 import { causeOfDeniedQuestion } from './support/cause-security.ts'
 import { describe } from './support/describe.ts'

@@ -1,4 +1,4 @@
-import type { Facts, HostFacts } from '../topology/facts.ts'
+import type { Facts, HostFacts } from '../facts/facts.ts'
 import type { Path } from '../dns/path.ts'
 import type { Check } from './check.ts'
 import { causeOfBrokenWay } from './support/cause-forwarding.ts'

@@ -1,5 +1,5 @@
 import type { Check } from './check.ts'
-import type { Facts } from '../topology/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import { causeOf } from './support/cause.ts'
 import { causeOfForwarding } from './support/cause-forwarding.ts'
 import { describe } from './support/describe.ts'

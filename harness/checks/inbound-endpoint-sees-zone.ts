@@ -1,5 +1,5 @@
-import type { Facts } from '../topology/facts.ts'
-import type { DnsServerFacts } from '../topology/hybrid-facts.ts'
+import type { Facts } from '../facts/facts.ts'
+import type { DnsServerFacts } from '../facts/hybrid-facts.ts'
 import type { Check } from './check.ts'
 import { maySend } from './support/cause-security.ts'
 import { causeOf } from './support/cause.ts'

@@ -1,7 +1,7 @@
 import { privatelinkZone } from '../azure/registry-names.ts'
 import { isWithin } from '../dns/name.ts'
 import type { Response } from '../dns/message.ts'
-import type { Facts, HostFacts } from '../topology/facts.ts'
+import type { Facts, HostFacts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
 import { causeOfSilence } from './support/cause-silence.ts'
 import { describe } from './support/describe.ts'

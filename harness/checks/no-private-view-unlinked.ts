@@ -1,4 +1,4 @@
-import type { Facts, HostFacts, RegistryFacts } from '../topology/facts.ts'
+import type { Facts, HostFacts, RegistryFacts } from '../facts/facts.ts'
 import { isWithin } from '../dns/name.ts'
 import type { Check } from './check.ts'
 import { describe } from './support/describe.ts'

@@ -1,4 +1,4 @@
-import type { Facts, HostFacts, PrivateEndpointFacts, RegistryFacts } from '../topology/facts.ts'
+import type { Facts, HostFacts, PrivateEndpointFacts, RegistryFacts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
 import { causeOfSharedZone, writersOf } from './support/cause-wrong-private.ts'
 import { describe, oneOf } from './support/describe.ts'

@@ -1,4 +1,4 @@
-import type { Facts, HostFacts } from '../topology/facts.ts'
+import type { Facts, HostFacts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
 import { describe } from './support/describe.ts'
 import { each } from './support/each.ts'

@@ -1,4 +1,4 @@
-import type { Facts } from '../topology/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
 import { finding } from './support/finding.ts'
 import { intended, isConnected, type Intended } from './support/intended.ts'

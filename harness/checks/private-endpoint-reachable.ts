@@ -1,5 +1,5 @@
-import type { Facts } from '../topology/facts.ts'
-import type { Connection } from '../topology/world.ts'
+import type { Facts } from '../facts/facts.ts'
+import type { Connection } from '../world/world.ts'
 import type { Check } from './check.ts'
 import { brokenWay } from './support/broken-way.ts'
 import { causeOfRoute } from './support/cause-firewall.ts'

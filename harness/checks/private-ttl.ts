@@ -1,7 +1,7 @@
 import { managedRecordTtl } from '../azure/private-zone.ts'
 import type { ResourceRecord, Response } from '../dns/message.ts'
 import type { RRset } from '../dns/zone.ts'
-import type { Facts } from '../topology/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'

@@ -1,4 +1,4 @@
-import type { Facts } from '../topology/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
 import { causeOfRoute } from './support/cause-firewall.ts'
 import { causeOfDenied, interfaceOf } from './support/cause-security.ts'

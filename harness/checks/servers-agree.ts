@@ -1,4 +1,4 @@
-import type { Facts, HostFacts, RegistryEndpoint } from '../topology/facts.ts'
+import type { Facts, HostFacts, RegistryEndpoint } from '../facts/facts.ts'
 import type { Check } from './check.ts'
 import { causeOfForwarding } from './support/cause-forwarding.ts'
 import { dnsServersPath } from './support/cause-silence.ts'

@@ -1,5 +1,5 @@
 import { largeName } from '../azure/public-zones.ts'
-import type { Facts } from '../topology/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
 import { causeOfDeniedQuestion } from './support/cause-security.ts'
 import { describe } from './support/describe.ts'

@@ -1,7 +1,7 @@
 import { largeName } from '../azure/public-zones.ts'
 import { remedy, type Denied } from '../checks/support/cause-security.ts'
 import type { Response } from '../dns/message.ts'
-import type { HostFacts } from '../topology/facts.ts'
+import type { HostFacts } from '../facts/facts.ts'
 import type { Misconfiguration, Sighting } from './misconfiguration.ts'
 import { deniedStep, ruleOf } from './support/denied-step.ts'
 import type { Subject } from './support/subject.ts'

@@ -1,4 +1,4 @@
-import { contains } from '../azure/address.ts'
+import { contains } from '../dns/address.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { isPublic } from '../checks/support/places.ts'
 import type { Path } from '../dns/path.ts'

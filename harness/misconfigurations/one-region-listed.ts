@@ -1,6 +1,6 @@
 import { asked, forwardingFor } from '../checks/support/forwarders.ts'
 import { intended } from '../checks/support/intended.ts'
-import type { DnsServerFacts } from '../topology/hybrid-facts.ts'
+import type { DnsServerFacts } from '../facts/hybrid-facts.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import { predicted } from './support/sightings.ts'
 import type { Subject } from './support/subject.ts'

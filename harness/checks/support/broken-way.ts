@@ -1,7 +1,7 @@
-import { contains } from '../../azure/address.ts'
+import { contains } from '../../dns/address.ts'
 import type { Path } from '../../dns/path.ts'
-import type { Facts } from '../../topology/facts.ts'
-import type { Domain } from '../../topology/hybrid-facts.ts'
+import type { Facts } from '../../facts/facts.ts'
+import type { Domain } from '../../facts/hybrid-facts.ts'
 import type { Cause } from './finding.ts'
 import { networksOf } from './places.ts'
 

@@ -1,7 +1,7 @@
 import { recordSetName } from '../../azure/private-zone.ts'
 import type { PrivateDnsZone } from '../../azure/resources.ts'
 import type { Response } from '../../dns/message.ts'
-import type { LinkedZone } from '../../topology/facts.ts'
+import type { LinkedZone } from '../../facts/facts.ts'
 import type { Case } from './cause.ts'
 import { oneOf } from './describe.ts'
 import type { Cause } from './finding.ts'

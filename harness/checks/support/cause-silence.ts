@@ -1,7 +1,7 @@
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Response } from '../../dns/message.ts'
-import type { Facts, HostFacts, RegistryEndpoint } from '../../topology/facts.ts'
+import type { Facts, HostFacts, RegistryEndpoint } from '../../facts/facts.ts'
 import { causeOfDeniedQuestion } from './cause-security.ts'
 import { causeOfForwarding, proxyOff } from './cause-forwarding.ts'
 import { causeOfLostQuestion } from './cause-lost.ts'

@@ -1,4 +1,4 @@
-import type { Facts } from '../../topology/facts.ts'
+import type { Facts } from '../../facts/facts.ts'
 import type { Case } from './cause.ts'
 import { oneOf } from './describe.ts'
 import type { Cause } from './finding.ts'

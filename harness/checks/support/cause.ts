@@ -1,5 +1,5 @@
 import type { Response } from '../../dns/message.ts'
-import type { Facts, HostFacts, RegistryEndpoint, RegistryFacts } from '../../topology/facts.ts'
+import type { Facts, HostFacts, RegistryEndpoint, RegistryFacts } from '../../facts/facts.ts'
 import type { Cause } from './finding.ts'
 import { causeOfDenial } from './cause-denial.ts'
 import { causeOfPublic } from './cause-public.ts'

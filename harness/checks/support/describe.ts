@@ -1,5 +1,5 @@
 import type { Response } from '../../dns/message.ts'
-import type { Connection } from '../../topology/world.ts'
+import type { Connection } from '../../world/world.ts'
 import { chainOf, denialOf, isNodata, perResponse } from './response.ts'
 
 /** A response in one line with the whole chain, or what there was instead of one. */

@@ -1,7 +1,7 @@
 import { isWithin } from '../../dns/name.ts'
 import type { Path } from '../../dns/path.ts'
-import type { Facts, HostFacts } from '../../topology/facts.ts'
-import type { DnsServerFacts } from '../../topology/hybrid-facts.ts'
+import type { Facts, HostFacts } from '../../facts/facts.ts'
+import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import { courseOf, forwardersKey } from './forwarding.ts'
 import { addressOfHost, domainOfHost, leadsTo } from './ways.ts'
 

@@ -1,9 +1,9 @@
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import { isWithin } from '../../dns/name.ts'
 import type { Path } from '../../dns/path.ts'
-import type { Facts, HostFacts } from '../../topology/facts.ts'
-import type { DnsServerFacts, Domain } from '../../topology/hybrid-facts.ts'
-import { denialOf, type Crossing } from '../../topology/security.ts'
+import type { Facts, HostFacts } from '../../facts/facts.ts'
+import type { DnsServerFacts, Domain } from '../../facts/hybrid-facts.ts'
+import { denialOf, type Crossing } from '../../facts/security.ts'
 import { addressOfHost, domainOfHost, leadsTo } from './ways.ts'
 
 /**

@@ -1,5 +1,5 @@
-import type { Facts, HostFacts, PrivateEndpointFacts, RegistryFacts } from '../../topology/facts.ts'
-import type { Intent } from '../../topology/topology.ts'
+import type { Facts, HostFacts, PrivateEndpointFacts, RegistryFacts } from '../../facts/facts.ts'
+import type { Intent } from '../../resources/topology.ts'
 import { oneOf } from './describe.ts'
 import { reachesNetwork } from './ways.ts'
 

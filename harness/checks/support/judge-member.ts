@@ -1,5 +1,5 @@
-import type { Facts, PrivateEndpointFacts, RegistryEndpoint } from '../../topology/facts.ts'
-import type { World } from '../../topology/world.ts'
+import type { Facts, PrivateEndpointFacts, RegistryEndpoint } from '../../facts/facts.ts'
+import type { World } from '../../world/world.ts'
 import type { Finding } from '../check.ts'
 import { causeOf } from './cause.ts'
 import { describe } from './describe.ts'

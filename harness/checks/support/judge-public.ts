@@ -1,5 +1,5 @@
 import type { Response } from '../../dns/message.ts'
-import type { Facts, HostFacts, RegistryFacts } from '../../topology/facts.ts'
+import type { Facts, HostFacts, RegistryFacts } from '../../facts/facts.ts'
 import { causeOfSilence } from './cause-silence.ts'
 import type { Cause } from './finding.ts'
 import { isPublic } from './places.ts'

@@ -1,5 +1,5 @@
 import type { Path } from '../../dns/path.ts'
-import type { Facts } from '../../topology/facts.ts'
+import type { Facts } from '../../facts/facts.ts'
 
 /** Why no packets pass between two virtual networks, as far as their own peering is to blame. */
 export interface Unpeered {

@@ -1,5 +1,5 @@
-import type { Facts, PrivateEndpointFacts, PrivateEndpointMember } from '../../topology/facts.ts'
-import { parseCidr, toNumber } from '../../azure/address.ts'
+import type { Facts, PrivateEndpointFacts, PrivateEndpointMember } from '../../facts/facts.ts'
+import { parseCidr, toNumber } from '../../dns/address.ts'
 
 /** What lies at an address of the design. */
 export interface Place {

@@ -1,8 +1,8 @@
-import { contains, parseCidr } from '../../azure/address.ts'
+import { contains, parseCidr } from '../../dns/address.ts'
 import { gatewaySubnet } from '../../azure/virtual-network.ts'
-import type { Facts, HostFacts } from '../../topology/facts.ts'
-import { endpointRoutes, replaces, type SubnetRoute } from '../../topology/firewall-facts.ts'
-import type { DnsServerFacts, Domain } from '../../topology/hybrid-facts.ts'
+import type { Facts, HostFacts } from '../../facts/facts.ts'
+import { endpointRoutes, replaces, type SubnetRoute } from '../../facts/firewall-facts.ts'
+import type { DnsServerFacts, Domain } from '../../facts/hybrid-facts.ts'
 import { addressOfHost, domainOfHost } from './ways.ts'
 
 /** Where packets start. */

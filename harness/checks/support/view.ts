@@ -1,4 +1,4 @@
-import type { Facts, HostFacts, LinkedZone } from '../../topology/facts.ts'
+import type { Facts, HostFacts, LinkedZone } from '../../facts/facts.ts'
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import { isWithin } from '../../dns/name.ts'
 import { privatelinkZone, registryZone } from '../../azure/registry-names.ts'

@@ -1,7 +1,7 @@
-import type { Facts, HostFacts } from '../../topology/facts.ts'
-import type { Domain } from '../../topology/hybrid-facts.ts'
-import { firewallBetween } from '../../topology/firewall-between.ts'
-import { hasRoute } from '../../topology/route-index.ts'
+import type { Facts, HostFacts } from '../../facts/facts.ts'
+import type { Domain } from '../../facts/hybrid-facts.ts'
+import { firewallBetween } from '../../facts/firewall-between.ts'
+import { hasRoute } from '../../facts/route-index.ts'
 
 /** Where a host's packets start; `undefined`: the internet. */
 export function domainOfHost({ host }: HostFacts): Domain | undefined {

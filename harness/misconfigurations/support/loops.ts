@@ -1,9 +1,9 @@
 import { courseOf } from '../../checks/support/forwarding.ts'
 import { asked, hostBehind, probeOf } from '../../checks/support/forwarders.ts'
 import { describe } from '../../checks/support/describe.ts'
-import type { HostFacts } from '../../topology/facts.ts'
+import type { HostFacts } from '../../facts/facts.ts'
 import type { Path } from '../../dns/path.ts'
-import type { DnsServerFacts } from '../../topology/hybrid-facts.ts'
+import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import type { Sighting } from '../misconfiguration.ts'
 import type { Subject } from './subject.ts'
 
