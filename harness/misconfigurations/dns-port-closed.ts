@@ -1,5 +1,5 @@
 import { largeName } from '../azure/public-zones.ts'
-import { remedy, type Denied } from '../checks/support/cause-security.ts'
+import { remedy, type Denied } from '../diagnosis/cause/security.ts'
 import type { Response } from '../dns/message.ts'
 import type { HostFacts } from '../facts/facts.ts'
 import type { Misconfiguration, Sighting } from './misconfiguration.ts'

@@ -1,6 +1,6 @@
-import { asked, forwardingFor } from '../checks/support/forwarders.ts'
-import { describe } from '../checks/support/describe.ts'
-import { intended } from '../checks/support/intended.ts'
+import { asked, forwardingFor } from '../diagnosis/course/forwarders.ts'
+import { describe } from '../diagnosis/observed/describe.ts'
+import { intended } from '../diagnosis/intent/intended.ts'
 import type { DnsServerFacts } from '../facts/hybrid-facts.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 

@@ -1,4 +1,4 @@
-import { describeUnpeered, unpeered } from '../checks/support/peering.ts'
+import { describeUnpeered, unpeered } from '../diagnosis/cause/peering.ts'
 import type { Path } from '../dns/path.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { Misconfiguration } from './misconfiguration.ts'

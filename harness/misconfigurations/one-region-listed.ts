@@ -1,5 +1,5 @@
-import { asked, forwardingFor } from '../checks/support/forwarders.ts'
-import { intended } from '../checks/support/intended.ts'
+import { asked, forwardingFor } from '../diagnosis/course/forwarders.ts'
+import { intended } from '../diagnosis/intent/intended.ts'
 import type { DnsServerFacts } from '../facts/hybrid-facts.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import { predicted } from './support/sightings.ts'

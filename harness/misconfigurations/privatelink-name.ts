@@ -1,4 +1,4 @@
-import { describeConnection } from '../checks/support/describe.ts'
+import { describeConnection } from '../diagnosis/observed/describe.ts'
 import type { Expectation } from '../resources/topology.ts'
 import type { Misconfiguration, Sighting } from './misconfiguration.ts'
 import { look, ownNames, publicName, type Seen } from './support/own-names.ts'

@@ -1,6 +1,6 @@
 import { privatelinkZone, registryZone } from '../azure/registry-names.ts'
 import type { PrivateDnsZone } from '../azure/resources.ts'
-import { denialOf } from '../checks/support/response.ts'
+import { denialOf } from '../diagnosis/observed/response.ts'
 import { isWithin } from '../dns/name.ts'
 import type { Response } from '../dns/message.ts'
 import type { HostFacts } from '../facts/facts.ts'

@@ -1,5 +1,5 @@
 import type { ComponentId } from '../world/component.ts'
-import { nameOf } from './requirement.ts'
+import { nameOf } from '../diagnosis/intent/requirement.ts'
 import type { BlastRadius, Case, Survey } from './survey.ts'
 
 /** Lines of at most this many rows of one kind; what is left out is counted. */

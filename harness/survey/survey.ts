@@ -2,7 +2,7 @@ import type { Component, ComponentId } from '../world/component.ts'
 import { components } from '../model/components.ts'
 import type { Facts } from '../facts/facts.ts'
 import { evaluation, type Evaluated, type Evaluation } from './evaluation.ts'
-import { requirements, type Requirement } from './requirement.ts'
+import { requirements, type Requirement } from '../diagnosis/intent/requirement.ts'
 
 /** What becomes of every intent when anything fails: a proof over all combinations, not a sample. */
 export interface Survey {

@@ -1,5 +1,5 @@
-import { describeConnection } from '../../checks/support/describe.ts'
-import { addressesOf } from '../../checks/support/response.ts'
+import { describeConnection } from '../../diagnosis/observed/describe.ts'
+import { addressesOf } from '../../diagnosis/observed/response.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Attempt } from '../../model/reachability.ts'
 import type { HostFacts, RegistryEndpoint, RegistryFacts } from '../../facts/facts.ts'

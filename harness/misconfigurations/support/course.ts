@@ -1,4 +1,4 @@
-import { decidingCourse, type Course } from '../../checks/support/forwarding.ts'
+import { decidingCourse, type Course } from '../../diagnosis/course/course.ts'
 import type { Path } from '../../dns/path.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import type { Sighting } from '../misconfiguration.ts'

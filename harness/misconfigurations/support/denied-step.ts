@@ -1,5 +1,5 @@
-import type { Denied } from '../../checks/support/cause-security.ts'
-import { courseOf } from '../../checks/support/forwarding.ts'
+import type { Denied } from '../../diagnosis/cause/security.ts'
+import { courseOf } from '../../diagnosis/course/course.ts'
 import type { HostFacts } from '../../facts/facts.ts'
 import { denialOf, nameDecision, type Decision } from '../../facts/security.ts'
 import type { Subject } from './subject.ts'

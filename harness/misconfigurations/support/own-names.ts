@@ -1,6 +1,6 @@
 import { privatelinkZone, registryZone } from '../../azure/registry-names.ts'
-import { placesAt } from '../../checks/support/places.ts'
-import { addressesOf } from '../../checks/support/response.ts'
+import { placesAt } from '../../diagnosis/observed/places.ts'
+import { addressesOf } from '../../diagnosis/observed/response.ts'
 import { isWithin, labelsOf } from '../../dns/name.ts'
 import type { Response } from '../../dns/message.ts'
 import type { Path } from '../../dns/path.ts'

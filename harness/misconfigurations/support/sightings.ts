@@ -1,4 +1,4 @@
-import { describe, describeConnection, oneOf } from '../../checks/support/describe.ts'
+import { describe, describeConnection, oneOf } from '../../diagnosis/observed/describe.ts'
 import type { HostFacts } from '../../facts/facts.ts'
 import type { Sighting } from '../misconfiguration.ts'
 import type { Symptom } from './judge.ts'
