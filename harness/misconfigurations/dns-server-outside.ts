@@ -1,6 +1,6 @@
-import { contains } from '../azure/address.ts'
+import { contains } from '../dns/address.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
-import { isPublic } from '../checks/support/places.ts'
+import { isPublic } from '../diagnosis/observed/places.ts'
 import type { Path } from '../dns/path.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import type { Symptom } from './support/judge.ts'

@@ -1,5 +1,5 @@
 import type { Model } from '../model/model.ts'
-import type { Facts } from '../topology/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { Misconfiguration, Sighting } from './misconfiguration.ts'
 import { misconfigurations } from './list.ts'
 import { makeSubject } from './support/subject.ts'

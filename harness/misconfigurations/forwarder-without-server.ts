@@ -1,6 +1,6 @@
 import { azureProvidedDns } from '../azure/virtual-network.ts'
-import { proxyOff } from '../checks/support/cause-forwarding.ts'
-import type { Course } from '../checks/support/forwarding.ts'
+import { proxyOff } from '../diagnosis/cause/forwarding.ts'
+import type { Course } from '../diagnosis/course/course.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import { byLine, forwarded, inboundEndpoints, lineOf, misruled } from './support/course.ts'
 

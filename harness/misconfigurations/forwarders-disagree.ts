@@ -1,7 +1,7 @@
-import { asked, forwardingFor } from '../checks/support/forwarders.ts'
-import { describe } from '../checks/support/describe.ts'
-import { intended } from '../checks/support/intended.ts'
-import type { DnsServerFacts } from '../topology/hybrid-facts.ts'
+import { asked, forwardingFor } from '../diagnosis/course/forwarders.ts'
+import { describe } from '../diagnosis/observed/describe.ts'
+import { intended } from '../diagnosis/intent/intended.ts'
+import type { DnsServerFacts } from '../facts/hybrid-facts.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 
 /** M29. unbound as well: measured, see the model's servers. dnsmasq only without `strict-order`, which the plan sets. */

@@ -1,6 +1,6 @@
-import { describeUnpeered, unpeered } from '../checks/support/peering.ts'
+import { describeUnpeered, unpeered } from '../diagnosis/cause/peering.ts'
 import type { Path } from '../dns/path.ts'
-import type { Facts } from '../topology/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import type { Symptom } from './support/judge.ts'
 import { hostsOf, predictedConnection, sightings, some } from './support/sightings.ts'

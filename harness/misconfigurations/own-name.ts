@@ -1,4 +1,4 @@
-import { describeConnection } from '../checks/support/describe.ts'
+import { describeConnection } from '../diagnosis/observed/describe.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import { ownNames } from './support/own-names.ts'
 import { predicted } from './support/sightings.ts'

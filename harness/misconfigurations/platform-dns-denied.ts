@@ -1,5 +1,5 @@
 import { azureProvidedDns } from '../azure/virtual-network.ts'
-import { remedy } from '../checks/support/cause-security.ts'
+import { remedy } from '../diagnosis/cause/security.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import { deniedStep, ruleOf } from './support/denied-step.ts'
 import { sightings } from './support/sightings.ts'

@@ -1,5 +1,5 @@
-import { describeConnection } from '../checks/support/describe.ts'
-import type { Expectation } from '../topology/topology.ts'
+import { describeConnection } from '../diagnosis/observed/describe.ts'
+import type { Expectation } from '../resources/topology.ts'
 import type { Misconfiguration, Sighting } from './misconfiguration.ts'
 import { look, ownNames, publicName, type Seen } from './support/own-names.ts'
 import { predicted, some } from './support/sightings.ts'

@@ -1,8 +1,8 @@
-import { courseOf } from '../checks/support/forwarding.ts'
-import { guardOf } from '../checks/support/rebinding.ts'
-import { addressesOf } from '../checks/support/response.ts'
-import { intended } from '../checks/support/intended.ts'
-import type { DnsServerFacts } from '../topology/hybrid-facts.ts'
+import { courseOf } from '../diagnosis/course/course.ts'
+import { guardOf } from '../diagnosis/cause/rebinding.ts'
+import { addressesOf } from '../diagnosis/observed/response.ts'
+import { intended } from '../diagnosis/intent/intended.ts'
+import type { DnsServerFacts } from '../facts/hybrid-facts.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import { predicted } from './support/sightings.ts'
 

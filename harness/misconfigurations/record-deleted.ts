@@ -1,5 +1,5 @@
-import { writersOf } from '../checks/support/cause-wrong-private.ts'
-import { oneOf } from '../checks/support/describe.ts'
+import { writersOf } from '../diagnosis/cause/wrong-private.ts'
+import { oneOf } from '../diagnosis/observed/describe.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import { relativeName, whyMissing } from './support/missing-record.ts'
 import { sightings, some } from './support/sightings.ts'

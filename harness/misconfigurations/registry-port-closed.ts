@@ -1,5 +1,5 @@
-import { interfaceOf, remedy, type Denied } from '../checks/support/cause-security.ts'
-import { denialOf, type Crossing } from '../topology/security.ts'
+import { interfaceOf, remedy, type Denied } from '../diagnosis/cause/security.ts'
+import { denialOf, type Crossing } from '../facts/security.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import { ruleOf } from './support/denied-step.ts'
 import type { Subject } from './support/subject.ts'

@@ -1,4 +1,4 @@
-import type { Source } from '../topology/source.ts'
+import type { Source } from '../language/source.ts'
 import type { FoundMisconfiguration } from './find.ts'
 import { catalogue, type CatalogueEntry, type State } from './list.ts'
 

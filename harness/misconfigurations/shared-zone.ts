@@ -1,5 +1,5 @@
-import { writersOf } from '../checks/support/cause-wrong-private.ts'
-import { oneOf } from '../checks/support/describe.ts'
+import { writersOf } from '../diagnosis/cause/wrong-private.ts'
+import { oneOf } from '../diagnosis/observed/describe.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import type { Symptom } from './support/judge.ts'
 import { hostsOf, predictedConnection, sightings, some } from './support/sightings.ts'

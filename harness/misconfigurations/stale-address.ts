@@ -1,6 +1,6 @@
-import { isPublic, placesAt } from '../checks/support/places.ts'
+import { isPublic, placesAt } from '../diagnosis/observed/places.ts'
 import type { Path } from '../dns/path.ts'
-import { zonesFor } from '../checks/support/view.ts'
+import { zonesFor } from '../diagnosis/course/view.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import type { Symptom } from './support/judge.ts'
 import { predictedConnection, sightings } from './support/sightings.ts'

@@ -1,5 +1,5 @@
 import { azureProvidedDns } from '../azure/virtual-network.ts'
-import { brokenWay } from '../checks/support/broken-way.ts'
+import { brokenWay } from '../diagnosis/cause/broken-way.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import { byLine, forwarded, lineOf } from './support/course.ts'
 

@@ -1,4 +1,4 @@
-import { isNodata } from '../checks/support/response.ts'
+import { isNodata } from '../diagnosis/observed/response.ts'
 import type { Misconfiguration, Sighting } from './misconfiguration.ts'
 import { meantInstead, misspeltZone } from './support/misspelt.ts'
 import { ownNames, publicName } from './support/own-names.ts'

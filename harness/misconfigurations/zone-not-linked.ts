@@ -1,6 +1,6 @@
 import type { Path } from '../dns/path.ts'
 import { privatelinkZone } from '../azure/registry-names.ts'
-import { asksAzure, viewOf, zonesWith } from '../checks/support/view.ts'
+import { asksAzure, viewOf, zonesWith } from '../diagnosis/course/view.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import { misspeltZone } from './support/misspelt.ts'
 import { whyMissing } from './support/missing-record.ts'

@@ -1,6 +1,6 @@
 import test from 'ava'
 import fc from 'fast-check'
-import { bestOrder, firstAndLast, properSubsets } from '../../harness/compare/order.ts'
+import { bestOrder, firstAndLast, properSubsets } from '../../harness/change/order.ts'
 
 test('bestOrder: earlier things first, where nothing forbids it', (t) => {
   t.deepEqual(bestOrder(['a', 'b', 'c'], () => 0, 100), { things: ['a', 'b', 'c'], cost: 0 })

@@ -1,9 +1,9 @@
 import test from 'ava'
 import fc from 'fast-check'
-import { rollout, type Way } from '../../harness/compare/rollout.ts'
-import { nameOf } from '../../harness/faults/requirement.ts'
+import { rollout, type Way } from '../../harness/change/rollout.ts'
+import { nameOf } from '../../harness/diagnosis/intent/requirement.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
-import type { Topology } from '../../harness/topology/topology.ts'
+import type { Topology } from '../../harness/resources/topology.ts'
 import { topologyTexts } from '../generators/topology.ts'
 import { edited } from './edited.ts'
 

@@ -1,9 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { findMisconfigurations, type FoundMisconfiguration } from '../../harness/misconfigurations/find.ts'
 import { createModel } from '../../harness/model/model.ts'
-import { facts, type Facts } from '../../harness/topology/facts.ts'
+import { facts, type Facts } from '../../harness/facts/facts.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
-import type { Source } from '../../harness/topology/source.ts'
+import type { Source } from '../../harness/language/source.ts'
 
 export interface Looked {
   readonly facts: Facts

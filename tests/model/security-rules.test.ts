@@ -1,11 +1,11 @@
 import test from 'ava'
 import fc from 'fast-check'
 import { defaultSecurityRules, type SecurityRule } from '../../harness/azure/network-security.ts'
-import { outside, joined, includes, everyAddress, type Range } from '../../harness/azure/ranges.ts'
+import { outside, joined, includes, everyAddress, type Range } from '../../harness/dns/ranges.ts'
 import { decide, parsePortRange, resolveRule, type Packet } from '../../harness/azure/security-rules.ts'
 import { parseServiceTag } from '../../harness/azure/service-tags.ts'
-import { contains, toNumber } from '../../harness/azure/address.ts'
-import { filterKey, type AppliedGroup } from '../../harness/topology/security-facts.ts'
+import { contains, toNumber } from '../../harness/dns/address.ts'
+import { filterKey, type AppliedGroup } from '../../harness/facts/security-facts.ts'
 import { load } from './load.ts'
 
 const anywhere = { protocol: '*', sourceAddressPrefixes: ['*'], sourcePortRanges: ['*'], destinationAddressPrefixes: ['*'], destinationPortRanges: ['*'] } as const

@@ -1,8 +1,8 @@
-import { describeConnection } from '../../checks/support/describe.ts'
-import { addressesOf } from '../../checks/support/response.ts'
+import { describeConnection } from '../../diagnosis/observed/describe.ts'
+import { addressesOf } from '../../diagnosis/observed/response.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Attempt } from '../../model/reachability.ts'
-import type { HostFacts, RegistryEndpoint, RegistryFacts } from '../../topology/facts.ts'
+import type { HostFacts, RegistryEndpoint, RegistryFacts } from '../../facts/facts.ts'
 import type { Subject } from './subject.ts'
 import { predicted } from './sightings.ts'
 

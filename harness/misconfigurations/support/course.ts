@@ -1,6 +1,6 @@
-import { decidingCourse, type Course } from '../../checks/support/forwarding.ts'
+import { decidingCourse, type Course } from '../../diagnosis/course/course.ts'
 import type { Path } from '../../dns/path.ts'
-import type { DnsServerFacts } from '../../topology/hybrid-facts.ts'
+import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import type { Sighting } from '../misconfiguration.ts'
 import type { Subject } from './subject.ts'
 import type { Symptom } from './symptoms.ts'

@@ -1,7 +1,7 @@
-import type { Denied } from '../../checks/support/cause-security.ts'
-import { courseOf } from '../../checks/support/forwarding.ts'
-import type { HostFacts } from '../../topology/facts.ts'
-import { denialOf, nameDecision, type Decision } from '../../topology/security.ts'
+import type { Denied } from '../../diagnosis/cause/security.ts'
+import { courseOf } from '../../diagnosis/course/course.ts'
+import type { HostFacts } from '../../facts/facts.ts'
+import { denialOf, nameDecision, type Decision } from '../../facts/security.ts'
 import type { Subject } from './subject.ts'
 
 /** The step of a question's way that a security rule drops, other than the one to Azure-provided DNS. */

@@ -1,11 +1,11 @@
 import type { Response } from '../../dns/message.ts'
-import type { Facts, LinkedZone, HostFacts, PrivateEndpointFacts, RegistryEndpoint, RegistryFacts } from '../../topology/facts.ts'
-import { isPublic, placesAt } from '../../checks/support/places.ts'
-import { isConnected } from '../../checks/support/intended.ts'
-import { interfaceOf } from '../../checks/support/cause-security.ts'
-import { denialOf, type Interface } from '../../topology/security.ts'
-import { addressesOf } from '../../checks/support/response.ts'
-import { zonesFor } from '../../checks/support/view.ts'
+import type { Facts, LinkedZone, HostFacts, PrivateEndpointFacts, RegistryEndpoint, RegistryFacts } from '../../facts/facts.ts'
+import { isPublic, placesAt } from '../../diagnosis/observed/places.ts'
+import { isConnected } from '../../diagnosis/intent/intended.ts'
+import { interfaceOf } from '../../diagnosis/cause/security.ts'
+import { denialOf, type Interface } from '../../facts/security.ts'
+import { addressesOf } from '../../diagnosis/observed/response.ts'
+import { zonesFor } from '../../diagnosis/course/view.ts'
 import type { Subject } from './subject.ts'
 
 /** One name that a host needs. `reach` is what an intent says; `undefined` where none does. */

@@ -1,8 +1,8 @@
 import { privatelinkZone } from '../../azure/registry-names.ts'
 import { isWithin } from '../../dns/name.ts'
-import type { LinkedZone, RegistryFacts } from '../../topology/facts.ts'
-import { denialOf } from '../../checks/support/response.ts'
-import { asksAzure, zonesFor } from '../../checks/support/view.ts'
+import type { LinkedZone, RegistryFacts } from '../../facts/facts.ts'
+import { denialOf } from '../../diagnosis/observed/response.ts'
+import { asksAzure, zonesFor } from '../../diagnosis/course/view.ts'
 import type { Symptom } from './judge.ts'
 import type { Subject } from './subject.ts'
 

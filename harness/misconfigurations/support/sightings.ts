@@ -1,5 +1,5 @@
-import { describe, describeConnection, oneOf } from '../../checks/support/describe.ts'
-import type { HostFacts } from '../../topology/facts.ts'
+import { describe, describeConnection, oneOf } from '../../diagnosis/observed/describe.ts'
+import type { HostFacts } from '../../facts/facts.ts'
 import type { Sighting } from '../misconfiguration.ts'
 import type { Symptom } from './judge.ts'
 import type { Subject } from './subject.ts'

@@ -1,11 +1,11 @@
+import type { ComponentId } from '../../world/component.ts'
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import type { Question, Response } from '../../dns/message.ts'
 import type { Path } from '../../dns/path.ts'
-import type { ComponentId } from '../../model/component.ts'
 import type { Model } from '../../model/model.ts'
 import { reachability, type Reachability } from '../../model/reachability.ts'
-import type { Facts, HostFacts, PrivateEndpointFacts, RegistryFacts } from '../../topology/facts.ts'
-import type { Intent } from '../../topology/topology.ts'
+import type { Facts, HostFacts, PrivateEndpointFacts, RegistryFacts } from '../../facts/facts.ts'
+import type { Intent } from '../../resources/topology.ts'
 import { findSymptoms, type Symptom } from './symptoms.ts'
 
 /** What a rule may look at: the design's facts, predicted answers, and what is wrong with them; with look-ups that large designs need. */

@@ -1,6 +1,6 @@
 import { isWithin } from '../../dns/name.ts'
 import { privatelinkZone } from '../../azure/registry-names.ts'
-import type { HostFacts, RegistryFacts } from '../../topology/facts.ts'
+import type { HostFacts, RegistryFacts } from '../../facts/facts.ts'
 import { judge, type Case, type Symptom } from './judge.ts'
 import type { Subject } from './subject.ts'
 
