@@ -12,7 +12,7 @@ export interface ConnectionChange {
 /** What routes and firewalls change for clients besides answers. `same`: whether a host gets the same answer for a name. */
 export function connectionChanges(before: Model, after: Model, same: (host: string, name: string) => boolean): readonly ConnectionChange[] {
   const [old, now] = [connector(before), connector(after)]
-  const names = [...before.facts.registries.values()].flatMap(({ endpoints }) => endpoints.map(({ name }) => name))
+  const names = [...before.facts.services.values()].flatMap(({ names }) => names.map(({ name }) => name))
   return [...before.facts.hosts.keys()].filter((host) => after.facts.hosts.has(host)).flatMap((host) => names.flatMap((name): readonly ConnectionChange[] => {
     if (!same(host, name)) return []
     const [one, other] = [old(host, name), now(host, name)]

@@ -11,8 +11,8 @@ export function inPlace(topology: Topology, old: Facts): Topology {
   const privateEndpoints = new Map(
     [...topology.privateEndpoints].map(([name, endpoint]) => {
       const before = old.privateEndpoints.get(name)
-      const { virtualNetwork, subnet, registry, ipConfigurations } = endpoint
-      const moved = before?.endpoint.virtualNetwork !== virtualNetwork || before.endpoint.subnet !== subnet || before.endpoint.registry !== registry
+      const { virtualNetwork, subnet, service, ipConfigurations } = endpoint
+      const moved = before?.endpoint.virtualNetwork !== virtualNetwork || before.endpoint.subnet !== subnet || before.endpoint.service !== service
       if (before === undefined || moved || ipConfigurations.size > 0 || !sameSubnet(topology, old, virtualNetwork, subnet)) return [name, endpoint]
       const kept = before.members.filter(({ address }) => keep(`${virtualNetwork}/${subnet}`, address))
       return [name, { ...endpoint, ipConfigurations: new Map(kept.map(({ endpoint: { member }, address }) => [member, address])) }]

@@ -11,9 +11,9 @@ const anyLabel = 'any-name'
 export function questionsOf(...designs: readonly Facts[]): readonly Question[] {
   const found = new Map<string, Question>()
   const add = (name: string, type: string): void => void found.set(`${name} ${type}`, { name, type })
-  for (const { registries, privateZones, topology, canary } of designs) {
-    for (const { endpoints } of registries.values()) {
-      for (const { name, privatelinkName } of endpoints) {
+  for (const { services, privateZones, topology, canary } of designs) {
+    for (const { names } of services.values()) {
+      for (const { name, privatelinkName } of names) {
         add(name, 'A')
         add(privatelinkName, 'A')
       }
@@ -26,7 +26,7 @@ export function questionsOf(...designs: readonly Facts[]): readonly Question[] {
       }
     }
     for (const { name, type } of topology.expectations) add(name, type)
-    add(canary.registry.loginServer, 'A')
+    add(canary.names[0]!.name, 'A')
   }
   return [...found.values()]
 }

@@ -80,10 +80,10 @@ export function putTogether(resources: Iterable<Resource>, frame: Topology): Ass
     const list = part === 'privateDnsZoneGroup' ? value : [...(whole[part!] as readonly unknown[]), value]
     owner.set(name!, { ...whole, [part!]: list } as never)
   }
-  for (const { registry } of privateEndpoints.values()) {
-    const target = registries.get(registry)
+  for (const { service } of privateEndpoints.values()) {
+    const target = registries.get(service)
     // The first private endpoint switches dedicated data endpoints on.
-    if (target && !target.dataEndpointEnabled) registries.set(registry, { ...target, dataEndpointEnabled: true })
+    if (target && !target.dataEndpointEnabled) registries.set(service, { ...target, dataEndpointEnabled: true })
   }
   return { topology: { ...frame, registries, networkSecurityGroups, virtualNetworks, privateDnsZones, privateEndpoints, hosts } }
 }
@@ -92,8 +92,8 @@ export function putTogether(resources: Iterable<Resource>, frame: Topology): Ass
 function refusal({ registries, networkSecurityGroups, virtualNetworks, privateDnsZones, privateEndpoints, hosts }: Topology): string | undefined {
   const hasSubnet = (network: string, subnet: string | undefined): boolean =>
     virtualNetworks.get(network)?.subnets.some(({ name }) => name === subnet) ?? false
-  for (const { name, registry, virtualNetwork, subnet, privateDnsZoneGroup } of privateEndpoints.values()) {
-    if (!registries.has(registry)) return `${name} leads to ${registry}, which does not exist`
+  for (const { name, service, virtualNetwork, subnet, privateDnsZoneGroup } of privateEndpoints.values()) {
+    if (!registries.has(service)) return `${name} leads to ${service}, which does not exist`
     if (!hasSubnet(virtualNetwork, subnet)) return `${name} is in ${virtualNetwork}/${subnet}, which does not exist`
     const missing = privateDnsZoneGroup.find((zone) => !privateDnsZones.has(zone))
     if (missing !== undefined) return `${name} maintains ${missing}, which does not exist`

@@ -47,11 +47,11 @@ interface Remembered {
   readonly moments: readonly number[]
 }
 
-function remembered({ host, registry }: Requirement, old: View, now: View): Remembered {
+function remembered({ host, service }: Requirement, old: View, now: View): Remembered {
   const moments = new Set([1])
   let outdated = 0
   let same = true
-  for (const name of registry.endpoints.flatMap((endpoint) => [endpoint.name, endpoint.privatelinkName])) {
+  for (const name of service.names.flatMap((endpoint) => [endpoint.name, endpoint.privatelinkName])) {
     const question = { name, type: 'A' }
     const before = old.model.resolve(host.host.name, question).response
     const after = now.model.resolve(host.host.name, question).response

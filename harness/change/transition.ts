@@ -81,7 +81,7 @@ function addressed(topology: Topology): { readonly facts: Facts; readonly refuse
 /** Data endpoints that the first private endpoint switches on are not a change that somebody makes. */
 function same(one: Resource, other: Resource, { privateEndpoints }: Topology): boolean {
   const [section, name] = one.path
-  const managed = section === 'registries' && [...privateEndpoints.values()].some(({ registry }) => registry === name)
+  const managed = section === 'registries' && [...privateEndpoints.values()].some(({ service }) => service === name)
   const text = ({ value }: Resource): string =>
     JSON.stringify(value, (key, inner: unknown) => {
       if (managed && key === 'dataEndpointEnabled') return undefined
@@ -94,7 +94,7 @@ function same(one: Resource, other: Resource, { privateEndpoints }: Topology): b
 export function commonIntent(before: Topology, after: Topology): readonly Intent[] {
   return after.intent.flatMap((intent) =>
     intent.from.flatMap((host) => {
-      const other = before.intent.find(({ registry, reach, from }) => registry === intent.registry && reach === intent.reach && from.includes(host))
+      const other = before.intent.find(({ service, reach, from }) => service === intent.service && reach === intent.reach && from.includes(host))
       if (other === undefined) return []
       const through = other.through.length > 0 && intent.through.length > 0 ? [...new Set([...other.through, ...intent.through])] : []
       return [{ ...intent, from: [host], through }]

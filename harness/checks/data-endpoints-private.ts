@@ -12,14 +12,14 @@ export const dataEndpointsPrivate: Check = {
   profiles: [...core, ...hybrid],
   async *run(subject) {
     for (const pair of intended(subject.facts, 'privately')) {
-      const endpoints = pair.registry.endpoints.filter(({ kind }) => kind === 'data')
+      const endpoints = pair.service.names.filter(({ kind }) => kind === 'data')
       if (endpoints.length === 0) continue
       const serving = await servingLogin(subject, pair)
       yield* each(endpoints, (endpoint) => judgeMember(subject, pair, { endpoint, serving }))
     }
   },
   notApplicable: (facts) =>
-    intended(facts, 'privately').some(({ registry }) => registry.endpoints.some(({ kind }) => kind === 'data'))
+    intended(facts, 'privately').some(({ service }) => service.names.some(({ kind }) => kind === 'data'))
       ? undefined
       : 'no registry that is meant to be reached privately has dedicated data endpoints',
 }

@@ -10,7 +10,7 @@ import { core } from './support/profiles.ts'
 import { hidesLabsPublicAddresses } from '../diagnosis/cause/rebinding.ts'
 
 function foreign(facts: Facts): readonly Intended[] {
-  return intended(facts, 'publicly').filter(({ host, registry }) => registry.registry.tenant !== undefined && !hidesLabsPublicAddresses(facts, host, registry.endpoints[0]!))
+  return intended(facts, 'publicly').filter(({ host, service }) => service.tenant !== undefined && !hidesLabsPublicAddresses(facts, host, service.names[0]!))
 }
 
 export const foreignRegistriesResolve: Check = {
@@ -20,18 +20,18 @@ export const foreignRegistriesResolve: Check = {
   source: 'https://learn.microsoft.com/azure/dns/private-dns-fallback',
   profiles: core,
   run({ facts, world }) {
-    return each(foreign(facts), async ({ host, registry }) => {
-      const { loginServer } = registry.registry
-      const response = await world.ask(host.host.name, { name: loginServer, type: 'A' })
+    return each(foreign(facts), async ({ host, service }) => {
+      const { name } = service.names[0]!
+      const response = await world.ask(host.host.name, { name, type: 'A' })
       return finding(
         {
           host: host.host.name,
-          subject: `${loginServer} A`,
+          subject: `${name} A`,
           expected: 'a public address',
           observed: describe(response),
           holds: isPublicAnswer(facts, response),
         },
-        () => causeOfNotPublic(facts, host, registry, response),
+        () => causeOfNotPublic(facts, host, service, response),
       )
     })
   },

@@ -12,7 +12,7 @@ export const loginPrivate: Check = {
   profiles: [...core, ...hybrid],
   run(subject) {
     return each(intended(subject.facts, 'privately'), (pair) =>
-      judgeMember(subject, pair, { endpoint: pair.registry.endpoints[0]!, serving: servingEndpoints(subject.facts, pair) }),
+      judgeMember(subject, pair, { endpoint: pair.service.names[0]!, serving: servingEndpoints(subject.facts, pair) }),
     )
   },
   notApplicable: ({ topology }) =>

@@ -17,17 +17,17 @@ export const neverReachable: Check = {
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-access-selected-networks',
   profiles: core,
   run({ facts, world }) {
-    return each(intended(facts, 'never'), async ({ host, registry, intent }) => {
-      const { loginServer, name } = registry.registry
-      const response = await world.ask(host.host.name, { name: loginServer, type: 'A' })
-      const [zone] = zonesFor(facts, host, registry.endpoints[0]!.privatelinkName)
+    return each(intended(facts, 'never'), async ({ host, service, intent }) => {
+      const { name: asked, privatelinkName } = service.names[0]!
+      const response = await world.ask(host.host.name, { name: asked, type: 'A' })
+      const [zone] = zonesFor(facts, host, privatelinkName)
       const hidden = zone ? addressesOf(response).filter((address) => !isPublic(facts, address)) : []
-      const connection = await world.connect(host.host.name, loginServer)
+      const connection = await world.connect(host.host.name, asked)
       const inside = connection.outcome === 'http' && connection.status !== 403
       return finding(
         {
           host: host.host.name,
-          subject: `https://${loginServer}/v2/`,
+          subject: `https://${asked}/v2/`,
           expected: 'no private address, and no more than HTTP 403',
           observed: hidden.length > 0 ? `${describe(response)}; ${describeConnection(connection)}` : describeConnection(connection),
           holds: hidden.length === 0 && !inside,
@@ -40,10 +40,10 @@ export const neverReachable: Check = {
               at: zone.path,
             }
           }
-          return causeOfRule(facts, host, { address: connection.address, name: loginServer }) ?? {
-            because: `${name} lets ${host.host.name} in at ${connection.address} (publicNetworkAccess: ${registry.registry.publicNetworkAccess})`,
-            fix: `Disable publicNetworkAccess of ${name}, or allow selected networks only.`,
-            at: registry.registry.publicNetworkAccess === 'Enabled' ? ['registries', name, 'publicNetworkAccess'] : intent.path,
+          return causeOfRule(facts, host, { address: connection.address, name: asked }) ?? {
+            because: `${service.name} lets ${host.host.name} in at ${connection.address} (publicNetworkAccess: ${service.publicNetworkAccess})`,
+            fix: `Disable publicNetworkAccess of ${service.name}, or allow selected networks only.`,
+            at: service.publicNetworkAccess === 'Enabled' ? [...service.path, 'publicNetworkAccess'] : intent.path,
           }
         },
       )

@@ -1,4 +1,4 @@
-import type { Facts, HostFacts, RegistryEndpoint } from '../facts/facts.ts'
+import type { Facts, HostFacts, ServiceName } from '../facts/facts.ts'
 import type { Check } from './check.ts'
 import { causeOf } from '../diagnosis/cause/cause-of.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
@@ -11,7 +11,7 @@ import { core, hybrid } from './support/profiles.ts'
 import { addressesOf } from '../diagnosis/observed/response.ts'
 
 /** The alias too, unless the host's server forwards the public name alone and hands on the chain: then nobody on this way ever asks for the alias. */
-function namesOf(facts: Facts, host: HostFacts, { name, privatelinkName }: RegistryEndpoint): readonly string[] {
+function namesOf(facts: Facts, host: HostFacts, { name, privatelinkName }: ServiceName): readonly string[] {
   const forwarded = decidingCourse(facts, host, { name, privatelinkName }).end === 'azure'
   const left = forwarded && decidingCourse(facts, host, { name: privatelinkName, privatelinkName }).end === 'public'
   return left ? [name] : [name, privatelinkName]
@@ -26,8 +26,8 @@ export const noPublicAddress: Check = {
   profiles: [...core, ...hybrid],
   run({ facts, world }) {
     return each(intended(facts, 'privately'), async (pair) => {
-      const { host, registry, intent } = pair
-      const questions = registry.endpoints.flatMap((endpoint) => namesOf(facts, host, endpoint).map((name) => ({ endpoint, name })))
+      const { host, service, intent } = pair
+      const questions = service.names.flatMap((endpoint) => namesOf(facts, host, endpoint).map((name) => ({ endpoint, name })))
       const seen = await Promise.all(
         questions.map(async (question) => ({ ...question, response: await world.ask(host.host.name, { name: question.name, type: 'A' }) })),
       )
@@ -37,12 +37,12 @@ export const noPublicAddress: Check = {
       return finding(
         {
           host: host.host.name,
-          subject: `${registry.registry.loginServer} and its other names A`,
+          subject: `${service.names[0]!.name} and its other names A`,
           expected: 'no public address',
           observed: leak ? `${describe(leak.response)}${more}` : `none in ${seen.length} names`,
           holds: !leak,
         },
-        () => leak && { at: intent.path, ...causeOf({ facts, host, registry, endpoint: leak.endpoint }, leak.response) },
+        () => leak && { at: intent.path, ...causeOf({ facts, host, service, endpoint: leak.endpoint }, leak.response) },
       )
     })
   },

@@ -11,8 +11,8 @@ import { core } from './support/profiles.ts'
 
 function cases(facts: Facts) {
   return intended(facts, 'publicly')
-    .filter(({ registry: { registry } }) => registry.tenant === undefined && registry.publicNetworkAccess === 'Enabled')
-    .flatMap((pair) => pair.registry.endpoints.filter(({ kind }) => kind === 'data').map((endpoint) => ({ ...pair, endpoint })))
+    .filter(({ service }) => service.tenant === undefined && service.publicNetworkAccess === 'Enabled')
+    .flatMap((pair) => pair.service.names.filter(({ kind }) => kind === 'data').map((endpoint) => ({ ...pair, endpoint })))
 }
 
 /** The login server is judged by `public-reach`. Where public access is off, that says so. */
@@ -23,7 +23,7 @@ export const publicDataReach: Check = {
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-firewall-access-rules',
   profiles: core,
   run({ facts, world }) {
-    return each(cases(facts), async ({ host, registry, endpoint, intent }) => {
+    return each(cases(facts), async ({ host, service, endpoint, intent }) => {
       const response = await world.ask(host.host.name, { name: endpoint.name, type: 'A' })
       const resolved = isPublicAnswer(facts, response)
       const connection = resolved ? await world.connect(host.host.name, endpoint.name) : undefined
@@ -36,9 +36,9 @@ export const publicDataReach: Check = {
           holds: connection?.outcome === 'http' && connection.status !== 403,
         },
         () => {
-          if (!connection) return causeOfNotPublic(facts, host, registry, response)
+          if (!connection) return causeOfNotPublic(facts, host, service, response)
           return causeOfRoute(facts, host, { address: connection.address, name: endpoint.name }) ?? {
-            because: `the data endpoint of ${registry.registry.name} in ${endpoint.region} did not answer ${host.host.name}`,
+            because: `the data endpoint of ${service.name} in ${endpoint.region} did not answer ${host.host.name}`,
             fix: `Look at the firewall between ${host.host.name} and the internet: 443 to the login server and every data endpoint.`,
             at: intent.path,
           }

@@ -11,7 +11,7 @@ import { isPublicAnswer } from '../diagnosis/observed/public-answer.ts'
 import { core } from './support/profiles.ts'
 
 function own(facts: Facts): readonly Intended[] {
-  return intended(facts, 'publicly').filter(({ registry }) => registry.registry.tenant === undefined)
+  return intended(facts, 'publicly').filter(({ service }) => service.tenant === undefined)
 }
 
 export const publicReach: Check = {
@@ -21,31 +21,31 @@ export const publicReach: Check = {
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-access-selected-networks',
   profiles: core,
   run({ facts, world }) {
-    return each(own(facts), async ({ host, registry, intent }) => {
-      const { loginServer, name } = registry.registry
-      const response = await world.ask(host.host.name, { name: loginServer, type: 'A' })
+    return each(own(facts), async ({ host, service, intent }) => {
+      const { name } = service.names[0]!
+      const response = await world.ask(host.host.name, { name, type: 'A' })
       const resolved = isPublicAnswer(facts, response)
-      const connection = resolved ? await world.connect(host.host.name, loginServer) : undefined
+      const connection = resolved ? await world.connect(host.host.name, name) : undefined
       return finding(
         {
           host: host.host.name,
-          subject: `https://${loginServer}/v2/`,
+          subject: `https://${name}/v2/`,
           expected: 'HTTP 401 from a public address',
           observed: connection ? describeConnection(connection) : describe(response),
           holds: connection?.outcome === 'http' && connection.status === 401,
         },
         () => {
-          if (!connection) return causeOfNotPublic(facts, host, registry, response)
+          if (!connection) return causeOfNotPublic(facts, host, service, response)
           if (connection.status === 403) {
             return {
-              because: `publicNetworkAccess of ${name} is ${registry.registry.publicNetworkAccess}, and the front end shuts ${host.host.name} out`,
+              because: `publicNetworkAccess of ${service.name} is ${service.publicNetworkAccess}, and the front end shuts ${host.host.name} out`,
               fix: `Enable public network access for these networks, or give ${host.host.name} a private endpoint and say "privately".`,
-              at: ['registries', name, 'publicNetworkAccess'],
+              at: [...service.path, 'publicNetworkAccess'],
             }
           }
           const denied = connection.address === undefined ? undefined : causeOfDenied(facts, { from: interfaceOf(facts, host), to: { domain: undefined, address: connection.address }, protocol: 'Tcp', port: 443 })
-          return denied ?? causeOfRoute(facts, host, { address: connection.address, name: loginServer }) ?? {
-            because: `the public front end of ${name} did not answer ${host.host.name} as a registry does`,
+          return denied ?? causeOfRoute(facts, host, { address: connection.address, name }) ?? {
+            because: `the public front end of ${service.name} did not answer ${host.host.name} as a registry does`,
             fix: `Look at the firewall between ${host.host.name} and the internet: 443 to the login server and every data endpoint.`,
             at: intent.path,
           }

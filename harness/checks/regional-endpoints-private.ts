@@ -12,14 +12,14 @@ export const regionalEndpointsPrivate: Check = {
   profiles: core,
   async *run(subject) {
     for (const pair of intended(subject.facts, 'privately')) {
-      const endpoints = pair.registry.endpoints.filter(({ kind }) => kind === 'regional')
+      const endpoints = pair.service.names.filter(({ kind }) => kind === 'regional')
       if (endpoints.length === 0) continue
       const serving = await servingLogin(subject, pair)
       yield* each(endpoints, (endpoint) => judgeMember(subject, pair, { endpoint, serving }))
     }
   },
   notApplicable: (facts) =>
-    intended(facts, 'privately').some(({ registry }) => registry.endpoints.some(({ kind }) => kind === 'regional'))
+    intended(facts, 'privately').some(({ service }) => service.names.some(({ kind }) => kind === 'regional'))
       ? undefined
       : 'no registry that is meant to be reached privately has regional endpoints',
 }

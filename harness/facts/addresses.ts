@@ -1,7 +1,7 @@
 import type { PrivateEndpointMember } from '../azure/private-endpoint.ts'
 import type { Host } from '../azure/resources.ts'
 import type { Addresses } from './address-facts.ts'
-import type { HostFacts, RegistryFacts } from './types.ts'
+import type { HostFacts, ServiceFacts } from './types.ts'
 import type { Topology } from '../resources/topology.ts'
 import { allocateMembers } from '../azure/private-endpoint.ts'
 import { internetHostAddress, recursiveResolverAddress } from '../azure/public-plan.ts'
@@ -12,12 +12,12 @@ import { azureProvidedDns, freeAddresses, gatewaySubnet } from '../azure/virtual
  * Hands out addresses as Azure does: static ones are set aside first, dynamic ones are the lowest free of the subnet, in the
  * order in which the resources stand in the topology: private endpoints, then endpoints of resolvers, gateways, firewalls, DNS servers, hosts.
  */
-export function allocateAddresses(topology: Topology, registries: ReadonlyMap<string, RegistryFacts>): Addresses {
+export function allocateAddresses(topology: Topology, services: ReadonlyMap<string, ServiceFacts>): Addresses {
   const subnets = subnetPools(topology)
   const members = new Map<string, readonly PrivateEndpointMember[]>()
   for (const endpoint of topology.privateEndpoints.values()) {
     const pool = subnets.get(`${endpoint.virtualNetwork}/${endpoint.subnet}`)!
-    members.set(endpoint.name, allocateMembers(endpoint, registries.get(endpoint.registry)!.endpoints, pool))
+    members.set(endpoint.name, allocateMembers(endpoint, services.get(endpoint.service)!.names, pool))
   }
   const hybrid = hybridAddresses(topology, (place) => subnets.get(poolKey(place))!())
   const hosts = new Map<string, string>()

@@ -128,7 +128,7 @@ function tagsIn(topology: Topology, virtualNetwork: string, { routes, frontEnds 
   const own = topology.virtualNetworks.get(virtualNetwork)!.addressSpace
   const routed = (routes.get(`virtualNetwork:${virtualNetwork}`) ?? []).map(({ to }) => to)
   const inside = joined([...own, ...routed, `${azureProvidedDns}/32`].map(rangeOf))
-  const registries = (region: string | undefined): readonly Range[] =>
+  const services = (region: string | undefined): readonly Range[] =>
     joined(frontEnds.filter(({ location }) => region === undefined || location === region).map(({ address }): Range => [toNumber(address), toNumber(address)]))
   return ({ name, region }) => {
     switch (name) {
@@ -140,7 +140,7 @@ function tagsIn(topology: Topology, virtualNetwork: string, { routes, frontEnds 
         return [rangeOf(`${azureProvidedDns}/32`)]
       case 'AzureContainerRegistry':
       case 'AzureCloud':
-        return registries(region)
+        return services(region)
       default:
         return []
     }

@@ -48,7 +48,7 @@ function* overTcp(subject: Subject): Generator<Sighting> {
     const denied = deniedStep(subject, host, { ...asked, protocol: 'Tcp' })
     if (denied === undefined || !isServer(subject, denied) || deniedStep(subject, host, asked)) continue
     // A server that answers nothing lacks more than TCP.
-    if (subject.ask(host, facts.canary.registry.loginServer) === undefined) continue
+    if (subject.ask(host, facts.canary.names[0]!.name) === undefined) continue
     const response = subject.askOverTcp(host, { name: largeName, type: 'TXT' }, server)
     if (response !== undefined && response.rcode !== 'SERVFAIL') continue
     const key = denied.decision.path.join(' ')

@@ -18,7 +18,7 @@ export function components(facts: Facts): readonly Component[] {
     ...gatewayComponents(facts),
     ...firewallComponents(facts),
     ...securityComponents(facts),
-    ...registries(facts),
+    ...services(facts),
     ...publicSide(facts),
   ]
 }
@@ -76,8 +76,8 @@ function privateEndpoints(facts: Facts): Component[] {
   }))
 }
 
-function registries(facts: Facts): Component[] {
-  return [...facts.registries].flatMap(([name, { regions }]) =>
+function services(facts: Facts): Component[] {
+  return [...facts.services].flatMap(([name, { regions }]) =>
     regions.map(
       (region): Component => ({
         id: `replica:${name}/${region}`,
@@ -121,8 +121,8 @@ export function withConsequences(facts: Facts, faults: ReadonlySet<ComponentId>)
     all.add(`recursive-resolver:${region}`).add(`front-end:login/${region}`).add(`front-end:data/${region}`)
   }
   for (const { name, location } of facts.topology.virtualNetworks.values()) if (regions.has(location)) all.add(`azure-dns:${name}`)
-  for (const [name, registry] of facts.registries) {
-    for (const region of registry.regions) if (regions.has(region)) all.add(`replica:${name}/${region}`)
+  for (const [name, service] of facts.services) {
+    for (const region of service.regions) if (regions.has(region)) all.add(`replica:${name}/${region}`)
   }
   for (const [name, { endpoint }] of facts.privateEndpoints) {
     const location = facts.topology.virtualNetworks.get(endpoint.virtualNetwork)?.location

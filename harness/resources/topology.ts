@@ -36,10 +36,10 @@ export interface Topology {
   readonly settings: Settings
 }
 
-/** Which hosts are meant to reach which registry, and how. */
+/** Which hosts are meant to reach which service, and how. */
 export interface Intent {
   readonly from: readonly string[]
-  readonly registry: string
+  readonly service: string
   readonly reach: 'privately' | 'publicly' | 'never'
   /** Private endpoints that may serve it; empty for any approved one of the registry that the host can route to. */
   readonly through: readonly string[]

@@ -22,7 +22,7 @@ import { expandVirtualNetworks } from '../resources/virtual-networks/language.ts
 export function expand(input: TopologyInput, defaultName: string, read: (path: string) => string | undefined = () => undefined, places: ReadonlyMap<string, readonly number[]> = new Map()): Topology {
   const privateEndpoints = expandPrivateEndpoints(input.privateEndpoints ?? {})
   const counts = new Map<string, number>()
-  for (const { registry } of privateEndpoints.values()) counts.set(registry, (counts.get(registry) ?? 0) + 1)
+  for (const { service } of privateEndpoints.values()) counts.set(service, (counts.get(service) ?? 0) + 1)
   const registries = expandRegistries(input.registries ?? {}, (registry) => counts.get(registry) ?? 0)
   const virtualNetworks = expandVirtualNetworks(input.virtualNetworks ?? {})
   const sites = expandSites(input.onPremisesSites ?? {})

@@ -10,7 +10,7 @@ import type { Connection } from '../../world/world.ts'
 /** Something a host can see that one design does otherwise than another. */
 export type Difference =
   | { readonly kind: 'answer'; readonly host: string; readonly question: Question; readonly transport?: 'tcp' }
-  | { readonly kind: 'connection'; readonly host: string; readonly registry: string; readonly name: string }
+  | { readonly kind: 'connection'; readonly host: string; readonly service: string; readonly name: string }
 
 /** Everything that hosts of a design could notice of a change: answers, and what they reach. Answers come first. */
 export function differences(before: Facts, after: Facts): readonly Difference[] {
@@ -27,10 +27,10 @@ export function differences(before: Facts, after: Facts): readonly Difference[] 
     .map((host): Difference => ({ kind: 'answer', host, question: largeQuestion, transport: 'tcp' })) : []
   const [reachOld, reachNow] = [connector(old), connector(now)]
   const connections = hosts.flatMap((host) =>
-    [...before.registries.values()].flatMap(({ registry, endpoints }) =>
-      endpoints
+    [...before.services.values()].flatMap(({ name: service, names }) =>
+      names
         .filter(({ name }) => reachOld(host, name) !== reachNow(host, name))
-        .map(({ name }): Difference => ({ kind: 'connection', host, registry: registry.name, name })),
+        .map(({ name }): Difference => ({ kind: 'connection', host, service, name })),
     ),
   )
   return [...answers, ...overTcp, ...connections]

@@ -23,7 +23,7 @@ function registryMutations(topology: Topology, registry: Registry): Mutation[] {
   const { name } = registry
   const path = ['registries', name]
   const set = (change: Partial<Registry>) => (): Topology | undefined => withValue(topology, path, { ...registry, ...change })
-  const hasEndpoint = [...topology.privateEndpoints.values()].some((endpoint) => endpoint.registry === name)
+  const hasEndpoint = [...topology.privateEndpoints.values()].some((endpoint) => endpoint.service === name)
   const access = registry.publicNetworkAccess === 'Enabled' ? 'Disabled' : 'Enabled'
   const regional = registry.regionalEndpoints === 'Enabled' ? 'Disabled' : 'Enabled'
   return [

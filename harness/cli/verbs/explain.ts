@@ -58,9 +58,9 @@ interface Judged {
 
 /** The intent that is about the host and the registry whose name was asked for. */
 function intentFor({ facts }: Design, { host, question }: Resolution): Judged | undefined {
-  for (const { registry, endpoints } of facts.registries.values()) {
-    const endpoint = endpoints.find(({ name, privatelinkName }) => name === question.name || privatelinkName === question.name)
-    const intent = endpoint && facts.topology.intent.find((one) => one.registry === registry.name && one.from.includes(host))
+  for (const service of facts.services.values()) {
+    const endpoint = service.names.find(({ name, privatelinkName }) => name === question.name || privatelinkName === question.name)
+    const intent = endpoint && facts.topology.intent.find((one) => one.service === service.name && one.from.includes(host))
     if (endpoint && intent) return { intent, name: endpoint.name }
   }
   return undefined
@@ -101,7 +101,7 @@ interface Judgement {
 function verdictLines(design: Design, { judged, findings, told, faults }: Judgement & Pick<Model, 'faults'>, context: Context): string[] {
   if (judged === undefined) return []
   const { intent } = judged
-  const wanted = `reach ${intent.registry} ${intent.reach}  [${lineOf(design, intent.path)}]`
+  const wanted = `reach ${intent.service} ${intent.reach}  [${lineOf(design, intent.path)}]`
   if (!told) return ['', `Undecided: ${wanted}`, ...labelled('do', 'rehearse test asks the real server', { indent: 2, labelWidth: 10, width: Math.min(widthOf(context), 120) })]
   if (findings.length === 0) return ['', `As intended: ${wanted}`]
   const layout = { indent: 2, labelWidth: 10, width: Math.min(widthOf(context), 120) }
@@ -128,7 +128,7 @@ function asData(design: Design, { host, question, response, path, unpredictable 
     response: told ? response ?? null : null,
     ...(unpredictable === undefined ? {} : { unpredictable }),
     ...(connection && { connection: { ...connection, ...place(connection.at) } }),
-    intent: judged === undefined ? null : { registry: judged.intent.registry, reach: judged.intent.reach, holds: told ? findings.length === 0 : null, ...place(judged.intent.path) },
+    intent: judged === undefined ? null : { registry: judged.intent.service, reach: judged.intent.reach, holds: told ? findings.length === 0 : null, ...place(judged.intent.path) },
     findings: findings.map(({ at, ...finding }) => ({ ...finding, ...place(at) })),
   }
 }

@@ -25,9 +25,9 @@ Starts the lab of a topology and leaves it running, for rehearse exec, dig, logs
     }
     const hosts = [...facts.hosts.keys()]
     const [host = 'HOST'] = hosts
-    const [registry] = facts.registries.values()
+    const [service] = facts.services.values()
     stdout.write(`${name} is up; hosts: ${hosts.join(', ')}\n`)
-    stdout.write(`  rehearse dig ${host} ${registry?.registry.loginServer ?? 'NAME'}\n  rehearse exec ${host} -- ip route\n  rehearse down ${name}\n`)
+    stdout.write(`  rehearse dig ${host} ${service?.names[0]?.name ?? 'NAME'}\n  rehearse exec ${host} -- ip route\n  rehearse down ${name}\n`)
     return exitCode.pass
   },
 }

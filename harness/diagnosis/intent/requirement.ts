@@ -40,7 +40,7 @@ export interface Watcher {
 /** Every intent with each of its hosts, in the order of the design. */
 export function requirements(facts: Facts): readonly Requirement[] {
   return facts.topology.intent.flatMap((intent) =>
-    intent.from.map((from) => ({ intent, host: facts.hosts.get(from)!, registry: facts.registries.get(intent.registry)! })),
+    intent.from.map((from) => ({ intent, host: facts.hosts.get(from)!, service: facts.services.get(intent.service)! })),
   )
 }
 
@@ -49,8 +49,8 @@ export function viewOf(model: Model): View {
 }
 
 /** `host registry reach`: what a report calls a requirement. */
-export function nameOf({ intent, host, registry }: Requirement): string {
-  return `${host.host.name} reaches ${registry.registry.name} ${intent.reach}`
+export function nameOf({ intent, host, service }: Requirement): string {
+  return `${host.host.name} reaches ${service.name} ${intent.reach}`
 }
 
 /**
@@ -59,7 +59,7 @@ export function nameOf({ intent, host, registry }: Requirement): string {
  * Never: as the check `never-reachable` has it. The watcher is told what the judgement looked at.
  */
 export function judge(requirement: Requirement, view: View, watcher?: Watcher): Outcome {
-  const { host, registry, intent } = requirement
+  const { host, service, intent } = requirement
   const { facts } = view.model
   const unpredictable = new Set<string>()
 
@@ -89,14 +89,14 @@ export function judge(requirement: Requirement, view: View, watcher?: Watcher): 
 
   function outcomeOf(): Omit<Outcome, 'unpredictable'> {
     if (intent.reach === 'privately') return privately(facts, requirement, ask, connect)
-    const name = registry.registry.loginServer
+    const name = service.names[0]!.name
     const response = ask(name)
     const connection = connect(name, response)
     if (intent.reach === 'publicly') {
-      const inside = connection?.outcome === 'http' && (connection.status === 401 || registry.registry.tenant !== undefined)
+      const inside = connection?.outcome === 'http' && (connection.status === 401 || service.tenant !== undefined)
       return { holds: isPublicAnswer(facts, response) && inside, leaks: [] }
     }
-    const served = zonesFor(facts, host, registry.endpoints[0]!.privatelinkName).length > 0
+    const served = zonesFor(facts, host, service.names[0]!.privatelinkName).length > 0
     const hidden = served && addressesOf(response).some((address) => !isPublic(facts, address))
     return { holds: !hidden && !(connection?.outcome === 'http' && connection.status !== 403), leaks: [] }
   }
@@ -106,11 +106,11 @@ type Ask = (name: string) => Response | undefined
 type Connect = (name: string, response: Response | undefined) => Omit<Connection, 'address'> | undefined
 
 function privately(facts: Facts, requirement: Requirement, ask: Ask, connect: Connect): Omit<Outcome, 'unpredictable'> {
-  const { registry } = requirement
+  const { service } = requirement
   const leaks: string[] = []
   let serving: readonly PrivateEndpointFacts[] | undefined
   let holds = true
-  for (const endpoint of registry.endpoints) {
+  for (const endpoint of service.names) {
     const response = ask(endpoint.name)
     const addresses = addressesOf(response)
     // The login server is the first of the names: its answer says which endpoint serves the host.

@@ -1,5 +1,5 @@
 import type { Response } from '../../dns/message.ts'
-import type { Facts, LinkedZone, HostFacts, PrivateEndpointFacts, RegistryEndpoint, RegistryFacts } from '../../facts/facts.ts'
+import type { Facts, LinkedZone, HostFacts, PrivateEndpointFacts, ServiceName, ServiceFacts } from '../../facts/facts.ts'
 import { isPublic, placesAt } from '../../diagnosis/observed/places.ts'
 import { isConnected } from '../../diagnosis/intent/intended.ts'
 import { interfaceOf } from '../../diagnosis/cause/security.ts'
@@ -11,8 +11,8 @@ import type { Subject } from './subject.ts'
 /** One name that a host needs. `reach` is what an intent says; `undefined` where none does. */
 export interface Case {
   readonly host: HostFacts
-  readonly registry: RegistryFacts
-  readonly endpoint: RegistryEndpoint
+  readonly service: ServiceFacts
+  readonly endpoint: ServiceName
   readonly reach: 'privately' | 'publicly' | undefined
   readonly through: readonly string[]
 }
@@ -38,12 +38,12 @@ export interface Symptom extends Case {
 /** What is wrong with the answer, or `undefined`. */
 export function judge(subject: Subject, found: Case): Symptom | undefined {
   const { facts } = subject
-  const { host, registry, endpoint, reach } = found
+  const { host, service, endpoint, reach } = found
   const response = subject.ask(host, endpoint.name)
   const addresses = addressesOf(response)
   const { kind, owner } = reach === 'publicly' ? judgePublic(subject, found, response, addresses) : judgePrivate(subject, found, response, addresses)
   if (kind === undefined) return undefined
-  const usable = subject.endpointsOf(registry).filter((one) => statusOf(subject, found, one) === undefined)
+  const usable = subject.endpointsOf(service).filter((one) => statusOf(subject, found, one) === undefined)
   return { ...found, kind, response, addresses, zone: zonesFor(facts, host, endpoint.privatelinkName)[0], owner, usable }
 }
 
@@ -71,7 +71,7 @@ function judgePrivate(subject: Subject, found: Case, response: Response | undefi
   let worst: Judgement = { kind: undefined }
   for (const address of addresses) {
     const owners = placesAt(facts, address)
-      .filter(({ endpoint, member }) => endpoint.endpoint.registry === found.registry.registry.name && member.endpoint.member === found.endpoint.member)
+      .filter(({ endpoint, member }) => endpoint.endpoint.service === found.service.name && member.endpoint.member === found.endpoint.member)
       .map(({ endpoint }) => endpoint)
     if (owners.length === 0) return { kind: 'wrong' }
     const statuses = owners.map((owner) => ({ owner, kind: statusOf(subject, found, owner) ?? blocked(subject, found, owner, address) }))

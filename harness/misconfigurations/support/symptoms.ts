@@ -1,6 +1,6 @@
 import { isWithin } from '../../dns/name.ts'
 import { privatelinkZone } from '../../azure/registry-names.ts'
-import type { HostFacts, RegistryFacts } from '../../facts/facts.ts'
+import type { HostFacts, ServiceFacts } from '../../facts/facts.ts'
 import { judge, type Case, type Symptom } from './judge.ts'
 import type { Subject } from './subject.ts'
 
@@ -20,11 +20,11 @@ function* judged(subject: Subject, found: Case, only?: Symptom['kind']): Generat
 
 /** Every name of a registry that a host is meant to reach. */
 function* stated({ facts }: Subject): Generator<Case> {
-  for (const { from, registry: name, reach, through } of facts.topology.intent) {
+  for (const { from, service: name, reach, through } of facts.topology.intent) {
     if (reach === 'never') continue
-    const registry = facts.registries.get(name)!
+    const service = facts.services.get(name)!
     for (const host of from.map((one) => facts.hosts.get(one)!)) {
-      for (const endpoint of registry.endpoints) yield { host, registry, endpoint, reach, through }
+      for (const endpoint of service.names) yield { host, service, endpoint, reach, through }
     }
   }
 }
@@ -42,32 +42,32 @@ function* halfServed(subject: Subject): Generator<Case> {
       return deciding !== undefined && subject.hasRecord(deciding.name, name)
     }
     if (!lacking.has(key)) {
-      const served = [...facts.registries.values()].filter(({ endpoints }) => has(endpoints[0]!.privatelinkName))
-      lacking.set(key, served.flatMap((registry) =>
-        registry.endpoints.filter(({ privatelinkName }) => !has(privatelinkName)).map((endpoint) => ({ registry, endpoint }))))
+      const served = [...facts.services.values()].filter(({ names }) => has(names[0]!.privatelinkName))
+      lacking.set(key, served.flatMap((service) =>
+        service.names.filter(({ privatelinkName }) => !has(privatelinkName)).map((endpoint) => ({ service, endpoint }))))
     }
-    for (const { registry, endpoint } of lacking.get(key)!) {
-      for (const host of unstated(subject, network, registry)) yield { host, registry, endpoint, reach: undefined, through: [] }
+    for (const { service, endpoint } of lacking.get(key)!) {
+      for (const host of unstated(subject, network, service)) yield { host, service, endpoint, reach: undefined, through: [] }
     }
   }
 }
 
 /** Hosts in the network of a private endpoint that shares a zone with another one of its registry. */
 function* besideEndpoint(subject: Subject): Generator<Case> {
-  for (const registry of subject.facts.registries.values()) {
-    const own = subject.endpointsOf(registry)
+  for (const service of subject.facts.services.values()) {
+    const own = subject.endpointsOf(service)
     if (own.length < 2) continue
     const writers = Map.groupBy(own.flatMap((one) => one.endpoint.privateDnsZoneGroup.map((zone) => ({ zone, one }))), ({ zone }) => zone)
     for (const sharing of writers.values()) {
       if (sharing.length < 2) continue
       for (const network of new Set(sharing.map(({ one }) => one.endpoint.virtualNetwork))) {
-        const [endpoint] = registry.endpoints
-        for (const host of unstated(subject, network, registry)) yield { host, registry, endpoint: endpoint!, reach: undefined, through: [] }
+        const [endpoint] = service.names
+        for (const host of unstated(subject, network, service)) yield { host, service, endpoint: endpoint!, reach: undefined, through: [] }
       }
     }
   }
 }
 
-function unstated(subject: Subject, network: string, registry: RegistryFacts): readonly HostFacts[] {
-  return subject.askingAzure(network).filter((host) => subject.intentOf(host, registry) === undefined)
+function unstated(subject: Subject, network: string, service: ServiceFacts): readonly HostFacts[] {
+  return subject.askingAzure(network).filter((host) => subject.intentOf(host, service) === undefined)
 }

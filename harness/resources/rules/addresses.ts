@@ -1,5 +1,5 @@
 import { contains, isAddress, nthAddress, parseCidr, size } from '../../dns/address.ts'
-import { registryEndpoints } from '../../azure/registry-names.ts'
+import { namesOfRegistry } from '../../azure/registry-names.ts'
 import { firewallSubnet } from '../../azure/firewall-resources.ts'
 import type { Place } from '../../azure/hybrid-resources.ts'
 import { gatewaySubnet, reservedAtEnd, reservedAtStart } from '../../azure/virtual-network.ts'
@@ -148,10 +148,10 @@ const subnetFull: Rule = {
 }
 
 function* dynamicNeeds(topology: Topology): Iterable<{ readonly owner: string; readonly needed: number; readonly subnet: string; readonly path: Path }> {
-  for (const { name, registry, virtualNetwork, subnet, ipConfigurations } of topology.privateEndpoints.values()) {
-    const target = topology.registries.get(registry)
+  for (const { name, service, virtualNetwork, subnet, ipConfigurations } of topology.privateEndpoints.values()) {
+    const target = topology.registries.get(service)
     if (target && ipConfigurations.size === 0) {
-      yield { owner: `private endpoint ${name}`, needed: registryEndpoints(target).length, subnet: `${virtualNetwork}/${subnet}`, path: ['privateEndpoints', name, 'subnet'] }
+      yield { owner: `private endpoint ${name}`, needed: namesOfRegistry(target).length, subnet: `${virtualNetwork}/${subnet}`, path: ['privateEndpoints', name, 'subnet'] }
     }
   }
   for (const { name: resolver, virtualNetwork, inboundEndpoints, outboundEndpoints } of topology.dnsResolvers.values()) {

@@ -35,7 +35,7 @@ function* networkUsage(topology: Topology): Iterable<Usage> {
 }
 
 function* registryUsage(topology: Topology): Iterable<Usage> {
-  const endpoints = tally([...topology.privateEndpoints.values()].map(({ registry }) => registry))
+  const endpoints = tally([...topology.privateEndpoints.values()].map(({ service }) => service))
   for (const { name, privateEndpointConnections } of topology.registries.values()) {
     yield { limit: 200, used: privateEndpointConnections + (endpoints.get(name) ?? 0), what: `private endpoints of registry ${name}`, path: ['registries', name] }
   }

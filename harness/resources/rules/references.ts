@@ -16,10 +16,10 @@ const unknownRegistry: Rule = {
   code: 'unknown-registry',
   source,
   *check({ topology }) {
-    for (const { name, registry } of topology.privateEndpoints.values()) {
-      yield* refer(registry, topology.registries, ['privateEndpoints', name, 'registry'], 'registry')
+    for (const { name, service } of topology.privateEndpoints.values()) {
+      yield* refer(service, topology.registries, ['privateEndpoints', name, 'registry'], 'registry')
     }
-    for (const { registry, path } of topology.intent) yield* refer(registry, topology.registries, [...path, 'registry'], 'registry')
+    for (const { service, path } of topology.intent) yield* refer(service, topology.registries, [...path, 'registry'], 'registry')
   },
 }
 
