@@ -101,6 +101,17 @@ test('no file is longer than 300 lines', (t) => {
   t.deepEqual(long, [])
 })
 
+test('random tests take their seed and their number from one place, which tells both', (t) => {
+  const tests = read('tests').filter(({ file, imports }) => file.endsWith('.test.ts') && imports.includes('fast-check'))
+  const alone = tests.flatMap(({ file, text }) => {
+    const asserted = text.match(/\bfc\.(assert|check|sample)\(/g)?.length ?? 0
+    const seeded = text.match(/\brandom\(t, |\bseedOr\(/g)?.length ?? 0
+    return asserted > seeded || /\bfc\.configureGlobal\(|\bnumRuns: \d/.test(text) ? [file] : []
+  })
+  t.deepEqual(alone, [])
+  t.true(tests.length > 0)
+})
+
 test('only the command line ends the process', (t) => {
   const ending = harness.filter(({ text }) => /process\.exit\(/.test(text)).map(({ file }) => file)
   t.deepEqual(ending.toSorted(), ['harness/cli/main.ts', 'harness/cli/rehearse.js'])
