@@ -1,6 +1,6 @@
 import test from 'ava'
 import fc from 'fast-check'
-import { bestOrder, firstAndLast, properSubsets } from '../../harness/compare/order.ts'
+import { bestOrder, firstAndLast, properSubsets } from '../../harness/change/order.ts'
 import { random } from '../random.ts'
 
 test('bestOrder: earlier things first, where nothing forbids it', (t) => {

@@ -1,7 +1,7 @@
 import test from 'ava'
 import fc from 'fast-check'
 import { catalog, runChecks } from '../../harness/index.ts'
-import { predicted } from '../../harness/compare/parity.ts'
+import { predicted } from '../../harness/parity/parity.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { fencedTexts } from '../generators/fenced.ts'
 import { hybridTexts } from '../generators/hybrid.ts'

@@ -1,6 +1,6 @@
 import test from 'ava'
 import fc from 'fast-check'
-import { predicted } from '../../harness/compare/parity.ts'
+import { predicted } from '../../harness/parity/parity.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { largeName } from '../../harness/azure/public-zones.ts'
 import { securedTexts } from '../generators/secured.ts'

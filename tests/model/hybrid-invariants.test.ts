@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import test, { type ExecutionContext } from 'ava'
 import { catalog, runChecks } from '../../harness/index.ts'
-import { diffDesigns } from '../../harness/compare/diff.ts'
-import { survey } from '../../harness/faults/survey.ts'
-import { components } from '../../harness/model/component.ts'
+import { diffDesigns } from '../../harness/change/diff.ts'
+import { survey } from '../../harness/survey/survey.ts'
+import { components } from '../../harness/model/components.ts'
 import { explain } from '../../harness/model/explain.ts'
 import { createModel, type Model } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
@@ -111,10 +111,10 @@ test('hybrid designs: nothing changes between a design and itself', (t) => {
 
 test('hybrid designs: every single failure is decided, and counted', (t) => {
   holds(t, 15, (model) => {
-    const { worlds, components: all, blastRadius, cases } = survey(model.facts, { depth: 1 })
+    const { worlds, components: all, blastRadius, intents } = survey(model.facts, { depth: 1 })
     t.is(worlds, 1 + all.length)
     t.is(blastRadius.length, all.length)
-    for (const { holds: healthy, breaking } of cases) if (!healthy) t.deepEqual(breaking, [])
+    for (const { holds: healthy, breaking } of intents) if (!healthy) t.deepEqual(breaking, [])
   })
 })
 

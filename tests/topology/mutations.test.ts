@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import test from 'ava'
 import fc from 'fast-check'
-import { facts } from '../../harness/topology/facts.ts'
-import { formatProblems } from '../../harness/topology/format-problems.ts'
+import { facts } from '../../harness/facts/facts.ts'
+import { formatProblems } from '../../harness/language/format-problems.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
 import { random } from '../random.ts'
 

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
-import { formatProblems } from '../../harness/topology/format-problems.ts'
+import { formatProblems } from '../../harness/language/format-problems.ts'
 import { loadTopology } from '../../harness/topology/load.ts'
-import { nearest } from '../../harness/topology/nearest.ts'
+import { nearest } from '../../harness/language/nearest.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
 import { temporaryFolder } from '../temporary.ts'
 
