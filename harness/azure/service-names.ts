@@ -1,4 +1,4 @@
-import type { Cloud, NamePattern, ServiceGroup } from './private-link.ts'
+import type { Cloud, NamePattern, ServiceGroup } from './service-types.ts'
 import { isWithin, parentOf } from '../dns/name.ts'
 import { geoCodes } from './geo-codes.ts'
 import { fill, fillTogether, placeholdersOf, type PlaceholderValues } from './placeholders.ts'

@@ -1,6 +1,7 @@
 import test from 'ava'
-import { clouds, serviceGroup, serviceType, serviceTypes, usesOfSuffix, usesOfZone } from '../../harness/azure/private-link.ts'
+import { serviceGroup, serviceType, serviceTypes, usesOfSuffix, usesOfZone } from '../../harness/azure/private-link.ts'
 import { fill, matches, placeholdersOf } from '../../harness/azure/placeholders.ts'
+import { clouds } from '../../harness/azure/service-types.ts'
 import { geoCodes } from '../../harness/azure/geo-codes.ts'
 import { regions } from '../../harness/azure/regions.ts'
 import { namesOfRegistry } from '../../harness/azure/registry-names.ts'
