@@ -13,6 +13,7 @@ import { parseTopology } from '../../harness/topology/parse.ts'
 import { hybridAndFencedTexts } from '../generators/fenced.ts'
 import { securedTexts } from '../generators/secured.ts'
 import { topologyTexts } from '../generators/topology.ts'
+import { random } from '../random.ts'
 
 const deciding = ['login-private', 'data-endpoints-private', 'regional-endpoints-private', 'private-endpoint-reachable', 'public-reach', 'public-data-reach', 'never-reachable']
 
@@ -27,7 +28,7 @@ async function failing(known: Facts, { intent, host }: Requirement): Promise<rea
 
 const asChecked = test.macro({
   async exec(t, texts: fc.Arbitrary<string>, numRuns: number) {
-    const seen = { held: 0, broken: 0, leaking: 0 }
+    const seen = { held: 0, broken: 0 }
     await fc.assert(
       fc.asyncProperty(texts, async (text) => {
         const known = facts(parseTopology(text, 'random.yaml').topology!)
@@ -38,7 +39,6 @@ const asChecked = test.macro({
           const failed = await failing(known, requirement)
           const leaking = failed.includes('no-public-address')
           if (leaks.length > 0 !== leaking) throw new Error(`${nameIntended(requirement)}: leaks ${leaks.join()}, and the check says otherwise\n${text}`)
-          seen.leaking += Number(leaking)
           // What a registry of another tenant answers, no check judges.
           if (requirement.intent.reach === 'publicly' && requirement.registry.registry.tenant !== undefined) continue
           const broken = failed.filter((id) => deciding.includes(id))
@@ -46,9 +46,9 @@ const asChecked = test.macro({
           seen[holds ? 'held' : 'broken']++
         }
       }),
-      { numRuns },
+      random(t, numRuns, { least: 20 }),
     )
-    t.true(seen.held > 0 && seen.broken > 0 && seen.leaking > 0, JSON.stringify(seen))
+    t.true(seen.held > 0 && seen.broken > 0, JSON.stringify(seen))
   },
   title: (kind) => `judge: says of every intent of a random design what the checks say, ${kind}`,
 })
