@@ -1,4 +1,5 @@
 import type { Misconfiguration } from './misconfiguration.ts'
+import { isInboundEndpoint } from '../facts/dns-servers.ts'
 import { misspeltZone } from './support/misspelt.ts'
 import { byLine, forwarded } from './support/course.ts'
 
@@ -11,7 +12,7 @@ export const resolverNetworkNotLinked: Misconfiguration = {
   fix: "Link the zone to the resolver's network.",
   source: 'https://learn.microsoft.com/azure/dns/dns-private-resolver-overview',
   *find(subject) {
-    const found = forwarded(subject, ['public']).filter(({ course, last, symptom }) => course.end === 'azure' && last.kind === 'inboundEndpoint' && symptom.zone === undefined
+    const found = forwarded(subject, ['public']).filter(({ course, last, symptom }) => course.end === 'azure' && isInboundEndpoint(last) && symptom.zone === undefined
       && !misspeltZone(subject.facts, symptom.host))
     yield* byLine(found, ({ course, last, symptom }) => {
       const zone = [...subject.facts.privateZones.keys()].find((one) => subject.hasRecord(one, symptom.endpoint.privatelinkName))

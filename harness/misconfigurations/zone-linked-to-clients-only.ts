@@ -1,4 +1,5 @@
 import type { Misconfiguration } from './misconfiguration.ts'
+import { isInboundEndpoint } from '../facts/dns-servers.ts'
 import { misspeltZone } from './support/misspelt.ts'
 import { byLine, forwarded } from './support/course.ts'
 
@@ -11,7 +12,7 @@ export const zoneLinkedToClientsOnly: Misconfiguration = {
   fix: "Link the zone to the DNS server's network.",
   source: 'https://learn.microsoft.com/troubleshoot/azure/azure-container-registry/cant-resolve-container-registry-fqdn-private-ip-address',
   *find(subject) {
-    const found = forwarded(subject, ['public']).filter(({ course, last, symptom }) => course.end === 'azure' && last.kind !== 'inboundEndpoint' && symptom.zone === undefined
+    const found = forwarded(subject, ['public']).filter(({ course, last, symptom }) => course.end === 'azure' && !isInboundEndpoint(last) && symptom.zone === undefined
       && !misspeltZone(subject.facts, symptom.host))
     yield* byLine(found, ({ course, last, symptom }) => {
       const zones = [...subject.facts.privateZones.keys()].filter((zone) => subject.hasRecord(zone, symptom.endpoint.privatelinkName))
