@@ -1,3 +1,5 @@
+import type { DnsServer } from '../azure/hybrid-resources.ts'
+import type { Response } from '../dns/message.ts'
 import type { Facts, HostFacts } from '../topology/facts.ts'
 import type { Check, Finding, Subject } from './check.ts'
 import { describe, oneOf } from './support/describe.ts'
@@ -12,6 +14,15 @@ import { isPublic } from './support/places.ts'
 import { hybrid } from './support/profiles.ts'
 import { addressesOf } from './support/response.ts'
 import { zonesFor } from './support/view.ts'
+
+/** What makes a server answer nothing rather than something else, in the words of its files. */
+const closing: Readonly<Record<DnsServer['kind'], string>> = {
+  bind: 'Say `forward only;` where azurecr.io is forwarded: without it BIND goes on to the general forwarders or to the root. No provider among its forwarders.',
+  unbound: 'Let the forward-zone of azurecr.io have inbound endpoints for its addresses and nobody else, and no `forward-first: yes`.',
+  dnsmasq: 'Let `server=/azurecr.io/…` name inbound endpoints and nobody else.',
+  coredns: 'Let `forward` of azurecr.io name inbound endpoints and nobody else.',
+  windows: 'Let the conditional forwarder of azurecr.io name inbound endpoints and nobody else, and do not use root hints where it is silent.',
+}
 
 /** Hosts of each site that are meant to reach a registry privately, by connection of the site. */
 function cases(facts: Facts): readonly { readonly connection: string; readonly pairs: readonly Intended[] }[] {
@@ -45,9 +56,15 @@ export const connectionDownFailsClosed: Check = {
   notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no host of a connected site is meant to reach a registry privately'),
 }
 
+/**
+ * How often a server with files of its owner's is asked: it may go through several silent forwarders before it tries another way, and
+ * has not come to an end when its client gives up; what it finds then it tells the next one who asks.
+ */
+const rounds = 3
+
 async function judge(facts: Facts, { host, registry, connection }: { host: HostFacts; registry: Intended['registry']; connection: string }, world: Subject['world']): Promise<Finding> {
-  const answers = await Promise.all(registry.endpoints.map(async (endpoint) => ({ endpoint, response: await world.ask(host.host.name, { name: endpoint.name, type: 'A' }) })))
-  const leak = answers.find(({ response }) => addressesOf(response).some((address) => isPublic(facts, address)))
+  const answers = await Promise.all(registry.endpoints.map(async (endpoint) => ({ endpoint, response: await askOften(facts, { host, endpoint }, world) })))
+  const leak = answers.find(({ response }) => leaks(facts, response))
   return finding(
     {
       host: host.host.name,
@@ -58,6 +75,19 @@ async function judge(facts: Facts, { host, registry, connection }: { host: HostF
     },
     () => leak && causeOfLeak({ facts, host, registry, endpoint: leak.endpoint }),
   )
+}
+
+/** The first public answer, else the last one. */
+async function askOften(facts: Facts, { host, endpoint }: Pick<Case, 'host' | 'endpoint'>, world: Subject['world']): Promise<Response | undefined> {
+  const ask = () => world.ask(host.host.name, { name: endpoint.name, type: 'A' })
+  const ownFiles = host.dnsServers.some((server) => courseOf(facts, host, { ...endpoint, server }).end === 'files')
+  let response = await ask()
+  for (let round = 1; ownFiles && round < rounds && !leaks(facts, response); round++) response = await ask()
+  return response
+}
+
+function leaks(facts: Facts, response: Response | undefined): boolean {
+  return addressesOf(response).some((address) => isPublic(facts, address))
 }
 
 /** Either the server always asks the internet, or it does when the forwarder that is meant is out of reach; or the next inbound endpoint has no zone. */
@@ -78,6 +108,13 @@ function causeOfLeak(asked: Case): Cause {
       because: `${host.host.name} asks ${oneOf(host.dnsServers, 'and')}, which knows the internet only`,
       fix: `Let ${host.host.name} ask a DNS server that forwards azurecr.io to inbound endpoints and nobody else.`,
       at: dnsServersPath(facts, host),
+    }
+  }
+  if (last.server !== undefined && last.server.files.size > 0) {
+    return {
+      because: `${last.name} (${last.address}), by the files of its owner, asks somebody who knows the internet only while the forwarders of these names are silent`,
+      fix: closing[last.server.kind],
+      at: at ?? last.path,
     }
   }
   return {

@@ -6,8 +6,8 @@ import { breakConnection, setConnection } from './broken-lab.ts'
 import { HarnessError } from './errors.ts'
 import type { Exit } from './containers.ts'
 import type { LabKind } from './identity.ts'
-import type { Link } from './link.ts'
 import { curlCommand, readConnection } from './registry-connection.ts'
+import { restartNode, type Restarting } from './restart.ts'
 import { tunnelTraffic } from './tunnel-traffic.ts'
 
 export interface ExecResult {
@@ -54,20 +54,19 @@ export interface Lab extends World, AsyncDisposable {
   read(node: string, path: string): Promise<Buffer>
   /** Unplugs one of a node's cables, or plugs it in again. */
   setCable(node: string, cable: number, plugged: boolean): Promise<void>
+  /** Starts a node anew, with its cables and files; what it had learned it has lost. Resolves once it works again. */
+  restart(node: string): Promise<void>
   /** Breaks a connection or mends it, whoever broke it; resolves once routers and servers have seen it, with `false` where it has no path. */
   setConnection(connection: string, plugged: boolean): Promise<boolean>
 }
 
 /** What a lab needs from the one who started it or found it. */
-export interface LabParts {
+export interface LabParts extends Restarting {
   readonly labKind: LabKind
-  readonly plan: Plan
   readonly run: string
-  readonly link: Link
   readonly exits: ReadonlyMap<string, Exit>
   readonly timings: Readonly<Record<string, number>>
   containerName(node: string): string
-  logs(node: string, lines: number): Promise<string>
   dispose(): Promise<void>
 }
 
@@ -104,7 +103,11 @@ export function makeLab(parts: LabParts): Lab {
       return ask(link, host, options.server === undefined ? known(host).nameServers : [options.server], question, { timeout: plan.patience, ...options })
     },
     async lookup(host: string, name: string): Promise<Lookup> {
-      const { stdout } = await exec(host, ['getent', 'ahostsv4', name])
+      const { exitCode, stdout, stderr, timedOut } = await exec(host, ['getent', 'ahostsv4', name])
+      // getent(1): 2 says that there is no such name. Anything else is not the C library's word.
+      if (timedOut || (exitCode !== 0 && exitCode !== 2)) {
+        throw new HarnessError('COMMAND_FAILED', `getent on ${host} ${timedOut ? `was killed after ${execTimeout / 1000} s` : `ended with exit code ${exitCode}: ${stderr.trim()}`}`)
+      }
       const addresses = new Set(stdout.split('\n').map((line) => line.split(/\s/)[0]!))
       addresses.delete('')
       return { addresses: [...addresses].sort((a, b) => numeric(a) - numeric(b)) }
@@ -126,8 +129,9 @@ export function makeLab(parts: LabParts): Lab {
     async setCable(node, cable, plugged) {
       await link.command('link', { node: known(node).name, interface: cable, up: plugged })
     },
-    setConnection: (connection, plugged) => setConnection(connection, plugged, { lab, link, plan }),
-    breaking: (connection) => breakConnection(connection, { lab, link, plan }),
+    restart: (node) => restartNode(known(node), parts),
+    setConnection: (connection, plugged) => setConnection(connection, plugged, { ...parts, lab }),
+    breaking: (connection) => breakConnection(connection, { ...parts, lab }),
     watchTunnel: (connection, during) => tunnelTraffic(connection, () => during(lab), { link, plan }),
     [Symbol.asyncDispose]: () => (disposal ??= parts.dispose()),
   }
