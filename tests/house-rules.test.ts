@@ -35,27 +35,36 @@ const harness = read('harness')
 const everything = [...harness, ...read('docker')]
 
 /**
- * What each part may import besides itself. Imports point one way: dns, azure ← topology ← model, plan ← runtime ← checks, faults,
- * scenarios ← report ← cli. `docker` is the machine's set-up: runtime and plan know its images, the command line starts it.
+ * What each part may import besides itself. Imports point one way: dns, azure, world ← language ← resources ← facts ← topology ← model,
+ * plan ← runtime, diagnosis, parity ← checks, misconfigurations, survey, change, scenarios ← report ← cli. `docker` is the machine's set-up: runtime and plan
+ * know its images, the command line starts it.
  */
+const ground = ['dns', 'azure', 'world', 'language', 'resources', 'facts', 'topology']
+const answerers = [...ground, 'model', 'plan', 'docker']
+const judges = [...ground, 'model', 'diagnosis', 'checks', 'survey', 'change', 'parity', 'catalog.ts']
 const allowed: Readonly<Record<string, readonly string[]>> = {
   dns: [],
   azure: ['dns'],
-  topology: ['dns', 'azure'],
-  model: ['dns', 'azure', 'topology'],
-  plan: ['dns', 'azure', 'topology', 'docker'],
-  runtime: ['dns', 'azure', 'topology', 'model', 'plan', 'docker'],
-  checks: ['dns', 'azure', 'topology'],
-  mutation: ['dns', 'azure', 'topology', 'model', 'checks', 'faults', 'compare', 'catalog.ts'],
-  misconfigurations: ['dns', 'azure', 'topology', 'model', 'checks'],
-  compare: ['dns', 'azure', 'topology', 'model', 'checks', 'faults'],
-  faults: ['dns', 'azure', 'topology', 'model', 'plan', 'runtime', 'checks'],
-  scenarios: ['dns', 'azure', 'topology', 'model', 'plan', 'runtime', 'checks', 'faults'],
-  import: ['dns', 'azure', 'topology'],
+  world: ['dns'],
+  language: ['dns', 'azure'],
+  resources: ['dns', 'azure', 'language'],
+  facts: ['dns', 'azure', 'language', 'resources'],
+  topology: ground,
+  model: ground,
+  plan: [...ground, 'docker'],
+  runtime: answerers,
+  parity: [...ground, 'model'],
+  diagnosis: [...ground, 'model'],
+  checks: [...ground, 'diagnosis'],
+  survey: [...ground, 'model', 'diagnosis'],
+  change: judges,
+  misconfigurations: [...ground, 'model', 'diagnosis'],
+  scenarios: [...answerers, 'runtime', 'diagnosis', 'checks', 'survey'],
+  import: ground,
   'catalog.ts': ['checks'],
-  report: ['dns', 'topology', 'checks'],
-  cli: ['dns', 'azure', 'topology', 'model', 'plan', 'runtime', 'checks', 'faults', 'scenarios', 'misconfigurations', 'mutation', 'compare', 'import', 'report', 'catalog.ts', 'docker', 'package.json'],
-  'index.ts': ['dns', 'azure', 'topology', 'model', 'plan', 'runtime', 'checks', 'faults', 'scenarios', 'misconfigurations', 'mutation', 'compare', 'import', 'report', 'catalog.ts'],
+  report: ['dns', 'azure', 'world', 'language', 'resources', 'facts', 'topology', 'diagnosis', 'checks'],
+  cli: [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'report', 'package.json'],
+  'index.ts': [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'report'],
 }
 
 /** The part of the project a path from the root belongs to. */
@@ -73,6 +82,13 @@ test('imports point one way', (t) => {
       .map((part) => `${file} imports from ${part}`),
   )
   t.deepEqual(wrong, [])
+})
+
+test('no check comes by the model, however far: a verdict rests on what was seen', (t) => {
+  const known = new Map(harness.map(({ file, imports }) => [file, imports.filter((specifier) => specifier.startsWith('.')).map((specifier) => join(dirname(file), specifier))]))
+  const behind = new Set(harness.filter(({ file }) => partOf(file) === 'checks').map(({ file }) => file))
+  for (const file of behind) for (const next of known.get(file) ?? []) behind.add(next)
+  t.deepEqual([...behind].filter((file) => partOf(file) === 'model'), [])
 })
 
 test('every part has a rule', (t) => {
@@ -99,6 +115,17 @@ test('imports of files name their ending', (t) => {
 test('no file is longer than 300 lines', (t) => {
   const long = [...everything, ...read('tests')].filter(({ text }) => text.trimEnd().split('\n').length > 300).map(({ file }) => file)
   t.deepEqual(long, [])
+})
+
+test('random tests take their seed and their number from one place, which tells both', (t) => {
+  const tests = read('tests').filter(({ file, imports }) => file.endsWith('.test.ts') && imports.includes('fast-check'))
+  const alone = tests.flatMap(({ file, text }) => {
+    const asserted = text.match(/\bfc\.(assert|check|sample)\(/g)?.length ?? 0
+    const seeded = text.match(/\brandom\(t, |\bseedOr\(/g)?.length ?? 0
+    return asserted > seeded || /\bfc\.configureGlobal\(|\bnumRuns: \d/.test(text) ? [file] : []
+  })
+  t.deepEqual(alone, [])
+  t.true(tests.length > 0)
 })
 
 test('only the command line ends the process', (t) => {

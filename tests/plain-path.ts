@@ -1,4 +1,4 @@
-import type { Facts } from '../harness/topology/facts.ts'
+import type { Facts } from '../harness/facts/facts.ts'
 import type { Lab } from '../harness/runtime/lab.ts'
 import { pathPlans, tunnelInterface } from '../harness/plan/paths.ts'
 

@@ -1,4 +1,4 @@
-import { contains } from './address.ts'
+import { contains } from '../dns/address.ts'
 import type { ApplicationRule, AzureFirewall, NetworkRule } from './firewall-resources.ts'
 
 /**

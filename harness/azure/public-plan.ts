@@ -1,4 +1,4 @@
-import { nthAddress } from './address.ts'
+import { nthAddress } from '../dns/address.ts'
 import { regions } from './regions.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { azureProvidedDns } from './virtual-network.ts'
-import { isAddress, toNumber } from './address.ts'
+import { isAddress, toNumber } from '../dns/address.ts'
 import type { SecurityRule } from './network-security.ts'
-import { covers, everyAddress, everyPort, includes, joined, rangeOf, type Range } from './ranges.ts'
+import { covers, everyAddress, everyPort, includes, joined, rangeOf, type Range } from '../dns/ranges.ts'
 import { parseServiceTag, type ServiceTag } from './service-tags.ts'
 
 /** A rule with ranges in place of prefixes, tags and ports: what a packet is held against. */

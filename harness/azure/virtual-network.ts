@@ -1,5 +1,5 @@
 import type { VirtualNetwork } from './resources.ts'
-import { nthAddress, size } from './address.ts'
+import { nthAddress, size } from '../dns/address.ts'
 
 /** The platform's resolver, the same address in every virtual network and reachable from nowhere else. https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16 */
 export const azureProvidedDns = '168.63.129.16'

@@ -1,6 +1,6 @@
 import type { Path } from '../dns/path.ts'
-import type { Facts } from '../topology/facts.ts'
-import type { World } from '../topology/world.ts'
+import type { Facts } from '../facts/facts.ts'
+import type { World } from '../world/world.ts'
 
 /** What a check may look at: the design, the facts that follow from it, and a world to ask. */
 export interface Subject {

@@ -1,5 +1,5 @@
 import type { AskOptions, Question, Response } from '../dns/message.ts'
-import type { Connection, Lookup, World } from '../topology/world.ts'
+import type { Connection, Lookup, World } from '../world/world.ts'
 
 /**
  * A world in which the same is asked once and everybody is told the same. Checks that look at one name from several sides judge one

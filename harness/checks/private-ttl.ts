@@ -1,14 +1,14 @@
 import { managedRecordTtl } from '../azure/private-zone.ts'
 import type { ResourceRecord, Response } from '../dns/message.ts'
 import type { RRset } from '../dns/zone.ts'
-import type { Facts } from '../topology/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
-import { intended } from './support/intended.ts'
-import { isPublic } from './support/places.ts'
+import { intended } from '../diagnosis/intent/intended.ts'
+import { isPublic } from '../diagnosis/observed/places.ts'
 import { core } from './support/profiles.ts'
-import { addressesOf } from './support/response.ts'
+import { addressesOf } from '../diagnosis/observed/response.ts'
 
 /** Every private set of records by owner name and type, whichever zone it is in. */
 const setsByFacts = new WeakMap<Facts, ReadonlyMap<string, readonly RRset[]>>()

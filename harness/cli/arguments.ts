@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { suggestion } from '../topology/nearest.ts'
+import { suggestion } from '../language/nearest.ts'
 import type { Arguments, Command } from './command.ts'
 import { UsageError } from './exit-codes.ts'
 

@@ -1,8 +1,8 @@
-import type { Facts } from '../topology/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Lab } from '../runtime/lab.ts'
 import type { FoundLab } from '../runtime/up-labs.ts'
-import type { Output } from './context.ts'
+import type { Output } from './output.ts'
 
 /** What commands do to the machine. Tests put something else in their place. */
 export interface Deps {

@@ -1,5 +1,6 @@
-import { components, type ComponentId } from '../model/component.ts'
-import { suggestion } from '../topology/nearest.ts'
+import type { ComponentId } from '../world/component.ts'
+import { components } from '../model/components.ts'
+import { suggestion } from '../language/nearest.ts'
 import { list, type Arguments } from './command.ts'
 import type { Design } from './designs.ts'
 import { UsageError } from './exit-codes.ts'

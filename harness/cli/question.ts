@@ -1,8 +1,8 @@
-import { isAddress } from '../azure/address.ts'
+import { isAddress } from '../dns/address.ts'
 import type { Question } from '../dns/message.ts'
 import { isLocator, parseName } from '../dns/name.ts'
 import { metaTypeOf, typeMnemonics, typeOf } from '../dns/master-file/type-numbers.ts'
-import { suggestion } from '../topology/nearest.ts'
+import { suggestion } from '../language/nearest.ts'
 import { UsageError } from './exit-codes.ts'
 
 /** A question as it is typed: the name in any case, with or without a dot at its end; A unless a type is given. */

@@ -1,5 +1,5 @@
 import { reporters, type Reporter } from '../report/render.ts'
-import { suggestion } from '../topology/nearest.ts'
+import { suggestion } from '../language/nearest.ts'
 import { UsageError } from './exit-codes.ts'
 
 /** The form of report that a word means. */

@@ -1,4 +1,4 @@
-import { suggestion } from '../topology/nearest.ts'
+import { suggestion } from '../language/nearest.ts'
 import { readArguments } from './arguments.ts'
 import type { Command } from './command.ts'
 import { commands, help } from './commands.ts'

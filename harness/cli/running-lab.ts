@@ -1,5 +1,5 @@
 import type { Lab } from '../runtime/lab.ts'
-import { suggestion } from '../topology/nearest.ts'
+import { suggestion } from '../language/nearest.ts'
 import type { Context } from './context.ts'
 import { UsageError } from './exit-codes.ts'
 

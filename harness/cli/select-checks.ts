@@ -1,6 +1,6 @@
 import { catalog } from '../catalog.ts'
 import type { Check } from '../checks/check.ts'
-import { suggestion } from '../topology/nearest.ts'
+import { suggestion } from '../language/nearest.ts'
 import { UsageError } from './exit-codes.ts'
 
 /** The checks that are meant: all, those of a profile, or those that are named. */

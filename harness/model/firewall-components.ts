@@ -1,5 +1,5 @@
-import type { Facts } from '../topology/facts.ts'
-import type { Component, ComponentId } from './component.ts'
+import { type Component, type ComponentId, firewallId } from '../world/component.ts'
+import type { Facts } from '../facts/facts.ts'
 
 /** Firewalls: with one all that is led through it is lost, and its DNS proxy. */
 export function firewallComponents({ firewalls }: Facts): readonly Component[] {
@@ -11,8 +11,4 @@ export function* firewallsInRegions({ firewalls, topology }: Facts, regions: Rea
   for (const [name, { firewall }] of firewalls) {
     if (regions.has(topology.virtualNetworks.get(firewall.virtualNetwork)?.location ?? '')) yield firewallId(name)
   }
-}
-
-export function firewallId(name: string): ComponentId {
-  return `firewall:${name}`
 }

@@ -1,6 +1,6 @@
+import { type Component, type ComponentId, ruleId, rulesetLinkId } from '../world/component.ts'
 import type { Path } from '../dns/path.ts'
-import type { Facts } from '../topology/facts.ts'
-import type { Component, ComponentId } from './component.ts'
+import type { Facts } from '../facts/facts.ts'
 import { isPair } from './routing.ts'
 
 /** The parts of resolvers and rulesets, and DNS servers that somebody runs. */
@@ -66,12 +66,4 @@ export function* hybridInRegions(facts: Facts, regions: ReadonlySet<string>): Ge
   for (const [name, { virtualNetwork, instances }] of facts.gateways) {
     if (lost(virtualNetwork)) for (const instance of instances.keys()) yield `gateway:${name}/${instance}`
   }
-}
-
-export function rulesetLinkId(ruleset: string, link: string): ComponentId {
-  return `ruleset-link:${ruleset}/${link}`
-}
-
-export function ruleId(ruleset: string, rule: string): ComponentId {
-  return `forwarding-rule:${ruleset}/${rule}`
 }

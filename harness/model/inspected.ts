@@ -1,7 +1,7 @@
 import { inspectedPorts, isPrivateAddress, networkRuleFor, type Traffic } from '../azure/firewall-rules.ts'
-import { subnetOf, obeysRoutes } from '../topology/firewall-facts.ts'
-import type { Facts } from '../topology/facts.ts'
-import type { Domain } from '../topology/hybrid-facts.ts'
+import { subnetOf, obeysRoutes } from '../facts/firewall-facts.ts'
+import type { Facts } from '../facts/facts.ts'
+import type { Domain } from '../facts/hybrid-facts.ts'
 import { endpointsAt, follow, type Course, type Standing, type Start } from './packets.ts'
 import type { Origin, Passage } from './routing.ts'
 

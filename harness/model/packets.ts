@@ -1,15 +1,14 @@
-import { contains, parseCidr } from '../azure/address.ts'
+import { type ComponentId, firewallId } from '../world/component.ts'
+import { contains, parseCidr } from '../dns/address.ts'
 import { firewallSubnet } from '../azure/firewall-resources.ts'
 import { isPrivateAddress } from '../azure/firewall-rules.ts'
 import { gatewaySubnet } from '../azure/virtual-network.ts'
 import type { Path } from '../dns/path.ts'
-import type { Facts } from '../topology/facts.ts'
-import type { Domain, Route, Way } from '../topology/hybrid-facts.ts'
-import { firewallAt } from '../topology/firewall-between.ts'
-import { endpointRoutes, replaces, subnetOf, type EndpointRoute, type SubnetRoute } from '../topology/firewall-facts.ts'
-import { routesTo } from '../topology/route-index.ts'
-import type { ComponentId } from './component.ts'
-import { firewallId } from './firewall-components.ts'
+import type { Facts } from '../facts/facts.ts'
+import type { Domain, Route, Way } from '../facts/hybrid-facts.ts'
+import { firewallAt } from '../facts/firewall-between.ts'
+import { endpointRoutes, replaces, subnetOf, type EndpointRoute, type SubnetRoute } from '../facts/firewall-facts.ts'
+import { routesTo } from '../facts/route-index.ts'
 
 /** One direction of the way of packets through a design that has route tables. */
 export interface Course {

@@ -1,14 +1,14 @@
-import type { RegistryEndpoint, RegistryFacts, Facts, HostFacts, PrivateEndpointFacts } from '../topology/facts.ts'
-import type { Connection } from '../topology/world.ts'
+import type { ComponentId } from '../world/component.ts'
+import type { RegistryEndpoint, RegistryFacts, Facts, HostFacts, PrivateEndpointFacts } from '../facts/facts.ts'
+import type { Connection } from '../world/world.ts'
 import { registryZone } from '../azure/registry-names.ts'
-import type { Domain } from '../topology/hybrid-facts.ts'
-import type { ComponentId } from './component.ts'
+import type { Domain } from '../facts/hybrid-facts.ts'
 import type { Path } from '../dns/path.ts'
 import { applicationRuleFor } from '../azure/firewall-rules.ts'
 import { originOf, routing, type Origin, type Passage } from './routing.ts'
 import { security } from './security.ts'
 import { serversOf } from './servers.ts'
-import { nameDecision } from '../topology/security.ts'
+import { nameDecision } from '../facts/security.ts'
 
 /** `at`: the route or firewall rule that decided, where one did. `asymmetric`: answers do not come back by the firewall that packets passed. */
 export type Attempt = Omit<Connection, 'address'> & { readonly at?: Path; readonly asymmetric?: true }

@@ -1,6 +1,6 @@
-import type { Facts } from '../topology/facts.ts'
-import { decisionsOn, isDefault, nameDecision, type Crossing, type Decision } from '../topology/security.ts'
-import type { Component, ComponentId } from './component.ts'
+import { type Component, type ComponentId, securityRuleId } from '../world/component.ts'
+import type { Facts } from '../facts/facts.ts'
+import { decisionsOn, isDefault, nameDecision, type Crossing, type Decision } from '../facts/security.ts'
 import { serverFailure } from './reply.ts'
 import { recursiveResponse } from './response.ts'
 import type { Asking, Server } from './server.ts'
@@ -86,8 +86,4 @@ export function securityComponents({ topology }: Facts): readonly Component[] {
       failure: `the security rule ${name} of ${group} is removed`,
       at: ['networkSecurityGroups', group, 'securityRules', name],
     })))
-}
-
-export function securityRuleId(group: string, rule: string): ComponentId {
-  return `security-rule:${group}/${rule}`
 }

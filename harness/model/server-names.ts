@@ -1,4 +1,4 @@
-import type { DnsServerFacts } from '../topology/hybrid-facts.ts'
+import type { DnsServerFacts } from '../facts/hybrid-facts.ts'
 
 /** How steps name a server that has an address of the design's own ranges. */
 export function dnsServerName({ name, kind }: Pick<DnsServerFacts, 'name' | 'kind'>): string {

@@ -1,8 +1,8 @@
-import { toNumber } from '../azure/address.ts'
+import { toNumber } from '../dns/address.ts'
 import { notTranslated } from '../azure/firewall-rules.ts'
-import { rangeOf, type Range } from '../azure/ranges.ts'
-import type { Facts, HostFacts } from '../topology/facts.ts'
-import { filterKey } from '../topology/security-facts.ts'
+import { rangeOf, type Range } from '../dns/ranges.ts'
+import type { Facts, HostFacts } from '../facts/facts.ts'
+import { filterKey } from '../facts/security-facts.ts'
 import { originOf } from './routing.ts'
 
 const known = new WeakMap<Facts, (host: HostFacts) => string>()

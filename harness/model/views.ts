@@ -1,6 +1,6 @@
+import { type ComponentId, zoneLinkId } from '../world/component.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
-import type { Facts, HostFacts } from '../topology/facts.ts'
-import { zoneLinkId, type ComponentId } from './component.ts'
+import type { Facts, HostFacts } from '../facts/facts.ts'
 import { standpointOf } from './standpoints.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { AskOptions, Question, Response } from '../dns/message.ts'
-import { UnpredictableError, type Connection, type Lookup, type World } from '../topology/world.ts'
+import { UnpredictableError, type Connection, type Lookup, type World } from '../world/world.ts'
 import type { Cache } from './cache.ts'
 import type { Model } from './model.ts'
 import { parseName } from '../dns/name.ts'

@@ -1,11 +1,10 @@
+import { type ComponentId, publicZoneId, recordId } from '../world/component.ts'
 import { chooseEndpoint, type EndpointStatus, type TrafficManagerEndpoint } from '../azure/traffic-manager.ts'
 import { registryProfileName } from '../azure/registry-chain.ts'
 import { loadZone, type LoadedZone } from '../dns/authority-lookup.ts'
 import { isWithin } from '../dns/name.ts'
 import type { RRset } from '../dns/zone.ts'
-import type { Facts, PublicZone, TrafficManagerProfile } from '../topology/facts.ts'
-import type { ComponentId } from './component.ts'
-import { publicZoneId, recordId } from './component.ts'
+import type { Facts, PublicZone, TrafficManagerProfile } from '../facts/facts.ts'
 
 /** A public zone as a resolver finds it. */
 export interface PublicView {

@@ -1,4 +1,4 @@
-import { nthAddress } from '../azure/address.ts'
+import { nthAddress } from '../dns/address.ts'
 
 /**
  * Addresses of the lab's own wiring. They lie in 169.254.0.0/16, which Azure lets no virtual network use, so they can clash

@@ -1,4 +1,4 @@
-import type { Facts } from '../topology/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { VirtualNetwork } from '../azure/resources.ts'
 import type { NodePlan } from './plan.ts'
 import { reservedFromEverything } from '../azure/forwarding-rules.ts'

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { Facts } from '../topology/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import { registryZone } from '../azure/registry-names.ts'
 
 /** A lab's certificate authority and the certificate its registry front ends present, all PEM. They live as long as the lab. */

@@ -1,4 +1,4 @@
-import type { Facts } from '../topology/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { PathEnd, PathPlan } from './paths.ts'
 import type { ConnectedPathPlan, ConnectionPlan, NodePlan } from './plan.ts'
 import { pathBridge, pathPlans, tunnelPort } from './paths.ts'

@@ -1,4 +1,4 @@
-import type { Facts } from '../topology/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { FabricPlan } from './plan.ts'
 import { withGateways } from './gateway-wiring.ts'
 import { droppingDenied } from './network-security.ts'

@@ -1,7 +1,7 @@
-import { containsPrefix } from '../azure/address.ts'
+import { containsPrefix } from '../dns/address.ts'
 import type { NetworkRule } from '../azure/firewall-resources.ts'
 import { inspectedPorts, notTranslated } from '../azure/firewall-rules.ts'
-import type { FirewallFacts } from '../topology/firewall-facts.ts'
+import type { FirewallFacts } from '../facts/firewall-facts.ts'
 import { listenerFor } from './firewall-inspection.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Facts, RegistryEndpoint, RegistryFacts } from '../topology/facts.ts'
+import type { Facts, RegistryEndpoint, RegistryFacts } from '../facts/facts.ts'
 import type { Certificates } from './certificates.ts'
 import type { NodePlan } from './plan.ts'
 import { frontEndAddress } from '../azure/public-plan.ts'

@@ -1,4 +1,4 @@
-import type { Facts } from '../topology/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { PathPlan } from './paths.ts'
 import type { BridgePlan, NamespacePlan, RoutePlan } from './plan.ts'
 import { pathBridge, pathPlans } from './paths.ts'

@@ -1,4 +1,4 @@
-import type { Facts } from '../topology/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { TunnelPlan } from './gateway-script.ts'
 import type { PathEnd, PathPlan } from './paths.ts'
 import type { InterfacePlan, NodePlan } from './plan.ts'

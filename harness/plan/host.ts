@@ -1,4 +1,4 @@
-import type { Facts, HostFacts } from '../topology/facts.ts'
+import type { Facts, HostFacts } from '../facts/facts.ts'
 import type { Certificates } from './certificates.ts'
 import type { InterfacePlan, NodePlan } from './plan.ts'
 import { images } from '../../docker/images.ts'

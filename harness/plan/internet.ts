@@ -1,5 +1,5 @@
 import type { InterfacePlan, NamespacePlan, RoutePlan } from './plan.ts'
-import { contains } from '../azure/address.ts'
+import { contains } from '../dns/address.ts'
 import { internet } from './names.ts'
 
 /** The one link on which everything public lives, and its router's addresses. */

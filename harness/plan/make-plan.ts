@@ -1,4 +1,4 @@
-import type { Facts } from '../topology/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { Certificates } from './certificates.ts'
 import type { Plan } from './plan.ts'
 import { azureDnsNodes } from './azure-dns.ts'

@@ -1,4 +1,4 @@
-import type { Domain, Facts, Tunnel } from '../topology/facts.ts'
+import type { Domain, Facts, Tunnel } from '../facts/facts.ts'
 import { gatewayLink } from './address-plan.ts'
 import { nodeNames } from './names.ts'
 import { siteNamespaceOf } from './site.ts'

@@ -1,4 +1,4 @@
-import type { Facts } from '../topology/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 
 /** CoreDNS asks its next forwarder after two seconds, BIND and unbound after one. */
 const milliseconds = { usual: 1500, withChoice: 2500 }

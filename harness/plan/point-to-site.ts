@@ -1,4 +1,4 @@
-import type { Facts, HostFacts } from '../topology/facts.ts'
+import type { Facts, HostFacts } from '../facts/facts.ts'
 import type { TunnelPlan } from './gateway-script.ts'
 import { gatewayLink } from './address-plan.ts'
 

@@ -1,4 +1,4 @@
-import type { Facts, PrivateEndpointFacts } from '../topology/facts.ts'
+import type { Facts, PrivateEndpointFacts } from '../facts/facts.ts'
 import type { Certificates } from './certificates.ts'
 import type { NodePlan } from './plan.ts'
 import { nodeNames } from './names.ts'

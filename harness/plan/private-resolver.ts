@@ -1,4 +1,4 @@
-import type { Facts } from '../topology/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { FilePlan, NodePlan } from './plan.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { outboundPlatformAddress } from './address-plan.ts'

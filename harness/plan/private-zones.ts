@@ -1,4 +1,4 @@
-import type { Facts, LinkedZone } from '../topology/facts.ts'
+import type { Facts, LinkedZone } from '../facts/facts.ts'
 import type { RRset, Zone } from '../dns/zone.ts'
 import type { FilePlan, NodePlan } from './plan.ts'
 import { renderMasterFile } from '../dns/master-file/writer.ts'

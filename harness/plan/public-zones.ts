@@ -1,4 +1,4 @@
-import type { Facts } from '../topology/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { RRset, Zone } from '../dns/zone.ts'
 import type { FilePlan, NodePlan } from './plan.ts'
 import { chooseEndpoint } from '../azure/traffic-manager.ts'

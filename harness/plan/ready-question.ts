@@ -1,5 +1,5 @@
 import type { Question } from '../dns/message.ts'
-import type { Facts } from '../topology/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 
 /** A question whose answer depends on nothing but the platform, whatever the network's rules say. */
 export function readyQuestion(facts: Facts, network: string): Question {

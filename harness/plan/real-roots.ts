@@ -1,4 +1,4 @@
-import type { Facts } from '../topology/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 
 /**
  * Addresses of the root servers that servers are built with (https://www.internic.net/domain/named.root, and the former ones of

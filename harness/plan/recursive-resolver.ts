@@ -1,4 +1,4 @@
-import type { Facts } from '../topology/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { NodePlan } from './plan.ts'
 import { platformPrefix, resolverPlatformAddress } from './address-plan.ts'
 import { internetInterface } from './internet.ts'

@@ -1,5 +1,5 @@
 import type { OnPremisesSite } from '../azure/hybrid-resources.ts'
-import type { Facts } from '../topology/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { CablePlan, NamespacePlan, RoutePlan } from './plan.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { cableAddresses } from './address-plan.ts'

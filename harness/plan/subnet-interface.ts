@@ -1,5 +1,5 @@
 import type { Place } from '../azure/hybrid-resources.ts'
-import type { Facts } from '../topology/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { InterfacePlan } from './plan.ts'
 import { siteNamespaceOf } from './site.ts'
 import { bridgeOf, gatewayOf, namespaceOf } from './virtual-network.ts'

@@ -1,4 +1,4 @@
-import type { LetThrough } from '../topology/let-through.ts'
+import type { LetThrough } from '../facts/let-through.ts'
 import type { Path } from '../dns/path.ts'
 import { labelled } from './wrap.ts'
 

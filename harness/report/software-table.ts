@@ -1,6 +1,6 @@
 import type { Cell, Matrix } from './matrix-cells.ts'
 import { isWithin } from '../dns/name.ts'
-import type { DnsServerFacts, Facts } from '../topology/facts.ts'
+import type { DnsServerFacts, Facts } from '../facts/facts.ts'
 
 type DnsServer = NonNullable<DnsServerFacts['server']>
 

@@ -1,5 +1,5 @@
 import type { ConnectionPlan, NodePlan } from '../plan/plan.ts'
-import type { World } from '../topology/world.ts'
+import type { World } from '../world/world.ts'
 import { HarnessError } from './errors.ts'
 import type { Lab } from './lab.ts'
 import type { Link } from './link.ts'

@@ -1,5 +1,5 @@
 import type { AskOptions, Question, Response } from '../dns/message.ts'
-import type { Connection, Lookup, World } from '../topology/world.ts'
+import type { Connection, Lookup, World } from '../world/world.ts'
 import type { NodePlan, Plan } from '../plan/plan.ts'
 import { ask } from './ask.ts'
 import { breakConnection, setConnection } from './broken-lab.ts'

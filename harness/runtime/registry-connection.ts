@@ -1,4 +1,4 @@
-import type { Connection } from '../topology/world.ts'
+import type { Connection } from '../world/world.ts'
 import type { ExecResult } from './lab.ts'
 
 /** Seconds from the first question to the last octet. */

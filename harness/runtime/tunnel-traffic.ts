@@ -1,5 +1,5 @@
 import type { Plan } from '../plan/plan.ts'
-import type { TunnelTraffic } from '../topology/world.ts'
+import type { TunnelTraffic } from '../world/world.ts'
 import { HarnessError } from './errors.ts'
 import type { Link } from './link.ts'
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parseTopology, type Parsed } from './parse.ts'
-import type { Problem } from './problem.ts'
+import type { Problem } from '../language/problem.ts'
 
 /** As `parseTopology`, with the text that was read, so that problems can be shown in it. */
 export type Loaded = Parsed & { readonly text: string; readonly file: string }

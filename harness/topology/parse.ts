@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
-import { asMeant } from './as-meant.ts'
+import { asMeant } from '../language/as-meant.ts'
 import { expand } from './expand.ts'
-import { byPosition, type Complaint, type Problem } from './problem.ts'
-import { breaches } from './rules.ts'
+import { byPosition, type Complaint, type Problem } from '../language/problem.ts'
+import { facts } from '../facts/facts.ts'
+import { breaches, breachesOfFacts } from './rules.ts'
 import { readShape } from './shape-problems.ts'
-import type { Source, Span } from './source.ts'
-import { unreadable } from './text-problems.ts'
-import type { Topology } from './topology.ts'
-import { undamaged } from './undamaged.ts'
-import { readYaml } from './yaml.ts'
+import type { Source, Span } from '../language/source.ts'
+import { unreadable } from '../language/text-problems.ts'
+import type { Topology } from '../resources/topology.ts'
+import { undamaged } from '../language/undamaged.ts'
+import { readYaml } from '../language/yaml.ts'
 
 /** A topology with whatever its author should still know, or the reasons why there is none. */
 export type Parsed =
@@ -35,9 +36,11 @@ export function parseTopology(text: string, file: string): Parsed {
   }
   if (!('input' in shape)) throw new Error('a topology without complaints has a shape')
   const topology = expand(shape.input, nameOf(file), read)
-  const problems = located(breaches({ topology, input: shape.input, read }), source)
-  if (problems.some(({ severity }) => severity === 'error')) return { problems }
-  return { topology, source, warnings: problems }
+  const broken = breaches({ topology, input: shape.input, read })
+  if (broken.some(({ severity = 'error' }) => severity === 'error')) return { problems: located(broken, source) }
+  const further = breachesOfFacts(facts(topology))
+  const problems = located([...broken, ...further], source)
+  return further.some(({ severity = 'error' }) => severity === 'error') ? { problems } : { topology, source, warnings: problems }
 }
 
 function shapeComplaints(data: unknown): readonly Complaint[] {

@@ -1,5 +1,5 @@
-import { topologyShape } from './sections.ts'
-import { z } from './vocabulary.ts'
+import { topologyShape } from '../resources/written.ts'
+import { z } from '../language/vocabulary.ts'
 
 /**
  * The shape of a topology for editors: completion, hover texts, red lines while typing. It knows the keys and the kinds of

@@ -1,9 +1,9 @@
 import type { Path } from '../dns/path.ts'
 import { regions } from '../azure/regions.ts'
-import { suggestion } from './nearest.ts'
-import type { Complaint } from './problem.ts'
-import { topologyShape, type TopologyInput } from './sections.ts'
-import type { z } from './vocabulary.ts'
+import { suggestion } from '../language/nearest.ts'
+import type { Complaint } from '../language/problem.ts'
+import { topologyShape, type TopologyInput } from '../resources/written.ts'
+import type { z } from '../language/vocabulary.ts'
 
 type Issue = z.core.$ZodIssue
 

@@ -1,7 +1,7 @@
 import { Cache } from '../../harness/model/cache.ts'
 import { createModel } from '../../harness/model/model.ts'
-import { components } from '../../harness/model/component.ts'
-import type { Facts } from '../../harness/topology/facts.ts'
+import { components } from '../../harness/model/components.ts'
+import type { Facts } from '../../harness/facts/facts.ts'
 import type { Figure } from './figures.ts'
 
 const asTarget = 'at least 0.33'

@@ -2,7 +2,7 @@ import { images } from '../../docker/images.ts'
 import type { Plan } from '../../harness/plan/plan.ts'
 import type { Lab } from '../../harness/runtime/lab.ts'
 import { startLab } from '../../harness/runtime/start-lab.ts'
-import type { Facts } from '../../harness/topology/facts.ts'
+import type { Facts } from '../../harness/facts/facts.ts'
 import { pastTunnels } from '../plain-path.ts'
 import { median, type Figure } from './figures.ts'
 

@@ -3,7 +3,7 @@ import { catalog } from '../../harness/catalog.ts'
 import { runChecks } from '../../harness/checks/run.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
-import { facts } from '../../harness/topology/facts.ts'
+import { facts } from '../../harness/facts/facts.ts'
 import { edited } from '../compare/edited.ts'
 
 interface Blamed {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parseTopology } from '../../harness/topology/parse.ts'
-import type { Topology } from '../../harness/topology/topology.ts'
+import type { Topology } from '../../harness/resources/topology.ts'
 
 /** A design of the project, with pieces of its text replaced. Each piece must be there. */
 export function edited(name: string, ...edits: readonly (readonly [string, string])[]): Topology {

@@ -1,8 +1,8 @@
 import test from 'ava'
 import type { Response } from '../../harness/dns/message.ts'
 import type { Model } from '../../harness/model/model.ts'
-import type { World } from '../../harness/topology/world.ts'
-import { predicted } from '../../harness/compare/parity.ts'
+import type { World } from '../../harness/world/world.ts'
+import { predicted } from '../../harness/parity/parity.ts'
 import { modelWorld } from '../../harness/model/world.ts'
 import { withServers } from '../model/design.ts'
 

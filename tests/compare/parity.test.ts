@@ -1,8 +1,8 @@
 import test from 'ava'
-import { predicted } from '../../harness/compare/parity.ts'
+import { predicted } from '../../harness/parity/parity.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
-import type { World } from '../../harness/topology/world.ts'
+import type { World } from '../../harness/world/world.ts'
 import { factsOf, topologyText } from '../plan/load.ts'
 
 const model = createModel(factsOf(topologyText('active-active-vpn')))

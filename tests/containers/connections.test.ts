@@ -1,5 +1,5 @@
 import test from 'ava'
-import type { World } from '../../harness/topology/world.ts'
+import type { World } from '../../harness/world/world.ts'
 import { catalog } from '../../harness/catalog.ts'
 import { runChecks } from '../../harness/checks/run.ts'
 import { topologyText } from '../plan/load.ts'

@@ -1,6 +1,6 @@
 import type { ExecutionContext } from 'ava'
-import type { World } from '../../harness/topology/world.ts'
-import { predicted } from '../../harness/compare/parity.ts'
+import type { World } from '../../harness/world/world.ts'
+import { predicted } from '../../harness/parity/parity.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { violationsIn } from '../worlds/judge.ts'
 import { labOf } from './lab.ts'

@@ -3,7 +3,7 @@ import type { Lab } from '../../harness/runtime/lab.ts'
 import { issueCertificates } from '../../harness/plan/certificates.ts'
 import { makePlan } from '../../harness/plan/make-plan.ts'
 import { startLab } from '../../harness/runtime/start-lab.ts'
-import { facts } from '../../harness/topology/facts.ts'
+import { facts } from '../../harness/facts/facts.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
 
 /** Starts the lab of a topology given as text, as if it stood in the file: paths in it are relative to that. */

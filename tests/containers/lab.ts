@@ -1,5 +1,5 @@
 import type { ExecutionContext } from 'ava'
-import type { Facts } from '../../harness/topology/facts.ts'
+import type { Facts } from '../../harness/facts/facts.ts'
 import type { Lab } from '../../harness/runtime/lab.ts'
 import { issueCertificates } from '../../harness/plan/certificates.ts'
 import { makePlan } from '../../harness/plan/make-plan.ts'

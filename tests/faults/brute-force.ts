@@ -1,7 +1,8 @@
+import type { ComponentId } from '../../harness/world/component.ts'
 import { createModel } from '../../harness/model/model.ts'
-import { components, type ComponentId } from '../../harness/model/component.ts'
-import { judge, requirements, viewOf, type Outcome, type Requirement } from '../../harness/faults/requirement.ts'
-import type { Facts } from '../../harness/topology/facts.ts'
+import { components } from '../../harness/model/components.ts'
+import { judge, requirements, viewOf, type Outcome, type Requirement } from '../../harness/diagnosis/intent/requirement.ts'
+import type { Facts } from '../../harness/facts/facts.ts'
 
 /** A requirement in a world, judged with a model of its own and nothing shared. */
 export function judgeAlone(facts: Facts, requirement: Requirement, faults: readonly ComponentId[]): Outcome {

@@ -2,23 +2,24 @@ import test from 'ava'
 import fc from 'fast-check'
 import { catalog } from '../../harness/catalog.ts'
 import { runChecks } from '../../harness/checks/run.ts'
-import { diffDesigns } from '../../harness/compare/diff.ts'
-import { assemble, resourcesOf } from '../../harness/compare/resources.ts'
-import { evaluation } from '../../harness/faults/evaluation.ts'
-import { nameOf, requirements } from '../../harness/faults/requirement.ts'
-import { survey } from '../../harness/faults/survey.ts'
+import { diffDesigns } from '../../harness/change/diff.ts'
+import { assemble, resourcesOf } from '../../harness/change/resources.ts'
+import { evaluation } from '../../harness/survey/evaluation.ts'
+import { nameOf, requirements } from '../../harness/diagnosis/intent/requirement.ts'
+import { survey } from '../../harness/survey/survey.ts'
 import { findMisconfigurations } from '../../harness/misconfigurations/find.ts'
-import { components } from '../../harness/model/component.ts'
+import { components } from '../../harness/model/components.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
-import { differences } from '../../harness/mutation/behaviour.ts'
-import { mutate } from '../../harness/mutation/mutate.ts'
-import { facts } from '../../harness/topology/facts.ts'
+import { differences } from '../../harness/change/mutation/behaviour.ts'
+import { mutate } from '../../harness/change/mutation/mutate.ts'
+import { facts } from '../../harness/facts/facts.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
-import type { Topology } from '../../harness/topology/topology.ts'
+import type { Topology } from '../../harness/resources/topology.ts'
 import { edited } from '../compare/edited.ts'
 import { groupChoices, secured, securedTexts } from '../generators/secured.ts'
 import { topologyTexts } from '../generators/topology.ts'
+import { random } from '../random.ts'
 import { judgeAlone } from './brute-force.ts'
 
 function parsed(text: string): Topology {
@@ -53,7 +54,7 @@ test('faults: in random designs with groups no fault that is left out would have
         }
       }
     }),
-    { numRuns: 120 },
+    random(t, 120),
   )
   t.pass()
 })
@@ -64,7 +65,7 @@ test('security: a group without rules changes nothing, wherever it applies', (t)
       const seen = differences(facts(parsed(text)), facts(parsed(secured(text, { ...chosen, rules: [] }))))
       if (seen.length > 0) throw new Error(`${JSON.stringify(seen[0])}\n${text}`)
     }),
-    { numRuns: 80 },
+    random(t, 80),
   )
   t.pass()
 })
@@ -75,18 +76,18 @@ test('misconfigurations: in random designs with groups, where the catalogue of c
       const derived = facts(parsed(text))
       const model = createModel(derived)
       const unchecked = new Set(['public-access-disabled', 'own-name', 'privatelink-name', 'wrong-suffix'])
-      const found = findMisconfigurations(derived, model).filter(({ rule }) => !unchecked.has(rule.id))
+      const found = findMisconfigurations(derived, model).filter(({ misconfiguration }) => !unchecked.has(misconfiguration.id))
       const speakers = new Map<string, string>()
-      for (const { rule, sighting } of found) {
+      for (const { misconfiguration, sighting } of found) {
         const asked = `${sighting.hosts[0]} ${sighting.predicted.split(/ → |: |;/)[0]!}`
-        if ((speakers.get(asked) ?? rule.id) !== rule.id) throw new Error(`${rule.id} and ${speakers.get(asked)} speak of ${asked}\n${text}`)
-        speakers.set(asked, rule.id)
+        if ((speakers.get(asked) ?? misconfiguration.id) !== misconfiguration.id) throw new Error(`${misconfiguration.id} and ${speakers.get(asked)} speak of ${asked}\n${text}`)
+        speakers.set(asked, misconfiguration.id)
       }
       if (found.length === 0) return
       const results = await runChecks({ facts: derived, world: modelWorld(model) }, { checks: catalog })
-      if (!results.some(({ verdict }) => verdict === 'fail')) throw new Error(`${found.map(({ rule }) => rule.id).join()}\n${text}`)
+      if (!results.some(({ verdict }) => verdict === 'fail')) throw new Error(`${found.map(({ misconfiguration }) => misconfiguration.id).join()}\n${text}`)
     }),
-    { numRuns: 150 },
+    random(t, 150),
   )
   t.pass()
 })
@@ -95,7 +96,7 @@ test('resources: a random design with groups taken apart and put together is the
   fc.assert(fc.property(securedTexts, (text) => {
     const topology = parsed(text)
     t.deepEqual(assemble(resourcesOf(topology).values(), topology).topology, topology)
-  }), { numRuns: 50 })
+  }), random(t, 50))
 })
 
 test('resources: a group that something is behind cannot be removed', (t) => {

@@ -1,6 +1,6 @@
 import type { AskOptions, Question } from '../../harness/dns/message.ts'
-import { questionsOf } from '../../harness/compare/questions.ts'
-import type { Facts } from '../../harness/topology/facts.ts'
+import { questionsOf } from '../../harness/change/questions.ts'
+import type { Facts } from '../../harness/facts/facts.ts'
 
 const types = ['A', 'AAAA', 'TXT', 'CNAME', 'MX', 'SOA', 'NS']
 

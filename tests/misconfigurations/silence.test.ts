@@ -6,10 +6,11 @@ import { runChecks } from '../../harness/checks/run.ts'
 import { findMisconfigurations } from '../../harness/misconfigurations/find.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
-import { facts } from '../../harness/topology/facts.ts'
+import { facts } from '../../harness/facts/facts.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
 import { largeTopology } from '../generators/large.ts'
 import { topologyTexts } from '../generators/topology.ts'
+import { random } from '../random.ts'
 import { exchange, fixture, look, rulesIn, stems, withoutIntent } from './support.ts'
 
 /** Designs that teach a mistake, with the rule that names it. */
@@ -78,20 +79,20 @@ test('random designs: where the catalogue of checks finds nothing, no rule does,
       const model = createModel(derived)
       const found = findMisconfigurations(derived, model)
       const speakers = new Map<string, string>()
-      for (const { rule, sighting } of found) {
+      for (const { misconfiguration, sighting } of found) {
         t.true(sighting.hosts.length > 0 && sighting.hosts.every((host) => derived.hosts.has(host)))
         const asked = sighting.predicted.split(/ → |: |;/)[0]!
-        t.is(speakers.get(asked) ?? rule.id, rule.id, `${asked}\n${text}`)
-        speakers.set(asked, rule.id)
+        t.is(speakers.get(asked) ?? misconfiguration.id, misconfiguration.id, `${asked}\n${text}`)
+        speakers.set(asked, misconfiguration.id)
       }
       // No check asks whether other tenants' registries let anybody in, or for names of one's own that lead to a registry.
       const unchecked = new Set(['public-access-disabled', 'own-name', 'privatelink-name', 'wrong-suffix'])
-      const named = found.filter(({ rule }) => !unchecked.has(rule.id))
+      const named = found.filter(({ misconfiguration }) => !unchecked.has(misconfiguration.id))
       if (named.length === 0) return
       const results = await runChecks({ facts: derived, world: modelWorld(model) }, { checks: catalog })
-      t.true(results.some(({ verdict }) => verdict === 'fail'), `${named.map(({ rule }) => rule.id).join()}\n${text}`)
+      t.true(results.some(({ verdict }) => verdict === 'fail'), `${named.map(({ misconfiguration }) => misconfiguration.id).join()}\n${text}`)
     }),
-    { numRuns: 300, seed: 20, endOnFailure: true },
+    { ...random(t, 300), endOnFailure: true },
   )
 })
 

@@ -1,9 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { findMisconfigurations, type FoundMisconfiguration } from '../../harness/misconfigurations/find.ts'
 import { createModel } from '../../harness/model/model.ts'
-import { facts, type Facts } from '../../harness/topology/facts.ts'
+import { facts, type Facts } from '../../harness/facts/facts.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
-import type { Source } from '../../harness/topology/source.ts'
+import type { Source } from '../../harness/language/source.ts'
 
 export interface Looked {
   readonly facts: Facts
@@ -21,7 +21,7 @@ export function look(text: string, file = 'test.yaml'): Looked {
 
 /** Ids of the rules that speak, each as often as it does. */
 export function rulesIn(text: string): readonly string[] {
-  return look(text).found.map(({ rule }) => rule.id)
+  return look(text).found.map(({ misconfiguration }) => misconfiguration.id)
 }
 
 export function stems(folder: string): readonly string[] {

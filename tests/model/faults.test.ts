@@ -1,5 +1,6 @@
+import type { ComponentId } from '../../harness/world/component.ts'
 import test from 'ava'
-import { components, type ComponentId } from '../../harness/model/component.ts'
+import { components } from '../../harness/model/components.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
 import { load, short } from './load.ts'

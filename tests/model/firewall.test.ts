@@ -1,15 +1,15 @@
+import type { ComponentId } from '../../harness/world/component.ts'
 import { readFileSync } from 'node:fs'
 import test from 'ava'
-import { diffDesigns } from '../../harness/compare/diff.ts'
+import { diffDesigns } from '../../harness/change/diff.ts'
 import { fqdnMatches, networkRuleFor } from '../../harness/azure/firewall-rules.ts'
 import type { NetworkRule } from '../../harness/azure/firewall-resources.ts'
-import { letThrough } from '../../harness/topology/let-through.ts'
+import { letThrough } from '../../harness/facts/let-through.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { reachability } from '../../harness/model/reachability.ts'
 import { explain } from '../../harness/model/explain.ts'
 import { originOf } from '../../harness/model/routing.ts'
 import { serversOf } from '../../harness/model/servers.ts'
-import type { ComponentId } from '../../harness/model/component.ts'
 import { factsOf, topologyText } from '../plan/load.ts'
 
 const egress = topologyText('firewall-egress')

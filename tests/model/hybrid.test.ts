@@ -1,7 +1,7 @@
 import test from 'ava'
 import { Cache } from '../../harness/model/cache.ts'
 import { explain } from '../../harness/model/explain.ts'
-import { components } from '../../harness/model/component.ts'
+import { components } from '../../harness/model/components.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { factsOf } from '../plan/load.ts'
 import { answerOf, hub, withServers } from './design.ts'

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { facts, type Facts } from '../../harness/topology/facts.ts'
+import { facts, type Facts } from '../../harness/facts/facts.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
 import type { ResourceRecord, Response } from '../../harness/dns/message.ts'
 

@@ -4,7 +4,7 @@ import { createModel } from '../../harness/model/model.ts'
 import { reachability } from '../../harness/model/reachability.ts'
 import { largeName } from '../../harness/azure/public-zones.ts'
 import { edited } from '../compare/edited.ts'
-import { facts } from '../../harness/topology/facts.ts'
+import { facts } from '../../harness/facts/facts.ts'
 import { load } from './load.ts'
 
 const login = { name: 'contoso.azurecr.io', type: 'A' }

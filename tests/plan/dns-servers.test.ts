@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import test from 'ava'
 import { makePlan } from '../../harness/plan/make-plan.ts'
-import { facts } from '../../harness/topology/facts.ts'
+import { facts } from '../../harness/facts/facts.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
 import { file, planOf } from './load.ts'
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Certificates } from '../../harness/plan/certificates.ts'
 import type { Plan } from '../../harness/plan/plan.ts'
 import { makePlan } from '../../harness/plan/make-plan.ts'
-import { facts, type Facts } from '../../harness/topology/facts.ts'
+import { facts, type Facts } from '../../harness/facts/facts.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
 
 const certificates: Certificates = { authority: 'authority', server: 'server', serverKey: 'key' }

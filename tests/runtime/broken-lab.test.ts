@@ -5,7 +5,7 @@ import type { NodePlan, Plan } from '../../harness/plan/plan.ts'
 import { breakConnection, setConnection, type Breaking } from '../../harness/runtime/broken-lab.ts'
 import { HarnessError } from '../../harness/runtime/errors.ts'
 import { factsOf, topologyText } from '../plan/load.ts'
-import { host, smallPlan } from './small-plan.ts'
+import { host, smallPlan } from '../containers/small-plan.ts'
 
 const server: NodePlan = {
   ...host('dns', 'a', '10.0.0.53', []),

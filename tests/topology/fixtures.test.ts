@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import test from 'ava'
-import { formatProblems } from '../../harness/topology/format-problems.ts'
+import { formatProblems } from '../../harness/language/format-problems.ts'
 import { loadTopology } from '../../harness/topology/load.ts'
 import { rules } from '../../harness/topology/rules.ts'
 

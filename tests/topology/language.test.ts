@@ -1,6 +1,6 @@
 import test from 'ava'
 import { parseTopology } from '../../harness/topology/parse.ts'
-import type { Topology } from '../../harness/topology/topology.ts'
+import type { Topology } from '../../harness/resources/topology.ts'
 
 function parse(text: string): Topology {
   const parsed = parseTopology(text, 'design.yaml')

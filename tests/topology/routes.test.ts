@@ -1,5 +1,5 @@
 import test from 'ava'
-import type { Domain } from '../../harness/topology/facts.ts'
+import type { Domain } from '../../harness/facts/facts.ts'
 import { factsOf } from '../plan/load.ts'
 
 const networks = `

@@ -3,8 +3,8 @@ import { Ajv } from 'ajv'
 import test from 'ava'
 import { renderTopologySchema, topologySchema } from '../../harness/topology/schema.ts'
 import { readShape } from '../../harness/topology/shape-problems.ts'
-import { unreadable } from '../../harness/topology/text-problems.ts'
-import { readYaml } from '../../harness/topology/yaml.ts'
+import { unreadable } from '../../harness/language/text-problems.ts'
+import { readYaml } from '../../harness/language/yaml.ts'
 
 test('schema: topology.schema.json is up to date (node harness/topology/write-schema.ts)', (t) => {
   t.is(readFileSync('harness/topology/topology.schema.json', 'utf8'), renderTopologySchema())

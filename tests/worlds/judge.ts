@@ -1,6 +1,6 @@
 import type { CheckResult } from '../../harness/checks/run.ts'
-import type { World } from '../../harness/topology/world.ts'
-import type { Facts } from '../../harness/topology/facts.ts'
+import type { World } from '../../harness/world/world.ts'
+import type { Facts } from '../../harness/facts/facts.ts'
 import { catalog } from '../../harness/catalog.ts'
 import { runChecks } from '../../harness/checks/run.ts'
 

@@ -1,6 +1,6 @@
 import test from 'ava'
-import type { World } from '../../harness/topology/world.ts'
-import type { Facts } from '../../harness/topology/facts.ts'
+import type { World } from '../../harness/world/world.ts'
+import type { Facts } from '../../harness/facts/facts.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
 import { factsOf, topologyText } from '../plan/load.ts'

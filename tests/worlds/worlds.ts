@@ -1,4 +1,4 @@
-import type { World } from '../../harness/topology/world.ts'
+import type { World } from '../../harness/world/world.ts'
 
 /** A design broken in one way, and what has to be found in it: no more and no less. */
 export interface BrokenWorld {

@@ -1,5 +1,5 @@
-import { diffDesigns, type DesignDiff } from '../../compare/diff.ts'
-import { describeDiff } from '../../compare/render-diff.ts'
+import { diffDesigns, type DesignDiff } from '../../change/diff.ts'
+import { describeDiff } from '../../change/render-diff.ts'
 import { atMost, flag, required, type Command } from '../command.ts'
 import { lineOf, readDesigns, type Design } from '../designs.ts'
 import { exitCode } from '../exit-codes.ts'

@@ -1,4 +1,4 @@
-import { suggestion } from '../../topology/nearest.ts'
+import { suggestion } from '../../language/nearest.ts'
 import { flag, type Command } from '../command.ts'
 import { exitCode, UsageError } from '../exit-codes.ts'
 import { onlyLab } from '../running-lab.ts'

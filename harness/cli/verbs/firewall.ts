@@ -1,4 +1,4 @@
-import { letThrough } from '../../topology/let-through.ts'
+import { letThrough } from '../../facts/let-through.ts'
 import { renderLetThrough } from '../../report/let-through.ts'
 import { atMost, flag, type Command } from '../command.ts'
 import { widthOf } from '../context.ts'

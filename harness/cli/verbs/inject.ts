@@ -1,5 +1,5 @@
 import type { Lab } from '../../runtime/lab.ts'
-import { suggestion } from '../../topology/nearest.ts'
+import { suggestion } from '../../language/nearest.ts'
 import { atMost, required, text, type Arguments, type Command } from '../command.ts'
 import type { Context } from '../context.ts'
 import { exitCode, UsageError } from '../exit-codes.ts'

@@ -1,6 +1,6 @@
 import { catalog } from '../../catalog.ts'
-import { mutate as mutateDesign } from '../../mutation/mutate.ts'
-import { describeMutations, mutationData } from '../../mutation/render.ts'
+import { mutate as mutateDesign } from '../../change/mutation/mutate.ts'
+import { describeMutations, mutationData } from '../../change/mutation/render.ts'
 import { flag, text, type Command } from '../command.ts'
 import { lineOf, readDesign } from '../designs.ts'
 import { exitCode, UsageError } from '../exit-codes.ts'

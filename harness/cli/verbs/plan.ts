@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { suggestion } from '../../topology/nearest.ts'
+import { suggestion } from '../../language/nearest.ts'
 import { atMost, text, type Command } from '../command.ts'
 import { readDesign } from '../designs.ts'
 import { exitCode, UsageError } from '../exit-codes.ts'

@@ -1,5 +1,5 @@
-import { describeRollout, isSmooth, rolloutData } from '../../compare/render-rollout.ts'
-import { rollout as rollOut } from '../../compare/rollout.ts'
+import { describeRollout, isSmooth, rolloutData } from '../../change/render-rollout.ts'
+import { rollout as rollOut } from '../../change/rollout.ts'
 import { flag, type Command } from '../command.ts'
 import { readDesigns } from '../designs.ts'
 import { exitCode, UsageError } from '../exit-codes.ts'

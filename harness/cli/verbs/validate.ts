@@ -1,5 +1,5 @@
 import { loadTopology } from '../../topology/load.ts'
-import { formatProblems } from '../../topology/format-problems.ts'
+import { formatProblems } from '../../language/format-problems.ts'
 import type { Command } from '../command.ts'
 import { topologyFiles } from '../designs.ts'
 import { exitCode } from '../exit-codes.ts'

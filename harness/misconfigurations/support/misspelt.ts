@@ -1,9 +1,9 @@
-import { viewOf } from '../../checks/support/view.ts'
-import { nearest } from '../../topology/nearest.ts'
+import { viewOf } from '../../diagnosis/course/view.ts'
+import { nearest } from '../../language/nearest.ts'
 import { isWithin, labelsOf } from '../../dns/name.ts'
 import { privatelinkZone, registryZone } from '../../azure/registry-names.ts'
 import type { PrivateDnsZone } from '../../azure/resources.ts'
-import type { Facts, HostFacts } from '../../topology/facts.ts'
+import type { Facts, HostFacts } from '../../facts/facts.ts'
 
 /** Registries' own names that look alike and are none of their customers': stamps of the front ends. */
 const others = new Set(['azcr.io'])

@@ -1,5 +1,5 @@
 import type { ResourceRecord } from '../../dns/message.ts'
-import { contains, toNumber } from '../../azure/address.ts'
+import { contains, toNumber } from '../../dns/address.ts'
 import { isWithin } from '../../dns/name.ts'
 import { cut, failed, type Outcome, type Reply } from '../reply.ts'
 import { restartingResolver, type Once, type RestartingKind } from '../restarting-resolver.ts'

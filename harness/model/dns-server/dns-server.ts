@@ -1,5 +1,5 @@
 import type { Path } from '../../dns/path.ts'
-import type { DnsServerFacts } from '../../topology/hybrid-facts.ts'
+import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import type { Asking, Server } from '../server.ts'
 import type { ForwardedDomain } from './forwarders.ts'
 import type { OwnZone } from './own-zones.ts'

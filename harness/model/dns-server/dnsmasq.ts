@@ -1,4 +1,4 @@
-import { contains } from '../../azure/address.ts'
+import { contains } from '../../dns/address.ts'
 import { find, type LoadedZone } from '../../dns/authority-lookup.ts'
 import { isWithin, parentOf } from '../../dns/name.ts'
 import type { RRset } from '../../dns/zone.ts'

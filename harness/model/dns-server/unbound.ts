@@ -1,5 +1,5 @@
 import { answerFrom, zoneSet } from '../../dns/authority.ts'
-import { contains } from '../../azure/address.ts'
+import { contains } from '../../dns/address.ts'
 import { isWithin } from '../../dns/name.ts'
 import { cut, type Outcome, type Reply } from '../reply.ts'
 import { restartingResolver, unboundKind, type Once } from '../restarting-resolver.ts'

@@ -1,5 +1,5 @@
 import type { DnsServer } from '../../azure/hybrid-resources.ts'
-import type { DnsServerFacts, Facts } from '../../topology/facts.ts'
+import type { DnsServerFacts, Facts } from '../../facts/facts.ts'
 import type { FilePlan, NodePlan } from '../plan.ts'
 import type { Software } from './software.ts'
 import { rootHints } from '../recursive-resolver.ts'

@@ -1,7 +1,7 @@
 import type { DnsServer } from '../../azure/hybrid-resources.ts'
 import type { FilePlan, NodePlan } from '../plan.ts'
 import { renderMasterFile } from '../../dns/master-file/writer.ts'
-import { serverZone } from '../../topology/server-zones.ts'
+import { serverZone } from '../../facts/server-zones.ts'
 
 /** A kind of DNS server: how its configuration looks, and how it is started with it. */
 export interface Software {

@@ -1,5 +1,5 @@
 import type { AskOptions, Question, ResourceRecord, Response } from '../../../harness/dns/message.ts'
-import type { Connection, World } from '../../../harness/topology/world.ts'
+import type { Connection, World } from '../../../harness/world/world.ts'
 
 /**
  * What a host sees, by what it does: `app contoso.azurecr.io A` (with ` tcp`, ` plain`, ` 512` or ` @10.0.0.4` for how it is asked),

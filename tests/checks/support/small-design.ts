@@ -1,8 +1,8 @@
 import { expand } from '../../../harness/topology/expand.ts'
-import type { TopologyInput } from '../../../harness/topology/sections.ts'
-import type { PrivateEndpointInput } from '../../../harness/topology/sections/private-endpoints.ts'
-import type { RegistryInput } from '../../../harness/topology/sections/registries.ts'
-import { facts, type Facts } from '../../../harness/topology/facts.ts'
+import type { TopologyInput } from '../../../harness/resources/written.ts'
+import type { PrivateEndpointInput } from '../../../harness/resources/private-endpoints/language.ts'
+import type { RegistryInput } from '../../../harness/resources/registries/language.ts'
+import { facts, type Facts } from '../../../harness/facts/facts.ts'
 import type { Script } from './scripted-world.ts'
 
 export const contoso: RegistryInput = { location: 'westeurope', replications: ['eastus2'], publicNetworkAccess: 'Disabled' }

@@ -1,0 +1,32 @@
+import { contains } from '../../dns/address.ts'
+import type { Path } from '../../dns/path.ts'
+import type { Facts } from '../../facts/facts.ts'
+import type { Domain } from '../../facts/hybrid-facts.ts'
+import type { Cause } from './cause.ts'
+import { networksOf } from '../observed/places.ts'
+
+/**
+ * The line to blame where no packets pass between a site and an address in a virtual network, or the other way round: a connection
+ * that is not up, or a local network gateway without the site's address, so that Azure has no route to it. Only connections of this
+ * site with a gateway of that network, or of one it is peered with, count.
+ */
+export function brokenWay(facts: Facts, from: { readonly domain: Domain | undefined; readonly address: string }, to: string): (Cause & { readonly at: Path }) | undefined {
+  const [kind, name = ''] = from.domain?.split(':') ?? []
+  const { topology } = facts
+  const there = networksOf(facts, to)
+  const sites = kind === 'site' ? [name] : there.filter((one) => topology.onPremisesSites.has(one))
+  const networks = kind === 'virtualNetwork' ? [name] : there.filter((one) => topology.virtualNetworks.has(one))
+  const address = kind === 'site' ? from.address : to
+  const between = [...topology.connections.values()].filter(({ virtualNetworkGateway, remote, connectionType }) => {
+    const { virtualNetwork } = topology.virtualNetworkGateways.get(virtualNetworkGateway)!
+    const far = connectionType === 'IPsec' ? topology.localNetworkGateways.get(remote)?.site : remote
+    return connectionType !== 'Vnet2Vnet' && sites.includes(far ?? '') && networks.some((network) => facts.connectedNetworks.get(network)!.has(virtualNetwork))
+  })
+  const down = between.find(({ connectionStatus }) => connectionStatus === 'NotConnected')
+  if (down !== undefined) return { because: `${down.name} is not connected`, fix: `Bring ${down.name} up, or connect ${sites.join(', ')} otherwise.`, at: ['connections', down.name] }
+  for (const { connectionType, remote } of between) {
+    if (connectionType !== 'IPsec' || topology.localNetworkGateways.get(remote)!.addressPrefixes.some((prefix) => contains(prefix, address))) continue
+    return { because: `${remote} does not have ${address}, so that packets find no way there from Azure`, fix: `Add ${address} to the addressPrefixes of ${remote}.`, at: ['localNetworkGateways', remote] }
+  }
+  return undefined
+}

@@ -1,0 +1,21 @@
+import type { Response } from '../../dns/message.ts'
+import type { AskedName } from './asked-name.ts'
+import type { Cause } from './cause.ts'
+import { causeOfDenial } from './denial.ts'
+import { causeOfPublic } from './public.ts'
+import { causeOfSilence } from './silence.ts'
+import { causeOfWrongPrivate } from './wrong-private.ts'
+import { isPublic } from '../observed/places.ts'
+import { causeOfRebinding } from './rebinding.ts'
+import { addressesOf } from '../observed/response.ts'
+
+/** Why a host that should have been given a private endpoint's address was given this instead. */
+export function causeOf(asked: AskedName, response: Response | undefined): Cause {
+  const rebinding = response && causeOfRebinding(asked.facts, asked.host, asked.endpoint, response)
+  if (rebinding !== undefined) return rebinding
+  if (!response || response.rcode === 'SERVFAIL' || response.rcode === 'REFUSED') return causeOfSilence(asked.facts, asked.host, response, asked.endpoint)
+  const addresses = addressesOf(response)
+  if (addresses.length === 0) return causeOfDenial(asked, response)
+  if (addresses.some((address) => isPublic(asked.facts, address))) return causeOfPublic(asked)
+  return causeOfWrongPrivate(asked, addresses)
+}

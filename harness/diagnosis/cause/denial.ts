@@ -1,0 +1,92 @@
+import { recordSetName } from '../../azure/private-zone.ts'
+import type { PrivateDnsZone } from '../../azure/resources.ts'
+import type { Response } from '../../dns/message.ts'
+import type { LinkedZone } from '../../facts/facts.ts'
+import type { AskedName } from './asked-name.ts'
+import { oneOf } from '../observed/describe.ts'
+import type { Cause } from './cause.ts'
+import { endpointsOf, isConnected } from '../intent/intended.ts'
+import { denialOf, isNodata } from '../observed/response.ts'
+import { isWithin } from '../../dns/name.ts'
+import { hasRecord, viewOf, zonesFor } from '../course/view.ts'
+
+/** Why a name of a registry was denied: the zone that denies it, and why that has no record. */
+export function causeOfDenial(asked: AskedName, response: Response): Cause {
+  const { facts, host, registry, endpoint } = asked
+  const zones = zonesFor(facts, host, endpoint.privatelinkName, endpoint.name)
+  const denying = denialOf(response)?.zone
+  const zone = zones.find(({ resource }) => resource.zoneName === denying) ?? zones[0]
+  if (!zone) {
+    return {
+      because: `${isNodata(response) ? 'NODATA' : response.rcode} came from outside the design's private DNS zones`,
+      fix: `Look at what ${oneOf(host.dnsServers, 'and')} forwards where, and at filters for private addresses in public names (rebinding protection).`,
+      at: ['hosts', host.host.name],
+    }
+  }
+  if (isWithin(endpoint.name, zone.resource.zoneName)) {
+    return {
+      because: `${zone.resource.name} is called ${zone.resource.zoneName} and linked to ${viewOf(facts, host, endpoint.name)}: it answers for every registry, and knows only its own records`,
+      fix: `Call the zone privatelink.azurecr.io; only that name is put in front of registries with private endpoints, and of no others.`,
+      at: ['privateDnsZones', zone.resource.name, 'name'],
+    }
+  }
+  const parent = zones.find(({ resource }) => resource !== zone.resource && hasRecord(facts, resource.name, endpoint.privatelinkName))
+  if (parent) {
+    return {
+      because: `${zone.resource.name} (${zone.resource.zoneName}) hides the record in ${parent.resource.name}: the longest zone name decides, found or not`,
+      fix: `Remove ${zone.resource.name} or its link to ${viewOf(facts, host, endpoint.name)}; ${parent.resource.zoneName} holds the data endpoints' records too.`,
+      at: zone.path,
+    }
+  }
+  if (endpointsOf(facts, registry).length === 0) {
+    return {
+      because: `${registry.registry.name} has private endpoints elsewhere, so its public name leads into ${zone.resource.zoneName}, and ${zone.resource.name} linked to ${viewOf(facts, host, endpoint.name)} has no record of it`,
+      fix: `Set resolutionPolicy: NxDomainRedirect on that link, or create an own private endpoint for ${registry.registry.name}.`,
+      at: [...zone.path, 'resolutionPolicy'],
+    }
+  }
+  return causeOfMissingRecord(asked, zone)
+}
+
+/** Why a linked zone that covers the name has no record of it. */
+export function causeOfMissingRecord({ facts, host, registry, endpoint }: AskedName, { resource, path }: LinkedZone): Cause {
+  const relative = endpoint.privatelinkName.slice(0, -(resource.zoneName.length + 1))
+  if (resource.recordSets.some((set) => set.name === relative && set.data.length === 0)) {
+    return {
+      because: `the record set ${relative} was deleted from ${resource.name} by hand`,
+      fix: `Write it again, or recreate the private endpoint's privateDnsZoneGroup.`,
+      at: ['privateDnsZones', resource.name, 'recordSets', relative],
+    }
+  }
+  const all = endpointsOf(facts, registry)
+  // The one that ought to write is the one this host can route to; without any, whichever there is.
+  const near = all.filter(({ endpoint: { virtualNetwork } }) => isConnected(facts, host, virtualNetwork))
+  const own = near.length > 0 ? near : all
+  const [writer] = own
+  if (registry.endpoints.some(({ privatelinkName }) => writtenByHand(resource, privatelinkName))) {
+    const address = writer?.members.find((member) => member.endpoint.member === endpoint.member)?.address
+    return {
+      because: `${resource.name} is kept by hand and has no record set ${relative}`,
+      fix: `Write it${address === undefined ? '' : ` (${relative}: A ${address})`}, or let a private endpoint's privateDnsZoneGroup keep the zone.`,
+      at: ['privateDnsZones', resource.name, 'recordSets'],
+    }
+  }
+  const ungrouped = own.filter(({ endpoint: { privateDnsZoneGroup } }) => privateDnsZoneGroup.length === 0)
+  if (writer && ungrouped.length === own.length) {
+    return {
+      because: `${oneOf(own.map((one) => one.endpoint.name), 'and')} has no privateDnsZoneGroup, so nobody writes ${registry.registry.name}'s records into ${resource.name}`,
+      fix: `Give it a privateDnsZoneGroup with ${resource.name}, or write its record sets by hand.`,
+      at: ['privateEndpoints', writer.endpoint.name, 'privateDnsZoneGroup'],
+    }
+  }
+  const elsewhere = [...new Set(own.flatMap(({ endpoint: { privateDnsZoneGroup } }) => privateDnsZoneGroup))]
+  return {
+    because: `${resource.name} has no record ${relative}; ${registry.registry.name}'s private endpoints register in ${oneOf(elsewhere, 'and')}`,
+    fix: `Add ${resource.name} to a private endpoint's privateDnsZoneGroup, or link the zone that has the record instead.`,
+    at: path,
+  }
+}
+
+function writtenByHand({ zoneName, recordSets }: PrivateDnsZone, name: string): boolean {
+  return recordSets.some((set) => set.type === 'A' && set.data.length > 0 && recordSetName(set.name, zoneName) === name)
+}

@@ -1,0 +1,86 @@
+import { applicationRuleFor, inspectedPorts, isPrivateAddress, networkRuleFor } from '../../azure/firewall-rules.ts'
+import type { ApplicationRule, NetworkRule } from '../../azure/firewall-resources.ts'
+import { firewallAt } from '../../facts/firewall-between.ts'
+import type { FirewallFacts, SubnetRoute } from '../../facts/firewall-facts.ts'
+import type { Facts, HostFacts } from '../../facts/facts.ts'
+import type { Path } from '../../dns/path.ts'
+import type { Cause } from './cause.ts'
+import { startOf, userRoute } from '../course/user-route.ts'
+import { addressOfHost } from '../course/ways.ts'
+
+/** A connection of a host to 443 of an address, with a name. */
+interface Attempted {
+  readonly address: string | undefined
+  readonly name: string
+}
+
+/**
+ * The route or the firewall rule that keeps a host from an address, where one is to blame: read off the design alone, from the route
+ * of the subnet where the host's packets are in Azure first, to the first firewall. `back`: what is wrong with the way of the answers.
+ */
+export function causeOfRoute(facts: Facts, host: HostFacts, { address, name }: Attempted, back?: Cause): Cause | undefined {
+  const found = address === undefined ? undefined : userRoute(facts, startOf(facts, host), address)
+  if (address === undefined || found === undefined) return undefined
+  const { route, table, path } = found
+  const who = host.host.name
+  if (route.nextHopType !== 'VirtualAppliance') {
+    return {
+      because: `the route ${route.name} of ${table} sends packets of ${who} for ${address} to next hop ${route.nextHopType}`,
+      fix: `Let ${route.name} lead to a firewall that allows ${name}, or take ${address} out of it.`,
+      at: path,
+    }
+  }
+  const firewall = firewallAt(facts, found.network, route.nextHopIpAddress)
+  if (firewall === undefined) {
+    return { because: `the route ${route.name} of ${table} leads packets of ${who} to ${route.nextHopIpAddress}, where nothing forwards them`, fix: 'Let it lead to the private address of a firewall.', at: path }
+  }
+  return causeOfFirewall(facts, firewall, host, { address, name, route: found, back })
+}
+
+function causeOfFirewall(facts: Facts, found: FirewallFacts, host: HostFacts, { address, name, route, back }: { address: string; name: string; route: SubnetRoute; back: Cause | undefined }): Cause | undefined {
+  const { firewall, path } = found
+  const source = addressOfHost(facts, host)
+  const { network, application, closes } = verdict(found, source, { address, name })
+  const fix = `Give ${firewall.name} an application rule that allows ${name} (Https:443) from ${source}, judged before any rule that denies it; network rules are judged before application rules.`
+  if (network !== undefined) {
+    if (network.action === 'Deny') return { because: `the network rule ${network.name} of ${firewall.name} denies ${host.host.name} TCP 443 to ${address}`, fix, at: [...path, 'networkRules', network.name] }
+    if (!isPrivateAddress(address)) return undefined
+    return back ?? {
+      because: `packets of ${host.host.name} for ${address} pass ${firewall.name} as the network rule ${network.name} says, with their source as it is, and answers come back another way`,
+      fix: `Allow ${name} in an application rule instead, which translates the source, or lead answers back through ${firewall.name}.`,
+      at: route.path,
+    }
+  }
+  if (application?.action === 'Allow') return undefined
+  return {
+    because: application === undefined
+      ? `no ${closes ? 'application ' : ''}rule of ${firewall.name} allows ${host.host.name} ${name}${closes ? ': it closes the connection' : ''}`
+      : `the application rule ${application.name} of ${firewall.name} denies ${host.host.name} ${name}: it closes the connection`,
+    fix,
+    at: application === undefined ? [...path, ...(closes ? ['applicationRules'] : [])] : [...path, 'applicationRules', application.name],
+  }
+}
+
+/** The firewall rule that lets a host reach what it is not meant to reach, where one does. */
+export function causeOfRule(facts: Facts, host: HostFacts, { address, name }: Attempted): Cause | undefined {
+  const found = address === undefined ? undefined : userRoute(facts, startOf(facts, host), address)
+  const firewall = found && firewallAt(facts, found.network, found.route.nextHopIpAddress)
+  if (address === undefined || firewall === undefined) return undefined
+  const { network, application } = verdict(firewall, addressOfHost(facts, host), { address, name })
+  const rule = network ?? application
+  if (rule?.action !== 'Allow') return undefined
+  const at: Path = [...firewall.path, network === undefined ? 'applicationRules' : 'networkRules', rule.name]
+  return {
+    because: `the rule ${rule.name} of ${firewall.firewall.name} lets ${host.host.name} through to ${name}`,
+    fix: `Let ${rule.name} name what it means, and nothing else: npx rehearse firewall shows what each rule lets through.`,
+    at,
+  }
+}
+
+function verdict({ firewall }: FirewallFacts, source: string, { address, name }: { address: string; name: string }): { network: NetworkRule | undefined; application: ApplicationRule | undefined; closes: boolean } {
+  return {
+    network: networkRuleFor(firewall, { source, destination: address, protocol: 'TCP', port: 443 }, (fqdn) => (fqdn === name ? [address] : [])),
+    application: applicationRuleFor(firewall, { source, port: 443, fqdn: name }),
+    closes: inspectedPorts(firewall).includes(443),
+  }
+}

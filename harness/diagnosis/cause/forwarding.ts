@@ -1,0 +1,118 @@
+import { azureProvidedDns } from '../../azure/virtual-network.ts'
+import { registryZone, privatelinkZone } from '../../azure/registry-names.ts'
+import type { Path } from '../../dns/path.ts'
+import type { Facts, HostFacts } from '../../facts/facts.ts'
+import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
+import { decidingCourse, type Course } from '../course/course.ts'
+import type { Cause } from './cause.ts'
+import { brokenWay } from './broken-way.ts'
+import { networksOf } from '../observed/places.ts'
+
+/** What a server's forwarding does to a registry's names, where it is to blame; `undefined` where the question gets to Azure-provided DNS or nobody forwards. */
+export function causeOfForwarding(facts: Facts, host: HostFacts, endpoint: { readonly name: string; readonly privatelinkName: string }): Cause | undefined {
+  const course = decidingCourse(facts, host, endpoint)
+  const last = course.servers.at(-1)
+  const target = inboundEndpoints(facts)
+  if (last === undefined) return causeOfRule(facts, course, target)
+  switch (course.end) {
+    case 'public':
+      return course.relayedBy === undefined ? causeOfPublicEnd(last, course, target) : causeOfRelay(course.relayedBy, target, course)
+    case 'loop':
+      return {
+        because: `the question goes round in circles: ${course.servers.slice(course.servers.indexOf(last)).map(({ name }) => name).join(' → ')}`,
+        fix: course.at?.[0] === 'dnsForwardingRulesets'
+          ? `Take the rule ${course.at.at(-1)} out of ${course.at[1]}, or unlink ${course.at[1]} from the network whose resolver it comes back to.`
+          : `Take ${registryZone} out of what ${course.servers.at(-2)?.name ?? last.name} sends to ${last.name}, or unlink the ruleset from the network whose resolver it comes back to.`,
+        at: course.at ?? last.path,
+      }
+    case 'nobody':
+      return {
+        because: `${last.name} has no forwarder for ${endpoint.name}, and does not ask anybody else`,
+        fix: `Give ${last.name} forwarders for everything else, and ${target} for ${registryZone}.`,
+        at: last.path,
+      }
+    case 'unreachable':
+      return causeOfUnreachable(facts, last, { ...course, address: course.address ?? '' }, target)
+    case 'azure':
+    case 'files':
+      return undefined
+  }
+}
+
+/** The host asks Azure-provided DNS, and a rule of a ruleset sends the question where nobody answers, or to the internet. */
+function causeOfRule(facts: Facts, { end, at, address }: Course, target: string): Cause | undefined {
+  if (at === undefined || (end !== 'unreachable' && end !== 'public')) return undefined
+  const rule = `rule ${at.at(-1)} of ${at[1]}`
+  const fix = `Forward to ${target}, or unlink ${at[1]}.`
+  if (end === 'public') return { because: `${rule} sends ${registryZone} to servers that know the internet only`, fix, at }
+  const known = [...facts.dnsServerFacts.values()].some((one) => one.address === address)
+  return {
+    because: known
+      ? `${rule} sends the question to ${address}, to which no route leads from the outbound endpoint, or none back`
+      : `${rule} sends the question to ${address}, where no DNS server is`,
+    fix: known ? 'Connect the two, with routes in both directions.' : fix,
+    at,
+  }
+}
+
+function causeOfRelay(relay: DnsServerFacts, target: string, { at }: Course): Cause {
+  return {
+    because: `${relay.name} (${relay.kind}) forwards ${privatelinkZone}, but not ${registryZone}: it hands on the whole chain that its forwarder returns, and never asks for the privatelink name in it`,
+    fix: `Forward ${registryZone} to ${target}.`,
+    at: at ?? relay.path,
+  }
+}
+
+function causeOfPublicEnd(last: DnsServerFacts, { at }: Course, target: string): Cause {
+  const inAzure = 'virtualNetwork' in last.place
+  return {
+    because: `${last.name} (${last.kind}) sends ${registryZone} to servers that know the internet only`,
+    fix: inAzure ? `Let ${last.name} forward everything to ${azureProvidedDns}.` : `Give ${last.name} a conditional forwarder for ${registryZone} to ${target}.`,
+    at: at ?? last.path,
+  }
+}
+
+function causeOfUnreachable(facts: Facts, last: DnsServerFacts, { address, at }: Course & { address: string }, target: string): Cause {
+  if (address === azureProvidedDns) {
+    return {
+      because: `${last.name} forwards to ${azureProvidedDns}, which answers only questions from inside a virtual network, and ${last.name} is in none`,
+      fix: `Forward to ${target} instead.`,
+      at: at ?? last.path,
+    }
+  }
+  const broken = causeOfBrokenWay(facts, last, address)
+  if (broken !== undefined) return broken
+  const places = networksOf(facts, address)
+  const known = [...facts.dnsServerFacts.values()].some((one) => one.address === address)
+  return {
+    because: known
+      ? `${last.name} forwards to ${address}${places.length > 0 ? ` in ${places.join(', ')}` : ''}, to which no route leads from ${'site' in last.place ? last.place.site : last.place.virtualNetwork}, or none back`
+      : `${last.name} forwards to ${address}, where no DNS server is`,
+    fix: known ? 'Connect the two, with routes in both directions.' : `Forward to ${target}.`,
+    at: at ?? last.path,
+  }
+}
+
+/** `10.0.2.4 (resolver/inbound)`, or what to create where there is none. */
+function inboundEndpoints(facts: Facts): string {
+  const found = [...facts.dnsServerFacts.values()].filter(({ kind }) => kind === 'inboundEndpoint')
+  if (found.length === 0) return 'an inbound endpoint of a DNS private resolver, or a DNS server in a linked network that forwards to 168.63.129.16'
+  return found.map(({ name, address }) => `${address} (${name})`).join(' and ')
+}
+
+/** What lies between a server and an address that it forwards to, where a single line is to blame. */
+export function causeOfBrokenWay(facts: Facts, last: DnsServerFacts, address: string): Cause | undefined {
+  const silent = proxyOff(facts, address)
+  if (silent !== undefined) return { ...silent, because: `${last.name} forwards to ${address}, which is ${silent.because}` }
+  const known = [...facts.dnsServerFacts.values()].some((one) => one.address === address)
+  const broken = known ? brokenWay(facts, last, address) : undefined
+  return broken && { ...broken, because: `${last.name} forwards to ${address}, and ${broken.because}` }
+}
+
+/** A firewall that would answer at the address if its DNS proxy were on. */
+export function proxyOff(facts: Facts, address: string): (Cause & { readonly at: Path }) | undefined {
+  const found = [...facts.firewalls.values()].find((one) => one.address === address && !one.firewall.dnsSettings.enableProxy)
+  if (found === undefined) return undefined
+  const { name } = found.firewall
+  return { because: `${name}, whose DNS proxy is not enabled`, fix: `Set dnsSettings: { enableProxy: true } of ${name}, or ask another server.`, at: [...found.path, 'dnsSettings', 'enableProxy'] }
+}

@@ -1,0 +1,86 @@
+import { privatelinkZone } from '../../azure/registry-names.ts'
+import type { PrivateDnsZone } from '../../azure/resources.ts'
+import { isWithin } from '../../dns/name.ts'
+import type { AskedName } from './asked-name.ts'
+import { causeOfMissingRecord } from './denial.ts'
+import { dnsServersPath } from './silence.ts'
+import { causeOfForwarding } from './forwarding.ts'
+import { oneOf } from '../observed/describe.ts'
+import type { Cause } from './cause.ts'
+import { endpointsOf, isConnected } from '../intent/intended.ts'
+import { asksAzure, hasRecord, viewOf, zonesFor, zonesWith } from '../course/view.ts'
+
+/** Why a host that should see a private address sees a public one. */
+export function causeOfPublic(asked: AskedName): Cause {
+  const { facts, host, registry, endpoint } = asked
+  const { name } = registry.registry
+  if (endpointsOf(facts, registry).length === 0) {
+    return {
+      because: `${name} has no private endpoint in this design`,
+      fix: `Create a private endpoint for ${name} in a virtual network that ${host.host.name} can route to.`,
+      at: ['registries', name],
+    }
+  }
+  const forwarding = causeOfForwarding(facts, host, endpoint)
+  if (forwarding !== undefined) return forwarding
+  const view = viewOf(facts, host, endpoint.name)
+  if (view === undefined) {
+    return {
+      because: `${host.host.name} asks ${oneOf(host.dnsServers, 'and')}, which lies in no virtual network, so no private DNS zone applies to it`,
+      fix: `Let ${host.host.name} ask a DNS server that lies in a virtual network linked to the zone, and forwards to Azure-provided DNS there.`,
+      at: dnsServersPath(facts, host),
+    }
+  }
+  const [zone] = zonesFor(facts, host, endpoint.privatelinkName, endpoint.name)
+  if (!zone) return causeOfMissingLink(asked, view)
+  const { resource, link } = zone
+  if (!hasRecord(facts, resource.name, endpoint.privatelinkName) && link.resolutionPolicy === 'NxDomainRedirect') {
+    const missing = causeOfMissingRecord(asked, zone)
+    return { ...missing, because: `${missing.because}; the link of ${resource.name} to ${view} redirects NXDOMAIN to the internet, which hides it` }
+  }
+  return {
+    because: `${resource.name} is linked to ${view} and has the record, but the answer did not come from it`,
+    fix: `Look at what ${oneOf(host.dnsServers, 'and')} forwards where: the public zone azurecr.io has to reach Azure-provided DNS of ${view}.`,
+    at: dnsServersPath(facts, host),
+  }
+}
+
+function causeOfMissingLink(asked: AskedName, view: string): Cause {
+  const { facts, host, registry, endpoint } = asked
+  const misnamed = misnamedZone(asked, view)
+  if (misnamed) {
+    return {
+      because: `${misnamed.name}, linked to ${view}, is called ${misnamed.zoneName}; the public names of ${registry.registry.name} lead into ${privatelinkZone}`,
+      fix: `Call ${misnamed.name} ${privatelinkZone}.`,
+      at: ['privateDnsZones', misnamed.name, 'name'],
+    }
+  }
+  const zones = zonesThatServe(asked)
+  const indirect = asksAzure(host) ? '' : ` (${host.host.name} asks ${oneOf(host.dnsServers, 'and')}, so the links of ${view} count)`
+  const [zone] = zones
+  return {
+    because: `no private DNS zone for ${registry.registry.name} is linked to ${view}${indirect}`,
+    fix:
+      zone === undefined
+        ? `Create a private DNS zone privatelink.azurecr.io, link it to ${view} and name it in the private endpoint's privateDnsZoneGroup.`
+        : `Link ${oneOf(zones)} to ${view}.`,
+    at: zone === undefined ? ['virtualNetworks', view] : ['privateDnsZones', zone, 'virtualNetworkLinks'],
+  }
+}
+
+/** Zones with the record, those first that a private endpoint within the host's reach writes: its region's, not another's. */
+function zonesThatServe({ facts, host, registry, endpoint }: AskedName): readonly string[] {
+  const zones = zonesWith(facts, endpoint.privatelinkName)
+  const near = endpointsOf(facts, registry)
+    .filter((one) => isConnected(facts, host, one.endpoint.virtualNetwork))
+    .flatMap((one) => one.endpoint.privateDnsZoneGroup)
+  const own = zones.filter((zone) => near.includes(zone))
+  return own.length > 0 ? own : zones
+}
+
+/** A linked zone in which a private endpoint of the registry registers, although its name covers none of the registry's. */
+function misnamedZone({ facts, registry }: AskedName, view: string): PrivateDnsZone | undefined {
+  const groups = endpointsOf(facts, registry).flatMap((one) => one.endpoint.privateDnsZoneGroup)
+  const linked = (facts.linkedZones.get(view) ?? []).map(({ resource }) => resource)
+  return linked.find(({ name, zoneName }) => groups.includes(name) && registry.endpoints.every(({ privatelinkName }) => !isWithin(privatelinkName, zoneName)))
+}

@@ -1,0 +1,104 @@
+import { azureProvidedDns } from '../../azure/virtual-network.ts'
+import type { Path } from '../../dns/path.ts'
+import type { Response } from '../../dns/message.ts'
+import type { Facts, HostFacts, RegistryEndpoint } from '../../facts/facts.ts'
+import { causeOfDeniedQuestion } from './security.ts'
+import { causeOfForwarding, proxyOff } from './forwarding.ts'
+import { causeOfLostQuestion } from './lost.ts'
+import { oneOf } from '../observed/describe.ts'
+import type { Cause } from './cause.ts'
+import { describeUnpeered, unpeered } from './peering.ts'
+import { networksOf } from '../observed/places.ts'
+import { domainOfHost, reachesNetwork } from '../course/ways.ts'
+
+/** Why a host's DNS servers gave no answer, or one that says that they could not find any. */
+export function causeOfSilence(facts: Facts, host: HostFacts, response: Response | undefined, endpoint: RegistryEndpoint = facts.canary.endpoints[0]!): Cause {
+  const { virtualNetwork, name } = host.host
+  const denied = causeOfDeniedQuestion(facts, host, endpoint)
+  if (denied !== undefined) return denied
+  const forwarding = causeOfForwarding(facts, host, endpoint)
+  if (forwarding !== undefined) return forwarding
+  if (virtualNetwork === undefined && host.dnsServers.includes(azureProvidedDns)) {
+    return {
+      because: `${azureProvidedDns} answers only questions from inside a virtual network, and ${name} is in none`,
+      fix: `Let ${name} ask a DNS server or a DNS Private Resolver inbound endpoint that lies in a linked virtual network.`,
+      at: dnsServersPath(facts, host, azureProvidedDns),
+    }
+  }
+  const far = host.dnsServers.find(
+    (server) => server !== azureProvidedDns && domainOfHost(host) !== undefined && networksOf(facts, server).length > 0 && !reaches(facts, host, server),
+  )
+  if (far !== undefined) return causeOfDistance(facts, host, far)
+  const lost = causeOfLostQuestion(facts, host, endpoint)
+  if (lost !== undefined) return lost
+  const absent = host.dnsServers.find((server) => isNobody(facts, server))
+  if (absent !== undefined) return causeOfAbsence(facts, host, absent)
+  const servers = oneOf(host.dnsServers, 'and')
+  return {
+    because: response ? `${servers} answered ${response.rcode}` : `${servers} did not answer ${name}`,
+    fix: `Look at the DNS server's log and at the path to it: port 53, UDP and TCP, in both directions.`,
+    at: dnsServersPath(facts, host),
+  }
+}
+
+/** Whether the address is neither Azure's, nor a public resolver's, nor that of a DNS server of the design. */
+function isNobody(facts: Facts, server: string): boolean {
+  return server !== azureProvidedDns
+    && ![...facts.recursiveResolvers.values()].includes(server)
+    && ![...facts.dnsServerFacts.values()].some(({ address }) => address === server)
+}
+
+function causeOfAbsence(facts: Facts, host: HostFacts, server: string): Cause {
+  const silent = proxyOff(facts, server)
+  if (silent !== undefined) return { because: `${host.host.name} asks ${server}, which is ${silent.because}`, fix: silent.fix, at: silent.at }
+  const known = [...facts.dnsServerFacts.values()].map(({ name, address }) => `${address} (${name})`)
+  const { virtualNetwork } = host.host
+  const without = virtualNetwork === undefined ? '' : known.length === 0 ? `Remove ${server}: without dnsServers, Azure-provided DNS answers. Or describe` : `Ask ${oneOf(known)}, or describe`
+  return {
+    because: `${host.host.name} asks ${server}, and no DNS server of the design has that address`,
+    fix: `${without || 'Describe'} the server at ${server} under dnsServers.`,
+    at: dnsServersPath(facts, host, server),
+  }
+}
+
+function causeOfDistance(facts: Facts, host: HostFacts, far: string): Cause {
+  const { virtualNetwork, name, site } = host.host
+  const [network = ''] = networksOf(facts, far)
+  if (virtualNetwork !== undefined && facts.topology.virtualNetworks.has(network)) {
+    const found = unpeered(facts, virtualNetwork, network)
+    const { because, fix } = describeUnpeered(found)
+    return {
+      because: `${name} asks ${far}, which is in ${networksOf(facts, far).join(', ')}, and ${because}`,
+      fix: `${fix}, or configure a DNS server that ${name} can reach.`,
+      at: found.why === 'none' ? dnsServersPath(facts, host, far) : found.at,
+    }
+  }
+  const home = virtualNetwork ?? site ?? 'the other end of the tunnel'
+  return {
+    because: `${name} asks ${far}, which is in ${networksOf(facts, far).join(', ')}, and ${home}, where ${name} is, is not connected to that`,
+    fix: `Connect ${home} with ${network} in both directions, or configure a DNS server that ${name} can reach.`,
+    at: dnsServersPath(facts, host, far),
+  }
+}
+
+function reaches(facts: Facts, host: HostFacts, address: string): boolean {
+  return networksOf(facts, address).some((network) => network === host.host.site || reachesNetwork(facts, host, network))
+}
+
+/** Where the DNS servers of a host are configured, or one of them: at its network interface, its virtual network, its site or its gateway. */
+export function dnsServersPath({ topology }: Facts, { host }: HostFacts, server?: string): Path {
+  const gateway = topology.virtualNetworkGateways.get(host.virtualNetworkGateway ?? '')
+  const places: readonly { readonly servers: readonly string[]; readonly path: Path }[] = [
+    { servers: host.dnsServers, path: ['hosts', host.name] },
+    { servers: topology.onPremisesSites.get(host.site ?? '')?.dnsServers ?? [], path: ['onPremisesSites', host.site ?? ''] },
+    { servers: gateway?.vpnClientConfiguration?.dnsServers ?? [], path: ['virtualNetworkGateways', gateway?.name ?? '', 'vpnClientConfiguration'] },
+    { servers: topology.virtualNetworks.get(host.virtualNetwork ?? gateway?.virtualNetwork ?? '')?.dnsServers ?? [], path: ['virtualNetworks', host.virtualNetwork ?? gateway?.virtualNetwork ?? ''] },
+  ]
+  const place = places.find(({ servers }) => servers.length > 0)
+  if (place === undefined) {
+    if (host.site !== undefined) return ['onPremisesSites', host.site]
+    return host.virtualNetwork === undefined ? ['hosts', host.name] : ['virtualNetworks', host.virtualNetwork]
+  }
+  const index = server === undefined ? -1 : place.servers.indexOf(server)
+  return [...place.path, 'dnsServers', ...(index < 0 ? [] : [index])]
+}

@@ -1,0 +1,77 @@
+import { isWithin } from '../../dns/name.ts'
+import type { Path } from '../../dns/path.ts'
+import type { Facts, HostFacts } from '../../facts/facts.ts'
+import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
+import { courseOf, forwardersKey } from './course.ts'
+import { addressOfHost, domainOfHost, leadsTo } from './ways.ts'
+
+/** Addresses that a server asks about a name: those of the longest conditional forwarder, else its general ones. */
+export interface Forwarding {
+  /** The root is the empty string: everything else. */
+  readonly domain: string
+  readonly addresses: readonly string[]
+  readonly at: Path
+}
+
+export function forwardingFor({ server, path, kind }: DnsServerFacts, name: string): Forwarding | undefined {
+  if (server === undefined) return undefined
+  const [longest] = server.conditionalForwarders.filter(({ domainName }) => isWithin(name, domainName)).toSorted((a, b) => b.domainName.length - a.domainName.length)
+  if (longest) return { domain: longest.domainName, addresses: longest.forwarders, at: [...path, 'conditionalForwarders', longest.domainName] }
+  return server.forwarders.length === 0 ? undefined : { domain: '', addresses: server.forwarders, at: [...path, forwardersKey({ kind })] }
+}
+
+/** The server of the design that answers a host at an address. */
+export function serverAt(facts: Facts, host: HostFacts, address: string): DnsServerFacts | undefined {
+  const domain = domainOfHost(host)
+  if (domain === undefined) return undefined
+  const from = { domain, address: addressOfHost(facts, host) }
+  return [...facts.dnsServerFacts.values()].find((one) => one.address === address && leadsTo(facts, from, one))
+}
+
+/** A server of one's own that a host asks. */
+export interface Asked {
+  readonly host: HostFacts
+  readonly server: DnsServerFacts
+}
+
+/** Hosts with each DNS server of the design that they ask themselves, inbound endpoints left out. */
+export function asked(facts: Facts): readonly Asked[] {
+  return [...facts.hosts.values()].flatMap((host) =>
+    host.dnsServers.flatMap((address) => {
+      const server = serverAt(facts, host, address)
+      return server?.server === undefined || server.server.files.size > 0 ? [] : [{ host, server }]
+    }),
+  )
+}
+
+/** Every inbound endpoint that a question of the host for a name may come by, whichever forwarder is taken. */
+export function inboundEndpointsFor(facts: Facts, host: HostFacts, name: string): readonly DnsServerFacts[] {
+  const found = new Set<DnsServerFacts>()
+  const seen = new Set<DnsServerFacts>()
+  const visit = (server: DnsServerFacts): void => {
+    if (seen.has(server)) return
+    seen.add(server)
+    if (server.kind === 'inboundEndpoint') found.add(server)
+    for (const address of forwardingFor(server, name)?.addresses ?? []) {
+      for (const next of facts.dnsServerFacts.values()) if (next.address === address && leadsTo(facts, server, next)) visit(next)
+    }
+  }
+  for (const address of host.dnsServers) {
+    const first = serverAt(facts, host, address)
+    if (first) visit(first)
+  }
+  return [...found]
+}
+
+/** A name below a domain that nobody has: whether it is found does not matter, only that somebody says so. */
+export function probeOf(domain: string): string {
+  return `rehearsal-probe.${domain || 'example.com'}`
+}
+
+/** A host elsewhere whose questions for a domain come by a server in the network, so that the network's rules apply to them. */
+export function hostBehind(facts: Facts, network: string, domain: string): HostFacts | undefined {
+  const stands = ({ place }: DnsServerFacts): boolean => 'virtualNetwork' in place && place.virtualNetwork === network
+  if (![...facts.dnsServerFacts.values()].some(stands)) return undefined
+  const name = probeOf(domain)
+  return [...facts.hosts.values()].find((host) => host.dnsServers.length > 0 && courseOf(facts, host, { name, privatelinkName: name }).servers.some(stands))
+}

@@ -1,0 +1,50 @@
+import type { Facts, HostFacts, LinkedZone } from '../../facts/facts.ts'
+import { azureProvidedDns } from '../../azure/virtual-network.ts'
+import { isWithin } from '../../dns/name.ts'
+import { privatelinkZone, registryZone } from '../../azure/registry-names.ts'
+import { decidingCourse } from './course.ts'
+import { networksOf } from '../observed/places.ts'
+
+/** Whether the host asks Azure-provided DNS itself. */
+export function asksAzure({ host, dnsServers }: HostFacts): boolean {
+  return host.virtualNetwork !== undefined && dnsServers.every((server) => server === azureProvidedDns)
+}
+
+/**
+ * The virtual network whose links decide what the host sees: the one its questions reach Azure-provided DNS from. With DNS servers of
+ * its own it is the servers' network, not the host's (https://learn.microsoft.com/azure/virtual-network/virtual-networks-name-resolution-for-vms-and-role-instances),
+ * and with forwarders in between that of the last of them. Without a name: where names of registries go.
+ */
+export function viewOf(facts: Facts, host: HostFacts, name?: string): string | undefined {
+  const [server] = host.dnsServers
+  const own = host.host.virtualNetwork
+  if (own !== undefined && (server === undefined || server === azureProvidedDns) && facts.resolverViews.get(own)?.length === 0) return own
+  const asked = name === undefined || !isWithin(name, registryZone) || isWithin(name, privatelinkZone) ? { name: anyLogin, privatelinkName: anyPrivatelink } : { name, privatelinkName: anyPrivatelink }
+  const { end, network, servers } = decidingCourse(facts, host, asked)
+  if (end === 'azure') return network
+  if (end !== 'unreachable' || servers.length > 0 || server === undefined) return undefined
+  // A server that nobody describes is taken for one that forwards to Azure-provided DNS of the network it stands in.
+  const networks = networksOf(facts, server)
+  const connected = own === undefined ? undefined : facts.connectedNetworks.get(own)
+  return networks.find((one) => connected?.has(one)) ?? networks[0]
+}
+
+const anyLogin = `any.${registryZone}`
+const anyPrivatelink = `any.${privatelinkZone}`
+
+/** Zones that decide for the name in the host's view, longest first: in the view that it has of `asked`, where servers on the way tell registries apart. */
+export function zonesFor(facts: Facts, host: HostFacts, name: string, asked?: string): readonly LinkedZone[] {
+  const view = viewOf(facts, host, asked)
+  const linked = (view !== undefined && facts.linkedZones.get(view)) || []
+  return linked.filter(({ resource }) => isWithin(name, resource.zoneName))
+}
+
+/** Whether the zone resource serves records of the name and type. */
+export function hasRecord(facts: Facts, zone: string, name: string, type = 'A'): boolean {
+  return facts.privateZones.get(zone)?.zone.rrsets.some((rrset) => rrset.name === name && rrset.type === type) ?? false
+}
+
+/** Names of zone resources that serve the name. */
+export function zonesWith(facts: Facts, name: string): readonly string[] {
+  return [...facts.privateZones.keys()].filter((zone) => hasRecord(facts, zone, name))
+}

@@ -1,0 +1,35 @@
+import type { Facts, HostFacts } from '../../facts/facts.ts'
+import type { Domain } from '../../facts/hybrid-facts.ts'
+import { firewallBetween } from '../../facts/firewall-between.ts'
+import { hasRoute } from '../../facts/route-index.ts'
+
+/** Where a host's packets start; `undefined`: the internet. */
+export function domainOfHost({ host }: HostFacts): Domain | undefined {
+  if (host.virtualNetwork !== undefined) return `virtualNetwork:${host.virtualNetwork}`
+  if (host.site !== undefined) return `site:${host.site}`
+  return host.virtualNetworkGateway === undefined ? undefined : `client:${host.name}`
+}
+
+/** Whether routes lead from one domain to the other's address, and back to where the question came from. */
+export function leadsTo(facts: Facts, from: { domain: Domain; address: string }, to: { domain: Domain; address: string }): boolean {
+  if (from.domain === to.domain) return true
+  return leads(facts, from.domain, to.domain, to.address) && leads(facts, to.domain, from.domain, from.address)
+}
+
+/** The address under which a host is known at the other end: a point-to-site client's is one of the pool. */
+export function addressOfHost({ gateways }: Facts, { host, address }: HostFacts): string {
+  const gateway = host.virtualNetworkGateway
+  return (gateway !== undefined && gateways.get(gateway)?.clients.get(host.name)) || address
+}
+
+/** Whether the host exchanges traffic with a virtual network: over peerings, a tunnel or a circuit, there and back. */
+export function reachesNetwork(facts: Facts, host: HostFacts, network: string): boolean {
+  const domain = domainOfHost(host)
+  if (domain === undefined) return false
+  if (domain === `virtualNetwork:${network}`) return true
+  return leads(facts, domain, `virtualNetwork:${network}`) && leads(facts, `virtualNetwork:${network}`, domain, addressOfHost(facts, host))
+}
+
+function leads(facts: Facts, from: Domain, to: Domain, address?: string): boolean {
+  return hasRoute(facts, from, to, address) || firewallBetween(facts, from, to, address)
+}

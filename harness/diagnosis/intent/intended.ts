@@ -1,0 +1,77 @@
+import type { Facts, HostFacts, PrivateEndpointFacts, RegistryFacts } from '../../facts/facts.ts'
+import type { Intent } from '../../resources/topology.ts'
+import { oneOf } from '../observed/describe.ts'
+import { reachesNetwork } from '../course/ways.ts'
+
+/** One host that is meant to reach one registry in a certain way, or not to reach it. */
+export interface Intended {
+  readonly intent: Intent
+  readonly host: HostFacts
+  readonly registry: RegistryFacts
+}
+
+/** The design's intents one by one. */
+export function intended(facts: Facts, reach: Intent['reach']): readonly Intended[] {
+  return facts.topology.intent
+    .filter((intent) => intent.reach === reach)
+    .flatMap((intent) =>
+      intent.from.map((from) => ({ intent, host: facts.hosts.get(from)!, registry: facts.registries.get(intent.registry)! })),
+    )
+}
+
+const reachByFacts = new WeakMap<Facts, ReadonlyMap<string, ReadonlyMap<string, Intent['reach']>>>()
+
+/** What intents say, by registry and host. */
+function reachOf(facts: Facts): ReadonlyMap<string, ReadonlyMap<string, Intent['reach']>> {
+  let known = reachByFacts.get(facts)
+  if (!known) {
+    const byRegistry = Map.groupBy(facts.topology.intent, ({ registry }) => registry)
+    // The first intent that speaks of a pair decides, so it is entered last.
+    known = new Map([...byRegistry].map(([registry, intents]) => [
+      registry,
+      new Map(intents.toReversed().flatMap(({ from, reach }) => from.map((host) => [host, reach] as const))),
+    ]))
+    reachByFacts.set(facts, known)
+  }
+  return known
+}
+
+/** Whether the design says how the host reaches the registry: privately, publicly or never. */
+export function intentOf(facts: Facts, host: HostFacts, registry: RegistryFacts): Intent['reach'] | undefined {
+  return reachOf(facts).get(registry.registry.name)?.get(host.host.name)
+}
+
+/**
+ * Private endpoints that may serve an intended pair: those the intent names, else approved ones that the host can route to.
+ * Where there are none, every private endpoint of the registry, so that names are judged apart from reachability.
+ */
+export function servingEndpoints(facts: Facts, { intent, host, registry }: Intended): readonly PrivateEndpointFacts[] {
+  const own = endpointsOf(facts, registry)
+  if (intent.through.length > 0) return own.filter(({ endpoint }) => intent.through.includes(endpoint.name))
+  const near = own.filter(({ endpoint }) => endpoint.connectionState === 'Approved' && isConnected(facts, host, endpoint.virtualNetwork))
+  return near.length > 0 ? near : own
+}
+
+const byRegistry = new WeakMap<Facts, ReadonlyMap<string, readonly PrivateEndpointFacts[]>>()
+
+/** The private endpoints of a registry, in the topology's order. */
+export function endpointsOf(facts: Facts, { registry }: RegistryFacts): readonly PrivateEndpointFacts[] {
+  let known = byRegistry.get(facts)
+  if (!known) byRegistry.set(facts, (known = Map.groupBy(facts.privateEndpoints.values(), ({ endpoint }) => endpoint.registry)))
+  return known.get(registry.name) ?? []
+}
+
+/** The address that a private endpoint has for a name. */
+export function memberAddress(serving: PrivateEndpointFacts, member: string): string | undefined {
+  return serving.members.find(({ endpoint }) => endpoint.member === member)?.address
+}
+
+/** Whether the host exchanges traffic with the network. */
+export function isConnected(facts: Facts, host: HostFacts, network: string): boolean {
+  return reachesNetwork(facts, host, network)
+}
+
+/** Endpoints by name in a sentence. */
+export function nameEndpoints(endpoints: readonly PrivateEndpointFacts[]): string {
+  return oneOf(endpoints.map(({ endpoint }) => endpoint.name))
+}

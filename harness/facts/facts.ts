@@ -1,0 +1,94 @@
+import type { Registry } from '../azure/resources.ts'
+import type { Topology } from '../resources/topology.ts'
+import type { Facts, RegistryFacts } from './types.ts'
+import { registryEndpoints, registryRegions } from '../azure/registry-names.ts'
+import { connectedNetworks } from '../azure/virtual-network.ts'
+import { outboundAddress, recursiveResolverAddress } from '../azure/public-plan.ts'
+import { allocateAddresses, hostFacts } from './addresses.ts'
+import { routeFacts } from './firewall-facts.ts'
+import { hybridFacts } from './hybrid-side.ts'
+import { linkedZones, privateZoneFacts } from './private-view.ts'
+import { publicFacts } from './public-side.ts'
+import { securityFacts } from './security-facts.ts'
+
+export type * from './types.ts'
+
+/**
+ * Named in Microsoft's documentation as what a private zone called `azurecr.io` hides from Azure Arc.
+ * https://learn.microsoft.com/azure/private-link/private-endpoint-dns
+ */
+const canaryRegistry: Registry = {
+  name: 'linuxgeneva-microsoft',
+  location: 'eastus',
+  loginServer: 'linuxgeneva-microsoft.azurecr.io',
+  sku: 'Premium',
+  replications: [],
+  dataEndpointEnabled: false,
+  regionalEndpoints: 'Disabled',
+  publicNetworkAccess: 'Enabled',
+  tenant: 'microsoft',
+  privateEndpointConnections: 0,
+}
+
+const derived = new WeakMap<Topology, Facts>()
+
+/** The facts of a topology that has been found valid, derived once: some of its own rules need them as well. */
+export function facts(topology: Topology): Facts {
+  let known = derived.get(topology)
+  if (known === undefined) derived.set(topology, (known = derive(topology)))
+  return known
+}
+
+function derive(topology: Topology): Facts {
+  const withPrivateEndpoint = new Set([...topology.privateEndpoints.values()].map((endpoint) => endpoint.registry))
+  const registries = mapValues(topology.registries, (registry) =>
+    registryFacts(registry, withPrivateEndpoint.has(registry.name) || registry.privateEndpointConnections > 0),
+  )
+  const canary = registryFacts(canaryRegistry, false)
+  const addresses = allocateAddresses(topology, registries)
+  const hosts = hostFacts(topology, addresses)
+  const privateEndpoints = mapValues(topology.privateEndpoints, (endpoint) => ({
+    endpoint,
+    members: addresses.members.get(endpoint.name)!,
+  }))
+  const regions = regionsOf(topology)
+  const linked = linkedZones(topology)
+  const connected = connectedNetworks(topology.virtualNetworks)
+  const hybrid = hybridFacts(topology, { addresses, linkedZones: linked, connected })
+  const publicSide = publicFacts([...registries.values(), canary], topology.settings)
+  return {
+    topology,
+    registries,
+    canary,
+    privateEndpoints,
+    hosts,
+    privateZones: mapValues(topology.privateDnsZones, (zone) => privateZoneFacts(zone, { topology, privateEndpoints, hosts })),
+    linkedZones: linked,
+    connectedNetworks: connected,
+    ...hybrid,
+    ...publicSide,
+    ...routeFacts(topology, addresses),
+    ...securityFacts(topology, { addresses, routes: hybrid.routes, frontEnds: publicSide.frontEnds }),
+    regions,
+    recursiveResolvers: new Map(regions.map((region) => [region, recursiveResolverAddress(region)])),
+    outboundAddresses: new Map([...topology.virtualNetworks.keys()].map((name, n) => [name, outboundAddress(n)])),
+  }
+}
+
+function registryFacts(registry: Registry, privateLink: boolean): RegistryFacts {
+  return { registry, regions: registryRegions(registry), endpoints: registryEndpoints(registry), privateLink }
+}
+
+function regionsOf(topology: Topology): readonly string[] {
+  const places = [
+    ...[...topology.registries.values()].flatMap(registryRegions),
+    ...[...topology.virtualNetworks.values()].map(({ location }) => location),
+    ...[...topology.onPremisesSites.values()].map(({ location }) => location),
+    ...[...topology.hosts.values()].map(({ location }) => location),
+  ]
+  return [...new Set(places)].sort()
+}
+
+function mapValues<K, V, W>(map: ReadonlyMap<K, V>, change: (value: V) => W): ReadonlyMap<K, W> {
+  return new Map([...map].map(([key, value]) => [key, change(value)]))
+}

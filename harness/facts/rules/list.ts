@@ -1,0 +1,5 @@
+import { forwarderRules } from './forwarders.ts'
+import { nextHopRules } from './next-hops.ts'
+import type { FactsRule } from './rule.ts'
+
+export const factsRules: readonly FactsRule[] = [...forwarderRules, ...nextHopRules]

@@ -1,0 +1,83 @@
+import type { FrontEnd } from '../azure/registry-chain.ts'
+import type { Host, PrivateDnsZone, Registry, VirtualNetworkLink } from '../azure/resources.ts'
+import type { PrivateEndpoint } from '../azure/resources.ts'
+import type { PrivateEndpointMember } from '../azure/private-endpoint.ts'
+import type { RegistryEndpoint } from '../azure/registry-names.ts'
+import type { PublicZone } from '../azure/public-zones.ts'
+import type { TrafficManagerProfile } from '../azure/traffic-manager.ts'
+import type { Path } from '../dns/path.ts'
+import type { Zone } from '../dns/zone.ts'
+import type { AppliedRule, DnsServerFacts, Domain, GatewayFacts, HybridFacts, OutboundEndpointFacts, Route, Tunnel, Way } from './hybrid-facts.ts'
+import type { RouteFacts } from './firewall-facts.ts'
+import type { SecurityFacts } from './security-facts.ts'
+import type { Topology } from '../resources/topology.ts'
+
+export type { AppliedRule, DnsServerFacts, Domain, GatewayFacts, OutboundEndpointFacts, Route, Tunnel, Way }
+export type { FrontEnd, PrivateEndpointMember, PublicZone, RegistryEndpoint, TrafficManagerProfile }
+
+/**
+ * What follows from a topology by the platform's rules, before anybody asks anything: addresses, names, records, routes.
+ * Plan, model and checks share these facts and nothing else.
+ */
+export interface Facts extends HybridFacts, SecurityFacts, RouteFacts {
+  readonly topology: Topology
+  readonly registries: ReadonlyMap<string, RegistryFacts>
+  /** A registry that the design has nothing to do with, without private endpoint, that every lab's internet has. */
+  readonly canary: RegistryFacts
+  readonly privateEndpoints: ReadonlyMap<string, PrivateEndpointFacts>
+  readonly hosts: ReadonlyMap<string, HostFacts>
+  /** By name of the zone resource. */
+  readonly privateZones: ReadonlyMap<string, PrivateZoneFacts>
+  /** Zones each virtual network sees, longest zone name first. Every virtual network has an entry. */
+  readonly linkedZones: ReadonlyMap<string, readonly LinkedZone[]>
+  /** Virtual networks that each one exchanges traffic with: itself, and those peered in both directions. */
+  readonly connectedNetworks: ReadonlyMap<string, ReadonlySet<string>>
+  /** Public authoritative zones, the root included, with delegations and glue. That of Traffic Manager has no records: it answers by profile. */
+  readonly publicZones: readonly PublicZone[]
+  /** By DNS name, such as `weu-acr-reg.trafficmanager.net`. */
+  readonly trafficManagerProfiles: ReadonlyMap<string, TrafficManagerProfile>
+  /** Public front ends, one login and one data stamp in each region that has a registry. */
+  readonly frontEnds: readonly FrontEnd[]
+  /** Every region that a resource or a host is in, sorted. */
+  readonly regions: readonly string[]
+  /** Address of the public recursive resolver of each of `regions`. */
+  readonly recursiveResolvers: ReadonlyMap<string, string>
+  /** Source address with which each virtual network appears on the internet. */
+  readonly outboundAddresses: ReadonlyMap<string, string>
+}
+
+export interface RegistryFacts {
+  readonly registry: Registry
+  /** Home region first. */
+  readonly regions: readonly string[]
+  /** Login server, then data endpoints, then regional endpoints; the latter two only when the registry has them. */
+  readonly endpoints: readonly RegistryEndpoint[]
+  /** Whether at least one private endpoint exists, here or elsewhere: the public chain then runs through `privatelink.azurecr.io`. */
+  readonly privateLink: boolean
+}
+
+export interface PrivateEndpointFacts {
+  readonly endpoint: PrivateEndpoint
+  /** One per name of the registry. */
+  readonly members: readonly PrivateEndpointMember[]
+}
+
+export interface HostFacts {
+  readonly host: Host
+  readonly address: string
+  /** The servers its stub resolver asks, in order: 168.63.129.16 for Azure-provided DNS, the region's public resolver on the internet and where a site has none of its own. */
+  readonly dnsServers: readonly string[]
+}
+
+export interface PrivateZoneFacts {
+  readonly resource: PrivateDnsZone
+  /** The records as they are served: own record sets, private DNS zone groups, autoregistration. */
+  readonly zone: Zone
+}
+
+export interface LinkedZone {
+  readonly resource: PrivateDnsZone
+  readonly link: VirtualNetworkLink
+  /** The link's place in the topology. */
+  readonly path: Path
+}

@@ -1,0 +1,132 @@
+import type { AskOptions, Question } from '../dns/message.ts'
+import type { Model } from '../model/model.ts'
+import { UnpredictableError, type Connection, type Lookup, type World } from '../world/world.ts'
+import { leewayOf } from './leeway.ts'
+import { answerText, outliving } from './lifetimes.ts'
+import { explain, type Locate } from '../model/explain.ts'
+import { modelWorld } from '../model/world.ts'
+
+/** How far the model and the lab agree: a disagreement is a defect of this harness, never of the design. */
+export interface Parity {
+  readonly questions: number
+  readonly agreed: number
+  readonly differing: readonly Difference[]
+}
+
+/** One question that the lab answered otherwise than predicted. */
+export interface Difference {
+  readonly host: string
+  readonly asked: string
+  readonly predicted: string
+  readonly observed: string
+  /** The path of the prediction, a line for each hop. */
+  readonly path: readonly string[]
+}
+
+/** A lab whose every answer is predicted first, and the sum of the agreements so far. */
+export interface PredictedWorld {
+  readonly world: World
+  parity(): Parity
+}
+
+type Compare = (host: string, asked: string, seen: readonly [expected: string, got: string], path: () => readonly string[]) => void
+
+/** Wraps a lab: who asks gets what the lab answers, and each answer is held against the model's. */
+export function predicted(lab: World, model: Model, locate?: Locate): PredictedWorld {
+  const differing: Difference[] = []
+  let questions = 0
+  const compare: Compare = (host, asked, [expected, got], path) => {
+    questions++
+    if (expected !== got) differing.push({ host, asked, predicted: expected, observed: got, path: path() })
+  }
+  return {
+    parity: () => ({ questions, agreed: questions - differing.length, differing: [...differing] }),
+    world: compared(lab, model, { compare, locate }),
+  }
+}
+
+/** While the lab is broken it is held against the model of the broken design. */
+function compared(lab: World, model: Model, { compare, locate }: { compare: Compare; locate: Locate | undefined }): World {
+  const prediction = modelWorld(model)
+  const { breaking, watchTunnel } = lab
+  const leeway = leewayOf(model)
+
+  /** What follows from an answer, be it the fresh one or another that is right. */
+  async function compareAt({ host, name, asked }: { host: string; name: string; asked: string }, got: string, textOf: (predicting: World) => Promise<string>): Promise<void> {
+    const expected = await predictable(textOf(prediction))
+    if (expected === undefined) return
+    const others = expected === got ? [] : leeway.otherwise(host, name)
+    const texts = await Promise.all(others.map((other) => textOf(modelWorld(other))))
+    compare(host, asked, [texts.includes(got) ? got : expected, got], () => [])
+  }
+
+  const world: World = {
+    kind: lab.kind,
+    async ask(host, question, options) {
+      const { response: fresh, unpredictable } = model.resolve(host, question, options ?? {})
+      // Before it is answered: many are asked at once, and any of them may be the first.
+      if (unpredictable === undefined) leeway.remember(host, question, options)
+      const seen = await lab.ask(host, question, options)
+      // What comes by a server with files of its user's own is not predicted.
+      if (unpredictable !== undefined) return seen
+      const path = () => explain(model.resolve(host, question, { ...options, trace: true }), locate)
+      const fitting = leeway.fitting({ host, question, options }, seen)
+      compare(host, describeQuestion(question, options), [answerText(fitting ? seen : fresh), answerText(seen)], path)
+      for (const record of fitting ? outliving([fitting.response, fresh], seen) : []) {
+        compare(host, describeQuestion(question, options), [`${record.name} ${record.type} for at most ${record.original} s`, `for ${record.ttl} s`], path)
+      }
+      return seen
+    },
+    async lookup(host, name) {
+      leeway.remember(host, { name, type: 'A' })
+      const got = await lab.lookup(host, name)
+      await compareAt({ host, name, asked: `getent ${name}` }, lookupText(got), async (predicting) => lookupText(await predicting.lookup(host, name)))
+      return got
+    },
+    async connect(host, name) {
+      leeway.remember(host, { name, type: 'A' })
+      const got = await lab.connect(host, name)
+      await compareAt({ host, name, asked: `https://${name}/v2/` }, connectionText(got), async (predicting) => connectionText(await predicting.connect(host, name)))
+      return got
+    },
+    ...(breaking && {
+      async breaking(connection: string) {
+        const broken = await breaking(connection)
+        if (broken === undefined) return undefined
+        const without = model.withFaults([...model.faults, `connection:${connection}`])
+        return { ...compared(broken, without, { compare: (host, asked, ...rest) => compare(host, `${asked} while ${connection} is down`, ...rest), locate }), [Symbol.asyncDispose]: () => broken[Symbol.asyncDispose]() }
+      },
+    }),
+    ...(watchTunnel && { watchTunnel: (connection: string, during: (world: World) => Promise<void>) => watchTunnel(connection, () => during(world)) }),
+  }
+  return world
+}
+
+/** `undefined` for what comes by a server with files of its user's own. */
+async function predictable<Seen>(prediction: Promise<Seen>): Promise<Seen | undefined> {
+  try {
+    return await prediction
+  } catch (error) {
+    if (error instanceof UnpredictableError) return undefined
+    throw error
+  }
+}
+
+function describeQuestion({ name, type }: Question, options: AskOptions = {}): string {
+  const ways = [
+    options.server === undefined ? '' : `@${options.server}`,
+    options.transport === 'tcp' ? 'tcp' : '',
+    options.edns === false ? 'no EDNS' : '',
+    options.edns ? `EDNS ${options.edns.udpPayloadSize}` : '',
+    options.recursionDesired === false ? 'RD clear' : '',
+  ]
+  return [`${name || '.'} ${type}`, ...ways.filter((way) => way !== '')].join(' ')
+}
+
+function lookupText({ addresses }: Lookup): string {
+  return addresses.length === 0 ? 'not found' : addresses.join(', ')
+}
+
+function connectionText({ outcome, address, status }: Connection): string {
+  return [outcome, address, status].filter((part) => part !== undefined).join(' ')
+}

@@ -1,0 +1,96 @@
+import type { DnsServer, OnPremisesSite, Place } from '../../azure/hybrid-resources.ts'
+import type { VirtualNetwork } from '../../azure/resources.ts'
+import { recursiveResolverAddress } from '../../azure/public-plan.ts'
+import { regions } from '../../azure/regions.ts'
+import { dnsName, flag, listOf, oneOrMany, text, z } from '../../language/vocabulary.ts'
+import { forwardedName } from '../dns-resolvers/language.ts'
+import { interfaceSecurity } from '../network-security-groups/language.ts'
+import { expandRecordSets, recordSets, type RecordSetInput } from '../record-sets/language.ts'
+
+export interface DnsServerInput {
+  kind: DnsServer['kind']
+  subnet: string
+  ipAddress?: string | undefined
+  networkSecurityGroup?: string | undefined
+  forwarders?: string | string[] | undefined
+  conditionalForwarders?: Record<string, string | string[]> | undefined
+  zones?: Record<string, { recordSets?: Record<string, RecordSetInput> | undefined }> | undefined
+  rebindProtection?: boolean | undefined
+  rebindDomains?: string | string[] | undefined
+  cache?: boolean | undefined
+  files?: string | string[] | Record<string, string> | undefined
+}
+
+const addresses = oneOrMany(text)
+
+const dnsServer: z.ZodType<DnsServerInput> = z.strictObject({
+  kind: z.enum(['bind', 'unbound', 'dnsmasq', 'coredns', 'windows']).describe('Its software. windows: no container runs it; the nearest real server stands in for it.'),
+  subnet: text.describe('<virtual network or site>/<subnet>'),
+  ipAddress: text.optional().describe('Static address. Absent: the first free one.'),
+  networkSecurityGroup: interfaceSecurity,
+  forwarders: addresses.optional().describe('Servers it asks about everything else, in order; "provider": the public resolver of its region. Absent: it starts at the root (bind, unbound, windows), or has nothing else to say (dnsmasq, coredns).'),
+  conditionalForwarders: z.record(text, addresses).optional().describe('Servers by domain: azurecr.io: 10.0.1.4'),
+  zones: z.record(text, z.strictObject({ recordSets: recordSets.optional() })).optional().describe('Zones it is authoritative for, by DNS name.'),
+  rebindProtection: flag.optional().describe('Drops private addresses from answers (unbound private-address, dnsmasq stop-dns-rebind).'),
+  rebindDomains: oneOrMany(text).optional().describe('Domains that may have private addresses all the same.'),
+  cache: flag.optional().describe('true unless stated.'),
+  files: z.union([oneOrMany(text), z.record(text, text)]).optional()
+    .describe('Its own configuration, mounted as it is: paths relative to this file, or a map from paths in the container. Replaces every key above but ipAddress.'),
+})
+
+export const dnsServers: z.ZodType<Record<string, DnsServerInput>> = z.record(text, dnsServer).describe('DNS servers that somebody runs, by name.')
+
+/** Where each kind looks for its configuration, and the file it starts with. */
+export const configurationFiles: Readonly<Record<DnsServer['kind'], string>> = {
+  bind: '/etc/bind/named.conf',
+  unbound: '/etc/unbound/unbound.conf',
+  dnsmasq: '/etc/dnsmasq.conf',
+  coredns: '/etc/coredns/Corefile',
+  windows: '',
+}
+
+/** `files` as pairs: path in the container, path as written. A list goes where the kind looks for its files. */
+export function mounts({ kind, files }: DnsServerInput): readonly (readonly [string, string])[] {
+  if (typeof files === 'object' && !Array.isArray(files)) return Object.entries(files)
+  const folder = configurationFiles[kind].replace(/[^/]*$/, '')
+  return listOf(files).map((path) => [`${folder}${path.replace(/^.*\//, '')}`, path])
+}
+
+export function expandDnsServers(
+  input: Record<string, DnsServerInput>,
+  { virtualNetworks, sites, read }: {
+    virtualNetworks: ReadonlyMap<string, VirtualNetwork>
+    sites: ReadonlyMap<string, OnPremisesSite>
+    read: (path: string) => string | undefined
+  },
+): ReadonlyMap<string, DnsServer> {
+  return new Map(Object.entries(input).map(([name, server]) => {
+    const place = expandPlace(server.subnet, sites)
+    const location = 'site' in place ? sites.get(place.site)?.location : virtualNetworks.get(place.virtualNetwork)?.location
+    const forwarders = (written: string | string[] | undefined) => listOf(written).map((address) =>
+      address === 'provider' && location !== undefined && regions.has(location) ? recursiveResolverAddress(location) : address)
+    return [name, {
+      name,
+      kind: server.kind,
+      place,
+      ipAddress: server.ipAddress,
+      ...(server.networkSecurityGroup !== undefined && { networkSecurityGroup: server.networkSecurityGroup }),
+      forwarders: forwarders(server.forwarders),
+      conditionalForwarders: Object.entries(server.conditionalForwarders ?? {}).map(([domain, written]) =>
+        ({ domainName: forwardedName(domain), forwarders: forwarders(written) })),
+      zones: Object.entries(server.zones ?? {}).map(([zone, written]) =>
+        ({ zoneName: dnsName(zone), recordSets: expandRecordSets(written.recordSets ?? {}) })),
+      rebindProtection: server.rebindProtection ?? false,
+      rebindDomains: listOf(server.rebindDomains).map(dnsName),
+      cache: server.cache ?? true,
+      files: new Map(mounts(server).map(([target, path]) => [target, read(path) ?? ''])),
+    }]
+  }))
+}
+
+/** `hub/dns` or `headquarters/servers`. A reference without a slash names a place and no subnet, which a rule refuses. */
+export function expandPlace(written: string, sites: ReadonlyMap<string, unknown>): Place {
+  const [name = '', ...rest] = written.split('/')
+  const subnet = rest.join('/')
+  return sites.has(name) ? { site: name, subnet } : { virtualNetwork: name, subnet }
+}

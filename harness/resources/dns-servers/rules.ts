@@ -1,0 +1,147 @@
+import { recordSetName } from '../../azure/private-zone.ts'
+import { parseName } from '../../dns/name.ts'
+import type { Path } from '../../dns/path.ts'
+import { configurationFiles, mounts } from './language.ts'
+import type { Topology } from '../topology.ts'
+import { forwarded } from './forwarded.ts'
+import type { Rule } from '../rule.ts'
+
+const names = 'https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4'
+const ownServer = 'https://learn.microsoft.com/azure/virtual-network/virtual-networks-name-resolution-for-vms-and-role-instances#name-resolution-that-uses-your-own-dns-server'
+
+const domainName: Rule = {
+  code: 'invalid-domain-name',
+  source: names,
+  *check({ topology }) {
+    for (const { name, conditionalForwarders, zones, rebindDomains } of topology.dnsServers.values()) {
+      const path = ['dnsServers', name]
+      const written = [
+        ...conditionalForwarders.map((conditional) => ({ domain: conditional.domainName, at: [...path, 'conditionalForwarders', conditional.domainName] })),
+        ...zones.map(({ zoneName }) => ({ domain: zoneName, at: [...path, 'zones', zoneName] })),
+        ...rebindDomains.map((domain, index) => ({ domain, at: [...path, 'rebindDomains', index] })),
+      ]
+      for (const { domain, at } of written) {
+        const parsed = parseName(domain)
+        if (domain === '' || domain === '.') yield { path: at, atKey: true, message: 'the root is for "forwarders", not for a domain of its own' }
+        else if (typeof parsed !== 'string') yield { path: at, atKey: true, message: `"${domain}" ${parsed.error}` }
+        else if (!/^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?$/.test(parsed)) yield { path: at, atKey: true, message: `"${domain}" is no domain name: labels of letters, digits, dashes and underscores, separated by dots` }
+      }
+    }
+  },
+}
+
+const withoutForwarder: Rule = {
+  code: 'conditional-forwarder-without-server',
+  source: ownServer,
+  *check({ topology }) {
+    for (const { name, conditionalForwarders } of topology.dnsServers.values()) {
+      for (const { domainName: domain, forwarders } of conditionalForwarders) {
+        if (forwarders.length === 0) yield { path: ['dnsServers', name, 'conditionalForwarders', domain], message: `there is no server to ask for ${domain}` }
+      }
+    }
+  },
+}
+
+/** named: `zone 'a': already exists`; CoreDNS: `cannot serve dns://a.:53 - it is already defined`; unbound and dnsmasq take either. */
+const zoneForwarded: Rule = {
+  code: 'own-zone-forwarded',
+  source: ownServer,
+  *check({ topology }) {
+    for (const { name, zones, conditionalForwarders } of topology.dnsServers.values()) {
+      for (const { domainName: domain } of conditionalForwarders) {
+        if (!zones.some(({ zoneName }) => zoneName === domain)) continue
+        yield { path: ['dnsServers', name, 'conditionalForwarders', domain], atKey: true, message: `${name} is authoritative for ${domain} and would forward it as well`, hint: `take ${domain} out of its zones or out of its conditionalForwarders` }
+      }
+    }
+  },
+}
+
+/** dnsmasq ends with "CNAME loop involving …"; it stands in for Windows DNS with forwarders, too. */
+const aliasLoop: Rule = {
+  code: 'alias-loop',
+  source: 'https://thekelleys.org.uk/dnsmasq/docs/dnsmasq-man.html',
+  *check({ topology }) {
+    for (const { name, kind, zones, forwarders } of topology.dnsServers.values()) {
+      if (kind !== 'dnsmasq' && !(kind === 'windows' && forwarders.length > 0)) continue
+      const aliases = new Map<string, { readonly target: string; readonly path: Path }>()
+      for (const { zoneName, recordSets } of zones) {
+        for (const { name: owner, type, data } of recordSets) {
+          if (type === 'CNAME' && data[0] !== undefined) aliases.set(recordSetName(owner, zoneName), { target: data[0], path: ['dnsServers', name, 'zones', zoneName, 'recordSets', owner] })
+        }
+      }
+      const told = new Set<string>()
+      for (const [start, { path }] of aliases) {
+        const seen = new Set<string>()
+        let at = start
+        while (aliases.has(at) && !seen.has(at)) {
+          seen.add(at)
+          at = aliases.get(at)!.target
+        }
+        if (at !== start || told.has(start)) continue
+        for (const one of seen) told.add(one)
+        yield { path, atKey: true, message: `the aliases ${[...seen, start].join(' → ')} lead in a circle: dnsmasq does not start with them` }
+      }
+    }
+  },
+}
+
+const toItself: Rule = {
+  code: 'forwards-to-itself',
+  source: ownServer,
+  *check({ topology }) {
+    for (const { from, address, path } of forwarded(topology)) {
+      if (topology.dnsServers.get(from)?.ipAddress === address) yield { path, message: `${from} would ask itself: ${address} is its own address` }
+    }
+  },
+}
+
+const rebind: Rule = {
+  code: 'rebind-protection-unavailable',
+  source: 'https://unbound.docs.nlnetlabs.nl/en/latest/manpages/unbound.conf.html',
+  *check({ topology }) {
+    for (const { name, kind, rebindProtection, rebindDomains } of topology.dnsServers.values()) {
+      const path = ['dnsServers', name]
+      if (rebindProtection && (kind === 'coredns' || kind === 'windows')) {
+        yield { path: [...path, 'rebindProtection'], message: `${kind === 'coredns' ? 'CoreDNS' : 'Windows DNS'} has no protection against rebinding`, hint: 'bind, unbound and dnsmasq have' }
+      } else if (!rebindProtection && rebindDomains.length > 0) {
+        yield { path: [...path, 'rebindDomains'], atKey: true, message: 'exceptions from rebind protection, which is off', hint: 'rebindProtection: true' }
+      }
+    }
+  },
+}
+
+const missingFile: Rule = {
+  code: 'missing-file',
+  source: 'https://docs.docker.com/reference/cli/docker/container/cp/',
+  *check({ input, read }) {
+    for (const [name, server] of Object.entries(input.dnsServers ?? {})) {
+      const named = typeof server.files === 'object' && !Array.isArray(server.files)
+      for (const [index, [target, path]] of mounts(server).entries()) {
+        if (read(path) === undefined) yield { path: ['dnsServers', name, 'files', named ? target : index], message: `${path} cannot be read; paths are relative to the topology's file` }
+      }
+    }
+  },
+}
+
+/** Configuration is written here or in the server's own files. */
+const ownFiles: Rule = {
+  code: 'own-files-and-keys',
+  source: ownServer,
+  *check({ input }) {
+    for (const [name, server] of Object.entries(input.dnsServers ?? {})) {
+      if (server.files === undefined) continue
+      const path = ['dnsServers', name]
+      if (server.kind === 'windows') {
+        yield { path: [...path, 'files'], atKey: true, message: 'Windows DNS has no files that could be mounted: another server stands in for it' }
+        continue
+      }
+      for (const key of ['forwarders', 'conditionalForwarders', 'zones', 'rebindProtection', 'rebindDomains', 'cache'] as const) {
+        if (server[key] !== undefined) yield { path: [...path, key], atKey: true, message: `${name} is configured by its own files; ${key} would change nothing` }
+      }
+      const main = configurationFiles[server.kind]
+      if (!mounts(server).some(([target]) => target === main)) yield { path: [...path, 'files'], atKey: true, message: `there is no ${main} among the files of ${name}, with which ${server.kind} starts`, hint: `files: { ${main}: <file> }` }
+    }
+  },
+}
+
+export const dnsServerChecks: readonly Rule[] = [domainName, withoutForwarder, zoneForwarded, aliasLoop, toItself, rebind, missingFile, ownFiles]

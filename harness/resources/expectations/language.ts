@@ -1,0 +1,42 @@
+import { canonicalAddress6 } from '../../dns/address.ts'
+import type { Expectation } from '../topology.ts'
+import { dnsName, listOf, oneOrMany, oneOrMore, seconds, text, z } from '../../language/vocabulary.ts'
+
+export interface ExpectationInput {
+  from: string | string[]
+  name: string
+  type?: string | undefined
+  address?: string | string[] | undefined
+  chain?: string | string[] | undefined
+  rcode?: string | undefined
+  ttl?: number | undefined
+}
+
+const questionTypes = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'SRV', 'TXT'] as const
+const responseCodes = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED'] as const
+
+export const expectations: z.ZodType<ExpectationInput[]> = z
+  .array(z.strictObject({
+    from: oneOrMore(text).describe('Hosts that ask.'),
+    name: text.describe('The name they ask for.'),
+    type: z.enum(questionTypes).optional().describe('A unless stated.'),
+    address: oneOrMany(text).optional().describe('The addresses of the answer, in any order. An empty list: none.'),
+    chain: oneOrMore(text).optional()
+      .describe('Owner names from the question on, in order. A leading or trailing * stands for any text within one name.'),
+    rcode: z.enum(responseCodes).optional(),
+    ttl: seconds.optional().describe('Upper bound of every TTL in the answer, seconds.'),
+  }))
+  .describe('Answers that you expect, besides the catalogue of checks. What is not written is not judged.')
+
+export function expandExpectations(input: readonly ExpectationInput[], places?: readonly number[]): readonly Expectation[] {
+  return input.map((written, index) => ({
+    from: listOf(written.from),
+    name: dnsName(written.name),
+    type: written.type ?? 'A',
+    ...(written.address !== undefined && { address: listOf(written.address).map(canonicalAddress6) }),
+    ...(written.chain !== undefined && { chain: listOf(written.chain).map(dnsName) }),
+    ...(written.rcode !== undefined && { rcode: written.rcode }),
+    ...(written.ttl !== undefined && { ttl: written.ttl }),
+    path: ['expectations', places?.[index] ?? index],
+  }))
+}

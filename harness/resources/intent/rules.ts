@@ -1,0 +1,80 @@
+import type { Path } from '../../dns/path.ts'
+import type { Intent } from '../topology.ts'
+import type { Breach, Rule } from '../rule.ts'
+
+// What an intent means is this project's own idea, and is written down with its type.
+const source = 'https://learn.microsoft.com/azure/container-registry/container-registry-private-endpoints'
+
+const contradictory: Rule = {
+  code: 'contradictory-intent',
+  source,
+  *check({ topology }) {
+    const first = new Map<string, Intent>()
+    for (const intent of topology.intent) {
+      for (const [index, host] of intent.from.entries()) {
+        const key = `${host}\n${intent.registry}`
+        const earlier = first.get(key)
+        if (earlier === undefined) first.set(key, intent)
+        else if (earlier.reach !== intent.reach) {
+          yield { path: [...intent.path, 'from', index], message: `${host} is to reach ${intent.registry} ${intent.reach} here and ${earlier.reach} in item ${Number(earlier.path.at(-1)) + 1}` }
+        }
+      }
+    }
+  },
+}
+
+const throughOther: Rule = {
+  code: 'through-other-registry',
+  source,
+  *check({ topology }) {
+    for (const { through, registry, path } of topology.intent) {
+      for (const [index, name] of through.entries()) {
+        const endpoint = topology.privateEndpoints.get(name)
+        if (endpoint && topology.registries.has(registry) && endpoint.registry !== registry) {
+          yield { path: [...path, 'through', index], message: `${name} leads to ${endpoint.registry}, not to ${registry}` }
+        }
+      }
+    }
+  },
+}
+
+const throughWithoutPrivately: Rule = {
+  code: 'through-without-privately',
+  source,
+  *check({ topology }) {
+    for (const { through, reach, path } of topology.intent) {
+      if (through.length > 0 && reach !== 'privately') yield { path: [...path, 'through'], atKey: true, message: `through names private endpoints, and reach is ${reach}` }
+    }
+  },
+}
+
+const duplicateEntry: Rule = {
+  code: 'duplicate-entry',
+  source: 'https://learn.microsoft.com/azure/azure-resource-manager/templates/resource-dependency',
+  *check({ topology }) {
+    for (const { name, dnsServers } of topology.virtualNetworks.values()) yield* twice(dnsServers, ['virtualNetworks', name, 'dnsServers'])
+    for (const { name, privateDnsZoneGroup } of topology.privateEndpoints.values()) yield* twice(privateDnsZoneGroup, ['privateEndpoints', name, 'privateDnsZoneGroup'])
+    for (const zone of topology.privateDnsZones.values()) {
+      for (const { name, type, data } of zone.recordSets) yield* twice(data, ['privateDnsZones', zone.name, 'recordSets', name, type])
+    }
+    for (const { name, dnsServers } of topology.hosts.values()) yield* twice(dnsServers, ['hosts', name, 'dnsServers'])
+    for (const { from, through, path } of topology.intent) {
+      yield* twice(from, [...path, 'from'])
+      yield* twice(through, [...path, 'through'])
+    }
+    for (const { from, address, path } of topology.expectations) {
+      yield* twice(from, [...path, 'from'])
+      yield* twice(address ?? [], [...path, 'address'])
+    }
+  },
+}
+
+function* twice(items: readonly string[], path: Path): Iterable<Breach> {
+  const seen = new Set<string>()
+  for (const [index, item] of items.entries()) {
+    if (seen.has(item)) yield { path: [...path, index], message: `${item} is listed twice` }
+    seen.add(item)
+  }
+}
+
+export const intentChecks: readonly Rule[] = [contradictory, throughOther, throughWithoutPrivately, duplicateEntry]

@@ -1,0 +1,87 @@
+import { privatelinkZone, registryRegions, registryZone } from '../../azure/registry-names.ts'
+import type { Rule } from '../rule.ts'
+
+const geoReplication = 'https://learn.microsoft.com/azure/container-registry/container-registry-geo-replication'
+const privateLink = 'https://learn.microsoft.com/azure/container-registry/container-registry-private-endpoints'
+
+const premium: Rule = {
+  code: 'premium-required',
+  source: 'https://learn.microsoft.com/azure/container-registry/container-registry-skus',
+  *check({ topology, input }) {
+    for (const [written, registry] of Object.entries(input.registries ?? {})) {
+      const sku = registry.sku ?? 'Premium'
+      if (sku === 'Premium') continue
+      const name = written.toLowerCase()
+      const endpoints = [...topology.privateEndpoints.values()].filter((endpoint) => endpoint.registry === name)
+      const needs = [
+        (topology.registries.get(name)?.replications.length ?? 0) > 0 && 'geo-replication',
+        (endpoints.length > 0 || (registry.privateEndpointConnections ?? 0) > 0) && 'a private endpoint',
+        registry.dataEndpointEnabled && 'dedicated data endpoints',
+        registry.regionalEndpoints === 'Enabled' && 'regional endpoints',
+        registry.publicNetworkAccess === 'Disabled' && 'switching public network access off',
+      ].filter((need) => typeof need === 'string')
+      if (needs.length > 0) yield { path: ['registries', written, 'sku'], message: `${name} is ${sku}; Premium is needed for ${needs.join(', ')}` }
+    }
+  },
+}
+
+const duplicateReplication: Rule = {
+  code: 'duplicate-replication',
+  source: geoReplication,
+  *check({ topology }) {
+    for (const { name, replications } of topology.registries.values()) {
+      for (const [index, { location }] of replications.entries()) {
+        if (replications.findIndex((other) => other.location === location) < index) {
+          yield { path: ['registries', name, 'replications', index], message: `${name} already has a replica in ${location}` }
+        }
+      }
+    }
+  },
+}
+
+const replicationAtHome: Rule = {
+  code: 'replication-in-home-region',
+  source: geoReplication,
+  *check({ topology }) {
+    for (const registry of topology.registries.values()) {
+      const [home] = registryRegions(registry)
+      if (registry.replications.some(({ location }) => location === home)) {
+        yield { path: ['registries', registry.name, 'replications', home ?? 0], message: `${home} is the home region of ${registry.name}, which needs no replica there`, hint: 'list the other regions only' }
+      }
+    }
+  },
+}
+
+/** A domain name label scope other than `Unsecure` adds a hash: `contoso-a1b2c3.azurecr.io`. */
+const loginServer: Rule = {
+  code: 'invalid-login-server',
+  source: 'https://learn.microsoft.com/azure/container-registry/container-registry-get-started-azure-cli',
+  *check({ topology }) {
+    for (const { name, loginServer } of topology.registries.values()) {
+      const label = loginServer.endsWith(`.${registryZone}`) ? loginServer.slice(0, -registryZone.length - 1) : ''
+      if (label !== name && !(label.startsWith(`${name}-`) && /^[a-z0-9]+$/.test(label.slice(name.length + 1)) && label.length <= 63)) {
+        yield {
+          path: ['registries', name, 'loginServer'],
+          message: `"${loginServer}" cannot be the login server of ${name}: it is ${name}.${registryZone}, or ${name}-<hash>.${registryZone}`,
+          hint: loginServer.endsWith(`.${privatelinkZone}`) ? 'the privatelink name stands behind the login server and is no name for clients' : undefined,
+        }
+      }
+    }
+  },
+}
+
+/** The platform switches them on with the first private endpoint, so the author expects something that will not be. */
+const dataEndpointSwitchedOn: Rule = {
+  code: 'data-endpoint-switched-on',
+  severity: 'warning',
+  source: privateLink,
+  *check({ topology, input }) {
+    for (const [written, registry] of Object.entries(input.registries ?? {})) {
+      if (registry.dataEndpointEnabled === false && topology.registries.get(written.toLowerCase())?.dataEndpointEnabled) {
+        yield { path: ['registries', written, 'dataEndpointEnabled'], message: `the first private endpoint of ${written} switches dedicated data endpoints on; false has no effect`, hint: 'remove the key, or write true' }
+      }
+    }
+  },
+}
+
+export const registryChecks: readonly Rule[] = [premium, duplicateReplication, replicationAtHome, loginServer, dataEndpointSwitchedOn]

@@ -1,0 +1,147 @@
+import { formatCidr, isAddress, isCanonical, parseCidr, prefixesOverlap, type Prefix } from '../../dns/address.ts'
+import type { Path } from '../../dns/path.ts'
+import type { Topology } from '../topology.ts'
+import type { Rule } from '../rule.ts'
+
+const questions = 'https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq'
+
+interface Written {
+  readonly prefix: string
+  readonly path: Path
+  readonly subnet?: string
+  /** Azure's limits of size are not those of others' networks. */
+  readonly elsewhere?: true
+}
+
+/** Every prefix of the topology. */
+function* prefixes(topology: Topology): Iterable<Written> {
+  for (const network of topology.virtualNetworks.values()) {
+    const path = ['virtualNetworks', network.name]
+    for (const [index, prefix] of network.addressSpace.entries()) yield { prefix, path: [...path, 'addressSpace', index] }
+    for (const { name, addressPrefix } of network.subnets) yield { prefix: addressPrefix, path: [...path, 'subnets', name, 'addressPrefix'], subnet: name }
+  }
+  yield* prefixesElsewhere(topology)
+}
+
+/** Where user-defined routes lead: no ranges of anybody's own, so that only their form matters. */
+function* routePrefixes({ routeTables }: Topology): Iterable<Written> {
+  for (const { name: table, routes } of routeTables.values()) {
+    for (const { name, addressPrefix } of routes) yield { prefix: addressPrefix, path: ['routeTables', table, 'routes', name, 'addressPrefix'] }
+  }
+}
+
+/** Prefixes outside virtual networks. */
+function* prefixesElsewhere(topology: Topology): Iterable<Written> {
+  for (const site of topology.onPremisesSites.values()) {
+    const path = ['onPremisesSites', site.name]
+    for (const [index, prefix] of site.addressSpace.entries()) yield { prefix, path: [...path, 'addressSpace', index], elsewhere: true }
+    for (const { name, addressPrefix } of site.subnets) yield { prefix: addressPrefix, path: [...path, 'subnets', name, 'addressPrefix'], subnet: name }
+  }
+  for (const { name, site, addressPrefixes } of topology.localNetworkGateways.values()) {
+    const spaces = topology.onPremisesSites.get(site)?.addressSpace
+    if (addressPrefixes === spaces) continue
+    for (const [index, prefix] of addressPrefixes.entries()) yield { prefix, path: ['localNetworkGateways', name, 'addressPrefixes', index], elsewhere: true }
+  }
+  for (const { name, vpnClientConfiguration } of topology.virtualNetworkGateways.values()) {
+    if (vpnClientConfiguration) yield { prefix: vpnClientConfiguration.vpnClientAddressPool, path: ['virtualNetworkGateways', name, 'vpnClientConfiguration', 'vpnClientAddressPool'] }
+  }
+}
+
+const invalidPrefix: Rule = {
+  code: 'invalid-prefix',
+  source: 'https://www.rfc-editor.org/rfc/rfc4632#section-3.1',
+  *check({ topology }) {
+    for (const { prefix, path } of [...prefixes(topology), ...routePrefixes(topology)]) {
+      if (parseCidr(prefix)) continue
+      const hint = prefix.includes('/') ? 'four numbers from 0 to 255 and a length from 0 to 32: 10.1.0.0/16' : `an address and a length: ${isAddress(prefix) ? formatWithLength(prefix) : '10.1.0.0/16'}`
+      yield { path, message: `"${prefix}" is no IPv4 prefix`, hint }
+    }
+  },
+}
+
+/** The address with the shortest usual length that keeps all of its bits. */
+function formatWithLength(address: string): string {
+  const length = [8, 16, 24].find((bits) => isCanonical(`${address}/${bits}`)) ?? 32
+  return `${address}/${length}`
+}
+
+const hostBits: Rule = {
+  code: 'host-bits-set',
+  source: 'https://www.rfc-editor.org/rfc/rfc4632#section-3.1',
+  *check({ topology }) {
+    for (const { prefix, path } of [...prefixes(topology), ...routePrefixes(topology)]) {
+      const parsed = parseCidr(prefix)
+      if (parsed && !isCanonical(prefix)) {
+        yield { path, message: `${prefix} does not begin at a boundary of its length`, hint: `the prefix that holds it is ${formatCidr(parsed)}` }
+      }
+    }
+  },
+}
+
+const tooLarge: Rule = {
+  code: 'prefix-too-large',
+  source: questions,
+  *check({ topology }) {
+    for (const { prefix, path } of prefixes(topology)) {
+      if ((parseCidr(prefix)?.length ?? 32) < 2) yield { path, message: `${prefix} is larger than Azure allows: /2 at most` }
+    }
+  },
+}
+
+const tooSmall: Rule = {
+  code: 'prefix-too-small',
+  source: questions,
+  *check({ topology }) {
+    for (const { prefix, path, subnet, elsewhere } of prefixes(topology)) {
+      if (elsewhere !== true && (parseCidr(prefix)?.length ?? 0) > 29) {
+        yield { path, message: `${prefix} is smaller than Azure allows: /29 at least`, hint: subnet === undefined ? undefined : 'five addresses of each subnet are not to be had' }
+      }
+    }
+  },
+}
+
+/** https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq, "What address ranges can I use in my virtual networks?" */
+const refused = ranges([
+  ['127.0.0.0/8', 'loopback'],
+  ['169.254.0.0/16', 'link-local'],
+  ['224.0.0.0/4', 'multicast'],
+  ['255.255.255.255/32', 'broadcast'],
+  ['168.63.129.16/32', 'Azure-provided DNS'],
+])
+
+function ranges(written: readonly (readonly [string, string?])[]): readonly { readonly range: string; readonly what: string; readonly prefix: Prefix }[] {
+  return written.map(([range, what = '']) => ({ range, what, prefix: parseCidr(range) as Prefix }))
+}
+
+const notAllowed: Rule = {
+  code: 'prefix-not-allowed',
+  source: questions,
+  *check({ topology }) {
+    for (const { prefix, path } of prefixes(topology)) {
+      // Anything larger than /2 holds a refused range, and is refused for its size.
+      const parsed = parseCidr(prefix)
+      if (!parsed || parsed.length < 2) continue
+      for (const { range, what, prefix: other } of refused) {
+        if (prefixesOverlap(parsed, other)) yield { path, message: `${prefix} overlaps ${range} (${what}), which Azure does not allow` }
+      }
+    }
+  },
+}
+
+/** RFC 5737 and RFC 2544: in a lab these stand for the internet, see azure/public-plan.ts. */
+const labRanges = ranges([['192.0.2.0/24'], ['198.51.100.0/24'], ['203.0.113.0/24'], ['198.18.0.0/15']])
+
+const documentationRange: Rule = {
+  code: 'documentation-range',
+  source: 'https://www.rfc-editor.org/rfc/rfc5737#section-3',
+  *check({ topology }) {
+    for (const { prefix, path } of prefixes(topology)) {
+      const parsed = parseCidr(prefix)
+      if (!parsed || parsed.length < 2) continue
+      const range = labRanges.find((lab) => prefixesOverlap(parsed, lab.prefix))?.range
+      if (range !== undefined) yield { path, message: `${prefix} overlaps ${range}, which stands for the internet in a lab`, hint: 'use a private range (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16)' }
+    }
+  },
+}
+
+export const prefixChecks: readonly Rule[] = [invalidPrefix, hostBits, tooLarge, tooSmall, notAllowed, documentationRange]

@@ -1,0 +1,24 @@
+import type { Settings } from '../topology.ts'
+import { seconds, z } from '../../language/vocabulary.ts'
+
+export interface SettingsInput {
+  publicAliasTtl?: number | undefined
+  trafficManagerTtl?: number | undefined
+  publicNegativeTtl?: number | undefined
+}
+
+export const settings: z.ZodType<SettingsInput> = z
+  .strictObject({
+    publicAliasTtl: seconds.optional().describe('TTL of the login and privatelink aliases in the public zone; 3600 unless stated.'),
+    trafficManagerTtl: seconds.optional().describe("TTL of a registry's own Traffic Manager profile; 60 unless stated."),
+    publicNegativeTtl: seconds.optional().describe('How long a public NXDOMAIN may be cached; 300 unless stated.'),
+  })
+  .describe('What is not published about the real platform. Seconds.')
+
+export function expandSettings(input: SettingsInput): Settings {
+  return {
+    publicAliasTtl: input.publicAliasTtl ?? 3600,
+    trafficManagerTtl: input.trafficManagerTtl ?? 60,
+    publicNegativeTtl: input.publicNegativeTtl ?? 300,
+  }
+}

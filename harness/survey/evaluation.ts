@@ -1,0 +1,85 @@
+import type { ComponentId } from '../world/component.ts'
+import { createModel } from '../model/model.ts'
+import type { Facts } from '../facts/facts.ts'
+import { dependencies } from './dependencies.ts'
+import { judge, viewOf, type Outcome, type Requirement, type View } from '../diagnosis/intent/requirement.ts'
+
+/** An outcome with every component whose failure, on top of what is broken, could change it; none where no more fails. */
+export interface Evaluated extends Outcome {
+  readonly uses: ReadonlySet<ComponentId>
+}
+
+/** Outcomes in any world, each found out once. */
+export interface Evaluation {
+  /** In exactly this world: use it for worlds that consist of components in use. */
+  at(requirement: Requirement, faults: readonly ComponentId[]): Evaluated
+  /**
+   * In any world. A component that an outcome did not depend on cannot change it by failing, so only those faults count that are
+   * used, one after the other: what is used may change with each.
+   */
+  in(requirement: Requirement, faults: readonly ComponentId[]): Evaluated
+  /** How often something was really judged. */
+  readonly judged: () => number
+}
+
+const nothing: ReadonlySet<ComponentId> = new Set()
+
+/** Worlds that are kept to be looked at again: single failures are gone through one by one, and come again where they are combined. */
+const mostViews = (depth: number): number => (depth === 1 ? 4 : 256)
+
+/** `depth`: how much fails at once at most. What an outcome depends on is not looked for where nothing more fails. */
+export function evaluation(facts: Facts, depth: number = Infinity): Evaluation {
+  const used = dependencies(facts)
+  const views = new Map<string, View>()
+  const known = new Map<Requirement, Map<string, Evaluated>>()
+  const healthy = createModel(facts)
+  let judged = 0
+
+  function at(requirement: Requirement, faults: readonly ComponentId[]): Evaluated {
+    const key = faults.length < 2 ? (faults[0] ?? '') : faults.toSorted().join('\n')
+    let outcomes = known.get(requirement)
+    if (outcomes === undefined) known.set(requirement, (outcomes = new Map()))
+    let outcome = outcomes.get(key)
+    if (outcome === undefined) outcomes.set(key, (outcome = evaluate(requirement, key, faults)))
+    return outcome
+  }
+
+  function evaluate(requirement: Requirement, key: string, faults: readonly ComponentId[]): Evaluated {
+    let view = views.get(key)
+    // Worlds of a component that many requirements use are met again soon; all of a large design would fill the memory.
+    if (view === undefined && views.size >= mostViews(depth)) views.clear()
+    if (view === undefined) views.set(key, (view = viewOf(faults.length === 0 ? healthy : healthy.withFaults(faults))))
+    const ids = new Set<ComponentId>()
+    judged++
+    if (faults.length >= depth) return { ...judge(requirement, view), uses: nothing }
+    const { faults: broken } = view.model
+    const outcome = judge(requirement, view, {
+      answer(host, path) {
+        for (const id of used.ofAnswer(host, path, broken)) ids.add(id)
+      },
+      connection(host, address, name) {
+        for (const id of used.ofConnection(host, address, name)) ids.add(id)
+      },
+    })
+    for (const region of [...ids].flatMap((id) => used.regionsOf(id))) ids.add(region)
+    for (const fault of faults) ids.delete(fault)
+    return { ...outcome, uses: ids }
+  }
+
+  return {
+    at,
+    in(requirement, faults) {
+      const standing = new Set(faults)
+      const broken: ComponentId[] = []
+      let outcome = at(requirement, broken)
+      for (;;) {
+        const next = [...standing].find((fault) => outcome.uses.has(fault))
+        if (next === undefined) return outcome
+        standing.delete(next)
+        broken.push(next)
+        outcome = at(requirement, broken)
+      }
+    },
+    judged: () => judged,
+  }
+}

@@ -1,0 +1,63 @@
+import type { Path } from '../dns/path.ts'
+
+/** Something of a design that can fail. The part after the colon names it by its keys in the topology. */
+export type ComponentId =
+  | `azure-dns:${string}`
+  | `recursive-resolver:${string}`
+  | `public-zone:${string}`
+  | `private-zone:${string}`
+  | `zone-link:${string}/${string}`
+  | `record:${string}/${string}/${string}`
+  | `peering:${string}/${string}`
+  | `private-endpoint:${string}`
+  | `replica:${string}/${string}`
+  | `front-end:${'login' | 'data'}/${string}`
+  | `region:${string}`
+  | `inbound-endpoint:${string}/${string}`
+  | `outbound-endpoint:${string}/${string}`
+  | `ruleset-link:${string}/${string}`
+  | `forwarding-rule:${string}/${string}`
+  | `dns-server:${string}`
+  | `connection:${string}`
+  | `tunnel:${string}/${string}`
+  | `gateway:${string}/${string}`
+  | `firewall:${string}`
+  | `security-rule:${string}/${string}`
+
+export type ComponentKind = ComponentId extends `${infer Kind}:${string}` ? Kind : never
+
+export interface Component {
+  readonly id: ComponentId
+  readonly kind: ComponentKind
+  /** What its failure means, in words: `the link of zone-weu to hub-weu is removed`. */
+  readonly failure: string
+  readonly at?: Path
+}
+
+export function zoneLinkId(zone: string, link: string): ComponentId {
+  return `zone-link:${zone}/${link}`
+}
+
+export function recordId(zone: string, name: string, type: string): ComponentId {
+  return `record:${zone}/${name}/${type}`
+}
+
+export function publicZoneId(origin: string): ComponentId {
+  return `public-zone:${origin || '.'}`
+}
+
+export function rulesetLinkId(ruleset: string, link: string): ComponentId {
+  return `ruleset-link:${ruleset}/${link}`
+}
+
+export function ruleId(ruleset: string, rule: string): ComponentId {
+  return `forwarding-rule:${ruleset}/${rule}`
+}
+
+export function securityRuleId(group: string, rule: string): ComponentId {
+  return `security-rule:${group}/${rule}`
+}
+
+export function firewallId(name: string): ComponentId {
+  return `firewall:${name}`
+}
