@@ -3,7 +3,7 @@ import type { Facts, HostFacts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
-import { finding } from './support/finding.ts'
+import { finding } from '../diagnosis/finding.ts'
 import { protocol } from './support/profiles.ts'
 
 function flags({ recursionDesired, recursionAvailable, authoritative }: Response): string {
