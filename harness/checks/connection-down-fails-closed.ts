@@ -1,6 +1,6 @@
-import type { DnsServer } from '../azure/hybrid-resources.ts'
 import type { Response } from '../dns/message.ts'
 import type { Facts, HostFacts } from '../facts/facts.ts'
+import { runningTraitsOf } from '../facts/dns-servers.ts'
 import type { Check, Subject } from './check.ts'
 import { describe, oneOf } from '../diagnosis/observed/describe.ts'
 import type { AskedName } from '../diagnosis/cause/asked-name.ts'
@@ -15,15 +15,6 @@ import { isPublic } from '../diagnosis/observed/places.ts'
 import { hybrid } from './support/profiles.ts'
 import { addressesOf } from '../diagnosis/observed/response.ts'
 import { zonesFor } from '../diagnosis/course/view.ts'
-
-/** What makes a server answer nothing rather than something else, in the words of its files. */
-const closing: Readonly<Record<DnsServer['kind'], string>> = {
-  bind: 'Say `forward only;` where azurecr.io is forwarded: without it BIND goes on to the general forwarders or to the root. No provider among its forwarders.',
-  unbound: 'Let the forward-zone of azurecr.io have inbound endpoints for its addresses and nobody else, and no `forward-first: yes`.',
-  dnsmasq: 'Let `server=/azurecr.io/…` name inbound endpoints and nobody else.',
-  coredns: 'Let `forward` of azurecr.io name inbound endpoints and nobody else.',
-  windows: 'Let the conditional forwarder of azurecr.io name inbound endpoints and nobody else, and do not use root hints where it is silent.',
-}
 
 /** Hosts of each site that are meant to reach a registry privately, by connection of the site. */
 function cases(facts: Facts): readonly { readonly connection: string; readonly pairs: readonly Intended[] }[] {
@@ -111,10 +102,11 @@ function causeOfLeak(asked: AskedName): Cause {
       at: dnsServersPath(facts, host),
     }
   }
-  if (last.server !== undefined && last.server.files.size > 0) {
+  const running = runningTraitsOf(last)
+  if (running !== undefined && last.server!.files.size > 0) {
     return {
       because: `${last.name} (${last.address}), by the files of its owner, asks somebody who knows the internet only while the forwarders of these names are silent`,
-      fix: closing[last.server.kind],
+      fix: running.failsClosed,
       at: at ?? last.path,
     }
   }
