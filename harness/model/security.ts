@@ -76,14 +76,3 @@ export function noteDecisions(rules: Security, ends: Ends, protocol: 'udp' | 'tc
     trace.push({ kind: 'security', depth, server: by, at: path, to: ends.to.address, protocol, access: rule.access, decision: nameDecision(decision), ids })
   }
 }
-
-/** Every rule of one's own that applies somewhere. */
-export function securityComponents({ topology }: Facts): readonly Component[] {
-  return [...topology.networkSecurityGroups.values()].flatMap(({ name: group, securityRules }) =>
-    securityRules.map(({ name }): Component => ({
-      id: securityRuleId(group, name),
-      kind: 'security-rule',
-      failure: `the security rule ${name} of ${group} is removed`,
-      at: ['networkSecurityGroups', group, 'securityRules', name],
-    })))
-}

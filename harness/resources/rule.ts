@@ -1,5 +1,5 @@
 import type { Path } from '../dns/path.ts'
-import type { TopologyInput } from './written.ts'
+import type { TopologyInput } from './sections.ts'
 import type { Topology } from './topology.ts'
 
 /** A topology whose shape is right, expanded; and as it was written, where it matters what the author said and what is a default. */
