@@ -36,12 +36,12 @@ const everything = [...harness, ...read('docker')]
 
 /**
  * What each part may import besides itself. Imports point one way: dns, azure, world ← language ← resources ← facts ← topology ← model,
- * plan ← runtime, parity ← checks, misconfigurations, survey, change ← report ← cli. `docker` is the machine's set-up: runtime and plan
+ * plan ← runtime, diagnosis, parity ← checks, misconfigurations, survey, change, scenarios ← report ← cli. `docker` is the machine's set-up: runtime and plan
  * know its images, the command line starts it.
  */
 const ground = ['dns', 'azure', 'world', 'language', 'resources', 'facts', 'topology']
 const answerers = [...ground, 'model', 'plan', 'docker']
-const judges = [...ground, 'model', 'checks', 'survey', 'change', 'parity', 'catalog.ts']
+const judges = [...ground, 'model', 'diagnosis', 'checks', 'survey', 'change', 'parity', 'catalog.ts']
 const allowed: Readonly<Record<string, readonly string[]>> = {
   dns: [],
   azure: ['dns'],
@@ -54,14 +54,15 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   plan: [...ground, 'docker'],
   runtime: answerers,
   parity: [...ground, 'model'],
-  checks: ground,
-  survey: [...ground, 'model', 'checks'],
+  diagnosis: [...ground, 'model'],
+  checks: [...ground, 'diagnosis'],
+  survey: [...ground, 'model', 'diagnosis'],
   change: judges,
-  misconfigurations: [...ground, 'model', 'checks'],
-  scenarios: [...answerers, 'runtime', 'checks', 'survey'],
+  misconfigurations: [...ground, 'model', 'diagnosis'],
+  scenarios: [...answerers, 'runtime', 'diagnosis', 'checks', 'survey'],
   import: ground,
   'catalog.ts': ['checks'],
-  report: ['dns', 'azure', 'world', 'language', 'resources', 'facts', 'topology', 'checks'],
+  report: ['dns', 'azure', 'world', 'language', 'resources', 'facts', 'topology', 'diagnosis', 'checks'],
   cli: [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'report', 'package.json'],
   'index.ts': [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'report'],
 }
@@ -81,6 +82,13 @@ test('imports point one way', (t) => {
       .map((part) => `${file} imports from ${part}`),
   )
   t.deepEqual(wrong, [])
+})
+
+test('no check comes by the model, however far: a verdict rests on what was seen', (t) => {
+  const known = new Map(harness.map(({ file, imports }) => [file, imports.filter((specifier) => specifier.startsWith('.')).map((specifier) => join(dirname(file), specifier))]))
+  const behind = new Set(harness.filter(({ file }) => partOf(file) === 'checks').map(({ file }) => file))
+  for (const file of behind) for (const next of known.get(file) ?? []) behind.add(next)
+  t.deepEqual([...behind].filter((file) => partOf(file) === 'model'), [])
 })
 
 test('every part has a rule', (t) => {

@@ -1,5 +1,5 @@
 import type { Path } from '../dns/path.ts'
-import { describe } from '../checks/support/describe.ts'
+import { describe } from '../diagnosis/observed/describe.ts'
 import type { Attempt } from '../model/reachability.ts'
 import type { ConnectionChange } from './connections.ts'
 import type { Decision } from './decision.ts'

@@ -1,4 +1,4 @@
-import { nameOf } from '../survey/requirement.ts'
+import { nameOf } from '../diagnosis/intent/requirement.ts'
 import type { Rollout, RolloutStep, Way } from './rollout.ts'
 import type { Aftermath } from './stale.ts'
 import type { Change } from './transition.ts'

@@ -1,4 +1,4 @@
-import { judge, nameOf, requirements, viewOf, type Requirement } from '../survey/requirement.ts'
+import { judge, nameOf, requirements, viewOf, type Requirement } from '../diagnosis/intent/requirement.ts'
 import { createModel } from '../model/model.ts'
 import { facts, type Facts } from '../facts/facts.ts'
 import type { Topology } from '../resources/topology.ts'

@@ -1,4 +1,4 @@
-import { judge, requirements, viewOf, type Requirement, type View } from '../survey/requirement.ts'
+import { judge, requirements, viewOf, type Requirement, type View } from '../diagnosis/intent/requirement.ts'
 import { Cache } from '../model/cache.ts'
 import { createModel } from '../model/model.ts'
 import type { Facts } from '../facts/facts.ts'

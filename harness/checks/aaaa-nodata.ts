@@ -1,11 +1,11 @@
 import type { Check } from './check.ts'
-import { describe } from './support/describe.ts'
+import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
-import { intended } from './support/intended.ts'
-import { isPublic } from './support/places.ts'
+import { intended } from '../diagnosis/intent/intended.ts'
+import { isPublic } from '../diagnosis/observed/places.ts'
 import { protocol } from './support/profiles.ts'
-import { addressesOf, chainOf, denialOf, isNodata } from './support/response.ts'
+import { addressesOf, chainOf, denialOf, isNodata } from '../diagnosis/observed/response.ts'
 import { isWithin } from '../dns/name.ts'
 
 /** Judged only where the A answer is a private address: without one, `login-private` and its like are what fails. */

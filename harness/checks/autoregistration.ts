@@ -1,11 +1,11 @@
 import type { Facts, HostFacts, LinkedZone } from '../facts/facts.ts'
 import type { Check } from './check.ts'
-import { describe } from './support/describe.ts'
+import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
 import { core } from './support/profiles.ts'
-import { addressesOf } from './support/response.ts'
-import { asksAzure } from './support/view.ts'
+import { addressesOf } from '../diagnosis/observed/response.ts'
+import { asksAzure } from '../diagnosis/course/view.ts'
 
 /** Every host of a registering network, with a host of that network that asks Azure-provided DNS: itself if it does. */
 function registered(facts: Facts): readonly { host: HostFacts; asker: HostFacts; zone: LinkedZone }[] {

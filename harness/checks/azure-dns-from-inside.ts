@@ -1,11 +1,11 @@
 import { azureProvidedDns } from '../azure/virtual-network.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
-import { causeOfForwarding } from './support/cause-forwarding.ts'
-import { describe } from './support/describe.ts'
+import { causeOfForwarding } from '../diagnosis/cause/forwarding.ts'
+import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
-import { asked, type Asked } from './support/forwarders.ts'
+import { asked, type Asked } from '../diagnosis/course/forwarders.ts'
 import { hybrid } from './support/profiles.ts'
 
 interface Forwarded extends Asked {

@@ -1,13 +1,13 @@
 import type { Facts, RegistryEndpoint, RegistryFacts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
-import type { Case } from './support/cause.ts'
-import { describe } from './support/describe.ts'
+import type { AskedName } from '../diagnosis/cause/asked-name.ts'
+import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
-import { isPublic } from './support/places.ts'
+import { isPublic } from '../diagnosis/observed/places.ts'
 import { core } from './support/profiles.ts'
-import { addressesOf, chainOf } from './support/response.ts'
-import { zonesFor } from './support/view.ts'
+import { addressesOf, chainOf } from '../diagnosis/observed/response.ts'
+import { zonesFor } from '../diagnosis/course/view.ts'
 
 /** One owner name of a chain: a pattern, and how it is written in a report. Stamp labels are operational details, so they are free. */
 interface Step {
@@ -53,7 +53,7 @@ function formOf(steps: readonly Step[]): Form {
 }
 
 /** Every name that no linked zone of the design holds itself. */
-function* cases(facts: Facts): Generator<Case> {
+function* cases(facts: Facts): Generator<AskedName> {
   for (const host of facts.hosts.values()) {
     for (const registry of facts.registries.values()) {
       for (const endpoint of registry.endpoints) {

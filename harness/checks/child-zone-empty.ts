@@ -2,12 +2,12 @@ import { privatelinkZone } from '../azure/registry-names.ts'
 import { isWithin } from '../dns/name.ts'
 import type { Facts, HostFacts, LinkedZone } from '../facts/facts.ts'
 import type { Check } from './check.ts'
-import { describe } from './support/describe.ts'
+import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
 import { core } from './support/profiles.ts'
-import { addressesOf, denialOf } from './support/response.ts'
-import { hasRecord, viewOf, zonesFor } from './support/view.ts'
+import { addressesOf, denialOf } from '../diagnosis/observed/response.ts'
+import { hasRecord, viewOf, zonesFor } from '../diagnosis/course/view.ts'
 
 interface Shadowed {
   readonly host: HostFacts

@@ -1,17 +1,18 @@
 import type { Facts, HostFacts } from '../facts/facts.ts'
 import type { Check, Finding, Subject } from './check.ts'
-import { describe, oneOf } from './support/describe.ts'
-import type { Case } from './support/cause.ts'
-import { causeOfPublic } from './support/cause-public.ts'
-import { dnsServersPath } from './support/cause-silence.ts'
-import { finding, type Cause } from './support/finding.ts'
-import { inboundEndpointsFor } from './support/forwarders.ts'
-import { courseOf, decidingCourse } from './support/forwarding.ts'
-import { intended, type Intended } from './support/intended.ts'
-import { isPublic } from './support/places.ts'
+import { describe, oneOf } from '../diagnosis/observed/describe.ts'
+import type { AskedName } from '../diagnosis/cause/asked-name.ts'
+import { causeOfPublic } from '../diagnosis/cause/public.ts'
+import { dnsServersPath } from '../diagnosis/cause/silence.ts'
+import type { Cause } from '../diagnosis/cause/cause.ts'
+import { finding } from './support/finding.ts'
+import { inboundEndpointsFor } from '../diagnosis/course/forwarders.ts'
+import { courseOf, decidingCourse } from '../diagnosis/course/course.ts'
+import { intended, type Intended } from '../diagnosis/intent/intended.ts'
+import { isPublic } from '../diagnosis/observed/places.ts'
 import { hybrid } from './support/profiles.ts'
-import { addressesOf } from './support/response.ts'
-import { zonesFor } from './support/view.ts'
+import { addressesOf } from '../diagnosis/observed/response.ts'
+import { zonesFor } from '../diagnosis/course/view.ts'
 
 /** Hosts of each site that are meant to reach a registry privately, by connection of the site. */
 function cases(facts: Facts): readonly { readonly connection: string; readonly pairs: readonly Intended[] }[] {
@@ -61,7 +62,7 @@ async function judge(facts: Facts, { host, registry, connection }: { host: HostF
 }
 
 /** Either the server always asks the internet, or it does when the forwarder that is meant is out of reach; or the next inbound endpoint has no zone. */
-function causeOfLeak(asked: Case): Cause {
+function causeOfLeak(asked: AskedName): Cause {
   const { facts, host, endpoint } = asked
   for (const inbound of inboundEndpointsFor(facts, host, endpoint.name)) {
     const behind = { ...host, dnsServers: [inbound.address] }

@@ -1,6 +1,6 @@
 import type { Check } from './check.ts'
 import { each } from './support/each.ts'
-import { intended } from './support/intended.ts'
+import { intended } from '../diagnosis/intent/intended.ts'
 import { judgeMember, servingLogin } from './support/judge-member.ts'
 import { core, hybrid } from './support/profiles.ts'
 

@@ -1,6 +1,6 @@
 import type { Check } from './check.ts'
-import { causeOfSilence } from './support/cause-silence.ts'
-import { describe } from './support/describe.ts'
+import { causeOfSilence } from '../diagnosis/cause/silence.ts'
+import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
 import { core, hybrid } from './support/profiles.ts'

@@ -1,12 +1,12 @@
 import type { Response } from '../dns/message.ts'
 import type { Expectation } from '../resources/topology.ts'
 import type { Check } from './check.ts'
-import { causeOfDeniedQuestion } from './support/cause-security.ts'
-import { describe } from './support/describe.ts'
+import { causeOfDeniedQuestion } from '../diagnosis/cause/security.ts'
+import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
 import { core, protocol } from './support/profiles.ts'
-import { chainOf, sameMembers } from './support/response.ts'
+import { chainOf, sameMembers } from '../diagnosis/observed/response.ts'
 
 /** Whether an owner name is as expected: a leading or trailing `*` stands for any text. */
 function matches(name: string, pattern: string): boolean {

@@ -1,12 +1,13 @@
 import type { Facts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
-import { describe } from './support/describe.ts'
+import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
-import { intended, type Intended } from './support/intended.ts'
-import { causeOfNotPublic, isPublicAnswer } from './support/judge-public.ts'
+import { intended, type Intended } from '../diagnosis/intent/intended.ts'
+import { causeOfNotPublic } from '../diagnosis/cause/not-public.ts'
+import { isPublicAnswer } from '../diagnosis/observed/public-answer.ts'
 import { core } from './support/profiles.ts'
-import { hidesLabsPublicAddresses } from './support/rebinding.ts'
+import { hidesLabsPublicAddresses } from '../diagnosis/cause/rebinding.ts'
 
 function foreign(facts: Facts): readonly Intended[] {
   return intended(facts, 'publicly').filter(({ host, registry }) => registry.registry.tenant !== undefined && !hidesLabsPublicAddresses(facts, host, registry.endpoints[0]!))

@@ -1,13 +1,13 @@
 import type { Facts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
-import { describe } from './support/describe.ts'
+import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
-import { asked, forwardingFor, type Asked, type Forwarding } from './support/forwarders.ts'
-import { intended } from './support/intended.ts'
-import { isPublic } from './support/places.ts'
+import { asked, forwardingFor, type Asked, type Forwarding } from '../diagnosis/course/forwarders.ts'
+import { intended } from '../diagnosis/intent/intended.ts'
+import { isPublic } from '../diagnosis/observed/places.ts'
 import { hybrid } from './support/profiles.ts'
-import { addressesOf, sameMembers } from './support/response.ts'
+import { addressesOf, sameMembers } from '../diagnosis/observed/response.ts'
 
 interface Case extends Asked {
   readonly name: string

@@ -1,12 +1,12 @@
 import type { Facts } from '../facts/facts.ts'
 import type { DnsServerFacts } from '../facts/hybrid-facts.ts'
 import type { Check } from './check.ts'
-import { causeOfDenied, interfaceOf, maySend } from './support/cause-security.ts'
+import { causeOfDenied, interfaceOf, maySend } from '../diagnosis/cause/security.ts'
 import { each } from './support/each.ts'
 import { denialOf } from '../facts/security.ts'
 import { finding } from './support/finding.ts'
-import { asked, forwardingFor, type Asked } from './support/forwarders.ts'
-import { intended } from './support/intended.ts'
+import { asked, forwardingFor, type Asked } from '../diagnosis/course/forwarders.ts'
+import { intended } from '../diagnosis/intent/intended.ts'
 import { hybrid } from './support/profiles.ts'
 
 function inboundEndpoints(facts: Facts): readonly { readonly found: DnsServerFacts; readonly region: string }[] {

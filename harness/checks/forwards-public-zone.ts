@@ -1,15 +1,15 @@
 import type { Check } from './check.ts'
 import type { Facts } from '../facts/facts.ts'
-import { causeOf } from './support/cause.ts'
-import { causeOfForwarding } from './support/cause-forwarding.ts'
-import { describe } from './support/describe.ts'
+import { causeOf } from '../diagnosis/cause/cause-of.ts'
+import { causeOfForwarding } from '../diagnosis/cause/forwarding.ts'
+import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
-import { asked } from './support/forwarders.ts'
-import { intended, type Intended } from './support/intended.ts'
-import { isPublic, placesAt } from './support/places.ts'
+import { asked } from '../diagnosis/course/forwarders.ts'
+import { intended, type Intended } from '../diagnosis/intent/intended.ts'
+import { isPublic, placesAt } from '../diagnosis/observed/places.ts'
 import { hybrid } from './support/profiles.ts'
-import { addressesOf, sameMembers } from './support/response.ts'
+import { addressesOf, sameMembers } from '../diagnosis/observed/response.ts'
 
 /** Hosts that are meant to reach a registry privately through DNS servers of one's own. */
 function throughServers(facts: Facts): readonly (Intended & { readonly address: string })[] {

@@ -1,9 +1,9 @@
 import type { Check } from './check.ts'
-import { describe } from './support/describe.ts'
+import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
 import { core } from './support/profiles.ts'
-import { addressesOf, sameMembers } from './support/response.ts'
+import { addressesOf, sameMembers } from '../diagnosis/observed/response.ts'
 
 /** Compares with the answer on the wire, whatever that is: whether it is right, other checks judge. */
 export const libcAgrees: Check = {

@@ -3,13 +3,13 @@ import { isWithin } from '../dns/name.ts'
 import type { Response } from '../dns/message.ts'
 import type { Facts, HostFacts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
-import { causeOfSilence } from './support/cause-silence.ts'
-import { describe } from './support/describe.ts'
+import { causeOfSilence } from '../diagnosis/cause/silence.ts'
+import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
 import { protocol } from './support/profiles.ts'
-import { denialOf, isNodata } from './support/response.ts'
-import { asksAzure, zonesFor } from './support/view.ts'
+import { denialOf, isNodata } from '../diagnosis/observed/response.ts'
+import { asksAzure, zonesFor } from '../diagnosis/course/view.ts'
 
 /** A registry name is alphanumeric, so no registry can have this one. */
 const missing = `no-such-registry.${privatelinkZone}`

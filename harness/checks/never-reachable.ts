@@ -1,13 +1,13 @@
 import type { Check } from './check.ts'
-import { causeOfRule } from './support/cause-firewall.ts'
-import { describe, describeConnection } from './support/describe.ts'
+import { causeOfRule } from '../diagnosis/cause/firewall.ts'
+import { describe, describeConnection } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
-import { intended } from './support/intended.ts'
-import { isPublic, nameAddresses } from './support/places.ts'
+import { intended } from '../diagnosis/intent/intended.ts'
+import { isPublic, nameAddresses } from '../diagnosis/observed/places.ts'
 import { core } from './support/profiles.ts'
-import { addressesOf } from './support/response.ts'
-import { viewOf, zonesFor } from './support/view.ts'
+import { addressesOf } from '../diagnosis/observed/response.ts'
+import { viewOf, zonesFor } from '../diagnosis/course/view.ts'
 
 /** A private address is judged here for hosts that a zone serves; for all others `no-private-view-unlinked` does. */
 export const neverReachable: Check = {

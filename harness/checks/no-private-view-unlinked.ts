@@ -1,13 +1,13 @@
 import type { Facts, HostFacts, RegistryFacts } from '../facts/facts.ts'
 import { isWithin } from '../dns/name.ts'
 import type { Check } from './check.ts'
-import { describe } from './support/describe.ts'
+import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
-import { isPublic, nameAddresses } from './support/places.ts'
+import { isPublic, nameAddresses } from '../diagnosis/observed/places.ts'
 import { core } from './support/profiles.ts'
-import { addressesOf } from './support/response.ts'
-import { asksAzure, viewOf } from './support/view.ts'
+import { addressesOf } from '../diagnosis/observed/response.ts'
+import { asksAzure, viewOf } from '../diagnosis/course/view.ts'
 import { registryZone } from '../azure/registry-names.ts'
 
 interface Unserved {

@@ -1,14 +1,14 @@
 import type { Facts, HostFacts, RegistryEndpoint } from '../facts/facts.ts'
 import type { Check } from './check.ts'
-import { causeOf } from './support/cause.ts'
-import { describe } from './support/describe.ts'
+import { causeOf } from '../diagnosis/cause/cause-of.ts'
+import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
-import { decidingCourse } from './support/forwarding.ts'
-import { intended } from './support/intended.ts'
-import { isPublic } from './support/places.ts'
+import { decidingCourse } from '../diagnosis/course/course.ts'
+import { intended } from '../diagnosis/intent/intended.ts'
+import { isPublic } from '../diagnosis/observed/places.ts'
 import { core, hybrid } from './support/profiles.ts'
-import { addressesOf } from './support/response.ts'
+import { addressesOf } from '../diagnosis/observed/response.ts'
 
 /** The alias too, unless the host's server forwards the public name alone and hands on the chain: then nobody on this way ever asks for the alias. */
 function namesOf(facts: Facts, host: HostFacts, { name, privatelinkName }: RegistryEndpoint): readonly string[] {

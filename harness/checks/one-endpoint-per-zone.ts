@@ -1,14 +1,13 @@
 import type { Facts, HostFacts, PrivateEndpointFacts, RegistryFacts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
-import { causeOfSharedZone, writersOf } from './support/cause-wrong-private.ts'
-import { describe, oneOf } from './support/describe.ts'
+import { causeOfSharedZone, writersOf } from '../diagnosis/cause/wrong-private.ts'
+import { describe, oneOf } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
-import { endpointsOf } from './support/intended.ts'
-import { memberAddress } from './support/judge-member.ts'
+import { endpointsOf, memberAddress } from '../diagnosis/intent/intended.ts'
 import { core } from './support/profiles.ts'
-import { addressesOf } from './support/response.ts'
-import { zonesFor } from './support/view.ts'
+import { addressesOf } from '../diagnosis/observed/response.ts'
+import { zonesFor } from '../diagnosis/course/view.ts'
 
 interface Shared {
   readonly host: HostFacts

@@ -1,11 +1,12 @@
 import type { Facts, HostFacts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
-import { describe } from './support/describe.ts'
+import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
-import { causeOfNotPublic, isPublicAnswer } from './support/judge-public.ts'
+import { causeOfNotPublic } from '../diagnosis/cause/not-public.ts'
+import { isPublicAnswer } from '../diagnosis/observed/public-answer.ts'
 import { core } from './support/profiles.ts'
-import { hidesLabsPublicAddresses } from './support/rebinding.ts'
+import { hidesLabsPublicAddresses } from '../diagnosis/cause/rebinding.ts'
 
 function inNetworks(facts: Facts): readonly HostFacts[] {
   return [...facts.hosts.values()].filter((one) => (one.host.virtualNetwork !== undefined || one.host.site !== undefined) && !hidesLabsPublicAddresses(facts, one, facts.canary.endpoints[0]!))

@@ -1,8 +1,8 @@
 import type { Facts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
 import { finding } from './support/finding.ts'
-import { intended, isConnected, type Intended } from './support/intended.ts'
-import { placesAt } from './support/places.ts'
+import { intended, isConnected, type Intended } from '../diagnosis/intent/intended.ts'
+import { placesAt } from '../diagnosis/observed/places.ts'
 import { hybrid } from './support/profiles.ts'
 
 /** One host behind each VPN connection that is meant to reach a registry privately. */

@@ -5,10 +5,10 @@ import type { Facts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
-import { intended } from './support/intended.ts'
-import { isPublic } from './support/places.ts'
+import { intended } from '../diagnosis/intent/intended.ts'
+import { isPublic } from '../diagnosis/observed/places.ts'
 import { core } from './support/profiles.ts'
-import { addressesOf } from './support/response.ts'
+import { addressesOf } from '../diagnosis/observed/response.ts'
 
 /** Every private set of records by owner name and type, whichever zone it is in. */
 const setsByFacts = new WeakMap<Facts, ReadonlyMap<string, readonly RRset[]>>()

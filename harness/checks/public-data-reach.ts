@@ -1,11 +1,12 @@
 import type { Facts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
-import { describe, describeConnection } from './support/describe.ts'
+import { describe, describeConnection } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
-import { causeOfRoute } from './support/cause-firewall.ts'
+import { causeOfRoute } from '../diagnosis/cause/firewall.ts'
 import { finding } from './support/finding.ts'
-import { intended } from './support/intended.ts'
-import { causeOfNotPublic, isPublicAnswer } from './support/judge-public.ts'
+import { intended } from '../diagnosis/intent/intended.ts'
+import { causeOfNotPublic } from '../diagnosis/cause/not-public.ts'
+import { isPublicAnswer } from '../diagnosis/observed/public-answer.ts'
 import { core } from './support/profiles.ts'
 
 function cases(facts: Facts) {

@@ -1,12 +1,13 @@
 import type { Facts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
-import { causeOfRoute } from './support/cause-firewall.ts'
-import { causeOfDenied, interfaceOf } from './support/cause-security.ts'
-import { describe, describeConnection } from './support/describe.ts'
+import { causeOfRoute } from '../diagnosis/cause/firewall.ts'
+import { causeOfDenied, interfaceOf } from '../diagnosis/cause/security.ts'
+import { describe, describeConnection } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
-import { intended, type Intended } from './support/intended.ts'
-import { causeOfNotPublic, isPublicAnswer } from './support/judge-public.ts'
+import { intended, type Intended } from '../diagnosis/intent/intended.ts'
+import { causeOfNotPublic } from '../diagnosis/cause/not-public.ts'
+import { isPublicAnswer } from '../diagnosis/observed/public-answer.ts'
 import { core } from './support/profiles.ts'
 
 function own(facts: Facts): readonly Intended[] {

@@ -1,7 +1,7 @@
 import type { Response } from '../dns/message.ts'
 import type { Facts, HostFacts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
-import { describe } from './support/describe.ts'
+import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
 import { protocol } from './support/profiles.ts'

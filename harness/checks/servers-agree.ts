@@ -1,13 +1,14 @@
 import type { Facts, HostFacts, RegistryEndpoint } from '../facts/facts.ts'
 import type { Check } from './check.ts'
-import { causeOfForwarding } from './support/cause-forwarding.ts'
-import { dnsServersPath } from './support/cause-silence.ts'
-import { describe } from './support/describe.ts'
+import { causeOfForwarding } from '../diagnosis/cause/forwarding.ts'
+import { dnsServersPath } from '../diagnosis/cause/silence.ts'
+import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
-import { finding, type Cause } from './support/finding.ts'
-import { isPublic } from './support/places.ts'
+import type { Cause } from '../diagnosis/cause/cause.ts'
+import { finding } from './support/finding.ts'
+import { isPublic } from '../diagnosis/observed/places.ts'
 import { core, hybrid } from './support/profiles.ts'
-import { addressesOf, sameMembers } from './support/response.ts'
+import { addressesOf, sameMembers } from '../diagnosis/observed/response.ts'
 
 function withSeveral(facts: Facts): readonly HostFacts[] {
   return [...facts.hosts.values()].filter(({ dnsServers }) => dnsServers.length > 1)

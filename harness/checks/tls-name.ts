@@ -1,10 +1,10 @@
 import type { Facts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
-import { describeConnection } from './support/describe.ts'
+import { describeConnection } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
-import { intended } from './support/intended.ts'
-import { whatIs } from './support/places.ts'
+import { intended } from '../diagnosis/intent/intended.ts'
+import { whatIs } from '../diagnosis/observed/places.ts'
 import { core } from './support/profiles.ts'
 
 function cases(facts: Facts): readonly { readonly host: string; readonly name: string }[] {

@@ -1,14 +1,14 @@
 import type { Facts, HostFacts, RegistryFacts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
-import { causeOf } from './support/cause.ts'
-import { describe } from './support/describe.ts'
+import { causeOf } from '../diagnosis/cause/cause-of.ts'
+import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from './support/finding.ts'
-import { intentOf } from './support/intended.ts'
-import { isPublic } from './support/places.ts'
+import { intentOf } from '../diagnosis/intent/intended.ts'
+import { isPublic } from '../diagnosis/observed/places.ts'
 import { core } from './support/profiles.ts'
-import { addressesOf } from './support/response.ts'
-import { zonesFor } from './support/view.ts'
+import { addressesOf } from '../diagnosis/observed/response.ts'
+import { zonesFor } from '../diagnosis/course/view.ts'
 
 /** Hosts that a zone serves although no intent speaks of them and the registry; what is meant privately, `data-endpoints-private` judges. */
 function served(facts: Facts): readonly { host: HostFacts; registry: RegistryFacts }[] {

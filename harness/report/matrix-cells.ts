@@ -1,6 +1,6 @@
 import type { Subject } from '../checks/check.ts'
-import { isPublic, networksOf, placesAt } from '../checks/support/places.ts'
-import { addressesOf, isNodata } from '../checks/support/response.ts'
+import { isPublic, networksOf, placesAt } from '../diagnosis/observed/places.ts'
+import { addressesOf, isNodata } from '../diagnosis/observed/response.ts'
 import type { Response } from '../dns/message.ts'
 import { UnpredictableError } from '../world/world.ts'
 import type { Facts } from '../facts/facts.ts'

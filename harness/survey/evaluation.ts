@@ -2,7 +2,7 @@ import type { ComponentId } from '../world/component.ts'
 import { createModel } from '../model/model.ts'
 import type { Facts } from '../facts/facts.ts'
 import { dependencies } from './dependencies.ts'
-import { judge, viewOf, type Outcome, type Requirement, type View } from './requirement.ts'
+import { judge, viewOf, type Outcome, type Requirement, type View } from '../diagnosis/intent/requirement.ts'
 
 /** An outcome with every component whose failure, on top of what is broken, could change it; none where no more fails. */
 export interface Evaluated extends Outcome {
@@ -52,7 +52,15 @@ export function evaluation(facts: Facts, depth: number = Infinity): Evaluation {
     const ids = new Set<ComponentId>()
     judged++
     if (faults.length >= depth) return { ...judge(requirement, view), uses: nothing }
-    const outcome = judge(requirement, view, { ids, dependencies: used })
+    const { faults: broken } = view.model
+    const outcome = judge(requirement, view, {
+      answer(host, path) {
+        for (const id of used.ofAnswer(host, path, broken)) ids.add(id)
+      },
+      connection(host, address, name) {
+        for (const id of used.ofConnection(host, address, name)) ids.add(id)
+      },
+    })
     for (const region of [...ids].flatMap((id) => used.regionsOf(id))) ids.add(region)
     for (const fault of faults) ids.delete(fault)
     return { ...outcome, uses: ids }

@@ -1,7 +1,7 @@
 import test from 'ava'
 import fc from 'fast-check'
 import { rollout, type Way } from '../../harness/change/rollout.ts'
-import { nameOf } from '../../harness/survey/requirement.ts'
+import { nameOf } from '../../harness/diagnosis/intent/requirement.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
 import type { Topology } from '../../harness/resources/topology.ts'
 import { topologyTexts } from '../generators/topology.ts'

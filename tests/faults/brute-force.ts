@@ -1,7 +1,7 @@
 import type { ComponentId } from '../../harness/world/component.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { components } from '../../harness/model/components.ts'
-import { judge, requirements, viewOf, type Outcome, type Requirement } from '../../harness/survey/requirement.ts'
+import { judge, requirements, viewOf, type Outcome, type Requirement } from '../../harness/diagnosis/intent/requirement.ts'
 import type { Facts } from '../../harness/facts/facts.ts'
 
 /** A requirement in a world, judged with a model of its own and nothing shared. */

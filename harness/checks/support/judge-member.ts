@@ -1,16 +1,11 @@
 import type { Facts, PrivateEndpointFacts, RegistryEndpoint } from '../../facts/facts.ts'
 import type { World } from '../../world/world.ts'
 import type { Finding } from '../check.ts'
-import { causeOf } from './cause.ts'
-import { describe } from './describe.ts'
+import { causeOf } from '../../diagnosis/cause/cause-of.ts'
+import { describe } from '../../diagnosis/observed/describe.ts'
 import { finding } from './finding.ts'
-import { nameEndpoints, servingEndpoints, type Intended } from './intended.ts'
-import { addressesOf } from './response.ts'
-
-/** The address that a private endpoint has for a name. */
-export function memberAddress(serving: PrivateEndpointFacts, member: string): string | undefined {
-  return serving.members.find(({ endpoint }) => endpoint.member === member)?.address
-}
+import { memberAddress, nameEndpoints, servingEndpoints, type Intended } from '../../diagnosis/intent/intended.ts'
+import { addressesOf } from '../../diagnosis/observed/response.ts'
 
 /**
  * Judges whether a host is given, for one name of a registry, exactly the address that one of the private endpoints has for it.

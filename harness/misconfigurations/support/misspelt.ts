@@ -1,4 +1,4 @@
-import { viewOf } from '../../checks/support/view.ts'
+import { viewOf } from '../../diagnosis/course/view.ts'
 import { nearest } from '../../language/nearest.ts'
 import { isWithin, labelsOf } from '../../dns/name.ts'
 import { privatelinkZone, registryZone } from '../../azure/registry-names.ts'

@@ -1,12 +1,12 @@
 import type { Facts } from '../../facts/facts.ts'
-import type { Case } from './cause.ts'
-import { oneOf } from './describe.ts'
-import type { Cause } from './finding.ts'
-import { nameAddresses, placesAt } from './places.ts'
-import { hasRecord, zonesFor } from './view.ts'
+import type { AskedName } from './asked-name.ts'
+import { oneOf } from '../observed/describe.ts'
+import type { Cause } from './cause.ts'
+import { nameAddresses, placesAt } from '../observed/places.ts'
+import { hasRecord, zonesFor } from '../course/view.ts'
 
 /** Why a host was given private addresses, but not those of the private endpoint that should serve it. */
-export function causeOfWrongPrivate({ facts, host, registry, endpoint }: Case, addresses: readonly string[]): Cause {
+export function causeOfWrongPrivate({ facts, host, registry, endpoint }: AskedName, addresses: readonly string[]): Cause {
   const zone = zonesFor(facts, host, endpoint.privatelinkName, endpoint.name).find(({ resource }) => hasRecord(facts, resource.name, endpoint.privatelinkName))
   const { name } = registry.registry
   if (!zone) {

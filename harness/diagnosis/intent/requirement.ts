@@ -1,17 +1,15 @@
-import type { ComponentId } from '../world/component.ts'
-import { servingEndpoints, type Intended } from '../checks/support/intended.ts'
-import { memberAddress } from '../checks/support/judge-member.ts'
-import { isPublicAnswer } from '../checks/support/judge-public.ts'
-import { isPublic } from '../checks/support/places.ts'
-import { addressesOf } from '../checks/support/response.ts'
-import { zonesFor } from '../checks/support/view.ts'
-import type { Cache } from '../model/cache.ts'
-import type { Model, Resolution } from '../model/model.ts'
-import { reachability, type Reachability } from '../model/reachability.ts'
-import type { Response } from '../dns/message.ts'
-import type { Facts, PrivateEndpointFacts } from '../facts/facts.ts'
-import type { Connection } from '../world/world.ts'
-import type { Dependencies } from './dependencies.ts'
+import { memberAddress, servingEndpoints, type Intended } from './intended.ts'
+import { isPublicAnswer } from '../observed/public-answer.ts'
+import { isPublic } from '../observed/places.ts'
+import { addressesOf } from '../observed/response.ts'
+import { zonesFor } from '../course/view.ts'
+import type { Cache } from '../../model/cache.ts'
+import type { Model, Resolution } from '../../model/model.ts'
+import { reachability, type Reachability } from '../../model/reachability.ts'
+import type { Response } from '../../dns/message.ts'
+import type { Facts, HostFacts, PrivateEndpointFacts } from '../../facts/facts.ts'
+import type { Connection } from '../../world/world.ts'
+import type { Step } from '../../model/step.ts'
 
 /** What one intent demands for one host. */
 export type Requirement = Intended
@@ -33,6 +31,12 @@ export interface View {
   readonly aging?: { readonly now: number; readonly cache: Cache }
 }
 
+/** Is told what a judgement looks at, so that what it depended on can be worked out. */
+export interface Watcher {
+  answer(host: HostFacts, path: readonly Step[]): void
+  connection(host: HostFacts, address: string, name: string): void
+}
+
 /** Every intent with each of its hosts, in the order of the design. */
 export function requirements(facts: Facts): readonly Requirement[] {
   return facts.topology.intent.flatMap((intent) =>
@@ -52,18 +56,18 @@ export function nameOf({ intent, host, registry }: Requirement): string {
 /**
  * Judges a requirement in a world. Privately: every name of the registry is found exactly at the member of the private endpoint
  * that serves the login server, and something answers there. Publicly: a public address, and a registry that lets the host in.
- * Never: as the check `never-reachable` has it. What the judgement depended on is added to `used`.
+ * Never: as the check `never-reachable` has it. The watcher is told what the judgement looked at.
  */
-export function judge(requirement: Requirement, view: View, used?: { readonly ids: Set<ComponentId>; readonly dependencies: Dependencies }): Outcome {
+export function judge(requirement: Requirement, view: View, watcher?: Watcher): Outcome {
   const { host, registry, intent } = requirement
-  const { facts, faults } = view.model
+  const { facts } = view.model
   const unpredictable = new Set<string>()
 
   function ask(name: string, transport: 'udp' | 'tcp' = 'udp'): Response | undefined {
     const question = { name, type: 'A' }
-    if (used === undefined && view.aging === undefined && transport === 'udp') return noted(view.model.resolve(host.host.name, question)).response
-    const { response, path } = noted(view.model.resolve(host.host.name, question, { ...view.aging, transport, trace: used !== undefined }))
-    if (used) for (const id of used.dependencies.ofAnswer(host, path, faults)) used.ids.add(id)
+    if (watcher === undefined && view.aging === undefined && transport === 'udp') return noted(view.model.resolve(host.host.name, question)).response
+    const { response, path } = noted(view.model.resolve(host.host.name, question, { ...view.aging, transport, trace: watcher !== undefined }))
+    watcher?.answer(host, path)
     return response
   }
 
@@ -76,7 +80,7 @@ export function judge(requirement: Requirement, view: View, used?: { readonly id
     const whole = response?.truncated ? ask(name, 'tcp') : response
     const address = whole?.rcode === 'NOERROR' ? whole.answer.find(({ type }) => type === 'A')?.data : undefined
     if (address === undefined) return undefined
-    if (used) for (const id of used.dependencies.ofConnection(host, address, name)) used.ids.add(id)
+    watcher?.connection(host, address, name)
     return view.reach(host, address, name)
   }
 

@@ -2,16 +2,16 @@ import { recordSetName } from '../../azure/private-zone.ts'
 import type { PrivateDnsZone } from '../../azure/resources.ts'
 import type { Response } from '../../dns/message.ts'
 import type { LinkedZone } from '../../facts/facts.ts'
-import type { Case } from './cause.ts'
-import { oneOf } from './describe.ts'
-import type { Cause } from './finding.ts'
-import { endpointsOf, isConnected } from './intended.ts'
-import { denialOf, isNodata } from './response.ts'
+import type { AskedName } from './asked-name.ts'
+import { oneOf } from '../observed/describe.ts'
+import type { Cause } from './cause.ts'
+import { endpointsOf, isConnected } from '../intent/intended.ts'
+import { denialOf, isNodata } from '../observed/response.ts'
 import { isWithin } from '../../dns/name.ts'
-import { hasRecord, viewOf, zonesFor } from './view.ts'
+import { hasRecord, viewOf, zonesFor } from '../course/view.ts'
 
 /** Why a name of a registry was denied: the zone that denies it, and why that has no record. */
-export function causeOfDenial(asked: Case, response: Response): Cause {
+export function causeOfDenial(asked: AskedName, response: Response): Cause {
   const { facts, host, registry, endpoint } = asked
   const zones = zonesFor(facts, host, endpoint.privatelinkName, endpoint.name)
   const denying = denialOf(response)?.zone
@@ -49,7 +49,7 @@ export function causeOfDenial(asked: Case, response: Response): Cause {
 }
 
 /** Why a linked zone that covers the name has no record of it. */
-export function causeOfMissingRecord({ facts, host, registry, endpoint }: Case, { resource, path }: LinkedZone): Cause {
+export function causeOfMissingRecord({ facts, host, registry, endpoint }: AskedName, { resource, path }: LinkedZone): Cause {
   const relative = endpoint.privatelinkName.slice(0, -(resource.zoneName.length + 1))
   if (resource.recordSets.some((set) => set.name === relative && set.data.length === 0)) {
     return {

@@ -1,7 +1,7 @@
 import type { Facts, HostFacts, PrivateEndpointFacts, RegistryFacts } from '../../facts/facts.ts'
 import type { Intent } from '../../resources/topology.ts'
-import { oneOf } from './describe.ts'
-import { reachesNetwork } from './ways.ts'
+import { oneOf } from '../observed/describe.ts'
+import { reachesNetwork } from '../course/ways.ts'
 
 /** One host that is meant to reach one registry in a certain way, or not to reach it. */
 export interface Intended {
@@ -59,6 +59,11 @@ export function endpointsOf(facts: Facts, { registry }: RegistryFacts): readonly
   let known = byRegistry.get(facts)
   if (!known) byRegistry.set(facts, (known = Map.groupBy(facts.privateEndpoints.values(), ({ endpoint }) => endpoint.registry)))
   return known.get(registry.name) ?? []
+}
+
+/** The address that a private endpoint has for a name. */
+export function memberAddress(serving: PrivateEndpointFacts, member: string): string | undefined {
+  return serving.members.find(({ endpoint }) => endpoint.member === member)?.address
 }
 
 /** Whether the host exchanges traffic with the network. */

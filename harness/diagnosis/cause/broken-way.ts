@@ -2,8 +2,8 @@ import { contains } from '../../dns/address.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Facts } from '../../facts/facts.ts'
 import type { Domain } from '../../facts/hybrid-facts.ts'
-import type { Cause } from './finding.ts'
-import { networksOf } from './places.ts'
+import type { Cause } from './cause.ts'
+import { networksOf } from '../observed/places.ts'
 
 /**
  * The line to blame where no packets pass between a site and an address in a virtual network, or the other way round: a connection

@@ -3,10 +3,10 @@ import { registryZone, privatelinkZone } from '../../azure/registry-names.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
-import { decidingCourse, type Course } from './forwarding.ts'
-import type { Cause } from './finding.ts'
+import { decidingCourse, type Course } from '../course/course.ts'
+import type { Cause } from './cause.ts'
 import { brokenWay } from './broken-way.ts'
-import { networksOf } from './places.ts'
+import { networksOf } from '../observed/places.ts'
 
 /** What a server's forwarding does to a registry's names, where it is to blame; `undefined` where the question gets to Azure-provided DNS or nobody forwards. */
 export function causeOfForwarding(facts: Facts, host: HostFacts, endpoint: { readonly name: string; readonly privatelinkName: string }): Cause | undefined {

@@ -2,7 +2,7 @@ import { isWithin } from '../../dns/name.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
-import { courseOf, forwardersKey } from './forwarding.ts'
+import { courseOf, forwardersKey } from './course.ts'
 import { addressOfHost, domainOfHost, leadsTo } from './ways.ts'
 
 /** Addresses that a server asks about a name: those of the longest conditional forwarder, else its general ones. */

@@ -1,16 +1,9 @@
 import type { Response } from '../../dns/message.ts'
 import type { Facts, HostFacts, RegistryFacts } from '../../facts/facts.ts'
-import { causeOfSilence } from './cause-silence.ts'
-import type { Cause } from './finding.ts'
-import { isPublic } from './places.ts'
-import { addressesOf, denialOf } from './response.ts'
-import { viewOf, zonesFor } from './view.ts'
-
-/** Whether the response has addresses, and none of them private. */
-export function isPublicAnswer(facts: Facts, response: Response | undefined): boolean {
-  const addresses = addressesOf(response)
-  return addresses.length > 0 && addresses.every((address) => isPublic(facts, address))
-}
+import { causeOfSilence } from './silence.ts'
+import type { Cause } from './cause.ts'
+import { addressesOf, denialOf } from '../observed/response.ts'
+import { viewOf, zonesFor } from '../course/view.ts'
 
 /** Why a host that should have been given the public address of a registry was not. */
 export function causeOfNotPublic(facts: Facts, host: HostFacts, { registry, endpoints }: RegistryFacts, response: Response | undefined): Cause {

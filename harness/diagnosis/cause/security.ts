@@ -2,9 +2,9 @@ import { firstPriority } from '../../azure/network-security.ts'
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import { denialOf, isDefault, nameDecision, type Crossing, type Decision, type Interface } from '../../facts/security.ts'
-import type { Cause } from './finding.ts'
-import { courseOf } from './forwarding.ts'
-import { addressOfHost, domainOfHost } from './ways.ts'
+import type { Cause } from './cause.ts'
+import { courseOf } from '../course/course.ts'
+import { addressOfHost, domainOfHost } from '../course/ways.ts'
 
 /** Something that a security rule keeps from passing. */
 export interface Denied {

@@ -4,9 +4,9 @@ import { firewallAt } from '../../facts/firewall-between.ts'
 import type { FirewallFacts, SubnetRoute } from '../../facts/firewall-facts.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { Path } from '../../dns/path.ts'
-import type { Cause } from './finding.ts'
-import { startOf, userRoute } from './user-route.ts'
-import { addressOfHost } from './ways.ts'
+import type { Cause } from './cause.ts'
+import { startOf, userRoute } from '../course/user-route.ts'
+import { addressOfHost } from '../course/ways.ts'
 
 /** A connection of a host to 443 of an address, with a name. */
 interface Attempted {

@@ -2,9 +2,9 @@ import { networkRuleFor } from '../../azure/firewall-rules.ts'
 import type { Facts, HostFacts, PrivateEndpointFacts } from '../../facts/facts.ts'
 import { obeysRoutes } from '../../azure/network-security.ts'
 import { firewallAt } from '../../facts/firewall-between.ts'
-import type { Cause } from './finding.ts'
-import { decidingCourse } from './forwarding.ts'
-import { startOf, startOfServer, userRoute, type FoundRoute, type Start } from './user-route.ts'
+import type { Cause } from './cause.ts'
+import { decidingCourse } from '../course/course.ts'
+import { startOf, startOfServer, userRoute, type FoundRoute, type Start } from '../course/user-route.ts'
 
 /** The route, or the firewall, that keeps a question from getting from a host to the last server of its course, or an answer from coming back. */
 export function causeOfLostQuestion(facts: Facts, host: HostFacts, asked: { readonly name: string; readonly privatelinkName: string }): Cause | undefined {

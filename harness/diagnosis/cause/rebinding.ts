@@ -2,10 +2,10 @@ import { isWithin } from '../../dns/name.ts'
 import type { Response } from '../../dns/message.ts'
 import type { Facts, HostFacts, RegistryEndpoint } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
-import type { Cause } from './finding.ts'
-import { decidingCourse } from './forwarding.ts'
-import { addressesOf } from './response.ts'
-import { hasRecord, zonesFor } from './view.ts'
+import type { Cause } from './cause.ts'
+import { decidingCourse } from '../course/course.ts'
+import { addressesOf } from '../observed/response.ts'
+import { hasRecord, zonesFor } from '../course/view.ts'
 
 /** The server on a host's way to a name that takes private addresses out of answers for it, if one does. */
 export function guardOf(facts: Facts, host: HostFacts, asked: Pick<RegistryEndpoint, 'name' | 'privatelinkName'>): DnsServerFacts | undefined {

@@ -1,17 +1,17 @@
 import { privatelinkZone } from '../../azure/registry-names.ts'
 import type { PrivateDnsZone } from '../../azure/resources.ts'
 import { isWithin } from '../../dns/name.ts'
-import type { Case } from './cause.ts'
-import { causeOfMissingRecord } from './cause-denial.ts'
-import { dnsServersPath } from './cause-silence.ts'
-import { causeOfForwarding } from './cause-forwarding.ts'
-import { oneOf } from './describe.ts'
-import type { Cause } from './finding.ts'
-import { endpointsOf, isConnected } from './intended.ts'
-import { asksAzure, hasRecord, viewOf, zonesFor, zonesWith } from './view.ts'
+import type { AskedName } from './asked-name.ts'
+import { causeOfMissingRecord } from './denial.ts'
+import { dnsServersPath } from './silence.ts'
+import { causeOfForwarding } from './forwarding.ts'
+import { oneOf } from '../observed/describe.ts'
+import type { Cause } from './cause.ts'
+import { endpointsOf, isConnected } from '../intent/intended.ts'
+import { asksAzure, hasRecord, viewOf, zonesFor, zonesWith } from '../course/view.ts'
 
 /** Why a host that should see a private address sees a public one. */
-export function causeOfPublic(asked: Case): Cause {
+export function causeOfPublic(asked: AskedName): Cause {
   const { facts, host, registry, endpoint } = asked
   const { name } = registry.registry
   if (endpointsOf(facts, registry).length === 0) {
@@ -45,7 +45,7 @@ export function causeOfPublic(asked: Case): Cause {
   }
 }
 
-function causeOfMissingLink(asked: Case, view: string): Cause {
+function causeOfMissingLink(asked: AskedName, view: string): Cause {
   const { facts, host, registry, endpoint } = asked
   const misnamed = misnamedZone(asked, view)
   if (misnamed) {
@@ -69,7 +69,7 @@ function causeOfMissingLink(asked: Case, view: string): Cause {
 }
 
 /** Zones with the record, those first that a private endpoint within the host's reach writes: its region's, not another's. */
-function zonesThatServe({ facts, host, registry, endpoint }: Case): readonly string[] {
+function zonesThatServe({ facts, host, registry, endpoint }: AskedName): readonly string[] {
   const zones = zonesWith(facts, endpoint.privatelinkName)
   const near = endpointsOf(facts, registry)
     .filter((one) => isConnected(facts, host, one.endpoint.virtualNetwork))
@@ -79,7 +79,7 @@ function zonesThatServe({ facts, host, registry, endpoint }: Case): readonly str
 }
 
 /** A linked zone in which a private endpoint of the registry registers, although its name covers none of the registry's. */
-function misnamedZone({ facts, registry }: Case, view: string): PrivateDnsZone | undefined {
+function misnamedZone({ facts, registry }: AskedName, view: string): PrivateDnsZone | undefined {
   const groups = endpointsOf(facts, registry).flatMap((one) => one.endpoint.privateDnsZoneGroup)
   const linked = (facts.linkedZones.get(view) ?? []).map(({ resource }) => resource)
   return linked.find(({ name, zoneName }) => groups.includes(name) && registry.endpoints.every(({ privatelinkName }) => !isWithin(privatelinkName, zoneName)))

@@ -2,8 +2,8 @@ import type { Facts, HostFacts, LinkedZone } from '../../facts/facts.ts'
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import { isWithin } from '../../dns/name.ts'
 import { privatelinkZone, registryZone } from '../../azure/registry-names.ts'
-import { decidingCourse } from './forwarding.ts'
-import { networksOf } from './places.ts'
+import { decidingCourse } from './course.ts'
+import { networksOf } from '../observed/places.ts'
 
 /** Whether the host asks Azure-provided DNS itself. */
 export function asksAzure({ host, dnsServers }: HostFacts): boolean {
