@@ -1,4 +1,4 @@
-import { type Component, type ComponentId, securityRuleId } from '../world/component.ts'
+import { type ComponentId, securityRuleId } from '../world/component.ts'
 import type { Facts } from '../facts/facts.ts'
 import { decisionsOn, isDefault, nameDecision, type Crossing, type Decision } from '../facts/security.ts'
 import { serverFailure } from './reply.ts'

@@ -52,7 +52,7 @@ export interface Kind<S extends Section = Section> {
 
 export interface ExpandContext {
   /** Content of a file that the topology mentions; `undefined` where it cannot be read. */
-  read(path: string): string | undefined
+  readonly read: (path: string) => string | undefined
 }
 
 export interface WrittenPrefix {

@@ -7,7 +7,7 @@ export interface Design {
   readonly topology: Topology
   readonly input: TopologyInput
   /** Content of a file that the topology mentions; `undefined` where it cannot be read. */
-  read(path: string): string | undefined
+  readonly read: (path: string) => string | undefined
 }
 
 /** One thing that a design must not do. */

@@ -63,7 +63,7 @@ export function expandDnsServers(
     virtualNetworks?: Places | undefined
     onPremisesSites?: Places | undefined
   },
-  { read }: { read(path: string): string | undefined },
+  { read }: { readonly read: (path: string) => string | undefined },
 ): ReadonlyMap<string, DnsServer> {
   return new Map(Object.entries(dnsServers).map(([name, server]) => {
     const place = expandPlace(server.subnet, onPremisesSites)

@@ -2,7 +2,6 @@ import { recordSetName } from '../../azure/private-zone.ts'
 import { parseName } from '../../dns/name.ts'
 import type { Path } from '../../dns/path.ts'
 import { configurationFiles, mounts } from './language.ts'
-import type { Topology } from '../topology.ts'
 import { forwarded } from './forwarded.ts'
 import type { Rule } from '../rule.ts'
 
