@@ -5,6 +5,7 @@ import { nameOf } from '../../harness/diagnosis/intent/requirement.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
 import type { Topology } from '../../harness/resources/topology.ts'
 import { topologyTexts } from '../generators/topology.ts'
+import { random } from '../random.ts'
 import { edited } from './edited.ts'
 
 const keys = (changes: readonly { readonly kind: string; readonly resource: { readonly key: string } }[] | undefined): unknown =>
@@ -85,7 +86,7 @@ test('rollout: the same design twice has no way between', (t) => {
       const { changes, interrupted, order, atOnce } = wayBetween(topology, topology)
       if (changes.length + interrupted.length + order!.length + atOnce.stale.length + atOnce.settles > 0) throw new Error(JSON.stringify(keys(changes)))
     }),
-    { numRuns: 100 },
+    random(t, 100),
   )
   t.pass()
 })
@@ -99,7 +100,7 @@ test('rollout: in a good order no intent that holds at both ends is interrupted'
       if (looked.every && looked.refused === 0 && !order) throw new Error('nothing is in the way')
       if (looked.every && interrupted.length === 0 && unavoidable.length > 0) throw new Error('nothing was said to be interrupted')
     }),
-    { numRuns: 15 },
+    random(t, 15),
   )
   t.pass()
 })

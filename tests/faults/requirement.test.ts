@@ -8,6 +8,7 @@ import { modelWorld } from '../../harness/model/world.ts'
 import { facts, type Facts } from '../../harness/facts/facts.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
 import { topologyTexts } from '../generators/topology.ts'
+import { random } from '../random.ts'
 
 const deciding = ['login-private', 'data-endpoints-private', 'regional-endpoints-private', 'private-endpoint-reachable', 'public-reach', 'never-reachable']
 
@@ -31,7 +32,7 @@ test('judge: says of every intent of a random design what the checks say', async
         if (holds !== (await checked(known, requirement))) throw new Error(`${nameOf(requirement)}: ${holds}, and the checks say otherwise`)
       }
     }),
-    { numRuns: 200 },
+    random(t, 200),
   )
   t.pass()
 })

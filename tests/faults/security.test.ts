@@ -19,6 +19,7 @@ import type { Topology } from '../../harness/resources/topology.ts'
 import { edited } from '../compare/edited.ts'
 import { groupChoices, secured, securedTexts } from '../generators/secured.ts'
 import { topologyTexts } from '../generators/topology.ts'
+import { random } from '../random.ts'
 import { judgeAlone } from './brute-force.ts'
 
 function parsed(text: string): Topology {
@@ -53,7 +54,7 @@ test('faults: in random designs with groups no fault that is left out would have
         }
       }
     }),
-    { numRuns: 120 },
+    random(t, 120),
   )
   t.pass()
 })
@@ -64,7 +65,7 @@ test('security: a group without rules changes nothing, wherever it applies', (t)
       const seen = differences(facts(parsed(text)), facts(parsed(secured(text, { ...chosen, rules: [] }))))
       if (seen.length > 0) throw new Error(`${JSON.stringify(seen[0])}\n${text}`)
     }),
-    { numRuns: 80 },
+    random(t, 80),
   )
   t.pass()
 })
@@ -86,7 +87,7 @@ test('misconfigurations: in random designs with groups, where the catalogue of c
       const results = await runChecks({ facts: derived, world: modelWorld(model) }, { checks: catalog })
       if (!results.some(({ verdict }) => verdict === 'fail')) throw new Error(`${found.map(({ misconfiguration }) => misconfiguration.id).join()}\n${text}`)
     }),
-    { numRuns: 150 },
+    random(t, 150),
   )
   t.pass()
 })
@@ -95,7 +96,7 @@ test('resources: a random design with groups taken apart and put together is the
   fc.assert(fc.property(securedTexts, (text) => {
     const topology = parsed(text)
     t.deepEqual(assemble(partsOf(topology).values(), topology).topology, topology)
-  }), { numRuns: 50 })
+  }), random(t, 50))
 })
 
 test('resources: a group that something is behind cannot be removed', (t) => {

@@ -9,6 +9,7 @@ import { facts, type Facts } from '../../harness/facts/facts.ts'
 import { loadTopology } from '../../harness/topology/load.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
 import { topologyTexts } from '../generators/topology.ts'
+import { random } from '../random.ts'
 import { brokenWorlds, judgeAlone } from './brute-force.ts'
 
 function design(name: string): Facts {
@@ -109,7 +110,7 @@ test('survey: in random designs no fault that is left out would have changed any
         }
       }
     }),
-    { numRuns: 150 },
+    random(t, 150),
   )
   t.pass()
 })
