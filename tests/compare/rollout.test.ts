@@ -1,7 +1,7 @@
 import test from 'ava'
 import fc from 'fast-check'
 import { rollout, type Way } from '../../harness/change/rollout.ts'
-import { nameOf } from '../../harness/diagnosis/intent/requirement.ts'
+import { nameIntended } from '../../harness/diagnosis/intent/intended.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
 import type { Topology } from '../../harness/resources/topology.ts'
 import { topologyTexts } from '../generators/topology.ts'
@@ -32,7 +32,7 @@ test('rollout: a zone cannot take the place of another of the same name without 
     'remove privateDnsZones/registry-zone/virtualNetworkLinks/hub',
   ])
   t.deepEqual(looked, { every: true, states: 14, refused: 8 })
-  t.deepEqual(interrupted.map(({ requirement, made }) => [nameOf(requirement), keys(made)]), [
+  t.deepEqual(interrupted.map(({ requirement, made }) => [nameIntended(requirement), keys(made)]), [
     ['app reaches contoso privately', ['remove privateDnsZones/registry-zone/virtualNetworkLinks/hub']],
   ])
   t.deepEqual(keys(order), [
@@ -69,14 +69,14 @@ test('rollout: an endpoint that moves to another subnet is out of reach until th
   const now = edited('one-network', ['apps: 10.0.2.0/24 }', 'apps: 10.0.2.0/24, more: 10.0.3.0/24 }'], ['subnet: hub/endpoints', 'subnet: hub/more'])
   const { stale, settles } = wayBetween(old, now).atOnce
   t.is(settles, 10)
-  t.deepEqual(stale.map(({ requirement, until }) => [nameOf(requirement), until]), [['app reaches contoso privately', 11]])
+  t.deepEqual(stale.map(({ requirement, until }) => [nameIntended(requirement), until]), [['app reaches contoso privately', 11]])
 })
 
 test('rollout: a denial is remembered for five minutes', (t) => {
   const record: readonly [string, string] = ['virtualNetworkLinks: [hub] }', 'virtualNetworkLinks: [hub], recordSets: { contoso: { A: [] } } }']
   const { steps } = rollout([edited('one-network', record), edited('one-network')])
   t.deepEqual(steps.map(({ outcomes }) => outcomes.map(({ holds }) => holds)), [[false, true], [true, true]])
-  t.deepEqual(steps[1]?.way?.atOnce.stale.map(({ requirement, until }) => [nameOf(requirement), until]), [['app reaches contoso privately', 301]])
+  t.deepEqual(steps[1]?.way?.atOnce.stale.map(({ requirement, until }) => [nameIntended(requirement), until]), [['app reaches contoso privately', 301]])
 })
 
 test('rollout: the same design twice has no way between', (t) => {

@@ -5,7 +5,8 @@ import { runChecks } from '../../harness/checks/run.ts'
 import { diffDesigns } from '../../harness/change/diff.ts'
 import { assemble, partsOf } from '../../harness/change/parts.ts'
 import { evaluation } from '../../harness/survey/evaluation.ts'
-import { nameOf, requirements } from '../../harness/diagnosis/intent/requirement.ts'
+import { nameIntended } from '../../harness/diagnosis/intent/intended.ts'
+import { requirements } from '../../harness/diagnosis/intent/requirement.ts'
 import { survey } from '../../harness/survey/survey.ts'
 import { findMisconfigurations } from '../../harness/misconfigurations/find.ts'
 import { components } from '../../harness/model/components.ts'
@@ -30,7 +31,7 @@ function parsed(text: string): Topology {
 
 test('faults: a rule that lets something pass is missed by those whom it lets', (t) => {
   const { blastRadius } = survey(facts(edited('network-security-groups')), { depth: 1 })
-  const broken = (id: string) => blastRadius.find(({ component }) => component.id === id)!.broken.map(nameOf)
+  const broken = (id: string) => blastRadius.find(({ component }) => component.id === id)!.broken.map(nameIntended)
   t.deepEqual(broken('security-rule:apps-group/ask-resolver'), ['app reaches contoso privately'])
   t.deepEqual(broken('security-rule:resolver-group/dns'), ['app reaches contoso privately', 'desk reaches contoso privately'])
   t.deepEqual(broken('security-rule:apps-group/nothing-else'), [])
@@ -49,7 +50,7 @@ test('faults: in random designs with groups no fault that is left out would have
           const { holds, leaks } = shared.in(requirement, faults)
           const alone = judgeAlone(known, requirement, faults)
           if (holds !== alone.holds || leaks.join() !== alone.leaks.join()) {
-            throw new Error(`${nameOf(requirement)} with ${faults.join(' and ')}: ${holds} ${leaks.join()}, by itself ${alone.holds} ${alone.leaks.join()}\n${text}`)
+            throw new Error(`${nameIntended(requirement)} with ${faults.join(' and ')}: ${holds} ${leaks.join()}, by itself ${alone.holds} ${alone.leaks.join()}\n${text}`)
           }
         }
       }
