@@ -50,7 +50,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   azure: ['dns', 'software'],
   world: ['dns'],
   language: ['dns', 'azure'],
-  resources: ['dns', 'software', 'azure', 'language'],
+  resources: ['dns', 'software', 'azure', 'world', 'language'],
   facts: ['dns', 'software', 'azure', 'world', 'language', 'resources'],
   topology: ground,
   model: ground,
