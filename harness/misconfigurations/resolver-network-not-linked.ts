@@ -1,6 +1,6 @@
 import type { Misconfiguration } from './misconfiguration.ts'
 import { misspeltZone } from './support/misspelt.ts'
-import { byLine, forwarded } from './support/course.ts'
+import { byLine, forwarded } from './support/forwarded.ts'
 
 /** M24. */
 export const resolverNetworkNotLinked: Misconfiguration = {

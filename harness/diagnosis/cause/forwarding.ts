@@ -4,6 +4,7 @@ import type { Path } from '../../dns/path.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import { decidingCourse, type Course } from '../course/course.ts'
+import { nameInboundEndpoints } from '../course/forwarders.ts'
 import type { Cause } from './cause.ts'
 import { brokenWay } from './broken-way.ts'
 import { networksOf } from '../observed/places.ts'
@@ -95,9 +96,8 @@ function causeOfUnreachable(facts: Facts, last: DnsServerFacts, { address, at }:
 
 /** `10.0.2.4 (resolver/inbound)`, or what to create where there is none. */
 function inboundEndpoints(facts: Facts): string {
-  const found = [...facts.dnsServerFacts.values()].filter(({ kind }) => kind === 'inboundEndpoint')
-  if (found.length === 0) return 'an inbound endpoint of a DNS private resolver, or a DNS server in a linked network that forwards to 168.63.129.16'
-  return found.map(({ name, address }) => `${address} (${name})`).join(' and ')
+  const none = [...facts.dnsServerFacts.values()].every(({ kind }) => kind !== 'inboundEndpoint')
+  return `${nameInboundEndpoints(facts)}${none ? ', or a DNS server in a linked network that forwards to 168.63.129.16' : ''}`
 }
 
 /** What lies between a server and an address that it forwards to, where a single line is to blame. */

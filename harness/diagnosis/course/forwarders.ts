@@ -63,6 +63,13 @@ export function inboundEndpointsFor(facts: Facts, host: HostFacts, name: string)
   return [...found]
 }
 
+/** `10.0.2.4 (resolver/inbound)`: where names of registries should be forwarded to, or what to create where there is nothing. */
+export function nameInboundEndpoints({ dnsServerFacts }: Facts): string {
+  const found = [...dnsServerFacts.values()].filter(({ kind }) => kind === 'inboundEndpoint')
+  if (found.length === 0) return 'an inbound endpoint of a DNS private resolver'
+  return found.map(({ name, address }) => `${address} (${name})`).join(' and ')
+}
+
 /** A name below a domain that nobody has: whether it is found does not matter, only that somebody says so. */
 export function probeOf(domain: string): string {
   return `rehearsal-probe.${domain || 'example.com'}`
