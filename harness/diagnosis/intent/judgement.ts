@@ -36,12 +36,12 @@ export function judge(facts: Facts, requirement: Requirement, sights: Sights): J
 export function isServed(facts: Facts, { intent, registry, serving }: Requirement, endpoint: RegistryEndpoint, sights: Sights): boolean {
   if (intent.reach === 'privately') {
     const chosen = servingLogin(serving, sights.answer(registry.registry.loginServer))
-    return isAtEndpoint({ endpoint, serving: chosen }, sights.answer(endpoint.name)) && sights.connection(endpoint.name)?.outcome === 'http'
+    return isAtEndpoint({ endpoint, serving: chosen }, sights.answer(endpoint.name)) && sights.connection(endpoint.name).outcome === 'http'
   }
   if (!isPublicAnswer(facts, sights.answer(endpoint.name))) return false
   const connection = sights.connection(endpoint.name)
   // What a registry of another tenant says to whom is not known: any answer of it will do.
-  if (registry.registry.tenant !== undefined) return connection?.outcome === 'http'
+  if (registry.registry.tenant !== undefined) return connection.outcome === 'http'
   return endpoint.kind === 'login' ? letsIn(connection) : serves(connection)
 }
 

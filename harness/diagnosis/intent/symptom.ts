@@ -62,7 +62,7 @@ function negative(response: Response | undefined): Found | undefined {
 function publicly(facts: Facts, { host, endpoint }: NeededName, sights: Sights, [address]: readonly string[]): Found {
   if (address === undefined || !isPublic(facts, address)) return { kind: undefined }
   if (isBlocked(facts, host, { domain: undefined, address })) return { kind: 'blocked' }
-  return { kind: sights.connection(endpoint.name)?.status === 403 ? 'forbidden' : undefined }
+  return { kind: sights.connection(endpoint.name).status === 403 ? 'forbidden' : undefined }
 }
 
 function privately(facts: Facts, needed: NeededName, sights: Sights, addresses: readonly string[]): Found {
@@ -89,7 +89,7 @@ function privately(facts: Facts, needed: NeededName, sights: Sights, addresses: 
 /** What a firewall carries comes from the firewall, and other rules apply to it: then nothing is kept from the host. */
 function blocked(facts: Facts, { host, endpoint }: NeededName, sights: Sights, { owner, address }: { readonly owner: PrivateEndpointFacts; readonly address: string }): 'blocked' | undefined {
   if (!isBlocked(facts, host, { domain: `virtualNetwork:${owner.endpoint.virtualNetwork}`, address })) return undefined
-  return sights.connection(endpoint.name)?.outcome === 'http' ? undefined : 'blocked'
+  return sights.connection(endpoint.name).outcome === 'http' ? undefined : 'blocked'
 }
 
 function isBlocked(facts: Facts, host: HostFacts, to: Interface): boolean {
