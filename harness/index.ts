@@ -15,7 +15,8 @@ export type { Connection, Lookup, World } from './world/world.ts'
 export type { AskOptions, Question, ResourceRecord, Response } from './dns/message.ts'
 export type { Path } from './dns/path.ts'
 
-export { createModel, type Model, type Resolution, type ResolveOptions } from './model/model.ts'
+export { createModel, type Model, type Resolution } from './model/model.ts'
+export type { ResolveOptions } from './model/resolve-options.ts'
 export { modelWorld } from './model/world.ts'
 
 export { issueCertificates, type Certificates } from './plan/certificates.ts'

@@ -1,5 +1,7 @@
 import { inPlace } from './in-place.ts'
-import { assemble, putTogether, resourcesOf, type Resource } from './resources.ts'
+import { kindOf } from '../resources/list.ts'
+import type { Section } from '../resources/sections.ts'
+import { assemble, partsOf, putTogether, type Resource } from './parts.ts'
 import { facts, type Facts } from '../facts/facts.ts'
 import type { Intent, Topology } from '../resources/topology.ts'
 
@@ -21,8 +23,8 @@ export interface Transition {
 /** `before` has the addresses that things were given when they were deployed. */
 export function transition(before: Facts, next: Topology): Transition {
   const target = createdFirst(next, before)
-  const old = new Map(resourcesOf(deployed(before)))
-  const now = new Map(resourcesOf(target))
+  const old = new Map(partsOf(before.topology))
+  const now = new Map(partsOf(target))
   // Hosts are where questions come from: one that is in one design only is no matter of the step.
   for (const name of before.topology.hosts.keys()) if (!target.hosts.has(name)) old.delete(`hosts/${name}`)
   for (const name of target.hosts.keys()) if (!before.hosts.has(name)) now.delete(`hosts/${name}`)
@@ -34,7 +36,8 @@ export function transition(before: Facts, next: Topology): Transition {
     }),
     ...[...old.values()].filter(({ key }) => !now.has(key)).map((resource): Change => ({ kind: 'remove', resource })),
   ]
-  const frame = { ...next, intent: commonIntent(before.topology, next), expectations: [] }
+  const deployedAddresses = new Map([...deployed(before).deployedAddresses!, ...target.deployedAddresses!])
+  const frame = { ...next, deployedAddresses, intent: commonIntent(before.topology, next), expectations: [] }
 
   return {
     changes,
@@ -63,7 +66,7 @@ function deployed(known: Facts): Topology {
  */
 function createdFirst(next: Topology, before: Facts): Topology {
   const target = inPlace(next, before)
-  const both = putTogether(new Map([...resourcesOf(deployed(before)), ...resourcesOf(target)]).values(), next)
+  const both = putTogether(new Map([...partsOf(before.topology), ...partsOf(target)]).values(), target)
   const known = both.topology && addressed(both.topology).facts
   return known ? inPlace(target, known) : target
 }
@@ -78,16 +81,14 @@ function addressed(topology: Topology): { readonly facts: Facts; readonly refuse
   }
 }
 
-/** Data endpoints that the first private endpoint switches on are not a change that somebody makes. */
-function same(one: Resource, other: Resource, { privateEndpoints }: Topology): boolean {
-  const [section, name] = one.path
-  const managed = section === 'registries' && [...privateEndpoints.values()].some(({ registry }) => registry === name)
-  const text = ({ value }: Resource): string =>
-    JSON.stringify(value, (key, inner: unknown) => {
-      if (managed && key === 'dataEndpointEnabled') return undefined
-      return inner instanceof Map ? [...inner].map((entry) => JSON.stringify(entry)).toSorted() : inner
-    })
-  return text(one) === text(other)
+/** What the platform changes by itself is no change that somebody makes. */
+function same(one: Resource, other: Resource, target: Topology): boolean {
+  return textOf(one, target) === textOf(other, target)
+}
+
+function textOf({ path, value }: Resource, target: Topology): string {
+  const settled = path.length === 2 ? kindOf[path[0] as Section].settled?.(value as never, target) ?? value : value
+  return JSON.stringify(settled, (_, inner: unknown) => (inner instanceof Map ? [...inner].map((entry) => JSON.stringify(entry)).toSorted() : inner))
 }
 
 /** What both designs intend, one item for each host; while the step is under way the private endpoints of either may serve. */

@@ -7,8 +7,8 @@ import type { Topology } from '../../resources/topology.ts'
 import { inPlace } from '../in-place.ts'
 import { differences, type Difference } from './behaviour.ts'
 import { hintFor, type Hint } from './hint.ts'
-import type { Mutation } from './mutation.ts'
-import { mutations } from './mutations.ts'
+import type { Mutation } from '../../resources/mutation.ts'
+import { mutated, mutations } from './mutations.ts'
 
 /** How well a design's intents and expectations, with the catalogue, watch over it. */
 export interface MutationReport {
@@ -46,7 +46,7 @@ export async function mutate(topology: Topology, checks: readonly Check[]): Prom
   const equivalent: Mutation[] = []
   const refused: Mutation[] = []
   for (const mutation of mutations(topology)) {
-    const changed = factsOf(mutation.apply(), original)
+    const changed = factsOf(mutated(topology, mutation.edit), original)
     if (changed === undefined) {
       refused.push(mutation)
       continue

@@ -3,8 +3,9 @@ import { registryZone, privatelinkZone } from '../../azure/registry-names.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
+import { inboundEndpoints } from '../../facts/dns-servers.ts'
 import { decidingCourse, type Course } from '../course/course.ts'
-import { nameInboundEndpoints } from '../course/forwarders.ts'
+import { whereToForward } from '../course/forwarders.ts'
 import type { Cause } from './cause.ts'
 import { brokenWay } from './broken-way.ts'
 import { networksOf } from '../observed/places.ts'
@@ -13,7 +14,7 @@ import { networksOf } from '../observed/places.ts'
 export function causeOfForwarding(facts: Facts, host: HostFacts, endpoint: { readonly name: string; readonly privatelinkName: string }): Cause | undefined {
   const course = decidingCourse(facts, host, endpoint)
   const last = course.servers.at(-1)
-  const target = inboundEndpoints(facts)
+  const target = inboundEndpointsOrServer(facts)
   if (last === undefined) return causeOfRule(facts, course, target)
   switch (course.end) {
     case 'public':
@@ -95,9 +96,8 @@ function causeOfUnreachable(facts: Facts, last: DnsServerFacts, { address, at }:
 }
 
 /** `10.0.2.4 (resolver/inbound)`, or what to create where there is none. */
-function inboundEndpoints(facts: Facts): string {
-  const none = [...facts.dnsServerFacts.values()].every(({ kind }) => kind !== 'inboundEndpoint')
-  return `${nameInboundEndpoints(facts)}${none ? ', or a DNS server in a linked network that forwards to 168.63.129.16' : ''}`
+function inboundEndpointsOrServer(facts: Facts): string {
+  return `${whereToForward(facts)}${inboundEndpoints(facts).length === 0 ? ', or a DNS server in a linked network that forwards to 168.63.129.16' : ''}`
 }
 
 /** What lies between a server and an address that it forwards to, where a single line is to blame. */

@@ -1,0 +1,16 @@
+import { privateRanges, type RunningTraits } from '../traits.ts'
+
+/** Measured with 9.18.49; see model.ts. */
+export const bind: RunningTraits = {
+  label: 'BIND',
+  restarts: true,
+  withoutForwarder: 'walks',
+  prefers: 'none',
+  rebindProtection: { setting: 'deny-answer-addresses', judges: 'owner', answers: 'SERVFAIL', ranges: privateRanges },
+  configurationFile: '/etc/bind/named.conf',
+  cacheSetsAa: 'never',
+  failsClosed: 'Say `forward only;` where azurecr.io is forwarded: without it BIND goes on to the general forwarders or to the root. No provider among its forwarders.',
+  sharesSoa: false,
+  refusesWhenBusy: false,
+  startsWithAliasLoops: true,
+}

@@ -1,0 +1,77 @@
+import { answerFrom, zoneSet } from '../../dns/authority.ts'
+import type { ResourceRecord } from '../../dns/message.ts'
+import type { Reply } from '../../model/reply.ts'
+import type { Asking, Server } from '../../model/server.ts'
+import type { ServerParts } from '../../model/dns-server/parts.ts'
+import { coredns as traits } from './traits.ts'
+import { anythingSettles, domainFor, type ForwardingPolicy } from '../../model/dns-server/forwarders.ts'
+import { fullSoa, nameServersOf, ownZoneFor, type OwnZone } from '../../model/dns-server/own-zones.ts'
+import { relayingServer } from '../../model/dns-server/relaying-server.ts'
+
+/**
+ * `policy sequential`: the first upstream while it answers. Measured with 1.14.7: any answer is handed on, SERVFAIL and REFUSED
+ * among them (no `failover`); a silent first one costs each question 2 s until health checks have it out.
+ */
+const policy: ForwardingPolicy = { prefers: traits.prefers, settles: anythingSettles, follows: true, givesUp: true }
+
+/**
+ * CoreDNS 1.14, measured with 1.14.7: `forward` hands on the upstream's chain as it is, chosen by the question's name alone. No
+ * server block for a name: REFUSED without RA. All silent: SERVFAIL without RA after 4 s, which no client waits for; so after a
+ * loop. `cache` gives all records of a message the smallest TTL in it, never under 5 s, and 5 s to a denial behind an alias; what
+ * comes out of it has AA set. `file` answers with AA, without RA, with the zone's NS beside what it found and the SOA's own TTL;
+ * an alias that leads out of the zone is asked for through the server itself, and without success is SERVFAIL with the alias and
+ * the zone's NS.
+ */
+export function coredns(parts: ServerParts): Server {
+  const domains = [...parts.conditional, ...(parts.general === undefined ? [] : [parts.general])]
+  const zones = zoneSet(parts.zones.map(({ zone }) => zone))
+  const server: Server = relayingServer(parts.name, domains, {
+    policy,
+    otherwise: { rcode: 'REFUSED', answer: [], soa: undefined, recursionAvailable: false },
+    own: (name, type, asking) => ownAnswer(name, type, asking),
+    changed: (reply) => (parts.cache ? levelled(reply) : reply),
+  })
+  return server
+
+  /** Server blocks, whether for a file or for forwarding: the longest one decides. */
+  function ownFor(name: string): OwnZone | undefined {
+    const own = ownZoneFor(parts.zones, name)
+    return own !== undefined && own.zone.origin.length >= (domainFor(parts.conditional, name)?.domain.length ?? 0) ? own : undefined
+  }
+
+  function ownAnswer(name: string, type: string, asking: Asking): Reply | 'silence' | undefined {
+    const own = ownFor(name)
+    if (own === undefined) return undefined
+    asking.trace?.push({ kind: 'own-zone', depth: asking.depth, server: parts.name, at: own.at, name, zone: own.zone.origin })
+    const { rcode, answer, authority, additional } = answerFrom(zones, { name, type })
+    const soa = authority.find((record) => record.type === 'SOA')
+    const from = { authoritative: true, recursionAvailable: false, additional } as const
+    const target = answer.findLast((record) => record.type === 'CNAME')?.data
+    const outside = target !== undefined && type !== 'CNAME' && ownFor(target) === undefined
+    if (outside) {
+      const rest = server.resolve(target, type, { ...asking, depth: asking.depth + 1, by: parts.name })
+      const ns = nameServersOf(own)
+      if (rest === undefined) return 'silence'
+      if (rest.rcode === 'SERVFAIL') return { ...from, rcode: 'SERVFAIL', answer, soa: undefined, ns }
+      return rest.rcode === 'NXDOMAIN'
+        ? { ...from, rcode: 'NXDOMAIN', answer: [...answer, ...rest.answer], soa: fullSoa(own.zone) }
+        : { ...from, rcode: 'NOERROR', answer: [...answer, ...rest.answer], soa: undefined, ns }
+    }
+    if (soa !== undefined) return { ...from, rcode, answer, soa: fullSoa(own.zone) }
+    return { ...from, rcode, answer, soa: undefined, ns: type === 'NS' && name === own.zone.origin ? [] : nameServersOf(own) }
+  }
+}
+
+/** What `cache` makes of a message on its way through. */
+function levelled(reply: Reply): Reply {
+  const { rcode, answer, soa } = reply
+  const additional = reply.additional ?? []
+  const records = [...answer, ...(soa ? [soa] : []), ...additional]
+  if (records.length === 0 || (rcode !== 'NOERROR' && rcode !== 'NXDOMAIN')) return reply
+  const denial = soa !== undefined
+  const behindAlias = rcode === 'NXDOMAIN' && answer.length > 0
+  const least = Math.min(...records.map(({ ttl }) => ttl), denial ? 1800 : 3600)
+  const ttl = behindAlias ? 5 : Math.max(5, least)
+  const level = (record: ResourceRecord): ResourceRecord => ({ ...record, ttl })
+  return { ...reply, answer: answer.map(level), soa: soa && level(soa), ...(reply.additional && { additional: additional.map(level) }) }
+}

@@ -1,0 +1,29 @@
+import type { ServerSettings, SoftwarePlan } from '../../plan/dns-server/software.ts'
+import { images } from '../../../docker/images.ts'
+import { renderCorefile } from '../../plan/coredns.ts'
+import { masterFile } from '../../plan/dns-server/software.ts'
+
+/** CoreDNS: relays what it is told, and looks at nothing but the name that was asked for. https://coredns.io/plugins/forward/ */
+export const coredns: SoftwarePlan = {
+  image: images.coredns,
+  command: ['-conf', '/etc/coredns/Corefile'],
+  check: { command: ['-conf', '/etc/coredns/Corefile'], until: 'CoreDNS-' },
+  // It has no other way: a SIGUSR1 is answered by nobody, and where the files are refused at that moment it goes on as before.
+  forget: 'restart',
+  files: (server, { address }) => [
+    { path: '/etc/coredns/Corefile', content: renderServerCorefile(server, address) },
+    ...server.zones.map((zone) => ({ path: `/etc/coredns/zones/${zone.zoneName}`, content: masterFile(zone, address) })),
+  ],
+  surroundings: () => [],
+}
+
+export function renderServerCorefile({ zones, conditionalForwarders, forwarders, cache }: ServerSettings, bind: string): string {
+  const forward = (zone: string, to: readonly string[]) => ({ zone, bind, forward: { to, healthChecks: true }, ...(cache ? { cache: true as const } : {}) })
+  const blocks = [
+    ...zones.map(({ zoneName }) => ({ zone: zoneName, bind, file: `/etc/coredns/zones/${zoneName}` })),
+    ...conditionalForwarders.map(({ domainName, forwarders: to }) => forward(domainName, to)),
+    ...(forwarders.length > 0 ? [forward('', forwarders)] : []),
+  ]
+  // It does not start without a block, and refuses what no block is for.
+  return renderCorefile(blocks.length > 0 ? blocks : [{ zone: 'invalid', bind }])
+}

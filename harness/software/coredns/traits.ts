@@ -1,0 +1,16 @@
+import type { RunningTraits } from '../traits.ts'
+
+/** Measured with 1.14.7; see model.ts. */
+export const coredns: RunningTraits = {
+  label: 'CoreDNS',
+  restarts: false,
+  withoutForwarder: 'refuses',
+  prefers: 'first',
+  configurationFile: '/etc/coredns/Corefile',
+  // plugin/cache, item.go
+  cacheSetsAa: 'always',
+  failsClosed: 'Let `forward` of azurecr.io name inbound endpoints and nobody else.',
+  sharesSoa: false,
+  refusesWhenBusy: false,
+  startsWithAliasLoops: true,
+}

@@ -1,0 +1,128 @@
+import { contains } from '../../dns/address.ts'
+import { find, type LoadedZone } from '../../dns/authority-lookup.ts'
+import { isWithin, parentOf } from '../../dns/name.ts'
+import type { RRset } from '../../dns/zone.ts'
+import type { ResourceRecord } from '../../dns/message.ts'
+import { recordsOf, type Reply } from '../../model/reply.ts'
+import type { Asking, Server } from '../../model/server.ts'
+import type { ServerParts } from '../../model/dns-server/parts.ts'
+import { dnsmasq as traits, rebindRanges } from './traits.ts'
+import { cachedAnswer, fromCache, remember, remembered } from './model-cache.ts'
+import { answersSettle, domainFor, type ForwardingPolicy } from '../../model/dns-server/forwarders.ts'
+import { ownZoneFor, type OwnZone } from '../../model/dns-server/own-zones.ts'
+import { relayingServer } from '../../model/dns-server/relaying-server.ts'
+
+/**
+ * `strict-order`, which the plan sets. Measured with 2.90: each question goes to the first forwarder, whatever became of the one before.
+ * One that says SERVFAIL or REFUSED is passed over at once. One that is silent is passed over when the client sends its question once
+ * more, with the same id from the same port; nobody but the client ends the wait, and the first is asked again by the next question.
+ * Without `strict-order` it asks all at first and stays with the quickest.
+ */
+const inOrder: ForwardingPolicy = { prefers: traits.prefers, settles: answersSettle, follows: true }
+
+/**
+ * dnsmasq 2.90, measured: hands on the forwarder's chain as it is; `server=/domain/` is matched against the question's name only,
+ * so forwarding privatelink.azurecr.io alone leaves clients with the public address. No forwarder for a name: REFUSED, with RA.
+ * All silent, or a loop between servers: no answer; it leaves out a forwarder that is its own address. `stop-dns-rebind` empties
+ * the whole answer, NOERROR without anything, if there is one private address in it, unless the question's name (not a target)
+ * lies in a `rebind-domain-ok`. Its cache keeps every set of a chain by its own name: after a
+ * chain it answers the names in the middle of it, too, and denies its last one, whoever would be asked about them. Own names
+ * (`host-record`, `cname`, `txt-record` and `local=/zone/`) have AA; a denial has no SOA and no AA, and a cname that leads to a
+ * name it does not know stays bare, NOERROR with AA, within a local domain as well; it goes on in what the cache has of the target.
+ * It has no SOA and no NS; what
+ * stands for a wildcard (`address=/wild.example/`) answers for wild.example as well, with a TTL of 0.
+ */
+export function dnsmasq(parts: ServerParts): Server {
+  const { name: server, address } = parts
+  const domains = [...parts.conditional, ...(parts.general === undefined ? [] : [parts.general])].map((domain) => ({
+    ...domain,
+    forwarders: domain.forwarders.filter((forwarder) => forwarder.address !== address),
+  }))
+  return relayingServer(server, domains, {
+    policy: inOrder,
+    otherwise: { rcode: 'REFUSED', answer: [], soa: undefined },
+    own: (name, type, asking) => ownAnswer(parts, name, type, asking) ?? (parts.cache ? cachedAnswer(server, name, type, asking) : undefined),
+    changed(reply, { name, type }, asking) {
+      // What it knows a record of, be it of another type, it does not deny for somebody else.
+      const own = reply.rcode === 'NXDOMAIN' && reply.answer.length === 0 ? ownZoneFor(parts.zones, name) : undefined
+      const known: Reply = own !== undefined && exists(parts, own, name, asking) ? { ...reply, rcode: 'NOERROR', authoritative: true } : reply
+      if (parts.cache) remember(server, known, { name, type, asking })
+      return parts.rebindProtection ? guarded(parts, name, known, asking) : known
+    },
+  })
+}
+
+function guarded({ name: server, rebindDomains, rebindAt }: ServerParts, name: string, reply: Reply, { trace, depth }: Asking): Reply {
+  if (rebindDomains.some((domain) => isWithin(name, domain))) return reply
+  const addresses = reply.answer.filter(({ type, data }) => type === 'A' && rebindRanges.some((range) => contains(range, data))).map(({ data }) => data)
+  if (addresses.length === 0) return reply
+  trace?.push({ kind: 'stripped', depth, server, ...(rebindAt && { at: rebindAt }), name, addresses })
+  return { rcode: 'NOERROR', answer: [], soa: undefined, ...(reply.authoritative && { authoritative: true }) }
+}
+
+function ownAnswer(parts: ServerParts, name: string, type: string, asking: Asking): Reply | undefined {
+  const { zones, conditional, cache, name: server } = parts
+  const { trace, depth } = asking
+  const own = ownZoneFor(zones, name)
+  if (own === undefined) return undefined
+  // `server=/a.domain/`, `local=/domain/` and `address=/domain/` are one list, of which the longest decides; records are known before that.
+  const { length } = domainFor(conditional, name)?.domain ?? ''
+  const forwarded = length > own.zone.origin.length
+  const lacking = recordsAt(own, name, type, length).length === 0 && recordsAt(own, name, 'CNAME').length === 0
+  if (forwarded && lacking) return undefined
+  const denied = lacking && cache ? cachedAnswer(server, name, type, asking) : undefined
+  if (denied !== undefined) return denied
+  trace?.push({ kind: 'own-zone', depth, server, at: own.at, name, zone: own.zone.origin })
+  const answer: ResourceRecord[] = []
+  let at = name
+  for (let aliases = 0; aliases < 10; aliases++) {
+    const holder = ownZoneFor(zones, at)
+    const records = holder === undefined ? [] : recordsAt(holder, at, type)
+    if (records.length > 0) return { rcode: 'NOERROR', answer: [...answer, ...records], soa: undefined, authoritative: true }
+    const [alias] = holder === undefined ? [] : recordsAt(holder, at, 'CNAME')
+    if (alias === undefined) break
+    answer.push(alias)
+    at = alias.data
+  }
+  if (answer.length === 0) return { rcode: exists(parts, own, at, asking) ? 'NOERROR' : 'NXDOMAIN', answer, soa: undefined }
+  const rest = cache && ownZoneFor(zones, at) === undefined ? remembered(server, at, type, asking) : { aliases: [], end: undefined }
+  return fromCache(answer, rest, type)
+}
+
+
+/** It has no zones: a zone's SOA, NS and name server are not among its records, and its apex need not exist. */
+function isWritten({ from }: RRset): boolean {
+  return from?.includes('recordSets') ?? false
+}
+
+/**
+ * Types that it can be told of. Texts and the like have no TTL of their own. What stands for a wildcard fills in what a name lacks,
+ * if its domain is longer than the one that is forwarded, of `forwarded` characters.
+ */
+function recordsAt({ zone }: OwnZone, name: string, type: string, forwarded = 0): readonly ResourceRecord[] {
+  const node = zone.nodes.get(name)
+  const rrset = node === undefined ? undefined : find(node, type)
+  if (rrset !== undefined && isWritten(rrset)) return recordsOf(['A', 'AAAA', 'CNAME'].includes(type) ? rrset : { ...rrset, ttl: 0 })
+  const open = (type === 'A' || type === 'AAAA') && !(node !== undefined && find(node, 'CNAME'))
+  const wild = open ? wildcardAbove(zone, name, type, forwarded) : undefined
+  return wild === undefined ? [] : recordsOf({ ...wild, name, ttl: 0 })
+}
+
+/** `address=/wild.example/` holds for wild.example itself and everything below it, however deep. */
+function wildcardAbove({ origin, nodes }: LoadedZone, name: string, type: string, forwarded = 0): RRset | undefined {
+  for (let at = name; at.length >= Math.max(origin.length, forwarded); at = parentOf(at)) {
+    const node = nodes.get(`*.${at}`)
+    const rrset = node && find(node, type)
+    if (rrset !== undefined) return rrset
+    if (at === origin) return undefined
+  }
+  return undefined
+}
+
+/** A name that a wildcard stands for has nothing of other types, but it exists. So does what its cache knows of, whoever said so (src/cache.c, cache_find_non_terminal). */
+function exists({ zones, cache, name: server }: ServerParts, { zone }: OwnZone, name: string, asking: Asking): boolean {
+  if (cache && asking.cache?.of(server).knowsOf(name, asking.now)) return true
+  // Records of any zone: it does not know one zone from the other.
+  const above = zones.some((other) => [...other.zone.nodes].some(([owner, { rrsets }]) => isWithin(owner, name) && rrsets.some(isWritten)))
+  return above || ['A', 'AAAA'].some((type) => wildcardAbove(zone, name, type) !== undefined)
+}

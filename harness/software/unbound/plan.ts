@@ -1,0 +1,98 @@
+import type { ServerSettings, SoftwarePlan } from '../../plan/dns-server/software.ts'
+import { images } from '../../../docker/images.ts'
+import { isWithin } from '../../dns/name.ts'
+import type { FilePlan } from '../../plan/plan.ts'
+import { forgetting, releasedZones, remoteControl } from '../../plan/unbound.ts'
+import { privateRanges } from '../traits.ts'
+import { absolute, foldersOf, masterFile } from '../../plan/dns-server/software.ts'
+
+const inLab = '/etc/unbound/in-lab.conf'
+
+/** Nothing is validated with it, but unbound wants the file to hold one. https://data.iana.org/root-anchors/root-anchors.xml */
+const anchorOfRoot = '. IN DS 20326 8 2 E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D\n'
+
+/** unbound: walks chains itself, and asks anew for each name in them. https://unbound.docs.nlnetlabs.nl/en/latest/manpages/unbound.conf.html */
+export const unbound: SoftwarePlan = {
+  image: images.unbound,
+  command: ['unbound', '-dd', '-c', '/etc/unbound/unbound.conf'],
+  check: { command: ['unbound-checkconf', '/etc/unbound/unbound.conf'] },
+  forget: forgetting('/etc/unbound/unbound.conf'),
+  files: (server, { address, rootHints }) => [
+    { path: '/etc/unbound/unbound.conf', content: renderUnboundConf(server, address) },
+    { path: '/etc/unbound/root.hints', content: rootHints },
+    ...server.zones.map((zone) => ({ path: `/etc/unbound/zones/${zone.zoneName}`, content: masterFile(zone, address) })),
+  ],
+  surroundings: (rootHints, own) => surroundings(rootHints, [...own.values()].join('\n')),
+  own: {
+    command: ['unbound', '-dd', '-c', inLab],
+    check: { command: ['unbound-checkconf', inLab] },
+  },
+}
+
+/**
+ * Debian's files, the folders that the configuration names, and the file that it is started with: the owner's as it is, and
+ * then no validation, since the root of a lab is not signed. The last `module-config` counts.
+ */
+function surroundings(rootHints: string, text: string): readonly FilePlan[] {
+  const named = [...text.matchAll(/^\s*(?:logfile|pidfile|directory|control-interface):\s*"?([^"\s]+)/gm)].map(([line, path]) => (line.includes('directory') ? `${path!}/` : path!))
+  const anchors = [...text.matchAll(/^\s*(?:auto-)?trust-anchor-file:\s*"?([^"\s]+)/gm)].map(([, path]) => path!)
+  const modules = [...text.matchAll(/^\s*module-config:\s*"([^"]*)"/gm)].at(-1)?.[1] ?? 'iterator'
+  return [
+    ...foldersOf(named.filter((path) => path.startsWith('/')), '/'),
+    { path: '/usr/share/dns/root.hints', content: rootHints },
+    // Debian's conf.d names the first.
+    ...new Set(['/var/lib/unbound/root.key', ...anchors.map((path) => absolute(path, '/etc/unbound'))]).values().map((path) => ({ path, content: anchorOfRoot })),
+    { path: inLab, content: `include: "/etc/unbound/unbound.conf"\nserver:\n  module-config: "${modules.split(/\s+/).filter((module) => module !== 'validator').join(' ')}"\n` },
+  ]
+}
+
+export function renderUnboundConf(server: ServerSettings, address: string): string {
+  const { forwarders, conditionalForwarders, zones, rebindProtection, rebindDomains, cache } = server
+  const lines = [
+    'server:',
+    `  interface: ${address}`,
+    '  access-control: 0.0.0.0/0 allow',
+    '  do-ip6: no',
+    '  module-config: "iterator"',
+    '  qname-minimisation: no',
+    '  root-hints: "/etc/unbound/root.hints"',
+    ...released(server),
+    ...(rebindProtection ? [...privateRanges.map((range) => `  private-address: ${range}`), ...rebindDomains.map((domain) => `  private-domain: "${domain}"`)] : []),
+    ...(cache ? [] : ['  cache-max-ttl: 0', '  cache-max-negative-ttl: 0']),
+    '  username: ""',
+    '  chroot: ""',
+    '  directory: ""',
+    '  pidfile: ""',
+    '  use-syslog: no',
+    '  log-queries: yes',
+    '  log-replies: yes',
+    ...remoteControl,
+    ...conditionalForwarders.flatMap(({ domainName, forwarders: to }) => forwardZone(domainName, to)),
+    ...(forwarders.length > 0 ? forwardZone('', forwarders) : []),
+    ...zones.flatMap(({ zoneName }) => [
+      'auth-zone:',
+      `  name: "${zoneName}."`,
+      `  zonefile: "/etc/unbound/zones/${zoneName}"`,
+      '  for-downstream: yes',
+      '  for-upstream: yes',
+    ]),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function forwardZone(name: string, addresses: readonly string[]): readonly string[] {
+  return ['forward-zone:', `  name: "${name}."`, ...addresses.map((address) => `  forward-addr: ${address}`)]
+}
+
+/**
+ * unbound answers reserved names and reverse lookups of private addresses by itself before it looks at its zones and forwarders:
+ * who wants them to have a say takes these out. https://unbound.docs.nlnetlabs.nl/en/latest/manpages/unbound.conf.html (local-zone)
+ */
+function released({ zones, conditionalForwarders }: ServerSettings): readonly string[] {
+  const domains = [...zones.map(({ zoneName }) => zoneName), ...conditionalForwarders.map(({ domainName }) => domainName)]
+  const names = releasedZones.filter((zone) => domains.some((domain) => isWithin(domain, zone)))
+  return [
+    ...(domains.some((domain) => isWithin(domain, 'in-addr.arpa')) ? ['  unblock-lan-zones: yes'] : []),
+    ...names.map((zone) => `  local-zone: "${zone}." nodefault`),
+  ]
+}
