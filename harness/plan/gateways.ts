@@ -58,7 +58,7 @@ function gatewayNode(name: string, { publicAddress, interfaces, tunnels, ready }
     name,
     kind: 'gateway',
     image: images['vpn-gateway'],
-    command: gatewayCommand,
+    command: gatewayCommand(tunnels),
     environment: {},
     files: gatewayFiles(tunnels),
     nameServers: [],

@@ -104,7 +104,7 @@ export function makeLab(parts: LabParts): Lab {
       return ask(link, host, options.server === undefined ? known(host).nameServers : [options.server], question, { timeout: plan.patience, ...options })
     },
     async lookup(host: string, name: string): Promise<Lookup> {
-      const { stdout } = await exec(host, ['getent', 'ahostsv4', name])
+      const { stdout } = await exec(host, ['getent', 'ahostsv4', '--', name])
       const addresses = new Set(stdout.split('\n').map((line) => line.split(/\s/)[0]!))
       addresses.delete('')
       return { addresses: [...addresses].sort((a, b) => numeric(a) - numeric(b)) }

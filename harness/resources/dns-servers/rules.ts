@@ -1,5 +1,5 @@
 import { recordSetName } from '../../azure/private-zone.ts'
-import { parseName } from '../../dns/name.ts'
+import { domainNameError } from '../../dns/domain-name.ts'
 import type { Path } from '../../dns/path.ts'
 import { configurationFiles, mounts } from './language.ts'
 import type { Topology } from '../topology.ts'
@@ -21,10 +21,9 @@ const domainName: Rule = {
         ...rebindDomains.map((domain, index) => ({ domain, at: [...path, 'rebindDomains', index] })),
       ]
       for (const { domain, at } of written) {
-        const parsed = parseName(domain)
+        const wrong = domainNameError(domain)
         if (domain === '' || domain === '.') yield { path: at, atKey: true, message: 'the root is for "forwarders", not for a domain of its own' }
-        else if (typeof parsed !== 'string') yield { path: at, atKey: true, message: `"${domain}" ${parsed.error}` }
-        else if (!/^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?$/.test(parsed)) yield { path: at, atKey: true, message: `"${domain}" is no domain name: labels of letters, digits, dashes and underscores, separated by dots` }
+        else if (wrong !== undefined) yield { path: at, atKey: true, message: `"${domain}" ${wrong}` }
       }
     }
   },

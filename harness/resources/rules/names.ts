@@ -1,3 +1,4 @@
+import { isHostLabel } from '../../dns/domain-name.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Topology } from '../topology.ts'
 import type { TopologyInput } from '../written.ts'
@@ -84,7 +85,7 @@ const hostName: Rule = {
   *check({ topology }) {
     for (const section of ['dnsServers', 'hosts'] as const) {
       for (const { name } of topology[section].values()) {
-        if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i.test(name)) {
+        if (!isHostLabel(name)) {
           const noun = section === 'hosts' ? 'host' : 'DNS server'
           yield { path: [section, name], atKey: true, message: `"${name}" cannot be the name of a ${noun}: one DNS label, 1-63 letters, digits and dashes, none at the ends` }
         }
