@@ -77,6 +77,7 @@ function relay(name: string, place: Place, servers: readonly string[]): DnsServe
     rebindDomains: [],
     cache: false,
     files: new Map(),
+    filesFromOutside: new Set(),
   }
 }
 

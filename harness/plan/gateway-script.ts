@@ -1,4 +1,4 @@
-import type { FilePlan } from './plan.ts'
+import { privateKey, type FilePlan } from './plan.ts'
 import { tunnelKeys } from './tunnel-keys.ts'
 
 /** One WireGuard interface of a gateway or a client. */
@@ -32,7 +32,7 @@ export function gatewayFiles(tunnels: readonly TunnelPlan[]): readonly FilePlan[
   return [
     { path: `${folder}/gateway.sh`, content: script },
     ...tunnels.flatMap((tunnel) => [
-      { path: `${folder}/${tunnel.name}.conf`, content: renderTunnel(tunnel) },
+      { path: `${folder}/${tunnel.name}.conf`, content: renderTunnel(tunnel), secret: privateKey },
       { path: `${folder}/${tunnel.name}.ip`, content: renderAddressing(tunnel) },
     ]),
   ]

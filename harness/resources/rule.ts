@@ -6,9 +6,14 @@ import type { Topology } from './topology.ts'
 export interface Design {
   readonly topology: Topology
   readonly input: TopologyInput
-  /** Content of a file that the topology mentions; `undefined` where it cannot be read. */
-  read(path: string): string | undefined
+  /** A file that the topology mentions. */
+  read(path: string): FileRead
 }
+
+/** Content of a file and whether it lies outside the topology's folder; or why there is none. */
+export type FileRead =
+  | { readonly content: string; readonly outside: boolean; readonly refused?: never }
+  | { readonly refused: 'unreadable' | 'outside'; readonly content?: never; readonly outside?: never }
 
 /** One thing that a design must not do. */
 export interface Rule {

@@ -1,4 +1,5 @@
 import type { Topology } from '../resources/topology.ts'
+import type { FileRead } from '../resources/rule.ts'
 import type { TopologyInput } from '../resources/written.ts'
 import { expandAzureFirewalls } from '../resources/azure-firewalls/language.ts'
 import { expandDnsForwardingRulesets, expandDnsResolvers } from '../resources/dns-resolvers/language.ts'
@@ -19,7 +20,7 @@ import { expandVirtualNetworks } from '../resources/virtual-networks/language.ts
  * Writes out the short forms and fills in the defaults. What the values mean is for the rules to judge.
  * `places` says where items of lists stand in the file, for lists that lost some.
  */
-export function expand(input: TopologyInput, defaultName: string, read: (path: string) => string | undefined = () => undefined, places: ReadonlyMap<string, readonly number[]> = new Map()): Topology {
+export function expand(input: TopologyInput, defaultName: string, read: (path: string) => FileRead = () => ({ refused: 'unreadable' }), places: ReadonlyMap<string, readonly number[]> = new Map()): Topology {
   const privateEndpoints = expandPrivateEndpoints(input.privateEndpoints ?? {})
   const counts = new Map<string, number>()
   for (const { registry } of privateEndpoints.values()) counts.set(registry, (counts.get(registry) ?? 0) + 1)

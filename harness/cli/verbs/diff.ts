@@ -17,6 +17,7 @@ whose answer stays and which are reached otherwise.
 
 Exit codes: 0 nothing changes, 1 something does, 64 usage or invalid topology.
 `,
+  readsDesigns: true,
   options: { json: { type: 'boolean' } },
   async run(input, context) {
     atMost(input, 2)

@@ -1,7 +1,9 @@
+import { posix } from 'node:path'
 import type { DnsServer } from '../../azure/hybrid-resources.ts'
 import type { DnsServerFacts, Facts } from '../../facts/facts.ts'
 import type { FilePlan, NodePlan } from '../plan.ts'
 import type { Software } from './software.ts'
+import { containerPathError } from '../../resources/dns-servers/container-path.ts'
 import { rootHints } from '../recursive-resolver.ts'
 import { subnetInterface } from '../subnet-interface.ts'
 import { bind } from './bind.ts'
@@ -27,7 +29,7 @@ function dnsServerNode(facts: Facts, { name, address, place }: DnsServerFacts, s
     image: software.image,
     command: own ? software.own?.command ?? software.command : software.command,
     environment: {},
-    files: own ? merged(software.surroundings(hints, server.files), server.files) : software.files(server, { address, rootHints: hints }),
+    files: own ? ownFiles(server, software.surroundings(hints, server.files)) : software.files(server, { address, rootHints: hints }),
     nameServers: [],
     searchDomains: [],
     interfaces: [subnetInterface(facts, place, [address])],
@@ -50,7 +52,8 @@ function softwareOf({ name, kind, forwarders }: DnsServer): { readonly software:
     : { software: unbound, note: `${name} is Windows DNS on root hints; unbound stands in for it, which walks chains itself` }
 }
 
-/** The owner's files win over what surrounds them. */
-function merged(surroundings: readonly FilePlan[], files: DnsServer['files']): readonly FilePlan[] {
-  return [...surroundings.filter(({ path }) => !files.has(path)), ...Array.from(files, ([path, content]) => ({ path, content }))]
+/** The owner's files win over what surrounds them. A path that comes from their text leads nowhere but to where a file of theirs could be. */
+function ownFiles({ files, filesFromOutside }: DnsServer, surroundings: readonly FilePlan[]): readonly FilePlan[] {
+  const beside = surroundings.map((file) => ({ ...file, path: posix.normalize(file.path) })).filter(({ path }) => !files.has(path) && containerPathError(path) === undefined)
+  return [...beside, ...Array.from(files, ([path, content]) => ({ path, content, ...(filesFromOutside.has(path) && { secret: "a file from outside the topology's folder" }) }))]
 }

@@ -3,6 +3,7 @@ import type { VirtualNetwork } from '../../azure/resources.ts'
 import { recursiveResolverAddress } from '../../azure/public-plan.ts'
 import { regions } from '../../azure/regions.ts'
 import { dnsName, flag, listOf, oneOrMany, text, z } from '../../language/vocabulary.ts'
+import type { FileRead } from '../rule.ts'
 import { forwardedName } from '../dns-resolvers/language.ts'
 import { interfaceSecurity } from '../network-security-groups/language.ts'
 import { expandRecordSets, recordSets, type RecordSetInput } from '../record-sets/language.ts'
@@ -61,7 +62,7 @@ export function expandDnsServers(
   { virtualNetworks, sites, read }: {
     virtualNetworks: ReadonlyMap<string, VirtualNetwork>
     sites: ReadonlyMap<string, OnPremisesSite>
-    read: (path: string) => string | undefined
+    read: (path: string) => FileRead
   },
 ): ReadonlyMap<string, DnsServer> {
   return new Map(Object.entries(input).map(([name, server]) => {
@@ -83,7 +84,8 @@ export function expandDnsServers(
       rebindProtection: server.rebindProtection ?? false,
       rebindDomains: listOf(server.rebindDomains).map(dnsName),
       cache: server.cache ?? true,
-      files: new Map(mounts(server).map(([target, path]) => [target, read(path) ?? ''])),
+      files: new Map(mounts(server).map(([target, path]) => [target, read(path).content ?? ''])),
+      filesFromOutside: new Set(mounts(server).flatMap(([target, path]) => (read(path).outside ? [target] : []))),
     }]
   }))
 }
