@@ -9,8 +9,8 @@ export const answersPassFirewallBy: Misconfiguration = {
   symptom: 'the private address resolves, TCP connects, TLS hangs: i/o timeout',
   fix: 'Let an application rule carry the connection, which translates the source, or lead answers back with a route table that the endpoint obeys (privateEndpointNetworkPolicies).',
   source: 'https://learn.microsoft.com/azure/private-link/inspect-traffic-with-azure-firewall',
-  *find(subject) {
-    yield* lostOnTheWay(subject, true, (hosts, endpoint, because) => ({
+  *find(examined) {
+    yield* lostOnTheWay(examined, true, (hosts, endpoint, because) => ({
       what: `${hosts} and ${endpoint} do not hear each other: ${because}.`,
       fix: `Allow the names of ${endpoint} in an application rule instead of a network rule, or take the addresses of ${endpoint} out of the route.`,
     }))

@@ -14,9 +14,9 @@ export const azureDnsFromOutside: Misconfiguration = {
   symptom: 'no answer: timeouts, or SERVFAIL from a forwarder; docker: context deadline exceeded',
   fix: 'Ask an inbound endpoint of a DNS private resolver, or a DNS server in a linked virtual network.',
   source: 'https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16',
-  *find(subject) {
-    yield* azureDnsForwardedTo(subject)
-    const { facts, ask } = subject
+  *find(examined) {
+    yield* azureDnsForwardedTo(examined)
+    const { facts, ask } = examined
     for (const host of facts.hosts.values()) {
       const { name, virtualNetwork } = host.host
       if (virtualNetwork !== undefined || !host.dnsServers.includes(azureProvidedDns)) continue

@@ -16,8 +16,8 @@ export const clientProfileWithoutDns: Misconfiguration = {
   symptom: 'NOERROR, the privatelink alias and then a public address, while the tunnel is up',
   fix: 'Put an inbound endpoint into the dnsServers of the client profile.',
   source: 'https://learn.microsoft.com/azure/vpn-gateway/point-to-site-about',
-  *find(subject) {
-    const found = subject.symptoms().filter((symptom) => symptom.reach === 'privately' && symptom.kind === 'public' && isClient(symptom))
+  *find(examined) {
+    const found = examined.symptoms().filter((symptom) => symptom.reach === 'privately' && symptom.kind === 'public' && isClient(symptom))
     yield* sightings(found, ({ host }) => host.host.virtualNetworkGateway, (group) => {
       const gateway = group[0].host.host.virtualNetworkGateway!
       return {

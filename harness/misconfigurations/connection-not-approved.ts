@@ -9,14 +9,14 @@ export const connectionNotApproved: Misconfiguration = {
   symptom: 'the private address resolves, TCP times out',
   fix: 'Approve the private endpoint connection at the registry; after a rejection create the private endpoint anew.',
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-overview',
-  *find(subject) {
-    const found = subject.symptoms().filter(({ kind, reach }) => kind === 'unapproved' && reach === 'privately')
+  *find(examined) {
+    const found = examined.symptoms().filter(({ kind, reach }) => kind === 'unapproved' && reach === 'privately')
     yield* sightings(found, ({ owner }) => owner!.endpoint.name, (group) => {
       const { name, connectionState, registry } = group[0].owner!.endpoint
       return {
         at: ['privateEndpoints', name, 'connectionState'],
         what: `The connection of ${name} to ${registry} is ${connectionState}; ${some(hostsOf(group), 'resolves', 'resolve')} its address, and nothing answers there.`,
-        predicted: predictedConnection(subject, group[0]),
+        predicted: predictedConnection(examined, group[0]),
         fix: connectionState === 'Pending' ? `Approve the connection of ${name} at ${registry}.` : `Create ${name} anew and approve its connection at ${registry}.`,
       }
     })

@@ -4,7 +4,7 @@ import type { Response } from '../dns/message.ts'
 import type { HostFacts } from '../facts/facts.ts'
 import type { Misconfiguration, Sighting } from './misconfiguration.ts'
 import { deniedStep, ruleOf } from './support/denied-step.ts'
-import type { Subject } from './support/subject.ts'
+import type { Examined } from './support/examined.ts'
 import type { Symptom } from './support/symptoms.ts'
 import { predicted, sightings } from './support/sightings.ts'
 
@@ -13,7 +13,7 @@ function isOwn({ crossing: { to } }: Denied): boolean {
   return to.domain !== undefined
 }
 
-function isServer({ facts }: Subject, denied: Denied): boolean {
+function isServer({ facts }: Examined, denied: Denied): boolean {
   return isOwn(denied) || [...facts.recursiveResolvers.values()].includes(denied.crossing.to.address)
 }
 
@@ -22,13 +22,13 @@ function what({ crossing: { from, to, port, protocol }, decision }: Denied): str
 }
 
 /** Questions that are not answered at all. */
-function* overUdp(subject: Subject): Generator<Sighting> {
+function* overUdp(examined: Examined): Generator<Sighting> {
   const found = new Map<Symptom, Denied>()
-  for (const symptom of subject.symptoms()) {
+  for (const symptom of examined.symptoms()) {
     if (symptom.kind !== 'silent' || symptom.reach === undefined) continue
-    const denied = deniedStep(subject, symptom.host, symptom.endpoint)
+    const denied = deniedStep(examined, symptom.host, symptom.endpoint)
     // Who asks the internet for private names has another mistake.
-    if (denied && (isOwn(denied) || (symptom.reach === 'publicly' && isServer(subject, denied)))) found.set(symptom, denied)
+    if (denied && (isOwn(denied) || (symptom.reach === 'publicly' && isServer(examined, denied)))) found.set(symptom, denied)
   }
   yield* sightings(found.keys(), (symptom) => found.get(symptom)!.decision.path.join(' '), ([first]) => {
     const denied = found.get(first)!
@@ -37,19 +37,19 @@ function* overUdp(subject: Subject): Generator<Sighting> {
 }
 
 /** What is answered while it fits into UDP. */
-function* overTcp(subject: Subject): Generator<Sighting> {
-  const { facts } = subject
+function* overTcp(examined: Examined): Generator<Sighting> {
+  const { facts } = examined
   const groups = new Map<string, { readonly denied: Denied; readonly hosts: HostFacts[]; readonly response: Response | undefined }>()
   const asking = new Set(facts.topology.intent.flatMap(({ from, reach }) => (reach === 'never' ? [] : from)))
   for (const host of facts.hosts.values()) {
     const [server] = host.dnsServers
     if (!asking.has(host.host.name) || server === undefined) continue
     const asked = { name: largeName, privatelinkName: largeName }
-    const denied = deniedStep(subject, host, { ...asked, protocol: 'Tcp' })
-    if (denied === undefined || !isServer(subject, denied) || deniedStep(subject, host, asked)) continue
+    const denied = deniedStep(examined, host, { ...asked, protocol: 'Tcp' })
+    if (denied === undefined || !isServer(examined, denied) || deniedStep(examined, host, asked)) continue
     // A server that answers nothing lacks more than TCP.
-    if (subject.ask(host, facts.canary.registry.loginServer) === undefined) continue
-    const response = subject.askOverTcp(host, { name: largeName, type: 'TXT' }, server)
+    if (examined.ask(host, facts.canary.registry.loginServer) === undefined) continue
+    const response = examined.askOverTcp(host, { name: largeName, type: 'TXT' }, server)
     if (response !== undefined && response.rcode !== 'SERVFAIL') continue
     const key = denied.decision.path.join(' ')
     const group = groups.get(key)
@@ -75,9 +75,9 @@ export const dnsPortClosed: Misconfiguration = {
   symptom: 'no answer, or SERVFAIL; with TCP closed only, no answer for what does not fit into UDP',
   fix: 'Allow port 53 for UDP and TCP, at the source outbound and at the destination inbound.',
   source: 'https://learn.microsoft.com/azure/dns/private-resolver-endpoints-rulesets',
-  *find(subject) {
-    if (subject.facts.filters.size === 0) return
-    yield* overUdp(subject)
-    yield* overTcp(subject)
+  *find(examined) {
+    if (examined.facts.filters.size === 0) return
+    yield* overUdp(examined)
+    yield* overTcp(examined)
   },
 }

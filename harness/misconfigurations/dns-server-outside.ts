@@ -31,11 +31,11 @@ export const dnsServerOutside: Misconfiguration = {
   symptom: 'NOERROR, the privatelink alias and then a public address, although the zone is linked; or no answer',
   fix: 'Use Azure-provided DNS, or a DNS server in a linked network with a server-level forwarder to 168.63.129.16.',
   source: 'https://learn.microsoft.com/troubleshoot/azure/azure-container-registry/cant-resolve-container-registry-fqdn-private-ip-address',
-  *find(subject) {
-    yield* serversWithoutForwarder(subject)
-    const found = subject.symptoms().filter((symptom) => {
+  *find(examined) {
+    yield* serversWithoutForwarder(examined)
+    const found = examined.symptoms().filter((symptom) => {
       const server = outside(symptom)
-      return symptom.reach === 'privately' && (symptom.kind === 'public' || symptom.kind === 'silent') && server !== undefined && isPublic(subject.facts, server)
+      return symptom.reach === 'privately' && (symptom.kind === 'public' || symptom.kind === 'silent') && server !== undefined && isPublic(examined.facts, server)
     })
     yield* sightings(found, (symptom) => place(symptom).join(' '), (group) => {
       const [first] = group

@@ -3,12 +3,12 @@ import type { Misconfiguration } from './misconfiguration.ts'
 import type { Symptom } from './support/judge.ts'
 import { isHidden, whyMissing } from './support/missing-record.ts'
 import { sightings } from './support/sightings.ts'
-import type { Subject } from './support/subject.ts'
+import type { Examined } from './support/examined.ts'
 
 /** Also through a link that redirects: the zone's NXDOMAIN then shows as a public address. */
-function applies(subject: Subject, symptom: Symptom): boolean {
-  if (symptom.kind === 'public') return symptom.reach === 'privately' && symptom.zone !== undefined && isHidden(subject, symptom, symptom.zone)
-  return whyMissing(subject, symptom)?.why === 'hidden'
+function applies(examined: Examined, symptom: Symptom): boolean {
+  if (symptom.kind === 'public') return symptom.reach === 'privately' && symptom.zone !== undefined && isHidden(examined, symptom, symptom.zone)
+  return whyMissing(examined, symptom)?.why === 'hidden'
 }
 
 /**
@@ -22,8 +22,8 @@ export const emptyRegionalZone: Misconfiguration = {
   symptom: 'NXDOMAIN for the data endpoint, although privatelink.azurecr.io has its record',
   fix: 'Delete the zone for the region; privatelink.azurecr.io holds the records of the data endpoints.',
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
-  *find(subject) {
-    const found = subject.symptoms().filter((symptom) => applies(subject, symptom))
+  *find(examined) {
+    const found = examined.symptoms().filter((symptom) => applies(examined, symptom))
     yield* sightings(found, ({ zone }) => zone!.resource.name, ([{ zone, endpoint }]) => {
       const { name, zoneName } = zone!.resource
       return {

@@ -9,7 +9,7 @@ export const firewallAllowsHomeRegionOnly: Misconfiguration = {
   symptom: 'works until another region answers, then layers: dial tcp <ip>:443: i/o timeout',
   fix: 'Allow the data endpoint of every region in which the registry has a replica.',
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-firewall-access-rules',
-  *find(subject) {
-    yield* tellHalves([...halves(subject)].filter(({ home }) => !home))
+  *find(examined) {
+    yield* tellHalves([...halves(examined)].filter(({ home }) => !home))
   },
 }

@@ -9,7 +9,7 @@ export const firewallAllowsLoginOnly: Misconfiguration = {
   symptom: 'error pulling image configuration: download failed after attempts=6: dial tcp <ip>:443: i/o timeout',
   fix: "Allow every region's data endpoint by name; without dedicated data endpoints *.blob.core.windows.net, which lets every storage account through.",
   source: 'https://learn.microsoft.com/troubleshoot/azure/azure-container-registry/download-failed-443-io-time-out',
-  *find(subject) {
-    yield* tellHalves([...halves(subject)].filter(({ home }) => home))
+  *find(examined) {
+    yield* tellHalves([...halves(examined)].filter(({ home }) => home))
   },
 }

@@ -12,20 +12,20 @@ export const forwarderWithoutServer: Misconfiguration = {
   symptom: 'no answer, or SERVFAIL, for the forwarded domain',
   fix: 'Give inbound endpoints static addresses, and forward to these.',
   source: 'https://learn.microsoft.com/azure/dns/private-resolver-endpoints-rulesets',
-  *find(subject) {
-    const servers = [...subject.facts.dnsServerFacts.values()]
+  *find(examined) {
+    const servers = [...examined.facts.dnsServerFacts.values()]
     const isNobody = ({ course }: { readonly course: Course }): boolean =>
       course.end === 'unreachable' && course.address !== azureProvidedDns && !servers.some(({ address }) => address === course.address)
-    yield* byLine(misruled(subject).filter(isNobody), ({ at, course }) => ({
+    yield* byLine(misruled(examined).filter(isNobody), ({ at, course }) => ({
       at,
       what: `Rule ${at.at(-1)} of ${at[1]} forwards to ${course.address}, where no DNS server is.`,
-      fix: `Forward to ${inboundEndpoints(subject)}, with a static address.`,
+      fix: `Forward to ${inboundEndpoints(examined)}, with a static address.`,
     }))
-    yield* byLine(forwarded(subject, ['silent']).filter(isNobody), (one) => {
-      const silent = proxyOff(subject.facts, one.course.address ?? '')
+    yield* byLine(forwarded(examined, ['silent']).filter(isNobody), (one) => {
+      const silent = proxyOff(examined.facts, one.course.address ?? '')
       return silent !== undefined
         ? { at: silent.at, what: `${one.last.name} forwards to ${one.course.address}, which is ${silent.because}.`, fix: silent.fix }
-        : { at: lineOf(one), what: `${one.last.name} forwards to ${one.course.address}, where no DNS server is.`, fix: `Forward to ${inboundEndpoints(subject)}, with a static address.` }
+        : { at: lineOf(one), what: `${one.last.name} forwards to ${one.course.address}, where no DNS server is.`, fix: `Forward to ${inboundEndpoints(examined)}, with a static address.` }
     })
   },
 }

@@ -12,16 +12,16 @@ export const forwardersDisagree: Misconfiguration = {
   symptom: "the answer flips between regions' addresses, sometimes NXDOMAIN or a public address",
   fix: 'Link one zone to the networks of all forwarders, or keep the records of every registry in every zone.',
   source: 'https://learn.microsoft.com/azure/dns/private-dns-resiliency',
-  *find(subject) {
+  *find(examined) {
     const told = new Set<DnsServerFacts>()
-    const servers = asked(subject.facts)
-    for (const { host, registry } of intended(subject.facts, 'privately')) {
+    const servers = asked(examined.facts)
+    for (const { host, registry } of intended(examined.facts, 'privately')) {
       const name = registry.registry.loginServer
       const own = servers.filter((one) => one.host === host && !told.has(one.server))
       for (const { server } of own) {
         const forwarding = forwardingFor(server, name)
         if (forwarding === undefined || forwarding.addresses.length < 2) continue
-        const answers = new Set(subject.possible(host, name, server.address).map(describe))
+        const answers = new Set(examined.possible(host, name, server.address).map(describe))
         if (answers.size < 2) continue
         told.add(server)
         yield {

@@ -10,8 +10,8 @@ export const homeRecordMissing: Misconfiguration = {
   symptom: 'NXDOMAIN for the data endpoint: login and manifests work, every pull fails with lookup <registry>.<region>.data.azurecr.io: no such host',
   fix: "Write a record for each name of the private endpoint, or let its privateDnsZoneGroup write them.",
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-private-endpoints',
-  *find(subject) {
-    const found = subject.symptoms().filter((symptom) => whyMissing(subject, symptom)?.why === 'home')
+  *find(examined) {
+    const found = examined.symptoms().filter((symptom) => whyMissing(examined, symptom)?.why === 'home')
     yield* sightings(found, ({ zone, registry }) => `${zone!.resource.name} ${registry.registry.name}`, (group) => {
       const [{ zone, registry }] = group
       const { name, zoneName } = zone!.resource

@@ -37,7 +37,7 @@ import { zoneLeftBehind } from './zone-left-behind.ts'
 import { zoneLinkedToClientsOnly } from './zone-linked-to-clients-only.ts'
 import { zoneNotLinked } from './zone-not-linked.ts'
 
-/** Every rule, in the order of the catalogue. */
+/** Every one that is looked for, in the order of the catalogue. */
 export const misconfigurations: readonly Misconfiguration[] = [
   zoneNotLinked,
   dnsServerOutside,
@@ -79,12 +79,12 @@ export const misconfigurations: readonly Misconfiguration[] = [
 ]
 
 /**
- * What the harness does about a known mistake: a rule of this folder finds it; the parser refuses a design that has it, with the
- * problem's code; or the language lacks the words. A mistake that can be made in several ways has a rule for each (`others`). A rule
+ * What the harness does about a known mistake: a misconfiguration of this folder finds it; the parser refuses a design that has it, with the
+ * problem's code; or the language lacks the words. A mistake that can be made in several ways has one for each (`others`). One
  * may find a part and still lack words for the rest.
  */
 export type State =
-  | { readonly state: 'implemented'; readonly rule: string; readonly others?: readonly string[]; readonly lacking?: string }
+  | { readonly state: 'implemented'; readonly misconfiguration: string; readonly others?: readonly string[]; readonly lacking?: string }
   | { readonly state: 'refused'; readonly code: string }
   | { readonly state: 'to come'; readonly lacking: string }
 
@@ -97,9 +97,9 @@ export interface CatalogueEntry {
 }
 
 const found = (number: string, lacking?: string): CatalogueEntry => {
-  const [rule, ...others] = misconfigurations.filter(({ catalogue }) => catalogue === number)
+  const [first, ...others] = misconfigurations.filter(({ catalogue }) => catalogue === number)
   const more = others.length > 0 && { others: others.map(({ id }) => id) }
-  return { number, title: rule!.title, state: { state: 'implemented', rule: rule!.id, ...more, ...(lacking !== undefined && { lacking }) } }
+  return { number, title: first!.title, state: { state: 'implemented', misconfiguration: first!.id, ...more, ...(lacking !== undefined && { lacking }) } }
 }
 const refused = (number: string, code: string, title: string): CatalogueEntry => ({ number, title, state: { state: 'refused', code } })
 const toCome = (number: string, lacking: string, title: string): CatalogueEntry => ({ number, title, state: { state: 'to come', lacking } })

@@ -1,8 +1,8 @@
 import type { Path } from '../dns/path.ts'
-import type { Subject } from './support/subject.ts'
+import type { Examined } from './support/examined.ts'
 
 /**
- * A known mistake of private DNS designs. A rule speaks only where both the cause is in the design and its symptom is in an answer
+ * A known mistake of private DNS designs. It is told only where both the cause is in the design and its symptom is in an answer
  * that a host is predicted to get, and where that answer matters: an intent says otherwise, or nobody could want it.
  */
 export interface Misconfiguration {
@@ -17,7 +17,7 @@ export interface Misconfiguration {
   /** What to do about it, in general. */
   readonly fix: string
   readonly source: `https://${string}`
-  find(subject: Subject): Iterable<Sighting>
+  find(examined: Examined): Iterable<Sighting>
 }
 
 /** One place where a design has a misconfiguration. */

@@ -9,5 +9,5 @@ export const mutualForwarding: Misconfiguration = {
   symptom: 'no answer, or SERVFAIL after a long wait, for everything below the domain',
   fix: 'Forward a domain towards the server that is authoritative for it, and never back.',
   source: 'https://learn.microsoft.com/azure/dns/private-resolver-architecture',
-  find: (subject) => loops(subject, false),
+  find: (examined) => loops(examined, false),
 }

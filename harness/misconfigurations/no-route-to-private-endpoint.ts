@@ -27,13 +27,13 @@ export const noRouteToPrivateEndpoint: Misconfiguration = {
   symptom: 'the private address resolves; dial tcp <private>:443: i/o timeout',
   fix: 'Peer the networks in both directions with allowVirtualNetworkAccess, or create a private endpoint nearer to the client.',
   source: 'https://learn.microsoft.com/azure/virtual-network/virtual-network-peering-overview',
-  *find(subject) {
-    const found = subject.symptoms().filter(
+  *find(examined) {
+    const found = examined.symptoms().filter(
       ({ kind, reach, host, usable }) => kind === 'unreachable' && reach === 'privately' && host.host.virtualNetwork !== undefined && usable.length === 0,
     )
     yield* sightings(found, ({ host, owner }) => `${host.host.virtualNetwork} ${owner!.endpoint.virtualNetwork}`, (group) => ({
-      ...tell(subject.facts, group),
-      predicted: predictedConnection(subject, group[0]),
+      ...tell(examined.facts, group),
+      predicted: predictedConnection(examined, group[0]),
     }))
   },
 }

@@ -3,9 +3,9 @@ import { intended } from '../diagnosis/intent/intended.ts'
 import type { DnsServerFacts } from '../facts/hybrid-facts.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import { predicted } from './support/sightings.ts'
-import type { Subject } from './support/subject.ts'
+import type { Examined } from './support/examined.ts'
 
-function regionOf({ facts }: Subject, { place }: DnsServerFacts): string {
+function regionOf({ facts }: Examined, { place }: DnsServerFacts): string {
   return 'virtualNetwork' in place ? (facts.topology.virtualNetworks.get(place.virtualNetwork)?.location ?? '') : ''
 }
 
@@ -17,8 +17,8 @@ export const oneRegionListed: Misconfiguration = {
   symptom: 'no private name is found while that region is down',
   fix: 'List inbound endpoints of two regions.',
   source: 'https://learn.microsoft.com/azure/dns/tutorial-dns-private-resolver-failover',
-  *find(subject) {
-    const { facts } = subject
+  *find(examined) {
+    const { facts } = examined
     const inbound = [...facts.dnsServerFacts.values()].filter(({ kind }) => kind === 'inboundEndpoint')
     const pairs = intended(facts, 'privately')
     const told = new Set<DnsServerFacts>()
@@ -28,12 +28,12 @@ export const oneRegionListed: Misconfiguration = {
       const forwarding = pair && forwardingFor(server, pair.registry.registry.loginServer)
       if (pair === undefined || forwarding === undefined) continue
       const listed = inbound.filter(({ address }) => forwarding.addresses.includes(address))
-      const regions = new Set(listed.map((one) => regionOf(subject, one)))
-      const others = inbound.filter((one) => !regions.has(regionOf(subject, one)))
+      const regions = new Set(listed.map((one) => regionOf(examined, one)))
+      const others = inbound.filter((one) => !regions.has(regionOf(examined, one)))
       if (listed.length === 0 || listed.length < forwarding.addresses.length || regions.size !== 1 || others.length === 0) continue
       const name = pair.registry.registry.loginServer
-      const now = subject.ask(host, name)
-      const then = subject.askWithout(listed.map(({ name: endpoint }) => `inbound-endpoint:${endpoint}` as const as `inbound-endpoint:${string}/${string}`), host, name)
+      const now = examined.ask(host, name)
+      const then = examined.askWithout(listed.map(({ name: endpoint }) => `inbound-endpoint:${endpoint}` as const as `inbound-endpoint:${string}/${string}`), host, name)
       if (now?.rcode !== 'NOERROR' || then !== undefined) continue
       told.add(server)
       yield {

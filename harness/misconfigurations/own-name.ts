@@ -11,8 +11,8 @@ export const ownName: Misconfiguration = {
   symptom: 'the name resolves, then TLS fails: the certificate is valid for *.azurecr.io, not for the name',
   fix: 'Use the name <registry>.azurecr.io, which leads to the private endpoint wherever the zone is linked.',
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
-  *find(subject) {
-    for (const { name, zone, leads, target, at, seen } of ownNames(subject)) {
+  *find(examined) {
+    for (const { name, zone, leads, target, at, seen } of ownNames(examined)) {
       if (leads !== 'to an address' && leads !== 'to a registry') continue
       const failing = seen.filter(({ connection }) => connection?.outcome === 'tls')
       const [first] = failing

@@ -10,8 +10,8 @@ export const partnerRegistryDenied: Misconfiguration = {
   symptom: "NXDOMAIN after the alias for the partner's registry, in networks with a linked zone only",
   fix: 'Set resolutionPolicy: NxDomainRedirect on the link, or create an own private endpoint for the registry.',
   source: 'https://learn.microsoft.com/azure/dns/private-dns-fallback',
-  *find(subject) {
-    const found = subject.symptoms().filter((symptom) => whyMissing(subject, symptom)?.why === 'partner')
+  *find(examined) {
+    const found = examined.symptoms().filter((symptom) => whyMissing(examined, symptom)?.why === 'partner')
     yield* sightings(found, ({ zone, host, registry }) => `${zone!.resource.name} ${host.host.virtualNetwork} ${registry.registry.name}`, (group) => {
       const [{ zone, host, registry, endpoint }] = group
       const { name } = zone!.resource

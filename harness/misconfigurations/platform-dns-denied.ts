@@ -12,10 +12,10 @@ export const platformDnsDenied: Misconfiguration = {
   symptom: 'no answer to any question, from every machine behind the group',
   fix: 'Remove the rule: Azure-provided DNS needs none, and no other rule applies to it.',
   source: 'https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16',
-  *find(subject) {
-    if (subject.facts.filters.size === 0) return
-    const step = (symptom: Parameters<Parameters<typeof sightings>[1]>[0]) => deniedStep(subject, symptom.host, symptom.endpoint)
-    const found = subject.symptoms().filter((symptom) => symptom.kind === 'silent' && symptom.reach !== undefined && step(symptom)?.crossing.to.address === azureProvidedDns)
+  *find(examined) {
+    if (examined.facts.filters.size === 0) return
+    const step = (symptom: Parameters<Parameters<typeof sightings>[1]>[0]) => deniedStep(examined, symptom.host, symptom.endpoint)
+    const found = examined.symptoms().filter((symptom) => symptom.kind === 'silent' && symptom.reach !== undefined && step(symptom)?.crossing.to.address === azureProvidedDns)
     yield* sightings(found, (symptom) => step(symptom)!.decision.path.join(' '), ([first]) => {
       const denied = step(first)!
       return { at: denied.decision.path, what: `${ruleOf(denied.decision)} keeps ${denied.crossing.from.address} from asking ${azureProvidedDns}.`, fix: remedy(denied) }

@@ -3,11 +3,11 @@ import type { Expectation } from '../resources/topology.ts'
 import type { Misconfiguration, Sighting } from './misconfiguration.ts'
 import { look, ownNames, publicName, type Seen } from './support/own-names.ts'
 import { predicted, some } from './support/sightings.ts'
-import type { Subject } from './support/subject.ts'
+import type { Examined } from './support/examined.ts'
 
 /** A name of an own zone that is an alias of a privatelink name. */
-function* inRecords(subject: Subject): Generator<Sighting> {
-  for (const { name, zone, leads, target, at, seen } of ownNames(subject)) {
+function* inRecords(examined: Examined): Generator<Sighting> {
+  for (const { name, zone, leads, target, at, seen } of ownNames(examined)) {
     if (leads !== 'to a privatelink name') continue
     yield* sighting(at, seen, `${name} in ${zone} is an alias of ${target}, which is no name to connect to.`, `Remove ${name} and use ${publicName(target)} in image references.`)
   }
@@ -17,17 +17,17 @@ function* inRecords(subject: Subject): Generator<Sighting> {
  * Hosts that are meant to reach a registry, of which the design expects its privatelink name to resolve and expects nothing of its
  * real name: what is looked at besides that is a look at the zone, and none of our business.
  */
-function* inExpectations(subject: Subject): Generator<Sighting> {
-  const { facts } = subject
+function* inExpectations(examined: Examined): Generator<Sighting> {
+  const { facts } = examined
   const owners = new Map([...facts.registries.values()].flatMap((registry) => registry.endpoints.map(({ privatelinkName }) => [privatelinkName, registry])))
   const expected = new Set(facts.topology.expectations.flatMap(({ from, name }) => from.map((host) => `${host} ${name}`)))
   for (const { from, name, type, path, ...rest } of facts.topology.expectations) {
     const registry = owners.get(name)
     if (!registry || type !== 'A' || !expectsAddress(rest)) continue
     const hosts = from.map((host) => facts.hosts.get(host)!)
-      .filter((host) => ['privately', 'publicly'].includes(subject.intentOf(host, registry) ?? ''))
+      .filter((host) => ['privately', 'publicly'].includes(examined.intentOf(host, registry) ?? ''))
       .filter(({ host }) => registry.endpoints.every((endpoint) => !expected.has(`${host.name} ${endpoint.name}`)))
-    const seen = hosts.map((host) => look(subject, host, name))
+    const seen = hosts.map((host) => look(examined, host, name))
     const what = `${some(hosts.map(({ host }) => host.name), 'is', 'are')} expected to use ${name}, which is no name to connect to.`
     yield* sighting([...path, 'name'], seen, what, `Expect the answer for ${publicName(name)}, and use that in image references.`)
   }
@@ -52,8 +52,8 @@ export const privatelinkName: Misconfiguration = {
   symptom: 'the name resolves, then x509: certificate is valid for *.azurecr.io, not <registry>.privatelink.azurecr.io',
   fix: 'Use <registry>.azurecr.io.',
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
-  *find(subject) {
-    yield* inRecords(subject)
-    yield* inExpectations(subject)
+  *find(examined) {
+    yield* inRecords(examined)
+    yield* inExpectations(examined)
   },
 }

@@ -9,14 +9,14 @@ export const privatelinkZoneForwarded: Misconfiguration = {
   symptom: 'NOERROR and the whole public chain; the forwarder for privatelink.azurecr.io is never asked',
   fix: 'Forward the public zone, azurecr.io.',
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
-  *find(subject) {
-    const found = forwarded(subject, ['public']).filter(({ course }) => course.end === 'public' && course.relayedBy !== undefined)
+  *find(examined) {
+    const found = forwarded(examined, ['public']).filter(({ course }) => course.end === 'public' && course.relayedBy !== undefined)
     yield* byLine(found, ({ course }) => {
       const relay = course.relayedBy!
       return {
         at: [...relay.path, 'conditionalForwarders'],
         what: `${relay.name} (${relay.kind}) forwards privatelink.azurecr.io only, and hands on the chain that it is given for azurecr.io.`,
-        fix: `Forward azurecr.io to ${inboundEndpoints(subject)}.`,
+        fix: `Forward azurecr.io to ${inboundEndpoints(examined)}.`,
       }
     })
   },

@@ -9,15 +9,15 @@ export const publicAccessDisabled: Misconfiguration = {
   symptom: "a public address as ever, and HTTP 403: client with IP '<public>' is not allowed access",
   fix: 'Run the client in a network with a private endpoint (agent pool, self-hosted agent), or enable public network access.',
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-private-endpoints',
-  *find(subject) {
-    const found = subject.symptoms().filter(({ kind }) => kind === 'forbidden')
+  *find(examined) {
+    const found = examined.symptoms().filter(({ kind }) => kind === 'forbidden')
     yield* sightings(found, ({ registry }) => registry.registry.name, (group) => {
       const { name, tenant } = group[0].registry.registry
       const hosts = some(hostsOf(group))
       return {
         at: ['registries', name, 'publicNetworkAccess'],
         what: `${some(hostsOf(group), 'is', 'are')} meant to reach ${name} publicly, and publicNetworkAccess of ${name} is Disabled.`,
-        predicted: predictedConnection(subject, group[0]),
+        predicted: predictedConnection(examined, group[0]),
         fix: tenant === undefined
           ? `Move ${hosts} into a network with a private endpoint of ${name} and say "privately", or set publicNetworkAccess: Enabled.`
           : `Ask ${tenant} to approve a private endpoint of ${name} for ${hosts}.`,

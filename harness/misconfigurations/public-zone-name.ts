@@ -6,10 +6,10 @@ import type { Response } from '../dns/message.ts'
 import type { HostFacts } from '../facts/facts.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import { predicted, some } from './support/sightings.ts'
-import type { Subject } from './support/subject.ts'
+import type { Examined } from './support/examined.ts'
 
 /** Called as the public zone or a part of it; a zone for a single registry name, such as `contoso.azurecr.io`, hides nothing else. */
-function* publiclyNamed({ facts }: Subject): Generator<PrivateDnsZone> {
+function* publiclyNamed({ facts }: Examined): Generator<PrivateDnsZone> {
   const own = [...facts.registries.values()].flatMap(({ endpoints }) => endpoints.map(({ name }) => name))
   for (const zone of facts.topology.privateDnsZones.values()) {
     const { zoneName } = zone
@@ -19,16 +19,16 @@ function* publiclyNamed({ facts }: Subject): Generator<PrivateDnsZone> {
 }
 
 /** Names that the zone denies although they exist: a registry's that the design has nothing to do with, or one that a host needs. */
-function* denied(subject: Subject, { zoneName, virtualNetworkLinks }: PrivateDnsZone): Generator<{ host: HostFacts; response: Response }> {
-  const { loginServer } = subject.facts.canary.registry
+function* denied(examined: Examined, { zoneName, virtualNetworkLinks }: PrivateDnsZone): Generator<{ host: HostFacts; response: Response }> {
+  const { loginServer } = examined.facts.canary.registry
   if (isWithin(loginServer, zoneName)) {
-    for (const host of virtualNetworkLinks.flatMap(({ virtualNetwork }) => subject.askingAzure(virtualNetwork))) {
-      const response = subject.ask(host, loginServer)
+    for (const host of virtualNetworkLinks.flatMap(({ virtualNetwork }) => examined.askingAzure(virtualNetwork))) {
+      const response = examined.ask(host, loginServer)
       if (response && isDenial(response, zoneName)) yield { host, response }
     }
     return
   }
-  for (const { kind, host, response } of subject.symptoms()) {
+  for (const { kind, host, response } of examined.symptoms()) {
     if (kind === 'denied' && response && isDenial(response, zoneName)) yield { host, response }
   }
 }
@@ -45,9 +45,9 @@ export const publicZoneName: Misconfiguration = {
   symptom: 'NXDOMAIN without an alias for all other registries, among them linuxgeneva-microsoft.azurecr.io, which Azure Arc needs',
   fix: 'Call the zone privatelink.azurecr.io.',
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
-  *find(subject) {
-    for (const zone of publiclyNamed(subject)) {
-      const found = [...denied(subject, zone)]
+  *find(examined) {
+    for (const zone of publiclyNamed(examined)) {
+      const found = [...denied(examined, zone)]
       const [first] = found
       if (!first) continue
       const hosts = [...new Set(found.map(({ host }) => host.host.name))]

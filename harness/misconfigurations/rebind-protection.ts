@@ -14,18 +14,18 @@ export const rebindProtection: Misconfiguration = {
   symptom: 'NOERROR and the alias without an address (unbound), NOERROR without anything (dnsmasq), SERVFAIL (BIND)',
   fix: 'Except azurecr.io from the protection (private-domain, rebind-domain-ok, except-from).',
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
-  *find(subject) {
+  *find(examined) {
     const told = new Set<DnsServerFacts>()
-    const pairs = intended(subject.facts, 'privately')
+    const pairs = intended(examined.facts, 'privately')
     for (const { host, registry } of pairs) {
       const endpoint = registry.endpoints[0]!
-      const guard = guardOf(subject.facts, host, endpoint)
-      const response = subject.ask(host, endpoint.name)
+      const guard = guardOf(examined.facts, host, endpoint)
+      const response = examined.ask(host, endpoint.name)
       if (guard === undefined || told.has(guard) || response === undefined || addressesOf(response).length > 0 || response.rcode === 'NXDOMAIN') continue
       told.add(guard)
       yield {
         at: [...guard.path, 'rebindProtection'],
-        hosts: [...new Set(pairs.filter((pair) => courseOf(subject.facts, pair.host, endpoint).servers.includes(guard)).map((pair) => pair.host.host.name))],
+        hosts: [...new Set(pairs.filter((pair) => courseOf(examined.facts, pair.host, endpoint).servers.includes(guard)).map((pair) => pair.host.host.name))],
         what: `${guard.name} (${guard.kind}) takes private addresses out of answers for ${endpoint.name}.`,
         predicted: predicted(host, response),
         fix: `Add azurecr.io to the rebindDomains of ${guard.name}.`,

@@ -12,12 +12,12 @@ export const recordDeleted: Misconfiguration = {
   symptom: 'NXDOMAIN for the registry, although a private endpoint exists and its zone group names the zone',
   fix: "Create the survivor's private DNS zone group anew, which writes the records again.",
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns-integration',
-  *find(subject) {
-    const found = subject.symptoms().filter((symptom) => whyMissing(subject, symptom)?.why === 'deleted')
+  *find(examined) {
+    const found = examined.symptoms().filter((symptom) => whyMissing(examined, symptom)?.why === 'deleted')
     yield* sightings(found, ({ zone, registry }) => `${zone!.resource.name} ${registry.registry.name}`, (group) => {
       const [{ zone, endpoint, registry }] = group
       const { name, zoneName } = zone!.resource
-      const writers = oneOf(writersOf(subject.facts, name, registry.registry.name), 'and')
+      const writers = oneOf(writersOf(examined.facts, name, registry.registry.name), 'and')
       const gone = group.map((one) => relativeName(one.endpoint.privatelinkName, zoneName))
       return {
         at: ['privateDnsZones', name, 'recordSets', relativeName(endpoint.privatelinkName, zoneName)],

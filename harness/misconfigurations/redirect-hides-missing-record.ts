@@ -2,13 +2,13 @@ import type { Misconfiguration } from './misconfiguration.ts'
 import type { Symptom } from './support/judge.ts'
 import { isHidden, relativeName } from './support/missing-record.ts'
 import { sightings, some } from './support/sightings.ts'
-import type { Subject } from './support/subject.ts'
+import type { Examined } from './support/examined.ts'
 
-function applies(subject: Subject, symptom: Symptom): boolean {
+function applies(examined: Examined, symptom: Symptom): boolean {
   const { kind, reach, zone, endpoint, registry } = symptom
   if (kind !== 'public' || reach !== 'privately' || !zone || zone.link.resolutionPolicy !== 'NxDomainRedirect') return false
-  if (subject.endpointsOf(registry).length === 0 || isHidden(subject, symptom, zone)) return false
-  return !subject.hasRecord(zone.resource.name, endpoint.privatelinkName)
+  if (examined.endpointsOf(registry).length === 0 || isHidden(examined, symptom, zone)) return false
+  return !examined.hasRecord(zone.resource.name, endpoint.privatelinkName)
 }
 
 /** M20. What would be a loud NXDOMAIN without the redirect is a public address with it, and 403 much later. */
@@ -19,8 +19,8 @@ export const redirectHidesMissingRecord: Misconfiguration = {
   symptom: 'a public address, and then 403, where NXDOMAIN would have told what is missing',
   fix: 'Create the record; watch for public answers where the link redirects.',
   source: 'https://learn.microsoft.com/azure/dns/private-dns-fallback',
-  *find(subject) {
-    const found = subject.symptoms().filter((symptom) => applies(subject, symptom))
+  *find(examined) {
+    const found = examined.symptoms().filter((symptom) => applies(examined, symptom))
     yield* sightings(found, ({ zone, registry }) => `${zone!.resource.name} ${registry.registry.name}`, (group) => {
       const [{ zone, registry, host }] = group
       const { name, zoneName } = zone!.resource

@@ -2,11 +2,11 @@ import { interfaceOf, remedy, type Denied } from '../diagnosis/cause/security.ts
 import { denialOf, type Crossing } from '../facts/security.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import { ruleOf } from './support/denied-step.ts'
-import type { Subject } from './support/subject.ts'
+import type { Examined } from './support/examined.ts'
 import type { Symptom } from './support/symptoms.ts'
 import { hostsOf, predictedConnection, sightings, some } from './support/sightings.ts'
 
-function deniedConnection({ facts }: Subject, { host, owner, addresses }: Symptom): Denied | undefined {
+function deniedConnection({ facts }: Examined, { host, owner, addresses }: Symptom): Denied | undefined {
   for (const address of addresses) {
     const domain = owner === undefined ? undefined : (`virtualNetwork:${owner.endpoint.virtualNetwork}` as const)
     const crossing: Crossing = { from: interfaceOf(facts, host), to: { domain, address }, protocol: 'Tcp', port: 443 }
@@ -24,16 +24,16 @@ export const registryPortClosed: Misconfiguration = {
   symptom: 'the address resolves; dial tcp <address>:443: i/o timeout',
   fix: 'Allow TCP port 443 outbound to the private endpoint, or to the tag AzureContainerRegistry, and inbound on a subnet whose private endpoints obey groups.',
   source: 'https://learn.microsoft.com/azure/private-link/disable-private-endpoint-network-policy',
-  *find(subject) {
-    const found = subject.symptoms().filter(({ kind, reach }) => kind === 'blocked' && reach !== undefined)
-    yield* sightings(found, (symptom) => deniedConnection(subject, symptom)?.decision.path.join(' '), (group) => {
-      const denied = deniedConnection(subject, group[0])!
+  *find(examined) {
+    const found = examined.symptoms().filter(({ kind, reach }) => kind === 'blocked' && reach !== undefined)
+    yield* sightings(found, (symptom) => deniedConnection(examined, symptom)?.decision.path.join(' '), (group) => {
+      const denied = deniedConnection(examined, group[0])!
       const target = group[0].owner?.endpoint.name ?? group[0].registry.registry.name
       return {
         at: denied.decision.path,
         what: `${ruleOf(denied.decision)} drops TCP port 443, so ${some(hostsOf(group), 'does', 'do')} not reach ${target}.`,
         fix: remedy(denied, group[0].owner && { name: target, addresses: group[0].owner.members.map(({ address }) => address) }),
-        predicted: predictedConnection(subject, group[0], denied.crossing.to.address),
+        predicted: predictedConnection(examined, group[0], denied.crossing.to.address),
       }
     })
   },

@@ -13,17 +13,17 @@ import { catalogue, type CatalogueEntry, type State } from './list.ts'
  *       fix        Add spoke to the virtualNetworkLinks of zone-weu.
  *       source     https://learn.microsoft.com/…
  */
-export function describeSighting({ rule, sighting }: FoundMisconfiguration, source?: Source): string[] {
+export function describeSighting({ misconfiguration, sighting }: FoundMisconfiguration, source?: Source): string[] {
   const { at, hosts, what, predicted, fix } = sighting
   const line = (label: string, text: string): string => `  ${label.padEnd(10)} ${text}`
   return [
     `${place(at, source)}: ${what}`,
-    line('rule', `${rule.id} (${rule.catalogue})`),
+    line('rule', `${misconfiguration.id} (${misconfiguration.catalogue})`),
     line('hosts', hosts.length > 8 ? `${hosts.slice(0, 8).join(', ')} and ${hosts.length - 8} more` : hosts.join(', ')),
-    line('symptom', rule.symptom),
+    line('symptom', misconfiguration.symptom),
     line('predicted', predicted),
     line('fix', fix),
-    line('source', rule.source),
+    line('source', misconfiguration.source),
   ]
 }
 
@@ -33,7 +33,7 @@ function place(at: FoundMisconfiguration['sighting']['at'], source: Source | und
   return `${source.file}:${line}:${column}`
 }
 
-/** The fifty known mistakes as aligned lines: number, what is done about it (the rule's id, the parser's code, the words that lack), title. */
+/** The fifty known mistakes as aligned lines: number, what is done about it (the misconfiguration's id, the parser's code, the words that lack), title. */
 export function describeCatalogue(entries: readonly CatalogueEntry[] = catalogue): string[] {
   const rows = [['', 'state', 'id', 'title'], ...entries.map(({ number, title, state }) => [number, state.state, handle(state), title])]
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]!.length)))
@@ -47,7 +47,7 @@ function note({ number, state }: CatalogueEntry): string[] {
 }
 
 function handle(state: State): string {
-  return state.state === 'implemented' ? [state.rule, ...(state.others ?? [])].join(', ') : state.state === 'refused' ? state.code : '-'
+  return state.state === 'implemented' ? [state.misconfiguration, ...(state.others ?? [])].join(', ') : state.state === 'refused' ? state.code : '-'
 }
 
 function summary(entries: readonly CatalogueEntry[]): string {

@@ -10,8 +10,8 @@ export const replicaRecordMissing: Misconfiguration = {
   symptom: 'NXDOMAIN for one data endpoint: login and manifests work, then lookup <registry>.<region>.data.azurecr.io: no such host',
   fix: "Write the record, or let the private endpoint's privateDnsZoneGroup write it.",
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-private-endpoints',
-  *find(subject) {
-    const found = subject.symptoms().filter((symptom) => whyMissing(subject, symptom)?.why === 'replica')
+  *find(examined) {
+    const found = examined.symptoms().filter((symptom) => whyMissing(examined, symptom)?.why === 'replica')
     yield* sightings(found, ({ zone, registry }) => `${zone!.resource.name} ${registry.registry.name}`, (group) => {
       const [{ zone, registry }] = group
       const { name, zoneName } = zone!.resource

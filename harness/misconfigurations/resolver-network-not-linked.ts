@@ -10,11 +10,11 @@ export const resolverNetworkNotLinked: Misconfiguration = {
   symptom: 'NOERROR, the privatelink alias and then a public address, although the inbound endpoint is asked',
   fix: "Link the zone to the resolver's network.",
   source: 'https://learn.microsoft.com/azure/dns/dns-private-resolver-overview',
-  *find(subject) {
-    const found = forwarded(subject, ['public']).filter(({ course, last, symptom }) => course.end === 'azure' && last.kind === 'inboundEndpoint' && symptom.zone === undefined
-      && !misspeltZone(subject.facts, symptom.host))
+  *find(examined) {
+    const found = forwarded(examined, ['public']).filter(({ course, last, symptom }) => course.end === 'azure' && last.kind === 'inboundEndpoint' && symptom.zone === undefined
+      && !misspeltZone(examined.facts, symptom.host))
     yield* byLine(found, ({ course, last, symptom }) => {
-      const zone = [...subject.facts.privateZones.keys()].find((one) => subject.hasRecord(one, symptom.endpoint.privatelinkName))
+      const zone = [...examined.facts.privateZones.keys()].find((one) => examined.hasRecord(one, symptom.endpoint.privatelinkName))
       return {
         at: zone === undefined ? ['virtualNetworks', course.network!] : ['privateDnsZones', zone, 'virtualNetworkLinks'],
         what: `${last.name} has the view of ${course.network}, to which ${zone ?? 'no zone'} is ${zone === undefined ? '' : 'not '}linked.`,

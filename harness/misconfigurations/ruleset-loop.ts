@@ -9,5 +9,5 @@ export const rulesetLoop: Misconfiguration = {
   symptom: 'no answer, or SERVFAIL after a long wait, for everything below the domain of the rule',
   fix: "Unlink the ruleset from the inbound endpoint's network.",
   source: 'https://learn.microsoft.com/azure/dns/private-resolver-endpoints-rulesets',
-  find: (subject) => loops(subject, true),
+  find: (examined) => loops(examined, true),
 }

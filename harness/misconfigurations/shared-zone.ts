@@ -19,16 +19,16 @@ export const sharedZone: Misconfiguration = {
   symptom: "the name resolves to the other endpoint's address: EOF or a timeout from the first network",
   fix: 'Give each private endpoint a zone of its own (in resource groups of their own), linked to the networks that it serves.',
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
-  *find(subject) {
-    yield* sightings(subject.symptoms().filter(applies), ({ zone, registry }) => `${zone!.resource.name} ${registry.registry.name}`, (group) => {
+  *find(examined) {
+    yield* sightings(examined.symptoms().filter(applies), ({ zone, registry }) => `${zone!.resource.name} ${registry.registry.name}`, (group) => {
       const [first] = group
       const { name } = first.zone!.resource
-      const writers = writersOf(subject.facts, name, first.registry.registry.name)
+      const writers = writersOf(examined.facts, name, first.registry.registry.name)
       const owner = first.owner!.endpoint.name
       return {
         at: ['privateEndpoints', owner, 'privateDnsZoneGroup'],
         what: `${oneOf(writers, 'and')} register in ${name}; ${owner} wrote last, so ${some(hostsOf(group), 'is', 'are')} sent to it in place of ${first.usable[0]!.endpoint.name}.`,
-        predicted: predictedConnection(subject, first),
+        predicted: predictedConnection(examined, first),
         fix: `Give ${owner} a zone of its own, linked to the networks that it serves, and ${name} to those of ${first.usable[0]!.endpoint.name} alone.`,
       }
     })

@@ -4,20 +4,20 @@ import { zonesFor } from '../diagnosis/course/view.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import type { Symptom } from './support/judge.ts'
 import { predictedConnection, sightings } from './support/sightings.ts'
-import type { Subject } from './support/subject.ts'
+import type { Examined } from './support/examined.ts'
 
 /** The record set kept by hand that the address came from: where a private endpoint could serve the host and has another address. */
-function recordSet(subject: Subject, symptom: Symptom): Path | undefined {
+function recordSet(examined: Examined, symptom: Symptom): Path | undefined {
   const { kind, reach, response, host, addresses, usable } = symptom
   if (reach !== 'privately' || !response || !['wrong', 'unreachable', 'elsewhere'].includes(kind)) return undefined
   if (kind !== 'wrong' && usable.length === 0) return undefined
   const owner = response.answer.find(({ type, data }) => type === 'A' && addresses.includes(data))!.name
-  const [zone] = zonesFor(subject.facts, host, owner)
-  return zone && subject.writtenByHand(zone.resource.name, owner)
+  const [zone] = zonesFor(examined.facts, host, owner)
+  return zone && examined.writtenByHand(zone.resource.name, owner)
 }
 
 /** The first address that no private endpoint has for the name, or that leads to another one. */
-function deadAddress({ facts }: Subject, { addresses, endpoint, registry, usable }: Symptom): string {
+function deadAddress({ facts }: Examined, { addresses, endpoint, registry, usable }: Symptom): string {
   const right = usable.flatMap(({ members }) => members.filter((one) => one.endpoint.member === endpoint.member).map(({ address }) => address))
   const known = (address: string): boolean => placesAt(facts, address).some((place) => place.endpoint.endpoint.registry === registry.registry.name && place.member.endpoint.member === endpoint.member)
   const wrong = addresses.filter((address) => !right.includes(address))
@@ -32,19 +32,19 @@ export const staleAddress: Misconfiguration = {
   symptom: 'the name resolves to a dead address, or to two of which one is dead: intermittent timeouts',
   fix: "Correct the record set, or delete it and let the private endpoint's privateDnsZoneGroup write it.",
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns-integration',
-  *find(subject) {
-    const places = new Map(subject.symptoms().map((symptom) => [symptom, recordSet(subject, symptom)]))
+  *find(examined) {
+    const places = new Map(examined.symptoms().map((symptom) => [symptom, recordSet(examined, symptom)]))
     yield* sightings(places.keys(), (symptom) => places.get(symptom)?.join(' '), ([first]) => {
       const at = places.get(first)!
       const { endpoint, usable, registry } = first
-      const dead = deadAddress(subject, first)
+      const dead = deadAddress(examined, first)
       const members = usable.flatMap((one) => one.members.filter((member) => member.endpoint.member === endpoint.member))
       const right = members[0]?.address
-      const where = isPublic(subject.facts, dead) ? 'which is public' : `which is no address of ${endpoint.name} for ${first.host.host.name}`
+      const where = isPublic(examined.facts, dead) ? 'which is public' : `which is no address of ${endpoint.name} for ${first.host.host.name}`
       return {
         at,
         what: `The record set ${at.at(-1)} in ${at[1]} says ${dead}, ${where}.`,
-        predicted: predictedConnection(subject, first, dead),
+        predicted: predictedConnection(examined, first, dead),
         fix: right === undefined
           ? `Let ${at.at(-1)} in ${at[1]} say the address that a private endpoint of ${registry.registry.name} has.`
           : `Let ${at.at(-1)} in ${at[1]} say ${right} and nothing else, or delete it and put ${at[1]} into the privateDnsZoneGroup of ${usable[0]!.endpoint.name}.`,

@@ -11,13 +11,13 @@ export const wayToForwarderBroken: Misconfiguration = {
   symptom: 'no answer, or SERVFAIL, for the forwarded domain only',
   fix: 'Connect the two, with routes there and back, port 53 open for UDP and TCP; list a second resolver.',
   source: 'https://learn.microsoft.com/azure/dns/private-resolver-reliability',
-  *find(subject) {
-    const servers = [...subject.facts.dnsServerFacts.values()]
-    const found = forwarded(subject, ['silent']).filter(({ course }) =>
+  *find(examined) {
+    const servers = [...examined.facts.dnsServerFacts.values()]
+    const found = forwarded(examined, ['silent']).filter(({ course }) =>
       course.end === 'unreachable' && course.address !== azureProvidedDns && servers.some(({ address }) => address === course.address))
     yield* byLine(found, (one) => {
       const target = servers.find(({ address }) => address === one.course.address)!
-      const broken = brokenWay(subject.facts, one.last, target.address)
+      const broken = brokenWay(examined.facts, one.last, target.address)
       return {
         at: broken?.at ?? lineOf(one),
         what: `${one.last.name} forwards to ${target.address} (${target.name}), and no route leads there and back${broken === undefined ? '' : `: ${broken.because}`}.`,

@@ -3,30 +3,30 @@ import type { Misconfiguration, Sighting } from './misconfiguration.ts'
 import { meantInstead, misspeltZone } from './support/misspelt.ts'
 import { ownNames, publicName } from './support/own-names.ts'
 import { hostsOf, predicted, sightings, some } from './support/sightings.ts'
-import type { Subject } from './support/subject.ts'
+import type { Examined } from './support/examined.ts'
 
 /** Expectations of a name that does not exist, where a registry's is nearly the same. Who expects NXDOMAIN, or no address, knows. */
-function* inExpectations(subject: Subject): Generator<Sighting> {
-  const { facts } = subject
+function* inExpectations(examined: Examined): Generator<Sighting> {
+  const { facts } = examined
   const names = new Set([...facts.registries.values()].flatMap(({ endpoints }) => endpoints.map(({ name }) => name)))
   for (const { from, name, type, rcode, address, path } of facts.topology.expectations) {
     const meant = meantInstead(name)
     if (meant === undefined || !names.has(publicName(meant)) || (rcode ?? 'NOERROR') !== 'NOERROR' || address?.length === 0) continue
-    const hosts = from.map((host) => facts.hosts.get(host)!).filter((host) => subject.ask(host, name, type)?.rcode === 'NXDOMAIN')
+    const hosts = from.map((host) => facts.hosts.get(host)!).filter((host) => examined.ask(host, name, type)?.rcode === 'NXDOMAIN')
     const [first] = hosts
     if (!first) continue
     yield {
       at: [...path, 'name'],
       hosts: hosts.map(({ host }) => host.name),
       what: `${some(hosts.map(({ host }) => host.name), 'is', 'are')} expected to resolve ${name}, which does not exist.`,
-      predicted: predicted(first, subject.ask(first, name, type)),
+      predicted: predicted(first, examined.ask(first, name, type)),
       fix: `Write ${publicName(meant)}.`,
     }
   }
 }
 
-function* inRecords(subject: Subject): Generator<Sighting> {
-  for (const { name, zone, leads, target, at, seen } of ownNames(subject)) {
+function* inRecords(examined: Examined): Generator<Sighting> {
+  for (const { name, zone, leads, target, at, seen } of ownNames(examined)) {
     if (leads !== 'to a misspelling') continue
     const failing = seen.filter(({ response }) => response !== undefined && (response.rcode === 'NXDOMAIN' || isNodata(response)))
     const [first] = failing
@@ -42,10 +42,10 @@ function* inRecords(subject: Subject): Generator<Sighting> {
 }
 
 /** A zone that was to hold the records and is called otherwise: nobody is ever led to it. */
-function inZoneNames(subject: Subject): Iterable<Sighting> {
-  const found = subject.symptoms().filter(({ kind, reach, zone }) => kind === 'public' && reach === 'privately' && zone === undefined)
-  return sightings(found, ({ host }) => misspeltZone(subject.facts, host)?.name, (group) => {
-    const { name, zoneName } = misspeltZone(subject.facts, group[0].host)!
+function inZoneNames(examined: Examined): Iterable<Sighting> {
+  const found = examined.symptoms().filter(({ kind, reach, zone }) => kind === 'public' && reach === 'privately' && zone === undefined)
+  return sightings(found, ({ host }) => misspeltZone(examined.facts, host)?.name, (group) => {
+    const { name, zoneName } = misspeltZone(examined.facts, group[0].host)!
     return {
       at: ['privateDnsZones', name, 'name'],
       what: `${name} is called ${zoneName}, where no registry's alias leads, so ${some(hostsOf(group), 'goes', 'go')} to the public front end.`,
@@ -62,9 +62,9 @@ export const wrongSuffix: Misconfiguration = {
   symptom: 'NXDOMAIN without an alias; of a misspelt zone: public addresses, as if it were not linked',
   fix: 'Write azurecr.io.',
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
-  *find(subject) {
-    yield* inExpectations(subject)
-    yield* inRecords(subject)
-    yield* inZoneNames(subject)
+  *find(examined) {
+    yield* inExpectations(examined)
+    yield* inRecords(examined)
+    yield* inZoneNames(examined)
   },
 }

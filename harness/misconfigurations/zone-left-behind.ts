@@ -10,8 +10,8 @@ export const zoneLeftBehind: Misconfiguration = {
   symptom: 'NXDOMAIN for the registry: unresolvable host',
   fix: 'Delete the link or the zone, or create the private endpoint again.',
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-private-endpoints',
-  *find(subject) {
-    const found = subject.symptoms().filter((symptom) => whyMissing(subject, symptom)?.why === 'left behind')
+  *find(examined) {
+    const found = examined.symptoms().filter((symptom) => whyMissing(examined, symptom)?.why === 'left behind')
     yield* sightings(found, ({ zone, host, registry }) => `${zone!.resource.name} ${host.host.virtualNetwork} ${registry.registry.name}`, (group) => {
       const [{ zone, host, registry, reach }] = group
       const { name } = zone!.resource

@@ -10,11 +10,11 @@ export const zoneLinkedToClientsOnly: Misconfiguration = {
   symptom: 'NOERROR, the privatelink alias and then a public address, although the zone is linked to the client',
   fix: "Link the zone to the DNS server's network.",
   source: 'https://learn.microsoft.com/troubleshoot/azure/azure-container-registry/cant-resolve-container-registry-fqdn-private-ip-address',
-  *find(subject) {
-    const found = forwarded(subject, ['public']).filter(({ course, last, symptom }) => course.end === 'azure' && last.kind !== 'inboundEndpoint' && symptom.zone === undefined
-      && !misspeltZone(subject.facts, symptom.host))
+  *find(examined) {
+    const found = forwarded(examined, ['public']).filter(({ course, last, symptom }) => course.end === 'azure' && last.kind !== 'inboundEndpoint' && symptom.zone === undefined
+      && !misspeltZone(examined.facts, symptom.host))
     yield* byLine(found, ({ course, last, symptom }) => {
-      const zones = [...subject.facts.privateZones.keys()].filter((zone) => subject.hasRecord(zone, symptom.endpoint.privatelinkName))
+      const zones = [...examined.facts.privateZones.keys()].filter((zone) => examined.hasRecord(zone, symptom.endpoint.privatelinkName))
       const [zone] = zones
       return {
         at: zone === undefined ? ['virtualNetworks', course.network!] : ['privateDnsZones', zone, 'virtualNetworkLinks'],

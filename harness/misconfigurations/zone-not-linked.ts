@@ -4,20 +4,20 @@ import { asksAzure, viewOf, zonesWith } from '../diagnosis/course/view.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import { misspeltZone } from './support/misspelt.ts'
 import { whyMissing } from './support/missing-record.ts'
-import type { Subject } from './support/subject.ts'
+import type { Examined } from './support/examined.ts'
 import type { Symptom } from './support/judge.ts'
 import { hostsOf, sightings, some } from './support/sightings.ts'
 
 /** Either nothing is linked that covers the name, or the zone of another private endpoint is, in place of the one that serves the host. */
-function applies(subject: Subject, symptom: Symptom): boolean {
+function applies(examined: Examined, symptom: Symptom): boolean {
   const { kind, reach, host, registry, zone } = symptom
-  if (reach !== 'privately' || !asksAzure(host) || subject.endpointsOf(registry).length === 0) return false
+  if (reach !== 'privately' || !asksAzure(host) || examined.endpointsOf(registry).length === 0) return false
   // A rule that forwards the name away leaves the decision to the links of another network.
-  if (viewOf(subject.facts, host) !== host.host.virtualNetwork) return false
-  if (!zone) return kind === 'public' && !misspeltZone(subject.facts, host)
-  if (kind === 'denied') return whyMissing(subject, symptom)?.why === 'other zone'
+  if (viewOf(examined.facts, host) !== host.host.virtualNetwork) return false
+  if (!zone) return kind === 'public' && !misspeltZone(examined.facts, host)
+  if (kind === 'denied') return whyMissing(examined, symptom)?.why === 'other zone'
   if (kind !== 'unreachable' && kind !== 'elsewhere') return false
-  return subject.writtenByHand(zone.resource.name, symptom.endpoint.privatelinkName) === undefined && isOtherZone(symptom)
+  return examined.writtenByHand(zone.resource.name, symptom.endpoint.privatelinkName) === undefined && isOtherZone(symptom)
 }
 
 /** Whether a private endpoint could serve the host, and none that could registers in the zone that is linked. */
@@ -25,7 +25,7 @@ function isOtherZone({ usable, zone }: Symptom): boolean {
   return usable.length > 0 && !usable.some(({ endpoint }) => endpoint.privateDnsZoneGroup.includes(zone!.resource.name))
 }
 
-function tell(subject: Subject, group: readonly [Symptom, ...Symptom[]]): { at: Path; what: string; fix: string } {
+function tell(examined: Examined, group: readonly [Symptom, ...Symptom[]]): { at: Path; what: string; fix: string } {
   const [first] = group
   const network = first.host.host.virtualNetwork!
   const registries = some(group.map(({ registry }) => registry.registry.name))
@@ -42,7 +42,7 @@ function tell(subject: Subject, group: readonly [Symptom, ...Symptom[]]): { at: 
         : `Link ${right} to ${network} in place of ${name}.`,
     }
   }
-  const zones = zonesWith(subject.facts, first.endpoint.privatelinkName)
+  const zones = zonesWith(examined.facts, first.endpoint.privatelinkName)
   const serving = first.usable.flatMap(({ endpoint }) => endpoint.privateDnsZoneGroup)
   const zone = zones.find((one) => serving.includes(one)) ?? zones[0]
   if (zone === undefined) {
@@ -67,8 +67,8 @@ export const zoneNotLinked: Misconfiguration = {
   symptom: "NOERROR, the privatelink alias and then a public address; docker: denied: client with IP '<public>' is not allowed access",
   fix: 'Link the zone to the network; peering does not carry DNS.',
   source: 'https://learn.microsoft.com/troubleshoot/azure/azure-container-registry/cant-resolve-container-registry-fqdn-private-ip-address',
-  *find(subject) {
-    const found = subject.symptoms().filter((symptom) => applies(subject, symptom))
-    yield* sightings(found, ({ host, zone }) => `${host.host.virtualNetwork} ${zone?.resource.name}`, (group) => tell(subject, group))
+  *find(examined) {
+    const found = examined.symptoms().filter((symptom) => applies(examined, symptom))
+    yield* sightings(found, ({ host, zone }) => `${host.host.virtualNetwork} ${zone?.resource.name}`, (group) => tell(examined, group))
   },
 }

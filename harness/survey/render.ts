@@ -1,13 +1,13 @@
 import type { ComponentId } from '../world/component.ts'
 import { nameOf } from '../diagnosis/intent/requirement.ts'
-import type { BlastRadius, Case, Survey } from './survey.ts'
+import type { BlastRadius, IntentSurvey, Survey } from './survey.ts'
 
 /** Lines of at most this many rows of one kind; what is left out is counted. */
 const most = 12
 
 /** The blast radius of each component as a table, then the smallest sets of failures for each intent, and how many worlds that took. */
 export function describeSurvey(survey: Survey): string[] {
-  const { blastRadius, cases, components, worlds, judged, depth } = survey
+  const { blastRadius, intents, components, worlds, judged, depth } = survey
   const harmful = blastRadius.filter(({ broken, leaks }) => broken.length + leaks.length > 0).toSorted(byHarm)
   const harmless = components.length - harmful.length
   const rows = [['component', 'intents', 'hosts', 'leaks', 'failure'], ...harmful.map(rowOf)]
@@ -15,7 +15,7 @@ export function describeSurvey(survey: Survey): string[] {
     ...table(rows),
     ...(harmless > 0 ? [`${harmless} other ${harmless === 1 ? 'component' : 'components'} can fail alone without any effect on an intent`] : []),
     '',
-    ...cases.flatMap((one) => describeCase(one, survey)),
+    ...intents.flatMap((one) => describeIntent(one, survey)),
     '',
     `${worlds.toLocaleString('en')} worlds: every combination of up to ${depth} of ${components.length} components, none left out`,
     `(${judged.toLocaleString('en')} judgements; in all other worlds nothing failed that the intent used)`,
@@ -30,7 +30,7 @@ function rowOf({ component, broken, hosts, leaks }: BlastRadius): string[] {
   return [component.id, String(broken.length), String(hosts.length), leaks.length === 0 ? '-' : String(leaks.length), component.failure]
 }
 
-function describeCase({ requirement, holds, unpredictable, brokenWorlds, breaking, leaking }: Case, { worlds }: Survey): string[] {
+function describeIntent({ requirement, holds, unpredictable, brokenWorlds, breaking, leaking }: IntentSurvey, { worlds }: Survey): string[] {
   const sets = (found: readonly (readonly ComponentId[])[]): string[] => {
     const shown = found.slice(0, most).map((set) => `    ${set.length === 0 ? 'nothing has to fail' : set.join(' and ')}`)
     return found.length > most ? [...shown, `    and ${found.length - most} more`] : shown
@@ -55,14 +55,14 @@ function table(rows: readonly (readonly string[])[]): string[] {
 }
 
 /** The survey as plain data. */
-export function surveyData({ depth, components, worlds, judged, blastRadius, cases }: Survey): object {
+export function surveyData({ depth, components, worlds, judged, blastRadius, intents }: Survey): object {
   return {
     depth,
     components: components.length,
     worlds,
     judged,
     blastRadius: blastRadius.map(({ component, broken, hosts, leaks }) => ({ ...component, broken: broken.map(nameOf), hosts, leaks })),
-    intents: cases.map(({ requirement, holds, unpredictable, brokenWorlds, breaking, leaking }) => ({
+    intents: intents.map(({ requirement, holds, unpredictable, brokenWorlds, breaking, leaking }) => ({
       intent: requirement.intent.path,
       host: requirement.host.host.name,
       registry: requirement.registry.registry.name,

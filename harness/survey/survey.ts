@@ -15,13 +15,13 @@ export interface Survey {
   readonly judged: number
   /** One for each component, in the order of the design. */
   readonly blastRadius: readonly BlastRadius[]
-  readonly cases: readonly Case[]
+  readonly intents: readonly IntentSurvey[]
 }
 
 /** What one failure alone does. */
 export interface BlastRadius {
   readonly component: Component
-  /** Cases that hold without it and break with it. */
+  /** Intents that hold without it and break with it. */
   readonly broken: readonly Requirement[]
   /** Hosts of these. */
   readonly hosts: readonly string[]
@@ -35,7 +35,7 @@ export interface Leak {
 }
 
 /** One intent for one host. */
-export interface Case {
+export interface IntentSurvey {
   readonly requirement: Requirement
   /** Whether it holds while nothing is broken. What does not is left out of the rest. */
   readonly holds: boolean
@@ -61,9 +61,9 @@ export function survey(facts: Facts, { depth, onProgress }: SurveyOptions): Surv
   const shared = evaluation(facts, depth)
   const needs = requirements(facts)
   const affected = affectedBy(needs, { shared, onProgress })
-  const cases = needs.map((requirement, n) => {
+  const intents = needs.map((requirement, n) => {
     onProgress?.(`case ${n + 1} of ${needs.length} (an intent for a host)`)
-    return caseOf(requirement, { shared, count: all.length, depth })
+    return surveyOfIntent(requirement, { shared, count: all.length, depth })
   })
   return {
     depth,
@@ -71,7 +71,7 @@ export function survey(facts: Facts, { depth, onProgress }: SurveyOptions): Surv
     worlds: 1 + all.length + (depth === 2 ? (all.length * (all.length - 1)) / 2 : 0),
     judged: shared.judged(),
     blastRadius: all.map((component) => blastRadius(component, affected.get(component.id) ?? [])),
-    cases,
+    intents,
   }
 }
 
@@ -110,7 +110,7 @@ function distinct(leaks: readonly Leak[]): readonly Leak[] {
   return [...new Map(leaks.map((leak) => [`${leak.host} ${leak.name}`, leak])).values()]
 }
 
-function caseOf(requirement: Requirement, { shared, count, depth }: { shared: Evaluation; count: number; depth: 1 | 2 }): Case {
+function surveyOfIntent(requirement: Requirement, { shared, count, depth }: { shared: Evaluation; count: number; depth: 1 | 2 }): IntentSurvey {
   const healthy = shared.at(requirement, [])
   if (healthy.unpredictable.length > 0) return { requirement, holds: false, unpredictable: healthy.unpredictable, brokenWorlds: 0, breaking: [], leaking: [] }
   const breaking: ComponentId[][] = []

@@ -75,16 +75,16 @@ test('misconfigurations: in random designs with groups, where the catalogue of c
       const derived = facts(parsed(text))
       const model = createModel(derived)
       const unchecked = new Set(['public-access-disabled', 'own-name', 'privatelink-name', 'wrong-suffix'])
-      const found = findMisconfigurations(derived, model).filter(({ rule }) => !unchecked.has(rule.id))
+      const found = findMisconfigurations(derived, model).filter(({ misconfiguration }) => !unchecked.has(misconfiguration.id))
       const speakers = new Map<string, string>()
-      for (const { rule, sighting } of found) {
+      for (const { misconfiguration, sighting } of found) {
         const asked = `${sighting.hosts[0]} ${sighting.predicted.split(/ → |: |;/)[0]!}`
-        if ((speakers.get(asked) ?? rule.id) !== rule.id) throw new Error(`${rule.id} and ${speakers.get(asked)} speak of ${asked}\n${text}`)
-        speakers.set(asked, rule.id)
+        if ((speakers.get(asked) ?? misconfiguration.id) !== misconfiguration.id) throw new Error(`${misconfiguration.id} and ${speakers.get(asked)} speak of ${asked}\n${text}`)
+        speakers.set(asked, misconfiguration.id)
       }
       if (found.length === 0) return
       const results = await runChecks({ facts: derived, world: modelWorld(model) }, { checks: catalog })
-      if (!results.some(({ verdict }) => verdict === 'fail')) throw new Error(`${found.map(({ rule }) => rule.id).join()}\n${text}`)
+      if (!results.some(({ verdict }) => verdict === 'fail')) throw new Error(`${found.map(({ misconfiguration }) => misconfiguration.id).join()}\n${text}`)
     }),
     { numRuns: 150 },
   )

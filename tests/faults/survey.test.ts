@@ -47,8 +47,8 @@ test('survey: a link that is removed leaks all names of the registry', (t) => {
 })
 
 test('survey: a record that is missing leaks where the link redirects, and nowhere else', (t) => {
-  const { cases } = survey(design('foreign-registries'), { depth: 2 })
-  const leaking = (name: string): unknown => cases.find(({ requirement }) => nameOf(requirement) === name)?.leaking
+  const { intents } = survey(design('foreign-registries'), { depth: 2 })
+  const leaking = (name: string): unknown => intents.find(({ requirement }) => nameOf(requirement) === name)?.leaking
   t.deepEqual(leaking('strict-app reaches contoso privately'), [['zone-link:strict-zone/strict']])
   t.deepEqual(leaking('lenient-app reaches contoso privately'), [
     ['zone-link:lenient-zone/lenient'],
@@ -63,7 +63,7 @@ test('survey: two public replicas fail together only', (t) => {
       'hosts: { laptop: internet }\nintent: [{ from: laptop, registry: contoso, reach: publicly }]\n',
     'public.yaml',
   )
-  const [laptop] = survey(facts(topology!), { depth: 2 }).cases
+  const [laptop] = survey(facts(topology!), { depth: 2 }).intents
   t.deepEqual(
     laptop?.breaking.filter(({ length }) => length === 2),
     [
@@ -79,7 +79,7 @@ test('survey: a name that leaks while nothing is broken is said to leak from the
     'registries: { contoso: { location: westeurope } }\nhosts: { laptop: internet }\nintent: [{ from: laptop, registry: contoso, reach: privately }]\n',
     'wrong.yaml',
   )
-  const [laptop] = survey(facts(topology!), { depth: 2 }).cases
+  const [laptop] = survey(facts(topology!), { depth: 2 }).intents
   t.false(laptop?.holds)
   t.deepEqual(laptop?.leaking, [[]])
   t.deepEqual(laptop?.breaking, [])
@@ -88,7 +88,7 @@ test('survey: a name that leaks while nothing is broken is said to leak from the
 for (const file of readdirSync('topologies').filter((name) => name.endsWith('.yaml'))) {
   test(`survey: ${file} has as many broken worlds as when each is judged by itself`, (t) => {
     const known = facts(loadTopology(`topologies/${file}`).topology!)
-    t.deepEqual(survey(known, { depth: 2 }).cases.map((one) => one.brokenWorlds), brokenWorlds(known))
+    t.deepEqual(survey(known, { depth: 2 }).intents.map((one) => one.brokenWorlds), brokenWorlds(known))
   })
 }
 

@@ -7,7 +7,7 @@ import { exchange, fixture, look } from './support.ts'
 
 test('catalogue: fifty entries in order, a rule for each that is implemented', (t) => {
   t.deepEqual(catalogue.map(({ number }) => number), Array.from({ length: 50 }, (_, n) => `M${String(n + 1).padStart(2, '0')}`))
-  const implemented = catalogue.flatMap(({ number, state }) => (state.state === 'implemented' ? [state.rule, ...(state.others ?? [])].map((rule) => `${number} ${rule}`) : []))
+  const implemented = catalogue.flatMap(({ number, state }) => (state.state === 'implemented' ? [state.misconfiguration, ...(state.others ?? [])].map((id) => `${number} ${id}`) : []))
   t.deepEqual(misconfigurations.map(({ id, catalogue: number }) => `${number} ${id}`), implemented)
 })
 

@@ -5,11 +5,11 @@ import { factsOf } from '../plan/load.ts'
 import { exchange, look } from './support.ts'
 
 /** `rule at`: what speaks, and which line it points to. */
-const told = (text: string): readonly string[] => look(text).found.map(({ rule, sighting }) => `${rule.id} ${sighting.at.join('/')}`)
+const told = (text: string): readonly string[] => look(text).found.map(({ misconfiguration, sighting }) => `${misconfiguration.id} ${sighting.at.join('/')}`)
 
 test('lines: a loop is the rule’s, also for hosts that ask an inbound endpoint', (t) => {
   const { found } = look(exchange(resolverAndSite, '{ corp.example.: 192.168.0.10 }', '{ azurecr.io.: 10.0.2.4 }'))
-  t.deepEqual(found.map(({ rule, sighting }) => ({ rule: rule.id, at: sighting.at.join('/'), hosts: sighting.hosts })), [
+  t.deepEqual(found.map(({ misconfiguration, sighting }) => ({ rule: misconfiguration.id, at: sighting.at.join('/'), hosts: sighting.hosts })), [
     { rule: 'ruleset-loop', at: 'dnsForwardingRulesets/rules/forwardingRules/azurecr.io.', hosts: ['app', 'desk'] },
   ])
 })

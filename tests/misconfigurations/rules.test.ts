@@ -255,7 +255,7 @@ const lights = test.macro({
   exec(t, id: string) {
     const { at, hosts, what, predicted, fix } = cases[id]!
     const { found } = look(fixture(id))
-    t.deepEqual(found.map(({ rule }) => rule.id), [id])
+    t.deepEqual(found.map(({ misconfiguration }) => misconfiguration.id), [id])
     const { sighting } = found[0]!
     t.is(sighting.at.join('/'), at)
     t.deepEqual(sighting.hosts, hosts)

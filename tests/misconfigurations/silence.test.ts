@@ -78,18 +78,18 @@ test('random designs: where the catalogue of checks finds nothing, no rule does,
       const model = createModel(derived)
       const found = findMisconfigurations(derived, model)
       const speakers = new Map<string, string>()
-      for (const { rule, sighting } of found) {
+      for (const { misconfiguration, sighting } of found) {
         t.true(sighting.hosts.length > 0 && sighting.hosts.every((host) => derived.hosts.has(host)))
         const asked = sighting.predicted.split(/ → |: |;/)[0]!
-        t.is(speakers.get(asked) ?? rule.id, rule.id, `${asked}\n${text}`)
-        speakers.set(asked, rule.id)
+        t.is(speakers.get(asked) ?? misconfiguration.id, misconfiguration.id, `${asked}\n${text}`)
+        speakers.set(asked, misconfiguration.id)
       }
       // No check asks whether other tenants' registries let anybody in, or for names of one's own that lead to a registry.
       const unchecked = new Set(['public-access-disabled', 'own-name', 'privatelink-name', 'wrong-suffix'])
-      const named = found.filter(({ rule }) => !unchecked.has(rule.id))
+      const named = found.filter(({ misconfiguration }) => !unchecked.has(misconfiguration.id))
       if (named.length === 0) return
       const results = await runChecks({ facts: derived, world: modelWorld(model) }, { checks: catalog })
-      t.true(results.some(({ verdict }) => verdict === 'fail'), `${named.map(({ rule }) => rule.id).join()}\n${text}`)
+      t.true(results.some(({ verdict }) => verdict === 'fail'), `${named.map(({ misconfiguration }) => misconfiguration.id).join()}\n${text}`)
     }),
     { numRuns: 300, seed: 20, endOnFailure: true },
   )

@@ -21,7 +21,7 @@ export function look(text: string, file = 'test.yaml'): Looked {
 
 /** Ids of the rules that speak, each as often as it does. */
 export function rulesIn(text: string): readonly string[] {
-  return look(text).found.map(({ rule }) => rule.id)
+  return look(text).found.map(({ misconfiguration }) => misconfiguration.id)
 }
 
 export function stems(folder: string): readonly string[] {

@@ -6,7 +6,7 @@ const says = test.macro({
   title: (title, id: string) => `${id}: ${title}`,
   exec(t, id: string, text: string, expected: { readonly what?: RegExp; readonly fix?: RegExp; readonly at?: string; readonly hosts?: readonly string[]; readonly predicted?: RegExp }) {
     const { found } = look(text)
-    t.deepEqual(found.map(({ rule }) => rule.id), [id], found.map(({ sighting }) => sighting.what).join('\n'))
+    t.deepEqual(found.map(({ misconfiguration }) => misconfiguration.id), [id], found.map(({ sighting }) => sighting.what).join('\n'))
     const { what, fix, at, hosts, predicted } = found[0]!.sighting
     if (expected.what) t.regex(what, expected.what)
     if (expected.fix) t.regex(fix, expected.fix)

@@ -110,10 +110,10 @@ test('hybrid designs: nothing changes between a design and itself', (t) => {
 
 test('hybrid designs: every single failure is decided, and counted', (t) => {
   holds(t, 15, (model) => {
-    const { worlds, components: all, blastRadius, cases } = survey(model.facts, { depth: 1 })
+    const { worlds, components: all, blastRadius, intents } = survey(model.facts, { depth: 1 })
     t.is(worlds, 1 + all.length)
     t.is(blastRadius.length, all.length)
-    for (const { holds: healthy, breaking } of cases) if (!healthy) t.deepEqual(breaking, [])
+    for (const { holds: healthy, breaking } of intents) if (!healthy) t.deepEqual(breaking, [])
   })
 })
 

@@ -25,7 +25,7 @@ const blames = test.macro({
     const broken = results.filter(({ check }) => check.id !== 'expectations').flatMap(({ findings }) => findings.filter(({ holds }) => !holds))
     t.deepEqual([...new Set(broken.map(({ at, because }) => `${at?.join('/')}: ${because}`))].toSorted(), causes.map(([at, because]) => `${at}: ${because}`).toSorted())
     t.true(broken.every(({ fix }) => fix?.endsWith('.')))
-    t.deepEqual(findMisconfigurations(facts, model).map(({ rule, sighting }) => `${rule.id} ${sighting.at.join('/')}`), rules)
+    t.deepEqual(findMisconfigurations(facts, model).map(({ misconfiguration, sighting }) => `${misconfiguration.id} ${sighting.at.join('/')}`), rules)
   },
 })
 

@@ -124,11 +124,11 @@ const mistakesShown = 30
 
 /** Known mistakes in the form of checks, for reports that machines read: those that a design does not have are left out. */
 function mistakeReports(found: Found, { file, locate }: Design): readonly CheckReport[] {
-  return [...Map.groupBy(found, ({ rule }) => rule)].map(([rule, sightings]) => ({
-    id: rule.id,
-    title: `Not so: ${rule.title}`,
-    why: rule.symptom,
-    source: rule.source,
+  return [...Map.groupBy(found, ({ misconfiguration }) => misconfiguration)].map(([misconfiguration, sightings]) => ({
+    id: misconfiguration.id,
+    title: `Not so: ${misconfiguration.title}`,
+    why: misconfiguration.symptom,
+    source: misconfiguration.source,
     profiles: [],
     verdict: 'fail',
     duration: 0,
@@ -156,8 +156,8 @@ function surveyed(facts: Facts, depth: 1 | 2, context: Context): Survey {
 }
 
 function verdictOf(surveys: readonly Survey[]): number {
-  const cases = surveys.flatMap((one) => one.cases)
-  if (cases.length === 0) return exitCode.unknown
-  if (cases.some(({ holds, unpredictable }) => !holds && unpredictable.length === 0)) return exitCode.fail
-  return cases.some(({ unpredictable }) => unpredictable.length > 0) ? exitCode.unknown : exitCode.pass
+  const intents = surveys.flatMap((one) => one.intents)
+  if (intents.length === 0) return exitCode.unknown
+  if (intents.some(({ holds, unpredictable }) => !holds && unpredictable.length === 0)) return exitCode.fail
+  return intents.some(({ unpredictable }) => unpredictable.length > 0) ? exitCode.unknown : exitCode.pass
 }

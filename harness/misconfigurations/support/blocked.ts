@@ -3,7 +3,7 @@ import { addressesOf } from '../../diagnosis/observed/response.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Attempt } from '../../model/reachability.ts'
 import type { HostFacts, RegistryEndpoint, RegistryFacts } from '../../facts/facts.ts'
-import type { Subject } from './subject.ts'
+import type { Examined } from './examined.ts'
 import { predicted } from './sightings.ts'
 
 /** A host, and a registry that it is meant to reach. */
@@ -14,7 +14,7 @@ export interface Pair {
 }
 
 /** Every host with every own registry that it is meant to reach, in a design in which routes lead anywhere but where Azure's own do. */
-export function* routedPairs({ facts }: Subject): Generator<Pair> {
+export function* routedPairs({ facts }: Examined): Generator<Pair> {
   if (facts.subnetRoutes.size === 0) return
   for (const { from, registry: name, reach } of facts.topology.intent) {
     const registry = facts.registries.get(name)!
@@ -24,11 +24,11 @@ export function* routedPairs({ facts }: Subject): Generator<Pair> {
 }
 
 /** How a host fares that opens TLS to a name of a registry at the address that it finds; `undefined` where it finds none. */
-export function attempted(subject: Subject, { host }: Pair, { name }: Pick<RegistryEndpoint, 'name'>): (Attempt & { readonly address: string; readonly predicted: string }) | undefined {
-  const response = subject.ask(host, name)
+export function attempted(examined: Examined, { host }: Pair, { name }: Pick<RegistryEndpoint, 'name'>): (Attempt & { readonly address: string; readonly predicted: string }) | undefined {
+  const response = examined.ask(host, name)
   const [address] = addressesOf(response)
   if (address === undefined) return undefined
-  const attempt = { ...subject.reach(host, address, name), address }
+  const attempt = { ...examined.reach(host, address, name), address }
   return { ...attempt, predicted: predicted(host, response, describeConnection(attempt.outcome === 'http' ? { ...attempt, message: '' } : attempt)) }
 }
 

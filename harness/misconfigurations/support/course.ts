@@ -2,7 +2,7 @@ import { decidingCourse, type Course } from '../../diagnosis/course/course.ts'
 import type { Path } from '../../dns/path.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import type { Sighting } from '../misconfiguration.ts'
-import type { Subject } from './subject.ts'
+import type { Examined } from './examined.ts'
 import type { Symptom } from './symptoms.ts'
 import { sightings } from './sightings.ts'
 
@@ -15,10 +15,10 @@ export interface Forwarded {
 }
 
 /** Symptoms of hosts that are meant to reach a registry privately, behind a DNS server or an inbound endpoint. */
-export function forwarded(subject: Subject, kinds: readonly Symptom['kind'][]): readonly Forwarded[] {
-  return subject.symptoms().flatMap((symptom): readonly Forwarded[] => {
+export function forwarded(examined: Examined, kinds: readonly Symptom['kind'][]): readonly Forwarded[] {
+  return examined.symptoms().flatMap((symptom): readonly Forwarded[] => {
     if (symptom.reach !== 'privately' || !kinds.includes(symptom.kind)) return []
-    const course = decidingCourse(subject.facts, symptom.host, symptom.endpoint)
+    const course = decidingCourse(examined.facts, symptom.host, symptom.endpoint)
     const last = course.servers.at(-1)
     return last === undefined ? [] : [{ symptom, course, last }]
   })
@@ -31,10 +31,10 @@ export interface Misruled {
   readonly at: Path
 }
 
-export function misruled(subject: Subject): readonly Misruled[] {
-  return subject.symptoms().flatMap((symptom): readonly Misruled[] => {
+export function misruled(examined: Examined): readonly Misruled[] {
+  return examined.symptoms().flatMap((symptom): readonly Misruled[] => {
     if (symptom.reach !== 'privately' || symptom.kind !== 'silent') return []
-    const course = decidingCourse(subject.facts, symptom.host, symptom.endpoint)
+    const course = decidingCourse(examined.facts, symptom.host, symptom.endpoint)
     return course.end === 'unreachable' && course.servers.length === 0 && course.at !== undefined ? [{ symptom, course, at: course.at }] : []
   })
 }
@@ -51,7 +51,7 @@ export function lineOf({ course, last }: Forwarded): Path {
 }
 
 /** `10.0.2.4 (resolver/inbound)`: where names of registries should be forwarded to. */
-export function inboundEndpoints({ facts }: Subject): string {
+export function inboundEndpoints({ facts }: Examined): string {
   const found = [...facts.dnsServerFacts.values()].filter(({ kind }) => kind === 'inboundEndpoint')
   return found.length > 0 ? found.map(({ name, address }) => `${address} (${name})`).join(' and ') : 'an inbound endpoint of a DNS private resolver'
 }

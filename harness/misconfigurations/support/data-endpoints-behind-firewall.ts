@@ -5,7 +5,7 @@ import type { Path } from '../../dns/path.ts'
 import { attempted, firewallOf, routedPairs, type Pair } from './blocked.ts'
 import { some } from './sightings.ts'
 import type { Sighting } from '../misconfiguration.ts'
-import type { Subject } from './subject.ts'
+import type { Examined } from './examined.ts'
 
 /** A registry whose login server a firewall lets hosts reach, and not the names that layers come from. */
 interface Half {
@@ -21,18 +21,18 @@ interface Half {
 /** Where registries without dedicated data endpoints keep their layers: a storage account with a name that nobody knows beforehand. */
 const storage = { wildcard: '*.blob.core.windows.net', account: 'rehearsal.blob.core.windows.net', address: '198.18.255.254' }
 
-export function* halves(subject: Subject): Generator<Half> {
-  for (const pair of routedPairs(subject)) {
+export function* halves(examined: Examined): Generator<Half> {
+  for (const pair of routedPairs(examined)) {
     const { registry: { registry, endpoints } } = pair
-    const login = attempted(subject, pair, endpoints[0]!)
+    const login = attempted(examined, pair, endpoints[0]!)
     if (login?.outcome !== 'http' || login.status === 403) continue
     const data = endpoints.filter(({ kind }) => kind === 'data')
     if (data.length === 0) {
-      const firewall = closesStorage(subject, pair)
+      const firewall = closesStorage(examined, pair)
       if (firewall !== undefined) yield { pair, firewall, missing: [storage.wildcard], home: true, predicted: `${login.predicted}; layers come from ${storage.wildcard}, and ${firewall} closes the connection to ${storage.account}` }
       continue
     }
-    const tried = data.map((endpoint) => ({ endpoint, attempt: attempted(subject, pair, endpoint) }))
+    const tried = data.map((endpoint) => ({ endpoint, attempt: attempted(examined, pair, endpoint) }))
     const blocked = tried.filter(({ attempt }) => firewallOf(attempt) !== undefined)
     const [first] = blocked
     if (first === undefined) continue
@@ -47,7 +47,7 @@ export function* halves(subject: Subject): Generator<Half> {
 }
 
 /** The firewall that takes TLS connections of the host and has no rule that lets it reach any storage account. */
-function closesStorage({ facts }: Subject, { host }: Pair): string | undefined {
+function closesStorage({ facts }: Examined, { host }: Pair): string | undefined {
   const passage = serversOf(facts, new Set()).ways.to(originOf(facts, host), storage.address, { protocol: 'TCP', port: 443 })
   if (passage?.proxy === undefined) return passage?.denied
   const { firewall, source } = passage.proxy

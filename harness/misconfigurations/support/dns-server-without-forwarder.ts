@@ -1,10 +1,10 @@
 import type { Sighting } from '../misconfiguration.ts'
 import { byLine, forwarded, lineOf } from './course.ts'
-import type { Subject } from './subject.ts'
+import type { Examined } from './examined.ts'
 
 /** Servers in virtual networks that ask the internet instead of 168.63.129.16. */
-export function* serversWithoutForwarder(subject: Subject): Generator<Sighting> {
-  const found = forwarded(subject, ['public']).filter(({ course, last }) => course.end === 'public' && course.relayedBy === undefined && 'virtualNetwork' in last.place)
+export function* serversWithoutForwarder(examined: Examined): Generator<Sighting> {
+  const found = forwarded(examined, ['public']).filter(({ course, last }) => course.end === 'public' && course.relayedBy === undefined && 'virtualNetwork' in last.place)
   yield* byLine(found, (one) => ({
     at: lineOf(one),
     what: `${one.last.name} stands in ${'virtualNetwork' in one.last.place ? one.last.place.virtualNetwork : ''} and asks servers that know the internet only.`,

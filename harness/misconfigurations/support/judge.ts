@@ -6,10 +6,10 @@ import { interfaceOf } from '../../diagnosis/cause/security.ts'
 import { denialOf, type Interface } from '../../facts/security.ts'
 import { addressesOf } from '../../diagnosis/observed/response.ts'
 import { zonesFor } from '../../diagnosis/course/view.ts'
-import type { Subject } from './subject.ts'
+import type { Predictions } from './predictions.ts'
 
 /** One name that a host needs. `reach` is what an intent says; `undefined` where none does. */
-export interface Case {
+export interface NeededName {
   readonly host: HostFacts
   readonly registry: RegistryFacts
   readonly endpoint: RegistryEndpoint
@@ -18,7 +18,7 @@ export interface Case {
 }
 
 /** An answer that is otherwise than it should be, by its signature. */
-export interface Symptom extends Case {
+export interface Symptom extends NeededName {
   /**
    * `silent`: no answer, or one that says that there is none. `denied`: NXDOMAIN. `public`: a public address where a private one is meant.
    * `wrong`: a private address that no private endpoint of the registry has for this name. `unreachable`: a private endpoint that the
@@ -36,20 +36,20 @@ export interface Symptom extends Case {
 }
 
 /** What is wrong with the answer, or `undefined`. */
-export function judge(subject: Subject, found: Case): Symptom | undefined {
-  const { facts } = subject
+export function judge(predictions: Predictions, found: NeededName): Symptom | undefined {
+  const { facts } = predictions
   const { host, registry, endpoint, reach } = found
-  const response = subject.ask(host, endpoint.name)
+  const response = predictions.ask(host, endpoint.name)
   const addresses = addressesOf(response)
-  const { kind, owner } = reach === 'publicly' ? judgePublic(subject, found, response, addresses) : judgePrivate(subject, found, response, addresses)
+  const { kind, owner } = reach === 'publicly' ? judgePublic(predictions, found, response, addresses) : judgePrivate(predictions, found, response, addresses)
   if (kind === undefined) return undefined
-  const usable = subject.endpointsOf(registry).filter((one) => statusOf(subject, found, one) === undefined)
+  const usable = predictions.endpointsOf(registry).filter((one) => statusOf(predictions, found, one) === undefined)
   return { ...found, kind, response, addresses, zone: zonesFor(facts, host, endpoint.privatelinkName)[0], owner, usable }
 }
 
 type Judgement = { readonly kind: Symptom['kind'] | undefined; readonly owner?: PrivateEndpointFacts }
 
-function judgePublic({ facts, reach }: Subject, { host, endpoint }: Case, response: Response | undefined, addresses: readonly string[]): Judgement {
+function judgePublic({ facts, reach }: Predictions, { host, endpoint }: NeededName, response: Response | undefined, addresses: readonly string[]): Judgement {
   const negative = negativeKind(response)
   const [address] = addresses
   if (negative || address === undefined || !isPublic(facts, address)) return { kind: negative }
@@ -57,8 +57,8 @@ function judgePublic({ facts, reach }: Subject, { host, endpoint }: Case, respon
   return { kind: reach(host, address, endpoint.name).status === 403 ? 'forbidden' : undefined }
 }
 
-function judgePrivate(subject: Subject, found: Case, response: Response | undefined, addresses: readonly string[]): Judgement {
-  const { facts } = subject
+function judgePrivate(predictions: Predictions, found: NeededName, response: Response | undefined, addresses: readonly string[]): Judgement {
+  const { facts } = predictions
   const negative = negativeKind(response)
   if (negative || addresses.length === 0) return { kind: negative }
   const foreign = addresses.filter((address) => isPublic(facts, address))
@@ -74,7 +74,7 @@ function judgePrivate(subject: Subject, found: Case, response: Response | undefi
       .filter(({ endpoint, member }) => endpoint.endpoint.registry === found.registry.registry.name && member.endpoint.member === found.endpoint.member)
       .map(({ endpoint }) => endpoint)
     if (owners.length === 0) return { kind: 'wrong' }
-    const statuses = owners.map((owner) => ({ owner, kind: statusOf(subject, found, owner) ?? blocked(subject, found, owner, address) }))
+    const statuses = owners.map((owner) => ({ owner, kind: statusOf(predictions, found, owner) ?? blocked(predictions, found, owner, address) }))
     // The same address may exist in networks that are not connected; the one that the host can route to counts.
     worst = statuses.find(({ kind }) => kind === undefined) ?? statuses.find(({ kind }) => kind !== 'unreachable') ?? statuses[0]!
     if (worst.kind !== undefined) return worst
@@ -83,7 +83,7 @@ function judgePrivate(subject: Subject, found: Case, response: Response | undefi
 }
 
 /** What a firewall carries comes from the firewall, and other rules apply to it: then nothing is kept from the host. */
-function blocked({ facts, reach }: Subject, { host, endpoint }: Case, owner: PrivateEndpointFacts, address: string): 'blocked' | undefined {
+function blocked({ facts, reach }: Predictions, { host, endpoint }: NeededName, owner: PrivateEndpointFacts, address: string): 'blocked' | undefined {
   if (!isBlocked(facts, host, { domain: `virtualNetwork:${owner.endpoint.virtualNetwork}`, address })) return undefined
   return reach(host, address, endpoint.name).outcome === 'http' ? undefined : 'blocked'
 }
@@ -93,7 +93,7 @@ function isBlocked(facts: Facts, host: HostFacts, to: Interface): boolean {
 }
 
 /** Why a private endpoint does not serve the host as meant, or `undefined` when it does. */
-function statusOf({ facts }: Subject, { host, through }: Case, { endpoint }: PrivateEndpointFacts): 'unreachable' | 'unapproved' | 'elsewhere' | undefined {
+function statusOf({ facts }: Predictions, { host, through }: NeededName, { endpoint }: PrivateEndpointFacts): 'unreachable' | 'unapproved' | 'elsewhere' | undefined {
   if (!isConnected(facts, host, endpoint.virtualNetwork)) return 'unreachable'
   if (endpoint.connectionState !== 'Approved') return 'unapproved'
   return through.length > 0 && !through.includes(endpoint.name) ? 'elsewhere' : undefined

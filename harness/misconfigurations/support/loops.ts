@@ -5,7 +5,7 @@ import type { HostFacts } from '../../facts/facts.ts'
 import type { Path } from '../../dns/path.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import type { Sighting } from '../misconfiguration.ts'
-import type { Subject } from './subject.ts'
+import type { Examined } from './examined.ts'
 
 interface Domain {
   readonly host: HostFacts
@@ -14,7 +14,7 @@ interface Domain {
 }
 
 /** Domains that are forwarded, each with a host that can ask for them. */
-function* forwardedDomains({ facts, askingAzure }: Subject): Generator<Domain> {
+function* forwardedDomains({ facts, askingAzure }: Examined): Generator<Domain> {
   for (const [network, rules] of facts.resolverViews) {
     for (const { rule, path } of rules) {
       const host = askingAzure(network)[0] ?? hostBehind(facts, network, rule.domainName)
@@ -27,12 +27,12 @@ function* forwardedDomains({ facts, askingAzure }: Subject): Generator<Domain> {
 }
 
 /** Loops, told once for each circle of servers. `own`: those of a ruleset linked to the network that its rule leads back to. */
-export function* loops(subject: Subject, own: boolean): Generator<Sighting> {
+export function* loops(examined: Examined, own: boolean): Generator<Sighting> {
   const told = new Map<string, Sighting>()
-  for (const { host, domain, at } of forwardedDomains(subject)) {
+  for (const { host, domain, at } of forwardedDomains(examined)) {
     const name = probeOf(domain)
-    const course = courseOf(subject.facts, host, { name, privatelinkName: name })
-    if (course.end !== 'loop' || subject.ask(host, name) !== undefined) continue
+    const course = courseOf(examined.facts, host, { name, privatelinkName: name })
+    if (course.end !== 'loop' || examined.ask(host, name) !== undefined) continue
     const circle = [...new Set(course.servers.slice(course.servers.indexOf(course.servers.at(-1)!)))]
     const isOwn = circle.length === 1 && circle[0]!.kind === 'inboundEndpoint'
     if (isOwn !== own) continue

@@ -1,13 +1,13 @@
 import type { Sighting } from '../misconfiguration.ts'
 import { attempted, routedPairs } from './blocked.ts'
 import { some } from './sightings.ts'
-import type { Subject } from './subject.ts'
+import type { Examined } from './examined.ts'
 
 /** Hosts that find a private endpoint and are kept from it by a user-defined route. `asymmetric`: only answers go another way. */
-export function* lostOnTheWay(subject: Subject, asymmetric: boolean, tell: (hosts: string, endpoint: string, because: string) => Pick<Sighting, 'what' | 'fix'>): Generator<Sighting> {
-  const lost = [...routedPairs(subject)].filter(({ reach }) => reach === 'privately').flatMap((pair) => {
-    const attempt = attempted(subject, pair, pair.registry.endpoints[0]!)
-    const owner = subject.endpointsOf(pair.registry).find(({ members }) => members.some(({ address }) => address === attempt?.address))
+export function* lostOnTheWay(examined: Examined, asymmetric: boolean, tell: (hosts: string, endpoint: string, because: string) => Pick<Sighting, 'what' | 'fix'>): Generator<Sighting> {
+  const lost = [...routedPairs(examined)].filter(({ reach }) => reach === 'privately').flatMap((pair) => {
+    const attempt = attempted(examined, pair, pair.registry.endpoints[0]!)
+    const owner = examined.endpointsOf(pair.registry).find(({ members }) => members.some(({ address }) => address === attempt?.address))
     const usual = owner?.endpoint.connectionState === 'Approved' && attempt?.outcome === 'timeout' && attempt.at?.[0] === 'routeTables'
     return usual && (attempt.asymmetric ?? false) === asymmetric ? [{ pair, attempt, owner }] : []
   })

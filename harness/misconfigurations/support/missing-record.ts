@@ -4,10 +4,10 @@ import type { LinkedZone, RegistryFacts } from '../../facts/facts.ts'
 import { denialOf } from '../../diagnosis/observed/response.ts'
 import { asksAzure, zonesFor } from '../../diagnosis/course/view.ts'
 import type { Symptom } from './judge.ts'
-import type { Subject } from './subject.ts'
+import type { Examined } from './examined.ts'
 
 /**
- * Why a linked zone denies a name of a registry; exactly one rule answers to each.
+ * Why a linked zone denies a name of a registry; exactly one misconfiguration answers to each.
  * - `hidden`: a zone for a region, below the one that has the record, or without any;
  * - `deleted`: a private endpoint keeps its records in the zone, and this one was deleted;
  * - `home`, `replica`: records are kept by hand, and the home region's are not complete, or only those of later additions;
@@ -16,33 +16,33 @@ import type { Subject } from './subject.ts'
  */
 export type Missing = 'hidden' | 'deleted' | 'home' | 'replica' | 'other zone' | 'partner' | 'left behind'
 
-export function whyMissing(subject: Subject, symptom: Symptom): { readonly why: Missing; readonly zone: LinkedZone } | undefined {
+export function whyMissing(examined: Examined, symptom: Symptom): { readonly why: Missing; readonly zone: LinkedZone } | undefined {
   const { zone, response, endpoint } = symptom
   if (symptom.kind !== 'denied' || !zone || !response || !asksAzure(symptom.host)) return undefined
   const { resource } = zone
   if (denialOf(response)?.zone !== resource.zoneName || !isWithin(resource.zoneName, privatelinkZone)) return undefined
-  if (isHidden(subject, symptom, zone)) return { why: 'hidden', zone }
-  if (resource.zoneName !== privatelinkZone || subject.hasRecord(resource.name, endpoint.privatelinkName)) return undefined
-  const why = whyNotWritten(subject, symptom, zone)
+  if (isHidden(examined, symptom, zone)) return { why: 'hidden', zone }
+  if (resource.zoneName !== privatelinkZone || examined.hasRecord(resource.name, endpoint.privatelinkName)) return undefined
+  const why = whyNotWritten(examined, symptom, zone)
   return why && { why, zone }
 }
 
-function whyNotWritten(subject: Subject, { registry, endpoint, usable, reach }: Symptom, zone: LinkedZone): Missing | undefined {
+function whyNotWritten(examined: Examined, { registry, endpoint, usable, reach }: Symptom, zone: LinkedZone): Missing | undefined {
   const { name } = zone.resource
-  const own = subject.endpointsOf(registry)
+  const own = examined.endpointsOf(registry)
   if (own.some((one) => one.endpoint.privateDnsZoneGroup.includes(name))) return wasDeleted(zone, endpoint.privatelinkName) ? 'deleted' : undefined
-  const some = registry.endpoints.some(({ privatelinkName }) => subject.hasRecord(name, privatelinkName))
-  if (some) return homeMissing(subject, registry, name) ? 'home' : 'replica'
+  const some = registry.endpoints.some(({ privatelinkName }) => examined.hasRecord(name, privatelinkName))
+  if (some) return homeMissing(examined, registry, name) ? 'home' : 'replica'
   // Who is meant to go out publicly misses no record of a private endpoint.
   if (reach !== 'publicly' && usable.length > 0) return usable.every((one) => one.endpoint.privateDnsZoneGroup.length > 0) ? 'other zone' : 'home'
   return registry.registry.tenant !== undefined && own.length === 0 ? 'partner' : 'left behind'
 }
 
 /** Whether the deciding zone lies below another linked one that has the record, or holds nothing at all. */
-export function isHidden(subject: Subject, { host, endpoint }: Symptom, { resource }: LinkedZone): boolean {
+export function isHidden(examined: Examined, { host, endpoint }: Symptom, { resource }: LinkedZone): boolean {
   if (resource.zoneName === privatelinkZone || !isWithin(resource.zoneName, privatelinkZone)) return false
-  const above = zonesFor(subject.facts, host, endpoint.privatelinkName).filter((other) => other.resource !== resource)
-  return above.some((other) => subject.hasRecord(other.resource.name, endpoint.privatelinkName)) || subject.facts.privateZones.get(resource.name)!.zone.rrsets.length === 0
+  const above = zonesFor(examined.facts, host, endpoint.privatelinkName).filter((other) => other.resource !== resource)
+  return above.some((other) => examined.hasRecord(other.resource.name, endpoint.privatelinkName)) || examined.facts.privateZones.get(resource.name)!.zone.rrsets.length === 0
 }
 
 function wasDeleted({ resource }: LinkedZone, name: string): boolean {
@@ -50,9 +50,9 @@ function wasDeleted({ resource }: LinkedZone, name: string): boolean {
   return resource.recordSets.some((set) => set.name === relative && set.type === 'A' && set.data.length === 0)
 }
 
-function homeMissing(subject: Subject, { registry, endpoints }: RegistryFacts, zone: string): boolean {
+function homeMissing(examined: Examined, { registry, endpoints }: RegistryFacts, zone: string): boolean {
   return endpoints.some(
-    ({ kind, region, privatelinkName }) => (kind === 'login' || (kind === 'data' && region === registry.location)) && !subject.hasRecord(zone, privatelinkName),
+    ({ kind, region, privatelinkName }) => (kind === 'login' || (kind === 'data' && region === registry.location)) && !examined.hasRecord(zone, privatelinkName),
   )
 }
 

@@ -6,7 +6,7 @@ import type { Response } from '../../dns/message.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Connection } from '../../world/world.ts'
 import type { HostFacts } from '../../facts/facts.ts'
-import type { Subject } from './subject.ts'
+import type { Examined } from './examined.ts'
 import { meantInstead } from './misspelt.ts'
 
 /** A name of somebody's own zone that leads to a registry, or was meant to. */
@@ -28,8 +28,8 @@ export interface Seen {
 }
 
 /** Records written by hand in zones outside `azurecr.io`, with what hosts see who ask for them. Wildcards have no name to ask for. */
-export function* ownNames(subject: Subject): Generator<OwnName> {
-  const { facts } = subject
+export function* ownNames(examined: Examined): Generator<OwnName> {
+  const { facts } = examined
   const registryNames = new Set([...facts.registries.values()].flatMap(({ endpoints }) => endpoints.map(({ name }) => name)))
   const meansRegistry = (name: string): boolean => {
     const meant = meantInstead(name)
@@ -45,16 +45,16 @@ export function* ownNames(subject: Subject): Generator<OwnName> {
         : isWithin(target, privatelinkZone) ? 'to a privatelink name' : meansRegistry(target) ? 'to a misspelling' : undefined
       if (leads === undefined) continue
       const networks = resource.virtualNetworkLinks.map(({ virtualNetwork }) => virtualNetwork)
-      const seen = networks.flatMap((network) => subject.askingAzure(network)).map((host) => look(subject, host, name))
+      const seen = networks.flatMap((network) => examined.askingAzure(network)).map((host) => look(examined, host, name))
       yield { name, zone: resource.name, leads, target, at: from, seen }
     }
   }
 }
 
-export function look(subject: Subject, host: HostFacts, name: string): Seen {
-  const response = subject.ask(host, name)
+export function look(examined: Examined, host: HostFacts, name: string): Seen {
+  const response = examined.ask(host, name)
   const [address] = addressesOf(response)
-  return { host, response, connection: address === undefined ? undefined : { address, ...subject.reach(host, address, name) } }
+  return { host, response, connection: address === undefined ? undefined : { address, ...examined.reach(host, address, name) } }
 }
 
 /** `contoso.azurecr.io` for `contoso.privatelink.azurecr.io`; any other name as it is. */

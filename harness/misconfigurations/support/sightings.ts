@@ -2,7 +2,7 @@ import { describe, describeConnection, oneOf } from '../../diagnosis/observed/de
 import type { HostFacts } from '../../facts/facts.ts'
 import type { Sighting } from '../misconfiguration.ts'
 import type { Symptom } from './judge.ts'
-import type { Subject } from './subject.ts'
+import type { Examined } from './examined.ts'
 
 /** Symptoms of one cause become one sighting: those with the same key. The first answer is shown, all hosts are named. */
 export function* sightings(
@@ -34,9 +34,9 @@ export function predicted({ host }: HostFacts, response: Symptom['response'], th
 }
 
 /** The same, with the end of the attempt to connect to an address of the answer, the first unless another is given. */
-export function predictedConnection(subject: Subject, { host, endpoint, response, addresses }: Symptom, address: string | undefined = addresses[0]): string {
+export function predictedConnection(examined: Examined, { host, endpoint, response, addresses }: Symptom, address: string | undefined = addresses[0]): string {
   if (address === undefined) return predicted(host, response)
-  const attempt = { address, ...subject.reach(host, address, endpoint.name) }
+  const attempt = { address, ...examined.reach(host, address, endpoint.name) }
   return predicted(host, response, describeConnection(attempt.outcome === 'http' ? { ...attempt, message: '' } : attempt))
 }
 

@@ -1,25 +1,25 @@
 import { isWithin } from '../../dns/name.ts'
 import { privatelinkZone } from '../../azure/registry-names.ts'
 import type { HostFacts, RegistryFacts } from '../../facts/facts.ts'
-import { judge, type Case, type Symptom } from './judge.ts'
-import type { Subject } from './subject.ts'
+import { judge, type NeededName, type Symptom } from './judge.ts'
+import type { Predictions } from './predictions.ts'
 
 export type { Symptom }
 
 /** Everything that is otherwise than meant, and what nobody could mean where the design says nothing. */
-export function* findSymptoms(subject: Subject): Generator<Symptom> {
-  for (const found of stated(subject)) yield* judged(subject, found)
-  for (const found of halfServed(subject)) yield* judged(subject, found, 'denied')
-  for (const found of besideEndpoint(subject)) yield* judged(subject, found, 'unreachable')
+export function* findSymptoms(predictions: Predictions): Generator<Symptom> {
+  for (const found of stated(predictions)) yield* judged(predictions, found)
+  for (const found of halfServed(predictions)) yield* judged(predictions, found, 'denied')
+  for (const found of besideEndpoint(predictions)) yield* judged(predictions, found, 'unreachable')
 }
 
-function* judged(subject: Subject, found: Case, only?: Symptom['kind']): Generator<Symptom> {
-  const symptom = judge(subject, found)
+function* judged(predictions: Predictions, found: NeededName, only?: Symptom['kind']): Generator<Symptom> {
+  const symptom = judge(predictions, found)
   if (symptom && (only === undefined || symptom.kind === only)) yield symptom
 }
 
 /** Every name of a registry that a host is meant to reach. */
-function* stated({ facts }: Subject): Generator<Case> {
+function* stated({ facts }: Predictions): Generator<NeededName> {
   for (const { from, registry: name, reach, through } of facts.topology.intent) {
     if (reach === 'never') continue
     const registry = facts.registries.get(name)!
@@ -30,16 +30,16 @@ function* stated({ facts }: Subject): Generator<Case> {
 }
 
 /** Where a network's zones have the login server of a registry, but not all that a pull needs, and no intent says that it does not matter. */
-function* halfServed(subject: Subject): Generator<Case> {
-  const { facts } = subject
-  const lacking = new Map<string, readonly Omit<Case, 'host' | 'reach' | 'through'>[]>()
+function* halfServed(predictions: Predictions): Generator<NeededName> {
+  const { facts } = predictions
+  const lacking = new Map<string, readonly Omit<NeededName, 'host' | 'reach' | 'through'>[]>()
   for (const [network, linked] of facts.linkedZones) {
     const zones = linked.map(({ resource }) => resource).filter(({ zoneName }) => isWithin(zoneName, privatelinkZone))
     const key = zones.map(({ name }) => name).join(' ')
     if (key === '') continue
     const has = (name: string): boolean => {
       const deciding = zones.find(({ zoneName }) => isWithin(name, zoneName))
-      return deciding !== undefined && subject.hasRecord(deciding.name, name)
+      return deciding !== undefined && predictions.hasRecord(deciding.name, name)
     }
     if (!lacking.has(key)) {
       const served = [...facts.registries.values()].filter(({ endpoints }) => has(endpoints[0]!.privatelinkName))
@@ -47,27 +47,27 @@ function* halfServed(subject: Subject): Generator<Case> {
         registry.endpoints.filter(({ privatelinkName }) => !has(privatelinkName)).map((endpoint) => ({ registry, endpoint }))))
     }
     for (const { registry, endpoint } of lacking.get(key)!) {
-      for (const host of unstated(subject, network, registry)) yield { host, registry, endpoint, reach: undefined, through: [] }
+      for (const host of unstated(predictions, network, registry)) yield { host, registry, endpoint, reach: undefined, through: [] }
     }
   }
 }
 
 /** Hosts in the network of a private endpoint that shares a zone with another one of its registry. */
-function* besideEndpoint(subject: Subject): Generator<Case> {
-  for (const registry of subject.facts.registries.values()) {
-    const own = subject.endpointsOf(registry)
+function* besideEndpoint(predictions: Predictions): Generator<NeededName> {
+  for (const registry of predictions.facts.registries.values()) {
+    const own = predictions.endpointsOf(registry)
     if (own.length < 2) continue
     const writers = Map.groupBy(own.flatMap((one) => one.endpoint.privateDnsZoneGroup.map((zone) => ({ zone, one }))), ({ zone }) => zone)
     for (const sharing of writers.values()) {
       if (sharing.length < 2) continue
       for (const network of new Set(sharing.map(({ one }) => one.endpoint.virtualNetwork))) {
         const [endpoint] = registry.endpoints
-        for (const host of unstated(subject, network, registry)) yield { host, registry, endpoint: endpoint!, reach: undefined, through: [] }
+        for (const host of unstated(predictions, network, registry)) yield { host, registry, endpoint: endpoint!, reach: undefined, through: [] }
       }
     }
   }
 }
 
-function unstated(subject: Subject, network: string, registry: RegistryFacts): readonly HostFacts[] {
-  return subject.askingAzure(network).filter((host) => subject.intentOf(host, registry) === undefined)
+function unstated(predictions: Predictions, network: string, registry: RegistryFacts): readonly HostFacts[] {
+  return predictions.askingAzure(network).filter((host) => predictions.intentOf(host, registry) === undefined)
 }

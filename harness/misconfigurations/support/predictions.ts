@@ -6,10 +6,9 @@ import type { Model } from '../../model/model.ts'
 import { reachability, type Reachability } from '../../model/reachability.ts'
 import type { Facts, HostFacts, PrivateEndpointFacts, RegistryFacts } from '../../facts/facts.ts'
 import type { Intent } from '../../resources/topology.ts'
-import { findSymptoms, type Symptom } from './symptoms.ts'
 
-/** What a rule may look at: the design's facts, predicted answers, and what is wrong with them; with look-ups that large designs need. */
-export interface Subject {
+/** A design's facts with what its hosts are predicted to get, and look-ups that large designs need. */
+export interface Predictions {
   readonly facts: Facts
   /** What the host is predicted to get. */
   readonly ask: (host: HostFacts, name: string, type?: string) => Response | undefined
@@ -30,11 +29,9 @@ export interface Subject {
   /** Hosts in a virtual network that ask Azure-provided DNS. */
   readonly askingAzure: (network: string) => readonly HostFacts[]
   readonly intentOf: (host: HostFacts, registry: RegistryFacts) => Intent['reach'] | undefined
-  /** Answers that are otherwise than they are meant. Found once, when first needed. */
-  readonly symptoms: () => readonly Symptom[]
 }
 
-export function makeSubject(facts: Facts, model: Model): Subject {
+export function predict(facts: Facts, model: Model): Predictions {
   const records = new Map([...facts.privateZones].map(([name, { zone }]) => [name, recordsByName(zone.rrsets)]))
   const endpoints = Map.groupBy(facts.privateEndpoints.values(), ({ endpoint }) => endpoint.registry)
   const asking = Map.groupBy(
@@ -44,9 +41,7 @@ export function makeSubject(facts: Facts, model: Model): Subject {
   const reaches = new Map(
     facts.topology.intent.flatMap(({ from, registry, reach }) => from.map((host): [string, Intent['reach']] => [`${host} ${registry}`, reach])),
   )
-  let symptoms: readonly Symptom[] | undefined
-
-  const subject: Subject = {
+  return {
     facts,
     ask: ({ host }, name, type = 'A') => model.resolve(host.name, { name, type }).response,
     askWithout: (broken, { host }, name) => model.withFaults([...model.faults, ...broken]).resolve(host.name, { name, type: 'A' }).response,
@@ -61,9 +56,7 @@ export function makeSubject(facts: Facts, model: Model): Subject {
     endpointsOf: ({ registry }) => endpoints.get(registry.name) ?? [],
     askingAzure: (network) => asking.get(network) ?? [],
     intentOf: ({ host }, { registry }) => reaches.get(`${host.name} ${registry.name}`),
-    symptoms: () => (symptoms ??= [...findSymptoms(subject)]),
   }
-  return subject
 }
 
 function recordsByName(rrsets: Facts['publicZones'][number]['zone']['rrsets']): ReadonlyMap<string, Path> {

@@ -1,0 +1,29 @@
+/** Words in braces that the published table of zones has in its names, and what stands for them: `{regionName}` -> `westeurope`. */
+export type PlaceholderValues = ReadonlyMap<string, readonly string[]>
+
+/** The placeholders of a pattern in the order in which they stand, each once. */
+export function placeholdersOf(pattern: string): readonly string[] {
+  return [...new Set([...pattern.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!))]
+}
+
+/** The pattern with every combination of the values; nothing where a placeholder has none. */
+export function fill(pattern: string, values: PlaceholderValues): readonly string[] {
+  return fillTogether([pattern], values).map(([filled]) => filled!)
+}
+
+/** The same for several patterns at once, so that what belongs together has the same values. */
+export function fillTogether(patterns: readonly string[], values: PlaceholderValues): readonly (readonly string[])[] {
+  return placeholdersOf(patterns.join(' ')).reduce<readonly (readonly string[])[]>(
+    (sets, word) => sets.flatMap((set) => (values.get(word) ?? []).map((value) => set.map((pattern) => pattern.replaceAll(`{${word}}`, value)))),
+    [patterns],
+  )
+}
+
+/** Whether a name can come from the pattern. A placeholder stands for one label, or for a part of one. */
+export function matches(pattern: string, name: string): boolean {
+  const expression = pattern
+    .split(/\{\w+\}/)
+    .map((text) => text.replaceAll('.', String.raw`\.`))
+    .join('[^.]+')
+  return new RegExp(`^${expression}$`, 'i').test(name)
+}
