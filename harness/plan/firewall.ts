@@ -8,7 +8,7 @@ import { images } from '../../docker/images.ts'
 import { coredns } from './coredns.ts'
 import { nameSet, renderFilter } from './firewall-filter.ts'
 import { healthPort, renderInspection } from './firewall-inspection.ts'
-import { nodeNames } from './names.ts'
+import { nodeNames } from '../facts/node-names.ts'
 import { readiness, readinessFile } from './private-resolver.ts'
 import { subnetInterface } from './subnet-interface.ts'
 
