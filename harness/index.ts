@@ -16,7 +16,8 @@ export type { Connection, Lookup, World } from './world/world.ts'
 export type { AskOptions, Question, ResourceRecord, Response } from './dns/message.ts'
 export type { Path } from './dns/path.ts'
 
-export { createModel, type Model, type Resolution, type ResolveOptions } from './model/model.ts'
+export { createModel, type Model, type Resolution } from './model/model.ts'
+export type { ResolveOptions } from './model/resolve-options.ts'
 export { modelWorld } from './model/world.ts'
 
 export { issueCertificates, type Certificates } from './plan/certificates.ts'
@@ -29,7 +30,8 @@ export { HarnessError, type ErrorCode } from './runtime/errors.ts'
 export type { Capture, ExecOptions, ExecResult, Lab } from './runtime/lab.ts'
 
 export { catalog } from './catalog.ts'
-export type { Check, Finding, Subject } from './checks/check.ts'
+export type { Check, Subject } from './checks/check.ts'
+export type { Finding } from './diagnosis/finding.ts'
 export { runChecks, type CheckResult, type RunOptions } from './checks/run.ts'
 export { worst, type Verdict } from './checks/verdict.ts'
 

@@ -1,4 +1,5 @@
 /** Resources of hybrid name resolution, in ARM's words where ARM has one, expanded and with defaults filled in. See resources.ts. */
+import type { SoftwareKind } from '../software/kinds.ts'
 import type { RecordSet, Subnet } from './resources.ts'
 
 /** Azure DNS Private Resolver (Microsoft.Network/dnsResolvers). */
@@ -46,10 +47,10 @@ export interface DnsTarget {
 /** A DNS server that somebody runs: on a virtual machine, or on-premises. */
 export interface DnsServer {
   readonly name: string
-  readonly kind: 'bind' | 'unbound' | 'dnsmasq' | 'coredns' | 'windows'
+  readonly kind: SoftwareKind
   readonly place: Place
   readonly ipAddress: string | undefined
-  /** Server-level forwarders, in order; empty: it starts at the root (`bind`, `unbound`, `windows`), or answers only what it has (`dnsmasq`, `coredns`). */
+  /** Server-level forwarders, in order; empty: it starts at the root, or answers only what it has, as its software does. */
   readonly forwarders: readonly string[]
   readonly conditionalForwarders: readonly { readonly domainName: string; readonly forwarders: readonly string[] }[]
   /** Zones it is authoritative for. */

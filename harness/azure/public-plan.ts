@@ -12,6 +12,9 @@ import { regions } from './regions.ts'
  */
 const ranges = { servers: '192.0.2.0/24', regional: '198.51.100.0/24', outbound: '203.0.113.0/24', overflow: '198.18.0.0/15' }
 
+/** All of a plan's public addresses. */
+export const publicRanges: readonly string[] = Object.values(ranges)
+
 const numbers = new Map([...regions.keys()].map((name, index) => [name, index]))
 
 export function authorityAddress(n: number): string {

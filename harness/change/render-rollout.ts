@@ -1,4 +1,4 @@
-import { nameOf } from '../diagnosis/intent/requirement.ts'
+import { nameIntended } from '../diagnosis/intent/intended.ts'
 import type { Rollout, RolloutStep, Way } from './rollout.ts'
 import type { Aftermath } from './stale.ts'
 import type { Change } from './transition.ts'
@@ -11,7 +11,7 @@ export function describeRollout({ steps }: Rollout): string[] {
 function describeStep({ facts, outcomes }: RolloutStep, number: number): string[] {
   const broken = outcomes.filter(({ holds }) => !holds)
   const head = `Step ${number}, ${facts.topology.name}: ${outcomes.length - broken.length} of ${outcomes.length} intents hold`
-  return [head, ...broken.map(({ requirement }) => `  does not hold: ${nameOf(requirement)}`), '']
+  return [head, ...broken.map(({ requirement }) => `  does not hold: ${nameIntended(requirement)}`), '']
 }
 
 function describeWay({ changes, looked, interrupted, order, unavoidable, atOnce, inOrder }: Way): string[] {
@@ -21,7 +21,7 @@ function describeWay({ changes, looked, interrupted, order, unavoidable, atOnce,
     ...changes.map((change) => `  ${text(change)}`),
     ...lookedAt(looked, changes.length),
     ...interrupted.flatMap(({ requirement, made, states }) => [
-      `  interrupted in ${states} ${states === 1 ? 'state' : 'states'} between: ${nameOf(requirement)}`,
+      `  interrupted in ${states} ${states === 1 ? 'state' : 'states'} between: ${nameIntended(requirement)}`,
       ...made.map((change) => `    when this has been done, and the rest has not: ${text(change)}`),
     ]),
     ...(order === undefined ? ['  no order of the changes was found'] : []),
@@ -30,7 +30,7 @@ function describeWay({ changes, looked, interrupted, order, unavoidable, atOnce,
           unavoidable.length === 0 ? '  this order interrupts nothing:' : '  every order interrupts something; this one the least:',
           ...order.flatMap((change, n) => [
             `    ${n + 1}. ${text(change)}`,
-            ...unavoidable.filter(({ after }) => after === change).flatMap(({ requirements }) => requirements.map((one) => `       interrupted until the next: ${nameOf(one)}`)),
+            ...unavoidable.filter(({ after }) => after === change).flatMap(({ requirements }) => requirements.map((one) => `       interrupted until the next: ${nameIntended(one)}`)),
             ...remembered(inOrder[n], '       '),
           ]),
         ]
@@ -50,7 +50,7 @@ function remembered(aftermath: Aftermath | undefined, indent: string, nothing?: 
   if (aftermath === undefined) return []
   const { stale, settles } = aftermath
   const wait = settles > 0 ? [`${indent}servers remember answers from before for up to ${settles} s`] : []
-  const broken = stale.map(({ requirement, until }) => `${indent}until then broken where they do, for up to ${until} s: ${nameOf(requirement)}`)
+  const broken = stale.map(({ requirement, until }) => `${indent}until then broken where they do, for up to ${until} s: ${nameIntended(requirement)}`)
   return wait.length + broken.length === 0 && nothing !== undefined ? [`${indent}${nothing}`] : [...wait, ...broken]
 }
 
@@ -60,16 +60,16 @@ function text({ kind, resource }: Change): string {
 
 /** The rollout as plain data. */
 export function rolloutData({ steps }: Rollout): object {
-  const aftermath = ({ stale, settles }: Aftermath): object => ({ settles, broken: stale.map(({ requirement, until }) => ({ intent: nameOf(requirement), until })) })
+  const aftermath = ({ stale, settles }: Aftermath): object => ({ settles, broken: stale.map(({ requirement, until }) => ({ intent: nameIntended(requirement), until })) })
   return {
     steps: steps.map(({ facts, outcomes, way }) => ({
       name: facts.topology.name,
-      intents: outcomes.map(({ requirement, holds }) => ({ intent: nameOf(requirement), holds })),
+      intents: outcomes.map(({ requirement, holds }) => ({ intent: nameIntended(requirement), holds })),
       ...(way && {
         way: {
           changes: way.changes.map(text),
           looked: way.looked,
-          interrupted: way.interrupted.map(({ requirement, made, states }) => ({ intent: nameOf(requirement), made: made.map(text), states })),
+          interrupted: way.interrupted.map(({ requirement, made, states }) => ({ intent: nameIntended(requirement), made: made.map(text), states })),
           safe: way.order !== undefined && way.unavoidable.length === 0,
           order: way.order?.map((change, n) => ({ change: text(change), ...(way.inOrder[n] && aftermath(way.inOrder[n])) })) ?? null,
           atOnce: aftermath(way.atOnce),

@@ -1,4 +1,7 @@
-import { judge, nameOf, requirements, viewOf, type Requirement } from '../diagnosis/intent/requirement.ts'
+import { nameIntended } from '../diagnosis/intent/intended.ts'
+import { judgeIn } from '../diagnosis/intent/predicted.ts'
+import { requirements, type Requirement } from '../diagnosis/intent/requirement.ts'
+import { predictorOf } from '../diagnosis/observed/predicted.ts'
 import { createModel } from '../model/model.ts'
 import { facts, type Facts } from '../facts/facts.ts'
 import type { Topology } from '../resources/topology.ts'
@@ -55,8 +58,8 @@ export function rollout(designs: readonly Topology[]): Rollout {
     const before = steps.at(-1)?.facts
     const step = before && transition(before, topology)
     const known = step?.after ?? facts(topology)
-    const view = viewOf(createModel(known))
-    const outcomes = requirements(known).map((requirement) => ({ requirement, holds: judge(requirement, view).holds }))
+    const predictor = predictorOf(createModel(known))
+    const outcomes = requirements(known).map((requirement) => ({ requirement, holds: judgeIn(predictor, requirement).holds }))
     steps.push({ facts: known, outcomes, way: step && wayOf(step) })
   }
   return { steps }
@@ -75,7 +78,7 @@ function wayOf(step: Transition): Way {
   const interrupted = kept.flatMap((name): Interruption[] => {
     const broken = possible.filter(({ holding }) => !holding?.has(name)).toSorted((a, b) => a.made.size - b.made.size)
     const [first] = broken
-    const requirement = all.requirements.find((other) => nameOf(other) === name)
+    const requirement = all.requirements.find((other) => nameIntended(other) === name)
     return first === undefined || requirement === undefined ? [] : [{ requirement, made: [...first.made], states: broken.length }]
   })
   const broken = (made: ReadonlySet<Change>): readonly string[] | undefined => {
@@ -85,7 +88,7 @@ function wayOf(step: Transition): Way {
   const order = bestOrder(changes, (made) => broken(made)?.length, searchBudget)?.things
   const unavoidable = (order ?? []).slice(0, -1).flatMap((after, n) => {
     const names = broken(new Set(order!.slice(0, n + 1))) ?? []
-    return names.length === 0 ? [] : [{ after, requirements: all.requirements.filter((one) => names.includes(nameOf(one))) }]
+    return names.length === 0 ? [] : [{ after, requirements: all.requirements.filter((one) => names.includes(nameIntended(one))) }]
   })
   return {
     changes,
@@ -127,7 +130,7 @@ function memo(step: Transition, changes: readonly Change[]): (made: ReadonlySet<
 function stateOf(step: Transition, made: ReadonlySet<Change>): State {
   const { facts: known } = step.with(made)
   if (known === undefined) return { holding: undefined, requirements: [] }
-  const view = viewOf(createModel(known))
+  const predictor = predictorOf(createModel(known))
   const needs = requirements(known)
-  return { holding: new Set(needs.filter((requirement) => judge(requirement, view).holds).map(nameOf)), requirements: needs }
+  return { holding: new Set(needs.filter((requirement) => judgeIn(predictor, requirement).holds).map(nameIntended)), requirements: needs }
 }

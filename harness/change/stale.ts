@@ -1,4 +1,6 @@
-import { judge, requirements, viewOf, type Requirement, type View } from '../diagnosis/intent/requirement.ts'
+import { judgeIn } from '../diagnosis/intent/predicted.ts'
+import { requirements, type Requirement } from '../diagnosis/intent/requirement.ts'
+import { predictorOf, sightsIn, type Predictor } from '../diagnosis/observed/predicted.ts'
 import { Cache } from '../model/cache.ts'
 import { createModel } from '../model/model.ts'
 import type { Facts } from '../facts/facts.ts'
@@ -23,15 +25,15 @@ export interface Aftermath {
  * Judged are the new design's intents that hold in it.
  */
 export function aftermath(before: Facts, after: Facts): Aftermath {
-  const old = viewOf(createModel(before))
-  const now = viewOf(createModel(after))
+  const old = predictorOf(createModel(before))
+  const now = predictorOf(createModel(after))
   const stale: Stale[] = []
   let settles = 0
   for (const requirement of requirements(after)) {
     if (!before.hosts.has(requirement.host.host.name)) continue
     const { outdated, same, moments } = remembered(requirement, old, now)
     settles = Math.max(settles, outdated)
-    if (same || !judge(requirement, now).holds) continue
+    if (same || !judgeIn(now, requirement).holds) continue
     const until = moments.findLast((moment) => !holdsAt(requirement, moment, { old, now }))
     if (until !== undefined) stale.push({ requirement, until: moments[moments.indexOf(until) + 1] ?? until })
   }
@@ -47,11 +49,16 @@ interface Remembered {
   readonly moments: readonly number[]
 }
 
-function remembered({ host, registry }: Requirement, old: View, now: View): Remembered {
+function namesOf({ registry }: Requirement): readonly string[] {
+  return registry.endpoints.flatMap((endpoint) => [endpoint.name, endpoint.privatelinkName])
+}
+
+function remembered(requirement: Requirement, old: Predictor, now: Predictor): Remembered {
+  const { host } = requirement
   const moments = new Set([1])
   let outdated = 0
   let same = true
-  for (const name of registry.endpoints.flatMap((endpoint) => [endpoint.name, endpoint.privatelinkName])) {
+  for (const name of namesOf(requirement)) {
     const question = { name, type: 'A' }
     const before = old.model.resolve(host.host.name, question).response
     const after = now.model.resolve(host.host.name, question).response
@@ -62,8 +69,10 @@ function remembered({ host, registry }: Requirement, old: View, now: View): Reme
   return { outdated, same, moments: [...moments].toSorted((a, b) => a - b) }
 }
 
-function holdsAt(requirement: Requirement, moment: number, { old, now }: { old: View; now: View }): boolean {
+/** Whether an intent holds some time after a change, when every name was asked for right before it. */
+function holdsAt(requirement: Requirement, moment: number, { old, now }: { old: Predictor; now: Predictor }): boolean {
   const cache = new Cache()
-  judge(requirement, { ...old, aging: { now: 0, cache } })
-  return judge(requirement, { ...now, aging: { now: moment, cache } }).holds
+  const before = sightsIn({ ...old, aging: { now: 0, cache } }, requirement.host)
+  for (const name of namesOf(requirement)) before.answer(name)
+  return judgeIn({ ...now, aging: { now: moment, cache } }, requirement).holds
 }

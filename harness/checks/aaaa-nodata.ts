@@ -1,7 +1,7 @@
 import type { Check } from './check.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
-import { finding } from './support/finding.ts'
+import { finding } from '../diagnosis/finding.ts'
 import { intended } from '../diagnosis/intent/intended.ts'
 import { isPublic } from '../diagnosis/observed/places.ts'
 import { protocol } from './support/profiles.ts'

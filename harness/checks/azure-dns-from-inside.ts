@@ -4,7 +4,7 @@ import type { Check } from './check.ts'
 import { causeOfForwarding } from '../diagnosis/cause/forwarding.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
-import { finding } from './support/finding.ts'
+import { finding } from '../diagnosis/finding.ts'
 import { asked, type Asked } from '../diagnosis/course/forwarders.ts'
 import { hybrid } from './support/profiles.ts'
 

@@ -1,4 +1,4 @@
-import type { Path } from '../dns/path.ts'
+import type { Finding } from '../diagnosis/finding.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { World } from '../world/world.ts'
 
@@ -25,21 +25,4 @@ export interface Check {
   run(subject: Subject): AsyncIterable<Finding>
   /** The reason why there is nothing to examine in this design, or `undefined` when there should be. */
   notApplicable?(facts: Facts): string | undefined
-}
-
-/** One case a check looked at. */
-export interface Finding {
-  /** The host that asked. */
-  readonly host: string
-  /** What was asked: `contoso.azurecr.io A`. */
-  readonly subject: string
-  readonly expected: string
-  /** What was seen, the whole chain where there is one. */
-  readonly observed: string
-  readonly holds: boolean
-  /** For a case that does not hold: the nearest cause, and what to do. */
-  readonly because?: string
-  readonly fix?: string
-  /** The place in the topology to look at. */
-  readonly at?: Path
 }

@@ -1,7 +1,6 @@
 import type { Check } from './check.ts'
-import { each } from './support/each.ts'
 import { intended } from '../diagnosis/intent/intended.ts'
-import { judgeMember, servingLogin } from './support/judge-member.ts'
+import { privateNames } from './support/private-names.ts'
 import { core, hybrid } from './support/profiles.ts'
 
 export const dataEndpointsPrivate: Check = {
@@ -10,14 +9,7 @@ export const dataEndpointsPrivate: Check = {
   why: 'Login and manifests work without it, then the first layer cannot be downloaded; which region serves a pull is not up to the client.',
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-dedicated-data-endpoints',
   profiles: [...core, ...hybrid],
-  async *run(subject) {
-    for (const pair of intended(subject.facts, 'privately')) {
-      const endpoints = pair.registry.endpoints.filter(({ kind }) => kind === 'data')
-      if (endpoints.length === 0) continue
-      const serving = await servingLogin(subject, pair)
-      yield* each(endpoints, (endpoint) => judgeMember(subject, pair, { endpoint, serving }))
-    }
-  },
+  run: (subject) => privateNames(subject, 'data'),
   notApplicable: (facts) =>
     intended(facts, 'privately').some(({ registry }) => registry.endpoints.some(({ kind }) => kind === 'data'))
       ? undefined

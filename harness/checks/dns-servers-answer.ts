@@ -2,7 +2,7 @@ import type { Check } from './check.ts'
 import { causeOfSilence } from '../diagnosis/cause/silence.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
-import { finding } from './support/finding.ts'
+import { finding } from '../diagnosis/finding.ts'
 import { core, hybrid } from './support/profiles.ts'
 
 /** Asks each server by itself: a stub resolver that moves on after a timeout hides a dead one behind a slow answer. */

@@ -2,7 +2,7 @@ import { largeName } from '../azure/public-zones.ts'
 import type { Response } from '../dns/message.ts'
 import type { Check } from './check.ts'
 import { each } from './support/each.ts'
-import { finding } from './support/finding.ts'
+import { finding } from '../diagnosis/finding.ts'
 import { protocol } from './support/profiles.ts'
 
 const small = 512

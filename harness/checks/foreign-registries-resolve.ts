@@ -1,11 +1,8 @@
 import type { Facts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
-import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
-import { finding } from './support/finding.ts'
 import { intended, type Intended } from '../diagnosis/intent/intended.ts'
-import { causeOfNotPublic } from '../diagnosis/cause/not-public.ts'
-import { isPublicAnswer } from '../diagnosis/observed/public-answer.ts'
+import { foreignLogin } from '../diagnosis/intent/public-access.ts'
 import { core } from './support/profiles.ts'
 import { hidesLabsPublicAddresses } from '../diagnosis/cause/rebinding.ts'
 
@@ -20,20 +17,7 @@ export const foreignRegistriesResolve: Check = {
   source: 'https://learn.microsoft.com/azure/dns/private-dns-fallback',
   profiles: core,
   run({ facts, world }) {
-    return each(foreign(facts), async ({ host, registry }) => {
-      const { loginServer } = registry.registry
-      const response = await world.ask(host.host.name, { name: loginServer, type: 'A' })
-      return finding(
-        {
-          host: host.host.name,
-          subject: `${loginServer} A`,
-          expected: 'a public address',
-          observed: describe(response),
-          holds: isPublicAnswer(facts, response),
-        },
-        () => causeOfNotPublic(facts, host, registry, response),
-      )
-    })
+    return each(foreign(facts), async (pair) => foreignLogin(facts, pair, await world.ask(pair.host.host.name, { name: pair.registry.registry.loginServer, type: 'A' })))
   },
   notApplicable: (facts) => (foreign(facts).length > 0 ? undefined : 'no intent reaches a registry of another tenant publicly'),
 }

@@ -1,8 +1,9 @@
 import type { Facts } from '../facts/facts.ts'
+import { traitsOf } from '../facts/dns-servers.ts'
 import type { Check } from './check.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
-import { finding } from './support/finding.ts'
+import { finding } from '../diagnosis/finding.ts'
 import { asked, forwardingFor, type Asked, type Forwarding } from '../diagnosis/course/forwarders.ts'
 import { intended } from '../diagnosis/intent/intended.ts'
 import { isPublic } from '../diagnosis/observed/places.ts'
@@ -54,7 +55,7 @@ export const forwardersAgree: Check = {
           holds: views.every((view) => sameMembers(view, views[0]!)),
         },
         () => ({
-          because: `the forwarders of ${server.name} (${server.kind}) for ${forwarding.domain || 'everything'} see different zones, and ${server.kind === 'coredns' || server.kind === 'windows' ? 'the second is asked when the first is silent' : 'it prefers none of them'}`,
+          because: `the forwarders of ${server.name} (${server.kind}) for ${forwarding.domain || 'everything'} see different zones, and ${traitsOf(server).prefers === 'first' ? 'the second is asked when the first is silent' : 'it prefers none of them'}`,
           fix: 'Link one zone to the networks of all of them, or keep the records of every private endpoint in every zone; take out forwarders that see none.',
           at: forwarding.at,
         }),

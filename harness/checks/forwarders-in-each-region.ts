@@ -1,29 +1,30 @@
 import type { Facts } from '../facts/facts.ts'
 import type { DnsServerFacts } from '../facts/hybrid-facts.ts'
+import { inboundEndpoints } from '../facts/dns-servers.ts'
 import type { Check } from './check.ts'
 import { causeOfDenied, interfaceOf, maySend } from '../diagnosis/cause/security.ts'
 import { each } from './support/each.ts'
 import { denialOf } from '../facts/security.ts'
-import { finding } from './support/finding.ts'
+import { finding } from '../diagnosis/finding.ts'
 import { asked, forwardingFor, type Asked } from '../diagnosis/course/forwarders.ts'
 import { intended } from '../diagnosis/intent/intended.ts'
 import { hybrid } from './support/profiles.ts'
 
-function inboundEndpoints(facts: Facts): readonly { readonly found: DnsServerFacts; readonly region: string }[] {
-  return [...facts.dnsServerFacts.values()].filter(({ kind }) => kind === 'inboundEndpoint').map((found) => ({
+function byRegion(facts: Facts): readonly { readonly found: DnsServerFacts; readonly region: string }[] {
+  return inboundEndpoints(facts).map((found) => ({
     found,
     region: 'virtualNetwork' in found.place ? (facts.topology.virtualNetworks.get(found.place.virtualNetwork)?.location ?? '') : '',
   }))
 }
 
 function regionsOf(facts: Facts): readonly string[] {
-  return [...new Set(inboundEndpoints(facts).map(({ region }) => region))]
+  return [...new Set(byRegion(facts).map(({ region }) => region))]
 }
 
 /** Servers of sites that send a registry's names to inbound endpoints, with a host that relies on them. */
 function cases(facts: Facts): readonly Asked[] {
   const relying = new Set(intended(facts, 'privately').map(({ host }) => host))
-  const inbound = new Set(inboundEndpoints(facts).map(({ found }) => found.address))
+  const inbound = new Set(byRegion(facts).map(({ found }) => found.address))
   const seen = new Set<DnsServerFacts>()
   return asked(facts).filter(({ host, server }) => {
     const uses = forwardingFor(server, facts.canary.endpoints[0]!.name)?.addresses.some((address) => inbound.has(address)) ?? false
@@ -47,7 +48,7 @@ export const forwardersInEachRegion: Check = {
     return each(cases(facts), async ({ host, server }) => {
       const { name } = facts.canary.endpoints[0]!
       const forwarding = forwardingFor(server, name)!
-      const forwarders = inboundEndpoints(facts).filter(({ found }) => forwarding.addresses.includes(found.address))
+      const forwarders = byRegion(facts).filter(({ found }) => forwarding.addresses.includes(found.address))
       // What rules let the server ask, and not the host, cannot be seen from here.
       const listed = forwarders.filter(({ found }) => maySend(facts, host, found) || !maySendFrom(facts, server, found))
       const answers = await Promise.all(listed.map(async ({ found, region }) => ({
@@ -66,7 +67,7 @@ export const forwardersInEachRegion: Check = {
           holds: working.size > 1,
         },
         () => {
-          const missing = inboundEndpoints(facts).filter(({ found }) => !forwarding.addresses.includes(found.address))
+          const missing = byRegion(facts).filter(({ found }) => !forwarding.addresses.includes(found.address))
           const silent = answers.find(({ answered }) => !answered)
           const denied = silent && causeOfDenied(facts, { from: interfaceOf(facts, host), to: listed.find(({ found }) => found.address === silent.address)!.found, protocol: 'Udp', port: 53 })
           return denied ?? {

@@ -6,7 +6,7 @@ import type { Check } from './check.ts'
 import { causeOfDenied, interfaceOf, maySend } from '../diagnosis/cause/security.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
-import { finding } from './support/finding.ts'
+import { finding } from '../diagnosis/finding.ts'
 import { inboundEndpointsFor } from '../diagnosis/course/forwarders.ts'
 import { hybrid } from './support/profiles.ts'
 

@@ -1,7 +1,7 @@
 import type { Check } from './check.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
-import { finding } from './support/finding.ts'
+import { finding } from '../diagnosis/finding.ts'
 import { core } from './support/profiles.ts'
 import { addressesOf, sameMembers } from '../diagnosis/observed/response.ts'
 

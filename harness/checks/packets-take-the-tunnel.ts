@@ -1,6 +1,6 @@
 import type { Facts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
-import { finding } from './support/finding.ts'
+import { finding } from '../diagnosis/finding.ts'
 import { intended, isConnected, type Intended } from '../diagnosis/intent/intended.ts'
 import { placesAt } from '../diagnosis/observed/places.ts'
 import { hybrid } from './support/profiles.ts'

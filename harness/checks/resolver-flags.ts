@@ -1,18 +1,19 @@
 import type { Response } from '../dns/message.ts'
 import type { Facts, HostFacts } from '../facts/facts.ts'
+import { runningTraitsOf } from '../facts/dns-servers.ts'
 import type { Check } from './check.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
-import { finding } from './support/finding.ts'
+import { finding } from '../diagnosis/finding.ts'
 import { protocol } from './support/profiles.ts'
 
 function flags({ recursionDesired, recursionAvailable, authoritative }: Response): string {
   return ['qr', authoritative && 'aa', recursionDesired && 'rd', recursionAvailable && 'ra'].filter((flag) => flag !== false).join(' ')
 }
 
-/** CoreDNS sets AA on everything that comes out of its cache (plugin/cache, item.go), so there it tells nothing. */
+/** Of software that sets AA on everything that comes out of its cache, AA tells nothing. */
 function setsAaByHabit({ dnsServerFacts }: Facts, { dnsServers }: HostFacts): boolean {
-  return [...dnsServerFacts.values()].some(({ kind, address, server }) => kind === 'coredns' && server?.cache === true && dnsServers.includes(address))
+  return [...dnsServerFacts.values()].some((found) => found.server?.cache === true && runningTraitsOf(found)?.cacheSetsAa === 'always' && dnsServers.includes(found.address))
 }
 
 /** Judged on every registry's login server, so that names out of private zones are among them. */

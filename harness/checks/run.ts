@@ -1,4 +1,5 @@
-import type { Check, Finding, Subject } from './check.ts'
+import type { Finding } from '../diagnosis/finding.ts'
+import type { Check, Subject } from './check.ts'
 import { observeOnce } from './observe-once.ts'
 import type { Verdict } from './verdict.ts'
 

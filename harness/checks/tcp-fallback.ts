@@ -4,7 +4,7 @@ import type { Check } from './check.ts'
 import { causeOfDeniedQuestion } from '../diagnosis/cause/security.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
-import { finding } from './support/finding.ts'
+import { finding } from '../diagnosis/finding.ts'
 import { protocol } from './support/profiles.ts'
 
 /** How many records the large RRset has; every lab's internet holds it. */

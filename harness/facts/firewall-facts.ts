@@ -1,5 +1,5 @@
 import type { AzureFirewall, UserDefinedRoute } from '../azure/firewall-resources.ts'
-import type { DnsServer, Place } from '../azure/hybrid-resources.ts'
+import type { Place } from '../azure/hybrid-resources.ts'
 import type { PrivateEndpoint, Subnet, VirtualNetwork } from '../azure/resources.ts'
 import type { Path } from '../dns/path.ts'
 import type { Addresses } from './address-facts.ts'
@@ -8,6 +8,7 @@ import type { Topology } from '../resources/topology.ts'
 import { contains, containsPrefix, parseCidr } from '../dns/address.ts'
 import { firewallSubnet } from '../azure/firewall-resources.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
+import { firewallId } from '../world/component.ts'
 
 /** What route tables and firewalls add to the facts. */
 export interface RouteFacts {
@@ -60,14 +61,15 @@ export function dnsProxies(topology: Topology, addresses: Addresses): readonly D
     place: { virtualNetwork, subnet: firewallSubnet },
     domain: `virtualNetwork:${virtualNetwork}`,
     path: ['azureFirewalls', name, 'dnsSettings'],
+    component: firewallId(name),
+    forwardersPath: ['azureFirewalls', name, 'dnsSettings', 'servers'],
   }))
 }
 
 /** What a DNS proxy does, in the words of a DNS server: it hands everything on, and remembers nothing that matters. */
-function relay(name: string, place: Place, servers: readonly string[]): DnsServer {
+function relay(name: string, place: Place, servers: readonly string[]): NonNullable<DnsServerFacts['server']> {
   return {
     name,
-    kind: 'coredns',
     place,
     ipAddress: undefined,
     forwarders: servers.length > 0 ? servers : [azureProvidedDns],

@@ -1,5 +1,7 @@
 import type { DnsServer, ForwardingRule, GatewayConnection, Place } from '../azure/hybrid-resources.ts'
 import type { Path } from '../dns/path.ts'
+import type { ComponentId } from '../world/component.ts'
+import type { PlatformKind, SoftwareKind } from '../software/kinds.ts'
 
 /**
  * A part of the world inside which every machine reaches every other, and which routes connect: a virtual network, a site, the
@@ -29,13 +31,17 @@ export interface HybridFacts {
 
 export interface DnsServerFacts {
   readonly name: string
-  readonly kind: DnsServer['kind'] | 'inboundEndpoint' | 'dnsProxy'
+  readonly kind: SoftwareKind | PlatformKind
   /** `undefined` for an inbound endpoint, which forwards everything to its network's 168.63.129.16. A firewall's DNS proxy has what does the same. */
-  readonly server: DnsServer | undefined
+  readonly server: Omit<DnsServer, 'kind'> | undefined
   readonly address: string
   readonly place: Place
   readonly domain: Domain
   readonly path: Path
+  /** What fails when it is down. */
+  readonly component: ComponentId
+  /** Where the servers stand that it asks about everything else. */
+  readonly forwardersPath: Path
 }
 
 export interface OutboundEndpointFacts {

@@ -47,13 +47,25 @@ function dnsServerFacts(topology: Topology, addresses: Addresses): ReadonlyMap<s
         place,
         domain: domainOf(place),
         path: ['dnsResolvers', resolver, 'inboundEndpoints', endpoint],
+        component: `inbound-endpoint:${resolver}/${endpoint}`,
+        forwardersPath: ['dnsResolvers', resolver, 'inboundEndpoints', endpoint],
       })
     }
   }
   for (const proxy of dnsProxies(topology, addresses)) facts.set(proxy.name, proxy)
   for (const server of topology.dnsServers.values()) {
     const { name, kind, place } = server
-    facts.set(name, { name, kind, server, address: addresses.dnsServers.get(name)!, place, domain: domainOf(place), path: ['dnsServers', name] })
+    facts.set(name, {
+      name,
+      kind,
+      server,
+      address: addresses.dnsServers.get(name)!,
+      place,
+      domain: domainOf(place),
+      path: ['dnsServers', name],
+      component: `dns-server:${name}`,
+      forwardersPath: ['dnsServers', name, 'forwarders'],
+    })
   }
   return facts
 }

@@ -1,6 +1,7 @@
 import { asked, forwardingFor } from '../diagnosis/course/forwarders.ts'
 import { intended } from '../diagnosis/intent/intended.ts'
 import type { DnsServerFacts } from '../facts/hybrid-facts.ts'
+import { inboundEndpoints } from '../facts/dns-servers.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import { predicted } from './support/sightings.ts'
 import type { Examined } from './support/examined.ts'
@@ -19,7 +20,7 @@ export const oneRegionListed: Misconfiguration = {
   source: 'https://learn.microsoft.com/azure/dns/tutorial-dns-private-resolver-failover',
   *find(examined) {
     const { facts } = examined
-    const inbound = [...facts.dnsServerFacts.values()].filter(({ kind }) => kind === 'inboundEndpoint')
+    const inbound = inboundEndpoints(facts)
     const pairs = intended(facts, 'privately')
     const told = new Set<DnsServerFacts>()
     for (const { host, server } of asked(facts)) {
@@ -33,7 +34,7 @@ export const oneRegionListed: Misconfiguration = {
       if (listed.length === 0 || listed.length < forwarding.addresses.length || regions.size !== 1 || others.length === 0) continue
       const name = pair.registry.registry.loginServer
       const now = examined.ask(host, name)
-      const then = examined.askWithout(listed.map(({ name: endpoint }) => `inbound-endpoint:${endpoint}` as const as `inbound-endpoint:${string}/${string}`), host, name)
+      const then = examined.askWithout(listed.map(({ component }) => component), host, name)
       if (now?.rcode !== 'NOERROR' || then !== undefined) continue
       told.add(server)
       yield {

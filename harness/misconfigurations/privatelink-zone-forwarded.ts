@@ -1,5 +1,5 @@
 import type { Misconfiguration } from './misconfiguration.ts'
-import { byLine, forwarded, inboundEndpoints } from './support/course.ts'
+import { byLine, forwarded, whereToForward } from './support/course.ts'
 
 /** M05. With BIND and unbound it works, with servers that hand on chains it does not: measured, see the model's servers. */
 export const privatelinkZoneForwarded: Misconfiguration = {
@@ -16,7 +16,7 @@ export const privatelinkZoneForwarded: Misconfiguration = {
       return {
         at: [...relay.path, 'conditionalForwarders'],
         what: `${relay.name} (${relay.kind}) forwards privatelink.azurecr.io only, and hands on the chain that it is given for azurecr.io.`,
-        fix: `Forward azurecr.io to ${inboundEndpoints(examined)}.`,
+        fix: `Forward azurecr.io to ${whereToForward(examined)}.`,
       }
     })
   },

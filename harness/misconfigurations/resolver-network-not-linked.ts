@@ -1,4 +1,5 @@
 import type { Misconfiguration } from './misconfiguration.ts'
+import { isInboundEndpoint } from '../facts/dns-servers.ts'
 import { misspeltZone } from './support/misspelt.ts'
 import { byLine, forwarded } from './support/course.ts'
 
@@ -11,7 +12,7 @@ export const resolverNetworkNotLinked: Misconfiguration = {
   fix: "Link the zone to the resolver's network.",
   source: 'https://learn.microsoft.com/azure/dns/dns-private-resolver-overview',
   *find(examined) {
-    const found = forwarded(examined, ['public']).filter(({ course, last, symptom }) => course.end === 'azure' && last.kind === 'inboundEndpoint' && symptom.zone === undefined
+    const found = forwarded(examined, ['public']).filter(({ course, last, symptom }) => course.end === 'azure' && isInboundEndpoint(last) && symptom.zone === undefined
       && !misspeltZone(examined.facts, symptom.host))
     yield* byLine(found, ({ course, last, symptom }) => {
       const zone = [...examined.facts.privateZones.keys()].find((one) => examined.hasRecord(one, symptom.endpoint.privatelinkName))

@@ -1,4 +1,5 @@
 import type { Misconfiguration } from './misconfiguration.ts'
+import { isInboundEndpoint } from '../facts/dns-servers.ts'
 import { misspeltZone } from './support/misspelt.ts'
 import { byLine, forwarded } from './support/course.ts'
 
@@ -11,7 +12,7 @@ export const zoneLinkedToClientsOnly: Misconfiguration = {
   fix: "Link the zone to the DNS server's network.",
   source: 'https://learn.microsoft.com/troubleshoot/azure/azure-container-registry/cant-resolve-container-registry-fqdn-private-ip-address',
   *find(examined) {
-    const found = forwarded(examined, ['public']).filter(({ course, last, symptom }) => course.end === 'azure' && last.kind !== 'inboundEndpoint' && symptom.zone === undefined
+    const found = forwarded(examined, ['public']).filter(({ course, last, symptom }) => course.end === 'azure' && !isInboundEndpoint(last) && symptom.zone === undefined
       && !misspeltZone(examined.facts, symptom.host))
     yield* byLine(found, ({ course, last, symptom }) => {
       const zones = [...examined.facts.privateZones.keys()].filter((zone) => examined.hasRecord(zone, symptom.endpoint.privatelinkName))

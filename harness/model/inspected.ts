@@ -3,22 +3,13 @@ import { subnetOf, obeysRoutes } from '../facts/firewall-facts.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { Domain } from '../facts/hybrid-facts.ts'
 import { endpointsAt, follow, type Course, type Standing, type Start } from './packets.ts'
-import type { Origin, Passage } from './routing.ts'
-
-/** What is to be carried: its transport protocol and the port that it is sent to. */
-export interface Flow {
-  readonly protocol: 'TCP' | 'UDP'
-  readonly port: number
-}
+import type { FirewallDns, Flow, Origin, Passage } from './passage.ts'
 
 /** A firewall, and as whom it saw the sender. */
 interface Seen {
   readonly name: string
   readonly source: string
 }
-
-/** What a firewall's own DNS gives for a name. */
-export type FirewallDns = (firewall: string, fqdn: string) => readonly string[]
 
 /**
  * How a flow fares in a design with route tables: the way there, what each firewall on it says, and the way back. Of a connection

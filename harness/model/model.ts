@@ -1,8 +1,8 @@
 import type { ComponentId } from '../world/component.ts'
 import { parseName } from '../dns/name.ts'
-import type { AskOptions, Question, Response } from '../dns/message.ts'
+import type { Question, Response } from '../dns/message.ts'
 import type { Facts } from '../facts/facts.ts'
-import type { Cache } from './cache.ts'
+import type { ResolveOptions } from './resolve-options.ts'
 import type { Step } from './step.ts'
 import { withConsequences } from './components.ts'
 import { bareResponse } from './response.ts'
@@ -26,15 +26,6 @@ export interface Model {
   possible(host: string, question: Question, options?: ResolveOptions & { readonly late?: boolean }): readonly Resolution[]
   /** The same design with other faults; what does not depend on them is shared. */
   withFaults(faults: Iterable<ComponentId>): Model
-}
-
-export interface ResolveOptions extends AskOptions {
-  /** Virtual time, seconds; only matters together with a cache. */
-  readonly now?: number
-  /** What the servers remember from earlier questions. Without it answers are fresh: every TTL is the original one. */
-  readonly cache?: Cache
-  /** Whether to note the path. */
-  readonly trace?: boolean
 }
 
 export interface Resolution {

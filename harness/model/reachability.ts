@@ -2,10 +2,12 @@ import type { ComponentId } from '../world/component.ts'
 import type { RegistryEndpoint, RegistryFacts, Facts, HostFacts, PrivateEndpointFacts } from '../facts/facts.ts'
 import type { Connection } from '../world/world.ts'
 import { registryZone } from '../azure/registry-names.ts'
+import { isDnsProxy } from '../facts/dns-servers.ts'
 import type { Domain } from '../facts/hybrid-facts.ts'
 import type { Path } from '../dns/path.ts'
 import { applicationRuleFor } from '../azure/firewall-rules.ts'
-import { originOf, routing, type Origin, type Passage } from './routing.ts'
+import type { Origin, Passage } from './passage.ts'
+import { originOf, routing } from './routing.ts'
 import { security } from './security.ts'
 import { serversOf } from './servers.ts'
 import { nameDecision } from '../facts/security.ts'
@@ -152,6 +154,6 @@ function machinesByAddress(facts: Facts): ReadonlyMap<string, readonly (Domain |
     add(address, domain)
   }
   // A firewall drops what is addressed to itself.
-  for (const { address, domain, kind } of facts.dnsServerFacts.values()) if (kind !== 'dnsProxy') add(address, domain)
+  for (const found of facts.dnsServerFacts.values()) if (!isDnsProxy(found)) add(found.address, found.domain)
   return machines
 }

@@ -3,40 +3,9 @@ import { parseCidr, toNumber } from '../dns/address.ts'
 import type { Facts, HostFacts } from '../facts/facts.ts'
 import type { Domain, Way } from '../facts/hybrid-facts.ts'
 import { routesTo } from '../facts/route-index.ts'
-import type { Path } from '../dns/path.ts'
-import { inspected, type FirewallDns, type Flow } from './inspected.ts'
+import { inspected } from './inspected.ts'
+import type { FirewallDns, Flow, Origin, Passage } from './passage.ts'
 import type { Standing } from './packets.ts'
-
-/** Where a question or a connection comes from. */
-export interface Origin {
-  /** `undefined`: the internet. */
-  readonly domain: Domain | undefined
-  readonly address: string
-}
-
-/** How packets to an address of a design's own ranges fare. */
-export interface Passage {
-  /** Where they arrive; `undefined`: nowhere. */
-  readonly destination: Domain | undefined
-  /** The way they take; absent inside one domain. */
-  readonly way?: Way
-  /** What the way there and the way back consist of. */
-  readonly components: readonly ComponentId[]
-  /** Why they are lost, for explanations. */
-  readonly because?: string
-  /** The route or rule that decided. */
-  readonly at?: Path
-  /** They arrive, and answers come back another way than a firewall must see them. */
-  readonly asymmetric?: true
-  /** They arrive at a public address. */
-  readonly internet?: true
-  /** Firewalls that they are led through, in words. */
-  readonly over?: string
-  /** The firewall whose network rules, or none of them, let nothing through. */
-  readonly denied?: string
-  /** The firewall that takes the connection itself, to judge it by the name that the client asks for; and as whom it sees the client. */
-  readonly proxy?: { readonly firewall: string; readonly source: string }
-}
 
 /** Finds ways through a design, with what is broken in it left out. */
 export interface Routing {

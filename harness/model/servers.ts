@@ -1,4 +1,4 @@
-import { type ComponentId, firewallId, ruleId, rulesetLinkId, zoneLinkId } from '../world/component.ts'
+import { type ComponentId, ruleId, rulesetLinkId, zoneLinkId } from '../world/component.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { loadZone } from '../dns/authority-lookup.ts'
 import type { Question, Response } from '../dns/message.ts'
@@ -6,7 +6,7 @@ import type { Facts, HostFacts, LinkedZone } from '../facts/facts.ts'
 import type { AppliedRule, DnsServerFacts, Domain } from '../facts/hybrid-facts.ts'
 import { appliedRules } from '../facts/applied-rules.ts'
 import { serverZones } from '../facts/server-zones.ts'
-import type { ResolveOptions } from './model.ts'
+import type { ResolveOptions } from './resolve-options.ts'
 import type { Step } from './step.ts'
 import { azureDns, azureDnsName, type RuleView, type ZoneView } from './azure-dns.ts'
 import { dnsServer } from './dns-server/dns-server.ts'
@@ -14,7 +14,8 @@ import type { ForwardedDomain, Forwarder } from './dns-server/forwarders.ts'
 import { inboundEndpoint, outboundEndpoint } from './dns-server/private-resolver.ts'
 import { recursiveResolver, walk } from './recursive-resolver.ts'
 import { authoritativeResponse, bareResponse, recursiveResponse } from './response.ts'
-import { nameOfWay, originOf, routing, type Origin, type Passage, type Routing } from './routing.ts'
+import type { Origin, Passage } from './passage.ts'
+import { nameOfWay, originOf, routing, type Routing } from './routing.ts'
 import { dnsServerName, outboundEndpointName } from './server-names.ts'
 import { guarded, noteDecisions, security, type Ends, type Security } from './security.ts'
 import { newNotes, silentServer, type Asking, type Notes, type Server } from './server.ts'
@@ -114,24 +115,21 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Serve
 
   /** A server at a network address that somebody runs, whoever asks. */
   function running(found: DnsServerFacts): Server {
-    const { name, kind, address, domain, path, place } = found
+    const { name, kind, server, address, domain, path, place } = found
     return memo(`server ${name}`, () => {
       const called = dnsServerName(found)
-      if (kind === 'inboundEndpoint') {
-        const network = 'virtualNetwork' in place ? place.virtualNetwork : ''
-        return faults.has(`inbound-endpoint:${name}` as ComponentId) ? silentServer(called, 'it is down') : inboundEndpoint(called, platformResolver(network), path)
-      }
-      if (faults.has(`dns-server:${name}`) || (kind === 'dnsProxy' && faults.has(firewallId(found.server!.name)))) return silentServer(called, 'it is down')
-      const { forwarders, conditionalForwarders, rebindProtection, rebindDomains, cache } = found.server!
+      if (faults.has(found.component)) return silentServer(called, 'it is down')
+      if (server === undefined) return inboundEndpoint(called, platformResolver('virtualNetwork' in place ? place.virtualNetwork : ''), path)
+      const { forwarders, conditionalForwarders, rebindProtection, rebindDomains, cache } = server
       const forwarded = (domainName: string, addresses: readonly string[], at: ForwardedDomain['at']): ForwardedDomain =>
         ({ domain: domainName, at, forwarders: addresses.map((each) => ({ address: each, server: lazily(() => serverFrom({ domain, address }, each), each) })) })
       const region = 'site' in place ? facts.topology.onPremisesSites.get(place.site)!.location : facts.topology.virtualNetworks.get(place.virtualNetwork)!.location
-      return dnsServer(found, {
+      return dnsServer(kind, server, {
         name: called,
         address,
         zones: serverZones(found).map((zone) => ({ zone: loadZone(zone), at: [...path, 'zones', zone.origin] })),
         conditional: conditionalForwarders.map(({ domainName, forwarders: masters }) => forwarded(domainName, masters, [...path, 'conditionalForwarders', domainName])),
-        general: forwarders.length === 0 ? undefined : forwarded('', forwarders, [...path, kind === 'dnsProxy' ? 'servers' : 'forwarders']),
+        general: forwarders.length === 0 ? undefined : forwarded('', forwarders, found.forwardersPath),
         walk: (own, options) => walk(publicSideOf({ domain, address }), { name: own, region, ...options, ...(rules && { reaches: reachesFrom({ domain, address }, rules) }) }),
         rebindProtection,
         rebindDomains,

@@ -5,6 +5,7 @@ import type { Model } from './model.ts'
 import { parseName } from '../dns/name.ts'
 import { reachability } from './reachability.ts'
 import { standpointOf } from './standpoints.ts'
+import { addressesFound } from './stub-resolver.ts'
 
 /** A clock and a memory for a world that ages; without them every answer is fresh. */
 export interface Time {
@@ -26,13 +27,9 @@ export function modelWorld(model: Model, time?: Time): World {
     return response
   }
 
-  /** The C library asks again over TCP when a response is truncated. */
   function addresses(host: string, name: string): readonly string[] {
     const question = { name, type: 'A' }
-    let response = ask(host, question)
-    if (response?.truncated) response = ask(host, question, { transport: 'tcp' })
-    if (response?.rcode !== 'NOERROR') return []
-    return response.answer.filter(({ type }) => type === 'A').map(({ data }) => data)
+    return addressesFound((transport) => ask(host, question, transport === 'tcp' ? { transport } : undefined))
   }
 
   function connect(host: string, name: string): Connection {

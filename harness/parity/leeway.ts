@@ -2,6 +2,7 @@ import type { AskOptions, Question, ResourceRecord, Response } from '../dns/mess
 import type { Model, Resolution } from '../model/model.ts'
 import { Cache } from '../model/cache.ts'
 import { dnsServerName } from '../model/server-names.ts'
+import { runningTraitsOf } from '../facts/dns-servers.ts'
 import { answerText, Lifetimes, outliving } from './lifetimes.ts'
 
 /** What a lab may answer to a question, where more than one thing is right. */
@@ -30,14 +31,17 @@ const addressTypes: ReadonlySet<string> = new Set(['A', 'AAAA'])
 export function leewayOf(model: Model): Leeway {
   const warm = new Cache()
   const lifetimes = new Lifetimes()
-  const keeping = new Map([...model.facts.dnsServerFacts.values()]
-    .filter(({ server, kind }) => server?.cache === true && kind !== 'bind' && kind !== 'unbound')
-    .map((found) => [dnsServerName(found), found.kind]))
-  const refusing = new Set([...model.facts.dnsServerFacts.values()].filter(({ kind }) => kind === 'dnsmasq' || kind === 'windows').map(dnsServerName))
+  const servers = [...model.facts.dnsServerFacts.values()].map((found) => ({ name: dnsServerName(found), cache: found.server?.cache === true, traits: runningTraitsOf(found) }))
+  const named = (has: (server: (typeof servers)[number]) => boolean | undefined): ReadonlySet<string> => new Set(servers.filter(has).map(({ name }) => name))
+  const settingAa = named(({ cache, traits }) => cache && traits?.cacheSetsAa === 'always')
+  const settingAaUnlessAddresses = named(({ cache, traits }) => cache && traits?.cacheSetsAa === 'unlessAddresses')
+  const sharingSoa = named(({ cache, traits }) => cache && traits?.sharesSoa)
+  const refusing = named(({ traits }) => traits?.refusesWhenBusy)
+  const asked = (path: Resolution['path'], servers: ReadonlySet<string>): boolean => path.some(({ kind, server }) => kind === 'asked' && servers.has(server))
 
   function sameAs(path: Resolution['path'], type: string): (response: Response | undefined) => string {
     const plain = path.some(({ kind }) => kind === 'choice') ? (response: Response) => ({ ...response, authority: response.authority.map(anySoa) }) : (response: Response) => response
-    const aa = path.some(({ kind, server }) => kind === 'asked' && keeping.has(server) && (keeping.get(server) === 'coredns' || !addressTypes.has(type)))
+    const aa = asked(path, settingAa) || (!addressTypes.has(type) && asked(path, settingAaUnlessAddresses))
     return (response) => answerText(response && { ...plain(response), ...(aa && { authoritative: false }) })
   }
 
@@ -46,16 +50,16 @@ export function leewayOf(model: Model): Leeway {
     return record.type === 'SOA' && lifetimes.knows(record) ? { ...record, data: 'as somebody says' } : record
   }
 
-  /** What a cache may add: an SOA that dnsmasq has from whoever said it last. */
+  /** What a cache may add: an SOA that a server has from whoever said it last. */
   function kept({ path, response, ...rest }: Resolution): Resolution {
-    const relays = path.some(({ kind, server }) => kind === 'asked' && ['dnsmasq', 'windows'].includes(keeping.get(server) ?? ''))
+    const relays = asked(path, sharingSoa)
     return { ...rest, path, response: relays && response ? { ...response, authority: lifetimes.longest(response.authority) } : response }
   }
 
   /** Whether a failure is what comes of waiting on that path. No address ever comes with it. */
   function failsInVain({ path, response }: Resolution, seen: Response | undefined): boolean {
     if (!isFailure(seen) || seen?.answer.some(({ type }) => type !== 'CNAME')) return false
-    if (seen?.rcode === 'REFUSED' && response?.rcode !== 'REFUSED' && !path.some(({ kind, server }) => kind === 'asked' && refusing.has(server))) return false
+    if (seen?.rcode === 'REFUSED' && response?.rcode !== 'REFUSED' && !asked(path, refusing)) return false
     return path.some(({ kind }) => kind === 'loop') || (isFailure(response) && path.some(({ kind }) => kind === 'silent'))
   }
 

@@ -1,5 +1,6 @@
 import type { Facts } from '../facts/facts.ts'
 import type { FilePlan, NodePlan } from './plan.ts'
+import { inboundEndpoints } from '../facts/dns-servers.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { outboundPlatformAddress } from './address-plan.ts'
 import { coredns } from './coredns.ts'
@@ -10,19 +11,17 @@ import { subnetInterface } from './subnet-interface.ts'
 
 /** Inbound endpoints: each hands whatever it is asked to Azure-provided DNS of its network, and so has that network's view. */
 export function inboundEndpointNodes(facts: Facts): readonly NodePlan[] {
-  return [...facts.dnsServerFacts.values()]
-    .filter(({ kind }) => kind === 'inboundEndpoint')
-    .map(({ name, address, place }) => {
-      const [resolver = '', endpoint = ''] = name.split('/')
-      return coredns({
-        name: nodeNames.inboundEndpoint(resolver, endpoint),
-        kind: 'inbound-endpoint',
-        interfaces: [subnetInterface(facts, place, [address])],
-        blocks: [{ zone: '', bind: address, forward: { to: [azureProvidedDns], healthChecks: false } }],
-        files: [],
-        ready: { address, question: readyQuestion(facts, facts.topology.dnsResolvers.get(resolver)!.virtualNetwork) },
-      })
+  return inboundEndpoints(facts).map(({ name, address, place }) => {
+    const [resolver = '', endpoint = ''] = name.split('/')
+    return coredns({
+      name: nodeNames.inboundEndpoint(resolver, endpoint),
+      kind: 'inbound-endpoint',
+      interfaces: [subnetInterface(facts, place, [address])],
+      blocks: [{ zone: '', bind: address, forward: { to: [azureProvidedDns], healthChecks: false } }],
+      files: [],
+      ready: { address, question: readyQuestion(facts, facts.topology.dnsResolvers.get(resolver)!.virtualNetwork) },
     })
+  })
 }
 
 /** Where Azure-provided DNS reaches an outbound endpoint, for the rules of one ruleset: platform addresses by `outboundKey`. */

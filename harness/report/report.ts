@@ -1,4 +1,4 @@
-import type { Finding } from '../checks/check.ts'
+import type { Finding } from '../diagnosis/finding.ts'
 import type { CheckResult } from '../checks/run.ts'
 import { worst, type Verdict } from '../checks/verdict.ts'
 import type { Path } from '../dns/path.ts'

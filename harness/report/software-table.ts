@@ -1,8 +1,8 @@
 import type { Cell, Matrix } from './matrix-cells.ts'
 import { isWithin } from '../dns/name.ts'
+import { isSoftware, software } from '../software/list.ts'
+import type { Traits } from '../software/traits.ts'
 import type { DnsServerFacts, Facts } from '../facts/facts.ts'
-
-type DnsServer = NonNullable<DnsServerFacts['server']>
 
 /** What DNS servers lead their clients to, by their software and by what of the registries' names they forward. */
 export interface SoftwareTable {
@@ -11,8 +11,6 @@ export interface SoftwareTable {
   /** By row, then by column; a pair that no server of the design is has none. */
   readonly cells: ReadonlyMap<string, ReadonlyMap<string, Cell>>
 }
-
-const softwareNames: Readonly<Record<DnsServer['kind'], string>> = { bind: 'BIND', unbound: 'unbound', dnsmasq: 'dnsmasq', coredns: 'CoreDNS', windows: 'Windows DNS' }
 
 /**
  * Reads a matrix by the servers that its hosts ask. Hosts that ask a firewall, hosts with several servers, or with one whose owner's own files say what it
@@ -40,21 +38,27 @@ export function softwareTable(facts: Facts, matrix: Matrix): SoftwareTable | und
   }
 }
 
-function soleServer(facts: Facts, host: string): DnsServer | undefined {
+interface SoleServer {
+  readonly traits: Traits
+  readonly server: NonNullable<DnsServerFacts['server']>
+}
+
+function soleServer(facts: Facts, host: string): SoleServer | undefined {
   const [address, ...more] = facts.hosts.get(host)!.dnsServers
   if (more.length > 0) return undefined
-  const servers = [...facts.dnsServerFacts.values()].filter((one) => one.address === address)
-  return servers.length === 1 && servers[0]!.kind !== 'dnsProxy' && servers[0]!.server?.files.size === 0 ? servers[0]!.server : undefined
+  const [found, another] = [...facts.dnsServerFacts.values()].filter((one) => one.address === address)
+  if (found?.server === undefined || another !== undefined || !isSoftware(found.kind) || found.server.files.size > 0) return undefined
+  return { traits: software[found.kind], server: found.server }
 }
 
 /** What else it asks decides as much as its software: on root hints a server walks chains that it would hand on from a forwarder. */
-function rowOf({ kind, forwarders }: DnsServer): string {
-  const rest = forwarders.length > 0 ? 'forwarder' : kind === 'dnsmasq' || kind === 'coredns' ? 'no forwarder' : 'root hints'
-  return `${softwareNames[kind]}, ${rest}`
+function rowOf({ traits: { label, withoutForwarder }, server: { forwarders } }: SoleServer): string {
+  const rest = forwarders.length > 0 ? 'forwarder' : withoutForwarder === 'walks' ? 'root hints' : 'no forwarder'
+  return `${label}, ${rest}`
 }
 
 /** Domains of the registries' names, as forwarded. */
-function forwardedOf(facts: Facts, { conditionalForwarders }: DnsServer): string {
+function forwardedOf(facts: Facts, { server: { conditionalForwarders } }: SoleServer): string {
   const names = [...facts.registries.values()].flatMap(({ endpoints }) => endpoints.flatMap(({ name, privatelinkName }) => [name, privatelinkName]))
   const touching = conditionalForwarders.map(({ domainName }) => domainName).filter((domain) => names.some((name) => isWithin(name, domain)))
   return touching.length === 0 ? 'nothing' : touching.toSorted().map((domain) => domain || '.').join(' + ')

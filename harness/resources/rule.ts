@@ -1,4 +1,5 @@
 import type { Path } from '../dns/path.ts'
+import type { FileRead } from '../language/file-read.ts'
 import type { TopologyInput } from './written.ts'
 import type { Topology } from './topology.ts'
 
@@ -9,11 +10,6 @@ export interface Design {
   /** A file that the topology mentions. */
   read(path: string): FileRead
 }
-
-/** Content of a file and whether it lies outside the topology's folder; or why there is none. */
-export type FileRead =
-  | { readonly content: string; readonly outside: boolean; readonly refused?: never }
-  | { readonly refused: 'unreadable' | 'outside'; readonly content?: never; readonly outside?: never }
 
 /** One thing that a design must not do. */
 export interface Rule {

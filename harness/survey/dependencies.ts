@@ -1,4 +1,4 @@
-import { type ComponentId, type ComponentKind, firewallId, publicZoneId, recordId, ruleId, rulesetLinkId, securityRuleId, zoneLinkId } from '../world/component.ts'
+import { type ComponentId, type ComponentKind, publicZoneId, recordId, ruleId, rulesetLinkId, securityRuleId, zoneLinkId } from '../world/component.ts'
 import { registryProfileName } from '../azure/registry-chain.ts'
 import { isWithin, parentOf } from '../dns/name.ts'
 import type { RRset } from '../dns/zone.ts'
@@ -128,10 +128,7 @@ function serverIds(facts: Facts): ReadonlyMap<string, ComponentId> {
   return new Map<string, ComponentId>([
     ...[...facts.topology.virtualNetworks.keys()].map((name): [string, ComponentId] => [azureDnsName(name), `azure-dns:${name}`]),
     ...facts.regions.map((region): [string, ComponentId] => [`public resolver of ${region}`, `recursive-resolver:${region}`]),
-    ...[...facts.dnsServerFacts.values()].map((found): [string, ComponentId] => [
-      dnsServerName(found),
-      found.kind === 'dnsProxy' ? firewallId(found.server!.name) : found.kind === 'inboundEndpoint' ? (`inbound-endpoint:${found.name}` as ComponentId) : `dns-server:${found.name}`,
-    ]),
+    ...Array.from(facts.dnsServerFacts.values(), (found): [string, ComponentId] => [dnsServerName(found), found.component]),
     ...[...facts.outboundEndpoints.keys()].map((key): [string, ComponentId] => [outboundEndpointName(key), `outbound-endpoint:${key}` as ComponentId]),
   ])
 }

@@ -2,14 +2,16 @@ import type { ComponentId } from '../world/component.ts'
 import { createModel } from '../model/model.ts'
 import type { Facts } from '../facts/facts.ts'
 import { dependencies } from './dependencies.ts'
-import { judge, viewOf, type Outcome, type Requirement, type View } from '../diagnosis/intent/requirement.ts'
+import { judgeIn, type PredictedJudgement } from '../diagnosis/intent/predicted.ts'
+import type { Requirement } from '../diagnosis/intent/requirement.ts'
+import { predictorOf, type Predictor } from '../diagnosis/observed/predicted.ts'
 
 /** An outcome with every component whose failure, on top of what is broken, could change it; none where no more fails. */
-export interface Evaluated extends Outcome {
+export interface Evaluated extends PredictedJudgement {
   readonly uses: ReadonlySet<ComponentId>
 }
 
-/** Outcomes in any world, each found out once. */
+/** Judgements in any world, each found out once. */
 export interface Evaluation {
   /** In exactly this world: use it for worlds that consist of components in use. */
   at(requirement: Requirement, faults: readonly ComponentId[]): Evaluated
@@ -25,12 +27,12 @@ export interface Evaluation {
 const nothing: ReadonlySet<ComponentId> = new Set()
 
 /** Worlds that are kept to be looked at again: single failures are gone through one by one, and come again where they are combined. */
-const mostViews = (depth: number): number => (depth === 1 ? 4 : 256)
+const mostPredictors = (depth: number): number => (depth === 1 ? 4 : 256)
 
 /** `depth`: how much fails at once at most. What an outcome depends on is not looked for where nothing more fails. */
 export function evaluation(facts: Facts, depth: number = Infinity): Evaluation {
   const used = dependencies(facts)
-  const views = new Map<string, View>()
+  const predictors = new Map<string, Predictor>()
   const known = new Map<Requirement, Map<string, Evaluated>>()
   const healthy = createModel(facts)
   let judged = 0
@@ -45,15 +47,15 @@ export function evaluation(facts: Facts, depth: number = Infinity): Evaluation {
   }
 
   function evaluate(requirement: Requirement, key: string, faults: readonly ComponentId[]): Evaluated {
-    let view = views.get(key)
+    let predictor = predictors.get(key)
     // Worlds of a component that many requirements use are met again soon; all of a large design would fill the memory.
-    if (view === undefined && views.size >= mostViews(depth)) views.clear()
-    if (view === undefined) views.set(key, (view = viewOf(faults.length === 0 ? healthy : healthy.withFaults(faults))))
+    if (predictor === undefined && predictors.size >= mostPredictors(depth)) predictors.clear()
+    if (predictor === undefined) predictors.set(key, (predictor = predictorOf(faults.length === 0 ? healthy : healthy.withFaults(faults))))
     const ids = new Set<ComponentId>()
     judged++
-    if (faults.length >= depth) return { ...judge(requirement, view), uses: nothing }
-    const { faults: broken } = view.model
-    const outcome = judge(requirement, view, {
+    if (faults.length >= depth) return { ...judgeIn(predictor, requirement), uses: nothing }
+    const { faults: broken } = predictor.model
+    const outcome = judgeIn(predictor, requirement, {
       answer(host, path) {
         for (const id of used.ofAnswer(host, path, broken)) ids.add(id)
       },

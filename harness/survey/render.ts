@@ -1,5 +1,5 @@
 import type { ComponentId } from '../world/component.ts'
-import { nameOf } from '../diagnosis/intent/requirement.ts'
+import { nameIntended } from '../diagnosis/intent/intended.ts'
 import type { BlastRadius, IntentSurvey, Survey } from './survey.ts'
 
 /** Lines of at most this many rows of one kind; what is left out is counted. */
@@ -35,7 +35,7 @@ function describeIntent({ requirement, holds, unpredictable, brokenWorlds, break
     const shown = found.slice(0, most).map((set) => `    ${set.length === 0 ? 'nothing has to fail' : set.join(' and ')}`)
     return found.length > most ? [...shown, `    and ${found.length - most} more`] : shown
   }
-  if (unpredictable.length > 0) return [`${nameOf(requirement)}: only containers can tell, ${unpredictable.join(' and ')} ${unpredictable.length > 1 ? 'run' : 'runs'} files of its own`]
+  if (unpredictable.length > 0) return [`${nameIntended(requirement)}: only containers can tell, ${unpredictable.join(' and ')} ${unpredictable.length > 1 ? 'run' : 'runs'} files of its own`]
   const [smallest] = breaking
   const head = !holds
     ? 'does not hold, whatever else fails or not'
@@ -43,7 +43,7 @@ function describeIntent({ requirement, holds, unpredictable, brokenWorlds, break
       ? 'holds in every world'
       : `breaks in ${brokenWorlds.toLocaleString('en')} of ${worlds.toLocaleString('en')} worlds; sets of failures that break it, smallest first:`
   return [
-    `${nameOf(requirement)}: ${head}`,
+    `${nameIntended(requirement)}: ${head}`,
     ...sets(breaking),
     ...(leaking.length > 0 ? ['  a name that must stay private gets a public address when these fail:', ...sets(leaking)] : []),
   ]
@@ -61,7 +61,7 @@ export function surveyData({ depth, components, worlds, judged, blastRadius, int
     components: components.length,
     worlds,
     judged,
-    blastRadius: blastRadius.map(({ component, broken, hosts, leaks }) => ({ ...component, broken: broken.map(nameOf), hosts, leaks })),
+    blastRadius: blastRadius.map(({ component, broken, hosts, leaks }) => ({ ...component, broken: broken.map(nameIntended), hosts, leaks })),
     intents: intents.map(({ requirement, holds, unpredictable, brokenWorlds, breaking, leaking }) => ({
       intent: requirement.intent.path,
       host: requirement.host.host.name,

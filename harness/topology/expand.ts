@@ -1,5 +1,5 @@
 import type { Topology } from '../resources/topology.ts'
-import type { FileRead } from '../resources/rule.ts'
+import type { FileRead } from '../language/file-read.ts'
 import type { TopologyInput } from '../resources/written.ts'
 import { expandAzureFirewalls } from '../resources/azure-firewalls/language.ts'
 import { expandDnsForwardingRulesets, expandDnsResolvers } from '../resources/dns-resolvers/language.ts'

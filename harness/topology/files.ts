@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
-import type { FileRead } from '../resources/rule.ts'
+import type { FileRead } from '../language/file-read.ts'
 
 /** How a topology's own files are read. */
 export interface ReadOptions {

@@ -1,5 +1,6 @@
 import test from 'ava'
-import type { Check, Finding } from '../../harness/checks/check.ts'
+import type { Check } from '../../harness/checks/check.ts'
+import type { Finding } from '../../harness/diagnosis/finding.ts'
 import { runChecks } from '../../harness/checks/run.ts'
 import { worst } from '../../harness/checks/verdict.ts'
 import { describe, describeConnection, oneOf } from '../../harness/diagnosis/observed/describe.ts'

@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import type { Lab } from '../../harness/index.ts'
+import { temporaryFolder } from '../temporary.ts'
 import { emptyPlan, fakeLab, flagship, rehearse } from './fakes.ts'
 
 test('up: starts a lab that stays and says what to do with it', async (t) => {
@@ -113,7 +113,7 @@ test('matrix: says below the table what stands in for something in the lab', asy
 
 test('plan: configuration printed without keys, or written to a folder', async (t) => {
   t.is((await rehearse(['plan', flagship])).stdout, '# app-weu (host, host)\n## app-weu:/etc/hosts\n127.0.0.1 localhost\n\n## app-weu:/etc/key.pem\n(a private key)\n\n')
-  const folder = mkdtempSync(join(tmpdir(), 'rehearse-'))
+  const folder = temporaryFolder(t)
   t.is((await rehearse(['plan', flagship, '--output', folder])).code, 0)
   t.is(readFileSync(join(folder, 'app-weu/etc/hosts'), 'utf8'), '127.0.0.1 localhost\n')
 })

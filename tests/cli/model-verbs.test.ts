@@ -1,21 +1,19 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
-import test from 'ava'
+import test, { type ExecutionContext } from 'ava'
 import { largeTopology } from '../generators/large.ts'
+import { temporaryFile, temporaryFolder } from '../temporary.ts'
 import { flagship, rehearse } from './fakes.ts'
 
 const conflict = 'topologies/shared-zone-conflict.yaml'
 const spoke = 'topologies/hub-and-spoke.yaml'
 
 /** A file with the text of a design in which something has been replaced. */
-function changed(file: string, from: string, to: string): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'rehearse-')), 'changed.yaml')
+function changed(t: ExecutionContext, file: string, from: string, to: string): string {
   const text = readFileSync(file, 'utf8')
   if (!text.includes(from)) throw new Error(`${file} has no "${from}"`)
-  writeFileSync(path, text.replace(from, to))
-  return path
+  return temporaryFile(t, 'changed.yaml', text.replace(from, to))
 }
 
 test('check: a design that holds passes, without a container engine', async (t) => {
@@ -48,8 +46,7 @@ test('check --only: one check, and nothing else', async (t) => {
 })
 
 test('check: a large design that is wrong everywhere is told in a report that can be read, and counted whole', async (t) => {
-  const path = join(mkdtempSync(join(tmpdir(), 'rehearse-')), 'large.yaml')
-  writeFileSync(path, largeTopology({ virtualNetworks: 60, perZone: 60 }).replace(/virtualNetworkLinks: \[.*\]/, 'virtualNetworkLinks: [hub-0]'))
+  const path = temporaryFile(t, 'large.yaml', largeTopology({ virtualNetworks: 60, perZone: 60 }).replace(/virtualNetworkLinks: \[.*\]/, 'virtualNetworkLinks: [hub-0]'))
   const { code, stdout } = await rehearse(['check', path])
   t.is(code, 1)
   const { topologies: [{ checks }] } = JSON.parse((await rehearse(['check', path, '--reporter', 'json'])).stdout)
@@ -124,7 +121,7 @@ test('explain: an answer as intended, and as JSON', async (t) => {
 })
 
 test('diff: answers that change, with the lines of both designs', async (t) => {
-  const now = changed(spoke, 'virtualNetworkLinks: [hub, spoke]', 'virtualNetworkLinks: [hub]')
+  const now = changed(t, spoke, 'virtualNetworkLinks: [hub, spoke]', 'virtualNetworkLinks: [hub]')
   const { code, stdout } = await rehearse(['diff', spoke, now])
   t.is(code, 1)
   t.regex(stdout, /^1\) 5 answers\n {3}before {2}contoso\.privatelink\.azurecr\.io: linked zone registry-zone \(privatelink\.azurecr\.io\) decides {2}\[topologies\/hub-and-spoke\.yaml:\d+\]\n/)
@@ -134,7 +131,7 @@ test('diff: answers that change, with the lines of both designs', async (t) => {
 })
 
 test('rollout: steps that hold and nothing between pass; an interruption fails', async (t) => {
-  const now = changed(spoke, 'virtualNetworkLinks: [hub, spoke]', 'virtualNetworkLinks: [hub]')
+  const now = changed(t, spoke, 'virtualNetworkLinks: [hub, spoke]', 'virtualNetworkLinks: [hub]')
   t.is((await rehearse(['rollout', spoke, spoke])).code, 0)
   const { code, stdout } = await rehearse(['rollout', spoke, now])
   t.is(code, 1)
@@ -152,8 +149,7 @@ test('mutate: the score, and lines to paste', async (t) => {
 const zone = `$ORIGIN example.com.\n@ 3600 IN SOA ns1 hostmaster 1 7200 900 1209600 300\n@ 3600 IN NS ns1\nns1 3600 IN A 192.0.2.1\nwww 300 IN CNAME web\nweb 60 IN A 192.0.2.80\n`
 
 test('answer: a line for each question, empty lines apart; a line that is no question is told', async (t) => {
-  const file = join(mkdtempSync(join(tmpdir(), 'rehearse-')), 'example.com.zone')
-  writeFileSync(file, zone)
+  const file = temporaryFile(t, 'example.com.zone', zone)
   const input = async function* (): AsyncGenerator<string> {
     yield '{"name": "www.example.com", "type": "A"}\n\n{"name": "no.example.com"}\nwhat\n'
   }
@@ -166,7 +162,7 @@ test('answer: a line for each question, empty lines apart; a line that is no que
 })
 
 test('answer: the origin before the file, and what is wrong with the files is told all at once', async (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'rehearse-'))
+  const folder = temporaryFolder(t)
   const [good, bad, missing] = ['good', 'bad', 'missing'].map((name) => join(folder, name))
   writeFileSync(good!, '@ 300 SOA ns h 1 2 3 4 60\n@ NS ns\nns A 192.0.2.1\n')
   writeFileSync(bad!, '@ 300 SOA ns h 1 2 3 4 60\n@ NS ns.example.net.\na A 1.2.3\nb MX mail\n')
@@ -213,7 +209,7 @@ test('firewall: tight rules, and what a wildcard lets through', async (t) => {
   t.is(tight.code, 0)
   t.regex(tight.stdout, /^hub-firewall: application rule contoso-login, tight {2}\[topologies\/firewall-egress\.yaml:\d+\]\n {2}says {12}contoso\.azurecr\.io\n {2}of this design {2}contoso\.azurecr\.io\n\n/)
   t.false(tight.stdout.includes('of others'))
-  const wide = await rehearse(['firewall', changed(egress, 'targetFqdns: contoso.azurecr.io', "targetFqdns: ['*.azurecr.io', '*.blob.core.windows.net']")])
+  const wide = await rehearse(['firewall', changed(t, egress, 'targetFqdns: contoso.azurecr.io', "targetFqdns: ['*.azurecr.io', '*.blob.core.windows.net']")])
   t.regex(wide.stdout, /of others +fabrikam\.azurecr\.io, linuxgeneva-microsoft\.azurecr\.io, the login server of every\s+registry/)
   t.regex(wide.stdout, /every storage\s+account/)
   t.deepEqual(JSON.parse((await rehearse(['firewall', egress, '--json'])).stdout).map(({ rule }: { rule: string }) => rule), ['contoso-login', 'contoso-data', 'payroll'])
@@ -226,7 +222,7 @@ test('explain: what a firewall does about the connection, with the line', async 
 })
 
 test('check: a firewall rule is blamed for what does not arrive', async (t) => {
-  const { code, stdout } = await rehearse(['check', changed(egress, 'targetFqdns: contoso.azurecr.io', 'targetFqdns: other.azurecr.io')])
+  const { code, stdout } = await rehearse(['check', changed(t, egress, 'targetFqdns: contoso.azurecr.io', 'targetFqdns: other.azurecr.io')])
   t.is(code, 1)
   const told = stdout.replace(/\s+/g, ' ')
   t.regex(told, /no application rule of hub-firewall allows app contoso\.azurecr\.io: it closes the connection/)
@@ -235,13 +231,13 @@ test('check: a firewall rule is blamed for what does not arrive', async (t) => {
 })
 
 test('diff: the same answers, reached otherwise', async (t) => {
-  const { code, stdout } = await rehearse(['diff', egress, changed(egress, 'targetFqdns: contoso.azurecr.io', "targetFqdns: '*.azurecr.io'")])
+  const { code, stdout } = await rehearse(['diff', egress, changed(t, egress, 'targetFqdns: contoso.azurecr.io', "targetFqdns: '*.azurecr.io'")])
   t.is(code, 1)
   t.regex(stdout, /^The same answer, reached otherwise \(1\):\n {2}app: fabrikam\.azurecr\.io\n {4}- refused: [^\n]*\n {4}\+ HTTP 401/)
 })
 
 test('check: a wildcard is blamed for a registry that nobody is meant to reach', async (t) => {
-  const { stdout } = await rehearse(['check', changed(egress, 'targetFqdns: contoso.azurecr.io', "targetFqdns: '*.azurecr.io'")])
+  const { stdout } = await rehearse(['check', changed(t, egress, 'targetFqdns: contoso.azurecr.io', "targetFqdns: '*.azurecr.io'")])
   t.regex(stdout.replace(/\s+/g, ' '), /the rule contoso-login of hub-firewall lets app through to fabrikam\.azurecr\.io/)
 })
 

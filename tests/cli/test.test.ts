@@ -1,14 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { SetupError } from '../../docker/errors.ts'
 import type { Report } from '../../harness/report/report.ts'
 import { HarnessError } from '../../harness/index.ts'
+import { temporaryFolder } from '../temporary.ts'
 import { emptyPlan, fakeLab, flagship, rehearse } from './fakes.ts'
 
 const conflict = 'topologies/shared-zone-conflict.yaml'
-const folder = () => mkdtempSync(join(tmpdir(), 'rehearse-'))
 const reportIn = (path: string): Report => JSON.parse(readFileSync(path, 'utf8'))
 
 test('test --model: a design that holds exits 0', async (t) => {
@@ -68,7 +67,7 @@ test('test --keep: the lab stays, and the user is told how to remove it', async 
 })
 
 test('test: a failure leaves evidence, and the report names it', async (t) => {
-  const evidence = folder()
+  const evidence = temporaryFolder(t)
   const { code, stdout, calls } = await rehearse(['test', conflict, '--evidence', evidence], { file: conflict })
   t.is(code, 1)
   const [into] = readdirSync(evidence)
@@ -83,7 +82,7 @@ test('test: a failure leaves evidence, and the report names it', async (t) => {
 })
 
 test('test: a server that refuses its owner’s configuration is bad input: exit code 64, and the report has its words', async (t) => {
-  const path = join(folder(), 'report.json')
+  const path = join(temporaryFolder(t), 'report.json')
   const deps = { startLab: async () => { throw new HarnessError('CONFIGURATION_REFUSED', 'dns refuses its configuration:\n/etc/bind/named.conf:3: unknown option') } }
   const { code, stdout } = await rehearse(['test', flagship, '--reporter', 'json', '--output', path], { deps })
   t.is(code, 64)
@@ -93,7 +92,7 @@ test('test: a server that refuses its owner’s configuration is bad input: exit
 })
 
 test('test: a lab that does not start is exit 2, with a report that says why', async (t) => {
-  const path = join(folder(), 'new', 'report.xml')
+  const path = join(temporaryFolder(t), 'new', 'report.xml')
   const deps = { startLab: async () => { throw new HarnessError('IMAGE_MISSING', 'There is no image x.', { hint: 'npm run setup' }) } }
   const { code, stdout } = await rehearse(['test', flagship, '--reporter', 'junit', '--output', path], { deps })
   t.is(code, 2)
@@ -122,7 +121,7 @@ test('test: a lab that is lost on the way is unknown, and what was seen before i
 
 test('test: an interruption cleans up and exits 2 with a report', async (t) => {
   const controller = new AbortController()
-  const path = join(folder(), 'report.json')
+  const path = join(temporaryFolder(t), 'report.json')
   const calls: string[] = []
   const deps = {
     startLab: async () => fakeLab('flagship', flagship, calls, { ask: () => { controller.abort(); return new Promise<never>(() => undefined) } }),
@@ -136,7 +135,7 @@ test('test: an interruption cleans up and exits 2 with a report', async (t) => {
 })
 
 test('test: a report exists before anything is done', async (t) => {
-  const path = join(folder(), 'report.json')
+  const path = join(temporaryFolder(t), 'report.json')
   let during: Report | undefined
   const deps = { prepare: async () => { during = reportIn(path); return [] } }
   await rehearse(['test', flagship, '--reporter', 'json', '--output', path, '--only', 'edns'], { deps })
@@ -146,7 +145,7 @@ test('test: a report exists before anything is done', async (t) => {
 })
 
 test('test: an invalid topology exits 64, starts nothing, and the report says so', async (t) => {
-  const into = folder()
+  const into = temporaryFolder(t)
   const file = join(into, 'wrong.yaml')
   writeFileSync(file, 'hosts: { app: hub/apps }\n')
   const { code, stderr, calls } = await rehearse(['test', flagship, file, '--reporter', 'json', '--output', `${into}/`])

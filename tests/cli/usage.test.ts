@@ -1,12 +1,8 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import test from 'ava'
 import { catalog } from '../../harness/catalog.ts'
 import { progress } from '../../harness/cli/progress.ts'
 import { explainError } from '../../harness/cli/errors.ts'
 import { flagship, rehearse } from './fakes.ts'
-
-const run = promisify(execFile)
 
 test('rehearse: without a verb it prints the help and exits 64', async (t) => {
   const { code, stdout, stderr } = await rehearse([])
@@ -105,23 +101,4 @@ test('progress: on a terminal one line, wiped at the end', async (t) => {
     await new Promise((resolve) => setTimeout(resolve, 1_100))
   }
   t.is(text, '\r\u001b[2Kstarting th\r\u001b[2K')
-})
-
-for (const [file, code] of [['topologies/shared-zone-conflict.yaml', 1], [flagship, 0]] as const) {
-  test(`rehearse: a reader that goes away changes no verdict, for ${file}`, async (t) => {
-    // Both streams end in a pipe that nobody reads any more.
-    const script = `exec 3>&1; { { ${process.execPath} harness/cli/main.ts check ${file} ${file} ${file}; echo $? >&3; } 2>&1 | true; }`
-    t.is((await run('bash', ['-c', script])).stdout, `${code}\n`)
-  })
-}
-
-test('validate: - is standard input', async (t) => {
-  const { stdout } = await run('bash', ['-c', `${process.execPath} harness/cli/main.ts validate - < ${flagship}`])
-  t.regex(stdout, /^-: valid; registries 1/)
-})
-
-test('rehearse.js: starts with the Node that is there', async (t) => {
-  t.is((await run(process.execPath, ['harness/cli/rehearse.js', '--version'])).stdout, '0.1.0\n')
-  const failed = await t.throwsAsync(run(process.execPath, ['harness/cli/rehearse.js', 'nonsense']))
-  t.is((failed as Error & { code?: number }).code, 64)
 })

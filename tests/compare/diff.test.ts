@@ -4,6 +4,7 @@ import { diffDesigns, type DesignDiff } from '../../harness/change/diff.ts'
 import { assemble, resourcesOf } from '../../harness/change/resources.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
 import { topologyTexts } from '../generators/topology.ts'
+import { random } from '../random.ts'
 import { edited } from './edited.ts'
 
 function summary({ groups }: DesignDiff): unknown {
@@ -73,7 +74,7 @@ test('diff: a random design does not differ from itself', (t) => {
       const { groups, ttl } = diffDesigns(topology, topology)
       if (groups.length + ttl.length > 0) throw new Error(JSON.stringify(groups))
     }),
-    { numRuns: 150 },
+    random(t, 150),
   )
   t.pass()
 })
@@ -86,7 +87,7 @@ test('diff: two random designs differ for the same questions in both directions'
       const forth = diffDesigns(...designs)
       if (kept(forth) !== kept(diffDesigns(designs[1], designs[0]))) throw new Error('the number of response codes that change depends on the direction')
     }),
-    { numRuns: 100 },
+    random(t, 100),
   )
   t.pass()
 })
@@ -97,6 +98,6 @@ test('resources: a random design taken apart and put together is the same', (t) 
       const topology = parseTopology(text, 'random.yaml').topology!
       t.deepEqual(assemble(resourcesOf(topology).values(), topology).topology, topology)
     }),
-    { numRuns: 100 },
+    random(t, 100),
   )
 })

@@ -1,6 +1,7 @@
 import test from 'ava'
 import fc from 'fast-check'
 import { bestOrder, firstAndLast, properSubsets } from '../../harness/change/order.ts'
+import { random } from '../random.ts'
 
 test('bestOrder: earlier things first, where nothing forbids it', (t) => {
   t.deepEqual(bestOrder(['a', 'b', 'c'], () => 0, 100), { things: ['a', 'b', 'c'], cost: 0 })
@@ -30,6 +31,7 @@ test('bestOrder: costs as little as the best of all permutations', (t) => {
       const totals = permutations(things).map((order) => totalOf(order, cost)).filter((total) => total !== undefined)
       t.is(bestOrder(things, cost, 1000)?.cost, totals.length === 0 ? undefined : Math.min(...totals))
     }),
+    random(t, 100),
   )
 })
 

@@ -1,10 +1,11 @@
 import test from 'ava'
 import fc from 'fast-check'
 import { rollout, type Way } from '../../harness/change/rollout.ts'
-import { nameOf } from '../../harness/diagnosis/intent/requirement.ts'
+import { nameIntended } from '../../harness/diagnosis/intent/intended.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
 import type { Topology } from '../../harness/resources/topology.ts'
 import { topologyTexts } from '../generators/topology.ts'
+import { random } from '../random.ts'
 import { edited } from './edited.ts'
 
 const keys = (changes: readonly { readonly kind: string; readonly resource: { readonly key: string } }[] | undefined): unknown =>
@@ -31,7 +32,7 @@ test('rollout: a zone cannot take the place of another of the same name without 
     'remove privateDnsZones/registry-zone/virtualNetworkLinks/hub',
   ])
   t.deepEqual(looked, { every: true, states: 14, refused: 8 })
-  t.deepEqual(interrupted.map(({ requirement, made }) => [nameOf(requirement), keys(made)]), [
+  t.deepEqual(interrupted.map(({ requirement, made }) => [nameIntended(requirement), keys(made)]), [
     ['app reaches contoso privately', ['remove privateDnsZones/registry-zone/virtualNetworkLinks/hub']],
   ])
   t.deepEqual(keys(order), [
@@ -68,14 +69,14 @@ test('rollout: an endpoint that moves to another subnet is out of reach until th
   const now = edited('one-network', ['apps: 10.0.2.0/24 }', 'apps: 10.0.2.0/24, more: 10.0.3.0/24 }'], ['subnet: hub/endpoints', 'subnet: hub/more'])
   const { stale, settles } = wayBetween(old, now).atOnce
   t.is(settles, 10)
-  t.deepEqual(stale.map(({ requirement, until }) => [nameOf(requirement), until]), [['app reaches contoso privately', 11]])
+  t.deepEqual(stale.map(({ requirement, until }) => [nameIntended(requirement), until]), [['app reaches contoso privately', 11]])
 })
 
 test('rollout: a denial is remembered for five minutes', (t) => {
   const record: readonly [string, string] = ['virtualNetworkLinks: [hub] }', 'virtualNetworkLinks: [hub], recordSets: { contoso: { A: [] } } }']
   const { steps } = rollout([edited('one-network', record), edited('one-network')])
   t.deepEqual(steps.map(({ outcomes }) => outcomes.map(({ holds }) => holds)), [[false, true], [true, true]])
-  t.deepEqual(steps[1]?.way?.atOnce.stale.map(({ requirement, until }) => [nameOf(requirement), until]), [['app reaches contoso privately', 301]])
+  t.deepEqual(steps[1]?.way?.atOnce.stale.map(({ requirement, until }) => [nameIntended(requirement), until]), [['app reaches contoso privately', 301]])
 })
 
 test('rollout: the same design twice has no way between', (t) => {
@@ -85,7 +86,7 @@ test('rollout: the same design twice has no way between', (t) => {
       const { changes, interrupted, order, atOnce } = wayBetween(topology, topology)
       if (changes.length + interrupted.length + order!.length + atOnce.stale.length + atOnce.settles > 0) throw new Error(JSON.stringify(keys(changes)))
     }),
-    { numRuns: 100 },
+    random(t, 100),
   )
   t.pass()
 })
@@ -99,7 +100,7 @@ test('rollout: in a good order no intent that holds at both ends is interrupted'
       if (looked.every && looked.refused === 0 && !order) throw new Error('nothing is in the way')
       if (looked.every && interrupted.length === 0 && unavoidable.length > 0) throw new Error('nothing was said to be interrupted')
     }),
-    { numRuns: 15 },
+    random(t, 15),
   )
   t.pass()
 })

@@ -4,11 +4,12 @@ import { predicted } from '../../harness/parity/parity.ts'
 import { questionsOf } from '../../harness/change/questions.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { topologyTexts } from '../generators/topology.ts'
+import { designs, seedOr } from '../random.ts'
 import { labOf } from './lab.ts'
 
-/** Fixed, so that a difference can be looked into; PARITY_SEED and PARITY_DESIGNS try others. */
-const seed = Number(process.env['PARITY_SEED'] ?? 7)
-const count = Number(process.env['PARITY_DESIGNS'] ?? 6)
+/** Fixed, so that a difference can be looked into; TEST_SEED and TEST_DESIGNS try others. */
+const seed = seedOr(7)
+const count = designs(6)
 
 for (const [n, text] of fc.sample(topologyTexts, { seed, numRuns: count }).entries()) {
   test.serial(`random designs: model and containers agree on every question of design ${n} of seed ${seed}`, async (t) => {

@@ -6,18 +6,18 @@ import { createModel } from '../../harness/model/model.ts'
 import { fencedTexts } from '../generators/fenced.ts'
 import { hybridTexts } from '../generators/hybrid.ts'
 import { oddQuestions } from '../generators/odd-questions.ts'
+import { designs, seedOr } from '../random.ts'
 import { labOf } from './lab.ts'
 
-/** Fixed, so that a difference can be looked into; PARITY_SEED and PARITY_DESIGNS try others. */
-const seed = Number(process.env['PARITY_SEED'] ?? 9)
-const count = Number(process.env['PARITY_DESIGNS'] ?? 3)
+/** Fixed, so that a difference can be looked into; TEST_SEED and TEST_DESIGNS try others. */
+const seed = seedOr(9)
 
 const kinds = [
-  { title: 'random hybrid designs', texts: hybridTexts, count },
-  { title: 'random designs with rules', texts: fencedTexts, count: Number(process.env['PARITY_DESIGNS'] ?? 2) },
+  { title: 'random hybrid designs', texts: hybridTexts, count: designs(3) },
+  { title: 'random designs with rules', texts: fencedTexts, count: designs(2) },
 ]
 
-for (const { title, text, n } of kinds.flatMap(({ title: kind, texts, count: designs }) => fc.sample(texts, { seed, numRuns: designs }).map((one, number) => ({ title: kind, text: one, n: number })))) {
+for (const { title, text, n } of kinds.flatMap(({ title: kind, texts, count }) => fc.sample(texts, { seed, numRuns: count }).map((one, number) => ({ title: kind, text: one, n: number })))) {
   test.serial(`${title}: model and containers agree on every question of design ${n} of seed ${seed}`, async (t) => {
     await using started = await labOf(t, text)
     t.timeout(300_000, 'some thousand questions, many of which nobody answers')

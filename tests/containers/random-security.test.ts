@@ -4,11 +4,12 @@ import { predicted } from '../../harness/parity/parity.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { largeName } from '../../harness/azure/public-zones.ts'
 import { securedTexts } from '../generators/secured.ts'
+import { designs, seedOr } from '../random.ts'
 import { labOf } from './lab.ts'
 
-/** Fixed, so that a difference can be looked into; PARITY_SEED and PARITY_DESIGNS try others. */
-const seed = Number(process.env['PARITY_SEED'] ?? 11)
-const count = Number(process.env['PARITY_DESIGNS'] ?? 4)
+/** Fixed, so that a difference can be looked into; TEST_SEED and TEST_DESIGNS try others. */
+const seed = seedOr(11)
+const count = designs(4)
 
 for (const [n, text] of fc.sample(securedTexts, { seed, numRuns: count }).entries()) {
   test.serial(`random groups: model and containers agree on every answer and connection of design ${n} of seed ${seed}`, async (t) => {

@@ -4,6 +4,7 @@ import test from 'ava'
 import { formatMasterFileProblem, readMasterFile } from '../../harness/dns/master-file/read.ts'
 import { parseMasterFile } from '../../harness/dns/master-file/parse.ts'
 import { renderMasterFile } from '../../harness/dns/master-file/writer.ts'
+import { random } from '../random.ts'
 
 const everything = 'fixtures/zones/everything.example.zone'
 
@@ -134,7 +135,7 @@ test('master file: no text makes it throw', (t) => {
         parseMasterFile(pieces.join(' '), { file: 'z', origin: 'example.org' })
         parseMasterFile(head + pieces.join(''), { file: 'z', origin: 'example.org' })
       }),
-      { seed: 1, numRuns: 3000 },
+      random(t, 3000),
     ),
   )
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import test from 'ava'
 import { compareNames, isWithin, labelsOf, parentOf, parseName, wireLength } from '../../harness/dns/name.ts'
+import { random } from '../random.ts'
 
 const read = test.macro({
   exec: (t, text: string, expected: string | { error: string }, origin?: string) => t.deepEqual(parseName(text, origin), expected),
@@ -42,7 +43,7 @@ test('name: what was read once reads the same again, and nothing throws', (t) =>
         const once = parseName(text)
         return typeof once !== 'string' || once === '' || parseName(once) === once
       }),
-      { seed: 1, numRuns: 2000 },
+      random(t, 2000),
     ),
   )
 })

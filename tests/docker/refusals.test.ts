@@ -1,8 +1,4 @@
 import test from 'ava'
-import { execFile } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { SetupError, type SetupErrorCode } from '../../docker/errors.ts'
 import { prepare } from '../../docker/setup.ts'
 import { debian, Machine, noRegistry, removeMachines, type MachineSettings } from './machine.ts'
@@ -53,25 +49,3 @@ test('after a refusal nothing is locked, and a mended machine is made ready', as
   await t.throwsAsync(prepare({ world, output: undefined }), { instanceOf: SetupError })
   t.true((await prepare({ world, output: undefined })).done.length > 0)
 })
-
-const script = join(import.meta.dirname, '../../docker/setup.ts')
-
-test('the script says it once and ends with 2', async (t) => {
-  const environment = { ...process.env, DOCKER_HOST: 'unix:///nowhere.sock', XDG_CACHE_HOME: mkdtempSync(join(tmpdir(), 'rehearsal-setup-')), REHEARSAL_DOCKERD: undefined }
-  const { code, stderr } = await execute([script], environment)
-  t.is(code, 2)
-  t.regex(stderr, /does not answer \(connect ENOENT \/nowhere\.sock\)\.\n\nWhat to do: Start that engine/)
-  t.is(stderr.match(/What to do/g)?.length, 1)
-})
-
-test('the script knows its images', async (t) => {
-  const { code, stderr } = await execute([script, 'windows'], process.env)
-  t.is(code, 64)
-  t.regex(stderr, /There is no image windows; there are base, coredns/)
-})
-
-async function execute(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<{ code: number; stderr: string }> {
-  return await new Promise((resolve) => {
-    execFile(process.execPath, args, { env: environment }, (error, _stdout, stderr) => resolve({ code: Number(error?.code ?? 0), stderr }))
-  })
-}

@@ -5,7 +5,8 @@ import { runChecks } from '../../harness/checks/run.ts'
 import { diffDesigns } from '../../harness/change/diff.ts'
 import { assemble, resourcesOf } from '../../harness/change/resources.ts'
 import { evaluation } from '../../harness/survey/evaluation.ts'
-import { nameOf, requirements } from '../../harness/diagnosis/intent/requirement.ts'
+import { nameIntended } from '../../harness/diagnosis/intent/intended.ts'
+import { requirements } from '../../harness/diagnosis/intent/requirement.ts'
 import { survey } from '../../harness/survey/survey.ts'
 import { findMisconfigurations } from '../../harness/misconfigurations/find.ts'
 import { components } from '../../harness/model/components.ts'
@@ -19,6 +20,7 @@ import type { Topology } from '../../harness/resources/topology.ts'
 import { edited } from '../compare/edited.ts'
 import { groupChoices, secured, securedTexts } from '../generators/secured.ts'
 import { topologyTexts } from '../generators/topology.ts'
+import { random } from '../random.ts'
 import { judgeAlone } from './brute-force.ts'
 
 function parsed(text: string): Topology {
@@ -29,7 +31,7 @@ function parsed(text: string): Topology {
 
 test('faults: a rule that lets something pass is missed by those whom it lets', (t) => {
   const { blastRadius } = survey(facts(edited('network-security-groups')), { depth: 1 })
-  const broken = (id: string) => blastRadius.find(({ component }) => component.id === id)!.broken.map(nameOf)
+  const broken = (id: string) => blastRadius.find(({ component }) => component.id === id)!.broken.map(nameIntended)
   t.deepEqual(broken('security-rule:apps-group/ask-resolver'), ['app reaches contoso privately'])
   t.deepEqual(broken('security-rule:resolver-group/dns'), ['app reaches contoso privately', 'desk reaches contoso privately'])
   t.deepEqual(broken('security-rule:apps-group/nothing-else'), [])
@@ -48,12 +50,12 @@ test('faults: in random designs with groups no fault that is left out would have
           const { holds, leaks } = shared.in(requirement, faults)
           const alone = judgeAlone(known, requirement, faults)
           if (holds !== alone.holds || leaks.join() !== alone.leaks.join()) {
-            throw new Error(`${nameOf(requirement)} with ${faults.join(' and ')}: ${holds} ${leaks.join()}, by itself ${alone.holds} ${alone.leaks.join()}\n${text}`)
+            throw new Error(`${nameIntended(requirement)} with ${faults.join(' and ')}: ${holds} ${leaks.join()}, by itself ${alone.holds} ${alone.leaks.join()}\n${text}`)
           }
         }
       }
     }),
-    { numRuns: 120 },
+    random(t, 120),
   )
   t.pass()
 })
@@ -64,7 +66,7 @@ test('security: a group without rules changes nothing, wherever it applies', (t)
       const seen = differences(facts(parsed(text)), facts(parsed(secured(text, { ...chosen, rules: [] }))))
       if (seen.length > 0) throw new Error(`${JSON.stringify(seen[0])}\n${text}`)
     }),
-    { numRuns: 80 },
+    random(t, 80),
   )
   t.pass()
 })
@@ -86,7 +88,7 @@ test('misconfigurations: in random designs with groups, where the catalogue of c
       const results = await runChecks({ facts: derived, world: modelWorld(model) }, { checks: catalog })
       if (!results.some(({ verdict }) => verdict === 'fail')) throw new Error(`${found.map(({ misconfiguration }) => misconfiguration.id).join()}\n${text}`)
     }),
-    { numRuns: 150 },
+    random(t, 150),
   )
   t.pass()
 })
@@ -95,7 +97,7 @@ test('resources: a random design with groups taken apart and put together is the
   fc.assert(fc.property(securedTexts, (text) => {
     const topology = parsed(text)
     t.deepEqual(assemble(resourcesOf(topology).values(), topology).topology, topology)
-  }), { numRuns: 50 })
+  }), random(t, 50))
 })
 
 test('resources: a group that something is behind cannot be removed', (t) => {

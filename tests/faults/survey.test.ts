@@ -2,13 +2,15 @@ import { readdirSync } from 'node:fs'
 import test from 'ava'
 import fc from 'fast-check'
 import { evaluation } from '../../harness/survey/evaluation.ts'
-import { nameOf, requirements } from '../../harness/diagnosis/intent/requirement.ts'
+import { nameIntended } from '../../harness/diagnosis/intent/intended.ts'
+import { requirements } from '../../harness/diagnosis/intent/requirement.ts'
 import { survey, type Survey } from '../../harness/survey/survey.ts'
 import { components } from '../../harness/model/components.ts'
 import { facts, type Facts } from '../../harness/facts/facts.ts'
 import { loadTopology } from '../../harness/topology/load.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
 import { topologyTexts } from '../generators/topology.ts'
+import { random } from '../random.ts'
 import { brokenWorlds, judgeAlone } from './brute-force.ts'
 
 function design(name: string): Facts {
@@ -16,7 +18,7 @@ function design(name: string): Facts {
 }
 
 function brokenBy({ blastRadius }: Survey, id: string): readonly string[] | undefined {
-  return blastRadius.find(({ component }) => component.id === id)?.broken.map(nameOf)
+  return blastRadius.find(({ component }) => component.id === id)?.broken.map(nameIntended)
 }
 
 test('survey: the flagship has 33 components, hence 1 + 33 + 528 worlds', (t) => {
@@ -48,7 +50,7 @@ test('survey: a link that is removed leaks all names of the registry', (t) => {
 
 test('survey: a record that is missing leaks where the link redirects, and nowhere else', (t) => {
   const { intents } = survey(design('foreign-registries'), { depth: 2 })
-  const leaking = (name: string): unknown => intents.find(({ requirement }) => nameOf(requirement) === name)?.leaking
+  const leaking = (name: string): unknown => intents.find(({ requirement }) => nameIntended(requirement) === name)?.leaking
   t.deepEqual(leaking('strict-app reaches contoso privately'), [['zone-link:strict-zone/strict']])
   t.deepEqual(leaking('lenient-app reaches contoso privately'), [
     ['zone-link:lenient-zone/lenient'],
@@ -104,12 +106,12 @@ test('survey: in random designs no fault that is left out would have changed any
           const { holds, leaks } = shared.in(requirement, faults)
           const alone = judgeAlone(known, requirement, faults)
           if (holds !== alone.holds || leaks.join() !== alone.leaks.join()) {
-            throw new Error(`${nameOf(requirement)} with ${faults.join(' and ')}: ${holds} ${leaks.join()}, by itself ${alone.holds} ${alone.leaks.join()}`)
+            throw new Error(`${nameIntended(requirement)} with ${faults.join(' and ')}: ${holds} ${leaks.join()}, by itself ${alone.holds} ${alone.leaks.join()}`)
           }
         }
       }
     }),
-    { numRuns: 150 },
+    random(t, 150),
   )
   t.pass()
 })

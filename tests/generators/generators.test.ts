@@ -5,6 +5,7 @@ import { anyFencedTexts } from './fenced.ts'
 import { hybridChoices } from './hybrid.ts'
 import { hybridText } from './hybrid-text.ts'
 import { catalog, createModel, facts, modelWorld, runChecks, type Topology } from '../../harness/index.ts'
+import { random } from '../random.ts'
 import { largeHybridTopology } from './large-hybrid.ts'
 import { largeTopology } from './large.ts'
 import { topologyTexts } from './topology.ts'
@@ -16,13 +17,13 @@ test('generator: every text is a valid design whose facts can be derived', (t) =
       if (!topology) throw new Error(problems.map(({ line, message }) => `${line}: ${message}`).join('\n'))
       facts(topology)
     }),
-    { numRuns: 500 },
+    random(t, 500),
   )
   t.pass()
 })
 
 test('generator: hybrid designs are valid but for a few, and have everything that the language has for them', (t) => {
-  const texts = fc.sample(hybridChoices.map(hybridText), 300)
+  const texts = fc.sample(hybridChoices.map(hybridText), random(t, 300, { least: 100 }))
   const topologies = texts.flatMap((text) => parseTopology(text, 'random.yaml').topology ?? [])
   t.true(topologies.length > 0.8 * texts.length)
   for (const topology of topologies) facts(topology)
@@ -45,7 +46,7 @@ test('generator: hybrid designs are valid but for a few, and have everything tha
 })
 
 test('generator: hybrid designs with groups and firewalls are valid but for a few, and have what matters about both', (t) => {
-  const texts = fc.sample(anyFencedTexts, 300)
+  const texts = fc.sample(anyFencedTexts, random(t, 300, { least: 100 }))
   const topologies = texts.flatMap((text) => parseTopology(text, 'random.yaml').topology ?? [])
   t.true(topologies.length > 0.8 * texts.length)
   for (const topology of topologies) facts(topology)

@@ -10,6 +10,7 @@ import { facts } from '../../harness/facts/facts.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
 import { largeTopology } from '../generators/large.ts'
 import { topologyTexts } from '../generators/topology.ts'
+import { random } from '../random.ts'
 import { exchange, fixture, look, rulesIn, stems, withoutIntent } from './support.ts'
 
 /** Designs that teach a mistake, with the rule that names it. */
@@ -91,7 +92,7 @@ test('random designs: where the catalogue of checks finds nothing, no rule does,
       const results = await runChecks({ facts: derived, world: modelWorld(model) }, { checks: catalog })
       t.true(results.some(({ verdict }) => verdict === 'fail'), `${named.map(({ misconfiguration }) => misconfiguration.id).join()}\n${text}`)
     }),
-    { numRuns: 300, seed: 20, endOnFailure: true },
+    { ...random(t, 300), endOnFailure: true },
   )
 })
 

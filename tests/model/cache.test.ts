@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import test from 'ava'
 import { Cache } from '../../harness/model/cache.ts'
 import { createModel } from '../../harness/model/model.ts'
+import { random } from '../random.ts'
 import { load, short } from './load.ts'
 
 const flagship = load('flagship')
@@ -75,7 +76,7 @@ test('cache: no TTL is longer than the fresh one, and none is negative', (t) => 
           return aged.rcode === fresh.rcode && records.length === originals.length && records.every(({ ttl }, n) => ttl >= 0 && ttl <= originals[n]!.ttl)
         })
       }),
-      { seed: 1, numRuns: 200 },
+      random(t, 200),
     ),
   )
 })

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import test from 'ava'
+import test, { type ExecutionContext } from 'ava'
 import { catalog, runChecks } from '../../harness/index.ts'
 import { diffDesigns } from '../../harness/change/diff.ts'
 import { survey } from '../../harness/survey/survey.ts'
@@ -10,6 +10,7 @@ import { modelWorld } from '../../harness/model/world.ts'
 import { askMatrix } from '../../harness/report/matrix-cells.ts'
 import { oddQuestions } from '../generators/odd-questions.ts'
 import { fencedTexts, hybridAndFencedTexts } from '../generators/fenced.ts'
+import { random } from '../random.ts'
 import { load } from './load.ts'
 
 /** Every host with every so many of its questions. */
@@ -18,8 +19,8 @@ function* sampled(model: Model, step: number): Generator<{ host: string; asked: 
   for (const host of model.facts.hosts.keys()) for (const [n, one] of asked(host).entries()) if (n % step === 0) yield { host, asked: one }
 }
 
-function holds(t: { pass(): void }, numRuns: number, property: (model: Model) => void): void {
-  fc.assert(fc.property(hybridAndFencedTexts, (text) => property(createModel(load(text)))), { numRuns })
+function holds(t: ExecutionContext, runs: number, property: (model: Model) => void): void {
+  fc.assert(fc.property(hybridAndFencedTexts, (text) => property(createModel(load(text)))), random(t, runs))
   t.pass()
 }
 
@@ -83,7 +84,7 @@ test('hybrid designs: whoever connects does so at an address of the answer, or n
         if (address !== undefined) t.true(addresses.includes(address), `${host} ${name} ${address}`)
       }
     }
-  }), { numRuns: 30 })
+  }), random(t, 30))
 })
 
 test('hybrid designs: a design with rules answers nobody who had no answer without them, but for a name that goes round in circles', (t) => {
@@ -97,7 +98,7 @@ test('hybrid designs: a design with rules answers nobody who had no answer witho
       if (without.path.some(({ kind }) => kind === 'loop')) continue
       if (without.response === undefined) t.is(model.resolve(host, question, options ?? {}).response, undefined, `${host} ${question.name} ${question.type}`)
     }
-  }), { numRuns: 40 })
+  }), random(t, 40))
   t.pass()
 })
 
@@ -125,5 +126,5 @@ test('hybrid designs: every check comes to a verdict, and the matrix has all its
     for (const { check, verdict, reason } of results) t.notRegex(reason ?? '', /Error|undefined|cannot read/i, `${check.id} ${verdict}`)
     const { names, hosts, cells } = await askMatrix({ facts: model.facts, world: modelWorld(model) })
     for (const name of names) for (const host of hosts) t.truthy(cells.get(name)?.get(host), `${name} ${host}`)
-  }), { numRuns: 20 })
+  }), random(t, 20))
 })

@@ -6,6 +6,7 @@ import { decide, parsePortRange, resolveRule, type Packet } from '../../harness/
 import { parseServiceTag } from '../../harness/azure/service-tags.ts'
 import { contains, toNumber } from '../../harness/dns/address.ts'
 import { filterKey, type AppliedGroup } from '../../harness/facts/security-facts.ts'
+import { random } from '../random.ts'
 import { load } from './load.ts'
 
 const anywhere = { protocol: '*', sourceAddressPrefixes: ['*'], sourcePortRanges: ['*'], destinationAddressPrefixes: ['*'], destinationPortRanges: ['*'] } as const
@@ -101,7 +102,7 @@ test('security rules: as a reading of what is written, word by word, has it', (t
       && each.destinationAddressPrefixes.some((text) => within(text, one.destination))
       && each.destinationPortRanges.some((text) => inRange(text, port)))
     t.is(decided(rules, one), expected?.name ?? 'AllowVnetOutBound')
-  }), { numRuns: 2000 })
+  }), random(t, 2000))
 })
 
 test('ranges: outside and inside are everything, once', (t) => {
@@ -110,7 +111,7 @@ test('ranges: outside and inside are everything, once', (t) => {
     const inside = joined(ranges)
     t.is(includes(inside, number), ranges.some(([first, last]) => first <= number && number <= last))
     t.not(includes(inside, number), includes(outside(inside), number))
-  }))
+  }), random(t, 100))
   t.deepEqual(outside([]), everyAddress)
 })
 

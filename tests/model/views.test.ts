@@ -10,6 +10,7 @@ import { hybridTexts } from '../generators/hybrid.ts'
 import { oddQuestions } from '../generators/odd-questions.ts'
 import { securedTexts } from '../generators/secured.ts'
 import { topologyTexts } from '../generators/topology.ts'
+import { random } from '../random.ts'
 import { load } from './load.ts'
 import { narrowRanges } from './narrow-ranges.ts'
 
@@ -59,7 +60,7 @@ for (const [kind, texts] of Object.entries({ plain: topologyTexts, secured: secu
         asked += await agrees(t, facts, [], 13)
         if (all.length > 0) asked += await agrees(t, facts, [all[choice % all.length]!.id], 29)
       }),
-      { numRuns: 15 },
+      random(t, 15),
     )
     t.true(asked > 100)
   })

@@ -10,6 +10,7 @@ import { parseTopology } from '../../harness/topology/parse.ts'
 import type { Topology } from '../../harness/resources/topology.ts'
 import { edited } from '../compare/edited.ts'
 import { topologyTexts } from '../generators/topology.ts'
+import { random } from '../random.ts'
 
 const outcome = ({ noticed, survivors, equivalent, refused }: MutationReport): unknown => ({
   noticed: noticed.map(({ mutation }) => mutation.text),
@@ -59,7 +60,7 @@ test('mutate: a design of which nothing was changed has no differences', (t) => 
       const topology = parseTopology(text, 'random.yaml').topology!
       if (differences(facts(topology), facts(topology)).length > 0) throw new Error('it differs from itself')
     }),
-    { numRuns: 50 },
+    random(t, 50),
   )
   t.pass()
 })
@@ -73,7 +74,7 @@ test('mutate: in random designs every mutation is accounted for, and every hint 
       if (score < 0 || score > 1) throw new Error(`score ${score}`)
       for (const { hint } of survivors.slice(0, 3)) if (hint) pasted(text, hint, topology)
     }),
-    { numRuns: 20, examples: [[contradicted]] },
+    { ...random(t, 20), examples: [[contradicted]] },
   )
   t.pass()
 })

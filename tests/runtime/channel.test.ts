@@ -23,7 +23,7 @@ const question = encodeQuery({ name: 'www.example.org', type: 'A' }, {})
 
 test('channel: a question that nobody answers is sent once more, with the same id, and then given up', async (t) => {
   const { channel, sent } = recorded()
-  t.is(await channel.exchange(question, 200, 50), 'timeout')
+  t.is(await channel.exchange(question, 1000, 50), 'timeout')
   t.is(sent.length, 2)
   t.deepEqual(sent[1], sent[0])
 })

@@ -2,6 +2,7 @@ import test from 'ava'
 import fc from 'fast-check'
 import { FrameReader, OutputReader, jsonFrame, messagesFrame } from '../../harness/runtime/frames.ts'
 import { tar } from '../../harness/runtime/tar.ts'
+import { random } from '../random.ts'
 
 /** Hands data over in pieces that end anywhere. */
 function inPieces(data: Buffer, cuts: readonly number[], push: (piece: Buffer) => void): void {
@@ -32,6 +33,7 @@ test('frames: come out whole and in order however the stream is cut', (t) => {
       inPieces(data, cuts, (piece) => reader.push(piece))
       t.deepEqual(seen, [{ id: 1, result: 'grüße' }, [7, 'AAfirst'], [7, 'BBsecond'], [9, 111, 5], [2, [1, 2, 3]]])
     }),
+    random(t, 100),
   )
 })
 
@@ -46,6 +48,7 @@ test('output: the engine’s two streams are told apart however they are cut', (
       inPieces(data, cuts, (piece) => reader.push(piece))
       t.deepEqual([output, errors], ['onetwo', 'error'])
     }),
+    random(t, 100),
   )
 })
 

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { facts } from '../../harness/facts/facts.ts'
 import { formatProblems } from '../../harness/language/format-problems.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
+import { random } from '../random.ts'
 
 const texts = ['topologies', 'fixtures/topologies'].flatMap((folder) =>
   readdirSync(folder).filter((name) => name.endsWith('.yaml')).map((name) => readFileSync(`${folder}/${name}`, 'utf8')))
@@ -45,11 +46,11 @@ function holds(text: string): void {
 }
 
 test('mutations: of characters', (t) => {
-  fc.assert(fc.property(mutated, holds), { numRuns: 1000 })
+  fc.assert(fc.property(mutated, holds), random(t, 1000))
   t.pass()
 })
 
 test('mutations: of words', (t) => {
-  fc.assert(fc.property(swapped, holds), { numRuns: 2000 })
+  fc.assert(fc.property(swapped, holds), random(t, 2000))
   t.pass()
 })

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { formatProblems } from '../../harness/language/format-problems.ts'
 import { loadTopology } from '../../harness/topology/load.ts'
 import { nearest } from '../../harness/language/nearest.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
+import { temporaryFolder } from '../temporary.ts'
 
 const codes = (text: string): readonly string[] => {
   const parsed = parseTopology(text, 'design.yaml')
@@ -169,8 +169,7 @@ test('100 registration links of a zone', limit, (n) => networks(n) + zone(`    v
 test('25000 record sets in a zone', limit, (n) => zone(`    recordSets:\n${list(n, (i) => `      host-${i}: { A: 10.0.0.4 }`)}`), 25_000)
 
 test('files: what cannot be read is a problem like any other', (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'topology-'))
-  t.teardown(() => rmSync(folder, { recursive: true }))
+  const folder = temporaryFolder(t)
   t.deepEqual(loadTopology(join(folder, 'absent.yaml')).problems?.map(({ code, message }) => `${code}: ${message}`), ['unreadable-file: there is no such file'])
   t.deepEqual(loadTopology(folder).problems?.map(({ message }) => message), ['this is a directory'])
   writeFileSync(join(folder, 'image.yaml'), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0xff]))

@@ -3,7 +3,8 @@ import { lifetimesOf, meaningOf } from '../answers.ts'
 import { largeName } from '../../azure/public-zones.ts'
 import type { Question } from '../../dns/message.ts'
 import { createModel, type Model } from '../../model/model.ts'
-import { reachability } from '../../model/reachability.ts'
+import { predictorOf, sightsIn } from '../../diagnosis/observed/predicted.ts'
+import type { Sights } from '../../diagnosis/observed/sights.ts'
 import type { Facts } from '../../facts/facts.ts'
 import type { Connection } from '../../world/world.ts'
 
@@ -25,14 +26,15 @@ export function differences(before: Facts, after: Facts): readonly Difference[] 
   const overTcp = onlyOverTcp(before, after) ? hosts
     .filter((host) => seen(old, host, largeQuestion, 'tcp') !== seen(now, host, largeQuestion, 'tcp'))
     .map((host): Difference => ({ kind: 'answer', host, question: largeQuestion, transport: 'tcp' })) : []
-  const [reachOld, reachNow] = [connector(old), connector(now)]
-  const connections = hosts.flatMap((host) =>
-    [...before.registries.values()].flatMap(({ registry, endpoints }) =>
+  const [reachOld, reachNow] = [predictorOf(old), predictorOf(now)]
+  const connections = hosts.flatMap((host) => {
+    const [seen, sees] = [reachOld, reachNow].map((predictor) => sightsIn(predictor, predictor.model.facts.hosts.get(host)!)) as [Sights, Sights]
+    return [...before.registries.values()].flatMap(({ registry, endpoints }) =>
       endpoints
-        .filter(({ name }) => reachOld(host, name) !== reachNow(host, name))
+        .filter(({ name }) => endOf(seen.connection(name)) !== endOf(sees.connection(name)))
         .map(({ name }): Difference => ({ kind: 'connection', host, registry: registry.name, name })),
-    ),
-  )
+    )
+  })
   return [...answers, ...overTcp, ...connections]
 }
 
@@ -48,13 +50,6 @@ function seen(model: Model, host: string, question: Question, transport?: 'tcp')
   return `${meaningOf(response)}\n${lifetimesOf(response)}`
 }
 
-function connector(model: Model): (host: string, name: string) => string {
-  const { facts, faults } = model
-  const reach = reachability(facts, faults)
-  return (host, name) => {
-    const address = model.resolve(host, { name, type: 'A' }).response?.answer.find(({ type }) => type === 'A')?.data
-    if (address === undefined) return 'unresolved'
-    const { outcome, status }: Omit<Connection, 'address'> = reach(facts.hosts.get(host)!, address, name)
-    return `${outcome} ${status}`
-  }
+function endOf(connection: Connection | undefined): string {
+  return connection === undefined ? 'unresolved' : `${connection.outcome} ${connection.status}`
 }

@@ -1,7 +1,10 @@
 import { expectations } from '../../checks/expectations.ts'
 import { isPublic } from '../../diagnosis/observed/places.ts'
 import { addressesOf, chainOf } from '../../diagnosis/observed/response.ts'
-import { judge, requirements, viewOf } from '../../diagnosis/intent/requirement.ts'
+import { pairsOf } from '../../diagnosis/intent/intended.ts'
+import { judgeIn } from '../../diagnosis/intent/predicted.ts'
+import { requirementOf } from '../../diagnosis/intent/requirement.ts'
+import { predictorOf } from '../../diagnosis/observed/predicted.ts'
 import { createModel } from '../../model/model.ts'
 import { modelWorld } from '../../model/world.ts'
 import type { Response } from '../../dns/message.ts'
@@ -42,8 +45,8 @@ function intentFor(before: Facts, after: Facts, { host, registry }: Difference &
 }
 
 function fulfilled(facts: Facts, intent: Intent): boolean {
-  const known = { ...facts, topology: { ...facts.topology, intent: [intent] } }
-  return requirements(known).every((requirement) => judge(requirement, viewOf(createModel(known))).holds)
+  const predictor = predictorOf(createModel(facts))
+  return pairsOf(facts, [intent]).every((pair) => judgeIn(predictor, requirementOf(facts, pair)).holds)
 }
 
 /** What the design answers, as an expectation: addresses of its own first, then the way to them, then how long they live. */

@@ -1,5 +1,5 @@
 import { catalog } from '../../catalog.ts'
-import type { Finding } from '../../checks/check.ts'
+import type { Finding } from '../../diagnosis/finding.ts'
 import { runChecks } from '../../checks/run.ts'
 import { explain as explainResolution } from '../../model/explain.ts'
 import { createModel, type Model, type Resolution } from '../../model/model.ts'

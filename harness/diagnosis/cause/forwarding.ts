@@ -3,6 +3,7 @@ import { registryZone, privatelinkZone } from '../../azure/registry-names.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
+import { inboundEndpoints } from '../../facts/dns-servers.ts'
 import { decidingCourse, type Course } from '../course/course.ts'
 import type { Cause } from './cause.ts'
 import { brokenWay } from './broken-way.ts'
@@ -12,7 +13,7 @@ import { networksOf } from '../observed/places.ts'
 export function causeOfForwarding(facts: Facts, host: HostFacts, endpoint: { readonly name: string; readonly privatelinkName: string }): Cause | undefined {
   const course = decidingCourse(facts, host, endpoint)
   const last = course.servers.at(-1)
-  const target = inboundEndpoints(facts)
+  const target = whereToForward(facts)
   if (last === undefined) return causeOfRule(facts, course, target)
   switch (course.end) {
     case 'public':
@@ -94,8 +95,8 @@ function causeOfUnreachable(facts: Facts, last: DnsServerFacts, { address, at }:
 }
 
 /** `10.0.2.4 (resolver/inbound)`, or what to create where there is none. */
-function inboundEndpoints(facts: Facts): string {
-  const found = [...facts.dnsServerFacts.values()].filter(({ kind }) => kind === 'inboundEndpoint')
+function whereToForward(facts: Facts): string {
+  const found = inboundEndpoints(facts)
   if (found.length === 0) return 'an inbound endpoint of a DNS private resolver, or a DNS server in a linked network that forwards to 168.63.129.16'
   return found.map(({ name, address }) => `${address} (${name})`).join(' and ')
 }

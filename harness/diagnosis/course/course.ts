@@ -3,6 +3,7 @@ import { isWithin } from '../../dns/name.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { DnsServerFacts, Domain } from '../../facts/hybrid-facts.ts'
+import { isInboundEndpoint, restarts } from '../../facts/dns-servers.ts'
 import { denialOf, type Crossing } from '../../facts/security.ts'
 import { addressOfHost, domainOfHost, leadsTo } from './ways.ts'
 
@@ -24,17 +25,6 @@ export interface Course {
   readonly relayedBy?: DnsServerFacts
   /** The first step of it that a security rule keeps from happening; what comes behind is what would. */
   readonly denied?: Crossing
-}
-
-/** Whether a server asks for each target of an alias anew. */
-export function restarts({ server }: DnsServerFacts): boolean {
-  if (server === undefined) return false
-  return server.kind === 'bind' || server.kind === 'unbound' || (server.kind === 'windows' && server.forwarders.length === 0)
-}
-
-/** What a server's list of everybody else to ask is called in the language. */
-export function forwardersKey({ kind }: Pick<DnsServerFacts, 'kind'>): string {
-  return kind === 'dnsProxy' ? 'servers' : 'forwarders'
 }
 
 /** The course of a host's question, asked of its first server, or of the given one. */
@@ -82,7 +72,7 @@ function goOn(facts: Facts, from: From, leg: Leg, found: DnsServerFacts | undefi
   if ([...facts.recursiveResolvers.values()].includes(address)) return { ...so, end: 'public' }
   if (found === undefined) return { ...so, end: 'unreachable', address }
   if (servers.includes(found)) return { ...so, servers: [...servers, found], end: 'loop' }
-  if (found.kind === 'inboundEndpoint') {
+  if (isInboundEndpoint(found)) {
     const network = 'virtualNetwork' in found.place ? found.place.virtualNetwork : ''
     return inAzure(facts, network, { ...leg, servers: [...servers, found] })
   }
@@ -106,7 +96,7 @@ function byForwarder(facts: Facts, found: DnsServerFacts, leg: Leg, asked: strin
   const chosen = longest(asked)
   const overlooked = !again && asked !== privatelinkName && longest(privatelinkName) !== chosen ? found : leg.relayedBy
   const next = chosen && chosen.forwarders.length > 0 ? chosen.forwarders : forwarders
-  const at = [...found.path, ...(chosen ? ['conditionalForwarders', chosen.domainName] : [forwardersKey(found)])]
+  const at = chosen ? [...found.path, 'conditionalForwarders', chosen.domainName] : found.forwardersPath
   if (next.length === 0) return { servers, end: again ? 'public' : 'nobody', at: found.path, ...(overlooked && { relayedBy: overlooked }) }
   return firstThatAnswers(next, (address) => follow(facts, found, { ...leg, address, name: asked, at, ...(overlooked && { relayedBy: overlooked }) }))
 }

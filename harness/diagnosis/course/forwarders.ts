@@ -2,7 +2,8 @@ import { isWithin } from '../../dns/name.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
-import { courseOf, forwardersKey } from './course.ts'
+import { isInboundEndpoint } from '../../facts/dns-servers.ts'
+import { courseOf } from './course.ts'
 import { addressOfHost, domainOfHost, leadsTo } from './ways.ts'
 
 /** Addresses that a server asks about a name: those of the longest conditional forwarder, else its general ones. */
@@ -13,11 +14,11 @@ export interface Forwarding {
   readonly at: Path
 }
 
-export function forwardingFor({ server, path, kind }: DnsServerFacts, name: string): Forwarding | undefined {
+export function forwardingFor({ server, path, forwardersPath }: DnsServerFacts, name: string): Forwarding | undefined {
   if (server === undefined) return undefined
   const [longest] = server.conditionalForwarders.filter(({ domainName }) => isWithin(name, domainName)).toSorted((a, b) => b.domainName.length - a.domainName.length)
   if (longest) return { domain: longest.domainName, addresses: longest.forwarders, at: [...path, 'conditionalForwarders', longest.domainName] }
-  return server.forwarders.length === 0 ? undefined : { domain: '', addresses: server.forwarders, at: [...path, forwardersKey({ kind })] }
+  return server.forwarders.length === 0 ? undefined : { domain: '', addresses: server.forwarders, at: forwardersPath }
 }
 
 /** The server of the design that answers a host at an address. */
@@ -51,7 +52,7 @@ export function inboundEndpointsFor(facts: Facts, host: HostFacts, name: string)
   const visit = (server: DnsServerFacts): void => {
     if (seen.has(server)) return
     seen.add(server)
-    if (server.kind === 'inboundEndpoint') found.add(server)
+    if (isInboundEndpoint(server)) found.add(server)
     for (const address of forwardingFor(server, name)?.addresses ?? []) {
       for (const next of facts.dnsServerFacts.values()) if (next.address === address && leadsTo(facts, server, next)) visit(next)
     }

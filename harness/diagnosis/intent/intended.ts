@@ -10,13 +10,25 @@ export interface Intended {
   readonly registry: RegistryFacts
 }
 
-/** The design's intents one by one. */
+/** Those that want a registry reached in one way. */
 export function intended(facts: Facts, reach: Intent['reach']): readonly Intended[] {
-  return facts.topology.intent
-    .filter((intent) => intent.reach === reach)
-    .flatMap((intent) =>
-      intent.from.map((from) => ({ intent, host: facts.hosts.get(from)!, registry: facts.registries.get(intent.registry)! })),
-    )
+  return pairsOf(facts, facts.topology.intent.filter((intent) => intent.reach === reach))
+}
+
+/** Every intent with each of its hosts, in the order of the design. */
+export function everyIntended(facts: Facts): readonly Intended[] {
+  return pairsOf(facts, facts.topology.intent)
+}
+
+export function pairsOf(facts: Facts, intents: readonly Intent[]): readonly Intended[] {
+  return intents.flatMap((intent) =>
+    intent.from.map((from) => ({ intent, host: facts.hosts.get(from)!, registry: facts.registries.get(intent.registry)! })),
+  )
+}
+
+/** `host reaches registry privately`: what a report calls an intent of a host. */
+export function nameIntended({ intent, host, registry }: Intended): string {
+  return `${host.host.name} reaches ${registry.registry.name} ${intent.reach}`
 }
 
 const reachByFacts = new WeakMap<Facts, ReadonlyMap<string, ReadonlyMap<string, Intent['reach']>>>()

@@ -1,6 +1,6 @@
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import type { Sighting } from '../misconfiguration.ts'
-import { byLine, forwarded, inboundEndpoints, lineOf } from './course.ts'
+import { byLine, forwarded, lineOf, whereToForward } from './course.ts'
 import type { Examined } from './examined.ts'
 
 /** Servers outside Azure that wait for 168.63.129.16 on behalf of their clients. */
@@ -9,6 +9,6 @@ export function* azureDnsForwardedTo(examined: Examined): Generator<Sighting> {
   yield* byLine(found, (one) => ({
     at: lineOf(one),
     what: `${one.last.name} forwards to ${azureProvidedDns}, which does not answer it: it is in no virtual network.`,
-    fix: `Forward to ${inboundEndpoints(examined)}.`,
+    fix: `Forward to ${whereToForward(examined)}.`,
   }))
 }

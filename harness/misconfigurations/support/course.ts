@@ -1,6 +1,7 @@
 import { decidingCourse, type Course } from '../../diagnosis/course/course.ts'
 import type { Path } from '../../dns/path.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
+import { inboundEndpoints } from '../../facts/dns-servers.ts'
 import type { Sighting } from '../misconfiguration.ts'
 import type { Examined } from './examined.ts'
 import type { Symptom } from './symptoms.ts'
@@ -51,8 +52,8 @@ export function lineOf({ course, last }: Forwarded): Path {
 }
 
 /** `10.0.2.4 (resolver/inbound)`: where names of registries should be forwarded to. */
-export function inboundEndpoints({ facts }: Examined): string {
-  const found = [...facts.dnsServerFacts.values()].filter(({ kind }) => kind === 'inboundEndpoint')
+export function whereToForward({ facts }: Examined): string {
+  const found = inboundEndpoints(facts)
   return found.length > 0 ? found.map(({ name, address }) => `${address} (${name})`).join(' and ') : 'an inbound endpoint of a DNS private resolver'
 }
 

@@ -1,6 +1,7 @@
 import { courseOf } from '../../diagnosis/course/course.ts'
 import { asked, hostBehind, probeOf } from '../../diagnosis/course/forwarders.ts'
 import { describe } from '../../diagnosis/observed/describe.ts'
+import { isInboundEndpoint } from '../../facts/dns-servers.ts'
 import type { HostFacts } from '../../facts/facts.ts'
 import type { Path } from '../../dns/path.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
@@ -34,7 +35,7 @@ export function* loops(examined: Examined, own: boolean): Generator<Sighting> {
     const course = courseOf(examined.facts, host, { name, privatelinkName: name })
     if (course.end !== 'loop' || examined.ask(host, name) !== undefined) continue
     const circle = [...new Set(course.servers.slice(course.servers.indexOf(course.servers.at(-1)!)))]
-    const isOwn = circle.length === 1 && circle[0]!.kind === 'inboundEndpoint'
+    const isOwn = circle.length === 1 && isInboundEndpoint(circle[0]!)
     if (isOwn !== own) continue
     const rule = course.at?.[0] === 'dnsForwardingRulesets' ? course.at : undefined
     const key = `${domain} ${circle.map((one) => one.name).toSorted().join(' ')}`

@@ -1,5 +1,5 @@
 import type { Server } from '../server.ts'
-import type { ServerParts } from './dns-server.ts'
+import type { ServerParts } from './parts.ts'
 import { anythingSettles, type ForwardingPolicy } from './forwarders.ts'
 import { relayingServer } from './relaying-server.ts'
 

@@ -1,10 +1,13 @@
-import type { DnsServer } from '../../azure/hybrid-resources.ts'
+import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import type { FilePlan, NodePlan } from '../plan.ts'
 import { renderMasterFile } from '../../dns/master-file/writer.ts'
 import { serverZone } from '../../facts/server-zones.ts'
 
+/** What a design says about a server, whichever its software is. */
+export type ServerSettings = NonNullable<DnsServerFacts['server']>
+
 /** A kind of DNS server: how its configuration looks, and how it is started with it. */
-export interface Software {
+export interface SoftwarePlan {
   readonly image: string
   readonly command: readonly string[]
   /** Judges configuration that somebody wrote by hand. */
@@ -12,7 +15,7 @@ export interface Software {
   /** How it is made to forget what it has learned. */
   readonly forget: NonNullable<NodePlan['forget']>
   /** Its configuration as the topology describes it. */
-  files(server: DnsServer, lab: { readonly address: string; readonly rootHints: string }): readonly FilePlan[]
+  files(server: ServerSettings, lab: { readonly address: string; readonly rootHints: string }): readonly FilePlan[]
   /** Files and folders of its distribution that a team's own configuration refers to, as they have to be in a lab. */
   surroundings(rootHints: string, own: ReadonlyMap<string, string>): readonly FilePlan[]
   /** How it is started, and judged, with a team's own configuration, where that is different. */
@@ -29,10 +32,7 @@ export function absolute(path: string, base: string): string {
   return path.startsWith('/') ? path : `${base}/${path}`
 }
 
-/** What rebind protection keeps out. https://www.rfc-editor.org/rfc/rfc1918#section-3 */
-export const privateRanges: readonly string[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16']
-
 /** A zone as primary servers load it. */
-export function masterFile(zone: DnsServer['zones'][number], address: string): string {
+export function masterFile(zone: ServerSettings['zones'][number], address: string): string {
   return renderMasterFile(serverZone(zone, { address, from: [] }))
 }

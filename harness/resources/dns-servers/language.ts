@@ -3,7 +3,9 @@ import type { VirtualNetwork } from '../../azure/resources.ts'
 import { recursiveResolverAddress } from '../../azure/public-plan.ts'
 import { regions } from '../../azure/regions.ts'
 import { dnsName, flag, listOf, oneOrMany, text, z } from '../../language/vocabulary.ts'
-import type { FileRead } from '../rule.ts'
+import type { FileRead } from '../../language/file-read.ts'
+import type { SoftwareKind } from '../../software/kinds.ts'
+import { isRunning, running, software, softwareKinds } from '../../software/list.ts'
 import { forwardedName } from '../dns-resolvers/language.ts'
 import { interfaceSecurity } from '../network-security-groups/language.ts'
 import { expandRecordSets, recordSets, type RecordSetInput } from '../record-sets/language.ts'
@@ -23,16 +25,17 @@ export interface DnsServerInput {
 }
 
 const addresses = oneOrMany(text)
+const kindsThat = (are: (kind: SoftwareKind) => boolean): string => softwareKinds.filter(are).join(', ')
 
 const dnsServer: z.ZodType<DnsServerInput> = z.strictObject({
-  kind: z.enum(['bind', 'unbound', 'dnsmasq', 'coredns', 'windows']).describe('Its software. windows: no container runs it; the nearest real server stands in for it.'),
+  kind: z.enum(softwareKinds).describe(`Its software. ${kindsThat((kind) => !isRunning(kind))}: no container runs it; the nearest real server stands in for it.`),
   subnet: text.describe('<virtual network or site>/<subnet>'),
   ipAddress: text.optional().describe('Static address. Absent: the first free one.'),
   networkSecurityGroup: interfaceSecurity,
-  forwarders: addresses.optional().describe('Servers it asks about everything else, in order; "provider": the public resolver of its region. Absent: it starts at the root (bind, unbound, windows), or has nothing else to say (dnsmasq, coredns).'),
+  forwarders: addresses.optional().describe(`Servers it asks about everything else, in order; "provider": the public resolver of its region. Absent: it starts at the root (${kindsThat((kind) => software[kind].withoutForwarder === 'walks')}), or has nothing else to say (${kindsThat((kind) => software[kind].withoutForwarder === 'refuses')}).`),
   conditionalForwarders: z.record(text, addresses).optional().describe('Servers by domain: azurecr.io: 10.0.1.4'),
   zones: z.record(text, z.strictObject({ recordSets: recordSets.optional() })).optional().describe('Zones it is authoritative for, by DNS name.'),
-  rebindProtection: flag.optional().describe('Drops private addresses from answers (unbound private-address, dnsmasq stop-dns-rebind).'),
+  rebindProtection: flag.optional().describe(`Drops private addresses from answers (${softwareKinds.flatMap((kind) => (software[kind].rebindProtection ? [`${kind} ${software[kind].rebindProtection.setting}`] : [])).join(', ')}).`),
   rebindDomains: oneOrMany(text).optional().describe('Domains that may have private addresses all the same.'),
   cache: flag.optional().describe('true unless stated.'),
   files: z.union([oneOrMany(text), z.record(text, text)]).optional()
@@ -41,19 +44,10 @@ const dnsServer: z.ZodType<DnsServerInput> = z.strictObject({
 
 export const dnsServers: z.ZodType<Record<string, DnsServerInput>> = z.record(text, dnsServer).describe('DNS servers that somebody runs, by name.')
 
-/** Where each kind looks for its configuration, and the file it starts with. */
-export const configurationFiles: Readonly<Record<DnsServer['kind'], string>> = {
-  bind: '/etc/bind/named.conf',
-  unbound: '/etc/unbound/unbound.conf',
-  dnsmasq: '/etc/dnsmasq.conf',
-  coredns: '/etc/coredns/Corefile',
-  windows: '',
-}
-
-/** `files` as pairs: path in the container, path as written. A list goes where the kind looks for its files. */
+/** `files` as pairs: path in the container, path as written. A list goes where the software looks for its files. */
 export function mounts({ kind, files }: DnsServerInput): readonly (readonly [string, string])[] {
   if (typeof files === 'object' && !Array.isArray(files)) return Object.entries(files)
-  const folder = configurationFiles[kind].replace(/[^/]*$/, '')
+  const folder = isRunning(kind) ? running[kind].configurationFile.replace(/[^/]*$/, '') : ''
   return listOf(files).map((path) => [`${folder}${path.replace(/^.*\//, '')}`, path])
 }
 

@@ -1,9 +1,10 @@
-import type { DnsServer } from '../../azure/hybrid-resources.ts'
+import type { SoftwareKind } from '../../software/kinds.ts'
 import { recordSetName } from '../../azure/private-zone.ts'
 import { domainNameError } from '../../dns/domain-name.ts'
 import type { Path } from '../../dns/path.ts'
 import { containerPathError } from './container-path.ts'
-import { configurationFiles, mounts } from './language.ts'
+import { isRunning, ranAs, running, software, softwareKinds } from '../../software/list.ts'
+import { mounts } from './language.ts'
 import type { Topology } from '../topology.ts'
 import { forwarded } from './forwarded.ts'
 import type { Design, Rule } from '../rule.ts'
@@ -57,13 +58,14 @@ const zoneForwarded: Rule = {
   },
 }
 
-/** dnsmasq ends with "CNAME loop involving …"; it stands in for Windows DNS with forwarders, too. */
+/** Of software that stands in for another one, too. */
 const aliasLoop: Rule = {
   code: 'alias-loop',
   source: 'https://thekelleys.org.uk/dnsmasq/docs/dnsmasq-man.html',
   *check({ topology }) {
     for (const { name, kind, zones, forwarders } of topology.dnsServers.values()) {
-      if (kind !== 'dnsmasq' && !(kind === 'windows' && forwarders.length > 0)) continue
+      const ran = ranAs(kind, forwarders.length > 0)
+      if (running[ran].startsWithAliasLoops) continue
       const aliases = new Map<string, { readonly target: string; readonly path: Path }>()
       for (const { zoneName, recordSets } of zones) {
         for (const { name: owner, type, data } of recordSets) {
@@ -80,7 +82,7 @@ const aliasLoop: Rule = {
         }
         if (at !== start || told.has(start)) continue
         for (const one of seen) told.add(one)
-        yield { path, atKey: true, message: `the aliases ${[...seen, start].join(' → ')} lead in a circle: dnsmasq does not start with them` }
+        yield { path, atKey: true, message: `the aliases ${[...seen, start].join(' → ')} lead in a circle: ${ran} does not start with them` }
       }
     }
   },
@@ -96,14 +98,16 @@ const toItself: Rule = {
   },
 }
 
+const protecting = softwareKinds.filter((kind) => software[kind].rebindProtection !== undefined)
+
 const rebind: Rule = {
   code: 'rebind-protection-unavailable',
   source: 'https://unbound.docs.nlnetlabs.nl/en/latest/manpages/unbound.conf.html',
   *check({ topology }) {
     for (const { name, kind, rebindProtection, rebindDomains } of topology.dnsServers.values()) {
       const path = ['dnsServers', name]
-      if (rebindProtection && (kind === 'coredns' || kind === 'windows')) {
-        yield { path: [...path, 'rebindProtection'], message: `${kind === 'coredns' ? 'CoreDNS' : 'Windows DNS'} has no protection against rebinding`, hint: 'bind, unbound and dnsmasq have' }
+      if (rebindProtection && software[kind].rebindProtection === undefined) {
+        yield { path: [...path, 'rebindProtection'], message: `${software[kind].label} has no protection against rebinding`, hint: `${protecting.slice(0, -1).join(', ')} and ${protecting.at(-1)} have` }
       } else if (!rebindProtection && rebindDomains.length > 0) {
         yield { path: [...path, 'rebindDomains'], atKey: true, message: 'exceptions from rebind protection, which is off', hint: 'rebindProtection: true' }
       }
@@ -113,7 +117,7 @@ const rebind: Rule = {
 
 const copying = 'https://docs.docker.com/reference/cli/docker/container/cp/'
 
-function* allMounts({ input }: Pick<Design, 'input'>): Iterable<{ readonly kind: DnsServer['kind']; readonly target: string; readonly path: string; readonly at: Path }> {
+function* allMounts({ input }: Pick<Design, 'input'>): Iterable<{ readonly kind: SoftwareKind; readonly target: string; readonly path: string; readonly at: Path }> {
   for (const [name, server] of Object.entries(input.dnsServers ?? {})) {
     const named = typeof server.files === 'object' && !Array.isArray(server.files)
     for (const [index, [target, path]] of mounts(server).entries()) yield { kind: server.kind, target, path, at: ['dnsServers', name, 'files', named ? target : index] }
@@ -145,7 +149,7 @@ const fileTarget: Rule = {
   source: copying,
   *check(design) {
     for (const { kind, target, at } of allMounts(design)) {
-      if (kind === 'windows') continue
+      if (!isRunning(kind)) continue
       const wrong = containerPathError(target)
       if (wrong !== undefined) yield { path: at, atKey: true, message: `"${target}" ${wrong}` }
     }
@@ -160,14 +164,14 @@ const ownFiles: Rule = {
     for (const [name, server] of Object.entries(input.dnsServers ?? {})) {
       if (server.files === undefined) continue
       const path = ['dnsServers', name]
-      if (server.kind === 'windows') {
-        yield { path: [...path, 'files'], atKey: true, message: 'Windows DNS has no files that could be mounted: another server stands in for it' }
+      if (!isRunning(server.kind)) {
+        yield { path: [...path, 'files'], atKey: true, message: `${software[server.kind].label} has no files that could be mounted: another server stands in for it` }
         continue
       }
       for (const key of ['forwarders', 'conditionalForwarders', 'zones', 'rebindProtection', 'rebindDomains', 'cache'] as const) {
         if (server[key] !== undefined) yield { path: [...path, key], atKey: true, message: `${name} is configured by its own files; ${key} would change nothing` }
       }
-      const main = configurationFiles[server.kind]
+      const main = running[server.kind].configurationFile
       if (!mounts(server).some(([target]) => target === main)) yield { path: [...path, 'files'], atKey: true, message: `there is no ${main} among the files of ${name}, with which ${server.kind} starts`, hint: `files: { ${main}: <file> }` }
     }
   },

@@ -1,7 +1,7 @@
 import type { ResourceRecord } from '../../dns/message.ts'
-import type { ServerCache } from '../cache.ts'
-import type { Outcome, Reply } from '../reply.ts'
-import type { Asking } from '../server.ts'
+import type { ServerCache } from '../../model/cache.ts'
+import type { Outcome, Reply } from '../../model/reply.ts'
+import type { Asking } from '../../model/server.ts'
 
 /** What is known of each name of a chain, as far as it goes, and what it ends in, if that is known. */
 interface Remembered {

@@ -1,22 +1,21 @@
 import { answerFrom, zoneSet } from '../../dns/authority.ts'
 import { contains } from '../../dns/address.ts'
 import { isWithin } from '../../dns/name.ts'
-import { cut, type Outcome, type Reply } from '../reply.ts'
-import { restartingResolver, unboundKind, type Once } from '../restarting-resolver.ts'
-import type { Asking, Server } from '../server.ts'
-import type { ServerParts } from './dns-server.ts'
-import { answersSettle, askForwarders, domainFor, type ForwardingPolicy } from './forwarders.ts'
-import { ownZoneFor } from './own-zones.ts'
+import { cut, type Outcome, type Reply } from '../../model/reply.ts'
+import { restartingResolver, unboundKind, type Once } from '../../model/restarting-resolver.ts'
+import type { Asking, Server } from '../../model/server.ts'
+import type { ServerParts } from '../../model/dns-server/parts.ts'
+import { privateRanges } from '../traits.ts'
+import { unbound as traits } from './traits.ts'
+import { answersSettle, askForwarders, domainFor, type ForwardingPolicy } from '../../model/dns-server/forwarders.ts'
+import { ownZoneFor } from '../../model/dns-server/own-zones.ts'
 
 /**
  * Measured with 1.17.1, two forwarders with different views: it takes any whose round trip time lies within 400 ms of the best, by
  * chance (9 to 3, 7 to 5 of twelve questions). A silent one costs the first question 0.8 s or more, then it is left alone.
  * One whose answer is truncated and who is silent over TCP (port closed): no answer in 30 s.
  */
-const policy: ForwardingPolicy = { prefers: 'none', settles: answersSettle }
-
-/** What `private-address` and BIND's `deny-answer-addresses` are set to (RFC 1918 section 3). */
-export const rebindRanges: readonly string[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16']
+const policy: ForwardingPolicy = { prefers: traits.prefers, settles: answersSettle }
 
 /**
  * unbound 1.17, measured with 1.17.1: asks for each target of an alias anew, through the forward zone that the target lies in
@@ -57,7 +56,7 @@ export function unbound(parts: ServerParts): Server {
 
 function stripped({ name: server, rebindDomains, rebindAt }: ServerParts, name: string, outcome: Outcome, { trace, depth }: Asking): Outcome {
   if (outcome.kind !== 'records' || rebindDomains.some((domain) => isWithin(name, domain))) return outcome
-  const isPrivate = ({ type, data }: { type: string; data: string }): boolean => type === 'A' && rebindRanges.some((range) => contains(range, data))
+  const isPrivate = ({ type, data }: { type: string; data: string }): boolean => type === 'A' && privateRanges.some((range) => contains(range, data))
   const taken = outcome.records.filter(isPrivate)
   if (taken.length === 0) return outcome
   trace?.push({ kind: 'stripped', depth, server, ...(rebindAt && { at: rebindAt }), name, addresses: taken.map(({ data }) => data) })

@@ -1,12 +1,11 @@
-import type { DnsServer } from '../../azure/hybrid-resources.ts'
 import type { RecordSet } from '../../azure/resources.ts'
-import type { Software } from './software.ts'
+import type { ServerSettings, SoftwarePlan } from '../../plan/dns-server/software.ts'
 import { images } from '../../../docker/images.ts'
-import { foldersOf } from './software.ts'
+import { foldersOf } from '../../plan/dns-server/software.ts'
 import { recordSetName } from '../../azure/private-zone.ts'
 
 /** dnsmasq: relays what it is told, and looks at nothing but the name that was asked for. https://thekelleys.org.uk/dnsmasq/docs/dnsmasq-man.html */
-export const dnsmasq: Software = {
+export const dnsmasq: SoftwarePlan = {
   image: images.dnsmasq,
   command: ['dnsmasq', '--keep-in-foreground', '--log-facility=-', '--user=root', '--conf-file=/etc/dnsmasq.conf'],
   check: { command: ['dnsmasq', '--test', '--conf-file=/etc/dnsmasq.conf'] },
@@ -18,7 +17,7 @@ export const dnsmasq: Software = {
   surroundings: (_, own) => foldersOf([...[...own.values()].join('\n').matchAll(/^\s*(?:conf-dir|hostsdir|dhcp-hostsdir|log-facility)=([^,\s]+)/gm)].map(([line, path]) => (line.includes('dir=') ? `${path!}/` : path!)), '/'),
 }
 
-export function renderDnsmasqConf(server: DnsServer, address: string): string {
+export function renderDnsmasqConf(server: ServerSettings, address: string): string {
   const { forwarders, conditionalForwarders, zones, rebindProtection, rebindDomains, cache } = server
   const lines = [
     `listen-address=${address}`,

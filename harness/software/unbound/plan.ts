@@ -1,10 +1,10 @@
-import type { DnsServer } from '../../azure/hybrid-resources.ts'
-import type { Software } from './software.ts'
+import type { ServerSettings, SoftwarePlan } from '../../plan/dns-server/software.ts'
 import { images } from '../../../docker/images.ts'
 import { isWithin } from '../../dns/name.ts'
-import type { FilePlan } from '../plan.ts'
-import { forgetting, releasedZones, remoteControl } from '../unbound.ts'
-import { absolute, foldersOf, masterFile, privateRanges } from './software.ts'
+import type { FilePlan } from '../../plan/plan.ts'
+import { forgetting, releasedZones, remoteControl } from '../../plan/unbound.ts'
+import { privateRanges } from '../traits.ts'
+import { absolute, foldersOf, masterFile } from '../../plan/dns-server/software.ts'
 
 const inLab = '/etc/unbound/in-lab.conf'
 
@@ -12,7 +12,7 @@ const inLab = '/etc/unbound/in-lab.conf'
 const anchorOfRoot = '. IN DS 20326 8 2 E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D\n'
 
 /** unbound: walks chains itself, and asks anew for each name in them. https://unbound.docs.nlnetlabs.nl/en/latest/manpages/unbound.conf.html */
-export const unbound: Software = {
+export const unbound: SoftwarePlan = {
   image: images.unbound,
   command: ['unbound', '-dd', '-c', '/etc/unbound/unbound.conf'],
   check: { command: ['unbound-checkconf', '/etc/unbound/unbound.conf'] },
@@ -46,7 +46,7 @@ function surroundings(rootHints: string, text: string): readonly FilePlan[] {
   ]
 }
 
-export function renderUnboundConf(server: DnsServer, address: string): string {
+export function renderUnboundConf(server: ServerSettings, address: string): string {
   const { forwarders, conditionalForwarders, zones, rebindProtection, rebindDomains, cache } = server
   const lines = [
     'server:',
@@ -88,7 +88,7 @@ function forwardZone(name: string, addresses: readonly string[]): readonly strin
  * unbound answers reserved names and reverse lookups of private addresses by itself before it looks at its zones and forwarders:
  * who wants them to have a say takes these out. https://unbound.docs.nlnetlabs.nl/en/latest/manpages/unbound.conf.html (local-zone)
  */
-function released({ zones, conditionalForwarders }: DnsServer): readonly string[] {
+function released({ zones, conditionalForwarders }: ServerSettings): readonly string[] {
   const domains = [...zones.map(({ zoneName }) => zoneName), ...conditionalForwarders.map(({ domainName }) => domainName)]
   const names = releasedZones.filter((zone) => domains.some((domain) => isWithin(domain, zone)))
   return [

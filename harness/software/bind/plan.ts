@@ -1,14 +1,14 @@
-import type { DnsServer } from '../../azure/hybrid-resources.ts'
-import type { Software } from './software.ts'
+import type { ServerSettings, SoftwarePlan } from '../../plan/dns-server/software.ts'
 import { images } from '../../../docker/images.ts'
-import type { FilePlan } from '../plan.ts'
-import { absolute, foldersOf, masterFile, privateRanges } from './software.ts'
+import type { FilePlan } from '../../plan/plan.ts'
+import { privateRanges } from '../traits.ts'
+import { absolute, foldersOf, masterFile } from '../../plan/dns-server/software.ts'
 
 /** By which the lab talks to it, from inside its container. */
 const controlKey = { path: '/etc/bind/lab.key', content: 'key "lab" { algorithm hmac-sha256; secret "bGFi"; };\n' }
 
 /** BIND 9: walks chains itself, and asks anew for each name in them. https://bind9.readthedocs.io/en/v9.18.49/reference.html */
-export const bind: Software = {
+export const bind: SoftwarePlan = {
   image: images.bind,
   command: ['named', '-g', '-4', '-c', '/etc/bind/named.conf'],
   check: { command: ['named-checkconf', '-z', '/etc/bind/named.conf'] },
@@ -44,7 +44,7 @@ function negativeTrustAnchors(text: string, folder: string): readonly FilePlan[]
   return (views.length > 0 ? views : ['_default']).map((view) => ({ path: `${folder}/${view}.nta`, content: '. forced 20991231235959\n' }))
 }
 
-export function renderNamedConf(server: DnsServer, address: string): string {
+export function renderNamedConf(server: ServerSettings, address: string): string {
   const { forwarders, conditionalForwarders, zones, rebindProtection, rebindDomains, cache } = server
   const lines = [
     `include "${controlKey.path}";`,

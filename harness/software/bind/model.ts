@@ -1,13 +1,14 @@
 import type { ResourceRecord } from '../../dns/message.ts'
 import { contains, toNumber } from '../../dns/address.ts'
 import { isWithin } from '../../dns/name.ts'
-import { cut, failed, type Outcome, type Reply } from '../reply.ts'
-import { restartingResolver, type Once, type RestartingKind } from '../restarting-resolver.ts'
-import type { Asking, Server } from '../server.ts'
-import type { ServerParts } from './dns-server.ts'
-import { answersSettle, askForwarders, domainFor, type ForwardingPolicy } from './forwarders.ts'
-import { lookInto, ownZoneFor, type OwnZone } from './own-zones.ts'
-import { rebindRanges } from './unbound.ts'
+import { cut, failed, type Outcome, type Reply } from '../../model/reply.ts'
+import { restartingResolver, type Once, type RestartingKind } from '../../model/restarting-resolver.ts'
+import type { Asking, Server } from '../../model/server.ts'
+import type { ServerParts } from '../../model/dns-server/parts.ts'
+import { bind as traits } from './traits.ts'
+import { answersSettle, askForwarders, domainFor, type ForwardingPolicy } from '../../model/dns-server/forwarders.ts'
+import { lookInto, ownZoneFor, type OwnZone } from '../../model/dns-server/own-zones.ts'
+import { privateRanges } from '../traits.ts'
 
 /** `max-cache-ttl`; localhost is a name like any other unless somebody gives BIND a zone for it. */
 const kind: RestartingKind = { maximumTtl: 604800, loopbackNames: false }
@@ -17,7 +18,7 @@ const kind: RestartingKind = { maximumTtl: 604800, loopbackNames: false }
  * (11 to 1, 10 to 2 of twelve questions). A silent one costs the first question 1.2 s. One whose answer is truncated and who is silent
  * over TCP (port closed): SERVFAIL after 1.2 to 1.6 s.
  */
-const policy: ForwardingPolicy = { prefers: 'none', settles: answersSettle, overTcp: 'fails' }
+const policy: ForwardingPolicy = { prefers: traits.prefers, settles: answersSettle, overTcp: 'fails' }
 
 /**
  * BIND 9.18, measured with 9.18.49 (`minimal-responses yes`, `dnssec-validation no`, `forward only`, `empty-zones-enable no`):
@@ -65,7 +66,7 @@ function withSoa(reply: Reply | undefined, question: { readonly name: string; re
 /** `deny-answer-addresses` makes a failure of the whole answer, unless the address's own name is excepted. */
 function denied({ name: server, rebindDomains, rebindAt, zones }: ServerParts, name: string, outcome: Outcome, { trace, depth }: Asking): Outcome {
   if (outcome.kind !== 'records' || ownZoneFor(zones, name) !== undefined || rebindDomains.some((domain) => isWithin(name, domain))) return outcome
-  const addresses = outcome.records.filter(({ type, data }) => type === 'A' && rebindRanges.some((range) => contains(range, data))).map(({ data }) => data)
+  const addresses = outcome.records.filter(({ type, data }) => type === 'A' && privateRanges.some((range) => contains(range, data))).map(({ data }) => data)
   if (addresses.length === 0) return outcome
   trace?.push({ kind: 'stripped', depth, server, ...(rebindAt && { at: rebindAt }), name, addresses })
   return { kind: 'failed' }

@@ -1,11 +1,10 @@
-import type { DnsServer } from '../../azure/hybrid-resources.ts'
-import type { Software } from './software.ts'
+import type { ServerSettings, SoftwarePlan } from '../../plan/dns-server/software.ts'
 import { images } from '../../../docker/images.ts'
-import { renderCorefile } from '../coredns.ts'
-import { masterFile } from './software.ts'
+import { renderCorefile } from '../../plan/coredns.ts'
+import { masterFile } from '../../plan/dns-server/software.ts'
 
 /** CoreDNS: relays what it is told, and looks at nothing but the name that was asked for. https://coredns.io/plugins/forward/ */
-export const coredns: Software = {
+export const coredns: SoftwarePlan = {
   image: images.coredns,
   command: ['-conf', '/etc/coredns/Corefile'],
   check: { command: ['-conf', '/etc/coredns/Corefile'], until: 'CoreDNS-' },
@@ -17,7 +16,7 @@ export const coredns: Software = {
   surroundings: () => [],
 }
 
-export function renderServerCorefile({ zones, conditionalForwarders, forwarders, cache }: DnsServer, bind: string): string {
+export function renderServerCorefile({ zones, conditionalForwarders, forwarders, cache }: ServerSettings, bind: string): string {
   const forward = (zone: string, to: readonly string[]) => ({ zone, bind, forward: { to, healthChecks: true }, ...(cache ? { cache: true as const } : {}) })
   const blocks = [
     ...zones.map(({ zoneName }) => ({ zone: zoneName, bind, file: `/etc/coredns/zones/${zoneName}` })),

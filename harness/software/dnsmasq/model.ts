@@ -3,13 +3,14 @@ import { find, type LoadedZone } from '../../dns/authority-lookup.ts'
 import { isWithin, parentOf } from '../../dns/name.ts'
 import type { RRset } from '../../dns/zone.ts'
 import type { ResourceRecord } from '../../dns/message.ts'
-import { recordsOf, type Reply } from '../reply.ts'
-import type { Asking, Server } from '../server.ts'
-import type { ServerParts } from './dns-server.ts'
-import { cachedAnswer, fromCache, remember, remembered } from './dnsmasq-cache.ts'
-import { answersSettle, domainFor, type ForwardingPolicy } from './forwarders.ts'
-import { ownZoneFor, type OwnZone } from './own-zones.ts'
-import { relayingServer } from './relaying-server.ts'
+import { recordsOf, type Reply } from '../../model/reply.ts'
+import type { Asking, Server } from '../../model/server.ts'
+import type { ServerParts } from '../../model/dns-server/parts.ts'
+import { dnsmasq as traits, rebindRanges } from './traits.ts'
+import { cachedAnswer, fromCache, remember, remembered } from './model-cache.ts'
+import { answersSettle, domainFor, type ForwardingPolicy } from '../../model/dns-server/forwarders.ts'
+import { ownZoneFor, type OwnZone } from '../../model/dns-server/own-zones.ts'
+import { relayingServer } from '../../model/dns-server/relaying-server.ts'
 
 /**
  * `strict-order`, which the plan sets. Measured with 2.90: each question goes to the first forwarder, whatever became of the one before.
@@ -17,14 +18,7 @@ import { relayingServer } from './relaying-server.ts'
  * more, with the same id from the same port; nobody but the client ends the wait, and the first is asked again by the next question.
  * Without `strict-order` it asks all at first and stays with the quickest.
  */
-const inOrder: ForwardingPolicy = { prefers: 'first', settles: answersSettle, follows: true }
-
-/**
- * What `stop-dns-rebind` takes for private (src/rfc1035.c, private_net). The last three are the ranges that RFC 5737 keeps for
- * documentation, out of which a lab's public addresses come: in a lab the protection hits public answers, too, which it would not
- * hit outside. `localhost` as well.
- */
-const rebindRanges: readonly string[] = ['127.0.0.0/8', '0.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16', '192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24']
+const inOrder: ForwardingPolicy = { prefers: traits.prefers, settles: answersSettle, follows: true }
 
 /**
  * dnsmasq 2.90, measured: hands on the forwarder's chain as it is; `server=/domain/` is matched against the question's name only,

@@ -1,0 +1,56 @@
+import type { Facts, HostFacts, PrivateEndpointFacts } from '../../facts/facts.ts'
+import type { Path } from '../../dns/path.ts'
+import type { Connection } from '../../world/world.ts'
+import { isConnected } from '../intent/intended.ts'
+import { brokenWay } from './broken-way.ts'
+import type { Cause } from './cause.ts'
+import { causeOfRoute } from './firewall.ts'
+import { causeOfReturn } from './lost.ts'
+import { describeUnpeered, unpeered } from './peering.ts'
+import { causeOfDenied, interfaceOf } from './security.ts'
+
+/** Why nothing answers at a private endpoint: its connection is not approved, or there is no way to it. */
+export function causeOfUnreachable(facts: Facts, host: HostFacts, place: PrivateEndpointFacts, { connection, name: endpointName, intent }: { connection: Connection; name: string; intent: Path }): Cause {
+  const { endpoint, members } = place
+  if (endpoint.connectionState !== 'Approved') {
+    return {
+      because: `the connection of ${endpoint.name} is ${endpoint.connectionState}; only an approved one passes traffic`,
+      fix: `Approve it at the registry (az acr private-endpoint-connection approve).`,
+      at: ['privateEndpoints', endpoint.name, 'connectionState'],
+    }
+  }
+  const { name, virtualNetwork, site, virtualNetworkGateway } = host.host
+  const far = site ?? virtualNetworkGateway
+  if (far !== undefined && !isConnected(facts, host, endpoint.virtualNetwork)) {
+    const broken = brokenWay(facts, interfaceOf(facts, host), members[0]!.address)
+    return broken ? { because: `${name} is in ${far} and ${endpoint.name} in ${endpoint.virtualNetwork}, and ${broken.because}`, fix: broken.fix, at: broken.at } : {
+      because: `${name} is ${site === undefined ? `a point-to-site client of ${far}` : `in ${far}`}, and no route leads from there to ${endpoint.virtualNetwork}, where ${endpoint.name} is, or none back`,
+      fix: `Connect the two (allowGatewayTransit and useRemoteGateways where a peering lies between), or put a private endpoint into the gateway's own network.`,
+      at: site === undefined ? ['hosts', name] : ['onPremisesSites', site],
+    }
+  }
+  if (far === undefined && !isConnected(facts, host, endpoint.virtualNetwork)) {
+    if (virtualNetwork === undefined) {
+      return {
+        because: `${name} is on the internet, which exchanges no traffic with ${endpoint.virtualNetwork}, where ${endpoint.name} is`,
+        fix: `Let ${name} reach the registry publicly, or connect it as a point-to-site client.`,
+        at: ['hosts', name],
+      }
+    }
+    const found = unpeered(facts, virtualNetwork, endpoint.virtualNetwork)
+    const { because, fix } = describeUnpeered(found)
+    return {
+      because: `${endpoint.name} is in ${endpoint.virtualNetwork} and ${name} in ${virtualNetwork}, and ${because}`,
+      fix: `${fix}, or put a private endpoint into ${virtualNetwork}.`,
+      at: found.at,
+    }
+  }
+  const to = { domain: `virtualNetwork:${endpoint.virtualNetwork}`, address: connection.address ?? '' } as const
+  const denied = connection.address === undefined ? undefined : causeOfDenied(facts, { from: interfaceOf(facts, host), to, protocol: 'Tcp', port: 443 }, { name: endpoint.name, addresses: members.map(({ address }) => address) })
+  const back = causeOfReturn(facts, host, place)
+  return denied ?? causeOfRoute(facts, host, { address: connection.address, name: endpointName }, back) ?? back ?? {
+    because: `${endpoint.name} is approved and in a connected network, but ${connection.outcome === 'refused' ? 'refuses' : 'does not answer'} ${name}`,
+    fix: `Look at network security groups and route tables between ${virtualNetwork ?? far} and ${endpoint.virtualNetwork}, port 443.`,
+    at: intent,
+  }
+}

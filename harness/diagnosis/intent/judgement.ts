@@ -1,0 +1,51 @@
+import type { Facts } from '../../facts/facts.ts'
+import { isPublicAnswer } from '../observed/public-answer.ts'
+import type { Sights } from '../observed/sights.ts'
+import type { Requirement } from './requirement.ts'
+import { isInside, privateAddresses } from './no-access.ts'
+import { leaks } from './no-public-address.ts'
+import { isAtEndpoint, servingLogin } from './private-address.ts'
+import { letsIn, publicDataEndpoints, serves } from './public-access.ts'
+
+/** Whether an intent holds for one host in one world. */
+export interface Judgement {
+  readonly holds: boolean
+  /** Names that must stay private and have a public address. */
+  readonly leaks: readonly string[]
+}
+
+/**
+ * Judges an intent by what its host got for the names it speaks of, and by nothing else: the checks of the catalogue tell the same,
+ * name by name, with expectation and cause. Privately: every name of the registry is found exactly at the private endpoint that
+ * serves the login server, and answers there. Publicly: a public address, and a registry that lets the host in and serves its
+ * layers. Never: neither a private address where a zone serves the host, nor more than HTTP 403.
+ */
+export function judge(facts: Facts, requirement: Requirement, sights: Sights): Judgement {
+  switch (requirement.intent.reach) {
+    case 'privately':
+      return { holds: isPrivate(requirement, sights), leaks: requirement.kept.filter((name) => leaks(facts, sights.answer(name))) }
+    case 'publicly':
+      return { holds: isReachedPublicly(facts, requirement, sights), leaks: [] }
+    case 'never':
+      return { holds: isKeptOut(facts, requirement, sights), leaks: [] }
+  }
+}
+
+function isPrivate({ registry, serving: candidates }: Requirement, sights: Sights): boolean {
+  const serving = servingLogin(candidates, sights.answer(registry.registry.loginServer))
+  return registry.endpoints.every((endpoint) => isAtEndpoint({ endpoint, serving }, sights.answer(endpoint.name)) && sights.connection(endpoint.name)?.outcome === 'http')
+}
+
+/** What a registry of another tenant says to whom is not known: any answer of it will do. */
+function isReachedPublicly(facts: Facts, requirement: Requirement, sights: Sights): boolean {
+  const { loginServer, tenant } = requirement.registry.registry
+  if (!isPublicAnswer(facts, sights.answer(loginServer))) return false
+  const connection = sights.connection(loginServer)
+  if (tenant !== undefined) return connection?.outcome === 'http'
+  return letsIn(connection) && publicDataEndpoints(requirement).every(({ name }) => isPublicAnswer(facts, sights.answer(name)) && serves(sights.connection(name)))
+}
+
+function isKeptOut(facts: Facts, { registry: { registry: { loginServer } }, hidden }: Requirement, sights: Sights): boolean {
+  if (hidden && privateAddresses(facts, sights.answer(loginServer)).length > 0) return false
+  return !isInside(sights.connection(loginServer))
+}

@@ -1,0 +1,55 @@
+import type { Response } from '../../dns/message.ts'
+import type { Facts, LinkedZone } from '../../facts/facts.ts'
+import type { Connection } from '../../world/world.ts'
+import { causeOfRule } from '../cause/firewall.ts'
+import { viewOf, zonesFor } from '../course/view.ts'
+import { finding, type Finding } from '../finding.ts'
+import { describe, describeConnection } from '../observed/describe.ts'
+import { isPublic, nameAddresses } from '../observed/places.ts'
+import { addressesOf } from '../observed/response.ts'
+import type { Intended } from './intended.ts'
+
+/** The linked zone that answers a host for a registry. For hosts that none serves, a private address is not this intent's to judge. */
+export function servingZone(facts: Facts, { host, registry }: Intended): LinkedZone | undefined {
+  return zonesFor(facts, host, registry.endpoints[0]!.privatelinkName)[0]
+}
+
+export function privateAddresses(facts: Facts, response: Response | undefined): readonly string[] {
+  return addressesOf(response).filter((address) => !isPublic(facts, address))
+}
+
+/** Whether a host gets into a registry, or as far as its token service. */
+export function isInside(connection: Connection | undefined): boolean {
+  return connection?.outcome === 'http' && connection.status !== 403
+}
+
+/** A host that is meant never to reach a registry: it neither finds a private address nor gets in. */
+export function noAccess(facts: Facts, pair: Intended, { response, connection }: { readonly response: Response | undefined; readonly connection: Connection }): Finding {
+  const { host, registry, intent } = pair
+  const { loginServer, name, publicNetworkAccess } = registry.registry
+  const zone = servingZone(facts, pair)
+  const hidden = zone ? privateAddresses(facts, response) : []
+  return finding(
+    {
+      host: host.host.name,
+      subject: `https://${loginServer}/v2/`,
+      expected: 'no private address, and no more than HTTP 403',
+      observed: hidden.length > 0 ? `${describe(response)}; ${describeConnection(connection)}` : describeConnection(connection),
+      holds: hidden.length === 0 && !isInside(connection),
+    },
+    () => {
+      if (zone && hidden.length > 0) {
+        return {
+          because: `${zone.resource.name} is linked to ${viewOf(facts, host)} and gives ${host.host.name} ${nameAddresses(facts, hidden)}`,
+          fix: `Unlink ${zone.resource.name} from ${viewOf(facts, host)}, or deny the way with a network security group and say so in the intent.`,
+          at: zone.path,
+        }
+      }
+      return causeOfRule(facts, host, { address: connection.address, name: loginServer }) ?? {
+        because: `${name} lets ${host.host.name} in at ${connection.address} (publicNetworkAccess: ${publicNetworkAccess})`,
+        fix: `Disable publicNetworkAccess of ${name}, or allow selected networks only.`,
+        at: publicNetworkAccess === 'Enabled' ? ['registries', name, 'publicNetworkAccess'] : intent.path,
+      }
+    },
+  )
+}

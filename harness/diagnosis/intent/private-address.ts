@@ -1,0 +1,45 @@
+import type { Response } from '../../dns/message.ts'
+import type { Facts, PrivateEndpointFacts, RegistryEndpoint } from '../../facts/facts.ts'
+import { causeOf } from '../cause/cause-of.ts'
+import { finding, type Finding } from '../finding.ts'
+import { describe } from '../observed/describe.ts'
+import { addressesOf } from '../observed/response.ts'
+import { memberAddress, nameEndpoints, type Intended } from './intended.ts'
+
+/** A name with the private endpoints that may serve it. */
+export interface Served {
+  readonly endpoint: RegistryEndpoint
+  readonly serving: readonly PrivateEndpointFacts[]
+}
+
+/** Whether a name is found exactly at the address that one of the private endpoints has for it. */
+export function isAtEndpoint({ endpoint, serving }: Served, response: Response | undefined): boolean {
+  const [address, ...others] = addressesOf(response)
+  return address !== undefined && others.length === 0 && serving.some((one) => memberAddress(one, endpoint.member) === address)
+}
+
+/** Those among private endpoints that the answer for the login server leads to; all of them while it leads to none. */
+export function servingLogin(candidates: readonly PrivateEndpointFacts[], login: Response | undefined): readonly PrivateEndpointFacts[] {
+  const addresses = addressesOf(login)
+  const chosen = candidates.filter((one) => addresses.includes(memberAddress(one, 'registry') ?? ''))
+  return chosen.length > 0 ? chosen : candidates
+}
+
+/** What a host gets for a name of a registry that it is meant to reach privately. */
+export function privateAddress(facts: Facts, { host, registry, intent }: Intended, served: Served, response: Response | undefined): Finding {
+  const { endpoint, serving } = served
+  const allowed = serving.map((one) => memberAddress(one, endpoint.member)).filter((address) => address !== undefined)
+  return finding(
+    {
+      host: host.host.name,
+      subject: `${endpoint.name} A`,
+      expected:
+        serving.length > 0
+          ? `exactly ${allowed.join(' or ')} (${nameEndpoints(serving)}, ${endpoint.member})`
+          : `the address of a private endpoint of ${registry.registry.name}, of which the design has none`,
+      observed: describe(response),
+      holds: isAtEndpoint(served, response),
+    },
+    () => ({ at: intent.path, ...causeOf({ facts, host, registry, endpoint }, response) }),
+  )
+}

@@ -1,0 +1,36 @@
+import type { Facts, RegistryEndpoint } from '../../facts/facts.ts'
+import type { Response } from '../../dns/message.ts'
+import type { Connection } from '../../world/world.ts'
+import { causeOfUnreachable } from '../cause/unreachable.ts'
+import { finding, type Finding } from '../finding.ts'
+import { describeConnection } from '../observed/describe.ts'
+import { placesAt, type Place } from '../observed/places.ts'
+import { addressesOf } from '../observed/response.ts'
+import { servingEndpoints, type Intended } from './intended.ts'
+
+/** The private endpoint meant for the host to which an answer leads; any other address is judged as an address. */
+export function endpointFound(facts: Facts, pair: Intended, response: Response | undefined): Place | undefined {
+  const serving = servingEndpoints(facts, pair)
+  const [address] = addressesOf(response)
+  return address === undefined ? undefined : placesAt(facts, address).find(({ endpoint }) => serving.includes(endpoint))
+}
+
+/** Whether something answers there; in which name, is judged apart. */
+export function answers(connection: Connection | undefined): boolean {
+  return connection?.outcome === 'http' || connection?.outcome === 'tls'
+}
+
+/** What becomes of a connection to the private endpoint that a host has found. */
+export function privateConnection(facts: Facts, { host, intent }: Intended, { endpoint: { name }, found, connection }: { endpoint: RegistryEndpoint; found: Place; connection: Connection }): Finding {
+  const { endpoint: place, member } = found
+  return finding(
+    {
+      host: host.host.name,
+      subject: `https://${name}`,
+      expected: `an answer from ${member.address} (${place.endpoint.name}, ${member.endpoint.member})`,
+      observed: describeConnection(connection),
+      holds: answers(connection),
+    },
+    () => causeOfUnreachable(facts, host, place, { connection, name, intent: intent.path }),
+  )
+}

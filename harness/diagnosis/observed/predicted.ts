@@ -1,0 +1,62 @@
+import type { Response } from '../../dns/message.ts'
+import type { HostFacts } from '../../facts/facts.ts'
+import type { Cache } from '../../model/cache.ts'
+import type { Model } from '../../model/model.ts'
+import { reachability, type Attempt, type Reachability } from '../../model/reachability.ts'
+import type { Step } from '../../model/step.ts'
+import { addressesFound } from '../../model/stub-resolver.ts'
+import type { Connection } from '../../world/world.ts'
+import type { Sights } from './sights.ts'
+
+/** A model, with what it takes to predict connections too. */
+export interface Predictor {
+  readonly model: Model
+  readonly reach: Reachability
+  /** With what servers still remember; without it every answer is fresh. */
+  readonly aging?: { readonly now: number; readonly cache: Cache }
+}
+
+export function predictorOf(model: Model): Predictor {
+  return { model, reach: reachability(model.facts, model.faults) }
+}
+
+/** Is told what is looked at, so that what a judgement depended on can be worked out. */
+export interface Watcher {
+  answer(host: HostFacts, path: readonly Step[]): void
+  connection(host: HostFacts, address: string, name: string): void
+}
+
+/** A connection with what decided its end. */
+export type PredictedConnection = Attempt & Pick<Connection, 'address'>
+
+export interface PredictedSights extends Sights {
+  connection(name: string): PredictedConnection | undefined
+}
+
+/** What a host is predicted to get; each name is asked for once. `unpredictable` collects servers on the way that run files of their user's own. */
+export function sightsIn({ model, reach, aging }: Predictor, host: HostFacts, { watcher, unpredictable }: { readonly watcher?: Watcher | undefined; readonly unpredictable?: Set<string> } = {}): PredictedSights {
+  const answers = new Map<string, Response | undefined>()
+
+  function ask(name: string, transport: 'udp' | 'tcp'): Response | undefined {
+    const plain = watcher === undefined && aging === undefined && transport === 'udp'
+    const resolution = model.resolve(host.host.name, { name, type: 'A' }, plain ? undefined : { ...aging, transport, trace: watcher !== undefined })
+    for (const server of resolution.unpredictable ?? []) unpredictable?.add(server)
+    watcher?.answer(host, resolution.path)
+    return resolution.response
+  }
+
+  function answer(name: string): Response | undefined {
+    if (!answers.has(name)) answers.set(name, ask(name, 'udp'))
+    return answers.get(name)
+  }
+
+  return {
+    answer,
+    connection(name) {
+      const [address] = addressesFound((transport) => (transport === 'udp' ? answer(name) : ask(name, transport)))
+      if (address === undefined) return undefined
+      watcher?.connection(host, address, name)
+      return { ...reach(host, address, name), address }
+    },
+  }
+}

@@ -1,0 +1,26 @@
+import type { Path } from '../../dns/path.ts'
+import type { Once } from '../restarting-resolver.ts'
+import type { Server } from '../server.ts'
+import type { ForwardedDomain } from './forwarders.ts'
+import type { OwnZone } from './own-zones.ts'
+
+/** What the software of a DNS server works with, whichever it is. */
+export interface ServerParts {
+  /** As steps name it. */
+  readonly name: string
+  readonly address: string
+  readonly zones: readonly OwnZone[]
+  readonly conditional: readonly ForwardedDomain[]
+  /** Server-level forwarders; `undefined` without any. */
+  readonly general: ForwardedDomain | undefined
+  /** Follows delegations from the root on. `fullSoa`: whether the SOA of a denial keeps its own TTL. */
+  readonly walk: (name: string, options: { readonly fullSoa: boolean }) => Once
+  readonly rebindProtection: boolean
+  readonly rebindDomains: readonly string[]
+  /** The line that says so; absent for a server that has none. */
+  readonly rebindAt?: Path
+  readonly cache: boolean
+}
+
+/** How a software answers. */
+export type SoftwareModel = (parts: ServerParts) => Server

@@ -1,0 +1,9 @@
+import type { Response } from '../dns/message.ts'
+
+/** Addresses that the C library finds for a name, in the order of the answer: it asks again over TCP when a response is truncated. */
+export function addressesFound(ask: (transport: 'udp' | 'tcp') => Response | undefined): readonly string[] {
+  let response = ask('udp')
+  if (response?.truncated) response = ask('tcp')
+  if (response?.rcode !== 'NOERROR') return []
+  return response.answer.filter(({ type }) => type === 'A').map(({ data }) => data)
+}

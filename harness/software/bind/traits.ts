@@ -1,0 +1,15 @@
+import { privateRanges, type RunningTraits } from '../traits.ts'
+
+/** Measured with 9.18.49; see model.ts. */
+export const bind: RunningTraits = {
+  label: 'BIND',
+  restarts: true,
+  withoutForwarder: 'walks',
+  prefers: 'none',
+  rebindProtection: { setting: 'deny-answer-addresses', judges: 'owner', answers: 'SERVFAIL', ranges: privateRanges },
+  configurationFile: '/etc/bind/named.conf',
+  cacheSetsAa: 'never',
+  sharesSoa: false,
+  refusesWhenBusy: false,
+  startsWithAliasLoops: true,
+}

@@ -1,0 +1,15 @@
+import type { RunningTraits } from '../traits.ts'
+
+/** Measured with 1.14.7; see model.ts. */
+export const coredns: RunningTraits = {
+  label: 'CoreDNS',
+  restarts: false,
+  withoutForwarder: 'refuses',
+  prefers: 'first',
+  configurationFile: '/etc/coredns/Corefile',
+  // plugin/cache, item.go
+  cacheSetsAa: 'always',
+  sharesSoa: false,
+  refusesWhenBusy: false,
+  startsWithAliasLoops: true,
+}

@@ -1,0 +1,15 @@
+import { privateRanges, type RunningTraits } from '../traits.ts'
+
+/** Measured with 1.17.1; see model.ts. */
+export const unbound: RunningTraits = {
+  label: 'unbound',
+  restarts: true,
+  withoutForwarder: 'walks',
+  prefers: 'none',
+  rebindProtection: { setting: 'private-address', judges: 'owner', answers: 'NOERROR', ranges: privateRanges },
+  configurationFile: '/etc/unbound/unbound.conf',
+  cacheSetsAa: 'never',
+  sharesSoa: false,
+  refusesWhenBusy: false,
+  startsWithAliasLoops: true,
+}

@@ -1,0 +1,58 @@
+import test from 'ava'
+import fc from 'fast-check'
+import { catalog } from '../../harness/catalog.ts'
+import { runChecks } from '../../harness/checks/run.ts'
+import { nameIntended } from '../../harness/diagnosis/intent/intended.ts'
+import { judgeIn } from '../../harness/diagnosis/intent/predicted.ts'
+import { requirements, type Requirement } from '../../harness/diagnosis/intent/requirement.ts'
+import { predictorOf } from '../../harness/diagnosis/observed/predicted.ts'
+import { createModel } from '../../harness/model/model.ts'
+import { modelWorld } from '../../harness/model/world.ts'
+import { facts, type Facts } from '../../harness/facts/facts.ts'
+import { parseTopology } from '../../harness/topology/parse.ts'
+import { hybridAndFencedTexts } from '../generators/fenced.ts'
+import { securedTexts } from '../generators/secured.ts'
+import { topologyTexts } from '../generators/topology.ts'
+import { random } from '../random.ts'
+
+const deciding = ['login-private', 'data-endpoints-private', 'regional-endpoints-private', 'private-endpoint-reachable', 'public-reach', 'public-data-reach', 'never-reachable']
+
+const checks = catalog.filter(({ id }) => id === 'no-public-address' || deciding.includes(id))
+
+/** Checks that are not content with one intent of one host. */
+async function failing(known: Facts, { intent, host }: Requirement): Promise<readonly string[]> {
+  const alone = { ...known, topology: { ...known.topology, intent: [{ ...intent, from: [host.host.name] }] } }
+  const results = await runChecks({ facts: alone, world: modelWorld(createModel(alone)) }, { checks })
+  return results.filter(({ findings }) => findings.some(({ holds }) => !holds)).map(({ check }) => check.id)
+}
+
+const asChecked = test.macro({
+  async exec(t, texts: fc.Arbitrary<string>, numRuns: number) {
+    const seen = { held: 0, broken: 0 }
+    await fc.assert(
+      fc.asyncProperty(texts, async (text) => {
+        const known = facts(parseTopology(text, 'random.yaml').topology!)
+        const predictor = predictorOf(createModel(known))
+        for (const requirement of requirements(known)) {
+          const { holds, leaks, unpredictable } = judgeIn(predictor, requirement)
+          if (unpredictable.length > 0) continue
+          const failed = await failing(known, requirement)
+          const leaking = failed.includes('no-public-address')
+          if (leaks.length > 0 !== leaking) throw new Error(`${nameIntended(requirement)}: leaks ${leaks.join()}, and the check says otherwise\n${text}`)
+          // What a registry of another tenant answers, no check judges.
+          if (requirement.intent.reach === 'publicly' && requirement.registry.registry.tenant !== undefined) continue
+          const broken = failed.filter((id) => deciding.includes(id))
+          if (holds !== (broken.length === 0)) throw new Error(`${nameIntended(requirement)}: ${holds}, but there fail: ${broken.join()}\n${text}`)
+          seen[holds ? 'held' : 'broken']++
+        }
+      }),
+      random(t, numRuns, { least: 20 }),
+    )
+    t.true(seen.held > 0 && seen.broken > 0, JSON.stringify(seen))
+  },
+  title: (kind) => `judge: says of every intent of a random design what the checks say, ${kind}`,
+})
+
+test('private zones', asChecked, topologyTexts, 100)
+test('security groups', asChecked, securedTexts, 40)
+test('sites, servers and firewalls', asChecked, hybridAndFencedTexts, 40)
