@@ -1,6 +1,6 @@
 import type { Path } from '../dns/path.ts'
 import type { FileRead } from '../language/file-read.ts'
-import type { TopologyInput } from './written.ts'
+import type { TopologyInput } from './sections.ts'
 import type { Topology } from './topology.ts'
 
 /** A topology whose shape is right, expanded; and as it was written, where it matters what the author said and what is a default. */
@@ -8,7 +8,7 @@ export interface Design {
   readonly topology: Topology
   readonly input: TopologyInput
   /** A file that the topology mentions. */
-  read(path: string): FileRead
+  readonly read: (path: string) => FileRead
 }
 
 /** One thing that a design must not do. */

@@ -177,4 +177,4 @@ const ownFiles: Rule = {
   },
 }
 
-export const dnsServerChecks: readonly Rule[] = [domainName, withoutForwarder, zoneForwarded, aliasLoop, toItself, rebind, missingFile, fileOutside, fileTarget, ownFiles]
+export const dnsServerRules: readonly Rule[] = [domainName, withoutForwarder, zoneForwarded, aliasLoop, toItself, rebind, missingFile, fileOutside, fileTarget, ownFiles]

@@ -168,6 +168,6 @@ function isTarget(name: string): boolean {
   return name === '.' || (!isAddress(name) && domainNameError(name) === undefined)
 }
 
-export const recordSetChecks: readonly Rule[] = [
+export const recordSetRules: readonly Rule[] = [
   emptyRecordSet, recordName, wildcard, repeatsZone, cnameBeside, cnameAtApex, severalTargets, recordValue,
 ]
