@@ -5,6 +5,7 @@
 
 export { loadTopology, type Loaded } from './topology/load.ts'
 export { parseTopology, type Parsed } from './topology/parse.ts'
+export type { ReadOptions } from './topology/files.ts'
 export { formatProblems } from './language/format-problems.ts'
 export type { Problem } from './language/problem.ts'
 export type { Source, Span } from './language/source.ts'
