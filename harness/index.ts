@@ -24,6 +24,8 @@ export { issueCertificates, type Certificates } from './plan/certificates.ts'
 export { makePlan } from './plan/make-plan.ts'
 export type { Plan } from './plan/plan.ts'
 
+export { openEngine } from './runtime/open-engine.ts'
+export type { Engine } from './runtime/engine.ts'
 export { startLab, type StartOptions } from './runtime/start-lab.ts'
 export { attachLab, findLabs, removeLab, type FoundLab } from './runtime/up-labs.ts'
 export { HarnessError, type ErrorCode } from './runtime/errors.ts'
