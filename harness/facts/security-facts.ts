@@ -5,7 +5,7 @@ import type { FrontEnd } from '../azure/registry-chain.ts'
 import { resolveRule, type ResolvedRule } from '../azure/security-rules.ts'
 import type { ServiceTag } from '../azure/service-tags.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
-import { registryEndpoints } from '../azure/registry-names.ts'
+import { namesOfRegistry } from '../azure/registry-names.ts'
 import { dnsServerClaim } from '../resources/dns-servers/kind.ts'
 import { inboundClaim, outboundClaim } from '../resources/dns-resolvers/kind.ts'
 import { hostClaim } from '../resources/hosts/kind.ts'
@@ -109,10 +109,10 @@ export function securityFacts(topology: Topology, { addresses, routes, frontEnds
  * never begins to speak, so rules for what they send have no effect.
  */
 function* interfaces(topology: Topology, addresses: Addresses): Generator<Interface> {
-  for (const { name, registry, virtualNetwork, subnet } of topology.privateEndpoints.values()) {
+  for (const { name, service, virtualNetwork, subnet } of topology.privateEndpoints.values()) {
     const policies = topology.virtualNetworks.get(virtualNetwork)?.subnets.find((one) => one.name === subnet)?.privateEndpointNetworkPolicies
     if (policies !== 'Enabled' && policies !== 'NetworkSecurityGroupEnabled') continue
-    yield { virtualNetwork, subnet, name, addresses: registryEndpoints(topology.registries.get(registry)!).map(({ member }) => addresses.get(memberClaim(name, member))!), only: 'Inbound' }
+    yield { virtualNetwork, subnet, name, addresses: namesOfRegistry(topology.registries.get(service)!).map(({ member }) => addresses.get(memberClaim(name, member))!), only: 'Inbound' }
   }
   for (const { name: resolver, virtualNetwork, inboundEndpoints, outboundEndpoints } of topology.dnsResolvers.values()) {
     for (const { name, subnet } of inboundEndpoints) {
@@ -143,7 +143,7 @@ function tagsIn(topology: Topology, { virtualNetwork, routeTable }: Standpoint, 
   const routed = (routes.get(`virtualNetwork:${virtualNetwork}`) ?? []).map(({ to }) => to)
   const userDefined = (topology.routeTables.get(routeTable ?? '')?.routes ?? []).map(({ addressPrefix }) => addressPrefix)
   const inside = joined([...own, ...routed, ...userDefined, `${azureProvidedDns}/32`].map(rangeOf))
-  const registries = (region: string | undefined): readonly Range[] =>
+  const services = (region: string | undefined): readonly Range[] =>
     joined(frontEnds.filter(({ location }) => region === undefined || location === region).map(({ address }): Range => [toNumber(address), toNumber(address)]))
   return ({ name, region }) => {
     switch (name) {
@@ -155,7 +155,7 @@ function tagsIn(topology: Topology, { virtualNetwork, routeTable }: Standpoint, 
         return [rangeOf(`${azureProvidedDns}/32`)]
       case 'AzureContainerRegistry':
       case 'AzureCloud':
-        return registries(region)
+        return services(region)
       default:
         return []
     }
