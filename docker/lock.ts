@@ -1,6 +1,6 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isAlive } from './world.ts'
+import { isAlive } from './is-alive.ts'
 
 /** One set-up at a time: a file with the process id of the one at work. */
 

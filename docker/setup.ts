@@ -3,7 +3,8 @@ import { SetupError } from './errors.ts'
 import { labImages, images, type ImageKey } from './images.ts'
 import type { Output } from './progress.ts'
 import { staleImages } from './stale-images.ts'
-import { thisMachine, type World } from './world.ts'
+import { thisMachine } from './this-machine.ts'
+import type { World } from './world.ts'
 
 /**
  * Makes the container engine and the images of a lab ready, on any machine: `await prepare()`, or `node docker/setup.ts [image …]`.

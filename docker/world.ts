@@ -1,6 +1,4 @@
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
-import { ask, type EngineAddress, type Reply } from './engine-address.ts'
+import type { EngineAddress, Reply } from './engine-address.ts'
 
 /** Everything outside that set-up looks at or changes through a command. Tests put a made-up machine in its place. */
 export interface World {
@@ -40,24 +38,6 @@ export interface Outcome {
   readonly output: string
 }
 
-/** Where Debian puts what only root runs; `su` and cron leave it out of PATH. */
-const systemFolders = ['/usr/local/sbin', '/usr/sbin', '/sbin']
-
-export const thisMachine: World = {
-  environment: process.env,
-  platform: process.platform,
-  userId: process.getuid?.() ?? -1,
-  has: (command) => [...(process.env['PATH'] ?? '').split(delimiter), ...systemFolders].some((folder) => isExecutable(join(folder, command))),
-  exists: (path) => allows(path, constants.F_OK),
-  // Loaded only when there is something to do: a ready machine is told so without it.
-  run: async (command, args, options) => (await import('./shell.ts')).run(command, args, options),
-  startDetached: async (command, args, log) => (await import('./shell.ts')).startDetached(command, args, log),
-  isAlive,
-  stop: async () => (await import('./shell.ts')).stopCommands(),
-  ask,
-  mayReachRegistry: async () => (await import('./registry.ts')).mayReachRegistry(process.env),
-}
-
 /** The same machine, on which nothing more is started once `stop` was called: steps that go on side by side end with the first failure. */
 export function stoppable(world: World): World {
   let stopped = false
@@ -79,28 +59,5 @@ export function stoppable(world: World): World {
     },
     ask: async (...question) => world.ask(...question),
     mayReachRegistry: async () => world.mayReachRegistry(),
-  }
-}
-
-export function isAlive(processId: number): boolean {
-  try {
-    process.kill(processId, 0)
-    return true
-  } catch (error) {
-    // It lives and belongs to somebody else.
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
-function isExecutable(path: string): boolean {
-  return allows(path, constants.X_OK)
-}
-
-function allows(path: string, mode: number): boolean {
-  try {
-    accessSync(path, mode)
-    return true
-  } catch {
-    return false
   }
 }

@@ -20,6 +20,8 @@ import threading
 import time
 
 import asking
+import kernel
+import plugging
 import running
 import watching
 import wiring
@@ -140,9 +142,13 @@ class Client:
             else:
                 reply = packed({'id': command['id'], 'result': result})
         except Exception as error:
-            message = str(error) if isinstance(error, wiring.Trouble) else f'{type(error).__name__}: {error}'
+            message = str(error) if isinstance(error, kernel.Trouble) else f'{type(error).__name__}: {error}'
             reply = packed({'id': command['id'], 'error': message})
         self.loop.from_thread(lambda: self.put(reply))
+
+    def trouble(self, channel, question, text):
+        """A question, or all of a channel's that are under way, could not be put."""
+        self.put(packed({'channel': channel, 'question': question, 'error': text}))
 
     def put(self, *parts):
         self.out += parts
@@ -192,14 +198,17 @@ def build(command):
     started = time.monotonic()
     kept['lab'] = command.get('lab')
     wiring.build(command['fabric'])
+    for space in command['fabric']['namespaces']:
+        if space.get('watched'):
+            watching.watch(space['name'], space['watched'])
     return {'milliseconds': (time.monotonic() - started) * 1000}
 
 
 COMMANDS = {
     'build': build,
     'lab': lambda command: kept.get('lab'),
-    'plug': lambda command: wiring.plug(command['node'], command['number']),
-    'link': lambda command: wiring.link(command['node'], command['interface'], command['up']),
+    'plug': lambda command: plugging.plug(command['node'], command['number']),
+    'link': lambda command: plugging.link(command['node'], command['interface'], command['up']),
     'execute': lambda command: running.execute(command.get('node'), command['argv'], command['timeout'], command.get('stdin', '')),
     'reach': lambda command: running.reach(command['node'], command['address'], command['port']),
     'ping': lambda command: running.ping(command['node'], command['address']),
@@ -217,7 +226,7 @@ def reap(loop, seen=frozenset()):
     dead = set()
     for entry in os.listdir('/proc'):
         try:
-            if entry.isdigit() and wiring.status(entry) == ('Z', 1):
+            if entry.isdigit() and kernel.status(entry) == ('Z', 1):
                 dead.add(entry)
                 if entry in seen:
                     os.waitpid(int(entry), os.WNOHANG)

@@ -8,7 +8,8 @@ import struct
 import time
 from array import array
 
-import wiring
+import kernel
+import plugging
 
 VECTOR, SLOT = 64, 65536
 HEADER, ANSWERS, FAILED = struct.Struct('<IB'), struct.Struct('<IBIH'), struct.Struct('<IBIHBH')
@@ -42,22 +43,31 @@ class Receiving(Messages):
 sending, receiving = Messages(), Receiving()
 
 
-def socket_in(netns, kind):
+def socket_in(node, kind):
     """A socket keeps the network namespace it was made in, so the thread needs to be there for a moment only."""
-    wiring.enter(netns)
+    kernel.enter(node.netns)
     try:
         return socket.socket(socket.AF_INET, kind | socket.SOCK_NONBLOCK)
     finally:
-        wiring.enter(home)
+        kernel.enter(home)
 
 
 home = os.open('/proc/self/ns/net', os.O_RDONLY)
 
+# What the kernel says when this process is out of something: that tells nothing about the network.
+OURS = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOBUFS, errno.EBADF}
 
-def number_of(error):
-    """What the kernel said; errors of the C library's own have numbers below zero, or none."""
+
+def report(channel, error, identifier=None):
+    """
+    Tells the harness that a question has failed, or all that are under way. What the network says is an observation; that the
+    question could not be put at all is none, and silence must not be made of it.
+    """
     number = getattr(error, 'errno', None) or 0
-    return number if number > 0 else errno.ENODEV
+    if isinstance(error, kernel.Trouble) or number in OURS:
+        return channel.client.trouble(channel.number, identifier, f'{channel.node} could not ask {channel.server}: {error}')
+    # Errors of the C library's own have numbers below zero, or none.
+    channel.client.put(FAILED.pack(10, KIND_FAILED, channel.number, number if number > 0 else errno.ENODEV, identifier is None, identifier or 0))
 
 
 class Udp:
@@ -65,17 +75,17 @@ class Udp:
 
     def __init__(self, loop, client, number, node, server):
         self.loop, self.client, self.number, self.node, self.server = loop, client, number, node, server
-        self.socket = self.netns = None
+        self.socket = self.place = None
         self.used = 0
-        self.waiting = []
 
     def ready_socket(self):
-        netns = wiring.find(self.node).netns
+        place = plugging.find(self.node)
         now = time.monotonic()
-        if self.socket and (netns != self.netns or now - self.used > QUIET):
+        # A node that was started anew has a namespace of its own again.
+        if self.socket and (place is not self.place or now - self.used > QUIET):
             self.close()
         if self.socket is None:
-            self.socket, self.netns = socket_in(netns, socket.SOCK_DGRAM), netns
+            self.socket, self.place = socket_in(place, socket.SOCK_DGRAM), place
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4 << 20)
             try:
@@ -100,7 +110,7 @@ class Udp:
                 struct.pack_into(f'{len(flat)}Q', sending.vectors, 0, *flat)
                 done = 0
                 while done < len(part):
-                    sent = wiring.libc.sendmmsg(descriptor, ctypes.c_void_p(sending.address + 64 * done), len(part) - done, 0)
+                    sent = kernel.libc.sendmmsg(descriptor, ctypes.c_void_p(sending.address + 64 * done), len(part) - done, 0)
                     if sent < 0:
                         number = ctypes.get_errno()
                         if number == errno.EAGAIN:
@@ -109,12 +119,12 @@ class Udp:
                         raise OSError(number, os.strerror(number))
                     done += sent
                 lengths = lengths[VECTOR:]
-        except (OSError, wiring.Trouble) as error:
+        except (OSError, kernel.Trouble) as error:
             self.fail(error)
 
     def receive(self, _events=0):
         while self.socket:
-            count = wiring.libc.recvmmsg(self.socket.fileno(), ctypes.c_void_p(receiving.address), VECTOR, socket.MSG_DONTWAIT, None)
+            count = kernel.libc.recvmmsg(self.socket.fileno(), ctypes.c_void_p(receiving.address), VECTOR, socket.MSG_DONTWAIT, None)
             if count < 0:
                 number = ctypes.get_errno()
                 if number != errno.EAGAIN:
@@ -130,7 +140,7 @@ class Udp:
 
     def fail(self, error):
         """All questions under way: a port that refuses one message refuses them all."""
-        self.client.put(FAILED.pack(10, KIND_FAILED, self.number, number_of(error), 1, 0))
+        report(self, error)
 
     def close(self):
         if self.socket:
@@ -161,11 +171,11 @@ class Exchange:
         self.channel, self.message = channel, message
         self.out, self.read, self.socket = struct.pack('>H', len(message)) + message, b'', None
         try:
-            self.socket = socket_in(wiring.find(channel.node).netns, socket.SOCK_STREAM)
+            self.socket = socket_in(plugging.find(channel.node), socket.SOCK_STREAM)
             code = self.socket.connect_ex((channel.server, 53))
             if code not in (0, errno.EINPROGRESS):
                 raise OSError(code, os.strerror(code))
-        except (OSError, wiring.Trouble) as error:
+        except (OSError, kernel.Trouble) as error:
             return self.end(error)
         channel.loop.watch(self.socket.fileno(), select.EPOLLOUT, self.go_on)
         channel.loop.later(self.budget, self.give_up)
@@ -203,5 +213,4 @@ class Exchange:
             self.socket.close()
             self.socket = None
         if error:
-            number = number_of(error)
-            self.channel.client.put(FAILED.pack(10, KIND_FAILED, self.channel.number, number, 0, int.from_bytes(self.message[:2], 'big')))
+            report(self.channel, error, int.from_bytes(self.message[:2], 'big'))

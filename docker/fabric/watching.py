@@ -6,7 +6,7 @@ import struct
 import threading
 import time
 
-import wiring
+import kernel
 
 # Seconds between probes, and how long they must go unanswered before a path is taken to be down: so long that a busy machine is not
 # taken for a broken path.
@@ -14,6 +14,9 @@ INTERVAL, PATIENCE = 0.2, 3.0
 # The same while somebody waits for what becomes of a path, and for one of which it is known that a cable of it was pulled: nothing
 # else can keep its replies away.
 INTERVAL_OF_WAITED, PATIENCE_WITH_CUT = 0.05, 0.2
+
+# How `ip` says that there is no such route, or no such interface.
+GONE = ('No such process', 'Cannot find device')
 
 # (namespace, probed address) -> the state of that path.
 paths_by_probe = {}
@@ -24,6 +27,8 @@ class Path:
         self.probe, self.routes = probe, routes
         # Whether its far end answers, once that is known; seconds of probing without a reply.
         self.up, self.silent = None, 0
+        # Why nobody knows whether its routes are as they should be.
+        self.trouble = None
         # Whether somebody has pulled a cable of it, and whether somebody waits for what becomes of it.
         self.cut, self.waited = False, False
 
@@ -59,9 +64,8 @@ def send(link, address, packet):
         pass  # No route: as good as no answer.
 
 
-def ping(netns, address, seconds=1.0):
-    """Whether an address answers from a network namespace. The calling thread stays there."""
-    wiring.enter(netns)
+def ping(address, seconds):
+    """Whether an address answers from where the calling thread is."""
     with socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP) as link:
         identifier = threading.get_ident() & 0xffff
         send(link, address, echo(identifier, 1))
@@ -80,7 +84,15 @@ def watch(namespace, paths):
 
 
 def keep(namespace, paths):
-    wiring.enter_named(namespace)
+    try:
+        go_on(namespace, paths)
+    except Exception as error:
+        for path in paths:
+            path.trouble = f'nobody watches it any more ({type(error).__name__}: {error})'
+
+
+def go_on(namespace, paths):
+    kernel.enter_named(namespace)
     link = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP)
     identifier, number = (os.getpid() ^ threading.get_ident()) & 0xffff, 0
     while True:
@@ -100,10 +112,10 @@ def judge(path, replied, interval):
     path.silent = 0 if replied else path.silent + interval
     if replied and path.up is not True:
         if path.up is False:
-            change('replace', path.routes)
+            change('replace', path)
         path.up = True
     elif path.up is True and path.silent >= (PATIENCE_WITH_CUT if path.cut else PATIENCE) - 0.001:
-        change('del', path.routes)
+        change('del', path)
         path.up = False
 
 
@@ -121,12 +133,19 @@ def settle(probes, up, seconds):
         time.sleep(0.01)
     for path in watched.values():
         path.waited = False
+    troubles = [f'{name}: {path.trouble}' for name, path in watched.items() if path.trouble]
+    if troubles:
+        raise kernel.Trouble('; '.join(troubles))
     return left
 
 
-def change(verb, routes):
-    for route in routes:
+def change(verb, path):
+    """Puts a path's routes in, or takes them out. One that is gone already, with its interface or without, need not be taken out."""
+    for route in path.routes:
         try:
-            wiring.ip([wiring.route_line(route).replace('route replace', f'route {verb}', 1)])
-        except wiring.Trouble:
-            pass  # It is gone, or its interface is: there is nothing to take back.
+            kernel.ip([kernel.route_line(route).replace('route replace', f'route {verb}', 1)])
+        except kernel.Trouble as trouble:
+            if verb != 'del' or not any(words in str(trouble) for words in GONE):
+                path.trouble = str(trouble)
+                return
+    path.trouble = None

@@ -48,3 +48,8 @@ export const defaultSecurityRules: readonly SecurityRule[] = [
   byDefault('Outbound', 65001, 'AllowInternetOutBound', ['Allow', '*', 'Internet']),
   byDefault('Outbound', 65500, 'DenyAllOutBound', ['Deny', '*', '*']),
 ]
+
+/** Whether route tables apply to private endpoints in a subnet. */
+export function obeysRoutes(subnet: { readonly privateEndpointNetworkPolicies?: PrivateEndpointNetworkPolicies } | undefined): boolean {
+  return subnet?.privateEndpointNetworkPolicies === 'RouteTableEnabled' || subnet?.privateEndpointNetworkPolicies === 'Enabled'
+}

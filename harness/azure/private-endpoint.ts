@@ -1,4 +1,3 @@
-import type { PrivateEndpoint } from './resources.ts'
 import type { RegistryEndpoint } from './registry-names.ts'
 
 /** A private endpoint's address for one name of its registry. */
@@ -14,13 +13,4 @@ export interface PrivateEndpointMember {
 export function allocationOrder(endpoints: readonly RegistryEndpoint[]): readonly RegistryEndpoint[] {
   const rank = { data: 0, regional: 1, login: 2 }
   return [...endpoints].sort((a, b) => rank[a.kind] - rank[b.kind])
-}
-
-/** Gives each name of the registry its address in the endpoint's subnet: static where configured, else the next free one. */
-export function allocateMembers(
-  endpoint: PrivateEndpoint,
-  names: readonly RegistryEndpoint[],
-  nextFree: () => string,
-): readonly PrivateEndpointMember[] {
-  return allocationOrder(names).map((name) => ({ endpoint: name, address: endpoint.ipConfigurations.get(name.member) ?? nextFree() }))
 }

@@ -1,13 +1,8 @@
 import { inPlace } from './in-place.ts'
-import { assemble, putTogether, resourcesOf, type Resource } from './resources.ts'
+import { changesBetween, type Change } from './changes.ts'
+import { assemble, partsOf, putTogether } from './parts.ts'
 import { facts, type Facts } from '../facts/facts.ts'
 import type { Intent, Topology } from '../resources/topology.ts'
-
-/** One resource that a step creates, changes or removes. */
-export interface Change {
-  readonly kind: 'create' | 'change' | 'remove'
-  readonly resource: Resource
-}
 
 /** A step from one design to the next, as the changes it consists of. */
 export interface Transition {
@@ -21,20 +16,11 @@ export interface Transition {
 /** `before` has the addresses that things were given when they were deployed. */
 export function transition(before: Facts, next: Topology): Transition {
   const target = createdFirst(next, before)
-  const old = new Map(resourcesOf(deployed(before)))
-  const now = new Map(resourcesOf(target))
-  // Hosts are where questions come from: one that is in one design only is no matter of the step.
-  for (const name of before.topology.hosts.keys()) if (!target.hosts.has(name)) old.delete(`hosts/${name}`)
-  for (const name of target.hosts.keys()) if (!before.hosts.has(name)) now.delete(`hosts/${name}`)
-  const changes = [
-    ...[...now.values()].flatMap((resource): Change[] => {
-      const was = old.get(resource.key)
-      if (was === undefined) return [{ kind: 'create', resource }]
-      return same(was, resource, target) ? [] : [{ kind: 'change', resource }]
-    }),
-    ...[...old.values()].filter(({ key }) => !now.has(key)).map((resource): Change => ({ kind: 'remove', resource })),
-  ]
-  const frame = { ...next, intent: commonIntent(before.topology, next), expectations: [] }
+  const changes = changesBetween(before.topology, target)
+  // Whoever asks is there at both ends.
+  const old = new Map([...partsOf(before.topology)].filter(([, { path: [section, name] }]) => section !== 'hosts' || target.hosts.has(String(name))))
+  const deployedAddresses = new Map([...deployed(before).deployedAddresses!, ...target.deployedAddresses!])
+  const frame = { ...next, deployedAddresses, intent: commonIntent(before.topology, next), expectations: [] }
 
   return {
     changes,
@@ -63,7 +49,7 @@ function deployed(known: Facts): Topology {
  */
 function createdFirst(next: Topology, before: Facts): Topology {
   const target = inPlace(next, before)
-  const both = putTogether(new Map([...resourcesOf(deployed(before)), ...resourcesOf(target)]).values(), next)
+  const both = putTogether(new Map([...partsOf(before.topology), ...partsOf(target)]).values(), target)
   const known = both.topology && addressed(both.topology).facts
   return known ? inPlace(target, known) : target
 }
@@ -76,18 +62,6 @@ function addressed(topology: Topology): { readonly facts: Facts; readonly refuse
     if (error instanceof Error && error.message.includes('has no free address')) return { refused: error.message.split(':')[0]! }
     throw error
   }
-}
-
-/** Data endpoints that the first private endpoint switches on are not a change that somebody makes. */
-function same(one: Resource, other: Resource, { privateEndpoints }: Topology): boolean {
-  const [section, name] = one.path
-  const managed = section === 'registries' && [...privateEndpoints.values()].some(({ registry }) => registry === name)
-  const text = ({ value }: Resource): string =>
-    JSON.stringify(value, (key, inner: unknown) => {
-      if (managed && key === 'dataEndpointEnabled') return undefined
-      return inner instanceof Map ? [...inner].map((entry) => JSON.stringify(entry)).toSorted() : inner
-    })
-  return text(one) === text(other)
 }
 
 /** What both designs intend, one item for each host; while the step is under way the private endpoints of either may serve. */

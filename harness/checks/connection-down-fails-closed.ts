@@ -1,4 +1,6 @@
+import type { Response } from '../dns/message.ts'
 import type { Facts, HostFacts } from '../facts/facts.ts'
+import { runningTraitsOf } from '../facts/dns-servers.ts'
 import type { Check, Subject } from './check.ts'
 import { describe, oneOf } from '../diagnosis/observed/describe.ts'
 import type { AskedName } from '../diagnosis/cause/asked-name.ts'
@@ -46,9 +48,15 @@ export const connectionDownFailsClosed: Check = {
   notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no host of a connected site is meant to reach a registry privately'),
 }
 
+/**
+ * How often a server with files of its owner's is asked: it may go through several silent forwarders before it tries another way, and
+ * has not come to an end when its client gives up; what it finds then it tells the next one who asks.
+ */
+const rounds = 3
+
 async function judge(facts: Facts, { host, registry, connection }: { host: HostFacts; registry: Intended['registry']; connection: string }, world: Subject['world']): Promise<Finding> {
-  const answers = await Promise.all(registry.endpoints.map(async (endpoint) => ({ endpoint, response: await world.ask(host.host.name, { name: endpoint.name, type: 'A' }) })))
-  const leak = answers.find(({ response }) => addressesOf(response).some((address) => isPublic(facts, address)))
+  const answers = await Promise.all(registry.endpoints.map(async (endpoint) => ({ endpoint, response: await askOften(facts, { host, endpoint }, world) })))
+  const leak = answers.find(({ response }) => leaks(facts, response))
   return finding(
     {
       host: host.host.name,
@@ -59,6 +67,19 @@ async function judge(facts: Facts, { host, registry, connection }: { host: HostF
     },
     () => leak && causeOfLeak({ facts, host, registry, endpoint: leak.endpoint }),
   )
+}
+
+/** The first public answer, else the last one. */
+async function askOften(facts: Facts, { host, endpoint }: Pick<AskedName, 'host' | 'endpoint'>, world: Subject['world']): Promise<Response | undefined> {
+  const ask = () => world.ask(host.host.name, { name: endpoint.name, type: 'A' })
+  const ownFiles = host.dnsServers.some((server) => courseOf(facts, host, { ...endpoint, server }).end === 'files')
+  let response = await ask()
+  for (let round = 1; ownFiles && round < rounds && !leaks(facts, response); round++) response = await ask()
+  return response
+}
+
+function leaks(facts: Facts, response: Response | undefined): boolean {
+  return addressesOf(response).some((address) => isPublic(facts, address))
 }
 
 /** Either the server always asks the internet, or it does when the forwarder that is meant is out of reach; or the next inbound endpoint has no zone. */
@@ -79,6 +100,14 @@ function causeOfLeak(asked: AskedName): Cause {
       because: `${host.host.name} asks ${oneOf(host.dnsServers, 'and')}, which knows the internet only`,
       fix: `Let ${host.host.name} ask a DNS server that forwards azurecr.io to inbound endpoints and nobody else.`,
       at: dnsServersPath(facts, host),
+    }
+  }
+  const running = runningTraitsOf(last)
+  if (running !== undefined && last.server!.files.size > 0) {
+    return {
+      because: `${last.name} (${last.address}), by the files of its owner, asks somebody who knows the internet only while the forwarders of these names are silent`,
+      fix: running.failsClosed,
+      at: at ?? last.path,
     }
   }
   return {

@@ -10,10 +10,10 @@ export function reportPath(output: string, reporter: Reporter): string {
   return folder ? join(output, `report.${reporters[reporter].extension}`) : output
 }
 
-export function writeReport(path: string, report: Report, reporter: Reporter): void {
+export function writeReport(path: string, report: Report, { reporter, verbose }: { readonly reporter: Reporter; readonly verbose: boolean }): void {
   try {
     mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, reporters[reporter].render(report, { color: false, width: 100 }))
+    writeFileSync(path, reporters[reporter].render(report, { color: false, width: 100, verbose }))
   } catch (error) {
     throw new UsageError(`the report cannot be written to ${path}: ${error instanceof Error ? error.message : String(error)}`)
   }

@@ -1,59 +1,48 @@
-import type { PrivateEndpointMember } from '../azure/private-endpoint.ts'
 import type { Host } from '../azure/resources.ts'
-import type { Addresses } from './address-facts.ts'
-import type { HostFacts, RegistryFacts } from './types.ts'
+import { deploymentKey, type Addresses, type Claim } from '../resources/claim.ts'
+import type { HostFacts } from './types.ts'
 import type { Topology } from '../resources/topology.ts'
-import { allocateMembers } from '../azure/private-endpoint.ts'
 import { internetHostAddress, recursiveResolverAddress } from '../azure/public-plan.ts'
-import { firewallSubnet } from '../azure/firewall-resources.ts'
-import { azureProvidedDns, freeAddresses, gatewaySubnet } from '../azure/virtual-network.ts'
+import { azureProvidedDns, freeAddresses } from '../azure/virtual-network.ts'
+import { hostClaim } from '../resources/hosts/kind.ts'
+import { kinds } from '../resources/list.ts'
 
 /**
- * Hands out addresses as Azure does: static ones are set aside first, dynamic ones are the lowest free of the subnet, in the
- * order in which the resources stand in the topology: private endpoints, then endpoints of resolvers, gateways, firewalls, DNS servers, hosts.
+ * Hands out addresses as Azure does: static ones are set aside first, then those that things were given when they were deployed; dynamic
+ * ones are the lowest free of the subnet, in the order in which the resources stand in the topology.
  */
-export function allocateAddresses(topology: Topology, registries: ReadonlyMap<string, RegistryFacts>): Addresses {
-  const subnets = subnetPools(topology)
-  const members = new Map<string, readonly PrivateEndpointMember[]>()
-  for (const endpoint of topology.privateEndpoints.values()) {
-    const pool = subnets.get(`${endpoint.virtualNetwork}/${endpoint.subnet}`)!
-    members.set(endpoint.name, allocateMembers(endpoint, registries.get(endpoint.registry)!.endpoints, pool))
+export function allocateAddresses(topology: Topology): Addresses {
+  const claims = kinds.flatMap((kind) => [...kind.claims?.(topology) ?? []])
+  const given = new Map<string, string>()
+  const used = new Map<string, Set<string>>()
+  const give = ({ key, place, subnet }: Claim, address: string): void => {
+    const name = `${place}/${subnet}`
+    given.set(key, address)
+    const taken = used.get(name)
+    if (taken === undefined) used.set(name, new Set([address]))
+    else taken.add(address)
   }
-  const hybrid = hybridAddresses(topology, (place) => subnets.get(poolKey(place))!())
-  const hosts = new Map<string, string>()
-  let onInternet = 0
-  for (const host of topology.hosts.values()) {
-    const pool = subnets.get(poolKey(host))
-    hosts.set(host.name, host.privateIPAddress ?? (pool ? pool() : internetHostAddress(onInternet++)))
+  for (const claim of claims) if (claim.address !== undefined) give(claim, claim.address)
+  for (const claim of claims) {
+    const kept = topology.deployedAddresses?.get(deploymentKey(claim))
+    if (kept !== undefined && !given.has(claim.key) && !used.get(`${claim.place}/${claim.subnet}`)?.has(kept)) give(claim, kept)
   }
-  return { members, hosts, ...hybrid }
+  const pools = subnetPools(topology, used)
+  for (const claim of claims) if (!given.has(claim.key)) given.set(claim.key, pools(`${claim.place}/${claim.subnet}`))
+  return given
 }
 
-function hybridAddresses(topology: Topology, next: (place: SomePlace) => string): Omit<Addresses, 'members' | 'hosts'> {
-  const inboundEndpoints = new Map<string, string>()
-  const outboundEndpoints = new Map<string, string>()
-  for (const { name, virtualNetwork, ...resolver } of topology.dnsResolvers.values()) {
-    for (const { name: endpoint, subnet, privateIPAddress } of resolver.inboundEndpoints) {
-      inboundEndpoints.set(`${name}/${endpoint}`, privateIPAddress ?? next({ virtualNetwork, subnet }))
-    }
-    for (const { name: endpoint, subnet } of resolver.outboundEndpoints) outboundEndpoints.set(`${name}/${endpoint}`, next({ virtualNetwork, subnet }))
+/** The next free address of a subnet of a network or site. */
+function subnetPools({ virtualNetworks, onPremisesSites }: Topology, used: ReadonlyMap<string, ReadonlySet<string>>): (subnet: string) => string {
+  const free = new Map([...virtualNetworks.values(), ...onPremisesSites.values()].flatMap((network) => network.subnets.map((subnet) => {
+    const key = `${network.name}/${subnet.name}`
+    return [key, freeAddresses(subnet.addressPrefix, used.get(key) ?? new Set())] as const
+  })))
+  return (key) => {
+    const next = free.get(key)?.next()
+    if (next === undefined || next.done) throw new Error(`subnet ${key} has no free address: the parser should have refused the topology`)
+    return next.value
   }
-  const gateways = new Map([...topology.virtualNetworkGateways.values()].map(({ name, virtualNetwork, activeActive }) =>
-    [name, Array.from({ length: activeActive ? 2 : 1 }, () => next({ virtualNetwork, subnet: gatewaySubnet }))]))
-  const firewalls = new Map([...topology.azureFirewalls.values()].map(({ name, virtualNetwork, privateIPAddress }) => {
-    const place = { virtualNetwork, subnet: firewallSubnet }
-    const address = privateIPAddress ?? next(place)
-    return [name, { address, instanceAddress: next(place) }]
-  }))
-  const dnsServers = new Map([...topology.dnsServers.values()].map(({ name, place, ipAddress }) => [name, ipAddress ?? next(place)]))
-  return { inboundEndpoints, outboundEndpoints, gateways, firewalls, dnsServers }
-}
-
-interface SomePlace { readonly virtualNetwork?: string | undefined; readonly site?: string | undefined; readonly subnet?: string | undefined }
-
-/** Networks and sites are told apart by their names, which differ. */
-function poolKey({ virtualNetwork, site, subnet }: SomePlace): string {
-  return `${virtualNetwork ?? site}/${subnet}`
 }
 
 /**
@@ -70,12 +59,13 @@ export function hostFacts(topology: Topology, addresses: Addresses): ReadonlyMap
     const network = gateway === undefined ? [] : topology.virtualNetworks.get(gateway.virtualNetwork)!.dnsServers
     return either(profile.length > 0 ? profile : network, recursiveResolverAddress(location))
   }
+  let onInternet = 0
   return new Map(
     [...topology.hosts.values()].map((host) => [
       host.name,
       {
         host,
-        address: addresses.hosts.get(host.name)!,
+        address: addresses.get(hostClaim(host.name)) ?? host.privateIPAddress ?? internetHostAddress(onInternet++),
         dnsServers: host.dnsServers.length > 0 ? host.dnsServers : servers(host),
       },
     ]),
@@ -84,40 +74,4 @@ export function hostFacts(topology: Topology, addresses: Addresses): ReadonlyMap
 
 function either(list: readonly string[], otherwise: string): readonly string[] {
   return list.length > 0 ? list : [otherwise]
-}
-
-/** For each subnet of a network or site a function that gives the next free address. */
-function subnetPools(topology: Topology): ReadonlyMap<string, () => string> {
-  const used = new Map<string, Set<string>>()
-  const claim = (subnet: string, addresses: Iterable<string>) => {
-    const set = used.get(subnet) ?? new Set()
-    used.set(subnet, set)
-    for (const address of addresses) set.add(address)
-  }
-  for (const endpoint of topology.privateEndpoints.values()) {
-    claim(`${endpoint.virtualNetwork}/${endpoint.subnet}`, endpoint.ipConfigurations.values())
-  }
-  for (const host of topology.hosts.values()) {
-    if (host.privateIPAddress) claim(poolKey(host), [host.privateIPAddress])
-  }
-  for (const { virtualNetwork, privateIPAddress } of topology.azureFirewalls.values()) {
-    if (privateIPAddress) claim(poolKey({ virtualNetwork, subnet: firewallSubnet }), [privateIPAddress])
-  }
-  for (const { place, ipAddress } of topology.dnsServers.values()) if (ipAddress) claim(poolKey(place), [ipAddress])
-  for (const { virtualNetwork, inboundEndpoints } of topology.dnsResolvers.values()) {
-    for (const { subnet, privateIPAddress } of inboundEndpoints) if (privateIPAddress) claim(poolKey({ virtualNetwork, subnet }), [privateIPAddress])
-  }
-  const pools = new Map<string, () => string>()
-  for (const network of [...topology.virtualNetworks.values(), ...topology.onPremisesSites.values()]) {
-    for (const subnet of network.subnets) {
-      const key = `${network.name}/${subnet.name}`
-      const free = freeAddresses(subnet.addressPrefix, used.get(key) ?? new Set())
-      pools.set(key, () => {
-        const next = free.next()
-        if (next.done) throw new Error(`subnet ${key} has no free address: the parser should have refused the topology`)
-        return next.value
-      })
-    }
-  }
-  return pools
 }

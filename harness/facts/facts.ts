@@ -4,6 +4,8 @@ import type { Facts, RegistryFacts } from './types.ts'
 import { registryEndpoints, registryRegions } from '../azure/registry-names.ts'
 import { connectedNetworks } from '../azure/virtual-network.ts'
 import { outboundAddress, recursiveResolverAddress } from '../azure/public-plan.ts'
+import { allocationOrder } from '../azure/private-endpoint.ts'
+import { memberClaim } from '../resources/private-endpoints/kind.ts'
 import { allocateAddresses, hostFacts } from './addresses.ts'
 import { routeFacts } from './firewall-facts.ts'
 import { hybridFacts } from './hybrid-side.ts'
@@ -45,11 +47,11 @@ function derive(topology: Topology): Facts {
     registryFacts(registry, withPrivateEndpoint.has(registry.name) || registry.privateEndpointConnections > 0),
   )
   const canary = registryFacts(canaryRegistry, false)
-  const addresses = allocateAddresses(topology, registries)
+  const addresses = allocateAddresses(topology)
   const hosts = hostFacts(topology, addresses)
   const privateEndpoints = mapValues(topology.privateEndpoints, (endpoint) => ({
     endpoint,
-    members: addresses.members.get(endpoint.name)!,
+    members: allocationOrder(registries.get(endpoint.registry)!.endpoints).map((name) => ({ endpoint: name, address: addresses.get(memberClaim(endpoint.name, name.member))! })),
   }))
   const regions = regionsOf(topology)
   const linked = linkedZones(topology)
@@ -58,6 +60,7 @@ function derive(topology: Topology): Facts {
   const publicSide = publicFacts([...registries.values(), canary], topology.settings)
   return {
     topology,
+    addresses,
     registries,
     canary,
     privateEndpoints,

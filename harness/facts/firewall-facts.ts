@@ -2,12 +2,14 @@ import type { AzureFirewall, UserDefinedRoute } from '../azure/firewall-resource
 import type { Place } from '../azure/hybrid-resources.ts'
 import type { PrivateEndpoint, Subnet, VirtualNetwork } from '../azure/resources.ts'
 import type { Path } from '../dns/path.ts'
-import type { Addresses } from './address-facts.ts'
+import type { Addresses } from '../resources/claim.ts'
 import type { DnsServerFacts } from './hybrid-facts.ts'
 import type { Topology } from '../resources/topology.ts'
 import { contains, containsPrefix, parseCidr } from '../dns/address.ts'
 import { firewallSubnet } from '../azure/firewall-resources.ts'
+import { obeysRoutes } from '../azure/network-security.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
+import { firewallClaim, firewallInstanceClaim } from '../resources/azure-firewalls/kind.ts'
 import { firewallId } from '../world/component.ts'
 
 /** What route tables and firewalls add to the facts. */
@@ -42,7 +44,7 @@ export interface EndpointRoute {
 
 export function routeFacts(topology: Topology, addresses: Addresses): RouteFacts {
   return {
-    firewalls: new Map([...topology.azureFirewalls.values()].map((firewall) => [firewall.name, { firewall, ...addresses.firewalls.get(firewall.name)!, path: ['azureFirewalls', firewall.name] }])),
+    firewalls: new Map([...topology.azureFirewalls.values()].map((firewall) => [firewall.name, { firewall, address: addresses.get(firewallClaim(firewall.name))!, instanceAddress: addresses.get(firewallInstanceClaim(firewall.name))!, path: ['azureFirewalls', firewall.name] }])),
     subnetRoutes: new Map([...topology.virtualNetworks.values()].flatMap(({ name: network, subnets }) => subnets.flatMap(({ name, routeTable }) => {
       const table = topology.routeTables.get(routeTable ?? '')
       if (table === undefined) return []
@@ -57,7 +59,7 @@ export function dnsProxies(topology: Topology, addresses: Addresses): readonly D
     name: dnsProxyName(name),
     kind: 'dnsProxy',
     server: relay(name, { virtualNetwork, subnet: firewallSubnet }, dnsSettings.servers),
-    address: addresses.firewalls.get(name)!.address,
+    address: addresses.get(firewallClaim(name))!,
     place: { virtualNetwork, subnet: firewallSubnet },
     domain: `virtualNetwork:${virtualNetwork}`,
     path: ['azureFirewalls', name, 'dnsSettings'],
@@ -101,11 +103,6 @@ export function endpointRoutes(topology: Topology, privateEndpoints: ReadonlyMap
       replaceable: policies ? network.addressSpace.find((prefix) => contains(prefix, address)) : undefined,
     }))
   })
-}
-
-/** Whether route tables apply to private endpoints in a subnet. */
-export function obeysRoutes(subnet: Subnet | undefined): boolean {
-  return subnet?.privateEndpointNetworkPolicies === 'RouteTableEnabled' || subnet?.privateEndpointNetworkPolicies === 'Enabled'
 }
 
 /** Whether a user-defined route takes the place of a private endpoint's own. */

@@ -1,5 +1,5 @@
 import type { Place } from '../azure/hybrid-resources.ts'
-import type { Addresses } from './address-facts.ts'
+import type { Addresses } from '../resources/claim.ts'
 import type { DnsServerFacts, Domain, GatewayFacts, HybridFacts, OutboundEndpointFacts, Tunnel } from './hybrid-facts.ts'
 import type { LinkedZone } from './types.ts'
 import type { Topology } from '../resources/topology.ts'
@@ -7,6 +7,9 @@ import { gatewayAddress, outboundAddress } from '../azure/public-plan.ts'
 import { freeAddresses } from '../azure/virtual-network.ts'
 import { dnsProxies } from './firewall-facts.ts'
 import { appliedRules } from './applied-rules.ts'
+import { dnsServerClaim } from '../resources/dns-servers/kind.ts'
+import { inboundClaim, outboundClaim } from '../resources/dns-resolvers/kind.ts'
+import { instanceClaim, instancesOf } from '../resources/virtual-network-gateways/kind.ts'
 import { routesOf, tunnelsOf } from './routes.ts'
 
 /** What hybrid name resolution adds to the facts. */
@@ -43,7 +46,7 @@ function dnsServerFacts(topology: Topology, addresses: Addresses): ReadonlyMap<s
         name,
         kind: 'inboundEndpoint',
         server: undefined,
-        address: addresses.inboundEndpoints.get(name)!,
+        address: addresses.get(inboundClaim(name))!,
         place,
         domain: domainOf(place),
         path: ['dnsResolvers', resolver, 'inboundEndpoints', endpoint],
@@ -59,7 +62,7 @@ function dnsServerFacts(topology: Topology, addresses: Addresses): ReadonlyMap<s
       name,
       kind,
       server,
-      address: addresses.dnsServers.get(name)!,
+      address: addresses.get(dnsServerClaim(name))!,
       place,
       domain: domainOf(place),
       path: ['dnsServers', name],
@@ -75,19 +78,20 @@ function outboundEndpoints(topology: Topology, addresses: Addresses): ReadonlyMa
     outboundEndpoints.map(({ name: endpoint, subnet }) => {
       const key = `${resolver}/${endpoint}`
       const place = { virtualNetwork, subnet }
-      return [key, { resolver, endpoint, address: addresses.outboundEndpoints.get(key)!, place, domain: domainOf(place) }] as const
+      return [key, { resolver, endpoint, address: addresses.get(outboundClaim(key))!, place, domain: domainOf(place) }] as const
     })))
 }
 
 function gatewayFacts(topology: Topology, addresses: Addresses): ReadonlyMap<string, GatewayFacts> {
   let number = 0
-  return new Map([...topology.virtualNetworkGateways.values()].map(({ name, virtualNetwork, vpnClientConfiguration }) => {
+  return new Map([...topology.virtualNetworkGateways.values()].map((gateway) => {
+    const { name, virtualNetwork, vpnClientConfiguration } = gateway
     const pool = vpnClientConfiguration ? freeAddresses(vpnClientConfiguration.vpnClientAddressPool, new Set()) : [].values()
     const clients = [...topology.hosts.values()].filter((host) => host.virtualNetworkGateway === name)
     return [name, {
       gateway: name,
       virtualNetwork,
-      instances: addresses.gateways.get(name)!.map((privateAddress) => ({ privateAddress, publicAddress: gatewayAddress(number++) })),
+      instances: instancesOf(gateway).map((instance) => ({ privateAddress: addresses.get(instanceClaim(name, instance))!, publicAddress: gatewayAddress(number++) })),
       clients: new Map(clients.map((host) => [host.name, pool.next().value!])),
     }]
   }))

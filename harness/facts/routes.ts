@@ -1,6 +1,7 @@
 import type { Domain, GatewayFacts, Route, Tunnel, Way } from './hybrid-facts.ts'
 import type { Topology } from '../resources/topology.ts'
 import { parseCidr } from '../dns/address.ts'
+import { tunnelCount } from '../resources/connections/kind.ts'
 
 type Routes = Map<Domain, Map<string, { readonly to: string; readonly destination: Domain; readonly ways: Way[] }>>
 
@@ -13,8 +14,7 @@ export function tunnelsOf(topology: Topology): readonly Tunnel[] {
     const gateway = topology.virtualNetworkGateways.get(connection.virtualNetworkGateway)!
     if (connection.connectionStatus !== 'Connected') return []
     const other = connection.connectionType === 'Vnet2Vnet' ? topology.virtualNetworkGateways.get(connection.remote)! : undefined
-    const count = gateway.activeActive && gateway.gatewayType === 'Vpn' && (other === undefined || other.activeActive) ? 2 : 1
-    return Array.from({ length: count }, (_, instance): Tunnel => ({
+    return Array.from({ length: tunnelCount(topology, connection) }, (_, instance): Tunnel => ({
       connection,
       instance,
       near: { gateway: gateway.name, instance },

@@ -5,7 +5,12 @@ import type { FrontEnd } from '../azure/registry-chain.ts'
 import { resolveRule, type ResolvedRule } from '../azure/security-rules.ts'
 import type { ServiceTag } from '../azure/service-tags.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
-import type { Addresses } from './address-facts.ts'
+import { registryEndpoints } from '../azure/registry-names.ts'
+import { dnsServerClaim } from '../resources/dns-servers/kind.ts'
+import { inboundClaim, outboundClaim } from '../resources/dns-resolvers/kind.ts'
+import { hostClaim } from '../resources/hosts/kind.ts'
+import { memberClaim } from '../resources/private-endpoints/kind.ts'
+import type { Addresses } from '../resources/claim.ts'
 import type { Domain, Route } from './hybrid-facts.ts'
 import type { Topology } from '../resources/topology.ts'
 
@@ -96,26 +101,26 @@ export function securityFacts(topology: Topology, { addresses, routes, frontEnds
  * never begins to speak, so rules for what they send have no effect.
  */
 function* interfaces(topology: Topology, addresses: Addresses): Generator<Interface> {
-  for (const { name, virtualNetwork, subnet } of topology.privateEndpoints.values()) {
+  for (const { name, registry, virtualNetwork, subnet } of topology.privateEndpoints.values()) {
     const policies = topology.virtualNetworks.get(virtualNetwork)?.subnets.find((one) => one.name === subnet)?.privateEndpointNetworkPolicies
     if (policies !== 'Enabled' && policies !== 'NetworkSecurityGroupEnabled') continue
-    yield { virtualNetwork, subnet, name, addresses: addresses.members.get(name)!.map(({ address }) => address), only: 'Inbound' }
+    yield { virtualNetwork, subnet, name, addresses: registryEndpoints(topology.registries.get(registry)!).map(({ member }) => addresses.get(memberClaim(name, member))!), only: 'Inbound' }
   }
   for (const { name: resolver, virtualNetwork, inboundEndpoints, outboundEndpoints } of topology.dnsResolvers.values()) {
     for (const { name, subnet } of inboundEndpoints) {
       const key = `${resolver}/${name}`
-      yield { virtualNetwork, subnet, name: key, addresses: [addresses.inboundEndpoints.get(key)!], only: 'Inbound' }
+      yield { virtualNetwork, subnet, name: key, addresses: [addresses.get(inboundClaim(key))!], only: 'Inbound' }
     }
     for (const { name, subnet } of outboundEndpoints) {
       const key = `${resolver}/${name}`
-      yield { virtualNetwork, subnet, name: key, addresses: [addresses.outboundEndpoints.get(key)!] }
+      yield { virtualNetwork, subnet, name: key, addresses: [addresses.get(outboundClaim(key))!] }
     }
   }
   for (const { name, place, networkSecurityGroup } of topology.dnsServers.values()) {
-    if ('virtualNetwork' in place) yield { ...place, name, addresses: [addresses.dnsServers.get(name)!], networkSecurityGroup }
+    if ('virtualNetwork' in place) yield { ...place, name, addresses: [addresses.get(dnsServerClaim(name))!], networkSecurityGroup }
   }
   for (const { name, virtualNetwork, subnet, networkSecurityGroup } of topology.hosts.values()) {
-    if (virtualNetwork !== undefined && subnet !== undefined) yield { virtualNetwork, subnet, name, addresses: [addresses.hosts.get(name)!], networkSecurityGroup }
+    if (virtualNetwork !== undefined && subnet !== undefined) yield { virtualNetwork, subnet, name, addresses: [addresses.get(hostClaim(name))!], networkSecurityGroup }
   }
 }
 

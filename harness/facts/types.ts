@@ -10,6 +10,7 @@ import type { Zone } from '../dns/zone.ts'
 import type { AppliedRule, DnsServerFacts, Domain, GatewayFacts, HybridFacts, OutboundEndpointFacts, Route, Tunnel, Way } from './hybrid-facts.ts'
 import type { RouteFacts } from './firewall-facts.ts'
 import type { SecurityFacts } from './security-facts.ts'
+import type { Addresses } from '../resources/claim.ts'
 import type { Topology } from '../resources/topology.ts'
 
 export type { AppliedRule, DnsServerFacts, Domain, GatewayFacts, OutboundEndpointFacts, Route, Tunnel, Way }
@@ -21,6 +22,8 @@ export type { FrontEnd, PrivateEndpointMember, PublicZone, RegistryEndpoint, Tra
  */
 export interface Facts extends HybridFacts, SecurityFacts, RouteFacts {
   readonly topology: Topology
+  /** Of everything that stands in a subnet, by the keys of claims. */
+  readonly addresses: Addresses
   readonly registries: ReadonlyMap<string, RegistryFacts>
   /** A registry that the design has nothing to do with, without private endpoint, that every lab's internet has. */
   readonly canary: RegistryFacts

@@ -20,12 +20,20 @@ const mostFlaws = 5
 const codes: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'tab-as-indentation',
   MULTIPLE_DOCS: 'several-documents',
+  TAG_RESOLVE_FAILED: 'unknown-tag',
+}
+
+/** What the library's words would not tell the author of a topology. */
+const messages: Readonly<Record<string, (written: string) => Pick<Complaint, 'message' | 'hint'>>> = {
+  MULTIPLE_DOCS: () => ({ message: 'a file holds one topology, and a second document begins here' }),
+  TAG_RESOLVE_FAILED: (written) => ({ message: `${written} does not belong here: a topology is text, numbers, true and false, in lists and maps`, hint: 'leave the tag out' }),
 }
 
 export function readYaml(text: string, file: string): YamlDocument {
   const lines = new LineCounter()
   // Duplicate keys are found below: the library compares every pair of keys, which takes minutes for a zone of 25,000 record sets.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: 'error', strict: true })
+  // One schema whatever a directive says, and no tags beyond it: binary data, dates and sets are not the plain data that the rest takes for granted.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: 'error', strict: true, schema: 'core', resolveKnownTags: false })
   const spanOf = (start: number, end: number): Span => {
     const from = lines.linePos(Math.min(start, text.length))
     const to = lines.linePos(Math.min(Math.max(start, end), text.length))
@@ -34,7 +42,7 @@ export function readYaml(text: string, file: string): YamlDocument {
   const complaints: (Complaint & { readonly span?: Span })[] = [...document.errors, ...document.warnings].slice(0, mostFlaws).map((error) => ({
     code: codes[error.code] ?? 'yaml-syntax',
     path: [],
-    message: error.code === 'MULTIPLE_DOCS' ? 'a file holds one topology, and a second document begins here' : sentence(error.message),
+    ...(messages[error.code]?.(text.slice(...error.pos).trim()) ?? { message: sentence(error.message) }),
     span: spanOf(error.pos[0], error.pos[1]),
   }))
   const targets: Targets = new Map()

@@ -1,5 +1,6 @@
 import { inspectedPorts, isPrivateAddress, networkRuleFor, type Traffic } from '../azure/firewall-rules.ts'
-import { subnetOf, obeysRoutes } from '../facts/firewall-facts.ts'
+import { obeysRoutes } from '../azure/network-security.ts'
+import { subnetOf } from '../facts/firewall-facts.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { Domain } from '../facts/hybrid-facts.ts'
 import { endpointsAt, follow, type Course, type Standing, type Start } from './packets.ts'

@@ -1,4 +1,4 @@
-import { type Component, type ComponentId, securityRuleId } from '../world/component.ts'
+import { type ComponentId, securityRuleId } from '../world/component.ts'
 import type { Facts } from '../facts/facts.ts'
 import { decisionsOn, isDefault, nameDecision, type Crossing, type Decision } from '../facts/security.ts'
 import { serverFailure } from './reply.ts'
@@ -75,15 +75,4 @@ export function noteDecisions(rules: Security, ends: Ends, protocol: 'udp' | 'tc
     const ids = isDefault(rule) ? [] : [securityRuleId(group.group, rule.name)]
     trace.push({ kind: 'security', depth, server: by, at: path, to: ends.to.address, protocol, access: rule.access, decision: nameDecision(decision), ids })
   }
-}
-
-/** Every rule of one's own that applies somewhere. */
-export function securityComponents({ topology }: Facts): readonly Component[] {
-  return [...topology.networkSecurityGroups.values()].flatMap(({ name: group, securityRules }) =>
-    securityRules.map(({ name }): Component => ({
-      id: securityRuleId(group, name),
-      kind: 'security-rule',
-      failure: `the security rule ${name} of ${group} is removed`,
-      at: ['networkSecurityGroups', group, 'securityRules', name],
-    })))
 }

@@ -80,8 +80,11 @@ export interface NodePlan {
   readonly tunnels?: true
   /** Whether it judges packets: it gets NET_ADMIN. */
   readonly filters?: true
-  /** How it is made to forget what it has learned, answers and who is silent: a command, or a signal to its process. */
-  readonly forget?: { readonly command: readonly string[] } | { readonly signal: 'SIGHUP' | 'SIGUSR1' }
+  /**
+   * How it is made to forget what it has learned, answers and who is silent: by a command that fails where it has not, by a signal that
+   * its process heeds before anything else, or by starting it anew, which is what becomes of a server that the command fails with, too.
+   */
+  readonly forget?: { readonly command: readonly string[] } | { readonly signal: 'SIGHUP' } | 'restart'
   /** Whether it wants NET_ADMIN in its own network namespace, as dnsmasq does that hands out addresses. */
   readonly administersNetwork?: true
   /**

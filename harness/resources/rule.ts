@@ -1,5 +1,5 @@
 import type { Path } from '../dns/path.ts'
-import type { TopologyInput } from './written.ts'
+import type { TopologyInput } from './sections.ts'
 import type { Topology } from './topology.ts'
 
 /** A topology whose shape is right, expanded; and as it was written, where it matters what the author said and what is a default. */
@@ -7,7 +7,7 @@ export interface Design {
   readonly topology: Topology
   readonly input: TopologyInput
   /** Content of a file that the topology mentions; `undefined` where it cannot be read. */
-  read(path: string): string | undefined
+  readonly read: (path: string) => string | undefined
 }
 
 /** One thing that a design must not do. */

@@ -104,6 +104,15 @@ export class Channel {
     }
   }
 
+  /** A question could not be put, or none that is under way: what a client would have seen nobody knows. */
+  broken(error: HarnessError, id: number | undefined): void {
+    for (const [key, pending] of id === undefined ? [...this.#pending] : [[id, this.#pending.get(id)] as const]) {
+      if (!pending) continue
+      this.#settle(key)
+      pending.reject(error)
+    }
+  }
+
   end(error: HarnessError): void {
     clearTimeout(this.#timer)
     clearTimeout(this.#turn)

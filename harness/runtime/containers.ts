@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { ContainerCreateOptions } from 'dockerode'
 import type { Run } from './container.ts'
-import type { Engine, FabricStart } from './engine.ts'
+import { removalBudget, type Engine, type FabricStart } from './engine.ts'
 import { HarnessError } from './errors.ts'
 import { OutputReader } from './frames.ts'
 import { label } from './identity.ts'
@@ -13,8 +13,6 @@ export interface Exit {
 }
 
 const keptOctets = 16_384
-/** Milliseconds in which the engine has always removed what was killed. */
-const removalBudget = 10_000
 
 /** The containers of one run: what they say, how they end, and that they are gone in the end. */
 export class Containers {
@@ -92,6 +90,16 @@ export class Containers {
     const id = await this.#engine.create(options)
     this.#add(node, id)
     return id
+  }
+
+  /** Removes a node's container, on purpose: nobody is told that it has ended. */
+  async drop(node: string): Promise<void> {
+    const id = this.#ids.get(node)
+    if (id === undefined) return
+    this.#names.delete(id)
+    await this.#engine.removeWholly(id)
+    this.#ids.delete(node)
+    this.#outputs.get(node)?.stream.destroy()
   }
 
   /** Last lines of what a node wrote, as far as this process has seen it. */

@@ -141,6 +141,25 @@ export class Engine {
     })
   }
 
+  /** Removes a container and waits until its name is free. */
+  async removeWholly(id: string): Promise<void> {
+    await this.remove(id)
+    for (const start = performance.now(); performance.now() - start < removalBudget; await new Promise((resolve) => setTimeout(resolve, 10))) {
+      if (!(await this.#exists(id))) return
+    }
+    throw new HarnessError('ENGINE_FAILED', `The engine has not removed container ${id.slice(0, 12)} within ${removalBudget / 1000} s.`, { hint: `docker rm -f ${id}` })
+  }
+
+  async #exists(id: string): Promise<boolean> {
+    return this.#do(id, 'inspect', (container) => container.inspect()).then(
+      () => true,
+      (error: HarnessError) => {
+        if ((error.cause as { statusCode?: number }).statusCode === 404) return false
+        throw error
+      },
+    )
+  }
+
   async list(labels: readonly string[]): Promise<readonly Listed[]> {
     const found: ContainerInfo[] = await patiently(this.#client.container.dockerode.listContainers({ all: true, filters: { label: [...labels] } }))
       .catch((error: unknown) => {
@@ -179,6 +198,9 @@ export class Engine {
     }
   }
 }
+
+/** Milliseconds in which the engine has always removed what was killed. */
+export const removalBudget = 10_000
 
 const noWait = {
   waitUntilReady: () => Promise.resolve(),

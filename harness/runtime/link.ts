@@ -9,6 +9,20 @@ interface Waiting {
   reject(error: HarnessError): void
 }
 
+/** What came of a command. */
+interface Reply {
+  readonly id: number
+  readonly result?: unknown
+  readonly error?: string
+}
+
+/** A question of a channel, or all that are under way, could not be put. */
+interface Broken {
+  readonly channel: number
+  readonly question: number | null
+  readonly error: string
+}
+
 /**
  * The line to the agent in a lab's fabric. Its end, whoever caused it, rejects everything under way with LAB_LOST.
  * For a lab of kind `test` it is the dead man's handle too: the lab ends with it.
@@ -33,7 +47,7 @@ export class Link {
     this.lost = promise
     this.#end = resolve
     const frames = new FrameReader({
-      json: (value) => this.#reply(value as { id: number; result?: unknown; error?: string }),
+      json: (value) => this.#received(value as Reply | Broken),
       message: (channel, message) => this.#byNumber[channel]?.received(message),
       failed: (channel, errno, id) => this.#byNumber[channel]?.failed(errno, id),
       bytes: (command, content) => this.#settle(command)?.resolve(Buffer.from(content)),
@@ -110,7 +124,12 @@ export class Link {
     return waiting
   }
 
-  #reply({ id, result, error }: { id: number; result?: unknown; error?: string }): void {
+  #received(message: Reply | Broken): void {
+    if ('channel' in message) this.#byNumber[message.channel]?.broken(new HarnessError('COMMAND_FAILED', message.error), message.question ?? undefined)
+    else this.#reply(message)
+  }
+
+  #reply({ id, result, error }: Reply): void {
     const waiting = this.#settle(id)
     if (error === undefined) waiting?.resolve(result)
     else waiting?.reject(new HarnessError('COMMAND_FAILED', error))

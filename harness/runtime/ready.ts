@@ -11,7 +11,7 @@ const pause = 15
 const patience = 300
 
 /** Waits until a node works, by using it: a question to one of its addresses, or a connection. */
-export async function awaitReady(link: Link, node: NodePlan, options: { readonly tail: () => Promise<string>; readonly signal: AbortSignal }): Promise<void> {
+export async function awaitReady(link: Link, node: NodePlan, options: { readonly tail: () => Promise<string>; readonly signal?: AbortSignal | undefined }): Promise<void> {
   const { ready } = node
   if (!ready) return
   const { tail, signal } = options
@@ -19,7 +19,7 @@ export async function awaitReady(link: Link, node: NodePlan, options: { readonly
   const budget = budgets[ready.kind]
   let last = 'nothing'
   while (performance.now() - start < budget) {
-    signal.throwIfAborted()
+    signal?.throwIfAborted()
     if (ready.kind === 'dns') {
       const response = await question(link, node.name, ready)
       if (typeof response !== 'string' && (response.rcode === 'NOERROR' || response.rcode === 'NXDOMAIN')) return

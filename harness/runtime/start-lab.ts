@@ -2,16 +2,17 @@ import { setTimeout } from 'node:timers/promises'
 import type { NodePlan, Plan } from '../plan/plan.ts'
 import { checkConfigurations } from './check-configuration.ts'
 import { Containers } from './containers.ts'
-import { containerName, fabricName, fabricOptions, isGated, machineFiles, nodeOptions, type Run } from './container.ts'
+import { containerName, fabricName, fabricOptions, type Run } from './container.ts'
 import { connectTo, readLogs } from './engine-streams.ts'
 import { openEngine, type Engine } from './engine.ts'
 import { HarnessError, aborted, throwIfAborted } from './errors.ts'
 import { newRun, type LabKind } from './identity.ts'
-import { makeLab, type Lab } from './lab.ts'
+import { createNode, plug } from './plug.ts'
+import type { Lab } from './lab.ts'
+import { makeLab } from './make-lab.ts'
 import { Link } from './link.ts'
 import { awaitReady } from './ready.ts'
 import { sweep } from './sweep.ts'
-import { tar } from './tar.ts'
 import { findLabs } from './up-labs.ts'
 
 export interface StartOptions {
@@ -40,6 +41,7 @@ export async function startLab(plan: Plan, { kind = 'test', signal }: StartOptio
   await checkConfigurations(engine, run)
   clock.lap('checks')
   const containers = new Containers(engine, run)
+  const create = (node: NodePlan) => createNode(run, node, { put: (id, archive) => engine.put(id, archive), create: (options) => containers.create(node.name, options) })
   const failed = new AbortController()
   const stop = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal
   const work: Promise<unknown>[] = []
@@ -72,7 +74,7 @@ export async function startLab(plan: Plan, { kind = 'test', signal }: StartOptio
       for (const { promise } of created.values()) promise.catch(() => undefined)
       const creating = track(
         pool(plan.nodes, creations, stop, async (node) => {
-          created.get(node.name)!.resolve(await create(engine, containers, run, node))
+          created.get(node.name)!.resolve(await create(node))
         }),
       )
       creating.catch((error: unknown) => created.forEach(({ reject }) => reject(error)))
@@ -119,6 +121,10 @@ export async function startLab(plan: Plan, { kind = 'test', signal }: StartOptio
     exits: containers.exits,
     timings: clock.laps,
     containerName: (node) => containerName(run, node),
+    async replace(node) {
+      await containers.drop(node.name)
+      await engine.start(await create(node))
+    },
     logs: async (node, lines) => (containers.exits.has(node) ? containers.tail(node, lines) : readLogs(engine, containerName(run, node), lines)),
     dispose: async () => {
       held.close()
@@ -135,18 +141,10 @@ async function connected(engine: Engine, fabric: ReturnType<Engine['startFabric'
   return connectTo(engine, await fabric.id)
 }
 
-async function create(engine: Engine, containers: Containers, run: Run, node: NodePlan): Promise<string> {
-  const id = await containers.create(node.name, nodeOptions(run, node))
-  if (!isGated(node)) await engine.put(id, tar([...machineFiles(node), ...node.files]))
-  return id
-}
-
 /** Gives a started container its cables and files, then waits until it works. */
 async function settle(link: Link, containers: Containers, plan: Plan, node: NodePlan, signal: AbortSignal): Promise<void> {
-  const gated = isGated(node)
-  const files = gated ? [...machineFiles(node), ...node.files] : []
   try {
-    await link.command('plug', { number: plan.nodes.indexOf(node), node: { name: node.name, gated, files, interfaces: node.interfaces, forwards: node.forwards ?? false, nftables: node.nftables ?? '' } }, signal)
+    await plug(link, { plan, node }, signal)
     await awaitReady(link, node, { signal, tail: () => containers.tail(node.name, logLines) })
   } catch (error) {
     if (!(error instanceof HarnessError) || error.code !== 'COMMAND_FAILED') throw error

@@ -2,7 +2,9 @@ import { fabricName } from './container.ts'
 import { openEngine, type Engine, type Listed } from './engine.ts'
 import { HarnessError } from './errors.ts'
 import { label } from './identity.ts'
-import { makeLab, type Lab } from './lab.ts'
+import type { Lab } from './lab.ts'
+import { makeLab } from './make-lab.ts'
+import { createNode } from './plug.ts'
 import { connectTo, readLogs } from './engine-streams.ts'
 import type { Plan } from '../plan/plan.ts'
 
@@ -46,6 +48,10 @@ export async function attachLab(name: string): Promise<Lab> {
     exits: new Map(),
     timings: {},
     containerName: (node) => containers[node] ?? node,
+    async replace(node) {
+      await engine.removeWholly(containers[node.name] ?? node.name)
+      await engine.start(await createNode({ plan, id: run, kind: 'up' }, node, engine))
+    },
     logs: (node, lines) => readLogs(engine, containers[node] ?? node, lines),
     dispose: async () => link.close(),
   })

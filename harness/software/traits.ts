@@ -31,6 +31,8 @@ export interface RunningTraits extends Traits {
   readonly configurationFile: string
   /** What comes out of its cache with AA set: nothing, whatever is not a question for an address, or everything. */
   readonly cacheSetsAa: 'never' | 'unlessAddresses' | 'always'
+  /** What files of somebody's own must say so that it answers nothing, rather than something else, while the forwarders of a name are silent. */
+  readonly failsClosed: string
   /** Whether its cache has one SOA for a zone, with the time that whoever said it last gave it. */
   readonly sharesSoa: boolean
   /** Whether it says REFUSED where too many questions wait for an answer. */

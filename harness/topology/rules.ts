@@ -1,57 +1,33 @@
-import type { Complaint } from '../language/problem.ts'
-import { addressSpaceChecks } from '../resources/rules/address-spaces.ts'
-import { addressChecks } from '../resources/rules/addresses.ts'
-import { azureFirewallChecks } from '../resources/azure-firewalls/rules.ts'
-import { connectedOverlapChecks } from '../resources/rules/connected-overlap.ts'
-import { dedicatedSubnetChecks } from '../resources/rules/dedicated-subnets.ts'
-import { resolverChecks } from '../resources/dns-resolvers/rules.ts'
-import { dnsServerChecks } from '../resources/dns-servers/rules.ts'
-import { expectationChecks } from '../resources/expectations/rules.ts'
-import { gatewayChecks } from '../resources/gateways/rules.ts'
-import { hostChecks } from '../resources/hosts/rules.ts'
-import { hybridReferenceChecks } from '../resources/rules/hybrid-references.ts'
-import { intentChecks } from '../resources/intent/rules.ts'
-import { limitChecks } from '../resources/rules/limits.ts'
-import { nameChecks } from '../resources/rules/names.ts'
-import { networkSecurityGroupChecks } from '../resources/network-security-groups/rules.ts'
-import { peeringChecks } from '../resources/virtual-networks/peerings.ts'
-import { prefixChecks } from '../resources/rules/prefixes.ts'
-import { zoneChecks } from '../resources/private-dns-zones/rules.ts'
-import { privateEndpointChecks } from '../resources/private-endpoints/rules.ts'
-import { recordSetChecks } from '../resources/record-sets/rules.ts'
-import { referenceChecks } from '../resources/rules/references.ts'
-import { registryChecks } from '../resources/registries/rules.ts'
-import { routeTableChecks } from '../resources/route-tables/rules.ts'
-import type { Breach, Design, Rule } from '../resources/rule.ts'
 import { factsRules } from '../facts/rules/list.ts'
 import type { FactsRule } from '../facts/rules/rule.ts'
 import type { Facts } from '../facts/types.ts'
+import type { Complaint } from '../language/problem.ts'
+import { expectationRules } from '../resources/expectations/rules.ts'
+import { intentRules } from '../resources/intent/rules.ts'
+import { kinds } from '../resources/list.ts'
+import type { Breach, Design, Rule } from '../resources/rule.ts'
+import { addressSpaceRules } from '../resources/rules/address-spaces.ts'
+import { addressRules } from '../resources/rules/addresses.ts'
+import { connectedOverlapRules } from '../resources/rules/connected-overlap.ts'
+import { dedicatedSubnetRules } from '../resources/rules/dedicated-subnets.ts'
+import { limitRules } from '../resources/rules/limits.ts'
+import { namingRules } from '../resources/rules/names.ts'
+import { prefixRules } from '../resources/rules/prefixes.ts'
+import { referenceRules } from '../resources/rules/references.ts'
 
-/** What is asked of a design as it is written. */
+/** What is asked of a design as it is written: of all kinds alike, of each kind, and of what is meant. */
 const ownRules: readonly Rule[] = [
-  ...nameChecks,
-  ...referenceChecks,
-  ...hybridReferenceChecks,
-  ...registryChecks,
-  ...prefixChecks,
-  ...addressSpaceChecks,
-  ...peeringChecks,
-  ...addressChecks,
-  ...zoneChecks,
-  ...recordSetChecks,
-  ...privateEndpointChecks,
-  ...networkSecurityGroupChecks,
-  ...gatewayChecks,
-  ...connectedOverlapChecks,
-  ...resolverChecks,
-  ...dnsServerChecks,
-  ...routeTableChecks,
-  ...azureFirewallChecks,
-  ...hostChecks,
-  ...dedicatedSubnetChecks,
-  ...intentChecks,
-  ...expectationChecks,
-  ...limitChecks,
+  ...namingRules,
+  ...referenceRules,
+  ...prefixRules,
+  ...addressSpaceRules,
+  ...addressRules,
+  ...connectedOverlapRules,
+  ...dedicatedSubnetRules,
+  ...kinds.flatMap((kind) => kind.rules),
+  ...intentRules,
+  ...expectationRules,
+  ...limitRules,
 ]
 
 /** Everything that is asked of a design before anybody asks it a question. */

@@ -1,4 +1,4 @@
-import { topologyShape } from '../resources/written.ts'
+import { topologyShape } from './sections.ts'
 import { z } from '../language/vocabulary.ts'
 
 /**

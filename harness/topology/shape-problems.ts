@@ -2,7 +2,8 @@ import type { Path } from '../dns/path.ts'
 import { regions } from '../azure/regions.ts'
 import { suggestion } from '../language/nearest.ts'
 import type { Complaint } from '../language/problem.ts'
-import { topologyShape, type TopologyInput } from '../resources/written.ts'
+import type { TopologyInput } from '../resources/sections.ts'
+import { topologyShape } from './sections.ts'
 import type { z } from '../language/vocabulary.ts'
 
 type Issue = z.core.$ZodIssue

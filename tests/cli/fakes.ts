@@ -122,6 +122,7 @@ export function fakeLab(name: string, file: string, calls: string[], world: Part
     },
     read: async () => Buffer.from(''),
     setCable: async () => undefined,
+    restart: async () => undefined,
     async setConnection(connection, plugged) {
       calls.push(`${plugged ? 'mend' : 'break'} ${connection}`)
       return true

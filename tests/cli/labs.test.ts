@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
+import { HarnessError } from '../../harness/runtime/errors.ts'
 import type { Lab } from '../../harness/index.ts'
 import { temporaryFolder } from '../temporary.ts'
 import { emptyPlan, fakeLab, flagship, rehearse } from './fakes.ts'
@@ -141,6 +142,19 @@ test('inject, heal: a connection of a lab that is up', async (t) => {
   t.is((await rehearse(['inject', 'connection:tunnel'], { labs: ['office'], deps })).stdout, 'connection:tunnel is broken\n')
   t.is((await rehearse(['heal', 'connection:tunnel', '--lab', 'office'], { labs: ['office'], deps })).stdout, 'connection:tunnel is mended\n')
   t.deepEqual(calls, ['break tunnel', 'dispose', 'mend tunnel', 'dispose'])
+})
+
+test('inject, heal: nothing is called broken that may not be', async (t) => {
+  const attached = (setConnection: Lab['setConnection']) => ({ attachLab: async (name: string): Promise<Lab> => ({ ...(await withTunnel(name, [])), setConnection }) })
+  const nothing = await rehearse(['inject', 'connection:tunnel'], { labs: ['office'], deps: attached(async () => false) })
+  t.deepEqual([nothing.code, nothing.stdout, nothing.stderr], [2, '', 'rehearse: connection:tunnel is not broken: no path of it has a cable in this lab\n'])
+  const failing = attached(async () => {
+    throw new HarnessError('LAB_UNSETTLED', 'dns may still know what it learned before.')
+  })
+  const half = await rehearse(['inject', 'connection:tunnel'], { labs: ['office'], deps: failing })
+  t.deepEqual([half.code, half.stdout], [2, ''])
+  t.is(half.stderr, 'rehearse: connection:tunnel is not broken as it should be; rehearse heal connection:tunnel mends what is\nrehearse: dns may still know what it learned before.\n')
+  t.regex((await rehearse(['heal', 'connection:tunnel'], { labs: ['office'], deps: failing })).stderr, /^rehearse: connection:tunnel is not wholly mended/)
 })
 
 test('inject: what the lab does not have gets the nearest', async (t) => {

@@ -37,6 +37,17 @@ test('test --or-model: without an engine the answers are predicted, and the user
   t.deepEqual(calls, [])
 })
 
+test('test, check --verbose: lists what was skipped, on the terminal and in a file', async (t) => {
+  for (const verb of ['test --model', 'check']) {
+    const { stdout } = await rehearse([...verb.split(' '), flagship])
+    t.regex(stdout, /\n {2}skip {5}\d+ checks that do not apply here \(--verbose tells why\)\n\n/)
+    t.notRegex(stdout, / servers-agree /)
+    const path = join(temporaryFolder(t), 'report.txt')
+    const long = await rehearse([...verb.split(' '), flagship, '--verbose', '--output', path])
+    for (const text of [long.stdout, readFileSync(path, 'utf8')]) t.regex(text, /\n {2}skip {5}servers-agree +no host has more than one DNS server\n/)
+  }
+})
+
 test('test: without an engine, and without --or-model, nobody can tell', async (t) => {
   const deps = { prepare: async () => { throw new SetupError('engine-needs-root', 'There is no container engine.', 'Run it as root.') } }
   const { code, stdout } = await rehearse(['test', flagship], { deps })

@@ -1,7 +1,7 @@
 import test from 'ava'
 import fc from 'fast-check'
 import { diffDesigns, type DesignDiff } from '../../harness/change/diff.ts'
-import { assemble, resourcesOf } from '../../harness/change/resources.ts'
+import { assemble, partsOf } from '../../harness/change/parts.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
 import { topologyTexts } from '../generators/topology.ts'
 import { random } from '../random.ts'
@@ -96,7 +96,7 @@ test('resources: a random design taken apart and put together is the same', (t) 
   fc.assert(
     fc.property(topologyTexts, (text) => {
       const topology = parseTopology(text, 'random.yaml').topology!
-      t.deepEqual(assemble(resourcesOf(topology).values(), topology).topology, topology)
+      t.deepEqual(assemble(partsOf(topology).values(), topology).topology, topology)
     }),
     random(t, 100),
   )

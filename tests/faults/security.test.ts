@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { catalog } from '../../harness/catalog.ts'
 import { runChecks } from '../../harness/checks/run.ts'
 import { diffDesigns } from '../../harness/change/diff.ts'
-import { assemble, resourcesOf } from '../../harness/change/resources.ts'
+import { assemble, partsOf } from '../../harness/change/parts.ts'
 import { evaluation } from '../../harness/survey/evaluation.ts'
 import { nameIntended } from '../../harness/diagnosis/intent/intended.ts'
 import { requirements } from '../../harness/diagnosis/intent/requirement.ts'
@@ -96,13 +96,13 @@ test('misconfigurations: in random designs with groups, where the catalogue of c
 test('resources: a random design with groups taken apart and put together is the same', (t) => {
   fc.assert(fc.property(securedTexts, (text) => {
     const topology = parsed(text)
-    t.deepEqual(assemble(resourcesOf(topology).values(), topology).topology, topology)
+    t.deepEqual(assemble(partsOf(topology).values(), topology).topology, topology)
   }), random(t, 50))
 })
 
 test('resources: a group that something is behind cannot be removed', (t) => {
   const topology = edited('network-security-groups')
-  const rest = [...resourcesOf(topology).values()].filter(({ key }) => !key.startsWith('networkSecurityGroups/apps-group'))
+  const rest = [...partsOf(topology).values()].filter(({ key }) => !key.startsWith('networkSecurityGroups/apps-group'))
   t.is(assemble(rest, topology).refused, 'apps is behind apps-group, which does not exist')
 })
 

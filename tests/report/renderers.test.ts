@@ -49,6 +49,17 @@ evidence evidence/small-20260102-030405
 `), text)
 })
 
+test('pretty: what was skipped is one line; each has its reason where somebody asks, or where nothing else is left', async (t) => {
+  const report = await sampleReport()
+  const skips = (text: string) => text.split('\n').filter((line) => line.startsWith('  skip '))
+  t.deepEqual(skips(reporters.pretty.render(report, options)), ['  skip     18 checks that do not apply here (--verbose tells why)'])
+  const listed = skips(reporters.pretty.render(report, { ...options, verbose: true }))
+  t.is(listed.length, 18)
+  t.true(listed.some((line) => / autoregistration +no link has registrationEnabled$/.test(line)), listed.join('\n'))
+  const onlySkips = { ...report, topologies: report.topologies.map((topology) => ({ ...topology, checks: topology.checks.filter(({ verdict }) => verdict === 'skip').slice(0, 2) })) }
+  t.is(skips(reporters.pretty.render(onlySkips, options)).length, 2)
+})
+
 test('pretty: no line but a name or an address is wider than the terminal', async (t) => {
   for (const width of [80, 160]) {
     const lines = reporters.pretty.render(await sampleReport(), { color: false, width }).split('\n')

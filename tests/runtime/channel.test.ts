@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import test from 'ava'
 import { encodeQuery } from '../../harness/dns/wire.ts'
+import { HarnessError } from '../../harness/runtime/errors.ts'
 import { Channel } from '../../harness/runtime/channel.ts'
 
 /** A channel whose frames are kept, with the id and the rest of each message in them. */
@@ -51,4 +52,16 @@ test('channel: without a wish to repeat it sends once', async (t) => {
   const { channel, sent } = recorded()
   t.is(await channel.exchange(question, 100), 'timeout')
   t.is(sent.length, 1)
+})
+
+test('channel: what could not be put is no silence, be it one question or all', async (t) => {
+  const { channel, sent } = recorded()
+  const [first, second, third] = [channel.exchange(question, 10_000), channel.exchange(question, 10_000), channel.exchange(question, 10_000)]
+  while (sent.length < 3) await wait(5)
+  const error = new HarnessError('COMMAND_FAILED', 'app could not ask 10.0.0.4')
+  channel.broken(error, sent[1]!.id)
+  await t.throwsAsync(second, { is: error })
+  channel.broken(error, undefined)
+  await t.throwsAsync(first, { is: error })
+  await t.throwsAsync(third, { is: error })
 })

@@ -176,6 +176,22 @@ test('files: what cannot be read is a problem like any other', (t) => {
   t.deepEqual(loadTopology(join(folder, 'image.yaml')).problems?.map(({ code }) => code), ['not-text'])
 })
 
+test('files: what a tag makes of text, whatever version of YAML is declared, is no part of a topology', (t) => {
+  for (const version of ['', '%YAML 1.1\n---\n', '%YAML 1.2\n---\n']) {
+    for (const value of ['!!binary aGVsbG8=', '!!timestamp 2020-01-01', '!!set { a, b }', '!!omap [a: 1]', '!!pairs [a: 1]', '!own { a: 1 }']) {
+      for (const text of [value, `registries: ${value}`, `registries: { contoso: ${value} }`, `hosts: { app: 1 }\nregistries: { contoso: { location: ${value} } }`]) {
+        t.deepEqual(codes(version + text), ['unknown-tag'], version + text)
+      }
+    }
+    t.deepEqual(codes(`${version}hosts: { laptop: 2020-01-01 }`), ['unknown-subnet'])
+    t.deepEqual(codes(`${version}hosts: !!map { laptop: !!str internet }`), [])
+  }
+  const { problems = [] } = parseTopology('registries:\n  contoso: !!binary aGVsbG8=\n', 'design.yaml')
+  t.deepEqual(problems.map(({ line, column, endColumn, message, hint }) => `${line}:${column}-${endColumn} ${message}; ${hint}`), [
+    '2:12-20 !!binary does not belong here: a topology is text, numbers, true and false, in lists and maps; leave the tag out',
+  ])
+})
+
 test('files: hostile ones are refused at once', (t) => {
   t.deepEqual(codes('x'.repeat(10 * 1024 * 1024)), ['file-too-large'])
   t.deepEqual(codes(''), ['empty-file'])

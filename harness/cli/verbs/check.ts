@@ -30,6 +30,7 @@ report, same exit codes as rehearse test. Without a file: topology.yaml.
   --only ID            run this check only; may be repeated, or a list with commas (rehearse checks lists them)
   --profile NAME       run the checks of this profile only: private-link-core, hybrid-forwarding, dns-protocol
   --reporter FORM      pretty (default), tap, junit, json, markdown
+  --verbose            list the checks that were skipped, each with the reason
   --output FILE        write the report to a file, or as report.<ending> into a folder
 ${faultHelp}
   --faults 1|2         instead: let every component fail, alone or every two at once, and tell which intents break, which names
@@ -44,6 +45,7 @@ Exit codes: 0 pass, 1 fail (a check, a known mistake; with --faults an intent th
     only: { type: 'string', multiple: true },
     profile: { type: 'string' },
     reporter: { type: 'string' },
+    verbose: { type: 'boolean' },
     output: { type: 'string', short: 'o' },
     fault: { type: 'string', multiple: true },
     faults: { type: 'string' },
@@ -68,7 +70,7 @@ Exit codes: 0 pass, 1 fail (a check, a known mistake; with --faults an intent th
     // Whoever asks for certain checks is not asking for anything else.
     const selected = only.length > 0 || profile !== undefined || list(input, 'fault').length > 0
     const found = designs.map(({ facts }) => (selected ? [] : findMisconfigurations(facts, createModel(facts))))
-    return report(designs, found, { broken, checks, reporter, output }, context)
+    return report(designs, found, { broken, checks, reporter, output, verbose: flag(input, 'verbose') }, context)
   },
 }
 
@@ -83,7 +85,7 @@ type Found = readonly FoundMisconfiguration[]
 async function report(
   designs: readonly Design[],
   found: readonly Found[],
-  { broken, checks, reporter, output }: { broken: readonly ReturnType<typeof faultsOf>[]; checks: ReturnType<typeof selectChecks>; reporter: Reporter; output: string | undefined },
+  { broken, checks, reporter, output, verbose }: { broken: readonly ReturnType<typeof faultsOf>[]; checks: ReturnType<typeof selectChecks>; reporter: Reporter; output: string | undefined; verbose: boolean },
   context: Context,
 ): Promise<number> {
   const started = context.now()
@@ -100,12 +102,12 @@ async function report(
   const making = { started, duration: performance.now() - begin, version: toolVersion }
   const whole = reportOf(mistaken, making)
   const path = output === undefined ? undefined : reportPath(output, reporter)
-  if (path !== undefined) writeReport(path, whole, reporter)
+  if (path !== undefined) writeReport(path, whole, { reporter, verbose })
   const form = path === undefined ? reporter : 'pretty'
   const color = wantsColor(context.stdout, context.env)
   // For people a known mistake is told by itself, with what is known of it.
   const shown = form === 'pretty' ? reportOf(done, making) : whole
-  context.stdout.write(reporters[form].render(shown, { color, width: widthOf(context) }))
+  context.stdout.write(reporters[form].render(shown, { color, width: widthOf(context), verbose }))
   if (form === 'pretty') context.stdout.write(designs.map((design, n) => mistakes(found[n]!, design, paint(color).bold)).join(''))
   if (path !== undefined) context.stderr.write(`report ${path}\n`)
   return context.signal.aborted ? exitCode.unknown : exitCodeOf(whole.verdict)

@@ -11,10 +11,13 @@ export const inject: Command = {
   help: `rehearse inject FAULT [--lab NAME]
 
 Breaks something and waits until the lab has seen it; DNS servers forget what they have cached, as in an outage that outlasts
-every cache. rehearse explain FILE HOST NAME --fault FAULT predicts what becomes of it, rehearse heal mends it.
+every cache. One that cannot be told to forget, as with files of its owner's, is started anew. rehearse explain FILE HOST NAME
+--fault FAULT predicts what becomes of it, rehearse heal mends it.
 
   FAULT                connection:NAME, a connection of the design between a network and a site or another network
   --lab NAME           which lab, if several are up
+
+Exit codes: 0 broken, 2 not, or not wholly, or nobody can tell; 64 usage.
 `,
   options: { lab: { type: 'string' } },
   run: (input, context) => turn(input, context, false),
@@ -29,6 +32,8 @@ Mends it and waits until the lab has seen that.
 
   FAULT                as for rehearse inject: connection:NAME
   --lab NAME           which lab, if several are up
+
+Exit codes: 0 mended, 2 not, or not wholly, or nobody can tell; 64 usage.
 `,
   options: { lab: { type: 'string' } },
   run: (input, context) => turn(input, context, true),
@@ -40,9 +45,17 @@ async function turn(input: Arguments, context: Context, mended: boolean): Promis
   await using lab = await runningLab(text(input, 'lab'), context)
   const known = faultsOf(lab)
   if (!known.includes(fault)) throw new UsageError(`the lab ${lab.plan.name} has no ${fault} to break`, known.length === 0 ? 'its design has no connections' : suggestion(fault, known, 'it has'))
-  await lab.setConnection(fault.slice(kind.length), mended)
-  context.stdout.write(`${fault} is ${mended ? 'mended' : 'broken'}\n`)
-  return exitCode.pass
+  let done: boolean
+  try {
+    done = await lab.setConnection(fault.slice(kind.length), mended)
+  } catch (error) {
+    context.stderr.write(`rehearse: ${fault} is ${mended ? 'not wholly mended; the same again may do it' : `not broken as it should be; rehearse heal ${fault} mends what is`}\n`)
+    throw error
+  }
+  const state = mended ? 'mended' : 'broken'
+  if (done) context.stdout.write(`${fault} is ${state}\n`)
+  else context.stderr.write(`rehearse: ${fault} is not ${state}: no path of it has a cable in this lab\n`)
+  return done ? exitCode.pass : exitCode.unknown
 }
 
 const kind = 'connection:'

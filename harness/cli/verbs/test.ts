@@ -25,6 +25,7 @@ Starts a lab for each topology, asks from every host, and judges the answers. Wi
   --only ID            run this check only; may be repeated, or a list with commas (rehearse checks lists them)
   --profile NAME       run the checks of this profile only: private-link-core, hybrid-forwarding, dns-protocol
   --reporter FORM      pretty (default), tap, junit, json, markdown
+  --verbose            list the checks that were skipped, each with the reason
   --output FILE        write the report to a file, or as report.<ending> into a folder; it exists whatever happens.
                        Standard output then has the pretty report
   --evidence FOLDER    where logs, captures and configuration go when something fails; evidence/ unless stated
@@ -39,6 +40,7 @@ Exit codes: 0 pass, 1 fail, 2 unknown, interrupted or harness error, 64 usage or
     only: { type: 'string', multiple: true },
     profile: { type: 'string' },
     reporter: { type: 'string' },
+    verbose: { type: 'boolean' },
     output: { type: 'string', short: 'o' },
     evidence: { type: 'string' },
     'no-evidence': { type: 'boolean' },
@@ -46,6 +48,7 @@ Exit codes: 0 pass, 1 fail, 2 unknown, interrupted or harness error, 64 usage or
   },
   async run(input, context) {
     const reporter = reporterOf(text(input, 'reporter') ?? 'pretty')
+    const verbose = flag(input, 'verbose')
     const wanted = optionsOf(input)
     const files = topologyFiles(input.positionals)
     const output = text(input, 'output')
@@ -57,7 +60,7 @@ Exit codes: 0 pass, 1 fail, 2 unknown, interrupted or harness error, 64 usage or
       const left = rest.map((file) => topologyReport({ name: file, file, world: wanted.world, duration: 0, checks: [], error }))
       return reportOf([...done, ...left], { started, duration: performance.now() - begin, version: toolVersion })
     }
-    const save = (rest: readonly string[], error: ErrorReport) => path !== undefined && writeReport(path, report(rest, error), reporter)
+    const save = (rest: readonly string[], error: ErrorReport) => path !== undefined && writeReport(path, report(rest, error), { reporter, verbose })
     // Written before anything can go wrong, and again after each topology: a run that is killed has left a report that says so.
     const unfinished = { message: 'the run ended before this topology was done' }
     save(files, unfinished)
@@ -72,7 +75,7 @@ Exit codes: 0 pass, 1 fail, 2 unknown, interrupted or harness error, 64 usage or
     }
     const final = report([], unfinished)
     const form = path === undefined ? reporter : 'pretty'
-    context.stdout.write(reporters[form].render(final, { color: wantsColor(context.stdout, context.env), width: widthOf(context) }))
+    context.stdout.write(reporters[form].render(final, { color: wantsColor(context.stdout, context.env), width: widthOf(context), verbose }))
     if (path !== undefined) context.stderr.write(`report ${path}\n`)
     if (options.keep && options.world === 'lab') context.stderr.write(keptLabs(designs))
     if (context.signal.aborted) return exitCode.unknown

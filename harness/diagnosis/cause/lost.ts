@@ -1,6 +1,6 @@
 import { networkRuleFor } from '../../azure/firewall-rules.ts'
 import type { Facts, HostFacts, PrivateEndpointFacts } from '../../facts/facts.ts'
-import { obeysRoutes } from '../../facts/firewall-facts.ts'
+import { obeysRoutes } from '../../azure/network-security.ts'
 import { firewallAt } from '../../facts/firewall-between.ts'
 import type { Cause } from './cause.ts'
 import { decidingCourse } from '../course/course.ts'

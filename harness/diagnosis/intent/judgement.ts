@@ -1,4 +1,4 @@
-import type { Facts } from '../../facts/facts.ts'
+import type { Facts, RegistryEndpoint } from '../../facts/facts.ts'
 import { isPublicAnswer } from '../observed/public-answer.ts'
 import type { Sights } from '../observed/sights.ts'
 import type { Requirement } from './requirement.ts'
@@ -21,28 +21,28 @@ export interface Judgement {
  * layers. Never: neither a private address where a zone serves the host, nor more than HTTP 403.
  */
 export function judge(facts: Facts, requirement: Requirement, sights: Sights): Judgement {
+  const every = (names: readonly RegistryEndpoint[]): boolean => names.every((endpoint) => isServed(facts, requirement, endpoint, sights))
   switch (requirement.intent.reach) {
     case 'privately':
-      return { holds: isPrivate(requirement, sights), leaks: requirement.kept.filter((name) => leaks(facts, sights.answer(name))) }
+      return { holds: every(requirement.registry.endpoints), leaks: requirement.kept.filter((name) => leaks(facts, sights.answer(name))) }
     case 'publicly':
-      return { holds: isReachedPublicly(facts, requirement, sights), leaks: [] }
+      return { holds: every([requirement.registry.endpoints[0]!, ...publicDataEndpoints(requirement)]), leaks: [] }
     case 'never':
       return { holds: isKeptOut(facts, requirement, sights), leaks: [] }
   }
 }
 
-function isPrivate({ registry, serving: candidates }: Requirement, sights: Sights): boolean {
-  const serving = servingLogin(candidates, sights.answer(registry.registry.loginServer))
-  return registry.endpoints.every((endpoint) => isAtEndpoint({ endpoint, serving }, sights.answer(endpoint.name)) && sights.connection(endpoint.name)?.outcome === 'http')
-}
-
-/** What a registry of another tenant says to whom is not known: any answer of it will do. */
-function isReachedPublicly(facts: Facts, requirement: Requirement, sights: Sights): boolean {
-  const { loginServer, tenant } = requirement.registry.registry
-  if (!isPublicAnswer(facts, sights.answer(loginServer))) return false
-  const connection = sights.connection(loginServer)
-  if (tenant !== undefined) return connection?.outcome === 'http'
-  return letsIn(connection) && publicDataEndpoints(requirement).every(({ name }) => isPublicAnswer(facts, sights.answer(name)) && serves(sights.connection(name)))
+/** Whether one name of a registry leads a host where its intent wants it, and serves it there. */
+export function isServed(facts: Facts, { intent, registry, serving }: Requirement, endpoint: RegistryEndpoint, sights: Sights): boolean {
+  if (intent.reach === 'privately') {
+    const chosen = servingLogin(serving, sights.answer(registry.registry.loginServer))
+    return isAtEndpoint({ endpoint, serving: chosen }, sights.answer(endpoint.name)) && sights.connection(endpoint.name).outcome === 'http'
+  }
+  if (!isPublicAnswer(facts, sights.answer(endpoint.name))) return false
+  const connection = sights.connection(endpoint.name)
+  // What a registry of another tenant says to whom is not known: any answer of it will do.
+  if (registry.registry.tenant !== undefined) return connection.outcome === 'http'
+  return endpoint.kind === 'login' ? letsIn(connection) : serves(connection)
 }
 
 function isKeptOut(facts: Facts, { registry: { registry: { loginServer } }, hidden }: Requirement, sights: Sights): boolean {

@@ -19,7 +19,12 @@ export interface SoftwarePlan {
   /** Files and folders of its distribution that a team's own configuration refers to, as they have to be in a lab. */
   surroundings(rootHints: string, own: ReadonlyMap<string, string>): readonly FilePlan[]
   /** How it is started, and judged, with a team's own configuration, where that is different. */
-  readonly own?: { readonly command?: readonly string[]; readonly check?: NonNullable<NodePlan['check']>; readonly administersNetwork?: true }
+  readonly own?: {
+    readonly command?: readonly string[]
+    readonly check?: NonNullable<NodePlan['check']>
+    readonly forget?: NonNullable<NodePlan['forget']>
+    readonly administersNetwork?: true
+  }
 }
 
 /** The folders that paths in somebody's configuration lie in: servers do not make those. Relative ones are below `base`. */

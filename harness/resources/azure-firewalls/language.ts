@@ -98,6 +98,7 @@ function expandRule(name: string, { action, priority, sourceAddresses }: RuleInp
   return { name, action: action ?? 'Allow', priority: priority ?? defaultPriority, sourceAddresses: sourceAddresses === undefined ? ['*'] : listOf(sourceAddresses) }
 }
 
-function byPriority<Rule extends { readonly priority: number }>(rules: readonly Rule[]): readonly Rule[] {
+/** As they are judged: of equals the one that is written first comes first. */
+export function byPriority<Rule extends { readonly priority: number }>(rules: readonly Rule[]): readonly Rule[] {
   return rules.toSorted((a, b) => a.priority - b.priority)
 }

@@ -152,4 +152,4 @@ function* ranges(path: Path, written: readonly string[]) {
   }
 }
 
-export const azureFirewallChecks: readonly Rule[] = [subnetMissing, subnetSmall, second, proxyOff, fqdn, fqdnWithoutProxy, firewallRule]
+export const firewallRules: readonly Rule[] = [subnetMissing, subnetSmall, second, proxyOff, fqdn, fqdnWithoutProxy, firewallRule]

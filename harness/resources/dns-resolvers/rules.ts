@@ -1,12 +1,10 @@
 import { isAddress, parseCidr } from '../../dns/address.ts'
-import type { DnsForwardingRuleset, ForwardingRule } from '../../azure/hybrid-resources.ts'
-import { azureProvidedDns } from '../../azure/virtual-network.ts'
-import { labelsOf, parseName } from '../../dns/name.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Topology } from '../topology.ts'
-import { entryPath, type Rule } from '../rule.ts'
+import type { Rule } from '../rule.ts'
 
 const overview = 'https://learn.microsoft.com/azure/dns/dns-private-resolver-overview'
+
 const rulesets = 'https://learn.microsoft.com/azure/dns/private-resolver-endpoints-rulesets'
 
 interface Endpoint { readonly key: string; readonly network: string; readonly subnet: string; readonly path: Path }
@@ -15,12 +13,6 @@ function* endpoints(topology: Topology): Iterable<Endpoint> {
   for (const { name, virtualNetwork, inboundEndpoints, outboundEndpoints } of topology.dnsResolvers.values()) {
     for (const endpoint of inboundEndpoints) yield { key: `${name}/${endpoint.name}`, network: virtualNetwork, subnet: endpoint.subnet, path: ['dnsResolvers', name, 'inboundEndpoints', endpoint.name] }
     for (const endpoint of outboundEndpoints) yield { key: `${name}/${endpoint.name}`, network: virtualNetwork, subnet: endpoint.subnet, path: ['dnsResolvers', name, 'outboundEndpoints', endpoint.name] }
-  }
-}
-
-function* allRules(topology: Topology): Iterable<{ readonly ruleset: DnsForwardingRuleset; readonly rule: ForwardingRule; readonly path: Path }> {
-  for (const ruleset of topology.dnsForwardingRulesets.values()) {
-    for (const rule of ruleset.forwardingRules) yield { ruleset, rule, path: ['dnsForwardingRulesets', ruleset.name, 'forwardingRules', rule.name] }
   }
 }
 
@@ -74,102 +66,6 @@ const subnetShared: Rule = {
   },
 }
 
-const withoutDot: Rule = {
-  code: 'rule-name-without-dot',
-  source: rulesets,
-  *check({ topology, input }) {
-    for (const { ruleset, rule, path } of allRules(topology)) {
-      const written = input.dnsForwardingRulesets?.[ruleset.name]?.forwardingRules?.[rule.name]
-      const named = typeof written === 'object' && 'targetDnsServers' in written ? written.domainName : undefined
-      const name = named ?? rule.name
-      if (!name.endsWith('.')) yield { path: named === undefined ? path : [...path, 'domainName'], atKey: named === undefined, message: `the domain name of a rule ends with a dot: "${name}."` }
-    }
-  },
-}
-
-const ruleName: Rule = {
-  code: 'invalid-rule-name',
-  source: rulesets,
-  *check({ topology }) {
-    for (const { rule: { domainName }, path } of allRules(topology)) {
-      if (domainName === '') continue
-      const parsed = parseName(domainName)
-      if (typeof parsed !== 'string') yield { path, atKey: true, message: `"${domainName}" ${parsed.error}` }
-      else if (!/^[a-z0-9_.-]+$/.test(parsed) || parsed.startsWith('.')) yield { path, atKey: true, message: `"${domainName}" is no domain name: a rule covers everything below its name by itself, without *` }
-      else if (labelsOf(parsed).length > 34) yield { path, atKey: true, message: `the name has ${labelsOf(parsed).length} labels; a rule has 34 at most` }
-    }
-  },
-}
-
-const duplicateRule: Rule = {
-  code: 'duplicate-rule',
-  source: rulesets,
-  *check({ topology }) {
-    for (const { name, forwardingRules } of topology.dnsForwardingRulesets.values()) {
-      const seen = new Map<string, string>()
-      for (const rule of forwardingRules) {
-        const first = seen.get(rule.domainName)
-        if (first === undefined) seen.set(rule.domainName, rule.name)
-        else yield { path: ['dnsForwardingRulesets', name, 'forwardingRules', rule.name], atKey: true, message: `"${rule.name}" and "${first}" are rules for the same domain` }
-      }
-    }
-  },
-}
-
-/** The API: "Exception while making add request for rule". */
-const targetRefused: Rule = {
-  code: 'rule-target-refused',
-  source: rulesets,
-  *check({ topology }) {
-    for (const { rule, path } of allRules(topology)) {
-      const target = [...path, 'targetDnsServers']
-      if (rule.targetDnsServers.length === 0) yield { path: target, message: 'a rule has a target server at least' }
-      for (const [index, { ipAddress }] of rule.targetDnsServers.entries()) {
-        if (ipAddress === azureProvidedDns) {
-          yield { path: [...target, index], message: `${azureProvidedDns} cannot be the target of a rule: Azure refuses it`, hint: 'a rule leads to an inbound endpoint, or to a DNS server with an address of its own' }
-        }
-      }
-    }
-  },
-}
-
-const otherRegion: Rule = {
-  code: 'ruleset-link-in-other-region',
-  source: overview,
-  *check({ topology, input }) {
-    const locationOf = (network: string | undefined) => topology.virtualNetworks.get(network ?? '')?.location
-    for (const { name, outboundEndpoints, virtualNetworkLinks } of topology.dnsForwardingRulesets.values()) {
-      const home = locationOf(topology.dnsResolvers.get(outboundEndpoints[0]?.resolver ?? '')?.virtualNetwork)
-      if (home === undefined) continue
-      for (const [index, { resolver }] of outboundEndpoints.entries()) {
-        const other = locationOf(topology.dnsResolvers.get(resolver)?.virtualNetwork)
-        if (other !== undefined && other !== home) yield { path: ['dnsForwardingRulesets', name, 'outboundEndpoints', index], message: `${resolver} is in ${other}, and the first outbound endpoint in ${home}; a ruleset has one region` }
-      }
-      for (const [index, link] of virtualNetworkLinks.entries()) {
-        const location = locationOf(link.virtualNetwork)
-        if (location === undefined || location === home) continue
-        const path = entryPath(['dnsForwardingRulesets', name, 'virtualNetworkLinks'], input.dnsForwardingRulesets?.[name]?.virtualNetworkLinks, index, link.name)
-        yield { path, message: `${link.virtualNetwork} is in ${location}, ruleset ${name} in ${home}; Azure links a ruleset to networks of its own region only`, hint: `a resolver and a ruleset in ${location}` }
-      }
-    }
-  },
-}
-
-const duplicateRulesetLink: Rule = {
-  code: 'duplicate-ruleset-link',
-  source: rulesets,
-  *check({ topology, input }) {
-    for (const { name, virtualNetworkLinks } of topology.dnsForwardingRulesets.values()) {
-      const seen = new Set<string>()
-      for (const [index, link] of virtualNetworkLinks.entries()) {
-        const path = entryPath(['dnsForwardingRulesets', name, 'virtualNetworkLinks'], input.dnsForwardingRulesets?.[name]?.virtualNetworkLinks, index, link.name)
-        if (seen.has(link.virtualNetwork)) yield { path, message: `${link.virtualNetwork} is already linked to ${name}` }
-        seen.add(link.virtualNetwork)
-      }
-    }
-  },
-}
-
 const dynamicInbound: Rule = {
   code: 'dynamic-inbound-endpoint',
   severity: 'warning',
@@ -193,6 +89,4 @@ const dynamicInbound: Rule = {
   },
 }
 
-export const resolverChecks: readonly Rule[] = [
-  secondResolver, subnetSize, subnetShared, withoutDot, ruleName, duplicateRule, targetRefused, otherRegion, duplicateRulesetLink, dynamicInbound,
-]
+export const resolverRules: readonly Rule[] = [secondResolver, subnetSize, subnetShared, dynamicInbound]

@@ -1,11 +1,10 @@
-import type { DnsServer, OnPremisesSite, Place } from '../../azure/hybrid-resources.ts'
-import type { VirtualNetwork } from '../../azure/resources.ts'
+import type { DnsServer, Place } from '../../azure/hybrid-resources.ts'
 import { recursiveResolverAddress } from '../../azure/public-plan.ts'
 import { regions } from '../../azure/regions.ts'
 import { dnsName, flag, listOf, oneOrMany, text, z } from '../../language/vocabulary.ts'
 import type { SoftwareKind } from '../../software/kinds.ts'
 import { isRunning, running, software, softwareKinds } from '../../software/list.ts'
-import { forwardedName } from '../dns-resolvers/language.ts'
+import { forwardedName } from '../dns-forwarding-rulesets/language.ts'
 import { interfaceSecurity } from '../network-security-groups/language.ts'
 import { expandRecordSets, recordSets, type RecordSetInput } from '../record-sets/language.ts'
 
@@ -50,17 +49,19 @@ export function mounts({ kind, files }: DnsServerInput): readonly (readonly [str
   return listOf(files).map((path) => [`${folder}${path.replace(/^.*\//, '')}`, path])
 }
 
+type Places = Record<string, { location: string }>
+
 export function expandDnsServers(
-  input: Record<string, DnsServerInput>,
-  { virtualNetworks, sites, read }: {
-    virtualNetworks: ReadonlyMap<string, VirtualNetwork>
-    sites: ReadonlyMap<string, OnPremisesSite>
-    read: (path: string) => string | undefined
+  { dnsServers = {}, virtualNetworks = {}, onPremisesSites = {} }: {
+    dnsServers?: Record<string, DnsServerInput> | undefined
+    virtualNetworks?: Places | undefined
+    onPremisesSites?: Places | undefined
   },
+  { read }: { readonly read: (path: string) => string | undefined },
 ): ReadonlyMap<string, DnsServer> {
-  return new Map(Object.entries(input).map(([name, server]) => {
-    const place = expandPlace(server.subnet, sites)
-    const location = 'site' in place ? sites.get(place.site)?.location : virtualNetworks.get(place.virtualNetwork)?.location
+  return new Map(Object.entries(dnsServers).map(([name, server]) => {
+    const place = expandPlace(server.subnet, onPremisesSites)
+    const location = 'site' in place ? onPremisesSites[place.site]?.location : virtualNetworks[place.virtualNetwork]?.location
     const forwarders = (written: string | string[] | undefined) => listOf(written).map((address) =>
       address === 'provider' && location !== undefined && regions.has(location) ? recursiveResolverAddress(location) : address)
     return [name, {
@@ -83,8 +84,8 @@ export function expandDnsServers(
 }
 
 /** `hub/dns` or `headquarters/servers`. A reference without a slash names a place and no subnet, which a rule refuses. */
-export function expandPlace(written: string, sites: ReadonlyMap<string, unknown>): Place {
+export function expandPlace(written: string, sites: Readonly<Record<string, unknown>>): Place {
   const [name = '', ...rest] = written.split('/')
   const subnet = rest.join('/')
-  return sites.has(name) ? { site: name, subnet } : { virtualNetwork: name, subnet }
+  return Object.hasOwn(sites, name) ? { site: name, subnet } : { virtualNetwork: name, subnet }
 }

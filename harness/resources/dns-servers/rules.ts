@@ -148,4 +148,4 @@ const ownFiles: Rule = {
   },
 }
 
-export const dnsServerChecks: readonly Rule[] = [domainName, withoutForwarder, zoneForwarded, aliasLoop, toItself, rebind, missingFile, ownFiles]
+export const dnsServerRules: readonly Rule[] = [domainName, withoutForwarder, zoneForwarded, aliasLoop, toItself, rebind, missingFile, ownFiles]

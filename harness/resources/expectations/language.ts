@@ -1,5 +1,5 @@
 import { canonicalAddress6 } from '../../dns/address.ts'
-import type { Expectation } from '../topology.ts'
+import type { Expectation } from './expectation.ts'
 import { dnsName, listOf, oneOrMany, oneOrMore, seconds, text, z } from '../../language/vocabulary.ts'
 
 export interface ExpectationInput {

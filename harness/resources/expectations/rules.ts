@@ -1,7 +1,7 @@
 import { isAddress, isAddress6 } from '../../dns/address.ts'
 import { isLocator, parseName } from '../../dns/name.ts'
 import type { Path } from '../../dns/path.ts'
-import type { Expectation } from '../topology.ts'
+import type { Expectation } from './expectation.ts'
 import type { Rule } from '../rule.ts'
 
 const source = 'https://www.rfc-editor.org/rfc/rfc1035#section-4.1'
@@ -99,4 +99,4 @@ function matches(pattern: string, name: string): boolean {
   return open && close ? name.includes(literal) : open ? name.endsWith(literal) : close ? name.startsWith(literal) : name === literal
 }
 
-export const expectationChecks: readonly Rule[] = [questionName, expectedAddress, nothingExpected, contradictory]
+export const expectationRules: readonly Rule[] = [questionName, expectedAddress, nothingExpected, contradictory]

@@ -1,5 +1,4 @@
-import type { OnPremisesSite } from '../../azure/hybrid-resources.ts'
-import type { Host, VirtualNetwork } from '../../azure/resources.ts'
+import type { Host } from '../../azure/resources.ts'
 import { listOf, oneOrMany, region, text, z } from '../../language/vocabulary.ts'
 import { interfaceSecurity } from '../network-security-groups/language.ts'
 import { expandSubnetReference, subnetReference, type SubnetReferenceInput } from '../subnet-reference.ts'
@@ -31,23 +30,25 @@ export const hosts: z.ZodType<Record<string, HostInput>> = z
   .record(text, host)
   .describe('Places to ask from, by name: <virtual network or site>/<subnet>, or internet.')
 
-export function expandHosts(
-  input: Record<string, HostInput>,
-  { virtualNetworks, sites, defaultLocation }: {
-    virtualNetworks: ReadonlyMap<string, VirtualNetwork>
-    sites: ReadonlyMap<string, OnPremisesSite>
-    defaultLocation: string
-  },
-): ReadonlyMap<string, Host> {
-  return new Map(Object.entries(input).map(([name, written]) => {
+type Places = Record<string, { location: string }>
+
+export function expandHosts({ hosts = {}, registries = {}, virtualNetworks = {}, onPremisesSites = {} }: {
+  hosts?: Record<string, HostInput> | undefined
+  registries?: Places | undefined
+  virtualNetworks?: Places | undefined
+  onPremisesSites?: Places | undefined
+}): ReadonlyMap<string, Host> {
+  const [somewhere] = [...Object.values(registries), ...Object.values(virtualNetworks)]
+  const defaultLocation = somewhere?.location ?? 'westeurope'
+  return new Map(Object.entries(hosts).map(([name, written]) => {
     const host = typeof written === 'object' ? written : written === 'internet' ? {} : { subnet: written }
     const place = host.subnet === undefined ? undefined : expandSubnetReference(host.subnet)
-    const site = place === undefined ? undefined : sites.get(place.virtualNetwork)
-    const network = place === undefined ? undefined : virtualNetworks.get(place.virtualNetwork)
+    const site = place && onPremisesSites[place.virtualNetwork]
+    const network = place && virtualNetworks[place.virtualNetwork]
     return [name, {
       name,
       virtualNetwork: site ? undefined : place?.virtualNetwork,
-      site: site?.name,
+      site: site && place.virtualNetwork,
       subnet: place?.subnet,
       virtualNetworkGateway: host.virtualNetworkGateway,
       location: site?.location ?? network?.location ?? host.location ?? defaultLocation,

@@ -32,12 +32,7 @@ const conflictingKeys: Rule = {
         yield { path: [...path, 'virtualNetworkGateway'], atKey: true, message: `${name} is in a subnet; point-to-site is for hosts on the internet` }
       }
     }
-    for (const [name, network] of Object.entries(input.virtualNetworks ?? {})) {
-      if (network.dnsServers !== undefined && network.dhcpOptions?.dnsServers !== undefined) {
-        yield { path: ['virtualNetworks', name, 'dhcpOptions'], atKey: true, message: `the DNS servers of ${name} are written twice: dnsServers is short for dhcpOptions.dnsServers` }
-      }
-    }
   },
 }
 
-export const hostChecks: readonly Rule[] = [withoutPlace, conflictingKeys]
+export const hostRules: readonly Rule[] = [withoutPlace, conflictingKeys]

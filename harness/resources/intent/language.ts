@@ -1,4 +1,4 @@
-import type { Intent } from '../topology.ts'
+import type { Intent } from './intent.ts'
 import { listOf, oneOrMany, oneOrMore, text, z } from '../../language/vocabulary.ts'
 
 export interface IntentInput {

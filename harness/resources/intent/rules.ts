@@ -1,5 +1,5 @@
 import type { Path } from '../../dns/path.ts'
-import type { Intent } from '../topology.ts'
+import type { Intent } from './intent.ts'
 import type { Breach, Rule } from '../rule.ts'
 
 // What an intent means is this project's own idea, and is written down with its type.
@@ -77,4 +77,4 @@ function* twice(items: readonly string[], path: Path): Iterable<Breach> {
   }
 }
 
-export const intentChecks: readonly Rule[] = [contradictory, throughOther, throughWithoutPrivately, duplicateEntry]
+export const intentRules: readonly Rule[] = [contradictory, throughOther, throughWithoutPrivately, duplicateEntry]

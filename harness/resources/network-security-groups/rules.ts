@@ -8,8 +8,7 @@ import type { Path } from '../../dns/path.ts'
 import type { SecurityRule } from '../../azure/network-security.ts'
 import type { SecurityRuleInput } from './language.ts'
 import { nearest, suggestion } from '../../language/nearest.ts'
-import { refer } from '../rules/references.ts'
-import type { Breach, Design, Rule } from '../rule.ts'
+import type { Design, Rule } from '../rule.ts'
 
 const overview = 'https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview'
 const tags = 'https://learn.microsoft.com/azure/virtual-network/service-tags-overview'
@@ -38,21 +37,6 @@ function* values({ rule, input, path }: Written, what: 'AddressPrefix' | 'PortRa
     const listed = Array.isArray(input[key])
     for (const [index, value] of list.entries()) yield { value, path: listed ? [...path, key, index] : [...path, key], listed: listed && list.length > 1 }
   }
-}
-
-const unknownGroup: Rule = {
-  code: 'unknown-network-security-group',
-  source: 'https://learn.microsoft.com/azure/azure-resource-manager/templates/resource-dependency',
-  *check({ topology }) {
-    const known = topology.networkSecurityGroups
-    const of = (group: string | undefined, path: Path): Iterable<Breach> => (group === undefined ? [] : refer(group, known, [...path, 'networkSecurityGroup'], 'network security group'))
-    for (const { name, subnets } of topology.virtualNetworks.values()) {
-      for (const subnet of subnets) yield* of(subnet.networkSecurityGroup, ['virtualNetworks', name, 'subnets', subnet.name])
-    }
-    for (const section of ['dnsServers', 'hosts'] as const) {
-      for (const { name, networkSecurityGroup } of topology[section].values()) yield* of(networkSecurityGroup, [section, name])
-    }
-  },
 }
 
 const duplicatePriority: Rule = {
@@ -186,6 +170,6 @@ const outsideAzure: Rule = {
   },
 }
 
-export const networkSecurityGroupChecks: readonly Rule[] = [
-  unknownGroup, duplicatePriority, badPrefix, unknownTag, tagInList, badPort, sourcePorts, twice, notSupported, outsideAzure,
+export const networkSecurityGroupRules: readonly Rule[] = [
+  duplicatePriority, badPrefix, unknownTag, tagInList, badPort, sourcePorts, twice, notSupported, outsideAzure,
 ]

@@ -102,4 +102,4 @@ const registrationZones: Rule = {
   },
 }
 
-export const zoneChecks: readonly Rule[] = [zoneName, reservedZoneName, linkedTwice, overlappingZones, redirect, registrationZones]
+export const zoneRules: readonly Rule[] = [zoneName, reservedZoneName, linkedTwice, overlappingZones, redirect, registrationZones]

@@ -78,4 +78,4 @@ const zoneCannotHoldRecords: Rule = {
   },
 }
 
-export const privateEndpointChecks: readonly Rule[] = [unknownMember, missingMember, zoneCannotHoldRecords]
+export const privateEndpointRules: readonly Rule[] = [unknownMember, missingMember, zoneCannotHoldRecords]

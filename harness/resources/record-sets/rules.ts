@@ -166,6 +166,6 @@ function isTarget(name: string): boolean {
   return name === '.' || (/^[a-z0-9_.-]+$/.test(name) && !isAddress(name) && typeof parseName(name) === 'string')
 }
 
-export const recordSetChecks: readonly Rule[] = [
+export const recordSetRules: readonly Rule[] = [
   emptyRecordSet, recordName, wildcard, repeatsZone, cnameBeside, cnameAtApex, severalTargets, recordValue,
 ]

@@ -4,6 +4,20 @@ import type { Rule } from '../rule.ts'
 const geoReplication = 'https://learn.microsoft.com/azure/container-registry/container-registry-geo-replication'
 const privateLink = 'https://learn.microsoft.com/azure/container-registry/container-registry-private-endpoints'
 
+const registryName: Rule = {
+  code: 'invalid-registry-name',
+  source: 'https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules',
+  *check({ input }) {
+    for (const name of Object.keys(input.registries ?? {})) {
+      if (!/^[a-z0-9]{5,50}$/i.test(name)) {
+        const plain = name.replace(/\.azurecr\.io$/i, '').replace(/[^a-z0-9]/gi, '')
+        const hint = plain !== name && plain.length >= 5 && plain.length <= 50 ? `such as "${plain}"` : undefined
+        yield { path: ['registries', name], atKey: true, message: `"${name}" cannot be the name of a registry: 5-50 letters and digits`, hint }
+      }
+    }
+  },
+}
+
 const premium: Rule = {
   code: 'premium-required',
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-skus',
@@ -84,4 +98,4 @@ const dataEndpointSwitchedOn: Rule = {
   },
 }
 
-export const registryChecks: readonly Rule[] = [premium, duplicateReplication, replicationAtHome, loginServer, dataEndpointSwitchedOn]
+export const registryRules: readonly Rule[] = [registryName, premium, duplicateReplication, replicationAtHome, loginServer, dataEndpointSwitchedOn]

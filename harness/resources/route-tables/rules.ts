@@ -2,7 +2,6 @@ import { contains, isAddress, parseCidr } from '../../dns/address.ts'
 import { gatewaySubnet } from '../../azure/virtual-network.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Topology } from '../topology.ts'
-import { refer } from '../rules/references.ts'
 import type { Rule } from '../rule.ts'
 
 const overview = 'https://learn.microsoft.com/azure/virtual-network/virtual-networks-udr-overview'
@@ -16,18 +15,6 @@ function* used({ virtualNetworks, routeTables }: Topology): Iterable<Used> {
       if (routeTable !== undefined && routeTables.has(routeTable)) yield { network, subnet, prefix, table: routeTable, path: ['virtualNetworks', network, 'subnets', subnet, 'routeTable'] }
     }
   }
-}
-
-const unknownTable: Rule = {
-  code: 'unknown-route-table',
-  source: 'https://learn.microsoft.com/azure/azure-resource-manager/templates/resource-dependency',
-  *check({ topology }) {
-    for (const { name, subnets } of topology.virtualNetworks.values()) {
-      for (const { name: subnet, routeTable } of subnets) {
-        if (routeTable !== undefined) yield* refer(routeTable, topology.routeTables, ['virtualNetworks', name, 'subnets', subnet, 'routeTable'], 'route table')
-      }
-    }
-  },
 }
 
 const nextHop: Rule = {
@@ -110,4 +97,4 @@ const withoutGateway: Rule = {
   },
 }
 
-export const routeTableChecks: readonly Rule[] = [unknownTable, nextHop, duplicateRoute, onGatewaySubnet, withinSubnet, withoutGateway]
+export const routeTableRules: readonly Rule[] = [nextHop, duplicateRoute, onGatewaySubnet, withinSubnet, withoutGateway]

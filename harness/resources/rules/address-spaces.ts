@@ -64,4 +64,4 @@ const subnetOverlap: Rule = {
   },
 }
 
-export const addressSpaceChecks: readonly Rule[] = [overlap, subnetOutside, subnetOverlap]
+export const addressSpaceRules: readonly Rule[] = [overlap, subnetOutside, subnetOverlap]

@@ -1,45 +1,21 @@
 import { contains, isAddress, nthAddress, parseCidr, size } from '../../dns/address.ts'
-import { registryEndpoints } from '../../azure/registry-names.ts'
-import { firewallSubnet } from '../../azure/firewall-resources.ts'
-import type { Place } from '../../azure/hybrid-resources.ts'
-import { gatewaySubnet, reservedAtEnd, reservedAtStart } from '../../azure/virtual-network.ts'
-import type { Path } from '../../dns/path.ts'
+import { reservedAtEnd, reservedAtStart } from '../../azure/virtual-network.ts'
+import type { Claim } from '../claim.ts'
+import { kinds } from '../list.ts'
 import type { Topology } from '../topology.ts'
 import { count, type Rule } from '../rule.ts'
 
 const privateAddresses = 'https://learn.microsoft.com/azure/virtual-network/ip-services/private-ip-addresses'
 
-/** A static address of a private endpoint's member, of a host or of a DNS server. `place` is a virtual network or a site. */
-interface Static { readonly address: string; readonly owner: string; readonly path: Path; readonly place: string; readonly subnet: string }
+/** A claim whose address is static. */
+type Static = Claim & { readonly address: string }
 
-function* staticAddresses(topology: Topology): Iterable<Static> {
-  for (const { name, virtualNetwork, subnet, ipConfigurations } of topology.privateEndpoints.values()) {
-    for (const [member, address] of ipConfigurations) {
-      yield { address, owner: `${name} (${member})`, path: ['privateEndpoints', name, 'ipConfigurations', member], place: virtualNetwork, subnet }
-    }
-  }
-  for (const { name: resolver, virtualNetwork, inboundEndpoints } of topology.dnsResolvers.values()) {
-    for (const { name, subnet, privateIPAddress } of inboundEndpoints) {
-      const path = ['dnsResolvers', resolver, 'inboundEndpoints', name, 'privateIPAddress']
-      if (privateIPAddress !== undefined) yield { address: privateIPAddress, owner: `${resolver}/${name}`, path, place: virtualNetwork, subnet }
-    }
-  }
-  for (const { name, virtualNetwork, privateIPAddress } of topology.azureFirewalls.values()) {
-    if (privateIPAddress !== undefined) yield { address: privateIPAddress, owner: name, path: ['azureFirewalls', name, 'privateIPAddress'], place: virtualNetwork, subnet: firewallSubnet }
-  }
-  for (const { name, place, ipAddress } of topology.dnsServers.values()) {
-    if (ipAddress !== undefined) yield { address: ipAddress, owner: name, path: ['dnsServers', name, 'ipAddress'], place: nameOf(place), subnet: place.subnet }
-  }
-  for (const { name, virtualNetwork, site, subnet, privateIPAddress } of topology.hosts.values()) {
-    const place = virtualNetwork ?? site
-    if (privateIPAddress === undefined || place === undefined || subnet === undefined) continue
-    yield { address: privateIPAddress, owner: name, path: ['hosts', name, 'privateIPAddress'], place, subnet }
-  }
+function* claimsOf(topology: Topology): Generator<Claim> {
+  for (const kind of kinds) yield* kind.claims?.(topology) ?? []
 }
 
-/** Networks and sites have different names. */
-function nameOf(place: Place): string {
-  return 'site' in place ? place.site : place.virtualNetwork
+function* staticAddresses(topology: Topology): Generator<Static> {
+  for (const claim of claimsOf(topology)) if (claim.address !== undefined) yield claim as Static
 }
 
 function prefixOf(topology: Topology, place: string, subnet: string): string | undefined {
@@ -57,20 +33,8 @@ const invalidAddress: Rule = {
   code: 'invalid-address',
   source: 'https://www.rfc-editor.org/rfc/rfc6943#section-3.1.1',
   *check({ topology }) {
-    const servers = [
-      ...[...topology.virtualNetworks.values()].map(({ name, dnsServers }) => ({ path: ['virtualNetworks', name, 'dnsServers'], dnsServers })),
-      ...[...topology.hosts.values()].map(({ name, dnsServers }) => ({ path: ['hosts', name, 'dnsServers'], dnsServers })),
-      ...[...topology.onPremisesSites.values()].map(({ name, dnsServers }) => ({ path: ['onPremisesSites', name, 'dnsServers'], dnsServers })),
-      ...[...topology.virtualNetworkGateways.values()].map(({ name, vpnClientConfiguration }) =>
-        ({ path: ['virtualNetworkGateways', name, 'vpnClientConfiguration', 'dnsServers'], dnsServers: vpnClientConfiguration?.dnsServers ?? [] })),
-      ...[...topology.azureFirewalls.values()].map(({ name, dnsSettings }) => ({ path: ['azureFirewalls', name, 'dnsSettings', 'servers'], dnsServers: dnsSettings.servers })),
-      ...[...topology.dnsServers.values()].flatMap(({ name, forwarders, conditionalForwarders }) => [
-        { path: ['dnsServers', name, 'forwarders'], dnsServers: forwarders },
-        ...conditionalForwarders.map((forwarder, index) => ({ path: ['dnsServers', name, 'conditionalForwarders', index], dnsServers: forwarder.forwarders })),
-      ]),
-      ...[...topology.dnsForwardingRulesets.values()].flatMap(({ name, forwardingRules }) => forwardingRules.map((rule) =>
-        ({ path: ['dnsForwardingRulesets', name, 'forwardingRules', rule.name, 'targetDnsServers'], dnsServers: rule.targetDnsServers.map(({ ipAddress }) => ipAddress) }))),
-    ].flatMap(({ path, dnsServers }) => dnsServers.map((address, index) => ({ address, path: [...path, index] })))
+    const servers = kinds.flatMap((kind) => [...kind.dnsServerLists?.(topology) ?? []])
+      .flatMap(({ path, addresses }) => addresses.map((address, index) => ({ address, path: [...path, index] })))
     for (const { address, path } of [...staticAddresses(topology), ...servers]) {
       if (!isAddress(address)) yield { path, message: `"${address}" is no IPv4 address`, hint: 'four numbers from 0 to 255: 10.1.1.4' }
     }
@@ -138,44 +102,17 @@ const subnetFull: Rule = {
       taken.add(`${place} ${address}`)
       free.set(`${place}/${subnet}`, free.get(`${place}/${subnet}`)! - 1)
     }
-    for (const { owner, needed, subnet, path } of dynamicNeeds(topology)) {
-      const left = free.get(subnet)
+    const owners = Map.groupBy([...claimsOf(topology)].filter(({ address }) => address === undefined), ({ owner, place, subnet }) => `${owner}\n${place}/${subnet}`)
+    for (const claims of owners.values()) {
+      const [{ owner, place, subnet, at }] = claims as [Claim]
+      const key = `${place}/${subnet}`
+      const left = free.get(key)
       if (left === undefined) continue
-      if (needed > left) yield { path, message: `${owner} needs ${count(needed, 'address')} in ${subnet}, which has ${left} left`, hint: 'use a larger subnet; the platform keeps five addresses of each' }
-      free.set(subnet, Math.max(0, left - needed))
+      const needed = claims.length
+      if (needed > left) yield { path: at, message: `${owner} needs ${count(needed, 'address')} in ${key}, which has ${left} left`, hint: 'use a larger subnet; the platform keeps five addresses of each' }
+      free.set(key, Math.max(0, left - needed))
     }
   },
 }
 
-function* dynamicNeeds(topology: Topology): Iterable<{ readonly owner: string; readonly needed: number; readonly subnet: string; readonly path: Path }> {
-  for (const { name, registry, virtualNetwork, subnet, ipConfigurations } of topology.privateEndpoints.values()) {
-    const target = topology.registries.get(registry)
-    if (target && ipConfigurations.size === 0) {
-      yield { owner: `private endpoint ${name}`, needed: registryEndpoints(target).length, subnet: `${virtualNetwork}/${subnet}`, path: ['privateEndpoints', name, 'subnet'] }
-    }
-  }
-  for (const { name: resolver, virtualNetwork, inboundEndpoints, outboundEndpoints } of topology.dnsResolvers.values()) {
-    const path = ['dnsResolvers', resolver]
-    for (const { name, subnet, privateIPAddress } of inboundEndpoints) {
-      if (privateIPAddress === undefined) yield { owner: `${resolver}/${name}`, needed: 1, subnet: `${virtualNetwork}/${subnet}`, path: [...path, 'inboundEndpoints', name] }
-    }
-    for (const { name, subnet } of outboundEndpoints) yield { owner: `${resolver}/${name}`, needed: 1, subnet: `${virtualNetwork}/${subnet}`, path: [...path, 'outboundEndpoints', name] }
-  }
-  for (const { name, virtualNetwork, activeActive } of topology.virtualNetworkGateways.values()) {
-    yield { owner: `gateway ${name}`, needed: activeActive ? 2 : 1, subnet: `${virtualNetwork}/${gatewaySubnet}`, path: ['virtualNetworkGateways', name] }
-  }
-  for (const { name, virtualNetwork, privateIPAddress } of topology.azureFirewalls.values()) {
-    yield { owner: `firewall ${name}`, needed: privateIPAddress === undefined ? 2 : 1, subnet: `${virtualNetwork}/${firewallSubnet}`, path: ['azureFirewalls', name] }
-  }
-  for (const { name, place, ipAddress } of topology.dnsServers.values()) {
-    if (ipAddress === undefined) yield { owner: `DNS server ${name}`, needed: 1, subnet: `${nameOf(place)}/${place.subnet}`, path: ['dnsServers', name, 'subnet'] }
-  }
-  for (const { name, virtualNetwork, site, subnet, privateIPAddress } of topology.hosts.values()) {
-    const place = virtualNetwork ?? site
-    if (place !== undefined && privateIPAddress === undefined) {
-      yield { owner: `host ${name}`, needed: 1, subnet: `${place}/${subnet}`, path: ['hosts', name, 'subnet'] }
-    }
-  }
-}
-
-export const addressChecks: readonly Rule[] = [invalidAddress, outsideSubnet, reservedAddress, assignedTwice, subnetFull]
+export const addressRules: readonly Rule[] = [invalidAddress, outsideSubnet, reservedAddress, assignedTwice, subnetFull]

@@ -41,4 +41,4 @@ const overlapping: Rule = {
   },
 }
 
-export const connectedOverlapChecks: readonly Rule[] = [overlapping]
+export const connectedOverlapRules: readonly Rule[] = [overlapping]

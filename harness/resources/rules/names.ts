@@ -1,14 +1,9 @@
 import type { Path } from '../../dns/path.ts'
-import type { Topology } from '../topology.ts'
-import type { TopologyInput } from '../written.ts'
+import { kinds } from '../list.ts'
+import type { AnyPart } from '../part.ts'
 import type { Breach, Rule } from '../rule.ts'
 
 const nameRules = 'https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules'
-
-const namedSections = [
-  'registries', 'routeTables', 'networkSecurityGroups', 'virtualNetworks', 'privateDnsZones', 'privateEndpoints', 'onPremisesSites', 'virtualNetworkGateways',
-  'localNetworkGateways', 'connections', 'dnsResolvers', 'dnsForwardingRulesets', 'dnsServers', 'azureFirewalls', 'hosts',
-] as const
 
 const topologyName: Rule = {
   code: 'invalid-name',
@@ -21,71 +16,39 @@ const topologyName: Rule = {
   },
 }
 
-const registryName: Rule = {
-  code: 'invalid-registry-name',
+const resourceName: Rule = {
+  code: 'invalid-resource-name',
   source: nameRules,
-  *check({ input }) {
-    for (const name of Object.keys(input.registries ?? {})) {
-      if (!/^[a-z0-9]{5,50}$/i.test(name)) {
-        const plain = name.replace(/\.azurecr\.io$/i, '').replace(/[^a-z0-9]/gi, '')
-        const hint = plain !== name && plain.length >= 5 && plain.length <= 50 ? `such as "${plain}"` : undefined
-        yield { path: ['registries', name], atKey: true, message: `"${name}" cannot be the name of a registry: 5-50 letters and digits`, hint }
+  *check({ topology }) {
+    for (const { section, noun, naming, parts = [] } of kinds) {
+      const { longest = 80, shortest = 1 } = typeof naming === 'object' ? naming : {}
+      for (const [name, resource] of topology[section]) {
+        const path = [section, name]
+        if (typeof naming !== 'string') yield* wrongName(path, name, noun, { longest, shortest })
+        for (const { key, noun: partNoun, unnamed } of parts as readonly AnyPart[]) {
+          if (unnamed === true) continue
+          const items = (resource as unknown as Record<string, readonly { readonly name: string }[]>)[key] ?? []
+          for (const item of items) yield* wrongName([...path, key, item.name], item.name, partNoun, { longest: 80, shortest: 1 })
+        }
       }
     }
   },
 }
 
-const resourceName: Rule = {
-  code: 'invalid-resource-name',
-  source: nameRules,
-  *check({ topology }) {
-    const what = (path: Path, name: string, noun: string, longest = 80, shortest = 1): Breach[] =>
-      /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9_])?$/i.test(name) && name.length <= longest && name.length >= shortest
-        ? []
-        : [{ path, atKey: true, message: `"${name}" cannot be the name of a ${noun}: ${shortest}-${longest} letters, digits, dots, dashes and underscores, the first a letter or digit` }]
-    for (const network of topology.virtualNetworks.values()) {
-      const path = ['virtualNetworks', network.name]
-      yield* what(path, network.name, 'virtual network', 64, 2)
-      for (const { name } of network.subnets) yield* what([...path, 'subnets', name], name, 'subnet')
-      for (const { name } of network.peerings) yield* what([...path, 'peerings', name], name, 'peering')
-    }
-    for (const zone of topology.privateDnsZones.values()) {
-      yield* what(['privateDnsZones', zone.name], zone.name, 'private DNS zone')
-      for (const { name } of zone.virtualNetworkLinks) yield* what(['privateDnsZones', zone.name, 'virtualNetworkLinks', name], name, 'virtual network link')
-    }
-    for (const { name } of topology.privateEndpoints.values()) yield* what(['privateEndpoints', name], name, 'private endpoint', 64, 2)
-    for (const { name, securityRules } of topology.networkSecurityGroups.values()) {
-      yield* what(['networkSecurityGroups', name], name, 'network security group')
-      for (const rule of securityRules) yield* what(['networkSecurityGroups', name, 'securityRules', rule.name], rule.name, 'security rule')
-    }
-    yield* hybrid(topology, what)
-  },
-}
-
-function* hybrid(topology: Topology, what: (path: Path, name: string, noun: string) => Breach[]): Iterable<Breach> {
-  for (const { name, subnets } of topology.onPremisesSites.values()) {
-    yield* what(['onPremisesSites', name], name, 'site')
-    for (const subnet of subnets) yield* what(['onPremisesSites', name, 'subnets', subnet.name], subnet.name, 'subnet')
-  }
-  const plain = { virtualNetworkGateways: 'gateway', localNetworkGateways: 'local network gateway', connections: 'connection', dnsForwardingRulesets: 'ruleset', routeTables: 'route table', azureFirewalls: 'firewall' } as const
-  for (const [section, noun] of Object.entries(plain)) {
-    for (const name of topology[section as keyof typeof plain].keys()) yield* what([section, name], name, noun)
-  }
-  for (const { name, inboundEndpoints, outboundEndpoints } of topology.dnsResolvers.values()) {
-    yield* what(['dnsResolvers', name], name, 'resolver')
-    for (const endpoint of inboundEndpoints) yield* what(['dnsResolvers', name, 'inboundEndpoints', endpoint.name], endpoint.name, 'inbound endpoint')
-    for (const endpoint of outboundEndpoints) yield* what(['dnsResolvers', name, 'outboundEndpoints', endpoint.name], endpoint.name, 'outbound endpoint')
-  }
+function wrongName(path: Path, name: string, noun: string, { longest, shortest }: { longest: number; shortest: number }): readonly Breach[] {
+  return /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9_])?$/i.test(name) && name.length <= longest && name.length >= shortest
+    ? []
+    : [{ path, atKey: true, message: `"${name}" cannot be the name of a ${noun}: ${shortest}-${longest} letters, digits, dots, dashes and underscores, the first a letter or digit` }]
 }
 
 const hostName: Rule = {
   code: 'invalid-host-name',
   source: 'https://www.rfc-editor.org/rfc/rfc1123#section-2.1',
   *check({ topology }) {
-    for (const section of ['dnsServers', 'hosts'] as const) {
-      for (const { name } of topology[section].values()) {
+    for (const { section, noun, naming } of kinds) {
+      if (naming !== 'label') continue
+      for (const name of topology[section].keys()) {
         if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i.test(name)) {
-          const noun = section === 'hosts' ? 'host' : 'DNS server'
           yield { path: [section, name], atKey: true, message: `"${name}" cannot be the name of a ${noun}: one DNS label, 1-63 letters, digits and dashes, none at the ends` }
         }
       }
@@ -93,30 +56,22 @@ const hostName: Rule = {
   },
 }
 
-/** Azure compares names without regard to case, and so does DNS. */
+/** Azure compares names without regard to case, and so does DNS. Wherever names are keys, down to the names of records. */
 const duplicateName: Rule = {
   code: 'duplicate-name',
   source: nameRules,
   *check({ input }) {
-    for (const section of namedSections) yield* duplicates(Object.keys(input[section] ?? {}), [section])
-    for (const [name, network] of Object.entries(input.virtualNetworks ?? {})) {
-      yield* duplicates(Object.keys(network.subnets ?? {}), ['virtualNetworks', name, 'subnets'])
-    }
-    for (const [name, { subnets }] of Object.entries(input.onPremisesSites ?? {})) yield* duplicates(Object.keys(subnets ?? {}), ['onPremisesSites', name, 'subnets'])
-    for (const [name, { securityRules }] of Object.entries(input.networkSecurityGroups ?? {})) yield* duplicates(Object.keys(securityRules ?? {}), ['networkSecurityGroups', name, 'securityRules'])
-    yield* recordSetNames(input)
+    for (const { section } of kinds) yield* alikeIn(input[section], [section])
   },
 }
 
-function* recordSetNames(input: TopologyInput): Iterable<Breach> {
-  for (const [name, zone] of Object.entries(input.privateDnsZones ?? {})) {
-    yield* duplicates(Object.keys(zone.recordSets ?? {}), ['privateDnsZones', name, 'recordSets'])
-  }
-  for (const [name, { zones = {}, conditionalForwarders = {} }] of Object.entries(input.dnsServers ?? {})) {
-    yield* duplicates(Object.keys(zones), ['dnsServers', name, 'zones'])
-    yield* duplicates(Object.keys(conditionalForwarders), ['dnsServers', name, 'conditionalForwarders'])
-    for (const [zone, { recordSets }] of Object.entries(zones)) yield* duplicates(Object.keys(recordSets ?? {}), ['dnsServers', name, 'zones', zone, 'recordSets'])
-  }
+/** Files are found by paths, in which case counts; two rules for one domain are told by a rule of their own. */
+const otherKeys: ReadonlySet<string> = new Set(['files', 'forwardingRules'])
+
+function* alikeIn(written: unknown, path: Path): Generator<Breach> {
+  if (typeof written !== 'object' || written === null || Array.isArray(written)) return
+  yield* duplicates(Object.keys(written), path)
+  for (const [key, value] of Object.entries(written)) if (!otherKeys.has(key)) yield* alikeIn(value, [...path, key])
 }
 
 function* duplicates(names: readonly string[], path: Path): Iterable<Breach> {
@@ -143,4 +98,4 @@ const nameUsedTwice: Rule = {
   },
 }
 
-export const nameChecks: readonly Rule[] = [topologyName, registryName, resourceName, hostName, duplicateName, nameUsedTwice]
+export const namingRules: readonly Rule[] = [topologyName, resourceName, hostName, duplicateName, nameUsedTwice]

@@ -1,57 +1,26 @@
 import { formatCidr, isAddress, isCanonical, parseCidr, prefixesOverlap, type Prefix } from '../../dns/address.ts'
-import type { Path } from '../../dns/path.ts'
+import type { WrittenPrefix } from '../kind.ts'
+import { kinds } from '../list.ts'
 import type { Topology } from '../topology.ts'
 import type { Rule } from '../rule.ts'
 
 const questions = 'https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq'
 
-interface Written {
-  readonly prefix: string
-  readonly path: Path
-  readonly subnet?: string
-  /** Azure's limits of size are not those of others' networks. */
-  readonly elsewhere?: true
-}
-
 /** Every prefix of the topology. */
-function* prefixes(topology: Topology): Iterable<Written> {
-  for (const network of topology.virtualNetworks.values()) {
-    const path = ['virtualNetworks', network.name]
-    for (const [index, prefix] of network.addressSpace.entries()) yield { prefix, path: [...path, 'addressSpace', index] }
-    for (const { name, addressPrefix } of network.subnets) yield { prefix: addressPrefix, path: [...path, 'subnets', name, 'addressPrefix'], subnet: name }
-  }
-  yield* prefixesElsewhere(topology)
+function* written(topology: Topology): Generator<WrittenPrefix> {
+  for (const kind of kinds) yield* kind.prefixes?.(topology) ?? []
 }
 
-/** Where user-defined routes lead: no ranges of anybody's own, so that only their form matters. */
-function* routePrefixes({ routeTables }: Topology): Iterable<Written> {
-  for (const { name: table, routes } of routeTables.values()) {
-    for (const { name, addressPrefix } of routes) yield { prefix: addressPrefix, path: ['routeTables', table, 'routes', name, 'addressPrefix'] }
-  }
-}
-
-/** Prefixes outside virtual networks. */
-function* prefixesElsewhere(topology: Topology): Iterable<Written> {
-  for (const site of topology.onPremisesSites.values()) {
-    const path = ['onPremisesSites', site.name]
-    for (const [index, prefix] of site.addressSpace.entries()) yield { prefix, path: [...path, 'addressSpace', index], elsewhere: true }
-    for (const { name, addressPrefix } of site.subnets) yield { prefix: addressPrefix, path: [...path, 'subnets', name, 'addressPrefix'], subnet: name }
-  }
-  for (const { name, site, addressPrefixes } of topology.localNetworkGateways.values()) {
-    const spaces = topology.onPremisesSites.get(site)?.addressSpace
-    if (addressPrefixes === spaces) continue
-    for (const [index, prefix] of addressPrefixes.entries()) yield { prefix, path: ['localNetworkGateways', name, 'addressPrefixes', index], elsewhere: true }
-  }
-  for (const { name, vpnClientConfiguration } of topology.virtualNetworkGateways.values()) {
-    if (vpnClientConfiguration) yield { prefix: vpnClientConfiguration.vpnClientAddressPool, path: ['virtualNetworkGateways', name, 'vpnClientConfiguration', 'vpnClientAddressPool'] }
-  }
+/** Those that are ranges of somebody's own. */
+function* prefixes(topology: Topology): Generator<WrittenPrefix> {
+  for (const one of written(topology)) if (one.where !== 'route') yield one
 }
 
 const invalidPrefix: Rule = {
   code: 'invalid-prefix',
   source: 'https://www.rfc-editor.org/rfc/rfc4632#section-3.1',
   *check({ topology }) {
-    for (const { prefix, path } of [...prefixes(topology), ...routePrefixes(topology)]) {
+    for (const { prefix, path } of written(topology)) {
       if (parseCidr(prefix)) continue
       const hint = prefix.includes('/') ? 'four numbers from 0 to 255 and a length from 0 to 32: 10.1.0.0/16' : `an address and a length: ${isAddress(prefix) ? formatWithLength(prefix) : '10.1.0.0/16'}`
       yield { path, message: `"${prefix}" is no IPv4 prefix`, hint }
@@ -69,7 +38,7 @@ const hostBits: Rule = {
   code: 'host-bits-set',
   source: 'https://www.rfc-editor.org/rfc/rfc4632#section-3.1',
   *check({ topology }) {
-    for (const { prefix, path } of [...prefixes(topology), ...routePrefixes(topology)]) {
+    for (const { prefix, path } of written(topology)) {
       const parsed = parseCidr(prefix)
       if (parsed && !isCanonical(prefix)) {
         yield { path, message: `${prefix} does not begin at a boundary of its length`, hint: `the prefix that holds it is ${formatCidr(parsed)}` }
@@ -92,8 +61,8 @@ const tooSmall: Rule = {
   code: 'prefix-too-small',
   source: questions,
   *check({ topology }) {
-    for (const { prefix, path, subnet, elsewhere } of prefixes(topology)) {
-      if (elsewhere !== true && (parseCidr(prefix)?.length ?? 0) > 29) {
+    for (const { prefix, path, subnet, where } of prefixes(topology)) {
+      if (where !== 'elsewhere' && (parseCidr(prefix)?.length ?? 0) > 29) {
         yield { path, message: `${prefix} is smaller than Azure allows: /29 at least`, hint: subnet === undefined ? undefined : 'five addresses of each subnet are not to be had' }
       }
     }
@@ -144,4 +113,4 @@ const documentationRange: Rule = {
   },
 }
 
-export const prefixChecks: readonly Rule[] = [invalidPrefix, hostBits, tooLarge, tooSmall, notAllowed, documentationRange]
+export const prefixRules: readonly Rule[] = [invalidPrefix, hostBits, tooLarge, tooSmall, notAllowed, documentationRange]

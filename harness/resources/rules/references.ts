@@ -1,130 +1,88 @@
 import type { Path } from '../../dns/path.ts'
 import { suggestion } from '../../language/nearest.ts'
+import { kindOf, kinds } from '../list.ts'
+import type { Reference } from '../reference.ts'
+import { count, type Breach, type Design, type Rule } from '../rule.ts'
 import type { Topology } from '../topology.ts'
-import { entryPath, type Breach, type Rule } from '../rule.ts'
 
 const source = 'https://learn.microsoft.com/azure/azure-resource-manager/templates/resource-dependency'
 
-export function* refer(name: string, known: ReadonlyMap<string, unknown>, path: Path, noun: string): Iterable<Breach> {
-  if (known.has(name)) return
+/** Everything that something in a design refers to: resources, and what is meant by them. */
+export function* referencesOf(design: Design): Generator<Reference> {
+  for (const kind of kinds) yield* kind.references?.(design) ?? []
+  const { intent, expectations } = design.topology
+  for (const { registry, path } of intent) yield { to: 'registries', name: registry, path: [...path, 'registry'] }
+  for (const { from, path } of [...intent, ...expectations]) {
+    for (const [index, name] of from.entries()) yield { to: 'hosts', name, path: [...path, 'from', index] }
+  }
+  for (const { through, path } of intent) {
+    for (const [index, name] of through.entries()) yield { to: 'privateEndpoints', name, path: [...path, 'through', index] }
+  }
+}
+
+/** Whether what is referred to is there. */
+export function exists(topology: Topology, reference: Reference): boolean {
+  if (reference.to === 'subnet') return subnetsOf(topology, reference.place)?.some(({ name }) => name === reference.subnet) ?? false
+  if (reference.to === 'outboundEndpoint') {
+    return topology.dnsResolvers.get(reference.resolver)?.outboundEndpoints.some(({ name }) => name === reference.endpoint) ?? false
+  }
+  return topology[reference.to].has(reference.name)
+}
+
+function subnetsOf({ virtualNetworks, onPremisesSites }: Topology, place: string): readonly { readonly name: string }[] | undefined {
+  return (virtualNetworks.get(place) ?? onPremisesSites.get(place))?.subnets
+}
+
+function missing({ topology }: Design, reference: Reference): Breach {
+  if (reference.to === 'subnet') return missingSubnet(topology, reference)
+  if (reference.to === 'outboundEndpoint') return missingOutboundEndpoint(topology, reference)
+  const { to, name, path } = reference
+  const { noun } = kindOf[to]
+  const known: ReadonlyMap<string, unknown> = topology[to]
   const label = name.split('.')[0]!
   const hint = known.size === 0 ? `the topology has no ${noun}` : known.has(label) ? `did you mean "${label}"?` : suggestion(name, known.keys())
-  yield { path, message: `there is no ${noun} "${name}"`, hint }
+  return { path, message: `there is no ${noun} "${name}"`, hint }
 }
 
-const unknownRegistry: Rule = {
-  code: 'unknown-registry',
-  source,
-  *check({ topology }) {
-    for (const { name, registry } of topology.privateEndpoints.values()) {
-      yield* refer(registry, topology.registries, ['privateEndpoints', name, 'registry'], 'registry')
-    }
-    for (const { registry, path } of topology.intent) yield* refer(registry, topology.registries, [...path, 'registry'], 'registry')
-  },
-}
-
-const unknownVirtualNetwork: Rule = {
-  code: 'unknown-virtual-network',
-  source,
-  *check({ topology, input }) {
-    for (const network of topology.virtualNetworks.values()) {
-      const written = input.virtualNetworks?.[network.name]?.peerings
-      for (const [index, { name, remoteVirtualNetwork }] of network.peerings.entries()) {
-        const path = ['virtualNetworks', network.name, 'peerings', Array.isArray(written) ? index : name, 'remoteVirtualNetwork']
-        yield* refer(remoteVirtualNetwork, topology.virtualNetworks, path, 'virtual network')
-      }
-    }
-    for (const zone of topology.privateDnsZones.values()) {
-      for (const { name, virtualNetwork } of zone.virtualNetworkLinks) {
-        yield* refer(virtualNetwork, topology.virtualNetworks, ['privateDnsZones', zone.name, 'virtualNetworkLinks', name, 'virtualNetwork'], 'virtual network')
-      }
-    }
-    for (const section of ['dnsResolvers', 'virtualNetworkGateways', 'azureFirewalls'] as const) {
-      for (const { name, virtualNetwork } of topology[section].values()) {
-        yield* refer(virtualNetwork, topology.virtualNetworks, [section, name, 'virtualNetwork'], 'virtual network')
-      }
-    }
-    for (const ruleset of topology.dnsForwardingRulesets.values()) {
-      const links = input.dnsForwardingRulesets?.[ruleset.name]?.virtualNetworkLinks
-      for (const [index, { name, virtualNetwork }] of ruleset.virtualNetworkLinks.entries()) {
-        const path = [...entryPath(['dnsForwardingRulesets', ruleset.name, 'virtualNetworkLinks'], links, index, name), 'virtualNetwork']
-        yield* refer(virtualNetwork, topology.virtualNetworks, path, 'virtual network')
-      }
-    }
-  },
-}
-
-const unknownSubnet: Rule = {
-  code: 'unknown-subnet',
-  source,
-  *check({ topology }) {
-    for (const { name, virtualNetwork, subnet } of topology.privateEndpoints.values()) {
-      yield* subnetBreach(topology, virtualNetwork, subnet, ['privateEndpoints', name, 'subnet'], [])
-    }
-    for (const { name, virtualNetwork, inboundEndpoints, outboundEndpoints } of topology.dnsResolvers.values()) {
-      if (!topology.virtualNetworks.has(virtualNetwork)) continue
-      for (const [kind, endpoints] of [['inboundEndpoints', inboundEndpoints], ['outboundEndpoints', outboundEndpoints]] as const) {
-        for (const endpoint of endpoints) {
-          yield* subnetBreach(topology, virtualNetwork, endpoint.subnet, ['dnsResolvers', name, kind, endpoint.name, 'subnet'], [])
-        }
-      }
-    }
-    for (const { name, place } of topology.dnsServers.values()) {
-      yield* subnetBreach(topology, 'site' in place ? place.site : place.virtualNetwork, place.subnet, ['dnsServers', name, 'subnet'], [])
-    }
-    for (const { name, virtualNetwork, site, subnet } of topology.hosts.values()) {
-      const place = virtualNetwork ?? site
-      if (place !== undefined) yield* subnetBreach(topology, place, subnet ?? '', ['hosts', name, 'subnet'], ['internet'])
-    }
-  },
-}
-
-function* subnetBreach(topology: Topology, virtualNetwork: string, subnet: string, path: Path, besides: readonly string[]): Iterable<Breach> {
-  const subnets = (topology.virtualNetworks.get(virtualNetwork) ?? topology.onPremisesSites.get(virtualNetwork))?.subnets
-  if (subnets?.some(({ name }) => name === subnet)) return
-  const written = subnet === '' ? virtualNetwork : `${virtualNetwork}/${subnet}`
+function missingSubnet(topology: Topology, { place, subnet, besides = [], path }: Reference & { to: 'subnet' }): Breach {
+  const subnets = subnetsOf(topology, place)
   if (subnets && subnet === '') {
     const first = subnets[0]?.name ?? '<subnet>'
-    return yield { path, message: `"${virtualNetwork}" is a ${topology.onPremisesSites.has(virtualNetwork) ? 'site' : 'virtual network'}; a subnet is meant`, hint: `write ${virtualNetwork}/${first}` }
+    return { path, message: `"${place}" is a ${topology.onPremisesSites.has(place) ? 'site' : 'virtual network'}; a subnet is meant`, hint: `write ${place}/${first}` }
   }
+  const written = subnet === '' ? place : `${place}/${subnet}`
   const all = [...topology.virtualNetworks.values(), ...topology.onPremisesSites.values()].flatMap((network) => network.subnets.map(({ name }) => `${network.name}/${name}`))
-  const near = subnets ? all.filter((name) => name.startsWith(`${virtualNetwork}/`)) : all
-  const hint = suggestion(written, [...near, ...besides], 'subnets')
-  yield { path, message: `there is no subnet "${written}"`, hint }
+  const near = subnets ? all.filter((name) => name.startsWith(`${place}/`)) : all
+  return { path, message: `there is no subnet "${written}"`, hint: suggestion(written, [...near, ...besides], 'subnets') }
 }
 
-const unknownZone: Rule = {
-  code: 'unknown-private-dns-zone',
-  source,
-  *check({ topology }) {
-    for (const { name, privateDnsZoneGroup } of topology.privateEndpoints.values()) {
-      for (const [index, zone] of privateDnsZoneGroup.entries()) {
-        yield* refer(zone, topology.privateDnsZones, ['privateEndpoints', name, 'privateDnsZoneGroup', index], 'private DNS zone')
-      }
-    }
-  },
+function missingOutboundEndpoint({ dnsResolvers }: Topology, { resolver, endpoint, path }: Reference & { to: 'outboundEndpoint' }): Breach {
+  const known = [...dnsResolvers.values()].flatMap(({ name, outboundEndpoints }) => outboundEndpoints.map((one) => `${name}/${one.name}`))
+  const written = endpoint === '' ? resolver : `${resolver}/${endpoint}`
+  return { path, message: `there is no outbound endpoint "${written}"`, hint: suggestion(written, known, count(known.length, 'outbound endpoint')) }
 }
 
-const unknownHost: Rule = {
-  code: 'unknown-host',
-  source,
-  *check({ topology }) {
-    for (const { from, path } of [...topology.intent, ...topology.expectations]) {
-      for (const [index, host] of from.entries()) yield* refer(host, topology.hosts, [...path, 'from', index], 'host')
-    }
-  },
+function unknown(code: string, to: Reference['to'], besides: (design: Design) => Iterable<Breach> = () => []): Rule {
+  return {
+    code,
+    source,
+    *check(design) {
+      yield* besides(design)
+      for (const reference of referencesOf(design)) if (reference.to === to && !exists(design.topology, reference)) yield missing(design, reference)
+    },
+  }
 }
 
-const unknownEndpoint: Rule = {
-  code: 'unknown-private-endpoint',
-  source,
-  *check({ topology }) {
-    for (const { through, path } of topology.intent) {
-      for (const [index, endpoint] of through.entries()) {
-        yield* refer(endpoint, topology.privateEndpoints, [...path, 'through', index], 'private endpoint')
-      }
-    }
-  },
+function* rulesetsWithout({ topology }: Design): Generator<Breach> {
+  for (const { name, outboundEndpoints } of topology.dnsForwardingRulesets.values()) {
+    const path: Path = ['dnsForwardingRulesets', name, 'outboundEndpoints']
+    if (outboundEndpoints.length === 0) yield { path, message: `ruleset ${name} has no outbound endpoint` }
+  }
 }
 
-export const referenceChecks: readonly Rule[] = [unknownRegistry, unknownVirtualNetwork, unknownSubnet, unknownZone, unknownHost, unknownEndpoint]
+/** One rule for each kind of thing that may be referred to and not be there. */
+export const referenceRules: readonly Rule[] = [
+  ...kinds.flatMap((kind) => (kind.unknown === undefined ? [] : [unknown(kind.unknown, kind.section)])),
+  unknown('unknown-subnet', 'subnet'),
+  unknown('unknown-outbound-endpoint', 'outboundEndpoint', rulesetsWithout),
+]

@@ -1,4 +1,4 @@
-import type { Settings } from '../topology.ts'
+import type { Settings } from './settings.ts'
 import { seconds, z } from '../../language/vocabulary.ts'
 
 export interface SettingsInput {

@@ -109,4 +109,4 @@ const oneSided: Rule = {
   },
 }
 
-export const peeringChecks: readonly Rule[] = [toItself, duplicate, overlapping, oneSided]
+export const peeringRules: readonly Rule[] = [toItself, duplicate, overlapping, oneSided]

@@ -20,6 +20,8 @@ export const bind: SoftwarePlan = {
     ...server.zones.map((zone) => ({ path: `/etc/bind/zones/${zone.zoneName}`, content: masterFile(zone, address) })),
   ],
   surroundings: (rootHints, own) => surroundings(rootHints, [...own.values()].join('\n')),
+  // By its control channel as BIND makes it where nobody says anything else, with the key that it looks for.
+  own: { forget: { command: ['rndc', 'flush'] } },
 }
 
 /** Debian's files, hints and folders that the configuration names, and a key for its control channel: Debian's is readable for its own user only. */

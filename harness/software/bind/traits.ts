@@ -9,6 +9,7 @@ export const bind: RunningTraits = {
   rebindProtection: { setting: 'deny-answer-addresses', judges: 'owner', answers: 'SERVFAIL', ranges: privateRanges },
   configurationFile: '/etc/bind/named.conf',
   cacheSetsAa: 'never',
+  failsClosed: 'Say `forward only;` where azurecr.io is forwarded: without it BIND goes on to the general forwarders or to the root. No provider among its forwarders.',
   sharesSoa: false,
   refusesWhenBusy: false,
   startsWithAliasLoops: true,

@@ -8,7 +8,8 @@ export const coredns: SoftwarePlan = {
   image: images.coredns,
   command: ['-conf', '/etc/coredns/Corefile'],
   check: { command: ['-conf', '/etc/coredns/Corefile'], until: 'CoreDNS-' },
-  forget: { signal: 'SIGUSR1' },
+  // It has no other way: a SIGUSR1 is answered by nobody, and where the files are refused at that moment it goes on as before.
+  forget: 'restart',
   files: (server, { address }) => [
     { path: '/etc/coredns/Corefile', content: renderServerCorefile(server, address) },
     ...server.zones.map((zone) => ({ path: `/etc/coredns/zones/${zone.zoneName}`, content: masterFile(zone, address) })),

@@ -9,6 +9,7 @@ export const coredns: RunningTraits = {
   configurationFile: '/etc/coredns/Corefile',
   // plugin/cache, item.go
   cacheSetsAa: 'always',
+  failsClosed: 'Let `forward` of azurecr.io name inbound endpoints and nobody else.',
   sharesSoa: false,
   refusesWhenBusy: false,
   startsWithAliasLoops: true,

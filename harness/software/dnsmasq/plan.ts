@@ -9,6 +9,7 @@ export const dnsmasq: SoftwarePlan = {
   image: images.dnsmasq,
   command: ['dnsmasq', '--keep-in-foreground', '--log-facility=-', '--user=root', '--conf-file=/etc/dnsmasq.conf'],
   check: { command: ['dnsmasq', '--test', '--conf-file=/etc/dnsmasq.conf'] },
+  // Between two turns of its loop it looks at signals first, then at questions (src/dnsmasq.c, `async_event`).
   forget: { signal: 'SIGHUP' },
   files: (server, { address }) => [{ path: '/etc/dnsmasq.conf', content: renderDnsmasqConf(server, address) }],
   // It ends at once without, where `dhcp-range` makes it hand out addresses; nobody in a lab asks for one.

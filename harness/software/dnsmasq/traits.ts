@@ -16,6 +16,7 @@ export const dnsmasq: RunningTraits = {
   rebindProtection: { setting: 'stop-dns-rebind', judges: 'question', answers: 'NOERROR', ranges: rebindRanges },
   configurationFile: '/etc/dnsmasq.conf',
   cacheSetsAa: 'unlessAddresses',
+  failsClosed: 'Let `server=/azurecr.io/…` name inbound endpoints and nobody else.',
   sharesSoa: true,
   refusesWhenBusy: true,
   // It ends with "CNAME loop involving …". https://thekelleys.org.uk/dnsmasq/docs/dnsmasq-man.html

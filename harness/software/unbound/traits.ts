@@ -9,6 +9,7 @@ export const unbound: RunningTraits = {
   rebindProtection: { setting: 'private-address', judges: 'owner', answers: 'NOERROR', ranges: privateRanges },
   configurationFile: '/etc/unbound/unbound.conf',
   cacheSetsAa: 'never',
+  failsClosed: 'Let the forward-zone of azurecr.io have inbound endpoints for its addresses and nobody else, and no `forward-first: yes`.',
   sharesSoa: false,
   refusesWhenBusy: false,
   startsWithAliasLoops: true,

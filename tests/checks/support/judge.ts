@@ -1,7 +1,7 @@
 import test, { type Macro } from 'ava'
 import { catalog } from '../../../harness/catalog.ts'
 import { runChecks, type CheckResult } from '../../../harness/checks/run.ts'
-import type { TopologyInput } from '../../../harness/resources/written.ts'
+import type { TopologyInput } from '../../../harness/resources/sections.ts'
 import { scriptedWorld, type Script } from './scripted-world.ts'
 import { asDesigned, factsOf } from './small-design.ts'
 

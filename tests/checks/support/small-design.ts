@@ -1,5 +1,5 @@
 import { expand } from '../../../harness/topology/expand.ts'
-import type { TopologyInput } from '../../../harness/resources/written.ts'
+import type { TopologyInput } from '../../../harness/resources/sections.ts'
 import type { PrivateEndpointInput } from '../../../harness/resources/private-endpoints/language.ts'
 import type { RegistryInput } from '../../../harness/resources/registries/language.ts'
 import { facts, type Facts } from '../../../harness/facts/facts.ts'

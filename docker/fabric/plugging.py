@@ -1,0 +1,141 @@
+"""Plugs containers into the lab's network, and knows which are."""
+import ctypes
+import os
+import signal
+import threading
+import time
+
+import kernel
+import wiring
+
+# Node name -> its process, the network namespace it was plugged in with, and what its cables are called in the fabric.
+nodes = {}
+nodes_lock = threading.Lock()
+
+
+class Node:
+    """A container as it is plugged in. Its network namespace stays for as long as somebody holds on to this."""
+
+    def __init__(self, name, pid, cables, pulled):
+        self.name, self.pid, self.cables, self.pulled = name, pid, cables, pulled
+        self.file = open(f'/proc/{pid}/ns/net', 'rb')
+        self.netns = self.file.fileno()
+
+
+def main_process(name):
+    """The first process of a node's container: its parent lives outside this PID namespace, so it has none."""
+    wanted = f'REHEARSAL_NODE={name}'.encode()
+    for pid in sorted(int(entry) for entry in os.listdir('/proc') if entry.isdigit()):
+        try:
+            if pid == os.getpid() or kernel.status(pid)[1] != 0:
+                continue
+            with open(f'/proc/{pid}/environ', 'rb') as file:
+                if wanted in file.read().split(b'\0'):
+                    return pid
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+    return None
+
+
+def await_process(name, gated, budget=10):
+    """Waits for the node's process; a gated one (its shell stops itself before the server starts) until it has stopped."""
+    deadline = time.monotonic() + budget
+    while True:
+        pid = main_process(name)
+        if pid is not None and (not gated or kernel.status(pid)[0] in 'Tt'):
+            return pid
+        if time.monotonic() > deadline:
+            raise kernel.Trouble(f'no process of node {name} to plug in')
+        time.sleep(0.003)
+
+
+def plug(node, number):
+    """
+    Wires a container that has just started, gives it its files, and lets its server start. One that was started anew has lost its
+    cables with its network namespace: it gets others, those that somebody had pulled stay pulled.
+    """
+    wiring.built.wait()
+    name = node['name']
+    pid = await_process(name, node['gated'])
+    with nodes_lock:
+        old = nodes.pop(name, None)
+    cables = [(interface['namespace'], f'n{number}e{index}') for index, interface in enumerate(node['interfaces'])]
+    wired = Node(name, pid, cables, set(old.pulled) if old else set())
+    if old:
+        kernel.in_threads([lambda cable=cable: remove_cable(cable) for cable in old.cables])
+    kernel.in_threads([lambda n=n: lay_cable(wired, number, n, node['interfaces'][n]) for n in range(len(cables))])
+    kernel.in_threads([lambda: settle_in(node, wired)])
+    with nodes_lock:
+        nodes[name] = wired
+    if node['gated']:
+        os.kill(pid, signal.SIGCONT)
+
+
+def lay_cable(wired, number, n, interface):
+    """The hardware address tells which node and cable it is, and a node that was started anew keeps it: its neighbours remember that."""
+    space, here = wired.cables[n]
+    kernel.enter_named(space)
+    address = f'02:00:00:{number >> 8:02x}:{number & 255:02x}:{n:02x}'
+    kernel.ip([f'link add {here} type veth peer name {interface["name"]} address {address} netns {wired.pid}',
+               f'link set {here} master {interface["bridge"]} {"down" if n in wired.pulled else "up"}'])
+
+
+def remove_cable(cable):
+    """It went with the network namespace of the container that has ended, unless somebody, such as a capture, still holds that."""
+    space, here = cable
+    kernel.enter_named(space)
+    try:
+        kernel.ip([f'link del {here}'])
+    except kernel.Trouble as trouble:
+        if 'Cannot find device' not in str(trouble):
+            raise
+
+
+def settle_in(node, wired):
+    """The far end, inside the container. This thread gets a root directory of its own, so that links in paths lead where the node's own processes get."""
+    kernel.enter(wired.netns)
+    kernel.sysctl(kernel.COMMON | {'ipv4/ip_nonlocal_bind': '1'} | ({'ipv4/ip_forward': '1'} if node.get('forwards') else {}))
+    lines = []
+    for interface in node['interfaces']:
+        lines += [f'addr add {address} dev {interface["name"]}' for address in interface['addresses']]
+        lines.append(f'link set {interface["name"]} up')
+    kernel.ip(lines + [kernel.route_line({'device': interface['name'], **route} if not route.get('via') else route)
+                       for interface in node['interfaces'] for route in interface['routes']])
+    if node.get('nftables'):
+        kernel.feed(['nft', '-f', '-'], node['nftables'])
+    if kernel.libc.unshare(kernel.CLONE_FS) != 0:
+        raise kernel.Trouble(f'unshare: {os.strerror(ctypes.get_errno())}')
+    os.chroot(f'/proc/{wired.pid}/root')
+    os.chdir('/')
+    for file in node['files']:
+        here = os.path.dirname(file['path'])
+        os.makedirs(here, exist_ok=True)
+        # What the image has in its place may be readable for a user of the image only. A mounted file is written into as it is.
+        if os.path.lexists(file['path']) and os.lstat(file['path']).st_dev == os.stat(here).st_dev:
+            os.unlink(file['path'])
+        with open(file['path'], 'w') as out:
+            out.write(file['content'])
+
+
+def link(name, interface, up):
+    """Pulls or plugs one cable of a node, at the fabric's end: the node's server sees a dead line, not a missing interface."""
+    node = find(name)
+    space, here = node.cables[interface]
+    kernel.enter_named(space)
+    kernel.ip([f'link set {here} {"up" if up else "down"}'])
+    (node.pulled.discard if up else node.pulled.add)(interface)
+
+
+def find(name):
+    with nodes_lock:
+        node = nodes.get(name)
+    if node is None:
+        raise kernel.Trouble(f'no node {name} is plugged in')
+    return node
+
+
+def enter(name):
+    """Moves the calling thread into a node's network namespace."""
+    # Held on to until then, since its descriptor ends with it.
+    node = find(name)
+    kernel.enter(node.netns)

@@ -1,0 +1,11 @@
+import type { Path } from '../../dns/path.ts'
+
+/** Which hosts are meant to reach which registry, and how. */
+export interface Intent {
+  readonly from: readonly string[]
+  readonly registry: string
+  readonly reach: 'privately' | 'publicly' | 'never'
+  /** Private endpoints that may serve it; empty for any approved one of the registry that the host can route to. */
+  readonly through: readonly string[]
+  readonly path: Path
+}

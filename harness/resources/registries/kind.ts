@@ -1,0 +1,49 @@
+import { registryRegions } from '../../azure/registry-names.ts'
+import type { Registry } from '../../azure/resources.ts'
+import { tally, type Kind } from '../kind.ts'
+import type { Topology } from '../topology.ts'
+import { expandRegistries, registries as shape } from './language.ts'
+import { registryMutations } from './mutations.ts'
+import { registryRules } from './rules.ts'
+
+function leadsTo({ privateEndpoints }: Topology, name: string): boolean {
+  return [...privateEndpoints.values()].some(({ registry }) => registry === name)
+}
+
+export const registries: Kind<'registries'> = {
+  section: 'registries',
+  noun: 'registry',
+  unknown: 'unknown-registry',
+  naming: 'own',
+  shape,
+  expand(written) {
+    const counts = tally(Object.values(written.privateEndpoints ?? {}).map(({ registry }) => registry.toLowerCase()))
+    return expandRegistries(written.registries ?? {}, (name) => counts.get(name) ?? 0)
+  },
+  parts: [{ key: 'replications', noun: 'replication', identity: ({ location }) => [location], unnamed: true }],
+  rules: registryRules,
+  limits: {
+    source: 'https://learn.microsoft.com/azure/container-registry/container-registry-private-endpoints',
+    *usage({ registries, privateEndpoints }) {
+      const endpoints = tally([...privateEndpoints.values()].map(({ registry }) => registry))
+      for (const { name, privateEndpointConnections } of registries.values()) {
+        yield { limit: 200, used: privateEndpointConnections + (endpoints.get(name) ?? 0), what: `private endpoints of registry ${name}`, path: ['registries', name] }
+      }
+    },
+  },
+  mutations: registryMutations,
+  *components({ registries }) {
+    for (const registry of registries.values()) {
+      for (const region of registryRegions(registry)) {
+        yield { id: `replica:${registry.name}/${region}`, kind: 'replica', failure: `the replica of ${registry.name} in ${region} is down`, at: ['registries', registry.name] }
+      }
+    }
+  },
+  *lostWith({ registries }, regions) {
+    for (const registry of registries.values()) for (const region of registryRegions(registry)) if (regions.has(region)) yield `replica:${registry.name}/${region}`
+  },
+  /** The first private endpoint switches dedicated data endpoints on. */
+  settled(registry: Registry, topology) {
+    return registry.dataEndpointEnabled || !leadsTo(topology, registry.name) ? registry : { ...registry, dataEndpointEnabled: true }
+  },
+}

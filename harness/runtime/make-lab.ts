@@ -1,0 +1,94 @@
+import type { AskOptions, Question, Response } from '../dns/message.ts'
+import type { NodePlan } from '../plan/plan.ts'
+import type { Connection, Lookup } from '../world/world.ts'
+import { ask } from './ask.ts'
+import { breakConnection, setConnection } from './broken-lab.ts'
+import type { Exit } from './containers.ts'
+import { HarnessError } from './errors.ts'
+import type { LabKind } from './identity.ts'
+import type { ExecOptions, ExecResult, Lab } from './lab.ts'
+import { curlCommand, readConnection } from './registry-connection.ts'
+import { restartNode, type Restarting } from './restart.ts'
+import { tunnelTraffic } from './tunnel-traffic.ts'
+
+/** What a lab needs from the one who started it or found it. */
+export interface LabParts extends Restarting {
+  readonly labKind: LabKind
+  readonly run: string
+  readonly exits: ReadonlyMap<string, Exit>
+  readonly timings: Readonly<Record<string, number>>
+  containerName(node: string): string
+  dispose(): Promise<void>
+}
+
+const execTimeout = 30_000
+
+export function makeLab(parts: LabParts): Lab {
+  const { plan, link } = parts
+  const nodes = new Map(plan.nodes.map((node) => [node.name, node]))
+  let captures = 0
+  let disposal: Promise<void> | undefined
+
+  function known(name: string): NodePlan {
+    const node = nodes.get(name)
+    if (!node) throw new HarnessError('UNKNOWN_NODE', `The lab has no node ${name}.`, { hint: `It has ${[...nodes.keys()].join(', ')}.` })
+    return node
+  }
+
+  async function exec(node: string, argv: readonly string[], { timeout = execTimeout, stdin = '', signal }: ExecOptions = {}): Promise<ExecResult> {
+    return link.command('execute', { node: known(node).name, argv, timeout: timeout / 1000, stdin }, signal)
+  }
+
+  const lab: Lab = {
+    kind: 'lab',
+    labKind: parts.labKind,
+    plan,
+    run: parts.run,
+    nodes: [...nodes.keys()],
+    lost: link.lost,
+    exits: parts.exits,
+    timings: parts.timings,
+    exec,
+    // Not async: a rejection that is thrown costs nothing, and this is asked thousands of times a second.
+    ask(host: string, question: Question, options: AskOptions = {}): Promise<Response | undefined> {
+      return ask(link, host, options.server === undefined ? known(host).nameServers : [options.server], question, { timeout: plan.patience, ...options })
+    },
+    async lookup(host: string, name: string): Promise<Lookup> {
+      const { exitCode, stdout, stderr, timedOut } = await exec(host, ['getent', 'ahostsv4', name])
+      // getent(1): 2 says that there is no such name. Anything else is not the C library's word.
+      if (timedOut || (exitCode !== 0 && exitCode !== 2)) {
+        throw new HarnessError('COMMAND_FAILED', `getent on ${host} ${timedOut ? `was killed after ${execTimeout / 1000} s` : `ended with exit code ${exitCode}: ${stderr.trim()}`}`)
+      }
+      const addresses = new Set(stdout.split('\n').map((line) => line.split(/\s/)[0]!))
+      addresses.delete('')
+      return { addresses: [...addresses].sort((a, b) => numeric(a) - numeric(b)) }
+    },
+    async connect(host: string, name: string): Promise<Connection> {
+      const result = await exec(host, curlCommand(name, known(host).nameServers.length))
+      const connection = readConnection(result)
+      if (connection) return connection
+      throw new HarnessError('COMMAND_FAILED', `curl on ${host} ended with exit code ${result.exitCode}: ${result.stderr.trim().split('\n').at(-1) ?? ''}`)
+    },
+    container: (node) => parts.containerName(known(node).name),
+    logs: async (node, lines = 200) => parts.logs(known(node).name, lines),
+    async capture(node, expression = 'port 53') {
+      const name = `${known(node).name}-${process.pid}-${++captures}`
+      await link.command('capture', { name, node, expression })
+      return { stop: () => link.command<Buffer>('captured', { name }) }
+    },
+    read: async (node, path) => link.command<Buffer>('read', { node: known(node).name, path }),
+    async setCable(node, cable, plugged) {
+      await link.command('link', { node: known(node).name, interface: cable, up: plugged })
+    },
+    restart: (node) => restartNode(known(node), parts),
+    setConnection: (connection, plugged) => setConnection(connection, plugged, { ...parts, lab }),
+    breaking: (connection) => breakConnection(connection, { ...parts, lab }),
+    watchTunnel: (connection, during) => tunnelTraffic(connection, () => during(lab), { link, plan }),
+    [Symbol.asyncDispose]: () => (disposal ??= parts.dispose()),
+  }
+  return lab
+}
+
+function numeric(address: string): number {
+  return address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0)
+}
