@@ -111,12 +111,7 @@ test('what sets DNS software apart stands in its traits: its names are compared 
 })
 
 /** Circles that are still there. Whoever breaks one takes it off this list; whoever makes a new one finds another home for what both need. */
-const circles: readonly (readonly string[])[] = [
-  [
-    ...['ai', 'analytics', 'compute', 'databases', 'integration', 'management', 'own', 'row', 'security', 'storage', 'web'].map((file) => `harness/azure/private-link-services/${file}.ts`),
-    'harness/azure/private-link.ts',
-  ],
-]
+const circles: readonly (readonly string[])[] = []
 
 /** What the fabric's scripts import of each other. */
 function scripts(): readonly (readonly [file: string, imports: readonly string[]])[] {

@@ -5,7 +5,7 @@ import type { FrontEnd } from '../azure/registry-chain.ts'
 import { resolveRule, type ResolvedRule } from '../azure/security-rules.ts'
 import type { ServiceTag } from '../azure/service-tags.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
-import { registryEndpoints } from '../azure/registry-names.ts'
+import { namesOfRegistry } from '../azure/registry-names.ts'
 import { dnsServerClaim } from '../resources/dns-servers/kind.ts'
 import { inboundClaim, outboundClaim } from '../resources/dns-resolvers/kind.ts'
 import { hostClaim } from '../resources/hosts/kind.ts'
@@ -101,10 +101,10 @@ export function securityFacts(topology: Topology, { addresses, routes, frontEnds
  * never begins to speak, so rules for what they send have no effect.
  */
 function* interfaces(topology: Topology, addresses: Addresses): Generator<Interface> {
-  for (const { name, registry, virtualNetwork, subnet } of topology.privateEndpoints.values()) {
+  for (const { name, service, virtualNetwork, subnet } of topology.privateEndpoints.values()) {
     const policies = topology.virtualNetworks.get(virtualNetwork)?.subnets.find((one) => one.name === subnet)?.privateEndpointNetworkPolicies
     if (policies !== 'Enabled' && policies !== 'NetworkSecurityGroupEnabled') continue
-    yield { virtualNetwork, subnet, name, addresses: registryEndpoints(topology.registries.get(registry)!).map(({ member }) => addresses.get(memberClaim(name, member))!), only: 'Inbound' }
+    yield { virtualNetwork, subnet, name, addresses: namesOfRegistry(topology.registries.get(service)!).map(({ member }) => addresses.get(memberClaim(name, member))!), only: 'Inbound' }
   }
   for (const { name: resolver, virtualNetwork, inboundEndpoints, outboundEndpoints } of topology.dnsResolvers.values()) {
     for (const { name, subnet } of inboundEndpoints) {
@@ -133,7 +133,7 @@ function tagsIn(topology: Topology, virtualNetwork: string, { routes, frontEnds 
   const own = topology.virtualNetworks.get(virtualNetwork)!.addressSpace
   const routed = (routes.get(`virtualNetwork:${virtualNetwork}`) ?? []).map(({ to }) => to)
   const inside = joined([...own, ...routed, `${azureProvidedDns}/32`].map(rangeOf))
-  const registries = (region: string | undefined): readonly Range[] =>
+  const services = (region: string | undefined): readonly Range[] =>
     joined(frontEnds.filter(({ location }) => region === undefined || location === region).map(({ address }): Range => [toNumber(address), toNumber(address)]))
   return ({ name, region }) => {
     switch (name) {
@@ -145,7 +145,7 @@ function tagsIn(topology: Topology, virtualNetwork: string, { routes, frontEnds 
         return [rangeOf(`${azureProvidedDns}/32`)]
       case 'AzureContainerRegistry':
       case 'AzureCloud':
-        return registries(region)
+        return services(region)
       default:
         return []
     }

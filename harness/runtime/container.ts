@@ -1,5 +1,6 @@
 import type { ContainerCreateOptions } from 'dockerode'
 import type { FilePlan, NodePlan, Plan } from '../plan/plan.ts'
+import { nodeNames } from '../facts/node-names.ts'
 import { images, labImages, officialImages } from '../../docker/images.ts'
 import { label, owner, type LabKind } from './identity.ts'
 
@@ -10,7 +11,7 @@ export interface Run {
   readonly kind: LabKind
 }
 
-export const fabricName = 'fabric'
+export const fabricName: string = nodeNames.fabric
 
 /** `flagship-app-weu-1f0c9a2b`: readable in `docker ps`, and no two runs meet. */
 export function containerName(run: Run, node: string): string {
