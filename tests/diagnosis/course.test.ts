@@ -6,13 +6,13 @@ import { courseOf, decidingCourse, type Course } from '../../harness/diagnosis/c
 import { azureDnsName } from '../../harness/model/azure-dns.ts'
 import { createModel, type Model } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
-import { facts, type Facts, type HostFacts, type RegistryEndpoint, type RegistryFacts } from '../../harness/facts/facts.ts'
+import { facts, type Facts, type HostFacts, type ServiceFacts, type ServiceName } from '../../harness/facts/facts.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
 import { hybridTexts } from '../generators/hybrid.ts'
 import { random } from '../random.ts'
 
 /** Whether what the model does with a question is what the course says of it; `undefined` where the course leaves that open. */
-function agrees(model: Model, host: HostFacts, { privateLink }: RegistryFacts, { name, privatelinkName }: RegistryEndpoint, { end, network, denied }: Course): boolean | undefined {
+function agrees(model: Model, host: HostFacts, { privateLink }: ServiceFacts, { name, privatelinkName }: ServiceName, { end, network, denied }: Course): boolean | undefined {
   const { response, path, unpredictable } = model.resolve(host.host.name, { name, type: 'A' }, { trace: true })
   if (unpredictable !== undefined || denied !== undefined) return undefined
   const answered = response !== undefined && response.rcode !== 'SERVFAIL' && response.rcode !== 'REFUSED'
@@ -40,10 +40,10 @@ test('course: read off the design, it ends where the model’s question does', (
       const known = facts(parseTopology(text, 'random.yaml').topology!)
       const model = createModel(known)
       for (const host of known.hosts.values()) {
-        for (const registry of known.registries.values()) {
-          for (const endpoint of registry.endpoints) {
+        for (const service of known.services.values()) {
+          for (const endpoint of service.names) {
             const course = decidingCourse(known, host, endpoint)
-            const same = agrees(model, host, registry, endpoint, course)
+            const same = agrees(model, host, service, endpoint, course)
             if (same === true) seen.agreeing++
             else if (same === false) seen.others.set(course.end, (seen.others.get(course.end) ?? 0) + 1)
           }
@@ -82,10 +82,10 @@ const ends = test.macro({
   exec(t, servers: string, end: Course['end'], passed: readonly string[]) {
     const known = office(servers)
     const [host] = known.hosts.values()
-    const course = decidingCourse(known, host!, known.registries.get('contoso')!.endpoints[0]!)
+    const course = decidingCourse(known, host!, known.services.get('contoso')!.names[0]!)
     t.is(course.end, end)
     t.deepEqual(course.servers.map(({ name }) => name), passed)
-    t.true(agrees(createModel(known), host!, known.registries.get('contoso')!, known.registries.get('contoso')!.endpoints[0]!, course))
+    t.true(agrees(createModel(known), host!, known.services.get('contoso')!, known.services.get('contoso')!.names[0]!, course))
   },
 })
 
@@ -99,8 +99,8 @@ test('and not before a zone of BIND', ends, first('bind', 'forwarders: 10.0.2.4,
 test('course: a name without alias goes by itself', (t) => {
   const known = office(first('bind', 'forwarders: provider, conditionalForwarders: { privatelink.azurecr.io: 10.0.2.4 }'))
   const [host] = known.hosts.values()
-  const end = (registry: RegistryFacts): Course['end'] => courseOf(known, host!, registry.endpoints[0]!).end
-  t.is(end(known.registries.get('contoso')!), 'azure')
+  const end = (service: ServiceFacts): Course['end'] => courseOf(known, host!, service.names[0]!).end
+  t.is(end(known.services.get('contoso')!), 'azure')
   t.is(end(known.canary), 'public')
 })
 

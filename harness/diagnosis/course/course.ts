@@ -43,12 +43,12 @@ export interface AskedFor {
 
 const publicOnly = new WeakMap<Facts, ReadonlySet<string>>()
 
-/** Names of registries that no private endpoint leads to, here or elsewhere: nobody comes by their alias. */
+/** Names of services that no private endpoint leads to, here or elsewhere: nobody comes by their alias. */
 function withoutAlias(facts: Facts): ReadonlySet<string> {
   let known = publicOnly.get(facts)
   if (!known) {
-    const registries = [...facts.registries.values(), facts.canary].filter(({ privateLink }) => !privateLink)
-    publicOnly.set(facts, (known = new Set(registries.flatMap(({ endpoints }) => endpoints.map(({ name }) => name)))))
+    const services = [...facts.services.values(), facts.canary].filter(({ privateLink }) => !privateLink)
+    publicOnly.set(facts, (known = new Set(services.flatMap(({ names }) => names.map(({ name }) => name)))))
   }
   return known
 }

@@ -18,12 +18,12 @@ export function judgesAddresses(facts: Facts, pair: Intended): boolean {
   return servingZone(facts, pair) !== undefined || ownersServer(facts, pair) !== undefined
 }
 
-function servingZone(facts: Facts, { host, registry }: Intended): LinkedZone | undefined {
-  return zonesFor(facts, host, registry.endpoints[0]!.privatelinkName)[0]
+function servingZone(facts: Facts, { host, service }: Intended): LinkedZone | undefined {
+  return zonesFor(facts, host, service.names[0]!.privatelinkName)[0]
 }
 
-function ownersServer(facts: Facts, { host, registry }: Intended): DnsServerFacts | undefined {
-  return answeredByOwner(facts, host, registry.registry.loginServer)
+function ownersServer(facts: Facts, { host, service }: Intended): DnsServerFacts | undefined {
+  return answeredByOwner(facts, host, service.names[0]!.name)
 }
 
 export function privateAddresses(facts: Facts, response: Response | undefined): readonly string[] {
@@ -37,13 +37,13 @@ export function isInside(connection: Connection | undefined): boolean {
 
 /** A host that is meant never to reach a registry: it neither finds a private address nor gets in. */
 export function noAccess(facts: Facts, pair: Intended, { response, connection }: { readonly response: Response | undefined; readonly connection: Connection }): Finding {
-  const { host, registry, intent } = pair
-  const { loginServer, name, publicNetworkAccess } = registry.registry
+  const { host, service, intent } = pair
+  const { name } = service.names[0]!
   const hidden = judgesAddresses(facts, pair) ? privateAddresses(facts, response) : []
   return finding(
     {
       host: host.host.name,
-      subject: `https://${loginServer}/v2/`,
+      subject: `https://${name}/v2/`,
       expected: 'no private address, and no more than HTTP 403',
       observed: hidden.length > 0 ? `${describe(response)}; ${describeConnection(connection)}` : describeConnection(connection),
       holds: hidden.length === 0 && !isInside(connection),
@@ -61,14 +61,14 @@ export function noAccess(facts: Facts, pair: Intended, { response, connection }:
       if (server && hidden.length > 0) {
         return {
           because: `${server.name} gives ${host.host.name} ${nameAddresses(facts, hidden)}, as its owner wrote there`,
-          fix: `Take ${loginServer} out of what ${server.name} has of its own, or say in the intent how ${host.host.name} may reach ${name}.`,
+          fix: `Take ${name} out of what ${server.name} has of its own, or say in the intent how ${host.host.name} may reach ${service.name}.`,
           at: server.path,
         }
       }
-      return causeOfRule(facts, host, { address: connection.address, name: loginServer }) ?? {
-        because: `${name} lets ${host.host.name} in at ${connection.address} (publicNetworkAccess: ${publicNetworkAccess})`,
-        fix: `Disable publicNetworkAccess of ${name}, or allow selected networks only.`,
-        at: publicNetworkAccess === 'Enabled' ? ['registries', name, 'publicNetworkAccess'] : intent.path,
+      return causeOfRule(facts, host, { address: connection.address, name }) ?? {
+        because: `${service.name} lets ${host.host.name} in at ${connection.address} (publicNetworkAccess: ${service.publicNetworkAccess})`,
+        fix: `Disable publicNetworkAccess of ${service.name}, or allow selected networks only.`,
+        at: service.publicNetworkAccess === 'Enabled' ? [...service.path, 'publicNetworkAccess'] : intent.path,
       }
     },
   )
