@@ -42,7 +42,7 @@ export const connectionDownFailsClosed: Check = {
       const broken = await world.breaking!(connection)
       if (broken === undefined) continue
       await using standing = broken
-      yield* await Promise.all(pairs.map(({ host, registry }) => judge(facts, { host, registry, connection }, standing)))
+      yield* await Promise.all(pairs.map(({ host, service }) => judge(facts, { host, service, connection }, standing)))
     }
   },
   notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no host of a connected site is meant to reach a registry privately'),
@@ -54,18 +54,18 @@ export const connectionDownFailsClosed: Check = {
  */
 const rounds = 3
 
-async function judge(facts: Facts, { host, registry, connection }: { host: HostFacts; registry: Intended['registry']; connection: string }, world: Subject['world']): Promise<Finding> {
-  const answers = await Promise.all(registry.endpoints.map(async (endpoint) => ({ endpoint, response: await askOften(facts, { host, endpoint }, world) })))
+async function judge(facts: Facts, { host, service, connection }: { host: HostFacts; service: Intended['service']; connection: string }, world: Subject['world']): Promise<Finding> {
+  const answers = await Promise.all(service.names.map(async (endpoint) => ({ endpoint, response: await askOften(facts, { host, endpoint }, world) })))
   const leak = answers.find(({ response }) => leaks(facts, response))
   return finding(
     {
       host: host.host.name,
-      subject: `${registry.registry.loginServer} and its other names A while ${connection} is down`,
+      subject: `${service.names[0]!.name} and its other names A while ${connection} is down`,
       expected: 'no public address',
       observed: describe((leak ?? answers[0])?.response),
       holds: leak === undefined,
     },
-    () => leak && causeOfLeak({ facts, host, registry, endpoint: leak.endpoint }),
+    () => leak && causeOfLeak({ facts, host, service, endpoint: leak.endpoint }),
   )
 }
 

@@ -11,7 +11,7 @@ export const dataEndpointsPrivate: Check = {
   profiles: [...core, ...hybrid],
   run: (subject) => privateNames(subject, 'data'),
   notApplicable: (facts) =>
-    intended(facts, 'privately').some(({ registry }) => registry.endpoints.some(({ kind }) => kind === 'data'))
+    intended(facts, 'privately').some(({ service }) => service.names.some(({ kind }) => kind === 'data'))
       ? undefined
       : 'no registry that is meant to be reached privately has dedicated data endpoints',
 }

@@ -18,9 +18,9 @@ interface Case extends Asked {
 /** Each name that a host needs privately, where its server has a choice of forwarders for it. */
 function cases(facts: Facts): readonly Case[] {
   const servers = asked(facts)
-  return intended(facts, 'privately').flatMap(({ host, registry }) =>
+  return intended(facts, 'privately').flatMap(({ host, service }) =>
     servers.filter((one) => one.host === host).flatMap(({ server }) =>
-      registry.endpoints.flatMap(({ name }) => {
+      service.names.flatMap(({ name }) => {
         const forwarding = forwardingFor(server, name)
         return forwarding !== undefined && forwarding.addresses.length > 1 ? [{ host, server, name, forwarding }] : []
       }),

@@ -1,4 +1,4 @@
-import type { Facts, RegistryEndpoint } from '../facts/facts.ts'
+import type { Facts, ServiceName } from '../facts/facts.ts'
 import type { Check } from './check.ts'
 import { each } from './support/each.ts'
 import { seenPublicly } from './support/seen-publicly.ts'
@@ -6,7 +6,7 @@ import { intended, type Intended } from '../diagnosis/intent/intended.ts'
 import { publicData, publicDataEndpoints } from '../diagnosis/intent/public-access.ts'
 import { core } from './support/profiles.ts'
 
-function cases(facts: Facts): readonly { readonly pair: Intended; readonly endpoint: RegistryEndpoint }[] {
+function cases(facts: Facts): readonly { readonly pair: Intended; readonly endpoint: ServiceName }[] {
   return intended(facts, 'publicly').flatMap((pair) => publicDataEndpoints(pair).map((endpoint) => ({ pair, endpoint })))
 }
 

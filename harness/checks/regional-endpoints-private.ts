@@ -11,7 +11,7 @@ export const regionalEndpointsPrivate: Check = {
   profiles: core,
   run: (subject) => privateNames(subject, 'regional'),
   notApplicable: (facts) =>
-    intended(facts, 'privately').some(({ registry }) => registry.endpoints.some(({ kind }) => kind === 'regional'))
+    intended(facts, 'privately').some(({ service }) => service.names.some(({ kind }) => kind === 'regional'))
       ? undefined
       : 'no registry that is meant to be reached privately has regional endpoints',
 }

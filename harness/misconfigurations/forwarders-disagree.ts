@@ -15,8 +15,8 @@ export const forwardersDisagree: Misconfiguration = {
   *find(examined) {
     const told = new Set<DnsServerFacts>()
     const servers = asked(examined.facts)
-    for (const { host, registry } of intended(examined.facts, 'privately')) {
-      const name = registry.registry.loginServer
+    for (const { host, service } of intended(examined.facts, 'privately')) {
+      const name = service.names[0]!.name
       const own = servers.filter((one) => one.host === host && !told.has(one.server))
       for (const { server } of own) {
         const forwarding = forwardingFor(server, name)

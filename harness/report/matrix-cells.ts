@@ -24,7 +24,7 @@ export interface Cell {
 
 export async function askMatrix({ facts, world }: Subject): Promise<Matrix> {
   const hosts = [...facts.hosts.keys()]
-  const names = [...facts.registries.values()].flatMap(({ endpoints }) => endpoints.map(({ name }) => name))
+  const names = [...facts.services.values()].flatMap(({ names }) => names.map(({ name }) => name))
   const cells = new Map<string, ReadonlyMap<string, Cell>>()
   const cell = async (host: string, name: string): Promise<Cell> => {
     try {

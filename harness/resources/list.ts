@@ -1,4 +1,5 @@
 import { azureFirewalls } from './azure-firewalls/kind.ts'
+import { bastionHosts } from './bastion-hosts/kind.ts'
 import { connections } from './connections/kind.ts'
 import { dnsForwardingRulesets } from './dns-forwarding-rulesets/kind.ts'
 import { dnsResolvers } from './dns-resolvers/kind.ts'
@@ -32,6 +33,7 @@ export const kindOf: { readonly [S in Section]: Kind<S> } = {
   dnsForwardingRulesets,
   dnsServers,
   azureFirewalls,
+  bastionHosts,
   hosts,
 }
 

@@ -39,7 +39,7 @@ for (const { section } of kinds) {
           if (key === 'name') continue
           const changed = { ...topology, [section]: new Map<string, unknown>([...topology[section], [name, { ...resource as object, [key]: other(value) }]]) }
           // What the platform decides by itself is no change of anybody's.
-          const decided = section === 'registries' && key === 'dataEndpointEnabled' && [...topology.privateEndpoints.values()].some(({ registry }) => registry === name)
+          const decided = section === 'registries' && key === 'dataEndpointEnabled' && [...topology.privateEndpoints.values()].some(({ service }) => service === name)
           if (!decided) t.true(changesBetween(topology, changed).length > 0, `${topology.name}: ${section}.${name}.${key}`)
           looked++
         }

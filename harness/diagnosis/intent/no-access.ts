@@ -10,8 +10,8 @@ import { addressesOf } from '../observed/response.ts'
 import type { Intended } from './intended.ts'
 
 /** The linked zone that answers a host for a registry. For hosts that none serves, a private address is not this intent's to judge. */
-export function servingZone(facts: Facts, { host, registry }: Intended): LinkedZone | undefined {
-  return zonesFor(facts, host, registry.endpoints[0]!.privatelinkName)[0]
+export function servingZone(facts: Facts, { host, service }: Intended): LinkedZone | undefined {
+  return zonesFor(facts, host, service.names[0]!.privatelinkName)[0]
 }
 
 export function privateAddresses(facts: Facts, response: Response | undefined): readonly string[] {
@@ -25,14 +25,14 @@ export function isInside(connection: Connection | undefined): boolean {
 
 /** A host that is meant never to reach a registry: it neither finds a private address nor gets in. */
 export function noAccess(facts: Facts, pair: Intended, { response, connection }: { readonly response: Response | undefined; readonly connection: Connection }): Finding {
-  const { host, registry, intent } = pair
-  const { loginServer, name, publicNetworkAccess } = registry.registry
+  const { host, service, intent } = pair
+  const { name } = service.names[0]!
   const zone = servingZone(facts, pair)
   const hidden = zone ? privateAddresses(facts, response) : []
   return finding(
     {
       host: host.host.name,
-      subject: `https://${loginServer}/v2/`,
+      subject: `https://${name}/v2/`,
       expected: 'no private address, and no more than HTTP 403',
       observed: hidden.length > 0 ? `${describe(response)}; ${describeConnection(connection)}` : describeConnection(connection),
       holds: hidden.length === 0 && !isInside(connection),
@@ -45,10 +45,10 @@ export function noAccess(facts: Facts, pair: Intended, { response, connection }:
           at: zone.path,
         }
       }
-      return causeOfRule(facts, host, { address: connection.address, name: loginServer }) ?? {
-        because: `${name} lets ${host.host.name} in at ${connection.address} (publicNetworkAccess: ${publicNetworkAccess})`,
-        fix: `Disable publicNetworkAccess of ${name}, or allow selected networks only.`,
-        at: publicNetworkAccess === 'Enabled' ? ['registries', name, 'publicNetworkAccess'] : intent.path,
+      return causeOfRule(facts, host, { address: connection.address, name }) ?? {
+        because: `${service.name} lets ${host.host.name} in at ${connection.address} (publicNetworkAccess: ${service.publicNetworkAccess})`,
+        fix: `Disable publicNetworkAccess of ${service.name}, or allow selected networks only.`,
+        at: service.publicNetworkAccess === 'Enabled' ? [...service.path, 'publicNetworkAccess'] : intent.path,
       }
     },
   )
