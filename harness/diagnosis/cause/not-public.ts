@@ -15,7 +15,7 @@ export function causeOfNotPublic(facts: Facts, host: HostFacts, service: Service
   const name = service.names[0]!
   const [covering] = zonesFor(facts, host, name.name)
   if (covering) {
-    const { resource, path } = covering
+    const { resource } = covering
     return {
       because: `${resource.name} is called ${resource.zoneName} and linked to ${view}: it answers for every registry, and knows only its own records`,
       fix: `Call the zone privatelink.azurecr.io; only that name is put in front of registries with private endpoints, and of no others.`,

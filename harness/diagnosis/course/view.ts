@@ -3,7 +3,8 @@ import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import { isWithin } from '../../dns/name.ts'
 import { privatelinkZone, registryZone } from '../../azure/registry-names.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
-import { decidingCourse, type Course } from './course.ts'
+import type { Course } from './course.ts'
+import { decidingCourse } from './follow.ts'
 import { networksOf } from '../observed/places.ts'
 
 /** Whether the host asks Azure-provided DNS itself. */
