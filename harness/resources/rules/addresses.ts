@@ -23,9 +23,9 @@ function prefixOf(topology: Topology, place: string, subnet: string): string | u
   return prefix !== undefined && parseCidr(prefix) ? prefix : undefined
 }
 
-/** The first four addresses of a subnet and the last; on premises the network's, the router's and the last. */
+/** The first four addresses of a subnet and the last; on premises the network's and the last: the first may be that of a router who is more than that. */
 function reserved(prefix: string, onPremises: boolean): ReadonlySet<string> {
-  const numbers = [...Array(onPremises ? 2 : reservedAtStart).keys(), ...Array.from({ length: reservedAtEnd }, (_, index) => size(prefix) - 1 - index)]
+  const numbers = [...Array(onPremises ? 1 : reservedAtStart).keys(), ...Array.from({ length: reservedAtEnd }, (_, index) => size(prefix) - 1 - index)]
   return new Set(numbers.map((number) => nthAddress(prefix, number)))
 }
 
@@ -63,8 +63,8 @@ const reservedAddress: Rule = {
       if (prefix === undefined || !isAddress(address)) continue
       const onPremises = topology.onPremisesSites.has(place)
       if (!reserved(prefix, onPremises).has(address)) continue
-      const free = nthAddress(prefix, onPremises ? 2 : reservedAtStart)
-      const whose = onPremises ? 'belongs to the subnet itself: its first two addresses and the last' : 'belongs to the platform: the first four addresses of a subnet and the last'
+      const free = nthAddress(prefix, onPremises ? 1 : reservedAtStart)
+      const whose = onPremises ? 'belongs to the subnet itself: its first address and the last' : 'belongs to the platform: the first four addresses of a subnet and the last'
       yield { path, message: `${address} ${whose}`, hint: `the first address of ${place}/${subnet} to give away is ${free}` }
     }
   },
