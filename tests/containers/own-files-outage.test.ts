@@ -31,5 +31,5 @@ test.serial('own files: while the connection is down, servers are judged by what
   t.regex(leaking.fix!, /`forward only;`/)
   // What was started anew is in its place again, and nobody was taken to have ended by itself.
   for (const desk of desks) t.is(await answer(lab, desk, name), privately, desk)
-  t.deepEqual([...lab.exits], [])
+  t.deepEqual(await lab.ended(), [])
 })
