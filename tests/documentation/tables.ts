@@ -13,7 +13,7 @@ export interface Table {
   readonly readme: string
   readonly header: string
   /** Its rows. `before`: those that the README has, for whose order nothing else speaks. */
-  rows(before: readonly string[]): readonly string[]
+  readonly rows: (before: readonly string[]) => readonly string[]
 }
 
 const row = (...cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`

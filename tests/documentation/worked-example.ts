@@ -5,7 +5,7 @@ export interface Step {
   /** From the root. */
   readonly file: string
   /** The text of the file after the step, from that before it: `undefined` for one that is not there. Throws where the step does not fit. */
-  apply(before: string | undefined): string
+  readonly apply: (before: string | undefined) => string
 }
 
 /**

@@ -41,6 +41,10 @@ test('READMEs: what their worked examples say does what they say', async (t) => 
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, apply(existsSync(path) ? readFileSync(path, 'utf8') : undefined))
   }
+  // Uses of the library, as a design's own tests would have them.
+  const uses = readmes().flatMap((readme) => blocksIn(textOf(readme))).filter(({ language, text }) => language === 'ts' && text.includes("from 'dns-rehearsal'"))
+  t.true(uses.length > 0)
+  for (const [n, { text }] of uses.entries()) writeFileSync(join(folder, `tests/documentation/use-${n}.ts`), text)
   const documented = await run(folder, 'tests/documentation/write-tables.ts')
   t.is(documented.code, 0, documented.output)
   const typed = await run(folder, 'node_modules/typescript/bin/tsc')
