@@ -20,6 +20,8 @@ export interface MachineSettings {
   readonly failing?: Readonly<Record<string, { readonly output: string; readonly times?: number }>>
   readonly goVersion?: string
   readonly goSum?: string
+  /** Whether the engine at a TCP port comes up while it is waited for. */
+  readonly engineComes?: boolean
   /** What packages have in the images that are built, where that is not what was measured. */
   readonly versions?: Readonly<Record<string, string>>
 }
@@ -71,6 +73,13 @@ export class Machine implements World {
     if (this.#engine !== 'running') throw Object.assign(new Error(`connect ${this.#engine}`), { code: this.#engine === 'forbidden' ? 'EACCES' : 'ENOENT' })
     if (path === '/_ping') return { status: 200, body: 'OK' }
     return { status: 200, body: JSON.stringify([...this.images].map(([name, { id, labels }]) => ({ Id: id, RepoTags: [name.includes(':') ? name : `${name}:latest`], Labels: labels }))) }
+  }
+
+  async awaitPort({ host, port }: { host: string; port: number }): Promise<string | undefined> {
+    this.lines.push(`wait for ${host} port ${port}`)
+    if (this.#settings.engineComes !== true) return 'nobody takes connections'
+    this.#engine = 'running'
+    return Promise.resolve(undefined)
   }
 
   async mayReachRegistry(): Promise<boolean> {
