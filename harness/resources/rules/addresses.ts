@@ -1,5 +1,6 @@
 import { contains, isAddress, nthAddress, parseCidr, size } from '../../dns/address.ts'
 import { reservedAtEnd, reservedAtStart } from '../../azure/virtual-network.ts'
+import type { Path } from '../../dns/path.ts'
 import type { Claim } from '../claim.ts'
 import { kinds } from '../list.ts'
 import type { Topology } from '../topology.ts'
@@ -36,9 +37,15 @@ const invalidAddress: Rule = {
     const servers = kinds.flatMap((kind) => [...kind.dnsServerLists?.(topology) ?? []])
       .flatMap(({ path, addresses }) => addresses.map((address, index) => ({ address, path: [...path, index] })))
     for (const { address, path } of [...staticAddresses(topology), ...servers]) {
-      if (!isAddress(address)) yield { path, message: `"${address}" is no IPv4 address`, hint: 'four numbers from 0 to 255: 10.1.1.4' }
+      if (!isAddress(address)) yield { path, message: `"${address}" is no IPv4 address`, hint: hintFor(topology, address, path) }
     }
   },
+}
+
+/** People write what they mean by a server that knows the internet; the language has one word for it. */
+function hintFor({ dnsServers, onPremisesSites }: Topology, written: string, [section, name]: Path): string {
+  const forwards = (section === 'dnsServers' && dnsServers.has(String(name))) || (section === 'onPremisesSites' && onPremisesSites.has(String(name)))
+  return forwards && /^[a-z -]+$/i.test(written) ? 'an address such as 10.1.1.4, or "provider": the public resolver of its region' : 'four numbers from 0 to 255: 10.1.1.4'
 }
 
 const outsideSubnet: Rule = {
