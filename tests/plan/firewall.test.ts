@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import test from 'ava'
-import { file, planOf, topologyText } from './load.ts'
+import { topologyText } from '../design.ts'
+import { file, planOf } from './load.ts'
 
 const egress = topologyText('firewall-egress')
 const headquarters = readFileSync('fixtures/firewall/inspected-headquarters.yaml', 'utf8')
