@@ -16,8 +16,8 @@ export const publicReach: Check = {
   why: 'Disabling public network access changes no DNS answer: clients still find the public address, and get 403 there.',
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-access-selected-networks',
   profiles: core,
-  run(subject) {
-    return each(own(subject.facts), async (pair) => publicLogin(subject.facts, pair, await seenPublicly(subject, pair.host, pair.service.names[0]!.name)))
+  run(rehearsed) {
+    return each(own(rehearsed.facts), async (pair) => publicLogin(rehearsed.facts, pair, await seenPublicly(rehearsed, pair.host, pair.service.names[0]!.name)))
   },
   notApplicable: (facts) => (own(facts).length > 0 ? undefined : 'no intent reaches an own registry publicly'),
 }

@@ -182,3 +182,21 @@ hosts: { here: west/apps, there: east/apps }
   t.true(await reaches(started.lab, 'here', '10.1.3.4'))
   t.true(await reaches(started.lab, 'there', '10.0.3.4'))
 })
+
+test.serial('gateways: a spoke that uses the hub’s gateway reaches a network behind a connection of that gateway, and one that does not stays apart', async (t) => {
+  await using started = await labOf(t, `
+virtualNetworks:
+  hub: { location: westeurope, addressSpace: 10.0.0.0/16, subnets: { apps: 10.0.3.0/24, GatewaySubnet: 10.0.5.0/27 }, peerings: { spoke: { allowGatewayTransit: true }, island: { allowGatewayTransit: true } } }
+  spoke: { location: westeurope, addressSpace: 10.1.0.0/16, subnets: { apps: 10.1.3.0/24 }, peerings: { hub: { useRemoteGateways: true } } }
+  island: { location: westeurope, addressSpace: 10.2.0.0/16, subnets: { apps: 10.2.3.0/24 }, peerings: [hub] }
+  premises: { location: westeurope, addressSpace: 192.168.0.0/16, subnets: { desks: 192.168.3.0/24, GatewaySubnet: 192.168.5.0/27 } }
+virtualNetworkGateways: { hub-vpn: { virtualNetwork: hub }, premises-vpn: { virtualNetwork: premises } }
+connections: { tunnel: { virtualNetworkGateway: hub-vpn, remoteVirtualNetworkGateway: premises-vpn } }
+hosts: { app: hub/apps, worker: spoke/apps, lonely: island/apps, desk: premises/desks }
+`)
+  t.true(await reaches(started.lab, 'desk', '10.0.3.4'))
+  t.true(await reaches(started.lab, 'desk', '10.1.3.4'))
+  t.true(await reaches(started.lab, 'worker', '192.168.3.4'))
+  t.false(await reaches(started.lab, 'desk', '10.2.3.4'))
+  t.false(await reaches(started.lab, 'lonely', '192.168.3.4'))
+})

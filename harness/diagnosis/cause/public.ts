@@ -46,7 +46,7 @@ export function causeOfPublic(asked: AskedName): Cause {
 }
 
 function causeOfMissingLink(asked: AskedName, view: string): Cause {
-  const { facts, host, service, endpoint } = asked
+  const { host, service } = asked
   const misnamed = misnamedZone(asked, view)
   if (misnamed) {
     return {
