@@ -30,7 +30,7 @@ const special = [
   '$HOME', '${HOME}', '%', '=', ',', '@', ':', '^', '"; include "/etc/passwd"; "', '\n}\nimport /etc/passwd\n', '" } drop\n', 'é', '。', '\u2028', '\u{1f600}', '\u202e',
 ]
 const marked = special.map((text) => `${before}${text}${after}`)
-const whole = ['', ' ', '-', '-rf', '--help', '-x.example.com', '.', '..', '*', '$', '#', '~', '/', '/etc/passwd', '../../etc/passwd', '/proc/1/root/etc/passwd', 'constructor', '__proto__', 'toString', 'NaN', 'a'.repeat(64), 'a'.repeat(300), 'a.'.repeat(126), 'a'.repeat(100_000)]
+const whole = ['', ' ', '-', '-rf', '--help', '-x.example.com', '.', '..', '*', '$', '#', '~', '/', '/etc/passwd', '../../etc/passwd', '/proc/1/root/etc/passwd', 'constructor', '__proto__', 'toString', 'NaN', 'a'.repeat(64), 'a'.repeat(300), `${`${'a'.repeat(30)}.`.repeat(5)}example.com`, 'a.'.repeat(126), 'a'.repeat(100_000)]
 
 const noCertificates = { authority: '', server: '', serverKey: '' }
 
