@@ -5,6 +5,9 @@ import type { ServiceName } from './service-names.ts'
 export const registryZone = 'azurecr.io'
 export const privatelinkZone = 'privatelink.azurecr.io'
 
+/** The only sub-resource of a registry. */
+export const registryGroup = 'registry'
+
 /** Regions in which the registry lives, home first. */
 export function registryRegions(registry: Registry): readonly string[] {
   return [registry.location, ...registry.replications.map((replica) => replica.location)]
@@ -18,7 +21,7 @@ export function namesOfRegistry(registry: Registry): readonly ServiceName[] {
   const stem = registry.loginServer.slice(0, -(registryZone.length + 1))
   const named = (kind: 'login' | 'data' | 'regional', prefix: string, member: string, region?: string): ServiceName => ({
     kind,
-    group: 'registry',
+    group: registryGroup,
     member,
     name: `${prefix}.${registryZone}`,
     privatelinkName: `${prefix}.${privatelinkZone}`,

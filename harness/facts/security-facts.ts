@@ -1,11 +1,12 @@
 import { toNumber } from '../dns/address.ts'
 import { defaultSecurityRules, type Direction, type NetworkSecurityGroup } from '../azure/network-security.ts'
 import { joined, outside, rangeOf, type Range } from '../dns/ranges.ts'
-import type { FrontEnd } from '../azure/registry-chain.ts'
+import type { FrontEnd } from '../azure/service-chain.ts'
 import { resolveRule, type ResolvedRule } from '../azure/security-rules.ts'
 import type { ServiceTag } from '../azure/service-tags.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
-import { namesOfRegistry } from '../azure/registry-names.ts'
+import { membersOf } from '../azure/private-endpoint.ts'
+import { namesOf } from '../resources/services/names.ts'
 import { dnsServerClaim } from '../resources/dns-servers/kind.ts'
 import { inboundClaim, outboundClaim } from '../resources/dns-resolvers/kind.ts'
 import { hostClaim } from '../resources/hosts/kind.ts'
@@ -101,10 +102,10 @@ export function securityFacts(topology: Topology, { addresses, routes, frontEnds
  * never begins to speak, so rules for what they send have no effect.
  */
 function* interfaces(topology: Topology, addresses: Addresses): Generator<Interface> {
-  for (const { name, service, virtualNetwork, subnet } of topology.privateEndpoints.values()) {
+  for (const { name, service, groupIds, virtualNetwork, subnet } of topology.privateEndpoints.values()) {
     const policies = topology.virtualNetworks.get(virtualNetwork)?.subnets.find((one) => one.name === subnet)?.privateEndpointNetworkPolicies
     if (policies !== 'Enabled' && policies !== 'NetworkSecurityGroupEnabled') continue
-    yield { virtualNetwork, subnet, name, addresses: namesOfRegistry(topology.registries.get(service)!).map(({ member }) => addresses.get(memberClaim(name, member))!), only: 'Inbound' }
+    yield { virtualNetwork, subnet, name, addresses: membersOf(namesOf(topology, service)!, groupIds).map((member) => addresses.get(memberClaim(name, member))!), only: 'Inbound' }
   }
   for (const { name: resolver, virtualNetwork, inboundEndpoints, outboundEndpoints } of topology.dnsResolvers.values()) {
     for (const { name, subnet } of inboundEndpoints) {
