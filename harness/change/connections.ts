@@ -21,12 +21,12 @@ export function connectionChanges(before: Model, after: Model, same: (host: stri
     return names.flatMap((name): readonly ConnectionChange[] => {
       if (!same(host, name)) return []
       const [one, other] = [seen.connection(name), sees.connection(name)]
-      return one !== undefined && other !== undefined && (one.outcome !== other.outcome || one.status !== other.status) ? [{ host, name, before: attempted(one), after: attempted(other) }] : []
+      return one.address !== undefined && other.address !== undefined && (one.outcome !== other.outcome || one.status !== other.status) ? [{ host, name, before: attempted(one), after: attempted(other) }] : []
     })
   })
 }
 
 /** The address is the same before and after. */
-function attempted({ address: _, ...attempt }: PredictedConnection): Attempt {
-  return attempt
+function attempted({ outcome, status, message, at, asymmetric }: PredictedConnection): Attempt {
+  return { outcome, status, message, ...(at && { at }), ...(asymmetric && { asymmetric }) }
 }

@@ -3,6 +3,7 @@ import { createModel, type Model } from '../model/model.ts'
 import { facts, type Facts } from '../facts/facts.ts'
 import type { Topology } from '../resources/topology.ts'
 import { lifetimesOf, meaningOf } from './answers.ts'
+import { changesBetween, changesOfMeaning, type Change } from './changes.ts'
 import { connectionChanges, type ConnectionChange } from './connections.ts'
 import { firstDifference, type Decision } from './decision.ts'
 import { inPlace } from './in-place.ts'
@@ -18,6 +19,12 @@ export interface DesignDiff {
   readonly ttl: readonly AnswerChange[]
   /** Names with the same answer that are reached otherwise. */
   readonly connections: readonly ConnectionChange[]
+  /** Answers that only containers can tell, in either design, by the servers with files of their owner's that give them: not compared. */
+  readonly untold: { readonly answers: number; readonly servers: readonly string[] }
+  /** What is created, changed and removed, whether any answer shows it or not. */
+  readonly changes: readonly Change[]
+  /** Sections that are no resources, and differ. */
+  readonly meant: ReturnType<typeof changesOfMeaning>
   /** Hosts that exist in one design only. */
   readonly hosts: { readonly added: readonly string[]; readonly removed: readonly string[] }
 }
@@ -48,9 +55,17 @@ export function diffDesigns(old: Topology, now: Topology): DesignDiff {
   const groups = new Map<string, { before: Decision | undefined; after: Decision | undefined; changes: AnswerChange[] }>()
   const ttl: AnswerChange[] = []
   let compared = 0
+  let answers = 0
+  const servers = new Set<string>()
   for (const host of before.hosts.keys()) {
     if (!after.hosts.has(host)) continue
     for (const question of questions) {
+      const unpredictable = [models.before, models.after].flatMap((model) => model.resolve(host, question).unpredictable ?? [])
+      if (unpredictable.length > 0) {
+        answers++
+        for (const server of unpredictable) servers.add(server)
+        continue
+      }
       compared++
       const change: AnswerChange = { host, question, kind: 'changed', before: respond(models.before, host, question), after: respond(models.after, host, question) }
       if (meaningOf(change.before) !== meaningOf(change.after)) file(change, firstDifference(traced(models.before, change), traced(models.after, change)))
@@ -64,7 +79,16 @@ export function diffDesigns(old: Topology, now: Topology): DesignDiff {
   const same = (host: string, name: string): boolean =>
     meaningOf(respond(models.before, host, { name, type: 'A' })) === meaningOf(respond(models.after, host, { name, type: 'A' }))
   const connections = connectionChanges(models.before, models.after, same)
-  return { compared, groups: [...groups.values()].toSorted((a, b) => b.changes.length - a.changes.length), ttl, connections, hosts: { added, removed } }
+  return {
+    compared,
+    groups: [...groups.values()].toSorted((a, b) => b.changes.length - a.changes.length),
+    ttl,
+    connections,
+    untold: { answers, servers: [...servers] },
+    changes: changesBetween(old, after.topology),
+    meant: changesOfMeaning(old, now),
+    hosts: { added, removed },
+  }
 
   function file(change: AnswerChange, cause: { before: Decision | undefined; after: Decision | undefined }): void {
     const key = `${placeOf(cause.before)} → ${placeOf(cause.after)}`

@@ -1,3 +1,4 @@
+import { recordSetName } from '../azure/private-zone.ts'
 import type { Question } from '../dns/message.ts'
 import type { Facts } from '../facts/facts.ts'
 
@@ -5,12 +6,17 @@ import type { Facts } from '../facts/facts.ts'
 const anyLabel = 'any-name'
 
 /**
- * What is asked to compare designs: every name of every registry and its privatelink alias, the records of the private zones, which
- * zone answers for each zone's name, the names of the expectations, and a registry that the designs have nothing to do with.
+ * What is asked to compare designs: every name of every registry and its privatelink alias, the records of the private zones and of
+ * DNS servers' own zones, which zone answers for each zone's name and for each domain that is forwarded, the names of the expectations,
+ * and a registry that the designs have nothing to do with.
  */
 export function questionsOf(...designs: readonly Facts[]): readonly Question[] {
   const found = new Map<string, Question>()
   const add = (name: string, type: string): void => void found.set(`${name} ${type}`, { name, type })
+  const ofRecord = (name: string, type: string): void => {
+    add(name.startsWith('*.') ? `${anyLabel}${name.slice(1)}` : name, type)
+    add(name, type)
+  }
   for (const { services, privateZones, topology, canary } of designs) {
     for (const { names } of services.values()) {
       for (const { name, privatelinkName } of names) {
@@ -20,11 +26,16 @@ export function questionsOf(...designs: readonly Facts[]): readonly Question[] {
     }
     for (const { zone } of privateZones.values()) {
       add(zone.origin, 'SOA')
-      for (const { name, type } of zone.rrsets) {
-        add(name.startsWith('*.') ? `${anyLabel}${name.slice(1)}` : name, type)
-        add(name, type)
-      }
+      for (const { name, type } of zone.rrsets) ofRecord(name, type)
     }
+    for (const { zones, conditionalForwarders } of topology.dnsServers.values()) {
+      for (const { zoneName, recordSets } of zones) {
+        add(zoneName, 'SOA')
+        for (const { name, type } of recordSets) ofRecord(recordSetName(name, zoneName), type)
+      }
+      for (const { domainName } of conditionalForwarders) add(domainName, 'SOA')
+    }
+    for (const { forwardingRules } of topology.dnsForwardingRulesets.values()) for (const { domainName } of forwardingRules) add(domainName, 'SOA')
     for (const { name, type } of topology.expectations) add(name, type)
     add(canary.names[0]!.name, 'A')
   }

@@ -1,6 +1,7 @@
 import type { Path } from '../dns/path.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import type { Attempt } from '../model/reachability.ts'
+import { nameOfChange } from './changes.ts'
 import type { ConnectionChange } from './connections.ts'
 import type { Decision } from './decision.ts'
 import { lifetimesOf } from './answers.ts'
@@ -15,7 +16,7 @@ export interface Places {
 /** Answers shown of each group; the others are named. */
 const shownOfGroup = 3
 
-export function describeDiff({ compared, groups, ttl, connections, hosts }: DesignDiff, places: Places): string[] {
+export function describeDiff({ compared, groups, ttl, connections, untold, changes, meant, hosts }: DesignDiff, places: Places): string[] {
   // Answers of a host that is in one design only are no changes to anybody.
   const told = groups.filter(({ changes }) => changes.some(({ kind }) => kind === 'changed'))
   const changed = told.reduce((sum, { changes }) => sum + changes.length, 0)
@@ -24,8 +25,11 @@ export function describeDiff({ compared, groups, ttl, connections, hosts }: Desi
     ...lines,
     ...(ttl.length > 0 ? [`Only how long they may be kept changes (${ttl.length}):`, ...ttl.map((change) => `  ${asked(change)}: ${lifetimesOf(change.before)} → ${lifetimesOf(change.after)}`), ''] : []),
     ...(connections.length > 0 ? [`The same answer, reached otherwise (${connections.length}):`, ...connections.flatMap((change) => describeConnection(change, places)), ''] : []),
+    ...(changes.length > 0 ? [`What is deployed (${changes.length}):`, ...changes.map((change) => `  ${nameOfChange(change)}`), ''] : []),
+    ...(meant.length > 0 ? [`What is meant by it differs: ${meant.join(', ')}`] : []),
     ...(hosts.added.length > 0 ? [`Hosts in the new design only: ${hosts.added.join(', ')}`] : []),
     ...(hosts.removed.length > 0 ? [`Hosts in the old design only: ${hosts.removed.join(', ')}`] : []),
+    ...(untold.answers > 0 ? [`${untold.answers} answers were not compared, only containers can tell: ${untold.servers.join(' and ')} ${untold.servers.length > 1 ? 'run' : 'runs'} files of ${untold.servers.length > 1 ? 'their' : 'its'} own`] : []),
     `${compared} answers compared: ${changed} ${changed === 1 ? 'changes' : 'change'}, by ${told.length} ${told.length === 1 ? 'cause' : 'causes'}; ${ttl.length} with another TTL`,
   ]
 }

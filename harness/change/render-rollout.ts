@@ -1,7 +1,7 @@
 import { nameIntended } from '../diagnosis/intent/intended.ts'
 import type { Rollout, RolloutStep, Way } from './rollout.ts'
 import type { Aftermath } from './stale.ts'
-import type { Change } from './transition.ts'
+import { nameOfChange } from './changes.ts'
 
 /** A rollout in words: what holds at each step, what may break between, an order that is safe, and how long to wait. */
 export function describeRollout({ steps }: Rollout): string[] {
@@ -9,27 +9,35 @@ export function describeRollout({ steps }: Rollout): string[] {
 }
 
 function describeStep({ facts, outcomes }: RolloutStep, number: number): string[] {
-  const broken = outcomes.filter(({ holds }) => !holds)
-  const head = `Step ${number}, ${facts.topology.name}: ${outcomes.length - broken.length} of ${outcomes.length} intents hold`
-  return [head, ...broken.map(({ requirement }) => `  does not hold: ${nameIntended(requirement)}`), '']
+  const untold = outcomes.filter(({ unpredictable }) => unpredictable.length > 0)
+  const broken = outcomes.filter((outcome) => !outcome.holds && !untold.includes(outcome))
+  const head = `Step ${number}, ${facts.topology.name}: ${outcomes.length - broken.length - untold.length} of ${outcomes.length} intents hold`
+  return [
+    head,
+    ...broken.map(({ requirement }) => `  does not hold: ${nameIntended(requirement)}`),
+    ...untold.map(({ requirement, unpredictable }) => `  only containers can tell: ${nameIntended(requirement)} (own files of ${unpredictable.join(' and ')})`),
+    '',
+  ]
 }
 
-function describeWay({ changes, looked, interrupted, order, unavoidable, atOnce, inOrder }: Way): string[] {
-  if (changes.length === 0) return ['On the way: nothing changes', '']
+function describeWay({ changes, meant, looked, interrupted, order, unavoidable, atOnce, inOrder }: Way): string[] {
+  const besides = meant.length === 0 ? [] : [`  ${meant.join(', ')} ${meant.length === 1 ? 'differs' : 'differ'}: nobody deploys that; judged on the way is what both designs mean`]
+  if (changes.length === 0) return ['On the way: nothing changes', ...besides, '']
   return [
     `On the way: ${changes.length} ${changes.length === 1 ? 'change' : 'changes'}`,
-    ...changes.map((change) => `  ${text(change)}`),
+    ...changes.map((change) => `  ${nameOfChange(change)}`),
+    ...besides,
     ...lookedAt(looked, changes.length),
     ...interrupted.flatMap(({ requirement, made, states }) => [
       `  interrupted in ${states} ${states === 1 ? 'state' : 'states'} between: ${nameIntended(requirement)}`,
-      ...made.map((change) => `    when this has been done, and the rest has not: ${text(change)}`),
+      ...made.map((change) => `    when this has been done, and the rest has not: ${nameOfChange(change)}`),
     ]),
     ...(order === undefined ? ['  no order of the changes was found'] : []),
     ...(order !== undefined && order.length > 1
       ? [
           unavoidable.length === 0 ? '  this order interrupts nothing:' : '  every order interrupts something; this one the least:',
           ...order.flatMap((change, n) => [
-            `    ${n + 1}. ${text(change)}`,
+            `    ${n + 1}. ${nameOfChange(change)}`,
             ...unavoidable.filter(({ after }) => after === change).flatMap(({ requirements }) => requirements.map((one) => `       interrupted until the next: ${nameIntended(one)}`)),
             ...remembered(inOrder[n], '       '),
           ]),
@@ -54,24 +62,21 @@ function remembered(aftermath: Aftermath | undefined, indent: string, nothing?: 
   return wait.length + broken.length === 0 && nothing !== undefined ? [`${indent}${nothing}`] : [...wait, ...broken]
 }
 
-function text({ kind, resource }: Change): string {
-  return `${kind} ${resource.key}`
-}
-
 /** The rollout as plain data. */
 export function rolloutData({ steps }: Rollout): object {
   const aftermath = ({ stale, settles }: Aftermath): object => ({ settles, broken: stale.map(({ requirement, until }) => ({ intent: nameIntended(requirement), until })) })
   return {
     steps: steps.map(({ facts, outcomes, way }) => ({
       name: facts.topology.name,
-      intents: outcomes.map(({ requirement, holds }) => ({ intent: nameIntended(requirement), holds })),
+      intents: outcomes.map(({ requirement, holds, unpredictable }) => ({ intent: nameIntended(requirement), holds: unpredictable.length > 0 ? null : holds })),
       ...(way && {
         way: {
-          changes: way.changes.map(text),
+          changes: way.changes.map(nameOfChange),
+          meant: way.meant,
           looked: way.looked,
-          interrupted: way.interrupted.map(({ requirement, made, states }) => ({ intent: nameIntended(requirement), made: made.map(text), states })),
+          interrupted: way.interrupted.map(({ requirement, made, states }) => ({ intent: nameIntended(requirement), made: made.map(nameOfChange), states })),
           safe: way.order !== undefined && way.unavoidable.length === 0,
-          order: way.order?.map((change, n) => ({ change: text(change), ...(way.inOrder[n] && aftermath(way.inOrder[n])) })) ?? null,
+          order: way.order?.map((change, n) => ({ change: nameOfChange(change), ...(way.inOrder[n] && aftermath(way.inOrder[n])) })) ?? null,
           atOnce: aftermath(way.atOnce),
         },
       }),
@@ -79,10 +84,10 @@ export function rolloutData({ steps }: Rollout): object {
   }
 }
 
-/** Whether the rollout can be done without an intent ever being broken. */
-export function isSmooth({ steps }: Rollout): boolean {
-  return steps.every(
-    ({ outcomes, way }) =>
-      outcomes.every(({ holds }) => holds) && (way === undefined || (way.order !== undefined && way.unavoidable.length === 0 && way.inOrder.every(({ stale }) => stale.length === 0))),
-  )
+/** Whether the rollout can be done without an intent ever being broken; unknown where servers with files of their owner's decide. */
+export function smoothness({ steps }: Rollout): 'pass' | 'fail' | 'unknown' {
+  const told = steps.flatMap(({ outcomes }) => outcomes.filter(({ unpredictable }) => unpredictable.length === 0))
+  const rough = ({ order, unavoidable, inOrder }: Way): boolean => order === undefined || unavoidable.length > 0 || inOrder.some(({ stale }) => stale.length > 0)
+  if (told.some(({ holds }) => !holds) || steps.some(({ way }) => way !== undefined && rough(way))) return 'fail'
+  return told.length < steps.reduce((sum, { outcomes }) => sum + outcomes.length, 0) ? 'unknown' : 'pass'
 }

@@ -1,13 +1,14 @@
 import { nameIntended } from '../diagnosis/intent/intended.ts'
 import { judgeIn } from '../diagnosis/intent/predicted.ts'
 import { requirements, type Requirement } from '../diagnosis/intent/requirement.ts'
-import { predictorOf } from '../diagnosis/observed/predicted.ts'
+import { predictorOf, type Predictor } from '../diagnosis/observed/predicted.ts'
 import { createModel } from '../model/model.ts'
 import { facts, type Facts } from '../facts/facts.ts'
 import type { Topology } from '../resources/topology.ts'
 import { bestOrder, firstAndLast, properSubsets } from './order.ts'
 import { aftermath, type Aftermath } from './stale.ts'
-import { transition, type Change, type Transition } from './transition.ts'
+import { changesOfMeaning, type Change } from './changes.ts'
+import { transition, type Transition } from './transition.ts'
 
 /** Designs deployed one over the other, and what holds at each step and between. */
 export interface Rollout {
@@ -17,14 +18,24 @@ export interface Rollout {
 export interface RolloutStep {
   readonly facts: Facts
   /** Each intent of this design for each host. */
-  readonly outcomes: readonly { readonly requirement: Requirement; readonly holds: boolean }[]
+  readonly outcomes: readonly Judged[]
   /** The way here from the step before; the first step has none. */
   readonly way: Way | undefined
+}
+
+/** An intent of one host. */
+export interface Judged {
+  readonly requirement: Requirement
+  readonly holds: boolean
+  /** Servers on the way that run files of their owner's: with any, only containers can tell whether it holds. */
+  readonly unpredictable: readonly string[]
 }
 
 /** What may happen between two steps, while some changes have been made and others have not. */
 export interface Way {
   readonly changes: readonly Change[]
+  /** Sections of the design that are no resources, and differ: what is judged is what both designs mean. */
+  readonly meant: ReturnType<typeof changesOfMeaning>
   /** States between that were looked at: every combination of changes, or each change alone and all but each. */
   readonly looked: { readonly every: boolean; readonly states: number; readonly refused: number }
   /** Intents that hold before and after, and not in some state between. */
@@ -59,7 +70,10 @@ export function rollout(designs: readonly Topology[]): Rollout {
     const step = before && transition(before, topology)
     const known = step?.after ?? facts(topology)
     const predictor = predictorOf(createModel(known))
-    const outcomes = requirements(known).map((requirement) => ({ requirement, holds: judgeIn(predictor, requirement).holds }))
+    const outcomes = requirements(known).map((requirement): Judged => {
+      const { holds, unpredictable } = judgeIn(predictor, requirement)
+      return { requirement, holds: holds && unpredictable.length === 0, unpredictable }
+    })
     steps.push({ facts: known, outcomes, way: step && wayOf(step) })
   }
   return { steps }
@@ -92,6 +106,7 @@ function wayOf(step: Transition): Way {
   })
   return {
     changes,
+    meant: changesOfMeaning(step.before.topology, step.after.topology),
     looked: { every, states: between.length, refused: between.length - possible.length },
     interrupted,
     order,
@@ -132,5 +147,11 @@ function stateOf(step: Transition, made: ReadonlySet<Change>): State {
   if (known === undefined) return { holding: undefined, requirements: [] }
   const predictor = predictorOf(createModel(known))
   const needs = requirements(known)
-  return { holding: new Set(needs.filter((requirement) => judgeIn(predictor, requirement).holds).map(nameIntended)), requirements: needs }
+  return { holding: new Set(needs.filter((requirement) => certainlyHolds(predictor, requirement)).map(nameIntended)), requirements: needs }
+}
+
+/** What nobody can tell beforehand is not taken for held: it is no intent of which an interruption could be seen. */
+function certainlyHolds(predictor: Predictor, requirement: Requirement): boolean {
+  const { holds, unpredictable } = judgeIn(predictor, requirement)
+  return holds && unpredictable.length === 0
 }

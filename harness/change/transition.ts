@@ -1,15 +1,8 @@
 import { inPlace } from './in-place.ts'
-import { kindOf } from '../resources/list.ts'
-import type { Section } from '../resources/sections.ts'
-import { assemble, partsOf, putTogether, type Resource } from './parts.ts'
+import { changesBetween, type Change } from './changes.ts'
+import { assemble, partsOf, putTogether } from './parts.ts'
 import { facts, type Facts } from '../facts/facts.ts'
 import type { Intent, Topology } from '../resources/topology.ts'
-
-/** One resource that a step creates, changes or removes. */
-export interface Change {
-  readonly kind: 'create' | 'change' | 'remove'
-  readonly resource: Resource
-}
 
 /** A step from one design to the next, as the changes it consists of. */
 export interface Transition {
@@ -23,19 +16,9 @@ export interface Transition {
 /** `before` has the addresses that things were given when they were deployed. */
 export function transition(before: Facts, next: Topology): Transition {
   const target = createdFirst(next, before)
-  const old = new Map(partsOf(before.topology))
-  const now = new Map(partsOf(target))
-  // Hosts are where questions come from: one that is in one design only is no matter of the step.
-  for (const name of before.topology.hosts.keys()) if (!target.hosts.has(name)) old.delete(`hosts/${name}`)
-  for (const name of target.hosts.keys()) if (!before.hosts.has(name)) now.delete(`hosts/${name}`)
-  const changes = [
-    ...[...now.values()].flatMap((resource): Change[] => {
-      const was = old.get(resource.key)
-      if (was === undefined) return [{ kind: 'create', resource }]
-      return same(was, resource, target) ? [] : [{ kind: 'change', resource }]
-    }),
-    ...[...old.values()].filter(({ key }) => !now.has(key)).map((resource): Change => ({ kind: 'remove', resource })),
-  ]
+  const changes = changesBetween(before.topology, target)
+  // Whoever asks is there at both ends.
+  const old = new Map([...partsOf(before.topology)].filter(([, { path: [section, name] }]) => section !== 'hosts' || target.hosts.has(String(name))))
   const deployedAddresses = new Map([...deployed(before).deployedAddresses!, ...target.deployedAddresses!])
   const frame = { ...next, deployedAddresses, intent: commonIntent(before.topology, next), expectations: [] }
 
@@ -79,16 +62,6 @@ function addressed(topology: Topology): { readonly facts: Facts; readonly refuse
     if (error instanceof Error && error.message.includes('has no free address')) return { refused: error.message.split(':')[0]! }
     throw error
   }
-}
-
-/** What the platform changes by itself is no change that somebody makes. */
-function same(one: Resource, other: Resource, target: Topology): boolean {
-  return textOf(one, target) === textOf(other, target)
-}
-
-function textOf({ path, value }: Resource, target: Topology): string {
-  const settled = path.length === 2 ? kindOf[path[0] as Section].settled?.(value as never, target) ?? value : value
-  return JSON.stringify(settled, (_, inner: unknown) => (inner instanceof Map ? [...inner].map((entry) => JSON.stringify(entry)).toSorted() : inner))
 }
 
 /** What both designs intend, one item for each host; while the step is under way the private endpoints of either may serve. */

@@ -1,6 +1,6 @@
 import { recursiveResolverAddress } from '../azure/public-plan.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
-import type { Symptom } from './support/symptoms.ts'
+import type { Symptom } from '../diagnosis/intent/symptom.ts'
 import { hostsOf, sightings, some } from './support/sightings.ts'
 
 /** A point-to-site client that asks whom it asked before it connected. */

@@ -5,7 +5,7 @@ import type { HostFacts } from '../facts/facts.ts'
 import type { Misconfiguration, Sighting } from './misconfiguration.ts'
 import { deniedStep, ruleOf } from './support/denied-step.ts'
 import type { Examined } from './support/examined.ts'
-import type { Symptom } from './support/symptoms.ts'
+import type { Symptom } from '../diagnosis/intent/symptom.ts'
 import { predicted, sightings } from './support/sightings.ts'
 
 /** Whether it is on the way to a server of the design. */

@@ -3,7 +3,7 @@ import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { isPublic } from '../diagnosis/observed/places.ts'
 import type { Path } from '../dns/path.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
-import type { Symptom } from './support/judge.ts'
+import type { Symptom } from '../diagnosis/intent/symptom.ts'
 import { serversWithoutForwarder } from './support/dns-server-without-forwarder.ts'
 import { hostsOf, sightings, some } from './support/sightings.ts'
 

@@ -1,6 +1,6 @@
 import { privatelinkZone } from '../azure/registry-names.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
-import type { Symptom } from './support/judge.ts'
+import type { Symptom } from '../diagnosis/intent/symptom.ts'
 import { isHidden, whyMissing } from './support/missing-record.ts'
 import { sightings } from './support/sightings.ts'
 import type { Examined } from './support/examined.ts'

@@ -2,7 +2,8 @@ import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { proxyOff } from '../diagnosis/cause/forwarding.ts'
 import type { Course } from '../diagnosis/course/course.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
-import { byLine, forwarded, lineOf, misruled, whereToForward } from './support/course.ts'
+import { whereToForward } from '../diagnosis/course/forwarders.ts'
+import { byLine, forwarded, lineOf, misruled } from './support/forwarded.ts'
 
 /** M26, as far as one design shows it: what is forwarded to is where an inbound endpoint once was, or never was. */
 export const forwarderWithoutServer: Misconfiguration = {
@@ -19,13 +20,13 @@ export const forwarderWithoutServer: Misconfiguration = {
     yield* byLine(misruled(examined).filter(isNobody), ({ at, course }) => ({
       at,
       what: `Rule ${at.at(-1)} of ${at[1]} forwards to ${course.address}, where no DNS server is.`,
-      fix: `Forward to ${whereToForward(examined)}, with a static address.`,
+      fix: `Forward to ${whereToForward(examined.facts)}, with a static address.`,
     }))
     yield* byLine(forwarded(examined, ['silent']).filter(isNobody), (one) => {
       const silent = proxyOff(examined.facts, one.course.address ?? '')
       return silent !== undefined
         ? { at: silent.at, what: `${one.last.name} forwards to ${one.course.address}, which is ${silent.because}.`, fix: silent.fix }
-        : { at: lineOf(one), what: `${one.last.name} forwards to ${one.course.address}, where no DNS server is.`, fix: `Forward to ${whereToForward(examined)}, with a static address.` }
+        : { at: lineOf(one), what: `${one.last.name} forwards to ${one.course.address}, where no DNS server is.`, fix: `Forward to ${whereToForward(examined.facts)}, with a static address.` }
     })
   },
 }

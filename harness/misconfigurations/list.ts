@@ -88,9 +88,9 @@ export type State =
   | { readonly state: 'refused'; readonly code: string }
   | { readonly state: 'to come'; readonly lacking: string }
 
-/** One of the fifty known mistakes of private DNS for registries. */
+/** A known mistake of private DNS. */
 export interface CatalogueEntry {
-  /** `M01` to `M50`. */
+  /** `M01` and so on: a mistake keeps its number, and the next one that becomes known gets the next. */
   readonly number: string
   readonly title: string
   readonly state: State
@@ -104,7 +104,7 @@ const found = (number: string, lacking?: string): CatalogueEntry => {
 const refused = (number: string, code: string, title: string): CatalogueEntry => ({ number, title, state: { state: 'refused', code } })
 const toCome = (number: string, lacking: string, title: string): CatalogueEntry => ({ number, title, state: { state: 'to come', lacking } })
 
-/** All fifty, in order. */
+/** All that are known, by number. */
 export const catalogue: readonly CatalogueEntry[] = [
   found('M01'),
   found('M02'),

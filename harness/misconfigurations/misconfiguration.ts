@@ -8,7 +8,7 @@ import type { Examined } from './support/examined.ts'
 export interface Misconfiguration {
   /** Kebab-case and stable: the file name and the key in reports. */
   readonly id: string
-  /** Its number in the catalogue of `catalogue.ts`: `M09`. */
+  /** Its number in the catalogue of `list.ts`: `M09`. */
   readonly catalogue: string
   /** The cause, one sentence. */
   readonly title: string

@@ -2,7 +2,7 @@ import { describeUnpeered, unpeered } from '../diagnosis/cause/peering.ts'
 import type { Path } from '../dns/path.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
-import type { Symptom } from './support/judge.ts'
+import type { Symptom } from '../diagnosis/intent/symptom.ts'
 import { hostsOf, predictedConnection, sightings, some } from './support/sightings.ts'
 
 function tell(facts: Facts, group: readonly [Symptom, ...Symptom[]]): { at: Path; what: string; fix: string } {

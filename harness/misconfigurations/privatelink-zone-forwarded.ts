@@ -1,5 +1,6 @@
 import type { Misconfiguration } from './misconfiguration.ts'
-import { byLine, forwarded, whereToForward } from './support/course.ts'
+import { whereToForward } from '../diagnosis/course/forwarders.ts'
+import { byLine, forwarded } from './support/forwarded.ts'
 
 /** M05. With BIND and unbound it works, with servers that hand on chains it does not: measured, see the model's servers. */
 export const privatelinkZoneForwarded: Misconfiguration = {
@@ -16,7 +17,7 @@ export const privatelinkZoneForwarded: Misconfiguration = {
       return {
         at: [...relay.path, 'conditionalForwarders'],
         what: `${relay.name} (${relay.kind}) forwards privatelink.azurecr.io only, and hands on the chain that it is given for azurecr.io.`,
-        fix: `Forward azurecr.io to ${whereToForward(examined)}.`,
+        fix: `Forward azurecr.io to ${whereToForward(examined.facts)}.`,
       }
     })
   },

@@ -1,5 +1,5 @@
 import type { Misconfiguration } from './misconfiguration.ts'
-import type { Symptom } from './support/judge.ts'
+import type { Symptom } from '../diagnosis/intent/symptom.ts'
 import { isHidden, relativeName } from './support/missing-record.ts'
 import { sightings, some } from './support/sightings.ts'
 import type { Examined } from './support/examined.ts'

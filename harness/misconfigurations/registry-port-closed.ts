@@ -3,7 +3,7 @@ import { denialOf, type Crossing } from '../facts/security.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import { ruleOf } from './support/denied-step.ts'
 import type { Examined } from './support/examined.ts'
-import type { Symptom } from './support/symptoms.ts'
+import type { Symptom } from '../diagnosis/intent/symptom.ts'
 import { hostsOf, predictedConnection, sightings, some } from './support/sightings.ts'
 
 function deniedConnection({ facts }: Examined, { host, owner, addresses }: Symptom): Denied | undefined {

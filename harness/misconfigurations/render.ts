@@ -33,7 +33,7 @@ function place(at: FoundMisconfiguration['sighting']['at'], source: Source | und
   return `${source.file}:${line}:${column}`
 }
 
-/** The fifty known mistakes as aligned lines: number, what is done about it (the misconfiguration's id, the parser's code, the words that lack), title. */
+/** The known mistakes as aligned lines: number, what is done about it (the misconfiguration's id, the parser's code, the words that lack), title. */
 export function describeCatalogue(entries: readonly CatalogueEntry[] = catalogue): string[] {
   const rows = [['', 'state', 'id', 'title'], ...entries.map(({ number, title, state }) => [number, state.state, handle(state), title])]
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]!.length)))

@@ -1,7 +1,7 @@
 import type { Misconfiguration } from './misconfiguration.ts'
 import { isInboundEndpoint } from '../facts/dns-servers.ts'
 import { misspeltZone } from './support/misspelt.ts'
-import { byLine, forwarded } from './support/course.ts'
+import { byLine, forwarded } from './support/forwarded.ts'
 
 /** M24. */
 export const resolverNetworkNotLinked: Misconfiguration = {

@@ -1,7 +1,7 @@
 import { writersOf } from '../diagnosis/cause/wrong-private.ts'
 import { oneOf } from '../diagnosis/observed/describe.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
-import type { Symptom } from './support/judge.ts'
+import type { Symptom } from '../diagnosis/intent/symptom.ts'
 import { hostsOf, predictedConnection, sightings, some } from './support/sightings.ts'
 
 /** The zone has another private endpoint's record, and the one that could serve the host registers in it too. */

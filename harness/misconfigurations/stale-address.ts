@@ -2,7 +2,7 @@ import { isPublic, placesAt } from '../diagnosis/observed/places.ts'
 import type { Path } from '../dns/path.ts'
 import { zonesFor } from '../diagnosis/course/view.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
-import type { Symptom } from './support/judge.ts'
+import type { Symptom } from '../diagnosis/intent/symptom.ts'
 import { predictedConnection, sightings } from './support/sightings.ts'
 import type { Examined } from './support/examined.ts'
 

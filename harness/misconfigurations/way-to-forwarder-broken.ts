@@ -1,7 +1,7 @@
 import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { brokenWay } from '../diagnosis/cause/broken-way.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
-import { byLine, forwarded, lineOf } from './support/course.ts'
+import { byLine, forwarded, lineOf } from './support/forwarded.ts'
 
 /** M07. The forwarder is there, and no packets get to it or back. */
 export const wayToForwarderBroken: Misconfiguration = {

@@ -1,7 +1,7 @@
 import type { Misconfiguration } from './misconfiguration.ts'
 import { isInboundEndpoint } from '../facts/dns-servers.ts'
 import { misspeltZone } from './support/misspelt.ts'
-import { byLine, forwarded } from './support/course.ts'
+import { byLine, forwarded } from './support/forwarded.ts'
 
 /** M03. Azure-provided DNS answers the server, so the links of the server's network count. */
 export const zoneLinkedToClientsOnly: Misconfiguration = {

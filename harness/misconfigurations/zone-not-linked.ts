@@ -5,7 +5,7 @@ import type { Misconfiguration } from './misconfiguration.ts'
 import { misspeltZone } from './support/misspelt.ts'
 import { whyMissing } from './support/missing-record.ts'
 import type { Examined } from './support/examined.ts'
-import type { Symptom } from './support/judge.ts'
+import type { Symptom } from '../diagnosis/intent/symptom.ts'
 import { hostsOf, sightings, some } from './support/sightings.ts'
 
 /** Either nothing is linked that covers the name, or the zone of another private endpoint is, in place of the one that serves the host. */

@@ -1,4 +1,5 @@
 import type { Response } from '../dns/message.ts'
+import type { Connection } from '../world/world.ts'
 
 /** Addresses that the C library finds for a name, in the order of the answer: it asks again over TCP when a response is truncated. */
 export function addressesFound(ask: (transport: 'udp' | 'tcp') => Response | undefined): readonly string[] {
@@ -6,4 +7,9 @@ export function addressesFound(ask: (transport: 'udp' | 'tcp') => Response | und
   if (response?.truncated) response = ask('tcp')
   if (response?.rcode !== 'NOERROR') return []
   return response.answer.filter(({ type }) => type === 'A').map(({ data }) => data)
+}
+
+/** What becomes of a connection to a name that has no address. */
+export function unresolved(name: string): Connection {
+  return { outcome: 'unresolved', address: undefined, status: undefined, message: `could not resolve ${name}` }
 }

@@ -5,7 +5,7 @@ import type { Model } from './model.ts'
 import { parseName } from '../dns/name.ts'
 import { reachability } from './reachability.ts'
 import { standpointOf } from './standpoints.ts'
-import { addressesFound } from './stub-resolver.ts'
+import { addressesFound, unresolved } from './stub-resolver.ts'
 
 /** A clock and a memory for a world that ages; without them every answer is fresh. */
 export interface Time {
@@ -34,7 +34,7 @@ export function modelWorld(model: Model, time?: Time): World {
 
   function connect(host: string, name: string): Connection {
     const address = addresses(host, name)[0]
-    if (address === undefined) return { outcome: 'unresolved', address, status: undefined, message: `could not resolve ${name}` }
+    if (address === undefined) return unresolved(name)
     const canonical = parseName(name)
     return { ...reach(facts.hosts.get(host)!, address, typeof canonical === 'string' ? canonical : name), address }
   }

@@ -1,4 +1,5 @@
 import { azureFirewalls } from './azure-firewalls/kind.ts'
+import { bastionHosts } from './bastion-hosts/kind.ts'
 import { connections } from './connections/kind.ts'
 import { dnsForwardingRulesets } from './dns-forwarding-rulesets/kind.ts'
 import { dnsResolvers } from './dns-resolvers/kind.ts'
@@ -34,6 +35,7 @@ export const kindOf: { readonly [S in Section]: Kind<S> } = {
   dnsForwardingRulesets,
   dnsServers,
   azureFirewalls,
+  bastionHosts,
   hosts,
 }
 

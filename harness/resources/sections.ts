@@ -5,6 +5,7 @@ import type {
 import type { NetworkSecurityGroup } from '../azure/network-security.ts'
 import type { Host, PrivateDnsZone, PrivateEndpoint, Registry, Service, VirtualNetwork } from '../azure/resources.ts'
 import type { AzureFirewallInput } from './azure-firewalls/language.ts'
+import type { BastionHost, BastionHostInput } from './bastion-hosts/language.ts'
 import type { ConnectionInput } from './connections/language.ts'
 import type { DnsForwardingRulesetInput } from './dns-forwarding-rulesets/language.ts'
 import type { DnsResolverInput } from './dns-resolvers/language.ts'
@@ -41,6 +42,7 @@ export interface Sections {
   dnsForwardingRulesets: { written: DnsForwardingRulesetInput; resource: DnsForwardingRuleset }
   dnsServers: { written: DnsServerInput; resource: DnsServer }
   azureFirewalls: { written: AzureFirewallInput; resource: AzureFirewall }
+  bastionHosts: { written: BastionHostInput; resource: BastionHost }
   hosts: { written: HostInput; resource: Host }
 }
 

@@ -1,11 +1,13 @@
 import test from 'ava'
 import fc from 'fast-check'
 import { catalog } from '../../harness/catalog.ts'
-import { runChecks } from '../../harness/checks/run.ts'
+import { runChecks, type CheckResult } from '../../harness/checks/run.ts'
+import type { Finding } from '../../harness/diagnosis/finding.ts'
+import { findingsOf } from '../../harness/diagnosis/intent/findings.ts'
 import { nameIntended } from '../../harness/diagnosis/intent/intended.ts'
 import { judgeIn } from '../../harness/diagnosis/intent/predicted.ts'
 import { requirements, type Requirement } from '../../harness/diagnosis/intent/requirement.ts'
-import { predictorOf } from '../../harness/diagnosis/observed/predicted.ts'
+import { predictorOf, sightsIn } from '../../harness/diagnosis/observed/predicted.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
 import { facts, type Facts } from '../../harness/facts/facts.ts'
@@ -17,14 +19,17 @@ import { random } from '../random.ts'
 
 const deciding = ['login-private', 'data-endpoints-private', 'regional-endpoints-private', 'private-endpoint-reachable', 'public-reach', 'public-data-reach', 'never-reachable']
 
-const checks = catalog.filter(({ id }) => id === 'no-public-address' || deciding.includes(id))
+/** These judge the whole of a registry, or what one judgement leaves open. */
+const besides = ['no-public-address', 'foreign-registries-resolve']
+const checks = catalog.filter(({ id }) => [...deciding, ...besides].includes(id))
 
-/** Checks that are not content with one intent of one host. */
-async function failing(known: Facts, { intent, host }: Requirement): Promise<readonly string[]> {
+/** What checks find that look at one intent of one host. */
+async function checked(known: Facts, { intent, host }: Requirement): Promise<readonly CheckResult[]> {
   const alone = { ...known, topology: { ...known.topology, intent: [{ ...intent, from: [host.host.name] }] } }
-  const results = await runChecks({ facts: alone, world: modelWorld(createModel(alone)) }, { checks })
-  return results.filter(({ findings }) => findings.some(({ holds }) => !holds)).map(({ check }) => check.id)
+  return await runChecks({ facts: alone, world: modelWorld(createModel(alone)) }, { checks })
 }
+
+const inOrder = (findings: readonly Finding[]): string => findings.map((finding) => JSON.stringify(finding, Object.keys(finding).toSorted())).toSorted().join('\n')
 
 const asChecked = test.macro({
   async exec(t, texts: fc.Arbitrary<string>, numRuns: number) {
@@ -36,7 +41,12 @@ const asChecked = test.macro({
         for (const requirement of requirements(known)) {
           const { holds, leaks, unpredictable } = judgeIn(predictor, requirement)
           if (unpredictable.length > 0) continue
-          const failed = await failing(known, requirement)
+          const results = await checked(known, requirement)
+          const failed = results.filter(({ findings }) => findings.some(({ holds: held }) => !held)).map(({ check }) => check.id)
+          const sights = sightsIn(predictor, requirement.host)
+          const told = requirement.service.names.flatMap((endpoint) => findingsOf(known, requirement, endpoint, sights))
+          const found = results.filter(({ check }) => check.id !== 'no-public-address').flatMap(({ findings }) => findings)
+          if (inOrder(told) !== inOrder(found)) throw new Error(`${nameIntended(requirement)}: told\n${inOrder(told)}\nand checks say\n${inOrder(found)}\n${text}`)
           const leaking = failed.includes('no-public-address')
           if (leaks.length > 0 !== leaking) throw new Error(`${nameIntended(requirement)}: leaks ${leaks.join()}, and the check says otherwise\n${text}`)
           // What a registry of another tenant answers, no check judges.

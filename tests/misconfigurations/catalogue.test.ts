@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import test from 'ava'
-import { catalogue, misconfigurations } from '../../harness/misconfigurations/list.ts'
+import { catalogue, misconfigurations, type CatalogueEntry } from '../../harness/misconfigurations/list.ts'
 import { describeCatalogue, describeSighting } from '../../harness/misconfigurations/render.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
 import { exchange, fixture, look } from './support.ts'
 
-test('catalogue: fifty entries in order, a rule for each that is implemented', (t) => {
-  t.deepEqual(catalogue.map(({ number }) => number), Array.from({ length: 50 }, (_, n) => `M${String(n + 1).padStart(2, '0')}`))
+test('catalogue: entries in order, without a gap, a rule for each that is implemented', (t) => {
+  t.deepEqual(catalogue.map(({ number }) => number), catalogue.map((_, n) => `M${String(n + 1).padStart(2, '0')}`))
+  t.true(catalogue.length >= 50)
   const implemented = catalogue.flatMap(({ number, state }) => (state.state === 'implemented' ? [state.misconfiguration, ...(state.others ?? [])].map((id) => `${number} ${id}`) : []))
   t.deepEqual(misconfigurations.map(({ id, catalogue: number }) => `${number} ${id}`), implemented)
 })
@@ -63,6 +64,15 @@ test('rendering: the catalogue as a table', (t) => {
   t.regex(lines[21]!, /^M21 {2}refused {6}overlapping-zones +Two zones/)
   t.regex(lines[4]!, /^M04 {2}to come {6}- +dnsServers/)
   const implemented = new Set(misconfigurations.map(({ catalogue: number }) => number)).size
-  t.is(lines.at(-1), `50 known mistakes: ${implemented} found by rules, ${refused.length} refused by the parser, ${50 - implemented - refused.length} to come.`)
+  t.is(lines.at(-1), `${catalogue.length} known mistakes: ${implemented} found by rules, ${refused.length} refused by the parser, ${catalogue.length - implemented - refused.length} to come.`)
   t.true(lines.some((line) => /^M07 {2}implemented {2}way-to-forwarder-broken, dns-port-closed /.test(line)))
+})
+
+test('rendering: the catalogue has no last number', (t) => {
+  const later = (number: string): CatalogueEntry => ({ number, title: `The mistake ${number}.`, state: { state: 'to come', lacking: 'words for it' } })
+  const lines = describeCatalogue([...catalogue, later('M51'), later('M100')])
+  t.regex(lines[51]!, /^M51 {3}to come {6}- +The mistake M51\.$/)
+  t.regex(lines[52]!, /^M100 {2}to come {6}- +The mistake M100\.$/)
+  t.true(lines.includes('M100  words for it'))
+  t.regex(lines.at(-1)!, new RegExp(`^${catalogue.length + 2} known mistakes: `))
 })

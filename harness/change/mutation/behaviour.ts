@@ -50,6 +50,6 @@ function seen(model: Model, host: string, question: Question, transport?: 'tcp')
   return `${meaningOf(response)}\n${lifetimesOf(response)}`
 }
 
-function endOf(connection: Connection | undefined): string {
-  return connection === undefined ? 'unresolved' : `${connection.outcome} ${connection.status}`
+function endOf({ outcome, status }: Connection): string {
+  return `${outcome} ${status}`
 }

@@ -5,6 +5,7 @@ import { modelWorld } from '../../model/world.ts'
 import { facts, type Facts } from '../../facts/facts.ts'
 import type { Topology } from '../../resources/topology.ts'
 import { inPlace } from '../in-place.ts'
+import { questionsOf } from '../questions.ts'
 import { differences, type Difference } from './behaviour.ts'
 import { hintFor, type Hint } from './hint.ts'
 import type { Mutation } from '../../resources/mutation.ts'
@@ -18,6 +19,8 @@ export interface MutationReport {
   readonly equivalent: readonly Mutation[]
   /** Changes that Azure would refuse: not counted. */
   readonly refused: readonly Mutation[]
+  /** Servers with files of their owner's, through which hosts look: what they see behind them only containers can tell, and is not compared. */
+  readonly untold: readonly string[]
   /** Noticed changes out of those that count, 0 to 1; 1 when there are none. */
   readonly score: number
 }
@@ -38,14 +41,16 @@ export interface Survivor {
 }
 
 /** Changes one thing after the other, and runs the checks on what comes out. */
-export async function mutate(topology: Topology, checks: readonly Check[]): Promise<MutationReport> {
+export async function mutate(topology: Topology, checks: readonly Check[], onProgress?: (done: number, of: number) => void): Promise<MutationReport> {
   const original = facts(topology)
   const before = await verdicts(original, checks)
   const noticed: Noticed[] = []
   const survivors: Survivor[] = []
   const equivalent: Mutation[] = []
   const refused: Mutation[] = []
-  for (const mutation of mutations(topology)) {
+  const all = mutations(topology)
+  for (const [done, mutation] of all.entries()) {
+    onProgress?.(done, all.length)
     const changed = factsOf(mutated(topology, mutation.edit), original)
     if (changed === undefined) {
       refused.push(mutation)
@@ -62,7 +67,13 @@ export async function mutate(topology: Topology, checks: readonly Check[]): Prom
     else survivors.push({ mutation, differences: seen, hint: await hintFor(original, changed, seen) })
   }
   const counted = noticed.length + survivors.length
-  return { noticed, survivors, equivalent, refused, score: counted === 0 ? 1 : noticed.length / counted }
+  return { noticed, survivors, equivalent, refused, untold: untoldBy(original), score: counted === 0 ? 1 : noticed.length / counted }
+}
+
+function untoldBy(known: Facts): readonly string[] {
+  const model = createModel(known)
+  const questions = questionsOf(known)
+  return [...new Set([...known.hosts.keys()].flatMap((host) => questions.flatMap((question) => model.resolve(host, question).unpredictable ?? [])))]
 }
 
 /** Facts of a design that is changed while it is deployed; `undefined` when it cannot be: a subnet is then too small. */

@@ -3,7 +3,7 @@ import type { Difference } from './behaviour.ts'
 import type { MutationReport, Survivor } from './mutate.ts'
 
 /** Survivors with the line that would notice each, the lines once more to be pasted, and the score. */
-export function describeMutations({ noticed, survivors, equivalent, refused, score }: MutationReport, place: (path: Path) => string): string[] {
+export function describeMutations({ noticed, survivors, equivalent, refused, untold, score }: MutationReport, place: (path: Path) => string): string[] {
   const lines = (section: string): string[] => [...new Set(survivors.flatMap(({ hint }) => (hint?.section === section ? [`  ${hint.line}`] : [])))]
   const paste = ['intent', 'expectations'].flatMap((section) => (lines(section).length > 0 ? [`${section}:`, ...lines(section)] : []))
   const counted = noticed.length + survivors.length
@@ -12,6 +12,7 @@ export function describeMutations({ noticed, survivors, equivalent, refused, sco
     ...(paste.length > 0 ? ['These lines would notice them:', '', ...paste, ''] : []),
     ...(equivalent.length > 0 ? [`Not counted, since no host could tell: ${equivalent.length}`] : []),
     ...(refused.length > 0 ? [`Not counted, since Azure would refuse them: ${refused.length}`] : []),
+    ...(untold.length > 0 ? [`Not looked at, since only containers can tell: what hosts see through ${untold.join(' and ')}, with files of ${untold.length > 1 ? 'their' : 'its'} own`] : []),
     `score ${Math.round(score * 100)} %: ${noticed.length} of ${counted} changes would be noticed`,
   ]
 }
@@ -31,9 +32,10 @@ function text(difference: Difference): string {
 }
 
 /** The report as plain data. */
-export function mutationData({ noticed, survivors, equivalent, refused, score }: MutationReport): object {
+export function mutationData({ noticed, survivors, equivalent, refused, untold, score }: MutationReport): object {
   return {
     score,
+    untold,
     noticed: noticed.map(({ mutation: { kind, text: what, path }, by }) => ({ kind, text: what, path, by })),
     survivors: survivors.map(({ mutation: { kind, text: what, path }, differences, hint }) => ({ kind, text: what, path, differences, hint: hint ?? null })),
     equivalent: equivalent.map(({ kind, text: what, path }) => ({ kind, text: what, path })),

@@ -1,4 +1,5 @@
 import { diffDesigns, type DesignDiff } from '../../change/diff.ts'
+import { nameOfChange } from '../../change/changes.ts'
 import { describeDiff } from '../../change/render-diff.ts'
 import { atMost, flag, required, type Command } from '../command.ts'
 import { lineOf, readDesigns, type Design } from '../designs.ts'
@@ -15,7 +16,9 @@ whose answer stays and which are reached otherwise.
 
   --json               the same as JSON
 
-Exit codes: 0 nothing changes, 1 something does, 64 usage or invalid topology.
+What is deployed is listed as well, whether any answer shows it or not.
+
+Exit codes: 0 no answer and no way changes, 1 something does, 2 only containers can tell (a server runs files of its owner's), 64 usage or invalid topology.
 `,
   options: { json: { type: 'boolean' } },
   async run(input, context) {
@@ -25,11 +28,12 @@ Exit codes: 0 nothing changes, 1 something does, 64 usage or invalid topology.
     const found = diffDesigns(before.facts.topology, after.facts.topology)
     const places = { before: (path: readonly (string | number)[]) => lineOf(before, path), after: (path: readonly (string | number)[]) => lineOf(after, path) }
     context.stdout.write(flag(input, 'json') ? `${JSON.stringify(asData(found, before, after), null, 2)}\n` : `${describeDiff(found, places).join('\n')}\n`)
-    return found.groups.length + found.ttl.length + found.connections.length === 0 ? exitCode.pass : exitCode.fail
+    if (found.groups.length + found.ttl.length + found.connections.length > 0) return exitCode.fail
+    return found.untold.answers > 0 ? exitCode.unknown : exitCode.pass
   },
 }
 
-function asData({ compared, groups, ttl, connections, hosts }: DesignDiff, before: Design, after: Design): object {
+function asData({ compared, groups, ttl, connections, untold, changes, meant, hosts }: DesignDiff, before: Design, after: Design): object {
   const decision = (design: Design, made: DesignDiff['groups'][number]['before']): object | null =>
     made === undefined ? null : { kind: made.kind, text: made.text, ...(made.at && { at: { path: made.at, file: design.file, ...design.locate(made.at) } }) }
   return {
@@ -37,6 +41,9 @@ function asData({ compared, groups, ttl, connections, hosts }: DesignDiff, befor
     groups: groups.map((group) => ({ before: decision(before, group.before), after: decision(after, group.after), changes: group.changes.map(nulls) })),
     ttl: ttl.map(nulls),
     connections,
+    untold,
+    changes: changes.map(nameOfChange),
+    meant,
     hosts,
   }
 }

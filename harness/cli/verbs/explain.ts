@@ -1,13 +1,13 @@
-import { catalog } from '../../catalog.ts'
 import type { Finding } from '../../diagnosis/finding.ts'
-import { runChecks } from '../../checks/run.ts'
+import { findingsOf } from '../../diagnosis/intent/findings.ts'
+import type { Intended } from '../../diagnosis/intent/intended.ts'
+import { predictorOf, sightsIn } from '../../diagnosis/observed/predicted.ts'
+import type { ServiceName } from '../../facts/facts.ts'
 import { explain as explainResolution } from '../../model/explain.ts'
 import { createModel, type Model, type Resolution } from '../../model/model.ts'
 import { reachability, type Attempt } from '../../model/reachability.ts'
-import { modelWorld } from '../../model/world.ts'
 import { labelled } from '../../report/wrap.ts'
 import { suggestion } from '../../language/nearest.ts'
-import type { Intent } from '../../resources/topology.ts'
 import { atMost, flag, required, type Command } from '../command.ts'
 import { widthOf, type Context } from '../context.ts'
 import { lineOf, readDesign, type Design } from '../designs.ts'
@@ -41,7 +41,7 @@ containers can tell, 64 usage or invalid topology.
     const resolution = model.resolve(host, question, { trace: true })
     const judged = intentFor(design, resolution)
     const told = resolution.unpredictable === undefined
-    const findings = judged === undefined || !told ? [] : await unfulfilled(model, judged, resolution)
+    const findings = judged === undefined || !told ? [] : unfulfilled(model, judged)
     const connection = connectionOf(model, resolution)
     if (flag(input, 'json')) context.stdout.write(`${JSON.stringify(asData(design, resolution, { judged, findings, told, connection }), null, 2)}\n`)
     else context.stdout.write(`${[...explainResolution(resolution, (path) => lineOf(design, path)), ...connectionLines(design, connection), ...verdictLines(design, { judged, findings, told, faults: model.faults }, context)].join('\n')}\n`)
@@ -51,9 +51,9 @@ containers can tell, 64 usage or invalid topology.
 }
 
 interface Judged {
-  readonly intent: Intent
-  /** The public name that the question is about. */
-  readonly name: string
+  readonly intended: Intended
+  /** The name that the question is about, or whose alias it asks for. */
+  readonly endpoint: ServiceName
 }
 
 /** The intent that is about the host and the registry whose name was asked for. */
@@ -61,19 +61,15 @@ function intentFor({ facts }: Design, { host, question }: Resolution): Judged | 
   for (const service of facts.services.values()) {
     const endpoint = service.names.find(({ name, privatelinkName }) => name === question.name || privatelinkName === question.name)
     const intent = endpoint && facts.topology.intent.find((one) => one.service === service.name && one.from.includes(host))
-    if (endpoint && intent) return { intent, name: endpoint.name }
+    if (endpoint && intent) return { intended: { intent, host: facts.hosts.get(host)!, service }, endpoint }
   }
   return undefined
 }
 
-/** What the checks say of this host and name, with no other intent in the way. One cause is told once. */
-async function unfulfilled({ facts, faults }: Model, { intent, name }: Judged, { host }: Resolution): Promise<readonly Finding[]> {
-  const topology = { ...facts.topology, intent: [{ ...intent, from: [host] }], expectations: [] }
-  const alone = { ...facts, topology }
-  const about = ['login-private', 'data-endpoints-private', 'regional-endpoints-private', 'private-endpoint-reachable', 'public-reach', 'public-data-reach', 'foreign-registries-resolve', 'never-reachable']
-  const results = await runChecks({ facts: alone, world: modelWorld(createModel(alone, { faults })) }, { checks: catalog.filter(({ id }) => about.includes(id)) })
-  const subjects = [`${name} A`, `https://${name}`, `https://${name}/v2/`]
-  const broken = results.flatMap(({ findings }) => findings).filter((finding) => !finding.holds && finding.host === host && subjects.includes(finding.subject))
+/** What is otherwise than the intent has it. One cause is told once. */
+function unfulfilled(model: Model, { intended, endpoint }: Judged): readonly Finding[] {
+  const sights = sightsIn(predictorOf(model), intended.host)
+  const broken = findingsOf(model.facts, intended, endpoint, sights).filter(({ holds }) => !holds)
   return [...new Map(broken.map((finding) => [finding.because, finding])).values()]
 }
 
@@ -100,7 +96,7 @@ interface Judgement {
 
 function verdictLines(design: Design, { judged, findings, told, faults }: Judgement & Pick<Model, 'faults'>, context: Context): string[] {
   if (judged === undefined) return []
-  const { intent } = judged
+  const { intent } = judged.intended
   const wanted = `reach ${intent.service} ${intent.reach}  [${lineOf(design, intent.path)}]`
   if (!told) return ['', `Undecided: ${wanted}`, ...labelled('do', 'rehearse test asks the real server', { indent: 2, labelWidth: 10, width: Math.min(widthOf(context), 120) })]
   if (findings.length === 0) return ['', `As intended: ${wanted}`]
@@ -128,7 +124,7 @@ function asData(design: Design, { host, question, response, path, unpredictable 
     response: told ? response ?? null : null,
     ...(unpredictable === undefined ? {} : { unpredictable }),
     ...(connection && { connection: { ...connection, ...place(connection.at) } }),
-    intent: judged === undefined ? null : { registry: judged.intent.service, reach: judged.intent.reach, holds: told ? findings.length === 0 : null, ...place(judged.intent.path) },
+    intent: judged === undefined ? null : { registry: judged.intended.intent.service, reach: judged.intended.intent.reach, holds: told ? findings.length === 0 : null, ...place(judged.intended.intent.path) },
     findings: findings.map(({ at, ...finding }) => ({ ...finding, ...place(at) })),
   }
 }

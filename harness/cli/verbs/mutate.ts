@@ -3,6 +3,7 @@ import { mutate as mutateDesign } from '../../change/mutation/mutate.ts'
 import { describeMutations, mutationData } from '../../change/mutation/render.ts'
 import { flag, text, type Command } from '../command.ts'
 import { lineOf, readDesign } from '../designs.ts'
+import { progress } from '../progress.ts'
 import { exitCode, UsageError } from '../exit-codes.ts'
 
 export const mutate: Command = {
@@ -10,7 +11,7 @@ export const mutate: Command = {
   summary: 'change one thing after the other, and tell which changes no check would notice',
   help: `rehearse mutate [FILE] [options]
 
-Removes or alters each link, record, peering, private endpoint and switch of a design in turn, and runs the checks on what comes
+Removes or alters each thing of a design in turn - links, records, rules, forwarders, endpoints, gateways, switches - and runs the checks on what comes
 out. Changes that nothing notices survive: each is shown with a line for the topology that would notice it.
 
   --at-least PERCENT   fail when a smaller share is noticed
@@ -24,7 +25,9 @@ Exit codes: 0 done, 1 less than --at-least, 64 usage or invalid topology.
     const least = Number(wanted.replace(/ *%$/, ''))
     if (wanted.trim() === '' || !(least >= 0 && least <= 100)) throw new UsageError(`--at-least is a percentage from 0 to 100, not "${wanted}"`)
     const design = readDesign(input.positionals, context)
-    const report = await mutateDesign(design.facts.topology, catalog)
+    using steps = progress(context)
+    steps.step('changing one thing after the other')
+    const report = await mutateDesign(design.facts.topology, catalog, (done, of) => steps.note(`changing one thing after the other, ${done} of ${of}`))
     context.stdout.write(
       flag(input, 'json') ? `${JSON.stringify(mutationData(report), null, 2)}\n` : `${describeMutations(report, (path) => lineOf(design, path)).join('\n')}\n`,
     )

@@ -1,4 +1,4 @@
-import { describeRollout, isSmooth, rolloutData } from '../../change/render-rollout.ts'
+import { describeRollout, rolloutData, smoothness } from '../../change/render-rollout.ts'
 import { rollout as rollOut } from '../../change/rollout.ts'
 import { flag, type Command } from '../command.ts'
 import { readDesigns } from '../designs.ts'
@@ -15,13 +15,14 @@ and all but each beyond. Finds an order of the changes that interrupts nothing, 
 
   --json               the same as JSON
 
-Exit codes: 0 every intent holds at each step, and an order exists that interrupts none; 1 otherwise; 64 usage or invalid topology.
+Exit codes: 0 every intent holds at each step, and an order exists that interrupts none; 1 otherwise;
+2 servers with files of their owner's decide, and only containers can tell; 64 usage or invalid topology.
 `,
   options: { json: { type: 'boolean' } },
   async run(input, context) {
     if (input.positionals.length < 2) throw new UsageError('a rollout has two steps at least', 'rehearse rollout before.yaml after.yaml')
     const found = rollOut(readDesigns(input.positionals, context).map(({ facts }) => facts.topology))
     context.stdout.write(flag(input, 'json') ? `${JSON.stringify(rolloutData(found), null, 2)}\n` : `${describeRollout(found).join('\n').trimEnd()}\n`)
-    return isSmooth(found) ? exitCode.pass : exitCode.fail
+    return exitCode[smoothness(found)]
   },
 }

@@ -5,6 +5,7 @@ import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import { inboundEndpoints } from '../../facts/dns-servers.ts'
 import { decidingCourse, type Course } from '../course/course.ts'
+import { whereToForward } from '../course/forwarders.ts'
 import type { Cause } from './cause.ts'
 import { brokenWay } from './broken-way.ts'
 import { networksOf } from '../observed/places.ts'
@@ -13,7 +14,7 @@ import { networksOf } from '../observed/places.ts'
 export function causeOfForwarding(facts: Facts, host: HostFacts, endpoint: { readonly name: string; readonly privatelinkName: string }): Cause | undefined {
   const course = decidingCourse(facts, host, endpoint)
   const last = course.servers.at(-1)
-  const target = whereToForward(facts)
+  const target = inboundEndpointsOrServer(facts)
   if (last === undefined) return causeOfRule(facts, course, target)
   switch (course.end) {
     case 'public':
@@ -95,10 +96,8 @@ function causeOfUnreachable(facts: Facts, last: DnsServerFacts, { address, at }:
 }
 
 /** `10.0.2.4 (resolver/inbound)`, or what to create where there is none. */
-function whereToForward(facts: Facts): string {
-  const found = inboundEndpoints(facts)
-  if (found.length === 0) return 'an inbound endpoint of a DNS private resolver, or a DNS server in a linked network that forwards to 168.63.129.16'
-  return found.map(({ name, address }) => `${address} (${name})`).join(' and ')
+function inboundEndpointsOrServer(facts: Facts): string {
+  return `${whereToForward(facts)}${inboundEndpoints(facts).length === 0 ? ', or a DNS server in a linked network that forwards to 168.63.129.16' : ''}`
 }
 
 /** What lies between a server and an address that it forwards to, where a single line is to blame. */

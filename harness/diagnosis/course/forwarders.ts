@@ -2,7 +2,7 @@ import { isWithin } from '../../dns/name.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
-import { isInboundEndpoint } from '../../facts/dns-servers.ts'
+import { inboundEndpoints, isInboundEndpoint } from '../../facts/dns-servers.ts'
 import { courseOf } from './course.ts'
 import { addressOfHost, domainOfHost, leadsTo } from './ways.ts'
 
@@ -62,6 +62,12 @@ export function inboundEndpointsFor(facts: Facts, host: HostFacts, name: string)
     if (first) visit(first)
   }
   return [...found]
+}
+
+/** `10.0.2.4 (resolver/inbound)`: where names of registries should be forwarded to, or what to create where there is nothing. */
+export function whereToForward(facts: Facts): string {
+  const found = inboundEndpoints(facts)
+  return found.length > 0 ? found.map(({ name, address }) => `${address} (${name})`).join(' and ') : 'an inbound endpoint of a DNS private resolver'
 }
 
 /** A name below a domain that nobody has: whether it is found does not matter, only that somebody says so. */

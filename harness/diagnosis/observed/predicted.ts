@@ -4,7 +4,7 @@ import type { Cache } from '../../model/cache.ts'
 import type { Model } from '../../model/model.ts'
 import { reachability, type Attempt, type Reachability } from '../../model/reachability.ts'
 import type { Step } from '../../model/step.ts'
-import { addressesFound } from '../../model/stub-resolver.ts'
+import { addressesFound, unresolved } from '../../model/stub-resolver.ts'
 import type { Connection } from '../../world/world.ts'
 import type { Sights } from './sights.ts'
 
@@ -30,7 +30,7 @@ export interface Watcher {
 export type PredictedConnection = Attempt & Pick<Connection, 'address'>
 
 export interface PredictedSights extends Sights {
-  connection(name: string): PredictedConnection | undefined
+  connection(name: string): PredictedConnection
 }
 
 /** What a host is predicted to get; each name is asked for once. `unpredictable` collects servers on the way that run files of their user's own. */
@@ -54,7 +54,7 @@ export function sightsIn({ model, reach, aging }: Predictor, host: HostFacts, { 
     answer,
     connection(name) {
       const [address] = addressesFound((transport) => (transport === 'udp' ? answer(name) : ask(name, transport)))
-      if (address === undefined) return undefined
+      if (address === undefined) return unresolved(name)
       watcher?.connection(host, address, name)
       return { ...reach(host, address, name), address }
     },

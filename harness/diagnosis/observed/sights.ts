@@ -5,6 +5,6 @@ import type { Connection } from '../../world/world.ts'
 export interface Sights {
   /** The answer for a name's addresses (A, over UDP). */
   answer(name: string): Response | undefined
-  /** The end of an attempt to open TLS to a name; `undefined` where it leads to no address. */
-  connection(name: string): Connection | undefined
+  /** The end of an attempt to open TLS to a name. */
+  connection(name: string): Connection
 }

@@ -1,5 +1,5 @@
 import type { Sighting } from '../misconfiguration.ts'
-import { byLine, forwarded, lineOf } from './course.ts'
+import { byLine, forwarded, lineOf } from './forwarded.ts'
 import type { Examined } from './examined.ts'
 
 /** Servers in virtual networks that ask the internet instead of 168.63.129.16. */

@@ -1,7 +1,8 @@
 import type { Model } from '../../model/model.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { predict, type Predictions } from './predictions.ts'
-import { findSymptoms, type Symptom } from './symptoms.ts'
+import type { Symptom } from '../../diagnosis/intent/symptom.ts'
+import { findSymptoms } from './symptoms.ts'
 
 /** What a misconfiguration is looked for in: a design with its predicted answers, and what is wrong with these. */
 export interface Examined extends Predictions {

@@ -3,7 +3,7 @@ import { isWithin } from '../../dns/name.ts'
 import type { LinkedZone, ServiceFacts } from '../../facts/facts.ts'
 import { denialOf } from '../../diagnosis/observed/response.ts'
 import { asksAzure, zonesFor } from '../../diagnosis/course/view.ts'
-import type { Symptom } from './judge.ts'
+import type { Symptom } from '../../diagnosis/intent/symptom.ts'
 import type { Examined } from './examined.ts'
 
 /**

@@ -3,7 +3,9 @@ import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import type { Question, Response } from '../../dns/message.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Model } from '../../model/model.ts'
-import { reachability, type Reachability } from '../../model/reachability.ts'
+import type { Reachability } from '../../model/reachability.ts'
+import { predictorOf, sightsIn } from '../../diagnosis/observed/predicted.ts'
+import type { Sights } from '../../diagnosis/observed/sights.ts'
 import type { Facts, HostFacts, PrivateEndpointFacts, ServiceFacts } from '../../facts/facts.ts'
 import type { Intent } from '../../resources/topology.ts'
 
@@ -18,6 +20,8 @@ export interface Predictions {
   readonly possible: (host: HostFacts, name: string, server: string) => readonly (Response | undefined)[]
   /** What the host gets from one of its servers over TCP. */
   readonly askOverTcp: (host: HostFacts, question: Question, server: string) => Response | undefined
+  /** What the host gets for names, and where they lead it. */
+  readonly sights: (host: HostFacts) => Sights
   /** What happens when the host opens TLS to the address with that name. */
   readonly reach: Reachability
   /** Whether the private zone resource serves an A record of the name. */
@@ -32,6 +36,7 @@ export interface Predictions {
 }
 
 export function predict(facts: Facts, model: Model): Predictions {
+  const predictor = predictorOf(model)
   const records = new Map([...facts.privateZones].map(([name, { zone }]) => [name, recordsByName(zone.rrsets)]))
   const endpoints = Map.groupBy(facts.privateEndpoints.values(), ({ endpoint }) => endpoint.service)
   const asking = Map.groupBy(
@@ -47,7 +52,8 @@ export function predict(facts: Facts, model: Model): Predictions {
     askWithout: (broken, { host }, name) => model.withFaults([...model.faults, ...broken]).resolve(host.name, { name, type: 'A' }).response,
     possible: ({ host }, name, server) => model.possible(host.name, { name, type: 'A' }, { server }).map(({ response }) => response),
     askOverTcp: ({ host }, question, server) => model.resolve(host.name, question, { server, transport: 'tcp' }).response,
-    reach: reachability(facts, model.faults),
+    reach: predictor.reach,
+    sights: (host) => sightsIn(predictor, host),
     hasRecord: (zone, name) => records.get(zone)?.has(name) ?? false,
     writtenByHand(zone, name) {
       const from = records.get(zone)?.get(name)

@@ -1,7 +1,7 @@
 import { describe, describeConnection, oneOf } from '../../diagnosis/observed/describe.ts'
 import type { HostFacts } from '../../facts/facts.ts'
 import type { Sighting } from '../misconfiguration.ts'
-import type { Symptom } from './judge.ts'
+import type { Symptom } from '../../diagnosis/intent/symptom.ts'
 import type { Examined } from './examined.ts'
 
 /** Symptoms of one cause become one sighting: those with the same key. The first answer is shown, all hosts are named. */

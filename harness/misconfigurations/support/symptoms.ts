@@ -1,32 +1,35 @@
 import { isWithin } from '../../dns/name.ts'
 import { privatelinkZone } from '../../azure/registry-names.ts'
 import type { HostFacts, ServiceFacts } from '../../facts/facts.ts'
-import { judge, type NeededName, type Symptom } from './judge.ts'
+import { isServed } from '../../diagnosis/intent/judgement.ts'
+import { requirements } from '../../diagnosis/intent/requirement.ts'
+import { symptomOf, type NeededName, type Symptom } from '../../diagnosis/intent/symptom.ts'
 import type { Predictions } from './predictions.ts'
-
-export type { Symptom }
 
 /** Everything that is otherwise than meant, and what nobody could mean where the design says nothing. */
 export function* findSymptoms(predictions: Predictions): Generator<Symptom> {
-  for (const found of stated(predictions)) yield* judged(predictions, found)
-  for (const found of halfServed(predictions)) yield* judged(predictions, found, 'denied')
-  for (const found of besideEndpoint(predictions)) yield* judged(predictions, found, 'unreachable')
+  yield* stated(predictions)
+  for (const needed of halfServed(predictions)) yield* unstated(predictions, needed, 'denied')
+  for (const needed of besideEndpoint(predictions)) yield* unstated(predictions, needed, 'unreachable')
 }
 
-function* judged(predictions: Predictions, found: NeededName, only?: Symptom['kind']): Generator<Symptom> {
-  const symptom = judge(predictions, found)
-  if (symptom && (only === undefined || symptom.kind === only)) yield symptom
-}
-
-/** Every name of a registry that a host is meant to reach. */
-function* stated({ facts }: Predictions): Generator<NeededName> {
-  for (const { from, service: name, reach, through } of facts.topology.intent) {
+/** Every name of a registry that does not serve a host that is meant to reach it. */
+function* stated({ facts, sights: of }: Predictions): Generator<Symptom> {
+  for (const requirement of requirements(facts)) {
+    const { host, service, intent: { reach, through } } = requirement
     if (reach === 'never') continue
-    const service = facts.services.get(name)!
-    for (const host of from.map((one) => facts.hosts.get(one)!)) {
-      for (const endpoint of service.names) yield { host, service, endpoint, reach, through }
+    const sights = of(host)
+    for (const endpoint of service.names) {
+      if (isServed(facts, requirement, endpoint, sights)) continue
+      const symptom = symptomOf(facts, { host, service, endpoint, reach, through }, sights)
+      if (symptom) yield symptom
     }
   }
+}
+
+function* unstated({ facts, sights }: Predictions, needed: NeededName, only: Symptom['kind']): Generator<Symptom> {
+  const symptom = symptomOf(facts, needed, sights(needed.host))
+  if (symptom?.kind === only) yield symptom
 }
 
 /** Where a network's zones have the login server of a registry, but not all that a pull needs, and no intent says that it does not matter. */
@@ -47,7 +50,7 @@ function* halfServed(predictions: Predictions): Generator<NeededName> {
         service.names.filter(({ privatelinkName }) => !has(privatelinkName)).map((endpoint) => ({ service, endpoint }))))
     }
     for (const { service, endpoint } of lacking.get(key)!) {
-      for (const host of unstated(predictions, network, service)) yield { host, service, endpoint, reach: undefined, through: [] }
+      for (const host of withoutIntent(predictions, network, service)) yield { host, service, endpoint, reach: undefined, through: [] }
     }
   }
 }
@@ -62,12 +65,12 @@ function* besideEndpoint(predictions: Predictions): Generator<NeededName> {
       if (sharing.length < 2) continue
       for (const network of new Set(sharing.map(({ one }) => one.endpoint.virtualNetwork))) {
         const [endpoint] = service.names
-        for (const host of unstated(predictions, network, service)) yield { host, service, endpoint: endpoint!, reach: undefined, through: [] }
+        for (const host of withoutIntent(predictions, network, service)) yield { host, service, endpoint: endpoint!, reach: undefined, through: [] }
       }
     }
   }
 }
 
-function unstated(predictions: Predictions, network: string, service: ServiceFacts): readonly HostFacts[] {
+function withoutIntent(predictions: Predictions, network: string, service: ServiceFacts): readonly HostFacts[] {
   return predictions.askingAzure(network).filter((host) => predictions.intentOf(host, service) === undefined)
 }

@@ -1,10 +1,9 @@
-import { decidingCourse, type Course } from '../../diagnosis/course/course.ts'
+import type { Course } from '../../diagnosis/course/course.ts'
 import type { Path } from '../../dns/path.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
-import { inboundEndpoints } from '../../facts/dns-servers.ts'
 import type { Sighting } from '../misconfiguration.ts'
 import type { Examined } from './examined.ts'
-import type { Symptom } from './symptoms.ts'
+import type { Symptom } from '../../diagnosis/intent/symptom.ts'
 import { sightings } from './sightings.ts'
 
 /** A symptom with the way its question took from server to server. */
@@ -19,7 +18,7 @@ export interface Forwarded {
 export function forwarded(examined: Examined, kinds: readonly Symptom['kind'][]): readonly Forwarded[] {
   return examined.symptoms().flatMap((symptom): readonly Forwarded[] => {
     if (symptom.reach !== 'privately' || !kinds.includes(symptom.kind)) return []
-    const course = decidingCourse(examined.facts, symptom.host, symptom.endpoint)
+    const { course } = symptom
     const last = course.servers.at(-1)
     return last === undefined ? [] : [{ symptom, course, last }]
   })
@@ -35,7 +34,7 @@ export interface Misruled {
 export function misruled(examined: Examined): readonly Misruled[] {
   return examined.symptoms().flatMap((symptom): readonly Misruled[] => {
     if (symptom.reach !== 'privately' || symptom.kind !== 'silent') return []
-    const course = decidingCourse(examined.facts, symptom.host, symptom.endpoint)
+    const { course } = symptom
     return course.end === 'unreachable' && course.servers.length === 0 && course.at !== undefined ? [{ symptom, course, at: course.at }] : []
   })
 }
@@ -50,10 +49,3 @@ export function* byLine<F extends { readonly symptom: Symptom }>(found: readonly
 export function lineOf({ course, last }: Forwarded): Path {
   return course.at ?? last.path
 }
-
-/** `10.0.2.4 (resolver/inbound)`: where names of registries should be forwarded to. */
-export function whereToForward({ facts }: Examined): string {
-  const found = inboundEndpoints(facts)
-  return found.length > 0 ? found.map(({ name, address }) => `${address} (${name})`).join(' and ') : 'an inbound endpoint of a DNS private resolver'
-}
-
