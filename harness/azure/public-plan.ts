@@ -14,7 +14,7 @@ import { regions } from './regions.ts'
  * and of the range for benchmarks (RFC 2544), whose upper half has
  *
  *   198.19.128.0-198.19.191.255  front ends of other services: 64 for each type, one for each region
- *   198.19.192.0-198.19.255.254  authoritative servers of their zones
+ *   198.19.192.0-198.19.255.253  authoritative servers of their zones
  */
 const ranges = { servers: '192.0.2.0/24', regional: '198.51.100.0/24', outbound: '203.0.113.0/24', overflow: '198.18.0.0/15' }
 
@@ -23,7 +23,7 @@ export const publicRanges: readonly string[] = Object.values(ranges)
 
 const firstServiceFrontEnd = 98_304
 const firstZoneAuthority = 114_688
-const zoneAuthorities = 16_383
+const zoneAuthorities = 16_382
 
 const numbers = new Map([...regions.keys()].map((name, index) => [name, index]))
 

@@ -6,6 +6,7 @@ import { resolveRule, type ResolvedRule } from '../azure/security-rules.ts'
 import type { ServiceTag } from '../azure/service-tags.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { membersOf } from '../azure/private-endpoint.ts'
+import { serviceType } from '../azure/private-link.ts'
 import { namesOf } from '../resources/services/names.ts'
 import { dnsServerClaim } from '../resources/dns-servers/kind.ts'
 import { inboundClaim, outboundClaim } from '../resources/dns-resolvers/kind.ts'
@@ -134,8 +135,10 @@ function tagsIn(topology: Topology, virtualNetwork: string, { routes, frontEnds 
   const own = topology.virtualNetworks.get(virtualNetwork)!.addressSpace
   const routed = (routes.get(`virtualNetwork:${virtualNetwork}`) ?? []).map(({ to }) => to)
   const inside = joined([...own, ...routed, `${azureProvidedDns}/32`].map(rangeOf))
-  const services = (region: string | undefined): readonly Range[] =>
-    joined(frontEnds.filter(({ location }) => region === undefined || location === region).map(({ address }): Range => [toNumber(address), toNumber(address)]))
+  const services = (region: string | undefined, tag?: string): readonly Range[] =>
+    joined(frontEnds
+      .filter(({ kind, location }) => (region === undefined || location === region) && (tag === undefined || tagOf(kind) === tag))
+      .map(({ address }): Range => [toNumber(address), toNumber(address)]))
   return ({ name, region }) => {
     switch (name) {
       case 'VirtualNetwork':
@@ -144,11 +147,15 @@ function tagsIn(topology: Topology, virtualNetwork: string, { routes, frontEnds 
         return outside(inside)
       case 'AzureLoadBalancer':
         return [rangeOf(`${azureProvidedDns}/32`)]
-      case 'AzureContainerRegistry':
       case 'AzureCloud':
         return services(region)
       default:
-        return []
+        return services(region, name)
     }
   }
+}
+
+/** The service tag that a public front end's addresses are in. */
+function tagOf(kind: string): string | undefined {
+  return kind === 'login' || kind === 'data' ? 'AzureContainerRegistry' : serviceType(kind)?.tag
 }

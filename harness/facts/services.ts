@@ -3,7 +3,7 @@ import { namesOfRegistry, registryRegions } from '../azure/registry-names.ts'
 import type { Registry, Service } from '../azure/resources.ts'
 import { namesOfService } from '../azure/service-names.ts'
 import type { Topology } from '../resources/topology.ts'
-import type { ServiceFacts } from './types.ts'
+import type { FrontEnd, ServiceFacts, ServiceName } from './types.ts'
 
 /**
  * Named in Microsoft's documentation as what a private zone called `azurecr.io` hides from Azure Arc.
@@ -56,6 +56,17 @@ export function strangersOf({ services }: Topology): readonly ServiceFacts[] {
     const others = names.filter(({ name, publicZone }) => publicZone !== undefined && !own.has(name))
     return others.length === 0 ? [] : [{ ...rest, names: others }]
   })
+}
+
+/** HTTP status that a name of a service gives a client which it lets in and which presents nothing. Behind a data endpoint nobody finds anything without a path. */
+export function answerOf({ answer }: ServiceFacts, { kind }: ServiceName): number {
+  return kind === 'data' ? 404 : answer
+}
+
+/** Whether a public front end serves a name of a service. */
+export function servedAt({ type, regions, registry }: ServiceFacts, { kind, region }: ServiceName, frontEnd: Pick<FrontEnd, 'kind' | 'location'>): boolean {
+  const stamp = registry === undefined ? type : kind === 'data' ? 'data' : 'login'
+  return frontEnd.kind === stamp && regions.includes(frontEnd.location) && (region === undefined || region === frontEnd.location)
 }
 
 function registryFacts(registry: Registry, privateLink: boolean): ServiceFacts {

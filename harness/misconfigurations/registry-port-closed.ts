@@ -32,7 +32,7 @@ export const registryPortClosed: Misconfiguration = {
       return {
         at: denied.decision.path,
         what: `${ruleOf(denied.decision)} drops TCP port 443, so ${some(hostsOf(group), 'does', 'do')} not reach ${target}.`,
-        fix: remedy(denied, group[0].owner && { name: target, addresses: group[0].owner.members.map(({ address }) => address) }),
+        fix: remedy(denied, group[0].owner && { name: target, addresses: group[0].owner.addresses }),
         predicted: predictedConnection(examined, group[0], denied.crossing.to.address),
       }
     })

@@ -1,3 +1,4 @@
+import { firstRequest } from '../../azure/registry-names.ts'
 import type { Response } from '../../dns/message.ts'
 import type { Facts, LinkedZone } from '../../facts/facts.ts'
 import type { Connection } from '../../world/world.ts'
@@ -32,7 +33,7 @@ export function noAccess(facts: Facts, pair: Intended, { response, connection }:
   return finding(
     {
       host: host.host.name,
-      subject: `https://${name}/v2/`,
+      subject: firstRequest(name),
       expected: 'no private address, and no more than HTTP 403',
       observed: hidden.length > 0 ? `${describe(response)}; ${describeConnection(connection)}` : describeConnection(connection),
       holds: hidden.length === 0 && !isInside(connection),

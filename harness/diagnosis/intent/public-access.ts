@@ -1,3 +1,4 @@
+import { firstRequest } from '../../azure/registry-names.ts'
 import type { Response } from '../../dns/message.ts'
 import type { Facts, ServiceName } from '../../facts/facts.ts'
 import type { Connection } from '../../world/world.ts'
@@ -32,7 +33,7 @@ export function publicLogin(facts: Facts, { host, service, intent }: Intended, {
   return finding(
     {
       host: host.host.name,
-      subject: `https://${name}/v2/`,
+      subject: firstRequest(name),
       expected: 'HTTP 401 from a public address',
       observed: connection ? describeConnection(connection) : describe(response),
       holds: letsIn(connection),

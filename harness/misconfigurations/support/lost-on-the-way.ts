@@ -7,7 +7,7 @@ import type { Examined } from './examined.ts'
 export function* lostOnTheWay(examined: Examined, asymmetric: boolean, tell: (hosts: string, endpoint: string, because: string) => Pick<Sighting, 'what' | 'fix'>): Generator<Sighting> {
   const lost = [...routedPairs(examined)].filter(({ reach }) => reach === 'privately').flatMap((pair) => {
     const attempt = attempted(examined, pair, pair.service.names[0]!)
-    const owner = examined.endpointsOf(pair.service).find(({ members }) => members.some(({ address }) => address === attempt?.address))
+    const owner = examined.endpointsOf(pair.service).find(({ addresses }) => attempt?.address !== undefined && addresses.includes(attempt.address))
     const usual = owner?.endpoint.connectionState === 'Approved' && attempt?.outcome === 'timeout' && attempt.at?.[0] === 'routeTables'
     return usual && (attempt.asymmetric ?? false) === asymmetric ? [{ pair, attempt, owner }] : []
   })

@@ -7,7 +7,7 @@ export interface ServiceInput {
   type: string
   location?: string | undefined
   groupIds?: string | string[] | undefined
-  dns?: Record<string, string | string[]> | undefined
+  dns?: Record<string, string | number | (string | number)[]> | undefined
   fqdns?: string | string[] | undefined
   publicNetworkAccess?: 'Enabled' | 'Disabled' | undefined
   tenant?: string | undefined
@@ -17,12 +17,15 @@ export interface ServiceInput {
 /** Registries have a section of their own. */
 const words = serviceTypes.map(({ word }) => word).filter((word) => word !== 'containerRegistry')
 
+/** Some parts of names are numbers: those of partitions. */
+const part: z.ZodType<string | number> = z.union([text, z.int().min(0)])
+
 const service: z.ZodType<ServiceInput> = z.strictObject({
   type: z.enum(words).describe('What it is: storageAccount, keyVault, sqlServer, webApp, privateLinkService (a customer’s own, behind a load balancer) and others.'),
   location: region.optional().describe('ARM short name. That of the first virtual network unless stated.'),
   groupIds: oneOrMany(text).optional()
     .describe('Its sub-resources that the design is about, such as [blob, dfs]. Absent: the only one that its type has, else those that its private endpoints name.'),
-  dns: z.record(text, oneOrMany(text)).optional()
+  dns: z.record(text, oneOrMany(part)).optional()
     .describe('What its DNS names are made of where that follows from neither key nor location: { name: <other than the key>, partitionId: …, dnsPrefix: …, workspaceId: … }.'),
   fqdns: oneOrMany(text).optional().describe('Of a privateLinkService: the names by which its clients know it. No private endpoint writes their records.'),
   publicNetworkAccess: enabled.optional().describe('Disabled: the public front end answers 403. DNS does not change.'),
@@ -49,7 +52,7 @@ export function expandServices(
       type,
       location: location ?? defaultLocation,
       groupIds: [...new Set((groupIds === undefined ? (onlyGroup(type) ?? byEndpoints) : listOf(groupIds)).map((group) => canonicalGroup(type, group)))],
-      dns: new Map(Object.entries(dns).map(([word, values]) => [word, listOf(values).map(dnsName)])),
+      dns: new Map(Object.entries(dns).map(([word, values]) => [word, listOf(values).map((value) => dnsName(String(value)))])),
       fqdns: listOf(fqdns).map(dnsName),
       publicNetworkAccess: publicNetworkAccess ?? 'Enabled',
       tenant,
