@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EngineImages } from './engine-state.ts'
+import { runningKinds } from '../harness/software/kinds.ts'
 import { images, ownImages, type ImageKey, type OwnImage } from './images.ts'
 
 /** The label that holds what an image was built from. */
@@ -37,8 +38,9 @@ export function contentOf(folder: OwnImage | 'coredns', baseId: string): string 
 /** What Python and editors leave behind; no Dockerfile copies it. */
 const ignored = /__pycache__|\.pyc$|~$|\.swp$/
 
-export function folderOf(folder: OwnImage | 'coredns'): string {
-  return join(import.meta.dirname, folder)
+/** Where an image's Dockerfile is. */
+export function folderOf(key: OwnImage | 'coredns'): string {
+  return (runningKinds as readonly ImageKey[]).includes(key) ? join(import.meta.dirname, '../harness/software', key, 'image') : join(import.meta.dirname, key)
 }
 
 export function isOwnImage(key: ImageKey): key is OwnImage {

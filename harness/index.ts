@@ -5,6 +5,7 @@
 
 export { loadTopology, type Loaded } from './topology/load.ts'
 export { parseTopology, type Parsed } from './topology/parse.ts'
+export type { ReadOptions } from './topology/files.ts'
 export { formatProblems } from './language/format-problems.ts'
 export type { Problem } from './language/problem.ts'
 export type { Source, Span } from './language/source.ts'
@@ -23,6 +24,8 @@ export { issueCertificates, type Certificates } from './plan/certificates.ts'
 export { makePlan } from './plan/make-plan.ts'
 export type { Plan } from './plan/plan.ts'
 
+export { openEngine } from './runtime/open-engine.ts'
+export type { Engine } from './runtime/engine.ts'
 export { startLab, type StartOptions } from './runtime/start-lab.ts'
 export { attachLab, findLabs, removeLab, type FoundLab } from './runtime/up-labs.ts'
 export { HarnessError, type ErrorCode } from './runtime/errors.ts'

@@ -7,7 +7,7 @@ import { finding } from '../diagnosis/finding.ts'
 import { isPublic, nameAddresses } from '../diagnosis/observed/places.ts'
 import { core } from './support/profiles.ts'
 import { addressesOf } from '../diagnosis/observed/response.ts'
-import { asksAzure, viewOf } from '../diagnosis/course/view.ts'
+import { answeredByOwner, asksAzure, viewOf } from '../diagnosis/course/view.ts'
 import { registryZone } from '../azure/registry-names.ts'
 
 interface Unserved {
@@ -16,15 +16,18 @@ interface Unserved {
   readonly names: readonly string[]
 }
 
-/** Hosts, and names of registries that no private DNS zone may answer them for: on the internet, in networks without a link, and behind servers that forward other names only. */
+/**
+ * Hosts, and names of registries that no private DNS zone may answer them for: on the internet, in networks without a link, and behind
+ * servers that forward other names only. What a server's owner wrote there himself may be private.
+ */
 function unlinked(facts: Facts): readonly Unserved[] {
   const hosts = [...facts.hosts.values()].filter(
-    (host) => viewOf(facts, host) === undefined || (asksAzure(host) && !seesPrivateZone(facts, host)),
+    (host) => (viewOf(facts, host) === undefined && answeredByOwner(facts, host) === undefined) || (asksAzure(host) && !seesPrivateZone(facts, host)),
   )
   return hosts.flatMap((host) => [...facts.services.values()].map((service) => ({
     host,
     service,
-    names: service.names.map(({ name }) => name).filter((name) => asksAzure(host) || viewOf(facts, host, name) === undefined),
+    names: service.names.map(({ name }) => name).filter((name) => asksAzure(host) || (viewOf(facts, host, name) === undefined && answeredByOwner(facts, host, name) === undefined)),
   }))).filter(({ names }) => names.length > 0)
 }
 

@@ -3,7 +3,7 @@ import type { Certificates } from './certificates.ts'
 import type { NodePlan } from './plan.ts'
 import { servedAt } from '../facts/services.ts'
 import { internetInterface } from './internet.ts'
-import { nodeNames } from './names.ts'
+import { nodeNames } from '../facts/node-names.ts'
 import { nginx, virtualServer, type VirtualServer } from './nginx.ts'
 
 /** All public front ends in one node: a service's name is served at the stamps of its regions, and 403 where public access is off. */

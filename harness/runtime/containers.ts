@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream'
 import type { ContainerCreateOptions } from 'dockerode'
 import type { Run } from './container.ts'
-import { removalBudget, type Engine, type FabricStart } from './engine.ts'
+import { removalBudget, type Engine } from './engine.ts'
+import type { StartingFabric } from './engine-client.ts'
 import { HarnessError } from './errors.ts'
 import { OutputReader } from './frames.ts'
 import { label } from './identity.ts'
@@ -61,7 +62,7 @@ export class Containers {
     return this.#ids.get(node)
   }
 
-  startFabric(name: string, options: ContainerCreateOptions): FabricStart {
+  startFabric(name: string, options: ContainerCreateOptions): StartingFabric {
     const start = this.#engine.startFabric(options, { held: this.#run.kind === 'test' })
     start.id.then(
       (id) => this.#add(name, id),

@@ -54,7 +54,7 @@ export function makeLab(parts: LabParts): Lab {
       return ask(link, host, options.server === undefined ? known(host).nameServers : [options.server], question, { timeout: plan.patience, ...options })
     },
     async lookup(host: string, name: string): Promise<Lookup> {
-      const { exitCode, stdout, stderr, timedOut } = await exec(host, ['getent', 'ahostsv4', name])
+      const { exitCode, stdout, stderr, timedOut } = await exec(host, ['getent', 'ahostsv4', '--', name])
       // getent(1): 2 says that there is no such name. Anything else is not the C library's word.
       if (timedOut || (exitCode !== 0 && exitCode !== 2)) {
         throw new HarnessError('COMMAND_FAILED', `getent on ${host} ${timedOut ? `was killed after ${execTimeout / 1000} s` : `ended with exit code ${exitCode}: ${stderr.trim()}`}`)

@@ -27,6 +27,7 @@ ${faultHelp}
 
 Exit codes: 0 answered, whatever the answer; 1 no server answered; 2 harness error; 64 usage or invalid topology.
 `,
+  readsDesigns: true,
   options: {
     lab: { type: 'string' },
     model: { type: 'string' },

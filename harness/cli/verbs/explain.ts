@@ -29,6 +29,7 @@ ${faultHelp}
 Exit codes: 0 explained, 1 the answer is not what an intent wants, 2 a server with files of its own is on the way, so that only
 containers can tell, 64 usage or invalid topology.
 `,
+  readsDesigns: true,
   options: { fault: { type: 'string', multiple: true }, json: { type: 'boolean' } },
   async run(input, context) {
     atMost(input, 4)

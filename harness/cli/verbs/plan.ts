@@ -1,9 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { suggestion } from '../../language/nearest.ts'
 import { atMost, text, type Command } from '../command.ts'
 import { readDesign } from '../designs.ts'
 import { exitCode, UsageError } from '../exit-codes.ts'
+import { pathBelow } from '../path-below.ts'
+import { secretOf } from '../../plan/plan.ts'
 
 export const plan: Command = {
   name: 'plan',
@@ -15,6 +17,7 @@ Renders the containers of a topology without starting any, and prints their conf
   --node NAME          those of one container
   --output FOLDER      write them to FOLDER/<container>/<path> instead
 `,
+  readsDesigns: true,
   options: { node: { type: 'string' }, output: { type: 'string', short: 'o' } },
   async run(input, context) {
     atMost(input, 1)
@@ -30,15 +33,16 @@ Renders the containers of a topology without starting any, and prints their conf
         context.stdout.write(`# ${node.name} (${node.kind}, ${node.image})${addresses === '' ? '' : ` ${addresses}`}\n`)
         if (node.note !== undefined) context.stdout.write(`# ${node.note}\n`)
       }
-      for (const { path, content } of node.files) {
+      for (const plan of node.files) {
+        const secret = secretOf(plan)
         if (folder === undefined) {
-          const shown = content.includes('PRIVATE KEY') ? '(a private key)\n' : content
-          context.stdout.write(`## ${node.name}:${path}\n${shown}${shown.endsWith('\n') ? '' : '\n'}\n`)
-        } else {
-          const file = join(folder, node.name, path)
+          const shown = secret === undefined ? plan.content : `(${secret})\n`
+          context.stdout.write(`## ${node.name}:${plan.path}\n${shown}${shown.endsWith('\n') ? '' : '\n'}\n`)
+        } else if (secret === undefined) {
+          const file = pathBelow(folder, node.name, plan.path)
           mkdirSync(dirname(file), { recursive: true })
-          writeFileSync(file, content)
-        }
+          writeFileSync(file, plan.content)
+        } else context.stderr.write(`left out: ${node.name}:${plan.path}, ${secret}\n`)
       }
     }
     if (folder !== undefined) context.stderr.write(`configuration in ${folder}\n`)

@@ -10,6 +10,7 @@ export const up: Command = {
 
 Starts the lab of a topology and leaves it running, for rehearse exec, dig, logs and matrix --lab. rehearse down removes it.
 `,
+  readsDesigns: true,
   options: {},
   async run(input, context) {
     atMost(input, 1)

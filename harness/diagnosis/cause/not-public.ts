@@ -2,12 +2,15 @@ import type { Response } from '../../dns/message.ts'
 import type { Facts, HostFacts, ServiceFacts } from '../../facts/facts.ts'
 import { causeOfSilence } from './silence.ts'
 import type { Cause } from './cause.ts'
+import { causeOfOwnZone } from './own-zone.ts'
 import { addressesOf, denialOf } from '../observed/response.ts'
 import { viewOf, zonesFor } from '../course/view.ts'
 
 /** Why a host that should have been given the public address of a registry was not. */
 export function causeOfNotPublic(facts: Facts, host: HostFacts, service: ServiceFacts, response: Response | undefined): Cause {
   if (!response || response.rcode === 'SERVFAIL' || response.rcode === 'REFUSED') return causeOfSilence(facts, host, response)
+  const owned = causeOfOwnZone(facts, host, service.names[0]!)
+  if (owned !== undefined) return owned
   const view = viewOf(facts, host) ?? 'the internet'
   const name = service.names[0]!
   const [covering] = zonesFor(facts, host, name.name)
