@@ -1,7 +1,7 @@
 import type { Response } from '../dns/message.ts'
 import type { Facts, HostFacts } from '../facts/facts.ts'
 import { runningTraitsOf } from '../facts/dns-servers.ts'
-import type { Check, Subject } from './check.ts'
+import type { Check, Rehearsed } from './check.ts'
 import { describe, oneOf } from '../diagnosis/observed/describe.ts'
 import type { AskedName } from '../diagnosis/cause/asked-name.ts'
 import { causeOfPublic } from '../diagnosis/cause/public.ts'
@@ -9,7 +9,7 @@ import { dnsServersPath } from '../diagnosis/cause/silence.ts'
 import type { Cause } from '../diagnosis/cause/cause.ts'
 import { finding, type Finding } from '../diagnosis/finding.ts'
 import { inboundEndpointsFor } from '../diagnosis/course/forwarders.ts'
-import { courseOf, decidingCourse } from '../diagnosis/course/course.ts'
+import { courseOf, decidingCourse } from '../diagnosis/course/follow.ts'
 import { intended, type Intended } from '../diagnosis/intent/intended.ts'
 import { isPublic } from '../diagnosis/observed/places.ts'
 import { hybrid } from './support/profiles.ts'
@@ -37,7 +37,7 @@ export const connectionDownFailsClosed: Check = {
   source: 'https://learn.microsoft.com/azure/dns/private-resolver-reliability',
   profiles: hybrid,
   needs: 'faults',
-  async *run({ facts, world }: Subject) {
+  async *run({ facts, world }: Rehearsed) {
     for (const { connection, pairs } of cases(facts)) {
       const broken = await world.breaking!(connection)
       if (broken === undefined) continue
@@ -54,7 +54,7 @@ export const connectionDownFailsClosed: Check = {
  */
 const rounds = 3
 
-async function judge(facts: Facts, { host, service, connection }: { host: HostFacts; service: Intended['service']; connection: string }, world: Subject['world']): Promise<Finding> {
+async function judge(facts: Facts, { host, service, connection }: { host: HostFacts; service: Intended['service']; connection: string }, world: Rehearsed['world']): Promise<Finding> {
   const answers = await Promise.all(service.names.map(async (endpoint) => ({ endpoint, response: await askOften(facts, { host, endpoint }, world) })))
   const leak = answers.find(({ response }) => leaks(facts, response))
   return finding(
@@ -70,7 +70,7 @@ async function judge(facts: Facts, { host, service, connection }: { host: HostFa
 }
 
 /** The first public answer, else the last one. */
-async function askOften(facts: Facts, { host, endpoint }: Pick<AskedName, 'host' | 'endpoint'>, world: Subject['world']): Promise<Response | undefined> {
+async function askOften(facts: Facts, { host, endpoint }: Pick<AskedName, 'host' | 'endpoint'>, world: Rehearsed['world']): Promise<Response | undefined> {
   const ask = () => world.ask(host.host.name, { name: endpoint.name, type: 'A' })
   const ownFiles = host.dnsServers.some((server) => courseOf(facts, host, { ...endpoint, server }).end === 'files')
   let response = await ask()

@@ -10,7 +10,7 @@ import { inboundEndpointsFor } from '../diagnosis/course/forwarders.ts'
 import { endpointsOf, intended, type Intended, memberAddress } from '../diagnosis/intent/intended.ts'
 import { hybrid } from './support/profiles.ts'
 import { addressesOf } from '../diagnosis/observed/response.ts'
-import { courseOf } from '../diagnosis/course/course.ts'
+import { courseOf } from '../diagnosis/course/follow.ts'
 
 interface Case extends Intended {
   readonly inbound: DnsServerFacts

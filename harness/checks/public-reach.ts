@@ -19,8 +19,8 @@ export const publicReach: Check = {
   why: 'Disabling public network access changes no DNS answer: clients still find the public address, and get 403 there.',
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-access-selected-networks',
   profiles: core,
-  run(subject) {
-    return each(own(subject.facts), async ({ pair, endpoint }) => publicName(subject.facts, pair, endpoint, await seenPublicly(subject, pair.host, endpoint.name)))
+  run(rehearsed) {
+    return each(own(rehearsed.facts), async ({ pair, endpoint }) => publicName(rehearsed.facts, pair, endpoint, await seenPublicly(rehearsed, pair.host, endpoint.name)))
   },
   notApplicable: (facts) => (own(facts).length > 0 ? undefined : 'no intent reaches an own service publicly'),
 }

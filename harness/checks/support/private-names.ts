@@ -2,11 +2,11 @@ import type { ServiceName } from '../../facts/facts.ts'
 import type { Finding } from '../../diagnosis/finding.ts'
 import { intended, servingEndpoints } from '../../diagnosis/intent/intended.ts'
 import { privateAddress, servingLead } from '../../diagnosis/intent/private-address.ts'
-import type { Subject } from '../check.ts'
+import type { Rehearsed } from '../check.ts'
 import { each } from './each.ts'
 
 /** What hosts find for names of one kind, which should lead to the private endpoint that serves the login server. */
-export async function* privateNames({ facts, world }: Subject, wanted: ServiceName['kind']): AsyncGenerator<Finding> {
+export async function* privateNames({ facts, world }: Rehearsed, wanted: ServiceName['kind']): AsyncGenerator<Finding> {
   for (const pair of intended(facts, 'privately')) {
     const host = pair.host.host.name
     const endpoints = pair.service.names.filter(({ kind }) => kind === wanted)

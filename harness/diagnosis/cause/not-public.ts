@@ -30,7 +30,7 @@ export function causeOfNotPublic(facts: Facts, host: HostFacts, { service, endpo
   }
   const [covering] = zonesFor(facts, host, name.name)
   if (covering) {
-    const { resource, path } = covering
+    const { resource } = covering
     return {
       because: `${resource.name} is called ${resource.zoneName} and linked to ${view}: it answers for ${everybodys(service)}, and knows only its own records`,
       fix: renameZone(service, name),

@@ -1,6 +1,7 @@
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import { forwardedZone, zonesOfName } from '../../facts/service-names.ts'
-import { decidingCourse, type AskedFor, type Course } from '../course/course.ts'
+import type { AskedFor, Course } from '../course/course.ts'
+import { decidingCourse } from '../course/follow.ts'
 import { whereToForward } from '../course/forwarders.ts'
 import type { Cause } from './cause.ts'
 

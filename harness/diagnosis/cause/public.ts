@@ -49,7 +49,7 @@ export function causeOfPublic(asked: AskedName): Cause {
 }
 
 function causeOfMissingLink(asked: AskedName, view: string): Cause {
-  const { facts, host, service, endpoint } = asked
+  const { host, service, endpoint } = asked
   const misnamed = misnamedZone(asked, view)
   if (misnamed) {
     return {

@@ -6,7 +6,7 @@ import type { Facts, HostFacts, ServiceName } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import { traitsOf } from '../../facts/dns-servers.ts'
 import type { Cause } from './cause.ts'
-import { decidingCourse } from '../course/course.ts'
+import { decidingCourse } from '../course/follow.ts'
 import { addressesOf } from '../observed/response.ts'
 import { hasRecord, zonesFor } from '../course/view.ts'
 

@@ -4,7 +4,8 @@ import { isWithin } from '../../dns/name.ts'
 import { privatelinkZone, registryZone } from '../../azure/registry-names.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import { zonesOfName } from '../../facts/service-names.ts'
-import { decidingCourse, type AskedFor, type Course } from './course.ts'
+import type { AskedFor, Course } from './course.ts'
+import { decidingCourse } from './follow.ts'
 import { networksOf } from '../observed/places.ts'
 
 /** Whether the host asks Azure-provided DNS itself. */

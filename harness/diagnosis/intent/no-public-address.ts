@@ -1,7 +1,7 @@
 import type { Response } from '../../dns/message.ts'
 import type { Facts, HostFacts, ServiceName } from '../../facts/facts.ts'
 import { causeOf } from '../cause/cause-of.ts'
-import { decidingCourse } from '../course/course.ts'
+import { decidingCourse } from '../course/follow.ts'
 import { finding, type Finding } from '../finding.ts'
 import { describe } from '../observed/describe.ts'
 import { isPublic } from '../observed/places.ts'
