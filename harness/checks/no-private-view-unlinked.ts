@@ -73,6 +73,6 @@ export const noPrivateViewUnlinked: Check = {
   },
   notApplicable(facts) {
     if (facts.services.size === 0) return 'the design has no registries or other services'
-    return unlinked(facts).length > 0 ? undefined : 'every host is served by a linked zone'
+    return unlinked(facts).length > 0 ? undefined : 'every host is served by a linked zone, or by a server with zones or files of its owner'
   },
 }
