@@ -23,11 +23,19 @@ export const ownImages: readonly OwnImage[] = ['fabric', 'host', 'nginx', ...run
 /** What every lab needs; `bench` is built for measurements only. */
 export const labImages: readonly ImageKey[] = ['base', 'coredns', ...ownImages.filter((key) => key !== 'bench')]
 
-/** The names of all images. `official` ones are pulled where Docker Hub can be reached and built under the same name where it cannot. */
+/**
+ * The names of all images. Official ones are pulled under their own names where Docker Hub can be reached, and built where it cannot;
+ * either way they get names of this project, since `debian:bookworm-slim` may be somebody's own. Their tags say what they must be, so all
+ * working copies share them, and another one is fetched when what is pinned changes.
+ */
 export const images: Readonly<Record<ImageKey, string>> = {
   ...(Object.fromEntries(ownImages.map((key) => [key, `${project}/${key}`])) as Record<OwnImage, string>),
-  base: 'debian:bookworm-slim',
-  coredns: 'coredns/coredns:1.14.7',
+  base: `dns-rehearsal/base:${tagOf('base').replace('-slim', '')}`,
+  coredns: `dns-rehearsal/coredns:${tagOf('coredns')}`,
+}
+
+function tagOf(key: OfficialImage): string {
+  return /:([^@]+)@/.exec(officialImages[key])![1]!
 }
 
 function isOfficial(key: ImageKey): key is OfficialImage {

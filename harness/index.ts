@@ -32,7 +32,7 @@ export { HarnessError, type ErrorCode } from './runtime/errors.ts'
 export type { Capture, ExecOptions, ExecResult, Lab } from './runtime/lab.ts'
 
 export { catalog } from './catalog.ts'
-export type { Check, Subject } from './checks/check.ts'
+export type { Check, Rehearsed } from './checks/check.ts'
 export type { Finding } from './diagnosis/finding.ts'
 export { runChecks, type CheckResult, type RunOptions } from './checks/run.ts'
 export { worst, type Verdict } from './checks/verdict.ts'

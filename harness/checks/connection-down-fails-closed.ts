@@ -1,7 +1,8 @@
 import type { Response } from '../dns/message.ts'
 import type { Facts, HostFacts } from '../facts/facts.ts'
+import { forwardedZone } from '../facts/service-names.ts'
 import { runningTraitsOf } from '../facts/dns-servers.ts'
-import type { Check, Subject } from './check.ts'
+import type { Check, Rehearsed } from './check.ts'
 import { describe, oneOf } from '../diagnosis/observed/describe.ts'
 import type { AskedName } from '../diagnosis/cause/asked-name.ts'
 import { causeOfPublic } from '../diagnosis/cause/public.ts'
@@ -9,7 +10,7 @@ import { dnsServersPath } from '../diagnosis/cause/silence.ts'
 import type { Cause } from '../diagnosis/cause/cause.ts'
 import { finding, type Finding } from '../diagnosis/finding.ts'
 import { inboundEndpointsFor } from '../diagnosis/course/forwarders.ts'
-import { courseOf, decidingCourse } from '../diagnosis/course/course.ts'
+import { courseOf, decidingCourse } from '../diagnosis/course/follow.ts'
 import { intended, type Intended } from '../diagnosis/intent/intended.ts'
 import { isPublic } from '../diagnosis/observed/places.ts'
 import { hybrid } from './support/profiles.ts'
@@ -37,7 +38,7 @@ export const connectionDownFailsClosed: Check = {
   source: 'https://learn.microsoft.com/azure/dns/private-resolver-reliability',
   profiles: hybrid,
   needs: 'faults',
-  async *run({ facts, world }: Subject) {
+  async *run({ facts, world }: Rehearsed) {
     for (const { connection, pairs } of cases(facts)) {
       const broken = await world.breaking!(connection)
       if (broken === undefined) continue
@@ -45,7 +46,7 @@ export const connectionDownFailsClosed: Check = {
       yield* await Promise.all(pairs.map(({ host, service }) => judge(facts, { host, service, connection }, standing)))
     }
   },
-  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no host of a connected site is meant to reach a registry privately'),
+  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no host of a connected site is meant to reach a service privately'),
 }
 
 /**
@@ -54,7 +55,7 @@ export const connectionDownFailsClosed: Check = {
  */
 const rounds = 3
 
-async function judge(facts: Facts, { host, service, connection }: { host: HostFacts; service: Intended['service']; connection: string }, world: Subject['world']): Promise<Finding> {
+async function judge(facts: Facts, { host, service, connection }: { host: HostFacts; service: Intended['service']; connection: string }, world: Rehearsed['world']): Promise<Finding> {
   const answers = await Promise.all(service.names.map(async (endpoint) => ({ endpoint, response: await askOften(facts, { host, endpoint }, world) })))
   const leak = answers.find(({ response }) => leaks(facts, response))
   return finding(
@@ -70,7 +71,7 @@ async function judge(facts: Facts, { host, service, connection }: { host: HostFa
 }
 
 /** The first public answer, else the last one. */
-async function askOften(facts: Facts, { host, endpoint }: Pick<AskedName, 'host' | 'endpoint'>, world: Subject['world']): Promise<Response | undefined> {
+async function askOften(facts: Facts, { host, endpoint }: Pick<AskedName, 'host' | 'endpoint'>, world: Rehearsed['world']): Promise<Response | undefined> {
   const ask = () => world.ask(host.host.name, { name: endpoint.name, type: 'A' })
   const ownFiles = host.dnsServers.some((server) => courseOf(facts, host, { ...endpoint, server }).end === 'files')
   let response = await ask()
@@ -98,7 +99,7 @@ function causeOfLeak(asked: AskedName): Cause {
   if (last === undefined) {
     return {
       because: `${host.host.name} asks ${oneOf(host.dnsServers, 'and')}, which knows the internet only`,
-      fix: `Let ${host.host.name} ask a DNS server that forwards azurecr.io to inbound endpoints and nobody else.`,
+      fix: `Let ${host.host.name} ask a DNS server that forwards ${forwardedZone(endpoint)} to inbound endpoints and nobody else.`,
       at: dnsServersPath(facts, host),
     }
   }
@@ -112,7 +113,7 @@ function causeOfLeak(asked: AskedName): Cause {
   }
   return {
     because: `${last.name} (${last.address}) has another way to these names than the inbound endpoints: one that knows the internet only`,
-    fix: 'Forward azurecr.io to inbound endpoints and nobody else: no general forwarder, no provider behind them in the same list.',
+    fix: `Forward ${forwardedZone(endpoint)} to inbound endpoints and nobody else: no general forwarder, no provider behind them in the same list.`,
     at: at ?? last.path,
   }
 }

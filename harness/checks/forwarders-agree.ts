@@ -4,7 +4,8 @@ import type { Check } from './check.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from '../diagnosis/finding.ts'
-import { asked, forwardingFor, type Asked, type Forwarding } from '../diagnosis/course/forwarders.ts'
+import { asked, type Asked } from '../diagnosis/course/forwarders.ts'
+import { forwardingFor, type Forwarding } from '../diagnosis/course/hops.ts'
 import { intended } from '../diagnosis/intent/intended.ts'
 import { isPublic } from '../diagnosis/observed/places.ts'
 import { hybrid } from './support/profiles.ts'
@@ -62,5 +63,5 @@ export const forwardersAgree: Check = {
       )
     })
   },
-  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no server has several forwarders for a registry that somebody is meant to reach privately'),
+  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no server has several forwarders for a service that somebody is meant to reach privately'),
 }

@@ -6,7 +6,8 @@ import { causeOfDenied, interfaceOf, maySend } from '../diagnosis/cause/security
 import { each } from './support/each.ts'
 import { denialOf } from '../facts/security.ts'
 import { finding } from '../diagnosis/finding.ts'
-import { asked, forwardingFor, type Asked } from '../diagnosis/course/forwarders.ts'
+import { asked, type Asked } from '../diagnosis/course/forwarders.ts'
+import { forwardingFor } from '../diagnosis/course/hops.ts'
 import { intended } from '../diagnosis/intent/intended.ts'
 import { hybrid } from './support/profiles.ts'
 

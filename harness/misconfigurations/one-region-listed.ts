@@ -1,4 +1,5 @@
-import { asked, forwardingFor } from '../diagnosis/course/forwarders.ts'
+import { asked } from '../diagnosis/course/forwarders.ts'
+import { forwardingFor } from '../diagnosis/course/hops.ts'
 import { intended } from '../diagnosis/intent/intended.ts'
 import type { DnsServerFacts } from '../facts/hybrid-facts.ts'
 import { inboundEndpoints } from '../facts/dns-servers.ts'

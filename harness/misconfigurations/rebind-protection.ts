@@ -1,4 +1,4 @@
-import { courseOf } from '../diagnosis/course/course.ts'
+import { courseOf } from '../diagnosis/course/follow.ts'
 import { guardOf } from '../diagnosis/cause/rebinding.ts'
 import { addressesOf } from '../diagnosis/observed/response.ts'
 import { intended } from '../diagnosis/intent/intended.ts'

@@ -23,7 +23,7 @@ export const sharedZone: Misconfiguration = {
     yield* sightings(examined.symptoms().filter(applies), ({ zone, service }) => `${zone!.resource.name} ${service.name}`, (group) => {
       const [first] = group
       const { name } = first.zone!.resource
-      const writers = writersOf(examined.facts, name, first.service.name)
+      const writers = writersOf(examined.facts, name, first)
       const owner = first.owner!.endpoint.name
       return {
         at: ['privateEndpoints', owner, 'privateDnsZoneGroup'],

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { ContainerCreateOptions } from 'dockerode'
+import { conceal } from '../plan/secrets.ts'
 import type { Run } from './container.ts'
 import { removalBudget, type Engine } from './engine.ts'
 import type { StartingFabric } from './engine-client.ts'
@@ -109,7 +110,7 @@ export class Containers {
     if (!output) return ''
     // The last words of a container come after the news of its end.
     if (this.#exits.has(node)) await Promise.race([output.ended, new Promise((resolve) => setTimeout(resolve, 500).unref())])
-    return output.text.trimEnd().split('\n').slice(-lines).join('\n')
+    return conceal(output.text.trimEnd().split('\n').slice(-lines).join('\n'), this.#run.plan)
   }
 
   /** Lets go of the engine without touching the containers. */

@@ -2,7 +2,7 @@ import type { DockerOptions } from 'dockerode'
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import type { EngineAddress } from '../../docker/engine-address.ts'
+import { enginePort, type EngineAddress } from '../../docker/engine-address.ts'
 import { HarnessError } from './errors.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -15,9 +15,9 @@ export function engineOptions(address: EngineAddress, environment: Environment):
     case 'http':
       return { ...nothing, protocol: 'http', host: address.host, port: address.port }
     case 'command': {
-      const tcp = /^tcp:\/\/\[?([^/\]]+?)\]?(?::(\d+))?\/?$/.exec(address.url)
-      if (tcp?.[1] === undefined) throw outOfReach(address.url)
-      return { ...nothing, protocol: 'https', host: tcp[1], port: Number(tcp[2] ?? 2376), ...certificates(environment) }
+      const port = enginePort(address)
+      if (port === undefined) throw outOfReach(address.url)
+      return { ...nothing, protocol: 'https', ...port, ...certificates(environment) }
     }
   }
 }

@@ -19,6 +19,7 @@ function other(value: unknown): unknown {
   if (typeof value === 'string') return `${value}x`
   if (typeof value === 'number') return value + 1
   if (typeof value === 'boolean') return !value
+  if (value instanceof Set) return value.size > 0 ? new Set() : new Set(['x'])
   if (value instanceof Map) return value.size > 0 ? new Map([...value].slice(1)) : new Map([['x', 'x']])
   if (Array.isArray(value)) return value.length > 0 ? value.slice(1) : [{ name: 'x', type: 'x' }]
   if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, other(inner)]))

@@ -2,11 +2,14 @@ import test from 'ava'
 import fc from 'fast-check'
 import { catalog } from '../../harness/catalog.ts'
 import { runChecks } from '../../harness/checks/run.ts'
-import { courseOf, decidingCourse, type Course } from '../../harness/diagnosis/course/course.ts'
+import type { Course } from '../../harness/diagnosis/course/course.ts'
+import { courseOf, decidingCourse } from '../../harness/diagnosis/course/follow.ts'
+import { answeredByOwner } from '../../harness/diagnosis/course/view.ts'
 import { azureDnsName } from '../../harness/model/azure-dns.ts'
 import { createModel, type Model } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
 import { facts, type Facts, type HostFacts, type ServiceFacts, type ServiceName } from '../../harness/facts/facts.ts'
+import { loadTopology } from '../../harness/topology/load.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
 import { hybridTexts } from '../generators/hybrid.ts'
 import { random } from '../random.ts'
@@ -114,4 +117,12 @@ test('what a server’s owner wrote there is private for whoever may reach it, a
   t.deepEqual(await judged(known), ['no-private-view-unlinked skip ', 'never-reachable fail first gives desk 10.0.1.5 (contoso-endpoint, registry), as its owner wrote there'])
   const allowed = { ...known, topology: { ...known.topology, intent: known.topology.intent.map((intent) => ({ ...intent, reach: 'privately' as const })) } }
   t.deepEqual((await judged(allowed))[0], 'no-private-view-unlinked skip ')
+})
+
+test('files of a server’s owner may lead to private addresses, which is no leak', async (t) => {
+  const { topology } = loadTopology('fixtures/own-configuration/headquarters.yaml')
+  const known = facts(topology!)
+  t.true([...known.hosts.values()].every((host) => answeredByOwner(known, host)?.server?.files.size))
+  const [result] = await runChecks({ facts: known, world: modelWorld(createModel(known)) }, { checks: catalog.filter(({ id }) => id === 'no-private-view-unlinked') })
+  t.is(result!.verdict, 'skip')
 })

@@ -6,13 +6,15 @@ import { readDesign } from '../designs.ts'
 import { exitCode, UsageError } from '../exit-codes.ts'
 import { pathBelow } from '../path-below.ts'
 import { secretOf } from '../../plan/plan.ts'
+import { conceal } from '../../plan/secrets.ts'
 
 export const plan: Command = {
   name: 'plan',
   summary: 'print the configuration files a lab would run with',
   help: `rehearse plan [FILE] [options]
 
-Renders the containers of a topology without starting any, and prints their configuration files.
+Renders the containers of a topology without starting any, and prints their configuration files. Private keys and other secrets
+are left out.
 
   --node NAME          those of one container
   --output FOLDER      write them to FOLDER/<container>/<path> instead
@@ -22,7 +24,8 @@ Renders the containers of a topology without starting any, and prints their conf
   async run(input, context) {
     atMost(input, 1)
     const { facts } = readDesign(input.positionals, context)
-    const { nodes } = await context.deps.plan(facts)
+    const whole = await context.deps.plan(facts)
+    const { nodes } = whole
     const only = text(input, 'node')
     const names = nodes.map(({ name }) => name)
     if (only !== undefined && !names.includes(only)) throw new UsageError(`there is no container ${only}`, suggestion(only, names, 'containers'))
@@ -35,13 +38,15 @@ Renders the containers of a topology without starting any, and prints their conf
       }
       for (const plan of node.files) {
         const secret = secretOf(plan)
+        const content = conceal(plan.content, whole)
         if (folder === undefined) {
-          const shown = secret === undefined ? plan.content : `(${secret})\n`
+          const shown = secret === undefined ? content : `(${secret})\n`
           context.stdout.write(`## ${node.name}:${plan.path}\n${shown}${shown.endsWith('\n') ? '' : '\n'}\n`)
         } else if (secret === undefined) {
           const file = pathBelow(folder, node.name, plan.path)
           mkdirSync(dirname(file), { recursive: true })
-          writeFileSync(file, plan.content)
+          writeFileSync(file, content)
+          if (content !== plan.content) context.stderr.write(`left out: ${node.name}:${plan.path}, the secrets in it\n`)
         } else context.stderr.write(`left out: ${node.name}:${plan.path}, ${secret}\n`)
       }
     }

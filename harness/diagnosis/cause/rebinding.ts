@@ -6,7 +6,7 @@ import type { Facts, HostFacts, ServiceName } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import { traitsOf } from '../../facts/dns-servers.ts'
 import type { Cause } from './cause.ts'
-import { decidingCourse } from '../course/course.ts'
+import { decidingCourse } from '../course/follow.ts'
 import { addressesOf } from '../observed/response.ts'
 import { hasRecord, zonesFor } from '../course/view.ts'
 
@@ -29,9 +29,14 @@ export function causeOfRebinding(facts: Facts, host: HostFacts, endpoint: Servic
   if (zone === undefined || !hasRecord(facts, zone.resource.name, endpoint.privatelinkName)) return undefined
   return {
     because: `${guard.name} (${guard.kind}) takes private addresses out of answers: protection against rebinding`,
-    fix: `Add azurecr.io to the rebindDomains of ${guard.name}.`,
+    fix: `Add ${rebindDomain(endpoint, guard)} to the rebindDomains of ${guard.name}.`,
     at: [...guard.path, 'rebindProtection'],
   }
+}
+
+/** The domain whose exception lets a name's private address pass: what the software looks at is the question, or the owner of the address. */
+export function rebindDomain({ privatelinkName, privatelinkZone, publicZone = privatelinkZone }: ServiceName, guard: DnsServerFacts): string {
+  return traitsOf(guard).rebindProtection?.judges === 'question' || isWithin(privatelinkName, publicZone) ? publicZone : privatelinkZone
 }
 
 /**

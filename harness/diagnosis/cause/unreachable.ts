@@ -15,7 +15,7 @@ export function causeOfUnreachable(facts: Facts, host: HostFacts, place: Private
   if (endpoint.connectionState !== 'Approved') {
     return {
       because: `the connection of ${endpoint.name} is ${endpoint.connectionState}; only an approved one passes traffic`,
-      fix: `Approve it at the registry (az acr private-endpoint-connection approve).`,
+      fix: facts.topology.registries.has(endpoint.service) ? 'Approve it at the registry (az acr private-endpoint-connection approve).' : `Approve it at ${endpoint.service} (az network private-endpoint-connection approve).`,
       at: ['privateEndpoints', endpoint.name, 'connectionState'],
     }
   }
@@ -33,7 +33,7 @@ export function causeOfUnreachable(facts: Facts, host: HostFacts, place: Private
     if (virtualNetwork === undefined) {
       return {
         because: `${name} is on the internet, which exchanges no traffic with ${endpoint.virtualNetwork}, where ${endpoint.name} is`,
-        fix: `Let ${name} reach the registry publicly, or connect it as a point-to-site client.`,
+        fix: `Let ${name} reach ${facts.topology.registries.has(endpoint.service) ? 'the registry' : endpoint.service} publicly, or connect it as a point-to-site client.`,
         at: ['hosts', name],
       }
     }

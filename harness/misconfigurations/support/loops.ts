@@ -1,4 +1,5 @@
-import { courseOf, nameCircle } from '../../diagnosis/course/course.ts'
+import { nameCircle } from '../../diagnosis/course/course.ts'
+import { courseOf } from '../../diagnosis/course/follow.ts'
 import { asked, hostBehind, probeOf } from '../../diagnosis/course/forwarders.ts'
 import { describe } from '../../diagnosis/observed/describe.ts'
 import { isInboundEndpoint } from '../../facts/dns-servers.ts'

@@ -102,4 +102,17 @@ const registrationZones: Rule = {
   },
 }
 
-export const zoneRules: readonly Rule[] = [zoneName, reservedZoneName, linkedTwice, overlappingZones, redirect, registrationZones]
+/** Every machine of the network is then entered among the services, under its own name. */
+const registrationInPrivateLinkZone: Rule = {
+  code: 'registration-in-private-link-zone',
+  severity: 'warning',
+  source: 'https://learn.microsoft.com/azure/dns/private-dns-autoregistration',
+  *check(design) {
+    for (const { zone, link, path } of allLinks(design)) {
+      if (!link.registrationEnabled || !zone.zoneName.split('.').includes('privatelink')) continue
+      yield { path: [...path, 'registrationEnabled'], message: `machines of ${link.virtualNetwork} register in ${zone.zoneName}, which is for private endpoints: one that is called like a service and a record of that service get in each other's way`, hint: 'a zone of its own for machines, and registrationEnabled: false here' }
+    }
+  },
+}
+
+export const zoneRules: readonly Rule[] = [zoneName, reservedZoneName, linkedTwice, overlappingZones, redirect, registrationZones, registrationInPrivateLinkZone]
