@@ -5,7 +5,7 @@ import { UsageError } from './exit-codes.ts'
 
 /** The checks that are meant: all, those of a profile, or those that are named. */
 export function selectChecks(only: readonly string[], profile: string | undefined): readonly Check[] {
-  const ids = catalog.map(({ id }) => id)
+  const ids = catalog.flatMap(({ id, formerly = [] }) => [id, ...formerly])
   for (const id of only) {
     if (!catalog.some((check) => isCalled(check, id))) throw new UsageError(`there is no check ${id}`, suggestion(id, ids, 'checks'))
   }

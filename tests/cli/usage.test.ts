@@ -23,7 +23,7 @@ test('rehearse: help and version go to standard output', async (t) => {
 for (const [argv, message, hint] of [
   [['tests'], 'there is no verb tests', 'did you mean "test"?'],
   [['test', '--modle'], 'there is no option --modle for test', 'did you mean "--model"?'],
-  [['test', flagship, '--only', 'login-privat'], 'there is no check login-privat', 'did you mean "service-names-private"?'],
+  [['test', flagship, '--only', 'service-names-privat'], 'there is no check service-names-privat', 'did you mean "service-names-private"?'],
   [['test', flagship, '--reporter', 'junitt'], 'there is no reporter junitt', 'did you mean "junit"?'],
   [['test', flagship, '--profile', 'private-link'], 'there is no profile private-link', 'did you mean "private-link-core"?'],
   [['test', flagship, '--only'], '--only needs a value', undefined],

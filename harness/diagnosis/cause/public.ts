@@ -1,7 +1,3 @@
-import { usesOfZone } from '../../azure/private-link.ts'
-import type { PrivateDnsZone } from '../../azure/resources.ts'
-import { isWithin } from '../../dns/name.ts'
-import type { ServiceName } from '../../facts/facts.ts'
 import { forwardedZone } from '../../facts/service-names.ts'
 import type { AskedName } from './asked-name.ts'
 import { causeOfMissingRecord } from './denial.ts'
@@ -10,6 +6,7 @@ import { causeOfForwarding } from './forwarding.ts'
 import { oneOf } from '../observed/describe.ts'
 import type { Cause } from './cause.ts'
 import { endpointsFor, isConnected } from '../intent/intended.ts'
+import { misnamedZone } from '../course/misnamed.ts'
 import { asksAzure, hasRecord, viewOf, zonesFor, zonesWith } from '../course/view.ts'
 
 /** Why a host that should see a private address sees a public one. */
@@ -49,8 +46,8 @@ export function causeOfPublic(asked: AskedName): Cause {
 }
 
 function causeOfMissingLink(asked: AskedName, view: string): Cause {
-  const { host, service, endpoint } = asked
-  const misnamed = misnamedZone(asked, view)
+  const { facts, host, service, endpoint } = asked
+  const misnamed = misnamedZone(facts, view, asked)?.zone
   if (misnamed) {
     return {
       because: `${misnamed.name}, linked to ${view}, is called ${misnamed.zoneName}; the public names of ${service.name} lead into ${endpoint.privatelinkZone}`,
@@ -79,19 +76,4 @@ function zonesThatServe({ facts, host, service, endpoint }: AskedName): readonly
     .flatMap((one) => one.endpoint.privateDnsZoneGroup)
   const own = zones.filter((zone) => near.includes(zone))
   return own.length > 0 ? own : zones
-}
-
-/**
- * A linked zone that is meant for the name and cannot be its: a private endpoint registers in it although its name covers none of the
- * service's, or it is called as the public zone with privatelink in front where Azure calls it otherwise, or as in another cloud.
- */
-function misnamedZone({ facts, service, endpoint }: AskedName, view: string): PrivateDnsZone | undefined {
-  const groups = endpointsFor(facts, service, endpoint).flatMap((one) => one.endpoint.privateDnsZoneGroup)
-  const linked = (facts.linkedZones.get(view) ?? []).map(({ resource }) => resource)
-  const meant = ({ name, zoneName }: PrivateDnsZone): boolean => groups.includes(name) || meantFor(zoneName, service.type, endpoint)
-  return linked.find((zone) => service.names.every(({ privatelinkName }) => !isWithin(privatelinkName, zone.zoneName)) && meant(zone))
-}
-
-function meantFor(zoneName: string, type: string, { group, publicZone }: ServiceName): boolean {
-  return zoneName === `privatelink.${publicZone}` || usesOfZone(zoneName).some((use) => use.type.word === type && use.group.id === group && use.cloud !== 'public')
 }
