@@ -3,7 +3,7 @@ import { catalog } from '../../harness/catalog.ts'
 import { runChecks } from '../../harness/checks/run.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
-import { factsOf } from '../plan/load.ts'
+import { factsOf } from '../design.ts'
 import { inspectedFromSite, resolverAndSite } from './estates.ts'
 
 interface Told {

@@ -4,7 +4,7 @@ import { runChecks } from '../../harness/checks/run.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
 import { facts } from '../../harness/facts/facts.ts'
-import { edited } from '../compare/edited.ts'
+import { edited } from '../design.ts'
 
 interface Blamed {
   /** Checks that have to name the rule, and the host for which they do. */

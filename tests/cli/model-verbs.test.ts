@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import test, { type ExecutionContext } from 'ava'
 import { catalogue } from '../../harness/misconfigurations/list.ts'
+import { exchange } from '../design.ts'
 import { largeTopology } from '../generators/large.ts'
 import { temporaryFile, temporaryFolder } from '../temporary.ts'
 import { flagship, rehearse } from './fakes.ts'
@@ -12,9 +13,7 @@ const spoke = 'topologies/hub-and-spoke.yaml'
 
 /** A file with the text of a design in which something has been replaced. */
 function changed(t: ExecutionContext, file: string, from: string, to: string): string {
-  const text = readFileSync(file, 'utf8')
-  if (!text.includes(from)) throw new Error(`${file} has no "${from}"`)
-  return temporaryFile(t, 'changed.yaml', text.replace(from, to))
+  return temporaryFile(t, 'changed.yaml', exchange(readFileSync(file, 'utf8'), from, to))
 }
 
 test('check: a design that holds passes, without a container engine', async (t) => {

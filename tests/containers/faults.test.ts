@@ -5,7 +5,7 @@ import { runChecks } from '../../harness/checks/run.ts'
 import { survey } from '../../harness/survey/survey.ts'
 import { nodeNames } from '../../harness/facts/node-names.ts'
 import type { Lab } from '../../harness/runtime/lab.ts'
-import { factsOf, topologyText } from '../plan/load.ts'
+import { factsOf, topologyText } from '../design.ts'
 import { labOf } from './lab.ts'
 
 const flagship = topologyText('flagship')

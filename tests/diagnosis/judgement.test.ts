@@ -10,8 +10,8 @@ import { requirements, type Requirement } from '../../harness/diagnosis/intent/r
 import { predictorOf, sightsIn } from '../../harness/diagnosis/observed/predicted.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
-import { facts, type Facts } from '../../harness/facts/facts.ts'
-import { parseTopology } from '../../harness/topology/parse.ts'
+import type { Facts } from '../../harness/facts/facts.ts'
+import { factsOf } from '../design.ts'
 import { hybridAndFencedTexts } from '../generators/fenced.ts'
 import { securedTexts } from '../generators/secured.ts'
 import { topologyTexts } from '../generators/topology.ts'
@@ -36,7 +36,7 @@ const asChecked = test.macro({
     const seen = { held: 0, broken: 0 }
     await fc.assert(
       fc.asyncProperty(texts, async (text) => {
-        const known = facts(parseTopology(text, 'random.yaml').topology!)
+        const known = factsOf(text)
         const predictor = predictorOf(createModel(known))
         for (const requirement of requirements(known)) {
           const { holds, leaks, unpredictable } = judgeIn(predictor, requirement)

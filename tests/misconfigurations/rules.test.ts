@@ -2,7 +2,8 @@ import test from 'ava'
 import { misconfigurations } from '../../harness/misconfigurations/list.ts'
 import { firewallCases } from './firewall-cases.ts'
 import { securityCases, type Case } from './security-cases.ts'
-import { exchange, fixture, look, rulesIn, stems } from './support.ts'
+import { exchange } from '../design.ts'
+import { fixture, look, rulesIn, stems } from './support.ts'
 
 const cases: Readonly<Record<string, Case>> = {
   'zone-not-linked': {
