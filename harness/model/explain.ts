@@ -77,7 +77,9 @@ function sentence(step: Step): string {
     case 'own-zone':
       return `${step.name}: its own zone ${step.zone} decides`
     case 'rule':
-      return `${step.name}: no linked zone covers it, but the rule for ${step.domain || '.'} of ${step.ruleset}: ${step.outboundEndpoints.join(' or ')} asks ${step.targets.join(', then ')}`
+      return `${step.name}: no linked zone covers it, but the rule for ${step.domain || '.'} of ${step.ruleset}: ${step.outboundEndpoints.join(' or ')} asks ${step.targets.join(', then ')}${step.handedOn ? ', and the answer is handed on' : ''}`
+    case 'handed-on':
+      return `hands on the chain ${step.chain.join(' → ')} as the rule brought it: ${step.passedOver} is not asked for ${step.name}`
     case 'forward':
       return `${step.name}: ${step.domain === '' ? 'no conditional forwarder covers it, so everything else' : step.domain} goes to ${step.forwarders.join(', ')}`
     case 'relayed':

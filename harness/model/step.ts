@@ -25,8 +25,10 @@ export type Step = {
   | { readonly kind: 'built-in'; readonly name: string }
   /** The server is authoritative for a zone that covers the name. */
   | { readonly kind: 'own-zone'; readonly name: string; readonly zone: string }
-  /** No linked zone covers the name, but a rule of a linked ruleset does. */
-  | { readonly kind: 'rule'; readonly name: string; readonly ruleset: string; readonly rule: string; readonly domain: string; readonly targets: readonly string[]; readonly outboundEndpoints: readonly string[] }
+  /** No linked zone covers the name, but a rule of a linked ruleset does. `handedOn`: what it brings is the answer, aliases and all. */
+  | { readonly kind: 'rule'; readonly name: string; readonly ruleset: string; readonly rule: string; readonly domain: string; readonly targets: readonly string[]; readonly outboundEndpoints: readonly string[]; readonly handedOn: boolean }
+  /** The rule's answer leads by way of a name that a linked zone, or another rule, covers: whoever was passed over is not asked about it. */
+  | { readonly kind: 'handed-on'; readonly name: string; readonly chain: readonly string[]; readonly passedOver: string }
   /** Names under a domain are asked of others; `domain` is empty for everything else. */
   | { readonly kind: 'forward'; readonly name: string; readonly domain: string; readonly forwarders: readonly string[] }
   /** The forwarder's chain is handed on as it is: no forwarder is asked for the targets in it. */

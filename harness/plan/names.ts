@@ -8,6 +8,7 @@ export const nodeNames = {
   privateZones: 'private-zones',
   frontEnds: 'front-ends',
   azureDns: (virtualNetwork: string) => `azure-dns-${virtualNetwork}`,
+  azureRecursion: (virtualNetwork: string) => `azure-recursion-${virtualNetwork}`,
   recursiveResolver: (region: string) => `resolver-${region}`,
   inboundEndpoint: (resolver: string, endpoint: string): string => nodeName(`inbound-${resolver}-${endpoint}`),
   outboundEndpoint: (resolver: string, endpoint: string): string => nodeName(`outbound-${resolver}-${endpoint}`),
