@@ -19,18 +19,23 @@ interface Unserved {
 /** Hosts, and names of registries that no private DNS zone may answer them for: on the internet, in networks without a link, and behind servers that forward other names only. */
 function unlinked(facts: Facts): readonly Unserved[] {
   const hosts = [...facts.hosts.values()].filter(
-    (host) => viewOf(facts, host) === undefined || (asksAzure(host) && !seesPrivateZone(facts, host)),
+    (host) => isUnserved(facts, host, viewOf(facts, host)),
   )
   return hosts.flatMap((host) => [...facts.registries.values()].map((registry) => ({
     host,
     registry,
-    names: registry.endpoints.map(({ name }) => name).filter((name) => asksAzure(host) || viewOf(facts, host, name) === undefined),
+    names: registry.endpoints.map(({ name }) => name).filter((name) => isUnserved(facts, host, viewOf(facts, host, name))),
   }))).filter(({ names }) => names.length > 0)
 }
 
+/** A rule may lead single names to a network that sees a zone. */
+function isUnserved(facts: Facts, host: HostFacts, view: string | undefined): boolean {
+  return view === undefined || (asksAzure(host) && !seesPrivateZone(facts, view))
+}
+
 /** Whether a linked zone may answer for names of registries: one that covers them, or only some of them. */
-function seesPrivateZone(facts: Facts, host: HostFacts): boolean {
-  const linked = facts.linkedZones.get(viewOf(facts, host) ?? '') ?? []
+function seesPrivateZone(facts: Facts, view: string | undefined): boolean {
+  const linked = facts.linkedZones.get(view ?? '') ?? []
   return linked.some(({ resource: { zoneName } }) => isWithin(zoneName, registryZone) || isWithin(registryZone, zoneName))
 }
 

@@ -28,6 +28,7 @@ import { registryPortClosed } from './registry-port-closed.ts'
 import { replicaRecordMissing } from './replica-record-missing.ts'
 import { resolverNetworkNotLinked } from './resolver-network-not-linked.ts'
 import { routeLeadsElsewhere } from './route-leads-elsewhere.ts'
+import { ruleHidesZone } from './rule-hides-zone.ts'
 import { rulesetLoop } from './ruleset-loop.ts'
 import { sharedZone } from './shared-zone.ts'
 import { staleAddress } from './stale-address.ts'
@@ -76,6 +77,7 @@ export const misconfigurations: readonly Misconfiguration[] = [
   routeLeadsElsewhere,
   answersPassFirewallBy,
   wrongSuffix,
+  ruleHidesZone,
 ]
 
 /**
@@ -156,4 +158,5 @@ export const catalogue: readonly CatalogueEntry[] = [
   toCome('M48', 'Traffic Manager health', "A firewall blocks Traffic Manager's probes: all endpoints degraded, so all are returned."),
   toCome('M49', 'own Traffic Manager profiles', 'A Traffic Manager endpoint has a private address.'),
   found('M50'),
+  found('M51'),
 ]

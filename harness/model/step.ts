@@ -8,7 +8,8 @@ export type Step = {
   readonly server: string
   readonly at?: Path
 } & (
-  | { readonly kind: 'asked'; readonly by: string; readonly name: string; readonly type: string }
+  /** `restarts`: whoever is asked believes nothing but records of the name it asks for, and asks for the target of an alias anew. */
+  | { readonly kind: 'asked'; readonly by: string; readonly name: string; readonly type: string; readonly restarts?: true }
   /** A private zone linked to the network covers the name: nobody else is asked. */
   | { readonly kind: 'zone'; readonly name: string; readonly zone: string; readonly resource: string }
   /** No linked zone covers the name. */

@@ -14,11 +14,6 @@ const patient = '10s'
 /** Questions that a rule leads in a circle come by here again and again: they end when so many are under way. */
 const underWay = 200
 
-/** Whether 168.63.129.16 of the network hands on what rules bring. Without rules there is nothing to hand on. */
-export function handsOnRules({ topology, resolverViews }: Facts, network: string): boolean {
-  return topology.settings.ruleAnswers === 'handedOn' && resolverViews.get(network)!.length > 0
-}
-
 /**
  * 168.63.129.16 of a network with rules: what a rule covers it asks the outbound endpoints for, and hands on what they say; everything
  * else it asks whoever recurses for this network. unbound cannot hand on a chain, so this is CoreDNS, which does nothing else.

@@ -8,6 +8,7 @@ import { decidingCourse, type Course } from '../course/course.ts'
 import { whereToForward } from '../course/forwarders.ts'
 import type { Cause } from './cause.ts'
 import { brokenWay } from './broken-way.ts'
+import { blamedRule, causeOfHandedOn } from './handed-on.ts'
 import { networksOf } from '../observed/places.ts'
 
 /** What a server's forwarding does to a registry's names, where it is to blame; `undefined` where the question gets to Azure-provided DNS or nobody forwards. */
@@ -15,6 +16,8 @@ export function causeOfForwarding(facts: Facts, host: HostFacts, endpoint: { rea
   const course = decidingCourse(facts, host, endpoint)
   const last = course.servers.at(-1)
   const target = inboundEndpointsOrServer(facts)
+  const handedOn = blamedRule(facts, course, endpoint.privatelinkName)
+  if (handedOn !== undefined) return causeOfHandedOn(facts, handedOn, endpoint.privatelinkName)
   if (last === undefined) return causeOfRule(facts, course, target)
   switch (course.end) {
     case 'public':

@@ -2,7 +2,7 @@ import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import { isWithin } from '../../dns/name.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
-import type { DnsServerFacts, Domain } from '../../facts/hybrid-facts.ts'
+import type { AppliedRule, DnsServerFacts, Domain } from '../../facts/hybrid-facts.ts'
 import { isInboundEndpoint, restarts } from '../../facts/dns-servers.ts'
 import { denialOf, type Crossing } from '../../facts/security.ts'
 import { addressOfHost, domainOfHost, leadsTo } from './ways.ts'
@@ -23,6 +23,8 @@ export interface Course {
   readonly at?: Path
   /** A server that hands on a chain without looking at it, although one of its conditional forwarders covers the privatelink name. */
   readonly relayedBy?: DnsServerFacts
+  /** The last rule whose answer Azure-provided DNS hands on as it is, whatever zones it has itself, and the network in which it does. */
+  readonly handedOn?: { readonly network: string; readonly rule: AppliedRule }
   /** The first step of it that a security rule keeps from happening; what comes behind is what would. */
   readonly denied?: Crossing
 }
@@ -112,27 +114,37 @@ function firstThatAnswers(addresses: readonly string[], course: (address: string
   return first!
 }
 
-/** Azure-provided DNS asks for each name of a chain anew: a rule that leads the public name nowhere leaves the alias unknown. */
+/**
+ * What a rule for the name brings is the answer, unless the settings say that Azure-provided DNS asks for each alias in it anew. Where it
+ * recursed itself it does: then a rule for the alias decides, and one that leads the public name nowhere leaves the alias unknown.
+ */
 function inAzure(facts: Facts, network: string, leg: Leg): Course {
   const { servers, name, privatelinkName } = leg
   const so = { servers, ...(leg.at && { at: leg.at }), ...(leg.relayedBy && { relayedBy: leg.relayedBy }) }
-  const first = name === privatelinkName ? undefined : byRule(facts, network, leg, name)
-  if (first !== undefined && lost.has(first.end)) return first
-  return byRule(facts, network, leg, privatelinkName) ?? { ...so, end: 'azure', network }
+  const rule = ruleFor(facts, network, name)
+  const first = rule && byRule(facts, rule, leg, name)
+  if (first !== undefined && facts.topology.settings.ruleAnswers === 'handedOn') return { handedOn: { network, rule: rule! }, ...first }
+  if (first !== undefined && (lost.has(first.end) || name === privatelinkName)) return first
+  const again = ruleFor(facts, network, privatelinkName)
+  return (again && byRule(facts, again, leg, privatelinkName)) ?? { ...so, end: 'azure', network }
 }
 
 const lost: ReadonlySet<Course['end']> = new Set(['loop', 'unreachable', 'nobody'])
 
-/** Where a rule of the network sends a name that none of its linked zones covers. */
-function byRule(facts: Facts, network: string, leg: Leg, name: string): Course | undefined {
+/** The rule of the network for a name that none of its linked zones covers. */
+function ruleFor(facts: Facts, network: string, name: string): AppliedRule | undefined {
   const covered = facts.linkedZones.get(network)?.some(({ resource }) => isWithin(name, resource.zoneName))
-  const applied = covered ? undefined : facts.resolverViews.get(network)?.find(({ rule }) => isWithin(name, rule.domainName))
-  const outbound = applied && facts.outboundEndpoints.get(applied.outboundEndpoints[0]!)
-  const targets = applied?.rule.targetDnsServers ?? []
-  if (applied === undefined || outbound === undefined || targets.length === 0) return undefined
+  return covered ? undefined : facts.resolverViews.get(network)?.find(({ rule }) => isWithin(name, rule.domainName))
+}
+
+/** Where a rule sends a name. */
+function byRule(facts: Facts, { rule, outboundEndpoints, path }: AppliedRule, leg: Leg, name: string): Course | undefined {
+  const outbound = facts.outboundEndpoints.get(outboundEndpoints[0]!)
+  const targets = rule.targetDnsServers
+  if (outbound === undefined || targets.length === 0) return undefined
   // As many rules as servers: a question that comes by more often goes round in circles.
-  if (leg.servers.length > facts.dnsServerFacts.size) return { servers: leg.servers, at: applied.path, end: 'loop' }
-  return firstThatAnswers(targets.map(({ ipAddress }) => ipAddress), (address) => follow(facts, outbound, { ...leg, address, name, at: applied.path }))
+  if (leg.servers.length > facts.dnsServerFacts.size) return { servers: leg.servers, at: path, end: 'loop' }
+  return firstThatAnswers(targets.map(({ ipAddress }) => ipAddress), (address) => follow(facts, outbound, { ...leg, address, name, at: path }))
 }
 
 /** `10.0.2.4 (resolver/inbound), 192.168.0.53 (dns)`: who is asked by whom, first to last. */
