@@ -7,7 +7,7 @@ import { images } from './images.ts'
 import { partialPath, removeTree } from './state-folder.ts'
 import type { World } from './world.ts'
 
-/** debian:bookworm-slim where it cannot be pulled: the same packages from the same mirror, put together by debootstrap. */
+/** Debian's image `bookworm-slim` where it cannot be pulled: the same packages from the same mirror, put together by debootstrap. */
 
 const mirror = 'http://deb.debian.org/debian'
 
@@ -26,7 +26,7 @@ const keepDays = 14
 export async function makeBaseArchive(world: World, folder: string, refused: string): Promise<string> {
   const archive = join(folder, `debian-bookworm-${arch()}.tar`)
   if (isRecent(archive)) return archive
-  const offer = 'or load the image by hand (`docker load`), or let the engine reach Docker Hub.'
+  const offer = `or load Debian's image by hand (\`docker load\`, \`docker tag debian:bookworm-slim ${images.base}\`), or let the engine reach Docker Hub.`
   if (world.userId !== 0) {
     throw new SetupError('no-registry-needs-root', `Docker Hub cannot be used (${refused}), and only root can build ${images.base} without it.`, `Run \`sudo npm run setup\` once, ${offer}`)
   }

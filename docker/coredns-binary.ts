@@ -2,13 +2,13 @@ import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import { arch } from 'node:os'
 import { join } from 'node:path'
 import { commandFailed, SetupError } from './errors.ts'
-import { corednsModule, images } from './images.ts'
+import { corednsModule, images, officialImages } from './images.ts'
 import { partialPath, removeTree } from './state-folder.ts'
 import type { World } from './world.ts'
 
 /** CoreDNS compiled from its published sources, where its image cannot be pulled. */
 
-const goHint = 'Install Go 1.25 or later (https://go.dev/dl/), or let the engine reach Docker Hub, or load the image by hand (`docker load`).'
+const goHint = `Install Go 1.25 or later (https://go.dev/dl/), or let the engine reach Docker Hub, or load the image by hand (\`docker load\`, \`docker tag ${officialImages.coredns.split('@')[0]!} ${images.coredns}\`).`
 
 /** Gives the folder that holds the binary `coredns` and nothing else; one that was built before is used again. */
 export async function buildCoredns(world: World, folder: string, refused: string): Promise<string> {

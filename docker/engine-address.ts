@@ -31,6 +31,13 @@ export function engineAddress(environment: Environment): EngineAddress {
   return { kind: 'http', host: tcp[1], port: Number(tcp[2] ?? 2375), chosen }
 }
 
+/** The TCP port at which an engine listens; `undefined` for one that is reached otherwise. */
+export function enginePort(address: EngineAddress): { readonly host: string; readonly port: number } | undefined {
+  if (address.kind === 'http') return { host: address.host, port: address.port }
+  const tls = address.kind === 'command' ? /^tcp:\/\/\[?([^/\]]+?)\]?(?::(\d+))?\/?$/.exec(address.url) : null
+  return tls?.[1] === undefined ? undefined : { host: tls[1], port: Number(tls[2] ?? 2376) }
+}
+
 /** The name of the docker context in use; `undefined` for the default one. */
 export function contextName(environment: Environment): string | undefined {
   if (environment['DOCKER_HOST']) return undefined

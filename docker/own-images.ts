@@ -1,24 +1,33 @@
 import { builderEnvironment } from './engine-state.ts'
 import { commandFailed } from './errors.ts'
 import { images, type OwnImage } from './images.ts'
-import { contentLabel, contentOf, folderOf } from './stale-images.ts'
+import { folderOf } from './image-folder.ts'
+import { differing, differsLabel } from './measured.ts'
+import { contentLabel, contentOf } from './stale-images.ts'
 import type { World } from './world.ts'
 
 /** `docker build`, the same with both builders. */
 
 const hint = 'Packages come from deb.debian.org: the engine’s containers must reach it. Then run it again; finished steps are kept.'
 
+const fromBase = ['--build-arg', `BASE=${images.base}`]
+
 export async function buildOwnImage(world: World, key: OwnImage, baseId: string, network: readonly string[]): Promise<void> {
-  await build(world, images[key], [...network, '--tag', images[key], '--label', `${contentLabel}=${contentOf(key, baseId)}`, folderOf(key)])
+  const content = ['--label', `${contentLabel}=${contentOf(key, baseId)}`]
+  const all = (labels: readonly string[]) => [...network, ...fromBase, '--tag', images[key], ...labels, folderOf(key)]
+  await build(world, images[key], all(content))
+  const differs = await differing(world, key)
+  // Once more, from the builder's cache: the image itself says so to whoever uses it.
+  if (differs !== undefined) await build(world, images[key], all([...content, '--label', `${differsLabel}=${differs}`]))
 }
 
 /** The part that needs no binary, so that it is there when the compiler is done. */
 export async function buildCorednsTools(world: World, folder: string, network: readonly string[]): Promise<void> {
-  await build(world, images.coredns, [...network, '--target', 'tools', '--file', `${folderOf('coredns')}/Dockerfile`, folder])
+  await build(world, images.coredns, [...network, ...fromBase, '--target', 'tools', '--file', `${folderOf('coredns')}/Dockerfile`, folder])
 }
 
 export async function buildCorednsImage(world: World, binaryFolder: string, network: readonly string[]): Promise<void> {
-  await build(world, images.coredns, [...network, '--tag', images.coredns, '--label', `${contentLabel}=${contentOf('coredns', '')}`, '--file', `${folderOf('coredns')}/Dockerfile`, binaryFolder])
+  await build(world, images.coredns, [...network, ...fromBase, '--tag', images.coredns, '--label', `${contentLabel}=${contentOf('coredns', '')}`, '--file', `${folderOf('coredns')}/Dockerfile`, binaryFolder])
 }
 
 async function build(world: World, name: string, args: readonly string[]): Promise<void> {

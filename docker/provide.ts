@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { mkdirSync } from 'node:fs'
 import { makeBaseArchive, importBase } from './base-image.ts'
 import { buildCoredns } from './coredns-binary.ts'
+import { engineAddress } from './engine-address.ts'
 import { lookAtEngine, noDockerCommand, type EngineImages } from './engine-state.ts'
 import { SetupError } from './errors.ts'
 import { images, type ImageKey, type OfficialImage } from './images.ts'
@@ -64,8 +65,8 @@ class Work {
     if (!state.running) {
       const { detail } = state
       start = this.#progress.step('container engine', 25, (note) => startEngine(this.#world, this.#folder, detail, note))
-      // One that is installed is up in a second or two and may have everything. A new one takes longer, and has nothing.
-      if (this.#world.has('dockerd')) {
+      // One that is installed, or that somebody else starts, is up in a second or two and may have everything. A new one takes longer, and has nothing.
+      if (this.#world.has('dockerd') || engineAddress(this.#world.environment).chosen) {
         await start
         state = await lookAtEngine(this.#world)
       }

@@ -18,7 +18,7 @@ export async function mayReachRegistry(environment: Readonly<Record<string, stri
   })
 }
 
-/** Pulls an official image by digest and gives it its plain name. Returns why not, where that fails. */
+/** Pulls an official image by digest, under its own name, and gives it this project's as well. Returns why not, where that fails. */
 export async function pull(world: World, key: OfficialImage): Promise<string | undefined> {
   const reference = officialImages[key]
   // The engine says something as soon as the registry has answered it; then layers may take their time.

@@ -1,5 +1,6 @@
-import { lookAtEngine } from './engine-state.ts'
+import { lookAtEngine, type EngineImages } from './engine-state.ts'
 import { SetupError } from './errors.ts'
+import { differences } from './measured.ts'
 import { labImages, images, type ImageKey } from './images.ts'
 import type { Output } from './progress.ts'
 import { staleImages } from './stale-images.ts'
@@ -9,9 +10,9 @@ import type { World } from './world.ts'
 /**
  * Makes the container engine and the images of a lab ready, on any machine: `await prepare()`, or `node docker/setup.ts [image …]`.
  *
- * With an engine that reaches Docker Hub, official images are pulled by digest. Without, they are built under the same names from
- * Debian's packages and CoreDNS's sources; without an engine, Debian's is installed and started. Where all is there already it asks
- * the engine one question and returns: nothing heavy is imported before that.
+ * With an engine that reaches Docker Hub, official images are pulled by digest. Without, they are built from Debian's packages and
+ * CoreDNS's sources; without an engine, Debian's is installed and started. Where all is there already it asks the engine one question
+ * and returns: nothing heavy is imported before that. Images with other versions than the model was measured with are told each time.
  */
 
 export { SetupError } from './errors.ts'
@@ -36,15 +37,17 @@ export interface Prepared {
 export async function prepare(options: PrepareOptions = {}): Promise<Prepared> {
   const world = options.world ?? thisMachine
   const wanted = options.images ?? labImages
-  const engine = await lookAtEngine(world)
-  if (engine.running && staleImages(wanted, engine.images).length === 0) return prepared(wanted, engine.images, [])
-  const { provide } = await import('./provide.ts')
-  const provided = await provide(world, wanted, 'output' in options ? options.output : process.stderr)
-  return prepared(wanted, provided.images, provided.done)
+  const output = 'output' in options ? options.output : process.stderr
+  const ready = await makeReady(world, wanted, output)
+  for (const sentence of differences(wanted, ready.images)) output?.write(`${sentence}\n`)
+  return { images: Object.fromEntries(wanted.map((key) => [key, ready.images.get(images[key])?.id])), done: ready.done }
 }
 
-function prepared(wanted: readonly ImageKey[], present: ReadonlyMap<string, { readonly id: string }>, done: readonly string[]): Prepared {
-  return { images: Object.fromEntries(wanted.map((key) => [key, present.get(images[key])?.id])), done }
+async function makeReady(world: World, wanted: readonly ImageKey[], output: Output | undefined): Promise<{ readonly images: EngineImages; readonly done: readonly string[] }> {
+  const engine = await lookAtEngine(world)
+  if (engine.running && staleImages(wanted, engine.images).length === 0) return { images: engine.images, done: [] }
+  const { provide } = await import('./provide.ts')
+  return provide(world, wanted, output)
 }
 
 async function main(names: readonly string[]): Promise<number> {

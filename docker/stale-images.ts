@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EngineImages } from './engine-state.ts'
+import { folderOf } from './image-folder.ts'
 import { images, ownImages, type ImageKey, type OwnImage } from './images.ts'
 
 /** The label that holds what an image was built from. */
@@ -17,7 +18,7 @@ function isStale(key: ImageKey, present: EngineImages): boolean {
   if (image === undefined) return true
   if (key === 'base') return false
   const label = image.labels[contentLabel]
-  // Official CoreDNS has no such label and is used as it is, whoever pulled it.
+  // Official CoreDNS has no such label and is used as it is.
   if (key === 'coredns') return label !== undefined && label !== contentOf('coredns', '')
   const base = present.get(images.base)
   return base === undefined || label !== contentOf(key, base.id)
@@ -36,10 +37,6 @@ export function contentOf(folder: OwnImage | 'coredns', baseId: string): string 
 
 /** What Python and editors leave behind; no Dockerfile copies it. */
 const ignored = /__pycache__|\.pyc$|~$|\.swp$/
-
-export function folderOf(folder: OwnImage | 'coredns'): string {
-  return join(import.meta.dirname, folder)
-}
 
 export function isOwnImage(key: ImageKey): key is OwnImage {
   return (ownImages as readonly ImageKey[]).includes(key)

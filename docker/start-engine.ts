@@ -2,7 +2,8 @@ import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { needCommands } from './apt.ts'
-import { engineAddress, type EngineAddress } from './engine-address.ts'
+import { engineAddress, enginePort, type EngineAddress } from './engine-address.ts'
+import { lookAtEngine } from './engine-state.ts'
 import { commandFailed, SetupError } from './errors.ts'
 import type { World } from './world.ts'
 
@@ -18,12 +19,15 @@ const installHint = 'Install Docker (https://docs.docker.com/engine/install/), s
 /** What works where the kernel lets nobody make bridges or firewall rules. A lab brings its own network and does not miss them. */
 const withoutNetwork = ['--bridge=none', '--iptables=false', '--ip6tables=false']
 const patienceMilliseconds = 60_000
+const portMilliseconds = 20_000
 
 export async function startEngine(world: World, folder: string, silence: string, note: (text: string) => void): Promise<void> {
   const address = engineAddress(world.environment)
   const further = world.environment['REHEARSAL_DOCKERD']?.split(/\s+/).filter(Boolean)
   if (address.chosen && further === undefined) {
-    throw new SetupError('engine-silent', `The container engine that DOCKER_HOST or the docker context names does not answer (${silence}).`, 'Start that engine, or unset DOCKER_HOST (`docker context use default`) to use the one of this machine.')
+    const why = await awaitChosen(world, address, silence, note)
+    if (why === undefined) return
+    throw new SetupError('engine-silent', `The container engine that DOCKER_HOST or the docker context names does not answer (${why}).`, 'Start that engine, or unset DOCKER_HOST (`docker context use default`) to use the one of this machine.')
   }
   if (world.platform !== 'linux') throw new SetupError('engine-not-installed', 'No container engine is running.', 'Start Docker Desktop, or another engine that the `docker` command talks to, and run this again.')
   if (world.userId !== 0) {
@@ -37,6 +41,17 @@ export async function startEngine(world: World, folder: string, silence: string,
   note('starting')
   if (further === undefined && world.exists('/run/systemd/system')) await startBySystemd(world, address)
   else await startByHand(world, address, folder, further ?? [], note)
+}
+
+/** One at a TCP port may be starting beside this: an engine that a CI job brings along as a service. Why it does not answer, if so. */
+async function awaitChosen(world: World, address: EngineAddress, silence: string, note: (text: string) => void): Promise<string | undefined> {
+  const port = enginePort(address)
+  if (port === undefined) return silence
+  note(`waiting for ${port.host} port ${port.port}`)
+  const closed = await world.awaitPort(port, portMilliseconds)
+  if (closed !== undefined) return closed
+  const state = await lookAtEngine(world)
+  return state.running ? undefined : state.detail
 }
 
 async function startBySystemd(world: World, address: EngineAddress): Promise<void> {

@@ -19,6 +19,7 @@ export const thisMachine: World = {
   isAlive,
   stop: async () => (await import('./shell.ts')).stopCommands(),
   ask,
+  awaitPort: async (place, milliseconds) => (await import('./port.ts')).awaitPort(place, milliseconds),
   mayReachRegistry: async () => (await import('./registry.ts')).mayReachRegistry(process.env),
 }
 

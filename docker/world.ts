@@ -18,6 +18,8 @@ export interface World {
   stop(): Promise<void>
   /** One GET request to the engine. Rejects with the system's error where nobody answers. */
   ask(address: EngineAddress, path: string): Promise<Reply>
+  /** Waits until a TCP port takes connections; why it does not, where it is not so after that time. */
+  awaitPort(place: { readonly host: string; readonly port: number }, milliseconds: number): Promise<string | undefined>
   /** False where Docker Hub certainly cannot be reached from here; asked only while there is no engine to try it. */
   mayReachRegistry(): Promise<boolean>
 }
@@ -58,6 +60,7 @@ export function stoppable(world: World): World {
       await world.stop()
     },
     ask: async (...question) => world.ask(...question),
+    awaitPort: async (...port) => world.awaitPort(...port),
     mayReachRegistry: async () => world.mayReachRegistry(),
   }
 }

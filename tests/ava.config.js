@@ -1,17 +1,34 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import settings from '../package.json' with { type: 'json' }
 
-// How `npm test`, `npm run test:quick` and `npm run test:long` choose and order the tests. `npx ava FILE` needs none of it.
+// How `npm test`, `npm run test:quick` and `npm run test:long` choose, gather and order the tests. `npx ava FILE` needs none of it.
 
 const effort = process.env.TEST_EFFORT ?? 'whole'
 
-/** Tests that need a container engine, start processes, or take minutes. */
+/** Tests that need a container engine, start processes, or take minutes. Those that take longest begin first, so that nobody waits for them in the end. */
 const slow = ['tests/readme', 'tests/containers', 'tests/processes']
 
-/** All tests whose inputs are random: what a night is for. */
-function random() {
-  return readdirSync('tests', { recursive: true }).map((name) => `tests/${name}`)
-    .filter((name) => name.endsWith('.test.ts') && readFileSync(name, 'utf8').includes("/random.ts'"))
+const isSlow = (file) => slow.some((folder) => file.startsWith(`${folder}/`))
+
+/** Written anew each time. */
+const together = 'tests/.together'
+
+const all = readdirSync('tests', { recursive: true }).map((name) => `tests/${name}`)
+  .filter((file) => file.endsWith('.test.ts') && !file.startsWith(`${together}/`)).toSorted()
+
+/**
+ * All other tests in two files that import them, one for each core: a worker of its own for each file takes three times as long, most of
+ * it to load and to warm up the same modules again. A file's name alone says where it belongs, so that no new one moves the others.
+ */
+function gather(files) {
+  const half = (file) => [...file].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % 2
+  rmSync(together, { recursive: true, force: true })
+  mkdirSync(together)
+  return [0, 1].map((n) => {
+    const path = `${together}/${n + 1}.test.ts`
+    writeFileSync(path, files.filter((file) => half(file) === n).map((file) => `import '../../${file}'\n`).join(''))
+    return path
+  })
 }
 
 /** Each night another one, and the same all day, so that what failed can be looked into. */
@@ -21,16 +38,24 @@ function seedOfTheNight() {
   return seed
 }
 
-/** What takes longest begins first, so that nobody waits for it in the end. */
 function order(one, other) {
   const rank = (file) => (slow.findIndex((folder) => file.includes(`/${folder}/`)) + slow.length + 1) % (slow.length + 1)
   return rank(one) - rank(other)
 }
 
+/** By night those whose inputs are random, each by itself, as hours may pass in it. */
+const night = () => ({
+  files: all.filter((file) => readFileSync(file, 'utf8').includes("/random.ts'")),
+  timeout: '3h',
+  environmentVariables: { ...settings.ava.environmentVariables, TEST_SEED: seedOfTheNight() },
+})
+
+const day = () => ({ files: [...gather(all.filter((file) => !isSlow(file))), ...(effort === 'quick' ? [] : all.filter(isSlow))] })
+
 export default {
   ...settings.ava,
-  ...(effort === 'quick' && { files: [...settings.ava.files, ...slow.map((folder) => `!${folder}/**`)] }),
-  ...(effort === 'long' && { files: random(), timeout: '3h' }),
-  environmentVariables: { ...settings.ava.environmentVariables, ...(effort === 'long' && { TEST_SEED: seedOfTheNight() }) },
+  // Tests that wait for a moment would otherwise wait for those beside them.
+  serial: true,
   sortTestFiles: order,
+  ...(effort === 'long' ? night() : day()),
 }

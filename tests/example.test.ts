@@ -4,7 +4,7 @@ import { catalog, createModel, facts, loadTopology, modelWorld, runChecks } from
 // A design rehearsed inside a test of your own. For containers instead of the model, put in the place of `modelWorld(…)`:
 //
 //   await prepare()                                                       // docker/setup.ts
-//   await using lab = await startLab(makePlan(design, await issueCertificates(design)))
+//   await using lab = await startLab(makePlan(design, await issueCertificates(design)), { engine: await openEngine() })
 test('our registry is reached as intended from everywhere', async (t) => {
   const { topology, problems } = loadTopology('topologies/flagship.yaml')
   if (!topology) return t.fail(JSON.stringify(problems))

@@ -62,6 +62,8 @@ export interface DnsServer {
   readonly cache: boolean
   /** The user's own files, mounted as they are: path in the container → content. They replace everything above but the address. */
   readonly files: ReadonlyMap<string, string>
+  /** Those of them, by path in the container, that lie outside the topology's folder. Their content is the lab's alone: it is neither printed nor kept. */
+  readonly filesFromOutside: ReadonlySet<string>
   /** Name of the group of its network interface. */
   readonly networkSecurityGroup?: string
 }

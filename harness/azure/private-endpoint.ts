@@ -1,8 +1,8 @@
-import type { RegistryEndpoint } from './registry-names.ts'
+import type { ServiceName } from './service-names.ts'
 
-/** A private endpoint's address for one name of its registry. */
+/** A private endpoint's address for one name of its service. */
 export interface PrivateEndpointMember {
-  readonly endpoint: RegistryEndpoint
+  readonly endpoint: ServiceName
   readonly address: string
 }
 
@@ -10,7 +10,7 @@ export interface PrivateEndpointMember {
  * Order in which dynamic addresses are handed to members: published network interfaces show the data members first and the
  * login server last. Not contractual, so nothing may rely on it.
  */
-export function allocationOrder(endpoints: readonly RegistryEndpoint[]): readonly RegistryEndpoint[] {
-  const rank = { data: 0, regional: 1, login: 2 }
+export function allocationOrder(endpoints: readonly ServiceName[]): readonly ServiceName[] {
+  const rank = { data: 0, regional: 1, login: 2, service: 3 }
   return [...endpoints].sort((a, b) => rank[a.kind] - rank[b.kind])
 }

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import type { Path } from '../dns/path.ts'
 import type { RRset } from '../dns/zone.ts'
 import type { Registry } from './resources.ts'
-import type { RegistryEndpoint } from './registry-names.ts'
+import type { ServiceName } from './service-names.ts'
 import type { TrafficManagerProfile } from './traffic-manager.ts'
-import { registryEndpoints, registryRegions } from './registry-names.ts'
+import { namesOfRegistry, registryRegions } from './registry-names.ts'
 import { region } from './regions.ts'
 import { frontEndAddress } from './public-plan.ts'
 
@@ -94,12 +94,12 @@ export function registryRecords(
     method: 'Performance',
     endpoints: replicas.map(({ location }) => ({ target: stamp('login', location).label, location })),
   }
-  const behind = ({ kind, region: location = registry.location }: RegistryEndpoint) => {
+  const behind = ({ kind, region: location = registry.location }: ServiceName) => {
     if (kind === 'data') return stamp('data', location).label
     return kind === 'login' && geoReplicated ? profile.name : stamp('login', location).label
   }
   const alias = (name: string, target: string): RRset => ({ name, type: 'CNAME', ttl: settings.publicAliasTtl, data: [target], from })
-  const rrsets = registryEndpoints(registry).flatMap((endpoint) =>
+  const rrsets = namesOfRegistry(registry).flatMap((endpoint) =>
     privateLink
       ? [alias(endpoint.name, endpoint.privatelinkName), alias(endpoint.privatelinkName, behind(endpoint))]
       : [alias(endpoint.name, behind(endpoint))],

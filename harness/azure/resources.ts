@@ -64,7 +64,8 @@ export interface Peering {
 
 export interface PrivateEndpoint {
   readonly name: string
-  readonly registry: string
+  /** What it leads to: a registry. */
+  readonly service: string
   readonly virtualNetwork: string
   readonly subnet: string
   /** Static addresses by member name (`registry`, `registry_data_<region>`, `registry_<region>`); empty for dynamic allocation. */

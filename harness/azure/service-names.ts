@@ -1,4 +1,4 @@
-import type { Cloud, NamePattern, ServiceGroup } from './private-link.ts'
+import type { Cloud, NamePattern, ServiceGroup } from './service-types.ts'
 import { isWithin, parentOf } from '../dns/name.ts'
 import { geoCodes } from './geo-codes.ts'
 import { fill, fillTogether, placeholdersOf, type PlaceholderValues } from './placeholders.ts'
@@ -13,9 +13,11 @@ export interface NamedResource {
 
 /** One name that clients of a service are given, and what stands behind it. */
 export interface ServiceName {
+  /** Registries have three kinds of names. Of all other services a name is a name. */
+  readonly kind: 'login' | 'data' | 'regional' | 'service'
   /** Group id of the private endpoints that serve it. */
   readonly group: string
-  /** Member of such an endpoint. Names of one member have one address. */
+  /** Member of such an endpoint: `registry`, `registry_data_westeurope`, `blob`. Names of one member have one address. */
   readonly member: string
   readonly name: string
   /** What the name is an alias of once a private endpoint exists. The same as `name` where the internet has no such name. */
@@ -24,6 +26,8 @@ export interface ServiceName {
   readonly privatelinkZone: string
   /** Public zone of the name; `undefined` where nothing is public. */
   readonly publicZone: string | undefined
+  /** Region of which alone it speaks; `undefined` for a name of the whole service. */
+  readonly region: string | undefined
 }
 
 /** Words of the published table that mean the resource's name, or its region. */
@@ -64,12 +68,14 @@ export function namesOfGroup(group: ServiceGroup, resource: NamedResource): read
     fillTogether([pattern.member, pattern.name, pattern.alias], values).map(([member = '', ...names]): ServiceName => {
       const [name = '', privatelinkName = ''] = names.map((filled) => filled.toLowerCase())
       return {
+        kind: 'service',
         group: group.id,
         member,
         name,
         privatelinkName,
         privatelinkZone: byLength(zones.filter((zone) => isWithin(privatelinkName, zone))).at(-1) ?? parentOf(privatelinkName),
         publicZone: name === privatelinkName ? undefined : (byLength(forwarders.filter((zone) => isWithin(name, zone)))[0] ?? parentOf(name)),
+        region: undefined,
       }
     }),
   )

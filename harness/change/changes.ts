@@ -57,5 +57,5 @@ function isMap(value: unknown): value is Record<string, unknown> {
 }
 
 function textOf(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => (inner instanceof Map ? [...inner].map((entry) => JSON.stringify(entry)).toSorted() : inner)) ?? ''
+  return JSON.stringify(value, (_, inner: unknown) => (inner instanceof Map || inner instanceof Set ? [...inner].map((entry: unknown) => JSON.stringify(entry)).toSorted() : inner)) ?? ''
 }

@@ -13,7 +13,7 @@ export interface ConnectionChange {
 /** What routes and firewalls change for clients besides answers. `same`: whether a host gets the same answer for a name. */
 export function connectionChanges(before: Model, after: Model, same: (host: string, name: string) => boolean): readonly ConnectionChange[] {
   const [old, now] = [predictorOf(before), predictorOf(after)]
-  const names = [...before.facts.registries.values()].flatMap(({ endpoints }) => endpoints.map(({ name }) => name))
+  const names = [...before.facts.services.values()].flatMap(({ names }) => names.map(({ name }) => name))
   return [...before.facts.hosts].flatMap(([host, known]) => {
     const still = after.facts.hosts.get(host)
     if (still === undefined) return []

@@ -17,9 +17,9 @@ export function questionsOf(...designs: readonly Facts[]): readonly Question[] {
     add(name.startsWith('*.') ? `${anyLabel}${name.slice(1)}` : name, type)
     add(name, type)
   }
-  for (const { registries, privateZones, topology, canary } of designs) {
-    for (const { endpoints } of registries.values()) {
-      for (const { name, privatelinkName } of endpoints) {
+  for (const { services, privateZones, topology, canary } of designs) {
+    for (const { names } of services.values()) {
+      for (const { name, privatelinkName } of names) {
         add(name, 'A')
         add(privatelinkName, 'A')
       }
@@ -37,7 +37,7 @@ export function questionsOf(...designs: readonly Facts[]): readonly Question[] {
     }
     for (const { forwardingRules } of topology.dnsForwardingRulesets.values()) for (const { domainName } of forwardingRules) add(domainName, 'SOA')
     for (const { name, type } of topology.expectations) add(name, type)
-    add(canary.registry.loginServer, 'A')
+    add(canary.names[0]!.name, 'A')
   }
   return [...found.values()]
 }

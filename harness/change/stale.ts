@@ -49,8 +49,8 @@ interface Remembered {
   readonly moments: readonly number[]
 }
 
-function namesOf({ registry }: Requirement): readonly string[] {
-  return registry.endpoints.flatMap((endpoint) => [endpoint.name, endpoint.privatelinkName])
+function namesOf({ service }: Requirement): readonly string[] {
+  return service.names.flatMap((endpoint) => [endpoint.name, endpoint.privatelinkName])
 }
 
 function remembered(requirement: Requirement, old: Predictor, now: Predictor): Remembered {

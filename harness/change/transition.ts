@@ -68,7 +68,7 @@ function addressed(topology: Topology): { readonly facts: Facts; readonly refuse
 export function commonIntent(before: Topology, after: Topology): readonly Intent[] {
   return after.intent.flatMap((intent) =>
     intent.from.flatMap((host) => {
-      const other = before.intent.find(({ registry, reach, from }) => registry === intent.registry && reach === intent.reach && from.includes(host))
+      const other = before.intent.find(({ service, reach, from }) => service === intent.service && reach === intent.reach && from.includes(host))
       if (other === undefined) return []
       const through = other.through.length > 0 && intent.through.length > 0 ? [...new Set([...other.through, ...intent.through])] : []
       return [{ ...intent, from: [host], through }]

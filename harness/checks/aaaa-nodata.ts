@@ -16,7 +16,7 @@ export const aaaaNodata: Check = {
   source: 'https://www.rfc-editor.org/rfc/rfc2308#section-2.2',
   profiles: protocol,
   run({ facts, world }) {
-    const cases = intended(facts, 'privately').flatMap(({ host, registry }) => registry.endpoints.map((endpoint) => ({ host, endpoint })))
+    const cases = intended(facts, 'privately').flatMap(({ host, service }) => service.names.map((endpoint) => ({ host, endpoint })))
     return each(cases, async ({ host, endpoint }) => {
       const [a, aaaa] = await Promise.all(['A', 'AAAA'].map((type) => world.ask(host.host.name, { name: endpoint.name, type })))
       const addresses = addressesOf(a)

@@ -2,6 +2,7 @@ import type { Facts, HostFacts, LinkedZone } from '../facts/facts.ts'
 import type { Check } from './check.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
+import type { Cause } from '../diagnosis/cause/cause.ts'
 import { finding } from '../diagnosis/finding.ts'
 import { core } from './support/profiles.ts'
 import { addressesOf } from '../diagnosis/observed/response.ts'
@@ -16,6 +17,23 @@ function registered(facts: Facts): readonly { host: HostFacts; asker: HostFacts;
     const zones = (network !== undefined && facts.linkedZones.get(network)) || []
     return asker ? zones.filter(({ link }) => link.registrationEnabled).map((zone) => ({ host, asker, zone })) : []
   })
+}
+
+/** Registration overwrites nothing that was there before. What a private endpoint keeps is not for anybody to remove. */
+function causeOf(facts: Facts, { host, zone: { resource, path }, name }: { host: string; zone: LinkedZone; name: string }): Cause {
+  const keeper = facts.privateZones.get(resource.name)?.zone.rrsets.find((rrset) => rrset.name === name && rrset.from?.[0] === 'privateEndpoints')?.from
+  if (keeper !== undefined) {
+    return {
+      because: `${name} is a record that the private endpoint ${keeper[1]} keeps in ${resource.name}, and a machine is called ${host}`,
+      fix: `Give the machine another name, or take registrationEnabled off the link: machines have no place in ${resource.zoneName}.`,
+      at: [...path, 'registrationEnabled'],
+    }
+  }
+  return {
+    because: `${resource.name} has another record set ${host}, or another linked zone covers ${name}`,
+    fix: `Remove the record set ${host} from ${resource.name}, or give the machine another name.`,
+    at: path,
+  }
 }
 
 export const autoregistration: Check = {
@@ -37,11 +55,7 @@ export const autoregistration: Check = {
           observed: describe(response),
           holds: address === host.address && others.length === 0,
         },
-        () => ({
-          because: `${zone.resource.name} has another record set ${host.host.name}, or another linked zone covers ${name}`,
-          fix: `Remove the record set ${host.host.name} from ${zone.resource.name}, or give the machine another name.`,
-          at: zone.path,
-        }),
+        () => causeOf(facts, { host: host.host.name, zone, name }),
       )
     })
   },

@@ -31,7 +31,7 @@ export const azureDnsFromInside: Check = {
   profiles: hybrid,
   run({ facts, world }) {
     return each(forwarded(facts), async ({ host, server, domain }) => {
-      const canary = facts.canary.endpoints[0]!
+      const canary = facts.canary.names[0]!
       const name = domain === '' || canary.name.endsWith(domain) ? canary.name : `www.${domain}`
       const response = await world.ask(host.host.name, { name, type: 'A' }, { server: server.address })
       return finding(

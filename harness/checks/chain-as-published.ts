@@ -1,4 +1,4 @@
-import type { Facts, RegistryEndpoint, RegistryFacts } from '../facts/facts.ts'
+import type { Facts, ServiceName, ServiceFacts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
 import type { AskedName } from '../diagnosis/cause/asked-name.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
@@ -27,7 +27,7 @@ const frontEndStep = (regions: readonly string[]): Step => ({
   text: `<label>.${regions.length === 1 ? regions[0] : `<${regions.join('|')}>`}.cloudapp.azure.com`,
 })
 
-function publicForm({ regions, privateLink }: RegistryFacts, endpoint: RegistryEndpoint): readonly Step[] {
+function publicForm({ regions, privateLink }: ServiceFacts, endpoint: ServiceName): readonly Step[] {
   return [
     exactly(endpoint.name),
     ...(privateLink ? [exactly(endpoint.privatelinkName)] : []),
@@ -38,7 +38,7 @@ function publicForm({ regions, privateLink }: RegistryFacts, endpoint: RegistryE
   ]
 }
 
-function privateForm(endpoint: RegistryEndpoint): readonly Step[] {
+function privateForm(endpoint: ServiceName): readonly Step[] {
   return [exactly(endpoint.name), exactly(endpoint.privatelinkName)]
 }
 
@@ -55,9 +55,9 @@ function formOf(steps: readonly Step[]): Form {
 /** Every name that no linked zone of the design holds itself. */
 function* cases(facts: Facts): Generator<AskedName> {
   for (const host of facts.hosts.values()) {
-    for (const registry of facts.registries.values()) {
-      for (const endpoint of registry.endpoints) {
-        if (zonesFor(facts, host, endpoint.name).length === 0) yield { facts, host, registry, endpoint }
+    for (const service of facts.services.values()) {
+      for (const endpoint of service.names) {
+        if (zonesFor(facts, host, endpoint.name).length === 0) yield { facts, host, service, endpoint }
       }
     }
   }
@@ -74,17 +74,17 @@ export const chainAsPublished: Check = {
   source: 'https://learn.microsoft.com/troubleshoot/azure/azure-container-registry/cant-resolve-container-registry-fqdn-private-ip-address',
   profiles: core,
   run({ facts, world }) {
-    const forms = new Map<RegistryEndpoint, { readonly published: Form; readonly private: Form }>()
-    const formsOf = (registry: RegistryFacts, endpoint: RegistryEndpoint) => {
+    const forms = new Map<ServiceName, { readonly published: Form; readonly private: Form }>()
+    const formsOf = (service: ServiceFacts, endpoint: ServiceName) => {
       let known = forms.get(endpoint)
-      if (!known) forms.set(endpoint, (known = { published: formOf(publicForm(registry, endpoint)), private: formOf(privateForm(endpoint)) }))
+      if (!known) forms.set(endpoint, (known = { published: formOf(publicForm(service, endpoint)), private: formOf(privateForm(endpoint)) }))
       return known
     }
-    return each(cases(facts), async ({ host, registry, endpoint }) => {
+    return each(cases(facts), async ({ host, service, endpoint }) => {
       const response = await world.ask(host.host.name, { name: endpoint.name, type: 'A' })
       const [address] = addressesOf(response)
       if (!response || address === undefined) return undefined
-      const { steps, text } = formsOf(registry, endpoint)[isPublic(facts, address) ? 'published' : 'private']
+      const { steps, text } = formsOf(service, endpoint)[isPublic(facts, address) ? 'published' : 'private']
       const chain = chainOf(response)
       return finding(
         {
@@ -105,7 +105,7 @@ export const chainAsPublished: Check = {
     })
   },
   notApplicable(facts) {
-    if (facts.registries.size === 0) return 'the design has no registries'
+    if (facts.services.size === 0) return 'the design has no registries'
     if (facts.hosts.size === 0) return 'the design has no hosts'
     return cases(facts).next().done !== true ? undefined : 'zones of the design hold every name of the registries themselves'
   },

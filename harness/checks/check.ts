@@ -3,7 +3,7 @@ import type { Facts } from '../facts/facts.ts'
 import type { World } from '../world/world.ts'
 
 /** What a check may look at: the design, the facts that follow from it, and a world to ask. */
-export interface Subject {
+export interface Rehearsed {
   readonly facts: Facts
   readonly world: World
 }
@@ -22,7 +22,7 @@ export interface Check {
   /** What a world must be able to do besides answering. Where it cannot, the check is skipped with that reason. */
   readonly needs?: 'faults' | 'capture'
   /** Yields every case it looked at. Yielding nothing proves nothing, and is reported as `skip` when `appliesTo` says so, else as unknown. */
-  run(subject: Subject): AsyncIterable<Finding>
+  run(rehearsed: Rehearsed): AsyncIterable<Finding>
   /** The reason why there is nothing to examine in this design, or `undefined` when there should be. */
   notApplicable?(facts: Facts): string | undefined
 }

@@ -19,8 +19,8 @@ interface Shadowed {
 /** Names that a linked zone has, and that a longer zone name linked to the same network covers. */
 function shadowed(facts: Facts): readonly Shadowed[] {
   return [...facts.hosts.values()].flatMap((host) =>
-    [...facts.registries.values()]
-      .flatMap(({ endpoints }) => endpoints.map(({ privatelinkName }) => privatelinkName))
+    [...facts.services.values()]
+      .flatMap(({ names }) => names.map(({ privatelinkName }) => privatelinkName))
       .flatMap((name) => {
         const [child, ...above] = zonesFor(facts, host, name)
         const parent = above.find(({ resource }) => hasRecord(facts, resource.name, name))

@@ -1,7 +1,7 @@
 import type { Response } from '../dns/message.ts'
 import type { Facts, HostFacts } from '../facts/facts.ts'
 import { runningTraitsOf } from '../facts/dns-servers.ts'
-import type { Check, Subject } from './check.ts'
+import type { Check, Rehearsed } from './check.ts'
 import { describe, oneOf } from '../diagnosis/observed/describe.ts'
 import type { AskedName } from '../diagnosis/cause/asked-name.ts'
 import { causeOfPublic } from '../diagnosis/cause/public.ts'
@@ -9,7 +9,7 @@ import { dnsServersPath } from '../diagnosis/cause/silence.ts'
 import type { Cause } from '../diagnosis/cause/cause.ts'
 import { finding, type Finding } from '../diagnosis/finding.ts'
 import { inboundEndpointsFor } from '../diagnosis/course/forwarders.ts'
-import { courseOf, decidingCourse } from '../diagnosis/course/course.ts'
+import { courseOf, decidingCourse } from '../diagnosis/course/follow.ts'
 import { intended, type Intended } from '../diagnosis/intent/intended.ts'
 import { isPublic } from '../diagnosis/observed/places.ts'
 import { hybrid } from './support/profiles.ts'
@@ -37,12 +37,12 @@ export const connectionDownFailsClosed: Check = {
   source: 'https://learn.microsoft.com/azure/dns/private-resolver-reliability',
   profiles: hybrid,
   needs: 'faults',
-  async *run({ facts, world }: Subject) {
+  async *run({ facts, world }: Rehearsed) {
     for (const { connection, pairs } of cases(facts)) {
       const broken = await world.breaking!(connection)
       if (broken === undefined) continue
       await using standing = broken
-      yield* await Promise.all(pairs.map(({ host, registry }) => judge(facts, { host, registry, connection }, standing)))
+      yield* await Promise.all(pairs.map(({ host, service }) => judge(facts, { host, service, connection }, standing)))
     }
   },
   notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no host of a connected site is meant to reach a registry privately'),
@@ -54,23 +54,23 @@ export const connectionDownFailsClosed: Check = {
  */
 const rounds = 3
 
-async function judge(facts: Facts, { host, registry, connection }: { host: HostFacts; registry: Intended['registry']; connection: string }, world: Subject['world']): Promise<Finding> {
-  const answers = await Promise.all(registry.endpoints.map(async (endpoint) => ({ endpoint, response: await askOften(facts, { host, endpoint }, world) })))
+async function judge(facts: Facts, { host, service, connection }: { host: HostFacts; service: Intended['service']; connection: string }, world: Rehearsed['world']): Promise<Finding> {
+  const answers = await Promise.all(service.names.map(async (endpoint) => ({ endpoint, response: await askOften(facts, { host, endpoint }, world) })))
   const leak = answers.find(({ response }) => leaks(facts, response))
   return finding(
     {
       host: host.host.name,
-      subject: `${registry.registry.loginServer} and its other names A while ${connection} is down`,
+      subject: `${service.names[0]!.name} and its other names A while ${connection} is down`,
       expected: 'no public address',
       observed: describe((leak ?? answers[0])?.response),
       holds: leak === undefined,
     },
-    () => leak && causeOfLeak({ facts, host, registry, endpoint: leak.endpoint }),
+    () => leak && causeOfLeak({ facts, host, service, endpoint: leak.endpoint }),
   )
 }
 
 /** The first public answer, else the last one. */
-async function askOften(facts: Facts, { host, endpoint }: Pick<AskedName, 'host' | 'endpoint'>, world: Subject['world']): Promise<Response | undefined> {
+async function askOften(facts: Facts, { host, endpoint }: Pick<AskedName, 'host' | 'endpoint'>, world: Rehearsed['world']): Promise<Response | undefined> {
   const ask = () => world.ask(host.host.name, { name: endpoint.name, type: 'A' })
   const ownFiles = host.dnsServers.some((server) => courseOf(facts, host, { ...endpoint, server }).end === 'files')
   let response = await ask()

@@ -13,7 +13,7 @@ export const dnsServersAnswer: Check = {
   source: 'https://learn.microsoft.com/azure/virtual-network/virtual-networks-name-resolution-for-vms-and-role-instances',
   profiles: [...core, ...hybrid],
   run({ facts, world }) {
-    const question = { name: facts.canary.registry.loginServer, type: 'A' }
+    const question = { name: facts.canary.names[0]!.name, type: 'A' }
     const cases = [...facts.hosts.values()].flatMap((host) => host.dnsServers.map((server) => ({ host, server })))
     return each(cases, async ({ host, server }) => {
       const response = await world.ask(host.host.name, question, { server })

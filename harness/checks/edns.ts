@@ -20,7 +20,7 @@ export const edns: Check = {
   source: 'https://www.rfc-editor.org/rfc/rfc6891#section-6.2.3',
   profiles: protocol,
   run({ facts, world }) {
-    const question = { name: facts.canary.registry.loginServer, type: 'A' }
+    const question = { name: facts.canary.names[0]!.name, type: 'A' }
     return each(facts.hosts.values(), async (host) => {
       const [plain, extended, limited] = await Promise.all([
         world.ask(host.host.name, question, { edns: false }),

@@ -7,7 +7,7 @@ import { core } from './support/profiles.ts'
 import { hidesLabsPublicAddresses } from '../diagnosis/cause/rebinding.ts'
 
 function foreign(facts: Facts): readonly Intended[] {
-  return intended(facts, 'publicly').filter(({ host, registry }) => registry.registry.tenant !== undefined && !hidesLabsPublicAddresses(facts, host, registry.endpoints[0]!))
+  return intended(facts, 'publicly').filter(({ host, service }) => service.tenant !== undefined && !hidesLabsPublicAddresses(facts, host, service.names[0]!))
 }
 
 export const foreignRegistriesResolve: Check = {
@@ -17,7 +17,7 @@ export const foreignRegistriesResolve: Check = {
   source: 'https://learn.microsoft.com/azure/dns/private-dns-fallback',
   profiles: core,
   run({ facts, world }) {
-    return each(foreign(facts), async (pair) => foreignLogin(facts, pair, await world.ask(pair.host.host.name, { name: pair.registry.registry.loginServer, type: 'A' })))
+    return each(foreign(facts), async (pair) => foreignLogin(facts, pair, await world.ask(pair.host.host.name, { name: pair.service.names[0]!.name, type: 'A' })))
   },
   notApplicable: (facts) => (foreign(facts).length > 0 ? undefined : 'no intent reaches a registry of another tenant publicly'),
 }

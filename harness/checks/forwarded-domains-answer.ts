@@ -1,14 +1,15 @@
 import type { Facts, HostFacts } from '../facts/facts.ts'
 import type { Path } from '../dns/path.ts'
 import type { Check } from './check.ts'
-import { causeOfBrokenWay } from '../diagnosis/cause/forwarding.ts'
+import { causeOfBrokenWay, causeOfPort } from '../diagnosis/cause/forwarding.ts'
 import { causeOfLostQuestion } from '../diagnosis/cause/lost.ts'
 import { causeOfDenied } from '../diagnosis/cause/security.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import type { Cause } from '../diagnosis/cause/cause.ts'
 import { finding } from '../diagnosis/finding.ts'
-import { courseOf } from '../diagnosis/course/course.ts'
+import { nameCircle } from '../diagnosis/course/course.ts'
+import { courseOf } from '../diagnosis/course/follow.ts'
 import { asked, hostBehind, probeOf } from '../diagnosis/course/forwarders.ts'
 import { hybrid } from './support/profiles.ts'
 import { asksAzure } from '../diagnosis/course/view.ts'
@@ -71,11 +72,12 @@ function causeFor(facts: Facts, host: HostFacts, { name, at, server }: { name: s
   if (denied !== undefined) return denied
   const lost = causeOfLostQuestion(facts, { ...host, ...(server !== undefined && { dnsServers: [server] }) }, { name, privatelinkName: name })
   if (lost !== undefined) return lost
+  const closed = causeOfPort(course)
+  if (closed !== undefined) return closed
   const servers = course.servers.map((one) => one.name)
   if (course.end === 'loop') {
-    const again = servers.indexOf(servers.at(-1)!)
     return {
-      because: `the question goes round in circles: ${servers.slice(Math.max(0, again)).join(' → ')}`,
+      because: `the question goes round in circles: ${nameCircle(course)}`,
       fix: 'Break the circle: unlink the ruleset from the network that its rule leads back to, or forward the domain in one direction only.',
       at: course.at?.[0] === 'dnsForwardingRulesets' ? course.at : at,
     }

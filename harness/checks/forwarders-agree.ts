@@ -4,7 +4,8 @@ import type { Check } from './check.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from '../diagnosis/finding.ts'
-import { asked, forwardingFor, type Asked, type Forwarding } from '../diagnosis/course/forwarders.ts'
+import { asked, type Asked } from '../diagnosis/course/forwarders.ts'
+import { forwardingFor, type Forwarding } from '../diagnosis/course/hops.ts'
 import { intended } from '../diagnosis/intent/intended.ts'
 import { isPublic } from '../diagnosis/observed/places.ts'
 import { hybrid } from './support/profiles.ts'
@@ -18,9 +19,9 @@ interface Case extends Asked {
 /** Each name that a host needs privately, where its server has a choice of forwarders for it. */
 function cases(facts: Facts): readonly Case[] {
   const servers = asked(facts)
-  return intended(facts, 'privately').flatMap(({ host, registry }) =>
+  return intended(facts, 'privately').flatMap(({ host, service }) =>
     servers.filter((one) => one.host === host).flatMap(({ server }) =>
-      registry.endpoints.flatMap(({ name }) => {
+      service.names.flatMap(({ name }) => {
         const forwarding = forwardingFor(server, name)
         return forwarding !== undefined && forwarding.addresses.length > 1 ? [{ host, server, name, forwarding }] : []
       }),

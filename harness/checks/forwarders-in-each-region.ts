@@ -6,7 +6,8 @@ import { causeOfDenied, interfaceOf, maySend } from '../diagnosis/cause/security
 import { each } from './support/each.ts'
 import { denialOf } from '../facts/security.ts'
 import { finding } from '../diagnosis/finding.ts'
-import { asked, forwardingFor, type Asked } from '../diagnosis/course/forwarders.ts'
+import { asked, type Asked } from '../diagnosis/course/forwarders.ts'
+import { forwardingFor } from '../diagnosis/course/hops.ts'
 import { intended } from '../diagnosis/intent/intended.ts'
 import { hybrid } from './support/profiles.ts'
 
@@ -27,7 +28,7 @@ function cases(facts: Facts): readonly Asked[] {
   const inbound = new Set(byRegion(facts).map(({ found }) => found.address))
   const seen = new Set<DnsServerFacts>()
   return asked(facts).filter(({ host, server }) => {
-    const uses = forwardingFor(server, facts.canary.endpoints[0]!.name)?.addresses.some((address) => inbound.has(address)) ?? false
+    const uses = forwardingFor(server, facts.canary.names[0]!.name)?.addresses.some((address) => inbound.has(address)) ?? false
     if (!relying.has(host) || !uses || seen.has(server)) return false
     seen.add(server)
     return true
@@ -46,7 +47,7 @@ export const forwardersInEachRegion: Check = {
   profiles: hybrid,
   run({ facts, world }) {
     return each(cases(facts), async ({ host, server }) => {
-      const { name } = facts.canary.endpoints[0]!
+      const { name } = facts.canary.names[0]!
       const forwarding = forwardingFor(server, name)!
       const forwarders = byRegion(facts).filter(({ found }) => forwarding.addresses.includes(found.address))
       // What rules let the server ask, and not the host, cannot be seen from here.

@@ -34,8 +34,8 @@ export const forwardsPublicZone: Check = {
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
   profiles: hybrid,
   run({ facts, world }) {
-    return each(throughServers(facts), async ({ host, registry, address }) => {
-      const endpoint = registry.endpoints[0]!
+    return each(throughServers(facts), async ({ host, service, address }) => {
+      const endpoint = service.names[0]!
       const [through, direct] = await Promise.all([endpoint.name, endpoint.privatelinkName].map((name) => world.ask(host.host.name, { name, type: 'A' }, { server: address })))
       if (addressesOf(direct).length === 0) return undefined
       // Where single registries are forwarded, by their public names, nobody is led to the alias.
@@ -48,7 +48,7 @@ export const forwardsPublicZone: Check = {
           observed: describe(through),
           holds: alone || sameMembers(addressesOf(through), addressesOf(direct)),
         },
-        () => causeOfForwarding(facts, { ...host, dnsServers: [address] }, endpoint) ?? causeOf({ facts, host, registry, endpoint }, through),
+        () => causeOfForwarding(facts, { ...host, dnsServers: [address] }, endpoint) ?? causeOf({ facts, host, service, endpoint }, through),
       )
     })
   },

@@ -10,7 +10,7 @@ import { inboundEndpointsFor } from '../diagnosis/course/forwarders.ts'
 import { endpointsOf, intended, type Intended, memberAddress } from '../diagnosis/intent/intended.ts'
 import { hybrid } from './support/profiles.ts'
 import { addressesOf } from '../diagnosis/observed/response.ts'
-import { courseOf } from '../diagnosis/course/course.ts'
+import { courseOf } from '../diagnosis/course/follow.ts'
 
 interface Case extends Intended {
   readonly inbound: DnsServerFacts
@@ -18,9 +18,9 @@ interface Case extends Intended {
 
 function cases(facts: Facts): readonly Case[] {
   return intended(facts, 'privately').flatMap((pair) =>
-    inboundEndpointsFor(facts, pair.host, pair.registry.endpoints[0]!.name)
+    inboundEndpointsFor(facts, pair.host, pair.service.names[0]!.name)
       .filter((inbound) => maySend(facts, pair.host, inbound))
-      .filter(({ address }) => courseOf(facts, pair.host, { ...pair.registry.endpoints[0]!, server: address }).end === 'azure')
+      .filter(({ address }) => courseOf(facts, pair.host, { ...pair.service.names[0]!, server: address }).end === 'azure')
       .map((inbound) => ({ ...pair, inbound })),
   )
 }
@@ -33,9 +33,9 @@ export const inboundEndpointSeesZone: Check = {
   source: 'https://learn.microsoft.com/azure/dns/dns-private-resolver-overview',
   profiles: hybrid,
   run({ facts, world }) {
-    return each(cases(facts), async ({ host, registry, inbound }) => {
-      const endpoint = registry.endpoints[0]!
-      const own = endpointsOf(facts, registry).map((one) => memberAddress(one, endpoint.member)).filter((address) => address !== undefined)
+    return each(cases(facts), async ({ host, service, inbound }) => {
+      const endpoint = service.names[0]!
+      const own = endpointsOf(facts, service).map((one) => memberAddress(one, endpoint.member)).filter((address) => address !== undefined)
       const response = await world.ask(host.host.name, { name: endpoint.name, type: 'A' }, { server: inbound.address })
       const addresses = addressesOf(response)
       const network = 'virtualNetwork' in inbound.place ? inbound.place.virtualNetwork : ''
@@ -48,7 +48,7 @@ export const inboundEndpointSeesZone: Check = {
           holds: addresses.length > 0 && addresses.every((address) => own.includes(address)),
         },
         () => {
-          const { because, fix, at } = causeOf({ facts, host: { ...host, dnsServers: [inbound.address] }, registry, endpoint }, response)
+          const { because, fix, at } = causeOf({ facts, host: { ...host, dnsServers: [inbound.address] }, service, endpoint }, response)
           return { because: `${inbound.name} has the view of ${network}: ${because}`, fix, at: at ?? ['virtualNetworks', network] }
         },
       )

@@ -11,7 +11,7 @@ import { inboundEndpointsFor } from '../diagnosis/course/forwarders.ts'
 import { hybrid } from './support/profiles.ts'
 
 function cases(facts: Facts): readonly { readonly host: HostFacts; readonly inbound: DnsServerFacts }[] {
-  const { name } = facts.canary.endpoints[0]!
+  const { name } = facts.canary.names[0]!
   return [...facts.hosts.values()].flatMap((host) => inboundEndpointsFor(facts, host, name)
       // Where rules let only the servers in between ask, the host is not who can tell.
       .filter((inbound) => maySend(facts, host, inbound))

@@ -13,7 +13,7 @@ export const libcAgrees: Check = {
   source: 'https://learn.microsoft.com/azure/virtual-network/virtual-networks-name-resolution-for-vms-and-role-instances',
   profiles: core,
   run({ facts, world }) {
-    const names = [...facts.registries.values()].flatMap(({ endpoints }) => endpoints.map(({ name }) => name))
+    const names = [...facts.services.values()].flatMap(({ names }) => names.map(({ name }) => name))
     const cases = [...facts.hosts.values()].flatMap((host) => names.map((name) => ({ host, name })))
     return each(cases, async ({ host, name }) => {
       const [response, lookup] = await Promise.all([
@@ -37,5 +37,5 @@ export const libcAgrees: Check = {
       )
     })
   },
-  notApplicable: ({ hosts, registries }) => (hosts.size > 0 && registries.size > 0 ? undefined : 'the design has no hosts or no registries'),
+  notApplicable: ({ hosts, services }) => (hosts.size > 0 && services.size > 0 ? undefined : 'the design has no hosts or no registries'),
 }

@@ -12,7 +12,7 @@ export const loginPrivate: Check = {
   profiles: [...core, ...hybrid],
   run({ facts, world }) {
     return each(intended(facts, 'privately'), async (pair) => {
-      const [endpoint] = pair.registry.endpoints
+      const [endpoint] = pair.service.names
       const response = await world.ask(pair.host.host.name, { name: endpoint!.name, type: 'A' })
       return privateAddress(facts, pair, { endpoint: endpoint!, serving: servingEndpoints(facts, pair) }, response)
     })

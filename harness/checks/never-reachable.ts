@@ -13,10 +13,10 @@ export const neverReachable: Check = {
   profiles: core,
   run({ facts, world }) {
     return each(intended(facts, 'never'), async (pair) => {
-      const { loginServer } = pair.registry.registry
+      const { name } = pair.service.names[0]!
       const host = pair.host.host.name
-      const response = await world.ask(host, { name: loginServer, type: 'A' })
-      return noAccess(facts, pair, { response, connection: await world.connect(host, loginServer) })
+      const response = await world.ask(host, { name, type: 'A' })
+      return noAccess(facts, pair, { response, connection: await world.connect(host, name) })
     })
   },
   notApplicable: ({ topology }) => (topology.intent.some(({ reach }) => reach === 'never') ? undefined : 'no intent says "never"'),

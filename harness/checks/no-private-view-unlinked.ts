@@ -1,4 +1,4 @@
-import type { Facts, HostFacts, RegistryFacts } from '../facts/facts.ts'
+import type { Facts, HostFacts, ServiceFacts } from '../facts/facts.ts'
 import { isWithin } from '../dns/name.ts'
 import type { Check } from './check.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
@@ -7,30 +7,32 @@ import { finding } from '../diagnosis/finding.ts'
 import { isPublic, nameAddresses } from '../diagnosis/observed/places.ts'
 import { core } from './support/profiles.ts'
 import { addressesOf } from '../diagnosis/observed/response.ts'
-import { asksAzure, viewOf } from '../diagnosis/course/view.ts'
+import { answeredByOwner, asksAzure, viewOf } from '../diagnosis/course/view.ts'
 import { registryZone } from '../azure/registry-names.ts'
 
 interface Unserved {
   readonly host: HostFacts
-  readonly registry: RegistryFacts
+  readonly service: ServiceFacts
   readonly names: readonly string[]
 }
 
-/** Hosts, and names of registries that no private DNS zone may answer them for: on the internet, in networks without a link, and behind servers that forward other names only. */
+/**
+ * Hosts, and names of registries that no private DNS zone may answer them for: on the internet, in networks without a link, and behind
+ * servers that forward other names only. What a server's owner wrote there himself may be private.
+ */
 function unlinked(facts: Facts): readonly Unserved[] {
-  const hosts = [...facts.hosts.values()].filter(
-    (host) => isUnserved(facts, host, viewOf(facts, host)),
-  )
-  return hosts.flatMap((host) => [...facts.registries.values()].map((registry) => ({
+  const hosts = [...facts.hosts.values()].filter((host) => isUnserved(facts, host))
+  return hosts.flatMap((host) => [...facts.services.values()].map((service) => ({
     host,
-    registry,
-    names: registry.endpoints.map(({ name }) => name).filter((name) => isUnserved(facts, host, viewOf(facts, host, name))),
+    service,
+    names: service.names.map(({ name }) => name).filter((name) => isUnserved(facts, host, name)),
   }))).filter(({ names }) => names.length > 0)
 }
 
-/** A rule may lead single names to a network that sees a zone. */
-function isUnserved(facts: Facts, host: HostFacts, view: string | undefined): boolean {
-  return view === undefined || (asksAzure(host) && !seesPrivateZone(facts, view))
+/** A rule, like a forwarder, may lead single names to a network that sees a zone. */
+function isUnserved(facts: Facts, host: HostFacts, name?: string): boolean {
+  const view = viewOf(facts, host, name)
+  return (view === undefined && answeredByOwner(facts, host, name) === undefined) || (asksAzure(host) && !seesPrivateZone(facts, view))
 }
 
 /** Whether a linked zone may answer for names of registries: one that covers them, or only some of them. */
@@ -46,7 +48,7 @@ export const noPrivateViewUnlinked: Check = {
   source: 'https://learn.microsoft.com/azure/dns/private-dns-virtual-network-links',
   profiles: core,
   run({ facts, world }) {
-    return each(unlinked(facts), async ({ host, registry, names }) => {
+    return each(unlinked(facts), async ({ host, service, names }) => {
       const seen = await Promise.all(
         names.map(async (name) => {
           const response = await world.ask(host.host.name, { name, type: 'A' })
@@ -57,7 +59,7 @@ export const noPrivateViewUnlinked: Check = {
       return finding(
         {
           host: host.host.name,
-          subject: `${registry.registry.loginServer} and its other names A`,
+          subject: `${service.names[0]!.name} and its other names A`,
           expected: 'no private address',
           observed: leak ? describe(leak.response) : `none in ${seen.length} names`,
           holds: !leak,
@@ -72,7 +74,7 @@ export const noPrivateViewUnlinked: Check = {
     })
   },
   notApplicable(facts) {
-    if (facts.registries.size === 0) return 'the design has no registries'
-    return unlinked(facts).length > 0 ? undefined : 'every host is served by a linked zone'
+    if (facts.services.size === 0) return 'the design has no registries'
+    return unlinked(facts).length > 0 ? undefined : 'every host is served by a linked zone, or by a server with zones or files of its owner'
   },
 }

@@ -1,4 +1,4 @@
-import type { Facts, HostFacts, PrivateEndpointFacts, RegistryFacts } from '../facts/facts.ts'
+import type { Facts, HostFacts, PrivateEndpointFacts, ServiceFacts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
 import { causeOfSharedZone, writersOf } from '../diagnosis/cause/wrong-private.ts'
 import { describe, oneOf } from '../diagnosis/observed/describe.ts'
@@ -11,7 +11,7 @@ import { zonesFor } from '../diagnosis/course/view.ts'
 
 interface Shared {
   readonly host: HostFacts
-  readonly registry: RegistryFacts
+  readonly service: ServiceFacts
   readonly zone: string
   /** Private endpoints in the host's own network, and those in other networks. */
   readonly beside: readonly PrivateEndpointFacts[]
@@ -21,15 +21,15 @@ interface Shared {
 /** Hosts beside a private endpoint that shares its zone with another private endpoint of the same registry. */
 function shared(facts: Facts): readonly Shared[] {
   return [...facts.hosts.values()].flatMap((host) =>
-    [...facts.registries.values()].flatMap((registry) => {
-      const [linked] = zonesFor(facts, host, registry.endpoints[0]!.privatelinkName)
+    [...facts.services.values()].flatMap((service) => {
+      const [linked] = zonesFor(facts, host, service.names[0]!.privatelinkName)
       if (!linked) return []
       const zone = linked.resource.name
-      const writers = writersOf(facts, zone, registry.registry.name)
-      const writing = endpointsOf(facts, registry).filter(({ endpoint }) => writers.includes(endpoint.name))
+      const writers = writersOf(facts, zone, service.name)
+      const writing = endpointsOf(facts, service).filter(({ endpoint }) => writers.includes(endpoint.name))
       const beside = writing.filter(({ endpoint }) => endpoint.virtualNetwork === host.host.virtualNetwork)
       const others = writing.filter((one) => !beside.includes(one))
-      return beside.length > 0 && others.length > 0 ? [{ host, registry, zone, beside, others }] : []
+      return beside.length > 0 && others.length > 0 ? [{ host, service, zone, beside, others }] : []
     }),
   )
 }
@@ -41,20 +41,20 @@ export const oneEndpointPerZone: Check = {
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
   profiles: core,
   run({ facts, world }) {
-    return each(shared(facts), async ({ host, registry, zone, beside, others }) => {
-      const { loginServer } = registry.registry
-      const response = await world.ask(host.host.name, { name: loginServer, type: 'A' })
+    return each(shared(facts), async ({ host, service, zone, beside, others }) => {
+      const { name } = service.names[0]!
+      const response = await world.ask(host.host.name, { name, type: 'A' })
       const addresses = addressesOf(response)
       const names = (endpoints: readonly PrivateEndpointFacts[]) => endpoints.map(({ endpoint }) => endpoint.name)
       return finding(
         {
           host: host.host.name,
-          subject: `${loginServer} A`,
+          subject: `${name} A`,
           expected: `not the address of ${oneOf(names(others))}, since ${oneOf(names(beside))} is in the same virtual network`,
           observed: describe(response),
           holds: !others.some((one) => addresses.includes(memberAddress(one, 'registry') ?? '')),
         },
-        () => causeOfSharedZone(facts, zone, registry.registry.name),
+        () => causeOfSharedZone(facts, zone, service.name),
       )
     })
   },

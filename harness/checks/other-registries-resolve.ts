@@ -9,7 +9,7 @@ import { core } from './support/profiles.ts'
 import { hidesLabsPublicAddresses } from '../diagnosis/cause/rebinding.ts'
 
 function inNetworks(facts: Facts): readonly HostFacts[] {
-  return [...facts.hosts.values()].filter((one) => (one.host.virtualNetwork !== undefined || one.host.site !== undefined) && !hidesLabsPublicAddresses(facts, one, facts.canary.endpoints[0]!))
+  return [...facts.hosts.values()].filter((one) => (one.host.virtualNetwork !== undefined || one.host.site !== undefined) && !hidesLabsPublicAddresses(facts, one, facts.canary.names[0]!))
 }
 
 export const otherRegistriesResolve: Check = {
@@ -19,7 +19,7 @@ export const otherRegistriesResolve: Check = {
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
   profiles: core,
   run({ facts, world }) {
-    const name = facts.canary.registry.loginServer
+    const name = facts.canary.names[0]!.name
     return each(inNetworks(facts), async (host) => {
       const response = await world.ask(host.host.name, { name, type: 'A' })
       return finding(

@@ -27,8 +27,8 @@ export const packetsTakeTheTunnel: Check = {
   profiles: hybrid,
   needs: 'capture',
   async *run({ facts, world }) {
-    for (const { host, registry, connection } of cases(facts)) {
-      const name = registry.registry.loginServer
+    for (const { host, service, connection } of cases(facts)) {
+      const name = service.names[0]!.name
       // Who is given a public address has nothing to say to the private endpoint; other checks find that.
       const { address } = await world.connect(host.host.name, name)
       if (address === undefined || placesAt(facts, address).length === 0) continue

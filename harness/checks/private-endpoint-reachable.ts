@@ -12,7 +12,7 @@ export const privateEndpointReachable: Check = {
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-overview',
   profiles: [...core, ...hybrid],
   run({ facts, world }) {
-    const cases = intended(facts, 'privately').flatMap((pair) => pair.registry.endpoints.map((endpoint) => ({ pair, endpoint })))
+    const cases = intended(facts, 'privately').flatMap((pair) => pair.service.names.map((endpoint) => ({ pair, endpoint })))
     return each(cases, async ({ pair, endpoint }) => {
       const host = pair.host.host.name
       const found = endpointFound(facts, pair, await world.ask(host, { name: endpoint.name, type: 'A' }))

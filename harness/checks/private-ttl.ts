@@ -46,7 +46,7 @@ export const privateTtl: Check = {
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-private-endpoints',
   profiles: core,
   run({ facts, world }) {
-    const cases = intended(facts, 'privately').flatMap(({ host, registry }) => registry.endpoints.map(({ name }) => ({ host, name })))
+    const cases = intended(facts, 'privately').flatMap(({ host, service }) => service.names.map(({ name }) => ({ host, name })))
     return each(cases, async ({ host, name }) => {
       const response = await world.ask(host.host.name, { name, type: 'A' })
       const addresses = addressesOf(response)

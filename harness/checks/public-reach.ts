@@ -7,7 +7,7 @@ import { publicLogin } from '../diagnosis/intent/public-access.ts'
 import { core } from './support/profiles.ts'
 
 function own(facts: Facts): readonly Intended[] {
-  return intended(facts, 'publicly').filter(({ registry }) => registry.registry.tenant === undefined)
+  return intended(facts, 'publicly').filter(({ service }) => service.tenant === undefined)
 }
 
 export const publicReach: Check = {
@@ -16,8 +16,8 @@ export const publicReach: Check = {
   why: 'Disabling public network access changes no DNS answer: clients still find the public address, and get 403 there.',
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-access-selected-networks',
   profiles: core,
-  run(subject) {
-    return each(own(subject.facts), async (pair) => publicLogin(subject.facts, pair, await seenPublicly(subject, pair.host, pair.registry.registry.loginServer)))
+  run(rehearsed) {
+    return each(own(rehearsed.facts), async (pair) => publicLogin(rehearsed.facts, pair, await seenPublicly(rehearsed, pair.host, pair.service.names[0]!.name)))
   },
   notApplicable: (facts) => (own(facts).length > 0 ? undefined : 'no intent reaches an own registry publicly'),
 }

@@ -9,9 +9,9 @@ export const regionalEndpointsPrivate: Check = {
   why: 'Clients that pin themselves to a region, as pushes and failover runbooks do, are sent past the private endpoint or nowhere.',
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-geo-replication',
   profiles: core,
-  run: (subject) => privateNames(subject, 'regional'),
+  run: (rehearsed) => privateNames(rehearsed, 'regional'),
   notApplicable: (facts) =>
-    intended(facts, 'privately').some(({ registry }) => registry.endpoints.some(({ kind }) => kind === 'regional'))
+    intended(facts, 'privately').some(({ service }) => service.names.some(({ kind }) => kind === 'regional'))
       ? undefined
       : 'no registry that is meant to be reached privately has regional endpoints',
 }

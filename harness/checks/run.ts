@@ -1,5 +1,5 @@
 import type { Finding } from '../diagnosis/finding.ts'
-import type { Check, Subject } from './check.ts'
+import type { Check, Rehearsed } from './check.ts'
 import { observeOnce } from './observe-once.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -30,8 +30,8 @@ export interface RunOptions {
  * Runs checks side by side over one world, and then, one by one, those that break something or count packets. Results are in the
  * order of the checks; nothing is thrown.
  */
-export async function runChecks(subject: Subject, { checks, violationsOnly = false, signal, onResult }: RunOptions): Promise<readonly CheckResult[]> {
-  const observed = { ...subject, world: observeOnce(subject.world) }
+export async function runChecks(rehearsed: Rehearsed, { checks, violationsOnly = false, signal, onResult }: RunOptions): Promise<readonly CheckResult[]> {
+  const observed = { ...rehearsed, world: observeOnce(rehearsed.world) }
   const run = async (check: Check): Promise<CheckResult> => {
     const result = await runCheck(check, observed, { signal, violationsOnly })
     onResult?.(result)
@@ -43,7 +43,7 @@ export async function runChecks(subject: Subject, { checks, violationsOnly = fal
   return checks.map((check) => results.get(check)!)
 }
 
-async function runCheck(check: Check, subject: Subject, { signal, violationsOnly }: { signal: AbortSignal | undefined; violationsOnly: boolean }): Promise<CheckResult> {
+async function runCheck(check: Check, rehearsed: Rehearsed, { signal, violationsOnly }: { signal: AbortSignal | undefined; violationsOnly: boolean }): Promise<CheckResult> {
   const start = performance.now()
   const findings: Finding[] = []
   let held = 0
@@ -53,11 +53,11 @@ async function runCheck(check: Check, subject: Subject, { signal, violationsOnly
     else findings.push(finding)
   }
   try {
-    const nothing = check.notApplicable?.(subject.facts)
+    const nothing = check.notApplicable?.(rehearsed.facts)
     if (nothing !== undefined) return end('skip', nothing)
-    const lacking = lackOf(subject, check)
+    const lacking = lackOf(rehearsed, check)
     if (lacking !== undefined) return end('skip', lacking)
-    await collect(check.run(subject), keep, signal)
+    await collect(check.run(rehearsed), keep, signal)
   } catch (error) {
     return end(failed(findings) ? 'fail' : 'unknown', explain(error))
   }
@@ -65,7 +65,7 @@ async function runCheck(check: Check, subject: Subject, { signal, violationsOnly
   return end(failed(findings) ? 'fail' : 'pass')
 }
 
-function lackOf({ world }: Subject, { needs }: Check): string | undefined {
+function lackOf({ world }: Rehearsed, { needs }: Check): string | undefined {
   if (needs === 'faults' && world.breaking === undefined) return `needs a world whose parts can be broken, which ${world.kind === 'lab' ? 'this lab' : 'this model'} is not`
   if (needs === 'capture' && world.watchTunnel === undefined) return `needs packets to look at, which ${world.kind === 'lab' ? 'this lab does not show' : 'only containers have'}`
   return undefined

@@ -1,4 +1,4 @@
-import type { Facts, HostFacts, RegistryEndpoint } from '../facts/facts.ts'
+import type { Facts, HostFacts, ServiceName } from '../facts/facts.ts'
 import type { Check } from './check.ts'
 import { causeOfForwarding } from '../diagnosis/cause/forwarding.ts'
 import { dnsServersPath } from '../diagnosis/cause/silence.ts'
@@ -15,7 +15,7 @@ function withSeveral(facts: Facts): readonly HostFacts[] {
 }
 
 /** One of the servers forwards the question to where no private zone is, and others do not. */
-function causeOfDeviation(facts: Facts, host: HostFacts, endpoint: RegistryEndpoint, servers: readonly string[]): Cause | undefined {
+function causeOfDeviation(facts: Facts, host: HostFacts, endpoint: ServiceName, servers: readonly string[]): Cause | undefined {
   const causes = servers.map((server) => causeOfForwarding(facts, { ...host, dnsServers: [server] }, endpoint))
   return causes.includes(undefined) ? causes.find((cause) => cause !== undefined) : undefined
 }
@@ -28,7 +28,7 @@ export const serversAgree: Check = {
   source: 'https://learn.microsoft.com/azure/dns/private-dns-resiliency',
   profiles: [...core, ...hybrid],
   run({ facts, world }) {
-    const endpoints = [...facts.registries.values()].flatMap((registry) => registry.endpoints)
+    const endpoints = [...facts.services.values()].flatMap((service) => service.names)
     const cases = withSeveral(facts).flatMap((host) => endpoints.map((endpoint) => ({ host, endpoint })))
     return each(cases, async ({ host, endpoint }) => {
       const { name } = endpoint

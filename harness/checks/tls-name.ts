@@ -8,8 +8,8 @@ import { whatIs } from '../diagnosis/observed/places.ts'
 import { core } from './support/profiles.ts'
 
 function cases(facts: Facts): readonly { readonly host: string; readonly name: string }[] {
-  return [...intended(facts, 'privately'), ...intended(facts, 'publicly')].flatMap(({ host, registry }) =>
-    registry.endpoints.map(({ name }) => ({ host: host.host.name, name })),
+  return [...intended(facts, 'privately'), ...intended(facts, 'publicly')].flatMap(({ host, service }) =>
+    service.names.map(({ name }) => ({ host: host.host.name, name })),
   )
 }
 

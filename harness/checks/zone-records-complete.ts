@@ -1,4 +1,4 @@
-import type { Facts, HostFacts, RegistryFacts } from '../facts/facts.ts'
+import type { Facts, HostFacts, ServiceFacts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
 import { causeOf } from '../diagnosis/cause/cause-of.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
@@ -11,12 +11,12 @@ import { addressesOf } from '../diagnosis/observed/response.ts'
 import { zonesFor } from '../diagnosis/course/view.ts'
 
 /** Hosts that a zone serves although no intent speaks of them and the registry; what is meant privately, `data-endpoints-private` judges. */
-function served(facts: Facts): readonly { host: HostFacts; registry: RegistryFacts }[] {
+function served(facts: Facts): readonly { host: HostFacts; service: ServiceFacts }[] {
   return [...facts.hosts.values()].flatMap((host) =>
-    [...facts.registries.values()]
-      .filter((registry) => registry.endpoints.length > 1 && zonesFor(facts, host, registry.endpoints[0]!.privatelinkName).length > 0)
-      .filter((registry) => intentOf(facts, host, registry) === undefined)
-      .map((registry) => ({ host, registry })),
+    [...facts.services.values()]
+      .filter((service) => service.names.length > 1 && zonesFor(facts, host, service.names[0]!.privatelinkName).length > 0)
+      .filter((service) => intentOf(facts, host, service) === undefined)
+      .map((service) => ({ host, service })),
   )
 }
 
@@ -27,8 +27,8 @@ export const zoneRecordsComplete: Check = {
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-private-endpoints',
   profiles: core,
   async *run({ facts, world }) {
-    for (const { host, registry } of served(facts)) {
-      const [login, ...rest] = registry.endpoints
+    for (const { host, service } of served(facts)) {
+      const [login, ...rest] = service.names
       const first = await world.ask(host.host.name, { name: login!.privatelinkName, type: 'A' })
       if (!addressesOf(first).some((address) => !isPublic(facts, address))) continue
       yield* each(rest, async (endpoint) => {
@@ -42,14 +42,14 @@ export const zoneRecordsComplete: Check = {
             observed: describe(response),
             holds: addresses.length > 0 && addresses.every((address) => !isPublic(facts, address)),
           },
-          () => causeOf({ facts, host, registry, endpoint }, response),
+          () => causeOf({ facts, host, service, endpoint }, response),
         )
       })
     }
   },
   notApplicable: (facts) =>
-    served(facts).some(({ host, registry }) => {
-      const name = registry.endpoints[0]!.privatelinkName
+    served(facts).some(({ host, service }) => {
+      const name = service.names[0]!.privatelinkName
       return zonesFor(facts, host, name).some(({ resource }) => facts.privateZones.get(resource.name)?.zone.rrsets.some((rrset) => rrset.name === name))
     })
       ? undefined

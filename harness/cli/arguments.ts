@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util'
 import { suggestion } from '../language/nearest.ts'
-import type { Arguments, Command } from './command.ts'
+import { designOptions, type Arguments, type Command } from './command.ts'
 import { UsageError } from './exit-codes.ts'
 
 const help = { help: { type: 'boolean', short: 'h' } } as const
 
 /** Reads a verb's arguments. What is not understood is answered with the nearest word that would be. */
 export function readArguments(command: Command, argv: readonly string[]): Arguments {
-  const options: Command['options'] = { ...command.options, ...help }
+  const options: Command['options'] = { ...command.options, ...(command.readsDesigns && designOptions), ...help }
   const end = command.passesOn ? firstPositional(options, argv) : argv.length
   const { tokens, values, positionals } = parseArgs({
     args: argv.slice(0, end),

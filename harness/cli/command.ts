@@ -10,11 +10,19 @@ export interface Command {
   /** Printed by `rehearse help <verb>`, exactly as it stands. */
   readonly help: string
   readonly options: ParseArgsOptionsConfig
+  /** Whether it reads topologies: it takes `designOptions` then. */
+  readonly readsDesigns?: true
   /** Words after `--` belong to somebody else, so options are looked for before the first positional only. */
   readonly passesOn?: boolean
   /** Returns the exit code. */
   run(input: Arguments, context: Context): Promise<number>
 }
+
+/** Options of every verb that reads topologies, and what its help says about them. */
+export const designOptions: ParseArgsOptionsConfig = { 'allow-files-outside': { type: 'boolean' } }
+export const designHelp = `
+  --allow-files-outside  let topologies mention files outside their own folders: whoever wrote them may then read any file of this machine
+`
 
 export interface Arguments {
   readonly values: Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>

@@ -2,6 +2,7 @@ import type { Command } from './command.ts'
 import { answer } from './verbs/answer.ts'
 import { check } from './verbs/check.ts'
 import { checks } from './verbs/checks.ts'
+import { connect } from './verbs/connect.ts'
 import { diff } from './verbs/diff.ts'
 import { dig } from './verbs/dig.ts'
 import { down } from './verbs/down.ts'
@@ -22,7 +23,7 @@ import { validate } from './verbs/validate.ts'
 
 /** Every verb, in the order of the help. */
 export const commands: readonly Command[] = [
-  test, check, validate, matrix, explain, diff, rollout, mutate, firewall, answer, checks, plan, up, ps, exec, dig, logs, inject, heal, down, setup,
+  test, check, validate, matrix, explain, diff, rollout, mutate, firewall, answer, checks, plan, up, ps, exec, dig, connect, logs, inject, heal, down, setup,
 ]
 
 /** The whole help, as it is printed. A test compares it with the verbs. */
@@ -46,6 +47,7 @@ usage: rehearse VERB [arguments]
   ps         list the labs that are up, with their containers
   exec       run a command at a host of a lab that is up
   dig        ask one question from a host, of a lab that is up or of the model
+  connect    open a connection from a host to a name, in a lab that is up or in the model
   logs       print the log of a node of a lab that is up
   inject     break a connection of a lab that is up
   heal       mend what rehearse inject broke

@@ -11,6 +11,8 @@ export interface Context {
   /** Aborts when the user has had enough. */
   readonly signal: AbortSignal
   readonly deps: Deps
+  /** Whether topologies may mention files outside their folders; see `designOptions`. */
+  readonly allowFilesOutside?: boolean
   readonly now: () => Date
 }
 

@@ -1,5 +1,6 @@
 import type { Facts } from '../facts/facts.ts'
 import type { Plan } from '../plan/plan.ts'
+import type { Engine } from '../runtime/engine.ts'
 import type { Lab } from '../runtime/lab.ts'
 import type { FoundLab } from '../runtime/up-labs.ts'
 import type { Output } from './output.ts'
@@ -17,6 +18,15 @@ export interface Deps {
   removeLab(name: string): Promise<void>
 }
 
+let opened: Promise<Engine> | undefined
+
+/** The engine that set-up makes ready. One that did not answer may do so later. */
+function engine(): Promise<Engine> {
+  opened ??= import('../runtime/open-engine.ts').then(({ openEngine }) => openEngine())
+  opened.catch(() => (opened = undefined))
+  return opened
+}
+
 /** The real ones. What they need is loaded when it is used: most commands touch no engine. */
 export const deps: Deps = {
   async prepare(output) {
@@ -24,8 +34,7 @@ export const deps: Deps = {
     return (await prepare({ output })).done
   },
   async load() {
-    await import('../runtime/engine.ts').then(({ loadRuntime }) => loadRuntime())
-    await import('../runtime/start-lab.ts')
+    await Promise.all([import('../runtime/engine-client.ts'), import('../runtime/start-lab.ts')])
   },
   async plan(facts) {
     const [{ makePlan }, { issueCertificates }] = await Promise.all([import('../plan/make-plan.ts'), import('../plan/certificates.ts')])
@@ -33,15 +42,15 @@ export const deps: Deps = {
   },
   async startLab(plan, options) {
     const { startLab } = await import('../runtime/start-lab.ts')
-    return startLab(plan, options)
+    return startLab(plan, { ...options, engine: await engine() })
   },
   async findLabs() {
-    return (await import('../runtime/up-labs.ts')).findLabs()
+    return (await import('../runtime/up-labs.ts')).findLabs(await engine())
   },
   async attachLab(name) {
-    return (await import('../runtime/up-labs.ts')).attachLab(name)
+    return (await import('../runtime/up-labs.ts')).attachLab(name, await engine())
   },
   async removeLab(name) {
-    return (await import('../runtime/up-labs.ts')).removeLab(name)
+    return (await import('../runtime/up-labs.ts')).removeLab(name, await engine())
   },
 }

@@ -41,9 +41,11 @@ function filesIn(folder: string): readonly string[] {
   return files
 }
 
+type Reading = Pick<Context, 'stderr' | 'allowFilesOutside'>
+
 /** Reads every file, and tells all that is wrong with any of them before anything is done with one. */
-export function readDesigns(files: readonly string[], { stderr }: Pick<Context, 'stderr'>): readonly Design[] {
-  const read = files.map((file) => loadTopology(file))
+export function readDesigns(files: readonly string[], { stderr, allowFilesOutside = false }: Reading): readonly Design[] {
+  const read = files.map((file) => loadTopology(file, { allowFilesOutside }))
   for (const { problems, warnings, text, file } of read.map((one) => ({ warnings: [], ...one }))) {
     const told = problems ?? warnings
     if (told.length > 0) stderr.write(`${formatProblems(told, text, file)}\n`)
@@ -66,7 +68,7 @@ function locatorOf(source: Source): Locate {
 }
 
 /** The one design a command is about. */
-export function readDesign(words: readonly string[], context: Pick<Context, 'stderr'>): Design {
+export function readDesign(words: readonly string[], context: Reading): Design {
   const [design, ...more] = readDesigns(topologyFiles(words), context)
   if (!design || more.length > 0) throw new UsageError('one topology at a time')
   return design

@@ -2,8 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { renderJson } from '../report/json.ts'
 import { reportOf, type TopologyReport } from '../report/report.ts'
+import { secretOf } from '../plan/plan.ts'
+import { conceal } from '../plan/secrets.ts'
 import type { Lab } from '../runtime/lab.ts'
 import type { Context } from './context.ts'
+import { pathBelow } from './path-below.ts'
 import { toolVersion } from './version.ts'
 
 const logLines = 2_000
@@ -13,13 +16,15 @@ const questions = 20
 /**
  * Puts what explains a failure into a folder of its own, while the lab is still there: `report.json`, `logs/<node>.log` (the query
  * logs of each server among them), `configuration/<node>/<path>`, and `captures/<host>.pcap` with the DNS packets of the failing
- * questions, asked once more. Returns the folder. A part that cannot be had is left out and named in `missing.txt`.
+ * questions, asked once more. Returns the folder. What cannot be had is named in `missing.txt`, what must not be kept (keys and other
+ * secrets, files from outside the topology's folder) in `left-out.txt`.
  */
 export async function gatherEvidence(lab: Lab, report: TopologyReport, folder: string, { now, stderr }: Pick<Context, 'now' | 'stderr'>): Promise<string> {
   const into = join(folder, `${report.name}-${now().toISOString().replace(/[-:]|\..*$/g, '').replace('T', '-')}`)
   const missing: string[] = []
+  const leftOut: string[] = []
   const write = (path: string, content: string | Uint8Array) => {
-    const file = join(into, path)
+    const file = pathBelow(into, path)
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, content)
   }
@@ -36,12 +41,17 @@ export async function gatherEvidence(lab: Lab, report: TopologyReport, folder: s
       await attempt(`captures/${host}.pcap`, async () => write(`captures/${host}.pcap`, await captureAgain(lab, host, asked)))
     }
     for (const { name, files } of lab.plan.nodes) {
-      for (const { path, content } of files) {
-        if (!content.includes('PRIVATE KEY')) await attempt(`configuration of ${name}`, () => write(join('configuration', name, path), content))
+      for (const file of files) {
+        const path = join('configuration', name, file.path)
+        const secret = secretOf(file)
+        const shown = conceal(file.content, lab.plan)
+        if (secret === undefined) await attempt(path, () => write(path, shown))
+        if (secret !== undefined || shown !== file.content) leftOut.push(`${path}: ${secret ?? 'the secrets in it'}`)
       }
     }
-    await Promise.all(lab.nodes.map((node) => attempt(`logs/${node}.log`, async () => write(`logs/${node}.log`, await lab.logs(node, logLines)))))
-    if (missing.length > 0) write('missing.txt', `${missing.join('\n')}\n`)
+    await Promise.all(lab.nodes.map((node) => attempt(`logs/${node}.log`, async () => write(`logs/${node}.log`, conceal(await lab.logs(node, logLines), lab.plan)))))
+    if (leftOut.length > 0) write('left-out.txt', `${leftOut.join('\n')}\n`)
+    if (missing.length > 0) write('missing.txt', conceal(`${missing.join('\n')}\n`, lab.plan))
   } catch (error) {
     stderr.write(`rehearse: no evidence in ${into}: ${error instanceof Error ? error.message : String(error)}\n`)
   }

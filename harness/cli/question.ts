@@ -1,5 +1,6 @@
 import { isAddress } from '../dns/address.ts'
 import type { Question } from '../dns/message.ts'
+import { questionNameError } from '../dns/domain-name.ts'
 import { isLocator, parseName } from '../dns/name.ts'
 import { metaTypeOf, typeMnemonics, typeOf } from '../dns/master-file/type-numbers.ts'
 import { suggestion } from '../language/nearest.ts'
@@ -7,10 +8,9 @@ import { UsageError } from './exit-codes.ts'
 
 /** A question as it is typed: the name in any case, with or without a dot at its end; A unless a type is given. */
 export function readQuestion(written: string, type = 'A'): Question {
-  if (isLocator(written)) throw new UsageError(`${written} has a scheme, a port or a path; a question is for a name alone`, nameIn(written))
-  const name = written === '.' ? '' : parseName(written.toLowerCase())
-  if (typeof name !== 'string') throw new UsageError(`the name ${written} ${name.error}`)
-  if (/\s/.test(written)) throw new UsageError(`the name "${written}" has a space in it`)
+  const name = parseName(written.toLowerCase())
+  const wrong = questionNameError(written)
+  if (typeof name !== 'string' || wrong !== undefined) throw isLocator(written) ? new UsageError(`${written} ${wrong}`, nameIn(written)) : new UsageError(`the name ${/\s/.test(written) ? `"${written}"` : written} ${wrong}`)
   const known = metaTypeOf(type) === 'ANY' ? 'ANY' : typeOf(type)
   if (known === undefined) throw new UsageError(`there is no type ${type}`, suggestion(type.toUpperCase(), ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'SRV', 'TXT', ...typeMnemonics], 'types'))
   return { name, type: known }

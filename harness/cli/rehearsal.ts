@@ -6,6 +6,7 @@ import { createModel } from '../model/model.ts'
 import { modelWorld } from '../model/world.ts'
 import { checkReport, topologyReport, type CheckReport, type ErrorReport, type ParityReport, type TopologyReport } from '../report/report.ts'
 import { standIns, type Plan } from '../plan/plan.ts'
+import { concealIn } from '../plan/secrets.ts'
 import type { Exit } from '../runtime/containers.ts'
 import type { World } from '../world/world.ts'
 import type { Context } from './context.ts'
@@ -32,8 +33,10 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
   const start = performance.now()
   const { facts, file, locate } = design
   const name = facts.topology.name
+  // Servers and engines quote what they are given.
+  let concealed = (whole: TopologyReport) => whole
   const report = (checks: readonly CheckReport[], more: Pick<TopologyReport, 'notes' | 'error' | 'evidence' | 'parity'> = {}) =>
-    topologyReport({ name, file, world: options.world, duration: Math.round(performance.now() - start), checks, ...more })
+    concealed(topologyReport({ name, file, world: options.world, duration: Math.round(performance.now() - start), checks, ...more }))
   let reports: readonly CheckReport[] = []
   let notes: Pick<TopologyReport, 'notes'> = {}
   const model = createModel(facts, { faults: options.faults ?? [] })
@@ -60,6 +63,7 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
     progress.step(`${name}: starting the lab`)
     const plan = await planning
     notes = notesOf(plan)
+    concealed = (whole) => concealIn(whole, plan)
     let evidence: string | undefined
     let parity: ParityReport | undefined
     let ended: readonly (readonly [string, Exit])[] = []

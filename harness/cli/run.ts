@@ -1,6 +1,6 @@
 import { suggestion } from '../language/nearest.ts'
 import { readArguments } from './arguments.ts'
-import type { Command } from './command.ts'
+import { designHelp, flag, type Command } from './command.ts'
 import { commands, help } from './commands.ts'
 import type { Context } from './context.ts'
 import { explainError, isUsage } from './errors.ts'
@@ -31,16 +31,20 @@ async function dispatch([word, ...rest]: readonly string[], context: Context): P
     return exitCode.pass
   }
   if (word === 'help' || word === '--help' || word === '-h') {
-    context.stdout.write(rest[0] === undefined ? help : verb(rest[0]).help)
+    context.stdout.write(rest[0] === undefined ? help : helpOf(verb(rest[0])))
     return exitCode.pass
   }
   const command = verb(word)
   const input = readArguments(command, rest)
   if (input.values['help'] === true) {
-    context.stdout.write(command.help)
+    context.stdout.write(helpOf(command))
     return exitCode.pass
   }
-  return command.run(input, context)
+  return command.run(input, { ...context, allowFilesOutside: flag(input, 'allow-files-outside') })
+}
+
+function helpOf({ help: text, readsDesigns }: Command): string {
+  return readsDesigns ? `${text}${designHelp}` : text
 }
 
 function verb(word: string): Command {

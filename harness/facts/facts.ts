@@ -1,7 +1,7 @@
 import type { Registry } from '../azure/resources.ts'
 import type { Topology } from '../resources/topology.ts'
-import type { Facts, RegistryFacts } from './types.ts'
-import { registryEndpoints, registryRegions } from '../azure/registry-names.ts'
+import type { Facts, ServiceFacts } from './types.ts'
+import { namesOfRegistry, registryRegions } from '../azure/registry-names.ts'
 import { connectedNetworks } from '../azure/virtual-network.ts'
 import { outboundAddress, recursiveResolverAddress } from '../azure/public-plan.ts'
 import { allocationOrder } from '../azure/private-endpoint.ts'
@@ -42,8 +42,8 @@ export function facts(topology: Topology): Facts {
 }
 
 function derive(topology: Topology): Facts {
-  const withPrivateEndpoint = new Set([...topology.privateEndpoints.values()].map((endpoint) => endpoint.registry))
-  const registries = mapValues(topology.registries, (registry) =>
+  const withPrivateEndpoint = new Set([...topology.privateEndpoints.values()].map((endpoint) => endpoint.service))
+  const services = mapValues(topology.registries, (registry) =>
     registryFacts(registry, withPrivateEndpoint.has(registry.name) || registry.privateEndpointConnections > 0),
   )
   const canary = registryFacts(canaryRegistry, false)
@@ -51,17 +51,17 @@ function derive(topology: Topology): Facts {
   const hosts = hostFacts(topology, addresses)
   const privateEndpoints = mapValues(topology.privateEndpoints, (endpoint) => ({
     endpoint,
-    members: allocationOrder(registries.get(endpoint.registry)!.endpoints).map((name) => ({ endpoint: name, address: addresses.get(memberClaim(endpoint.name, name.member))! })),
+    members: allocationOrder(services.get(endpoint.service)!.names).map((name) => ({ endpoint: name, address: addresses.get(memberClaim(endpoint.name, name.member))! })),
   }))
   const regions = regionsOf(topology)
   const linked = linkedZones(topology)
   const connected = connectedNetworks(topology.virtualNetworks)
   const hybrid = hybridFacts(topology, { addresses, linkedZones: linked, connected })
-  const publicSide = publicFacts([...registries.values(), canary], topology.settings)
+  const publicSide = publicFacts([...services.values(), canary], topology.settings)
   return {
     topology,
     addresses,
-    registries,
+    services,
     canary,
     privateEndpoints,
     hosts,
@@ -78,8 +78,20 @@ function derive(topology: Topology): Facts {
   }
 }
 
-function registryFacts(registry: Registry, privateLink: boolean): RegistryFacts {
-  return { registry, regions: registryRegions(registry), endpoints: registryEndpoints(registry), privateLink }
+function registryFacts(registry: Registry, privateLink: boolean): ServiceFacts {
+  const { name, location, publicNetworkAccess, tenant } = registry
+  return {
+    name,
+    noun: 'registry',
+    path: ['registries', name],
+    location,
+    regions: registryRegions(registry),
+    names: namesOfRegistry(registry),
+    privateLink,
+    publicNetworkAccess,
+    tenant,
+    registry,
+  }
 }
 
 function regionsOf(topology: Topology): readonly string[] {

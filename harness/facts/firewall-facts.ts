@@ -81,6 +81,7 @@ function relay(name: string, place: Place, servers: readonly string[]): NonNulla
     rebindDomains: [],
     cache: false,
     files: new Map(),
+    filesFromOutside: new Set(),
   }
 }
 

@@ -25,8 +25,8 @@ const stranger = 'rehearsalstranger'
 /** Rules that allow, and touch names of registries or of the storage accounts behind them, in the order of the design. */
 export function letThrough(facts: Facts): readonly LetThrough[] {
   const strangers = strangersNames(facts)
-  const own = [...facts.registries.values()].filter(({ registry }) => registry.tenant === undefined).flatMap(({ endpoints }) => endpoints.map(({ name }) => name))
-  const foreign = [...facts.registries.values(), facts.canary].filter(({ registry }) => registry.tenant !== undefined).flatMap(({ endpoints }) => endpoints.map(({ name }) => name))
+  const own = [...facts.services.values()].filter(({ tenant }) => tenant === undefined).flatMap(({ names }) => names.map(({ name }) => name))
+  const foreign = [...facts.services.values(), facts.canary].filter(({ tenant }) => tenant !== undefined).flatMap(({ names }) => names.map(({ name }) => name))
   return [...facts.firewalls.values()].flatMap(({ firewall, path }) => [
     ...firewall.networkRules.filter(({ action }) => action === 'Allow').map((rule): LetThrough => {
       // An address has no name: every registry of a region is served at the same front ends.

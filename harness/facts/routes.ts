@@ -69,9 +69,14 @@ export function routesOf(topology: Topology, { tunnels, gateways, connected }: {
       }
     } else {
       const there = gateways.get(far.gateway)!.virtualNetwork
-      const crossed = way(over, { tunnel, gateways: [near, far] })
-      add(`virtualNetwork:${here}`, `virtualNetwork:${there}`, networks.get(there)!.addressSpace, crossed)
-      add(`virtualNetwork:${there}`, `virtualNetwork:${here}`, networks.get(here)!.addressSpace, crossed)
+      // Gateway transit is for all that a gateway connects: https://learn.microsoft.com/azure/vpn-gateway/vpn-gateway-peering-gateway-transit
+      for (const user of users.get(here)!) {
+        for (const other of users.get(there)!) {
+          const crossed = way(over, { tunnel, gateways: [near, far], peerings: [...(user === here ? [] : [[user, here] as const]), ...(other === there ? [] : [[other, there] as const])] })
+          add(`virtualNetwork:${user}`, `virtualNetwork:${other}`, networks.get(other)!.addressSpace, crossed)
+          add(`virtualNetwork:${other}`, `virtualNetwork:${user}`, networks.get(user)!.addressSpace, crossed)
+        }
+      }
     }
   }
   for (const { gateway, virtualNetwork, clients } of gateways.values()) {

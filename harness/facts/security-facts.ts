@@ -5,7 +5,7 @@ import type { FrontEnd } from '../azure/registry-chain.ts'
 import { resolveRule, type ResolvedRule } from '../azure/security-rules.ts'
 import type { ServiceTag } from '../azure/service-tags.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
-import { registryEndpoints } from '../azure/registry-names.ts'
+import { namesOfRegistry } from '../azure/registry-names.ts'
 import { dnsServerClaim } from '../resources/dns-servers/kind.ts'
 import { inboundClaim, outboundClaim } from '../resources/dns-resolvers/kind.ts'
 import { hostClaim } from '../resources/hosts/kind.ts'
@@ -51,6 +51,13 @@ interface Interface {
   readonly only?: Direction
 }
 
+/** Where a rule is read: tags mean other addresses in other networks, and behind other routes. */
+interface Standpoint {
+  readonly virtualNetwork: string
+  /** Of the interface's subnet. */
+  readonly routeTable: string | undefined
+}
+
 export function securityFacts(topology: Topology, { addresses, routes, frontEnds }: {
   addresses: Addresses
   routes: ReadonlyMap<Domain, readonly Route[]>
@@ -62,12 +69,13 @@ export function securityFacts(topology: Topology, { addresses, routes, frontEnds
   const tags = new Map<string, (tag: ServiceTag) => readonly Range[]>()
   const resolved = new Map<string, readonly ResolvedRule[]>()
 
-  function rulesOf(group: NetworkSecurityGroup, virtualNetwork: string, direction: Direction): readonly ResolvedRule[] {
-    const key = `${group.name} ${virtualNetwork} ${direction}`
+  function rulesOf(group: NetworkSecurityGroup, { virtualNetwork, routeTable }: Standpoint, direction: Direction): readonly ResolvedRule[] {
+    const standpoint = `${virtualNetwork} ${routeTable}`
+    const key = `${group.name} ${standpoint} ${direction}`
     let rules = resolved.get(key)
     if (rules === undefined) {
-      let rangesOf = tags.get(virtualNetwork)
-      if (rangesOf === undefined) tags.set(virtualNetwork, (rangesOf = tagsIn(topology, virtualNetwork, { routes, frontEnds })))
+      let rangesOf = tags.get(standpoint)
+      if (rangesOf === undefined) tags.set(standpoint, (rangesOf = tagsIn(topology, { virtualNetwork, routeTable }, { routes, frontEnds })))
       rules = [...group.securityRules, ...defaultSecurityRules]
         .filter((rule) => rule.direction === direction)
         .toSorted((a, b) => a.priority - b.priority)
@@ -78,7 +86,7 @@ export function securityFacts(topology: Topology, { addresses, routes, frontEnds
   }
 
   for (const { virtualNetwork, subnet, name, addresses: own, networkSecurityGroup, only } of interfaces(topology, addresses)) {
-    const ofSubnet = virtualNetworks.get(virtualNetwork)?.subnets.find((one) => one.name === subnet)?.networkSecurityGroup
+    const { networkSecurityGroup: ofSubnet, routeTable } = virtualNetworks.get(virtualNetwork)?.subnets.find((one) => one.name === subnet) ?? {}
     const applied = (direction: Direction): readonly AppliedGroup[] => {
       if (only !== undefined && only !== direction) return []
       const both = [
@@ -87,7 +95,7 @@ export function securityFacts(topology: Topology, { addresses, routes, frontEnds
       ]
       // Inbound the subnet's comes first, outbound the interface's.
       return (direction === 'Inbound' ? both : both.toReversed()).flatMap(({ group, appliesTo }) =>
-        group === undefined ? [] : [{ group: group.name, direction, appliesTo, rules: rulesOf(group, virtualNetwork, direction) }])
+        group === undefined ? [] : [{ group: group.name, direction, appliesTo, rules: rulesOf(group, { virtualNetwork, routeTable }, direction) }])
     }
     const [inbound, outbound] = [applied('Inbound'), applied('Outbound')]
     if (inbound.length + outbound.length === 0) continue
@@ -101,10 +109,10 @@ export function securityFacts(topology: Topology, { addresses, routes, frontEnds
  * never begins to speak, so rules for what they send have no effect.
  */
 function* interfaces(topology: Topology, addresses: Addresses): Generator<Interface> {
-  for (const { name, registry, virtualNetwork, subnet } of topology.privateEndpoints.values()) {
+  for (const { name, service, virtualNetwork, subnet } of topology.privateEndpoints.values()) {
     const policies = topology.virtualNetworks.get(virtualNetwork)?.subnets.find((one) => one.name === subnet)?.privateEndpointNetworkPolicies
     if (policies !== 'Enabled' && policies !== 'NetworkSecurityGroupEnabled') continue
-    yield { virtualNetwork, subnet, name, addresses: registryEndpoints(topology.registries.get(registry)!).map(({ member }) => addresses.get(memberClaim(name, member))!), only: 'Inbound' }
+    yield { virtualNetwork, subnet, name, addresses: namesOfRegistry(topology.registries.get(service)!).map(({ member }) => addresses.get(memberClaim(name, member))!), only: 'Inbound' }
   }
   for (const { name: resolver, virtualNetwork, inboundEndpoints, outboundEndpoints } of topology.dnsResolvers.values()) {
     for (const { name, subnet } of inboundEndpoints) {
@@ -126,14 +134,16 @@ function* interfaces(topology: Topology, addresses: Addresses): Generator<Interf
 
 /**
  * What service tags stand for at an interface of a virtual network, as far as the design has what they name: services that it does
- * not have are at no address. VirtualNetwork is the address space, that of peers and of networks and sites behind gateways, and the
- * platform's own address (https://learn.microsoft.com/azure/virtual-network/service-tags-overview).
+ * not have are at no address. VirtualNetwork is the address space, that of peers and of networks and sites behind gateways, the
+ * platform's own address, and the prefixes of user-defined routes: with one for 0.0.0.0/0 it is everything, and Internet nothing
+ * (https://learn.microsoft.com/azure/virtual-network/service-tags-overview).
  */
-function tagsIn(topology: Topology, virtualNetwork: string, { routes, frontEnds }: { routes: ReadonlyMap<Domain, readonly Route[]>; frontEnds: readonly FrontEnd[] }): (tag: ServiceTag) => readonly Range[] {
+function tagsIn(topology: Topology, { virtualNetwork, routeTable }: Standpoint, { routes, frontEnds }: { routes: ReadonlyMap<Domain, readonly Route[]>; frontEnds: readonly FrontEnd[] }): (tag: ServiceTag) => readonly Range[] {
   const own = topology.virtualNetworks.get(virtualNetwork)!.addressSpace
   const routed = (routes.get(`virtualNetwork:${virtualNetwork}`) ?? []).map(({ to }) => to)
-  const inside = joined([...own, ...routed, `${azureProvidedDns}/32`].map(rangeOf))
-  const registries = (region: string | undefined): readonly Range[] =>
+  const userDefined = (topology.routeTables.get(routeTable ?? '')?.routes ?? []).map(({ addressPrefix }) => addressPrefix)
+  const inside = joined([...own, ...routed, ...userDefined, `${azureProvidedDns}/32`].map(rangeOf))
+  const services = (region: string | undefined): readonly Range[] =>
     joined(frontEnds.filter(({ location }) => region === undefined || location === region).map(({ address }): Range => [toNumber(address), toNumber(address)]))
   return ({ name, region }) => {
     switch (name) {
@@ -145,7 +155,7 @@ function tagsIn(topology: Topology, virtualNetwork: string, { routes, frontEnds 
         return [rangeOf(`${azureProvidedDns}/32`)]
       case 'AzureContainerRegistry':
       case 'AzureCloud':
-        return registries(region)
+        return services(region)
       default:
         return []
     }

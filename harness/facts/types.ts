@@ -2,7 +2,7 @@ import type { FrontEnd } from '../azure/registry-chain.ts'
 import type { Host, PrivateDnsZone, Registry, VirtualNetworkLink } from '../azure/resources.ts'
 import type { PrivateEndpoint } from '../azure/resources.ts'
 import type { PrivateEndpointMember } from '../azure/private-endpoint.ts'
-import type { RegistryEndpoint } from '../azure/registry-names.ts'
+import type { ServiceName } from '../azure/service-names.ts'
 import type { PublicZone } from '../azure/public-zones.ts'
 import type { TrafficManagerProfile } from '../azure/traffic-manager.ts'
 import type { Path } from '../dns/path.ts'
@@ -14,7 +14,7 @@ import type { Addresses } from '../resources/claim.ts'
 import type { Topology } from '../resources/topology.ts'
 
 export type { AppliedRule, DnsServerFacts, Domain, GatewayFacts, OutboundEndpointFacts, Route, Tunnel, Way }
-export type { FrontEnd, PrivateEndpointMember, PublicZone, RegistryEndpoint, TrafficManagerProfile }
+export type { FrontEnd, PrivateEndpointMember, PublicZone, ServiceName, TrafficManagerProfile }
 
 /**
  * What follows from a topology by the platform's rules, before anybody asks anything: addresses, names, records, routes.
@@ -24,9 +24,10 @@ export interface Facts extends HybridFacts, SecurityFacts, RouteFacts {
   readonly topology: Topology
   /** Of everything that stands in a subnet, by the keys of claims. */
   readonly addresses: Addresses
-  readonly registries: ReadonlyMap<string, RegistryFacts>
+  /** Everything that private endpoints can lead to, registries among them, by its name in the design. */
+  readonly services: ReadonlyMap<string, ServiceFacts>
   /** A registry that the design has nothing to do with, without private endpoint, that every lab's internet has. */
-  readonly canary: RegistryFacts
+  readonly canary: ServiceFacts
   readonly privateEndpoints: ReadonlyMap<string, PrivateEndpointFacts>
   readonly hosts: ReadonlyMap<string, HostFacts>
   /** By name of the zone resource. */
@@ -49,19 +50,31 @@ export interface Facts extends HybridFacts, SecurityFacts, RouteFacts {
   readonly outboundAddresses: ReadonlyMap<string, string>
 }
 
-export interface RegistryFacts {
-  readonly registry: Registry
-  /** Home region first. */
+/** A service as its clients see it: a registry, or anything else that private endpoints lead to. */
+export interface ServiceFacts {
+  /** Its name in the design. */
+  readonly name: string
+  /** What it is, in a sentence: `registry`. */
+  readonly noun: string
+  /** Its place in the topology. */
+  readonly path: Path
+  readonly location: string
+  /** Where it lives, home first. */
   readonly regions: readonly string[]
-  /** Login server, then data endpoints, then regional endpoints; the latter two only when the registry has them. */
-  readonly endpoints: readonly RegistryEndpoint[]
-  /** Whether at least one private endpoint exists, here or elsewhere: the public chain then runs through `privatelink.azurecr.io`. */
+  /** What clients are given. A registry's login server comes first, then its data endpoints, then its regional endpoints; the latter two only when it has them. */
+  readonly names: readonly ServiceName[]
+  /** Whether at least one private endpoint exists, here or elsewhere: the public chain then runs through a privatelink zone. */
   readonly privateLink: boolean
+  readonly publicNetworkAccess: 'Enabled' | 'Disabled'
+  /** Set for a service of somebody else. */
+  readonly tenant: string | undefined
+  /** What only registries have. */
+  readonly registry: Registry | undefined
 }
 
 export interface PrivateEndpointFacts {
   readonly endpoint: PrivateEndpoint
-  /** One per name of the registry. */
+  /** One per name that it serves. */
   readonly members: readonly PrivateEndpointMember[]
 }
 

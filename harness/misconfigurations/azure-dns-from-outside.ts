@@ -20,14 +20,14 @@ export const azureDnsFromOutside: Misconfiguration = {
     for (const host of facts.hosts.values()) {
       const { name, virtualNetwork } = host.host
       if (virtualNetwork !== undefined || !host.dnsServers.includes(azureProvidedDns)) continue
-      const { loginServer } = facts.canary.registry
-      const response = ask(host, loginServer)
+      const { name: asked } = facts.canary.names[0]!
+      const response = ask(host, asked)
       if (response !== undefined) continue
       yield {
         at: ['hosts', name, 'dnsServers'],
         hosts: [name],
         what: `${name} is outside every virtual network and asks ${azureProvidedDns}, which nothing there can reach.`,
-        predicted: `${predicted(host, response)} for ${loginServer}`,
+        predicted: `${predicted(host, response)} for ${asked}`,
         fix: `Let ${name} ask a DNS server that it can reach and that lies in a linked virtual network; for public names alone, remove its dnsServers.`,
       }
     }

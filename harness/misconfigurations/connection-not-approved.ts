@@ -12,12 +12,12 @@ export const connectionNotApproved: Misconfiguration = {
   *find(examined) {
     const found = examined.symptoms().filter(({ kind, reach }) => kind === 'unapproved' && reach === 'privately')
     yield* sightings(found, ({ owner }) => owner!.endpoint.name, (group) => {
-      const { name, connectionState, registry } = group[0].owner!.endpoint
+      const { name, connectionState, service } = group[0].owner!.endpoint
       return {
         at: ['privateEndpoints', name, 'connectionState'],
-        what: `The connection of ${name} to ${registry} is ${connectionState}; ${some(hostsOf(group), 'resolves', 'resolve')} its address, and nothing answers there.`,
+        what: `The connection of ${name} to ${service} is ${connectionState}; ${some(hostsOf(group), 'resolves', 'resolve')} its address, and nothing answers there.`,
         predicted: predictedConnection(examined, group[0]),
-        fix: connectionState === 'Pending' ? `Approve the connection of ${name} at ${registry}.` : `Create ${name} anew and approve its connection at ${registry}.`,
+        fix: connectionState === 'Pending' ? `Approve the connection of ${name} at ${service}.` : `Create ${name} anew and approve its connection at ${service}.`,
       }
     })
   },

@@ -48,7 +48,7 @@ function* overTcp(examined: Examined): Generator<Sighting> {
     const denied = deniedStep(examined, host, { ...asked, protocol: 'Tcp' })
     if (denied === undefined || !isServer(examined, denied) || deniedStep(examined, host, asked)) continue
     // A server that answers nothing lacks more than TCP.
-    if (examined.ask(host, facts.canary.registry.loginServer) === undefined) continue
+    if (examined.ask(host, facts.canary.names[0]!.name) === undefined) continue
     const response = examined.askOverTcp(host, { name: largeName, type: 'TXT' }, server)
     if (response !== undefined && response.rcode !== 'SERVFAIL') continue
     const key = denied.decision.path.join(' ')

@@ -16,7 +16,7 @@ export const forwarderWithoutServer: Misconfiguration = {
   *find(examined) {
     const servers = [...examined.facts.dnsServerFacts.values()]
     const isNobody = ({ course }: { readonly course: Course }): boolean =>
-      course.end === 'unreachable' && course.address !== azureProvidedDns && !servers.some(({ address }) => address === course.address)
+      course.end === 'unreachable' && course.port === undefined && course.address !== azureProvidedDns && !servers.some(({ address }) => address === course.address)
     yield* byLine(misruled(examined).filter(isNobody), ({ at, course }) => ({
       at,
       what: `Rule ${at.at(-1)} of ${at[1]} forwards to ${course.address}, where no DNS server is.`,

@@ -1,4 +1,5 @@
-import { asked, forwardingFor } from '../diagnosis/course/forwarders.ts'
+import { asked } from '../diagnosis/course/forwarders.ts'
+import { forwardingFor } from '../diagnosis/course/hops.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { intended } from '../diagnosis/intent/intended.ts'
 import type { DnsServerFacts } from '../facts/hybrid-facts.ts'
@@ -15,8 +16,8 @@ export const forwardersDisagree: Misconfiguration = {
   *find(examined) {
     const told = new Set<DnsServerFacts>()
     const servers = asked(examined.facts)
-    for (const { host, registry } of intended(examined.facts, 'privately')) {
-      const name = registry.registry.loginServer
+    for (const { host, service } of intended(examined.facts, 'privately')) {
+      const name = service.names[0]!.name
       const own = servers.filter((one) => one.host === host && !told.has(one.server))
       for (const { server } of own) {
         const forwarding = forwardingFor(server, name)

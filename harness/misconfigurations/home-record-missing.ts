@@ -12,13 +12,13 @@ export const homeRecordMissing: Misconfiguration = {
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-private-endpoints',
   *find(examined) {
     const found = examined.symptoms().filter((symptom) => whyMissing(examined, symptom)?.why === 'home')
-    yield* sightings(found, ({ zone, registry }) => `${zone!.resource.name} ${registry.registry.name}`, (group) => {
-      const [{ zone, registry }] = group
+    yield* sightings(found, ({ zone, service }) => `${zone!.resource.name} ${service.name}`, (group) => {
+      const [{ zone, service }] = group
       const { name, zoneName } = zone!.resource
       const missing = some(group.map(({ endpoint }) => relativeName(endpoint.privatelinkName, zoneName)))
       return {
         at: ['privateDnsZones', name, 'recordSets'],
-        what: `${name} is kept by hand and lacks ${missing} of ${registry.registry.name}.`,
+        what: `${name} is kept by hand and lacks ${missing} of ${service.name}.`,
         fix: `Write ${missing} into the recordSets of ${name} with the private endpoint's address for it, or put ${name} into its privateDnsZoneGroup.`,
       }
     })

@@ -12,14 +12,14 @@ export const partnerRegistryDenied: Misconfiguration = {
   source: 'https://learn.microsoft.com/azure/dns/private-dns-fallback',
   *find(examined) {
     const found = examined.symptoms().filter((symptom) => whyMissing(examined, symptom)?.why === 'partner')
-    yield* sightings(found, ({ zone, host, registry }) => `${zone!.resource.name} ${host.host.virtualNetwork} ${registry.registry.name}`, (group) => {
-      const [{ zone, host, registry, endpoint }] = group
+    yield* sightings(found, ({ zone, host, service }) => `${zone!.resource.name} ${host.host.virtualNetwork} ${service.name}`, (group) => {
+      const [{ zone, host, service, endpoint }] = group
       const { name } = zone!.resource
       const network = host.host.virtualNetwork!
       return {
         at: zone!.path,
-        what: `${registry.registry.name} of ${registry.registry.tenant} has private endpoints, so its name leads to ${endpoint.privatelinkName}, which ${name} denies ${some(hostsOf(group))}.`,
-        fix: `Set resolutionPolicy: NxDomainRedirect on the link of ${name} to ${network}, or create an own private endpoint for ${registry.registry.name}.`,
+        what: `${service.name} of ${service.tenant} has private endpoints, so its name leads to ${endpoint.privatelinkName}, which ${name} denies ${some(hostsOf(group))}.`,
+        fix: `Set resolutionPolicy: NxDomainRedirect on the link of ${name} to ${network}, or create an own private endpoint for ${service.name}.`,
       }
     })
   },

@@ -19,14 +19,14 @@ function* inRecords(examined: Examined): Generator<Sighting> {
  */
 function* inExpectations(examined: Examined): Generator<Sighting> {
   const { facts } = examined
-  const owners = new Map([...facts.registries.values()].flatMap((registry) => registry.endpoints.map(({ privatelinkName }) => [privatelinkName, registry])))
+  const owners = new Map([...facts.services.values()].flatMap((service) => service.names.map(({ privatelinkName }) => [privatelinkName, service])))
   const expected = new Set(facts.topology.expectations.flatMap(({ from, name }) => from.map((host) => `${host} ${name}`)))
   for (const { from, name, type, path, ...rest } of facts.topology.expectations) {
-    const registry = owners.get(name)
-    if (!registry || type !== 'A' || !expectsAddress(rest)) continue
+    const service = owners.get(name)
+    if (!service || type !== 'A' || !expectsAddress(rest)) continue
     const hosts = from.map((host) => facts.hosts.get(host)!)
-      .filter((host) => ['privately', 'publicly'].includes(examined.intentOf(host, registry) ?? ''))
-      .filter(({ host }) => registry.endpoints.every((endpoint) => !expected.has(`${host.name} ${endpoint.name}`)))
+      .filter((host) => ['privately', 'publicly'].includes(examined.intentOf(host, service) ?? ''))
+      .filter(({ host }) => service.names.every((endpoint) => !expected.has(`${host.name} ${endpoint.name}`)))
     const seen = hosts.map((host) => look(examined, host, name))
     const what = `${some(hosts.map(({ host }) => host.name), 'is', 'are')} expected to use ${name}, which is no name to connect to.`
     yield* sighting([...path, 'name'], seen, what, `Expect the answer for ${publicName(name)}, and use that in image references.`)

@@ -11,8 +11,8 @@ export const publicAccessDisabled: Misconfiguration = {
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-private-endpoints',
   *find(examined) {
     const found = examined.symptoms().filter(({ kind }) => kind === 'forbidden')
-    yield* sightings(found, ({ registry }) => registry.registry.name, (group) => {
-      const { name, tenant } = group[0].registry.registry
+    yield* sightings(found, ({ service }) => service.name, (group) => {
+      const { name, tenant } = group[0].service
       const hosts = some(hostsOf(group))
       return {
         at: ['registries', name, 'publicNetworkAccess'],

@@ -10,7 +10,7 @@ import type { Examined } from './support/examined.ts'
 
 /** Called as the public zone or a part of it; a zone for a single registry name, such as `contoso.azurecr.io`, hides nothing else. */
 function* publiclyNamed({ facts }: Examined): Generator<PrivateDnsZone> {
-  const own = [...facts.registries.values()].flatMap(({ endpoints }) => endpoints.map(({ name }) => name))
+  const own = [...facts.services.values()].flatMap(({ names }) => names.map(({ name }) => name))
   for (const zone of facts.topology.privateDnsZones.values()) {
     const { zoneName } = zone
     if (!isWithin(zoneName, registryZone) || isWithin(zoneName, privatelinkZone)) continue
@@ -20,10 +20,10 @@ function* publiclyNamed({ facts }: Examined): Generator<PrivateDnsZone> {
 
 /** Names that the zone denies although they exist: a registry's that the design has nothing to do with, or one that a host needs. */
 function* denied(examined: Examined, { zoneName, virtualNetworkLinks }: PrivateDnsZone): Generator<{ host: HostFacts; response: Response }> {
-  const { loginServer } = examined.facts.canary.registry
-  if (isWithin(loginServer, zoneName)) {
+  const { name } = examined.facts.canary.names[0]!
+  if (isWithin(name, zoneName)) {
     for (const host of virtualNetworkLinks.flatMap(({ virtualNetwork }) => examined.askingAzure(virtualNetwork))) {
-      const response = examined.ask(host, loginServer)
+      const response = examined.ask(host, name)
       if (response && isDenial(response, zoneName)) yield { host, response }
     }
     return

@@ -1,4 +1,4 @@
-import { courseOf } from '../diagnosis/course/course.ts'
+import { courseOf } from '../diagnosis/course/follow.ts'
 import { guardOf } from '../diagnosis/cause/rebinding.ts'
 import { addressesOf } from '../diagnosis/observed/response.ts'
 import { intended } from '../diagnosis/intent/intended.ts'
@@ -17,8 +17,8 @@ export const rebindProtection: Misconfiguration = {
   *find(examined) {
     const told = new Set<DnsServerFacts>()
     const pairs = intended(examined.facts, 'privately')
-    for (const { host, registry } of pairs) {
-      const endpoint = registry.endpoints[0]!
+    for (const { host, service } of pairs) {
+      const endpoint = service.names[0]!
       const guard = guardOf(examined.facts, host, endpoint)
       const response = examined.ask(host, endpoint.name)
       if (guard === undefined || told.has(guard) || response === undefined || addressesOf(response).length > 0 || response.rcode === 'NXDOMAIN') continue

@@ -14,10 +14,10 @@ export const recordDeleted: Misconfiguration = {
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns-integration',
   *find(examined) {
     const found = examined.symptoms().filter((symptom) => whyMissing(examined, symptom)?.why === 'deleted')
-    yield* sightings(found, ({ zone, registry }) => `${zone!.resource.name} ${registry.registry.name}`, (group) => {
-      const [{ zone, endpoint, registry }] = group
+    yield* sightings(found, ({ zone, service }) => `${zone!.resource.name} ${service.name}`, (group) => {
+      const [{ zone, endpoint, service }] = group
       const { name, zoneName } = zone!.resource
-      const writers = oneOf(writersOf(examined.facts, name, registry.registry.name), 'and')
+      const writers = oneOf(writersOf(examined.facts, name, service.name), 'and')
       const gone = group.map((one) => relativeName(one.endpoint.privatelinkName, zoneName))
       return {
         at: ['privateDnsZones', name, 'recordSets', relativeName(endpoint.privatelinkName, zoneName)],

@@ -5,9 +5,9 @@ import { sightings, some } from './support/sightings.ts'
 import type { Examined } from './support/examined.ts'
 
 function applies(examined: Examined, symptom: Symptom): boolean {
-  const { kind, reach, zone, endpoint, registry } = symptom
+  const { kind, reach, zone, endpoint, service } = symptom
   if (kind !== 'public' || reach !== 'privately' || !zone || zone.link.resolutionPolicy !== 'NxDomainRedirect') return false
-  if (examined.endpointsOf(registry).length === 0 || isHidden(examined, symptom, zone)) return false
+  if (examined.endpointsOf(service).length === 0 || isHidden(examined, symptom, zone)) return false
   return !examined.hasRecord(zone.resource.name, endpoint.privatelinkName)
 }
 
@@ -21,14 +21,14 @@ export const redirectHidesMissingRecord: Misconfiguration = {
   source: 'https://learn.microsoft.com/azure/dns/private-dns-fallback',
   *find(examined) {
     const found = examined.symptoms().filter((symptom) => applies(examined, symptom))
-    yield* sightings(found, ({ zone, registry }) => `${zone!.resource.name} ${registry.registry.name}`, (group) => {
-      const [{ zone, registry, host }] = group
+    yield* sightings(found, ({ zone, service }) => `${zone!.resource.name} ${service.name}`, (group) => {
+      const [{ zone, service, host }] = group
       const { name, zoneName } = zone!.resource
       const missing = some(group.map(({ endpoint }) => relativeName(endpoint.privatelinkName, zoneName)))
       return {
         at: ['privateDnsZones', name, 'recordSets'],
-        what: `${name} lacks ${missing} of ${registry.registry.name}, and its link to ${host.host.virtualNetwork} sends what is missing to the internet.`,
-        fix: `Write ${missing} into the recordSets of ${name}, or put ${name} into the privateDnsZoneGroup of a private endpoint of ${registry.registry.name}.`,
+        what: `${name} lacks ${missing} of ${service.name}, and its link to ${host.host.virtualNetwork} sends what is missing to the internet.`,
+        fix: `Write ${missing} into the recordSets of ${name}, or put ${name} into the privateDnsZoneGroup of a private endpoint of ${service.name}.`,
       }
     })
   },

@@ -28,7 +28,7 @@ export const registryPortClosed: Misconfiguration = {
     const found = examined.symptoms().filter(({ kind, reach }) => kind === 'blocked' && reach !== undefined)
     yield* sightings(found, (symptom) => deniedConnection(examined, symptom)?.decision.path.join(' '), (group) => {
       const denied = deniedConnection(examined, group[0])!
-      const target = group[0].owner?.endpoint.name ?? group[0].registry.registry.name
+      const target = group[0].owner?.endpoint.name ?? group[0].service.name
       return {
         at: denied.decision.path,
         what: `${ruleOf(denied.decision)} drops TCP port 443, so ${some(hostsOf(group), 'does', 'do')} not reach ${target}.`,

@@ -20,10 +20,10 @@ export const sharedZone: Misconfiguration = {
   fix: 'Give each private endpoint a zone of its own (in resource groups of their own), linked to the networks that it serves.',
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
   *find(examined) {
-    yield* sightings(examined.symptoms().filter(applies), ({ zone, registry }) => `${zone!.resource.name} ${registry.registry.name}`, (group) => {
+    yield* sightings(examined.symptoms().filter(applies), ({ zone, service }) => `${zone!.resource.name} ${service.name}`, (group) => {
       const [first] = group
       const { name } = first.zone!.resource
-      const writers = writersOf(examined.facts, name, first.registry.registry.name)
+      const writers = writersOf(examined.facts, name, first.service.name)
       const owner = first.owner!.endpoint.name
       return {
         at: ['privateEndpoints', owner, 'privateDnsZoneGroup'],

@@ -17,9 +17,9 @@ function recordSet(examined: Examined, symptom: Symptom): Path | undefined {
 }
 
 /** The first address that no private endpoint has for the name, or that leads to another one. */
-function deadAddress({ facts }: Examined, { addresses, endpoint, registry, usable }: Symptom): string {
+function deadAddress({ facts }: Examined, { addresses, endpoint, service, usable }: Symptom): string {
   const right = usable.flatMap(({ members }) => members.filter((one) => one.endpoint.member === endpoint.member).map(({ address }) => address))
-  const known = (address: string): boolean => placesAt(facts, address).some((place) => place.endpoint.endpoint.registry === registry.registry.name && place.member.endpoint.member === endpoint.member)
+  const known = (address: string): boolean => placesAt(facts, address).some((place) => place.endpoint.endpoint.service === service.name && place.member.endpoint.member === endpoint.member)
   const wrong = addresses.filter((address) => !right.includes(address))
   return wrong.find((address) => !known(address)) ?? wrong[0] ?? addresses[0]!
 }
@@ -36,7 +36,7 @@ export const staleAddress: Misconfiguration = {
     const places = new Map(examined.symptoms().map((symptom) => [symptom, recordSet(examined, symptom)]))
     yield* sightings(places.keys(), (symptom) => places.get(symptom)?.join(' '), ([first]) => {
       const at = places.get(first)!
-      const { endpoint, usable, registry } = first
+      const { endpoint, usable, service } = first
       const dead = deadAddress(examined, first)
       const members = usable.flatMap((one) => one.members.filter((member) => member.endpoint.member === endpoint.member))
       const right = members[0]?.address
@@ -46,7 +46,7 @@ export const staleAddress: Misconfiguration = {
         what: `The record set ${at.at(-1)} in ${at[1]} says ${dead}, ${where}.`,
         predicted: predictedConnection(examined, first, dead),
         fix: right === undefined
-          ? `Let ${at.at(-1)} in ${at[1]} say the address that a private endpoint of ${registry.registry.name} has.`
+          ? `Let ${at.at(-1)} in ${at[1]} say the address that a private endpoint of ${service.name} has.`
           : `Let ${at.at(-1)} in ${at[1]} say ${right} and nothing else, or delete it and put ${at[1]} into the privateDnsZoneGroup of ${usable[0]!.endpoint.name}.`,
       }
     })

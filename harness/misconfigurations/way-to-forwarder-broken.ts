@@ -14,7 +14,7 @@ export const wayToForwarderBroken: Misconfiguration = {
   *find(examined) {
     const servers = [...examined.facts.dnsServerFacts.values()]
     const found = forwarded(examined, ['silent']).filter(({ course }) =>
-      course.end === 'unreachable' && course.address !== azureProvidedDns && servers.some(({ address }) => address === course.address))
+      course.end === 'unreachable' && course.port === undefined && course.address !== azureProvidedDns && servers.some(({ address }) => address === course.address))
     yield* byLine(found, (one) => {
       const target = servers.find(({ address }) => address === one.course.address)!
       const broken = brokenWay(examined.facts, one.last, target.address)

@@ -8,7 +8,7 @@ import type { Examined } from './support/examined.ts'
 /** Expectations of a name that does not exist, where a registry's is nearly the same. Who expects NXDOMAIN, or no address, knows. */
 function* inExpectations(examined: Examined): Generator<Sighting> {
   const { facts } = examined
-  const names = new Set([...facts.registries.values()].flatMap(({ endpoints }) => endpoints.map(({ name }) => name)))
+  const names = new Set([...facts.services.values()].flatMap(({ names }) => names.map(({ name }) => name)))
   for (const { from, name, type, rcode, address, path } of facts.topology.expectations) {
     const meant = meantInstead(name)
     if (meant === undefined || !names.has(publicName(meant)) || (rcode ?? 'NOERROR') !== 'NOERROR' || address?.length === 0) continue

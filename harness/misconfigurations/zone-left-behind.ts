@@ -12,17 +12,17 @@ export const zoneLeftBehind: Misconfiguration = {
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-private-endpoints',
   *find(examined) {
     const found = examined.symptoms().filter((symptom) => whyMissing(examined, symptom)?.why === 'left behind')
-    yield* sightings(found, ({ zone, host, registry }) => `${zone!.resource.name} ${host.host.virtualNetwork} ${registry.registry.name}`, (group) => {
-      const [{ zone, host, registry, reach }] = group
+    yield* sightings(found, ({ zone, host, service }) => `${zone!.resource.name} ${host.host.virtualNetwork} ${service.name}`, (group) => {
+      const [{ zone, host, service, reach }] = group
       const { name } = zone!.resource
       const network = host.host.virtualNetwork!
       return {
         at: zone!.path,
-        what: `${name} is linked to ${network}, where no private endpoint writes records of ${registry.registry.name} any more, so ${some(hostsOf(group), 'is', 'are')} denied it.`,
+        what: `${name} is linked to ${network}, where no private endpoint writes records of ${service.name} any more, so ${some(hostsOf(group), 'is', 'are')} denied it.`,
         fix:
           reach === 'publicly'
             ? `Unlink ${name} from ${network}, or set resolutionPolicy: NxDomainRedirect on the link.`
-            : `Create a private endpoint of ${registry.registry.name} that ${some(hostsOf(group))} can reach and that registers in ${name}.`,
+            : `Create a private endpoint of ${service.name} that ${some(hostsOf(group))} can reach and that registers in ${name}.`,
       }
     })
   },

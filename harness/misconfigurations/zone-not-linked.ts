@@ -10,8 +10,8 @@ import { hostsOf, sightings, some } from './support/sightings.ts'
 
 /** Either nothing is linked that covers the name, or the zone of another private endpoint is, in place of the one that serves the host. */
 function applies(examined: Examined, symptom: Symptom): boolean {
-  const { kind, reach, host, registry, zone } = symptom
-  if (reach !== 'privately' || !asksAzure(host) || examined.endpointsOf(registry).length === 0) return false
+  const { kind, reach, host, service, zone } = symptom
+  if (reach !== 'privately' || !asksAzure(host) || examined.endpointsOf(service).length === 0) return false
   // A rule that forwards the name away leaves the decision to the links of another network.
   if (viewOf(examined.facts, host) !== host.host.virtualNetwork) return false
   if (!zone) return kind === 'public' && !misspeltZone(examined.facts, host)
@@ -28,7 +28,7 @@ function isOtherZone({ usable, zone }: Symptom): boolean {
 function tell(examined: Examined, group: readonly [Symptom, ...Symptom[]]): { at: Path; what: string; fix: string } {
   const [first] = group
   const network = first.host.host.virtualNetwork!
-  const registries = some(group.map(({ registry }) => registry.registry.name))
+  const services = some(group.map(({ service }) => service.name))
   if (first.zone) {
     const { name } = first.zone.resource
     const [serving] = first.usable
@@ -48,13 +48,13 @@ function tell(examined: Examined, group: readonly [Symptom, ...Symptom[]]): { at
   if (zone === undefined) {
     return {
       at: ['virtualNetworks', network],
-      what: `No private DNS zone that has ${first.endpoint.privatelinkName} is linked to ${network}, so ${some(hostsOf(group), 'goes', 'go')} to the public front end of ${registries}.`,
+      what: `No private DNS zone that has ${first.endpoint.privatelinkName} is linked to ${network}, so ${some(hostsOf(group), 'goes', 'go')} to the public front end of ${services}.`,
       fix: `Create a private DNS zone ${privatelinkZone}, name it in the private endpoint's privateDnsZoneGroup and link it to ${network}.`,
     }
   }
   return {
     at: ['privateDnsZones', zone, 'virtualNetworkLinks'],
-    what: `${zone} is not linked to ${network}, so ${some(hostsOf(group), 'goes', 'go')} to the public front end of ${registries}.`,
+    what: `${zone} is not linked to ${network}, so ${some(hostsOf(group), 'goes', 'go')} to the public front end of ${services}.`,
     fix: `Add ${network} to the virtualNetworkLinks of ${zone}.`,
   }
 }

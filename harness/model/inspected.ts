@@ -3,7 +3,7 @@ import { obeysRoutes } from '../azure/network-security.ts'
 import { subnetOf } from '../facts/firewall-facts.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { Domain } from '../facts/hybrid-facts.ts'
-import { endpointsAt, follow, type Course, type Standing, type Start } from './packets.ts'
+import { endpointsAt, follow, type PacketCourse, type Standing, type Start } from './packets.ts'
 import type { FirewallDns, Flow, Origin, Passage } from './passage.ts'
 
 /** A firewall, and as whom it saw the sender. */
@@ -37,7 +37,7 @@ export function inspected(facts: Facts, standing: Standing, { origin, address, f
   return { destination, components, ...(there.way && { way: there.way }), ...over(there) }
 
   /** Goes from firewall to firewall until one of them does not simply forward. */
-  function inspect({ firewalls }: Course, from: string): { readonly passage?: Passage; readonly seen: readonly Seen[] } {
+  function inspect({ firewalls }: PacketCourse, from: string): { readonly passage?: Passage; readonly seen: readonly Seen[] } {
     const seen: Seen[] = []
     let source = from
     for (const [index, name] of firewalls.entries()) {
@@ -61,7 +61,7 @@ export function inspected(facts: Facts, standing: Standing, { origin, address, f
   }
 
   /** Firewalls have translated the source, so answers come to the last of them. */
-  function throughInternet(course: Course, seen: readonly Seen[]): Passage {
+  function throughInternet(course: PacketCourse, seen: readonly Seen[]): Passage {
     return unanswered(seen) ?? { destination: undefined, internet: true, components: course.components, ...over(course) }
   }
 
@@ -77,7 +77,7 @@ export function inspected(facts: Facts, standing: Standing, { origin, address, f
     return undefined
   }
 
-  function judgeReturn(going: Course, coming: Course): string | undefined {
+  function judgeReturn(going: PacketCourse, coming: PacketCourse): string | undefined {
     const same = coming.firewalls.length === going.firewalls.length && coming.firewalls.every((name, index) => name === going.firewalls.at(-1 - index))
     if (same) return undefined
     if (flow.protocol === 'TCP') {
@@ -99,11 +99,11 @@ function startOf(facts: Facts, domain: Domain, address: string): Start {
   return { domain, subnet: endpointsAt(facts, address).some(({ virtualNetwork }) => virtualNetwork === network.name) && !obeysRoutes(subnet) ? undefined : subnet?.name }
 }
 
-function lost({ components, at }: Pick<Course, 'components' | 'at'>, because: string): Passage {
+function lost({ components, at }: Pick<PacketCourse, 'components' | 'at'>, because: string): Passage {
   return { destination: undefined, components, because, ...(at && { at }) }
 }
 
-function over({ firewalls, at }: Course): { readonly over?: string; readonly at?: NonNullable<Course['at']> } {
+function over({ firewalls, at }: PacketCourse): { readonly over?: string; readonly at?: NonNullable<PacketCourse['at']> } {
   return firewalls.length === 0 ? {} : { over: `${firewalls.length === 1 ? 'the firewall' : 'the firewalls'} ${firewalls.join(' and ')}`, ...(at && { at }) }
 }
 

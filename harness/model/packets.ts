@@ -11,7 +11,7 @@ import { endpointRoutes, replaces, subnetOf, type EndpointRoute, type SubnetRout
 import { routesTo } from '../facts/route-index.ts'
 
 /** One direction of the way of packets through a design that has route tables. */
-export interface Course {
+export interface PacketCourse {
   /** Where they arrive; `undefined`: nowhere. */
   readonly end: Domain | 'internet' | undefined
   /** Firewalls they are led through, in order. */
@@ -56,12 +56,12 @@ export function endpointsAt(facts: Facts, address: string): readonly EndpointRou
  * that it comes from and system routes, the user's own before the system's of the same length
  * (https://learn.microsoft.com/azure/virtual-network/virtual-networks-udr-overview#how-azure-selects-a-route).
  */
-export function follow(facts: Facts, standing: Standing, { domain, subnet }: Start, address: string): Course {
+export function follow(facts: Facts, standing: Standing, { domain, subnet }: Start, address: string): PacketCourse {
   const firewalls: string[] = []
   const components: ComponentId[] = []
   let at: Path | undefined
-  const end = (course: Partial<Course>): Course => ({ end: undefined, ...course, firewalls, components, ...(at && { at }) })
-  const lost = (because: string): Course => end({ because })
+  const end = (course: Partial<PacketCourse>): PacketCourse => ({ end: undefined, ...course, firewalls, components, ...(at && { at }) })
+  const lost = (because: string): PacketCourse => end({ because })
 
   // What a firewall itself sends has passed it.
   const passed = new Set([...facts.firewalls.values()].filter(({ firewall }) => subnet === firewallSubnet && `virtualNetwork:${firewall.virtualNetwork}` === domain).map(({ firewall }) => firewall.name))
@@ -113,7 +113,7 @@ export function follow(facts: Facts, standing: Standing, { domain, subnet }: Sta
   }
 
   function bySystem(from: Domain, best: Route | undefined, wanted: (way: Way) => boolean = () => true):
-    { readonly course: Course } | { readonly destination: Domain; readonly way: Way; readonly arrival: string | undefined } {
+    { readonly course: PacketCourse } | { readonly destination: Domain; readonly way: Way; readonly arrival: string | undefined } {
     if (best === undefined) {
       if (isPrivateAddress(address) || networkOf(from) === undefined) return { course: end({ unowned: true }) }
       return { course: end({ end: 'internet' }) }

@@ -1,5 +1,5 @@
 import type { ComponentId } from '../world/component.ts'
-import type { RegistryEndpoint, RegistryFacts, Facts, HostFacts, PrivateEndpointFacts } from '../facts/facts.ts'
+import type { ServiceName, ServiceFacts, Facts, HostFacts, PrivateEndpointFacts } from '../facts/facts.ts'
 import type { Connection } from '../world/world.ts'
 import { registryZone } from '../azure/registry-names.ts'
 import { isDnsProxy } from '../facts/dns-servers.ts'
@@ -70,12 +70,12 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     return beyond.outcome === 'refused' ? closed(`${name} is refused at ${found}: it closes the connection`, at) : { at, ...beyond }
   }
 
-  function throughPrivateEndpoint({ owner, endpoint }: { owner: PrivateEndpointFacts; endpoint: RegistryEndpoint }, name: string): Attempt {
+  function throughPrivateEndpoint({ owner, endpoint }: { owner: PrivateEndpointFacts; endpoint: ServiceName }, name: string): Attempt {
     const { name: resource, connectionState } = owner.endpoint
     if (connectionState !== 'Approved') return timeout(`the connection of ${resource} is ${connectionState}`)
     if (faults.has(`private-endpoint:${resource}`)) return timeout(`${resource} passes no traffic`)
-    const registry = facts.registries.get(owner.endpoint.registry)
-    if (registry !== undefined && isDown(registry, endpoint)) return timeout('the replica behind it is down')
+    const service = facts.services.get(owner.endpoint.service)
+    if (service !== undefined && isDown(service, endpoint)) return timeout('the replica behind it is down')
     if (!covered(name)) return mismatch(name)
     return http(endpoint.name !== name || endpoint.kind === 'data' ? 404 : 401)
   }
@@ -85,18 +85,18 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     if (!covered(name)) return mismatch(name)
     const known = names.get(name)
     if (known === undefined) return http(404)
-    const { registry, endpoint } = known
-    const served = (endpoint.kind === 'data') === (kind === 'data') && registry.regions.includes(location)
+    const { service, endpoint } = known
+    const served = (endpoint.kind === 'data') === (kind === 'data') && service.regions.includes(location)
     if (!served || (endpoint.region !== undefined && endpoint.region !== location)) return http(404)
-    if (faults.has(`replica:${registry.registry.name}/${location}`)) return timeout(`the replica in ${location} is down`)
-    if (registry.registry.publicNetworkAccess === 'Disabled') return http(403)
+    if (faults.has(`replica:${service.name}/${location}`)) return timeout(`the replica in ${location} is down`)
+    if (service.publicNetworkAccess === 'Disabled') return http(403)
     return http(endpoint.kind === 'data' ? 404 : 401)
   }
 
   /** A regional name is gone with its replica; the login server stays as long as one replica does. */
-  function isDown({ registry, regions }: RegistryFacts, endpoint: RegistryEndpoint): boolean {
+  function isDown({ name: service, regions }: ServiceFacts, endpoint: ServiceName): boolean {
     const places = endpoint.region === undefined ? regions : [endpoint.region]
-    return places.every((region) => faults.has(`replica:${registry.name}/${region}`))
+    return places.every((region) => faults.has(`replica:${service}/${region}`))
   }
 
   function covered(name: string): boolean {
@@ -106,9 +106,9 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
 
 /** What answers where, and in which names: the same in every world of faults. */
 interface Directory {
-  readonly members: ReadonlyMap<string, readonly { readonly owner: PrivateEndpointFacts; readonly endpoint: RegistryEndpoint }[]>
+  readonly members: ReadonlyMap<string, readonly { readonly owner: PrivateEndpointFacts; readonly endpoint: ServiceName }[]>
   readonly frontEnds: ReadonlyMap<string, Facts['frontEnds'][number]>
-  readonly names: ReadonlyMap<string, { readonly registry: RegistryFacts; readonly endpoint: RegistryEndpoint }>
+  readonly names: ReadonlyMap<string, { readonly service: ServiceFacts; readonly endpoint: ServiceName }>
   readonly certified: ReadonlySet<string>
   readonly machines: ReturnType<typeof machinesByAddress>
 }
@@ -119,11 +119,11 @@ function directoryOf(facts: Facts): Directory {
   let directory = directories.get(facts)
   if (directory !== undefined) return directory
   const members = [...facts.privateEndpoints.values()].flatMap((owner) => owner.members.map(({ endpoint, address }) => ({ owner, endpoint, address })))
-  const registries = [...facts.registries.values(), facts.canary]
+  const services = [...facts.services.values(), facts.canary]
   directory = {
     members: Map.groupBy(members, ({ address }) => address),
     frontEnds: new Map(facts.frontEnds.map((frontEnd) => [frontEnd.address, frontEnd])),
-    names: new Map(registries.flatMap((registry) => registry.endpoints.map((endpoint) => [endpoint.name, { registry, endpoint }]))),
+    names: new Map(services.flatMap((service) => service.names.map((endpoint) => [endpoint.name, { service, endpoint }]))),
     certified: certifiedParents(facts),
     machines: machinesByAddress(facts),
   }
@@ -132,8 +132,8 @@ function directoryOf(facts: Facts): Directory {
 }
 
 /** Zones right below which the front ends' certificate covers every name; `privatelink.azurecr.io` is not among them. */
-function certifiedParents({ registries }: Facts): ReadonlySet<string> {
-  const names = [...registries.values()].flatMap(({ endpoints }) => endpoints.map(({ name }) => name))
+function certifiedParents({ services }: Facts): ReadonlySet<string> {
+  const names = [...services.values()].flatMap(({ names }) => names.map(({ name }) => name))
   return new Set([registryZone, ...names.map((name) => name.slice(name.indexOf('.') + 1))])
 }
 

@@ -82,7 +82,7 @@ export function zonesOf(facts: Facts, faults: ReadonlySet<ComponentId>): Zones {
 function baseOf(facts: Facts): Base {
   let base = bases.get(facts)
   if (base === undefined) {
-    const profiles = new Map([...facts.registries].map(([name, { registry }]) => [name, registryProfileName(registry)]))
+    const profiles = new Map([...facts.services].flatMap(([name, { registry }]) => (registry === undefined ? [] : [[name, registryProfileName(registry)]])))
     bases.set(facts, (base = { privateZones: new Map(), publicZones: new Map(), regional: new Map(), profiles }))
   }
   return base
@@ -126,10 +126,12 @@ function brokenRecords(facts: Facts, faults: ReadonlySet<ComponentId>): Readonly
 /** Locations in which a registry's replica is down, by the name of the registry's profile. */
 function degradedEndpoints(facts: Facts, base: Base, faults: ReadonlySet<ComponentId>): ReadonlyMap<string, ReadonlySet<string>> {
   const degraded = new Map<string, Set<string>>()
-  for (const [name, { regions }] of facts.registries) {
+  for (const [name, { regions }] of facts.services) {
+    const profile = base.profiles.get(name)
+    if (profile === undefined) continue
     for (const region of regions) {
       if (!faults.has(`replica:${name}/${region}`)) continue
-      memo(degraded, base.profiles.get(name)!, () => new Set<string>()).add(region)
+      memo(degraded, profile, () => new Set<string>()).add(region)
     }
   }
   return degraded

@@ -21,8 +21,8 @@ export function issueCertificates(facts: Facts): Promise<Certificates> {
 
 /** The names on the front ends' certificate. */
 export function certificateNames(facts: Facts): readonly string[] {
-  const wildcards = [...facts.registries.values()]
-    .flatMap(({ endpoints }) => endpoints)
+  const wildcards = [...facts.services.values()]
+    .flatMap(({ names }) => names)
     .map(({ name }) => `*.${name.slice(name.indexOf('.') + 1)}`)
   return [...new Set([`*.${registryZone}`, registryZone, ...wildcards])]
 }

@@ -11,7 +11,7 @@ import { listenerFor } from './firewall-inspection.ts'
 export function renderFilter({ firewall, address, instanceAddress }: FirewallFacts): string {
   const { networkRules, dnsSettings } = firewall
   const matches = networkRules.flatMap((rule, index) => matchesOf(rule, index).map((match) => ({ match, rule })))
-  const sets = networkRules.flatMap(({ destinationFqdns }, index) => (destinationFqdns.length > 0 ? [`  set names${index} { type ipv4_addr; }\n`] : []))
+  const sets = networkRules.flatMap(({ destinationFqdns }, index) => (destinationFqdns.length > 0 ? [`  set ${nameSet(index)} { type ipv4_addr; }\n`] : []))
   const listeners = inspectedPorts(firewall)
   const questions = `ip daddr ${address} meta l4proto { tcp, udp } th dport 53`
   return `table ip firewall {
@@ -44,12 +44,17 @@ ${listeners.length > 0 ? `    ct status dnat tcp dport { ${listeners.map((port) 
 `
 }
 
+/** The addresses of the names in network rule number `index`. */
+export function nameSet(index: number): string {
+  return `names${index}`
+}
+
 /** A rule as matches: one for its addresses, one for its names, each with and without what a protocol has no word for. */
 function matchesOf({ sourceAddresses, destinationAddresses, destinationFqdns, destinationPorts, protocols }: NetworkRule, index: number): readonly string[] {
   const source = ranges('saddr', sourceAddresses)
   const destinations = [
     ...(destinationAddresses.length > 0 ? [ranges('daddr', destinationAddresses)] : []),
-    ...(destinationFqdns.length > 0 ? [`ip daddr @names${index}`] : []),
+    ...(destinationFqdns.length > 0 ? [`ip daddr @${nameSet(index)}`] : []),
   ]
   const transport = protocols.includes('Any') || protocols.length > 1 ? 'meta l4proto { tcp, udp }' : `meta l4proto ${protocols[0]!.toLowerCase()}`
   const ports = destinationPorts.includes('*') ? '' : `th dport { ${destinationPorts.join(', ')} }`

@@ -3,12 +3,12 @@ import { firewallSubnet } from '../azure/firewall-resources.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
 import type { FirewallFacts } from '../facts/firewall-facts.ts'
 import type { Facts } from '../facts/facts.ts'
-import type { NodePlan } from './plan.ts'
+import type { FilePlan, NodePlan } from './plan.ts'
 import { images } from '../../docker/images.ts'
 import { coredns } from './coredns.ts'
-import { renderFilter } from './firewall-filter.ts'
+import { nameSet, renderFilter } from './firewall-filter.ts'
 import { healthPort, renderInspection } from './firewall-inspection.ts'
-import { nodeNames } from './names.ts'
+import { nodeNames } from '../facts/node-names.ts'
 import { readiness, readinessFile } from './private-resolver.ts'
 import { subnetInterface } from './subnet-interface.ts'
 
@@ -32,7 +32,8 @@ function firewallNode(facts: Facts, found: FirewallFacts): NodePlan {
     command: ['sh', `${folder}/firewall.sh`],
     environment: {},
     files: [
-      { path: `${folder}/firewall.sh`, content: renderScript(found) },
+      { path: `${folder}/firewall.sh`, content: script },
+      ...nameFiles(found),
       { path: `${folder}/firewall.nft`, content: renderFilter(found) },
       { path: `${folder}/haproxy.cfg`, content: renderInspection(firewall, serversOf(found)) },
     ],
@@ -67,23 +68,26 @@ function serversOf({ firewall }: FirewallFacts): readonly string[] {
   return firewall.dnsSettings.servers.length > 0 ? firewall.dnsSettings.servers : [azureProvidedDns]
 }
 
+/** The names in each network rule, one a line, in a file that is called like the rule's set of addresses. */
+function nameFiles({ firewall }: FirewallFacts): readonly FilePlan[] {
+  return firewall.networkRules.flatMap(({ destinationFqdns }, index) =>
+    (destinationFqdns.length > 0 ? [{ path: `${folder}/names/${nameSet(index)}`, content: destinationFqdns.map((name) => `${name}\n`).join('') }] : []))
+}
+
 /** Addresses of names in network rules are asked for again and again, as Azure does it; the first time before anything passes. */
-function renderScript({ firewall }: FirewallFacts): string {
-  const sets = firewall.networkRules.flatMap(({ destinationFqdns }, index) => (destinationFqdns.length > 0 ? [`fill names${index} ${destinationFqdns.join(' ')}`] : []))
-  const filling = sets.length === 0
-    ? ''
-    : `fill() {
-  set=$1; shift
-  addresses=$(for name; do getent ahostsv4 "$name"; done | cut -d ' ' -f 1 | sort -u | paste -s -d ,)
+const script = `set -e
+nft -f ${folder}/firewall.nft
+fill() {
+  addresses=$(while read -r name; do getent ahostsv4 -- "$name"; done <"$1" | cut -d ' ' -f 1 | sort -u | paste -s -d ,)
+  set=$(basename "$1")
   { echo "flush set ip firewall $set"; [ -z "$addresses" ] || echo "add element ip firewall $set { $addresses }"; } | nft -f -
 }
 fill_all() {
-${sets.map((line) => `  ${line}\n`).join('')}}
-fill_all
-while sleep 1; do fill_all; done &
-`
-  return `set -e
-nft -f ${folder}/firewall.nft
-${filling}exec haproxy -db -f ${folder}/haproxy.cfg
-`
+  for file in ${folder}/names/*; do fill "$file"; done
 }
+if [ -d ${folder}/names ]; then
+  fill_all
+  while sleep 1; do fill_all; done &
+fi
+exec haproxy -db -f ${folder}/haproxy.cfg
+`

@@ -1,4 +1,4 @@
-import type { FilePlan } from './plan.ts'
+import { privateKey, type FilePlan } from './plan.ts'
 import { tunnelKeys } from './tunnel-keys.ts'
 
 /** One WireGuard interface of a gateway or a client. */
@@ -21,13 +21,20 @@ export interface TunnelPlan {
 }
 
 const folder = '/etc/rehearsal'
-export const gatewayCommand: readonly string[] = ['bash', `${folder}/gateway.sh`]
+
+/** The script takes the names of the tunnels as arguments, and reads everything else from their files. */
+export function gatewayCommand(tunnels: readonly TunnelPlan[]): readonly string[] {
+  return ['bash', `${folder}/gateway.sh`, ...tunnels.map(({ name }) => name)]
+}
 
 /** Configuration of tunnels and the script that makes them: WireGuard in the kernel where it has it, else in user space. */
 export function gatewayFiles(tunnels: readonly TunnelPlan[]): readonly FilePlan[] {
   return [
-    { path: `${folder}/gateway.sh`, content: renderScript(tunnels) },
-    ...tunnels.map((tunnel) => ({ path: `${folder}/${tunnel.name}.conf`, content: renderTunnel(tunnel) })),
+    { path: `${folder}/gateway.sh`, content: script },
+    ...tunnels.flatMap((tunnel) => [
+      { path: `${folder}/${tunnel.name}.conf`, content: renderTunnel(tunnel), secret: privateKey },
+      { path: `${folder}/${tunnel.name}.ip`, content: renderAddressing(tunnel) },
+    ]),
   ]
 }
 
@@ -46,8 +53,16 @@ export function renderTunnel({ end, port, peers }: TunnelPlan): string {
   return `${lines.join('\n')}\n`
 }
 
-export function renderScript(tunnels: readonly TunnelPlan[]): string {
-  return `set -eu
+/** Its address and routes, for `ip -batch` (ip(8)). */
+function renderAddressing({ name, address, routes }: TunnelPlan): string {
+  const lines = [
+    ...(address === undefined ? [] : [`addr add ${address} dev ${name}`]),
+    ...routes.map(({ to, source }) => `route replace ${to} dev ${name}${source === undefined ? '' : ` src ${source}`}`),
+  ]
+  return lines.map((line) => `${line}\n`).join('')
+}
+
+const script = `set -eu
 in_user_space=
 tunnel() {
   if ! ip link add "$1" type wireguard 2>/dev/null; then
@@ -61,6 +76,7 @@ tunnel() {
   fi
   wg setconf "$1" "${folder}/$1.conf"
   ip link set "$1" mtu 1420 up
+  ip -batch "${folder}/$1.ip"
 }
 # WireGuard tries again after 5 s, which is long for an end that came up a moment too early; an interface set anew tries at once,
 # and forgets a handshake that is under way, so each time it is given longer.
@@ -72,19 +88,13 @@ open() {
     wg setconf "$1" "${folder}/$1.conf"
   done
 }
-${tunnels.map(renderMaking).join('')}[ -n "$in_user_space" ] || exec sleep infinity
+for name; do
+  tunnel "$name"
+  # Only one end of a tunnel knows where the other is, and opens it.
+  if grep -q '^Endpoint' "${folder}/$name.conf"; then open "$name" & fi
+done
+[ -n "$in_user_space" ] || exec sleep infinity
 wait -n $in_user_space || :
 cat /run/*.log >&2
 exit 1
 `
-}
-
-function renderMaking({ name, address, peers, routes }: TunnelPlan): string {
-  const lines = [
-    `tunnel ${name}`,
-    ...(address === undefined ? [] : [`ip addr add ${address} dev ${name}`]),
-    ...routes.map(({ to, source }) => `ip route replace ${to} dev ${name}${source === undefined ? '' : ` src ${source}`}`),
-    ...(peers.some(({ endpoint }) => endpoint !== undefined) ? [`open ${name} &`] : []),
-  ]
-  return `${lines.join('\n')}\n`
-}

@@ -5,7 +5,7 @@ import type { InterfacePlan, NodePlan } from './plan.ts'
 import { images } from '../../docker/images.ts'
 import { gatewayCommand, gatewayFiles } from './gateway-script.ts'
 import { internetInterface } from './internet.ts'
-import { nodeNames } from './names.ts'
+import { nodeNames } from '../facts/node-names.ts'
 import { pathBridge, pathPlans, tunnelInterface, tunnelPort } from './paths.ts'
 import { clientsBridge, clientsLink, clientsTunnel } from './point-to-site.ts'
 import { namespaceOf } from './virtual-network.ts'
@@ -30,7 +30,7 @@ export function gatewayNodes(facts: Facts): readonly NodePlan[] {
   }
   for (const [site, addresses] of facts.siteGateways) {
     for (const [instance, publicAddress] of addresses.entries()) {
-      gateways.set(nodeNames.siteGateway(site, instance), { publicAddress, interfaces: [], tunnels: [], ready: undefined })
+      gateways.set(nodeNames.vpnDevice(site, instance), { publicAddress, interfaces: [], tunnels: [], ready: undefined })
     }
   }
   for (const path of paths) {
@@ -58,7 +58,7 @@ function gatewayNode(name: string, { publicAddress, interfaces, tunnels, ready }
     name,
     kind: 'gateway',
     image: images['vpn-gateway'],
-    command: gatewayCommand,
+    command: gatewayCommand(tunnels),
     environment: {},
     files: gatewayFiles(tunnels),
     nameServers: [],

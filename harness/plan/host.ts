@@ -15,7 +15,7 @@ export function hostNode(facts: Facts, host: HostFacts, certificates: Certificat
     name: host.host.name,
     kind: 'host',
     image: images.host,
-    command: tunnel ? gatewayCommand : ['sleep', 'infinity'],
+    command: tunnel ? gatewayCommand([tunnel]) : ['sleep', 'infinity'],
     environment: {},
     files: tunnel ? [trust, ...gatewayFiles([tunnel])] : [trust],
     nameServers: host.dnsServers,

@@ -1,6 +1,7 @@
 import type { Facts } from '../facts/facts.ts'
+import { nodeNames } from '../facts/node-names.ts'
 import type { Certificates } from './certificates.ts'
-import type { Plan } from './plan.ts'
+import type { NodePlan, Plan } from './plan.ts'
 import { azureDnsNodes } from './azure-dns.ts'
 import { connectionPlans } from './connections.ts'
 import { dnsServerNodes } from './dns-server/nodes.ts'
@@ -27,7 +28,7 @@ export function makePlan(facts: Facts, certificates: Certificates): Plan {
   return {
     name: facts.topology.name,
     fabric: fabricPlan(facts),
-    nodes: withSecurityRules(facts, [
+    nodes: distinct(withSecurityRules(facts, [
       publicZonesNode(facts),
       ...(privateZones ? [privateZones] : []),
       ...facts.regions.map((region) => recursiveResolverNode(facts, region)),
@@ -40,8 +41,18 @@ export function makePlan(facts: Facts, certificates: Certificates): Plan {
       frontEndsNode(facts, certificates),
       ...privateEndpointNodes(facts, certificates),
       ...[...facts.hosts.values()].map((host) => hostNode(facts, host, certificates)),
-    ]),
+    ])),
     connections: connectionPlans(facts, gateways),
     patience: patience(facts),
   }
+}
+
+/** Two nodes of one name would be one container. A rule has refused such a design (facts/rules/node-names.ts). */
+function distinct(nodes: readonly NodePlan[]): readonly NodePlan[] {
+  const names = new Set([nodeNames.fabric as string])
+  for (const { name } of nodes) {
+    if (names.has(name)) throw new Error(`two nodes of the plan are called ${name}`)
+    names.add(name)
+  }
+  return nodes
 }

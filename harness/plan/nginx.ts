@@ -1,4 +1,4 @@
-import type { FilePlan, InterfacePlan, NodePlan } from './plan.ts'
+import { privateKey, type FilePlan, type InterfacePlan, type NodePlan } from './plan.ts'
 import type { Certificates } from './certificates.ts'
 import { images } from '../../docker/images.ts'
 
@@ -26,7 +26,7 @@ export function nginx(options: {
   const files: FilePlan[] = [
     { path: '/etc/nginx/nginx.conf', content: renderNginx(options.servers) },
     { path: '/etc/nginx/lab.crt', content: options.certificates.server },
-    { path: '/etc/nginx/lab.key', content: options.certificates.serverKey },
+    { path: '/etc/nginx/lab.key', content: options.certificates.serverKey, secret: privateKey },
   ]
   return {
     name: options.name,

@@ -1,6 +1,6 @@
 import type { Domain, Facts, Tunnel } from '../facts/facts.ts'
 import { gatewayLink } from './address-plan.ts'
-import { nodeNames } from './names.ts'
+import { nodeNames } from '../facts/node-names.ts'
 import { siteNamespaceOf } from './site.ts'
 import { namespaceOf } from './virtual-network.ts'
 
@@ -39,7 +39,7 @@ export function pathPlans(facts: Facts): readonly PathPlan[] {
       return {
         namespace: site === undefined ? namespaceOf(facts, gateway!.virtualNetwork) : siteNamespaceOf(facts, site),
         domain,
-        node: circuit ?? (site === undefined ? nodeNames.gateway(gateway!.gateway, place.instance) : nodeNames.siteGateway(site, place.instance)),
+        node: circuit ?? (site === undefined ? nodeNames.gateway(gateway!.gateway, place.instance) : nodeNames.vpnDevice(site, place.instance)),
         publicAddress: circuit ? undefined : gateway?.instances[place.instance]?.publicAddress ?? facts.siteGateways.get(site ?? '')?.[place.instance],
         link: gatewayLink(2 * number + index),
         routes: facts.routes.get(domain)!.filter(({ ways }) => ways.some((way) => uses(tunnel, way.tunnel) && way.peerings.every(([user]) => `virtualNetwork:${user}` !== domain))).map(({ to }) => to),

@@ -102,6 +102,15 @@ export interface FilePlan {
   /** Absolute path in the container. */
   readonly path: string
   readonly content: string
+  /** Why its content is the lab's alone, and neither printed nor kept, in words: `a private key`. */
+  readonly secret?: string
+}
+
+export const privateKey = 'a private key'
+
+/** Why a file's content is neither printed nor kept; `undefined` where it may be. */
+export function secretOf({ secret, content }: FilePlan): string | undefined {
+  return secret ?? (content.includes('PRIVATE KEY') ? privateKey : undefined)
 }
 
 /** A network interface of a container, at the end of a cable that the fabric holds. */

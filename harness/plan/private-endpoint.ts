@@ -1,7 +1,7 @@
 import type { Facts, PrivateEndpointFacts } from '../facts/facts.ts'
 import type { Certificates } from './certificates.ts'
 import type { NodePlan } from './plan.ts'
-import { nodeNames } from './names.ts'
+import { nodeNames } from '../facts/node-names.ts'
 import { nginx } from './nginx.ts'
 import { subnetInterface } from './subnet-interface.ts'
 

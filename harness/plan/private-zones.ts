@@ -4,7 +4,7 @@ import type { FilePlan, NodePlan } from './plan.ts'
 import { renderMasterFile } from '../dns/master-file/writer.ts'
 import { privateZoneAddress } from './address-plan.ts'
 import { coredns, type ServerBlock } from './coredns.ts'
-import { nodeNames } from './names.ts'
+import { nodeNames } from '../facts/node-names.ts'
 import { platformInterface } from './platform.ts'
 import { recursiveResolverPlatformAddress } from './recursive-resolver.ts'
 

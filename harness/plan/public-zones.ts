@@ -6,7 +6,7 @@ import { trafficManagerZone } from '../azure/public-zones.ts'
 import { renderMasterFile } from '../dns/master-file/writer.ts'
 import { coredns, type ServerBlock } from './coredns.ts'
 import { internetInterface } from './internet.ts'
-import { nodeNames } from './names.ts'
+import { nodeNames } from '../facts/node-names.ts'
 import { realRootAddresses } from './real-roots.ts'
 
 /** All public authoritative servers: one CoreDNS with an address for each operator. Traffic Manager's has a view for each region that asks. */

@@ -1,11 +1,11 @@
 import type { VirtualNetwork } from '../azure/resources.ts'
 import type { Facts } from '../facts/facts.ts'
+import { nodeNames } from '../facts/node-names.ts'
 import type { InterfacePlan, NodePlan } from './plan.ts'
 import { loopbackZones, reservedFromEverything } from '../azure/forwarding-rules.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { isWithin } from '../dns/name.ts'
 import { coredns, type ServerBlock } from './coredns.ts'
-import { nodeNames } from './names.ts'
 import { readyQuestion } from './ready-question.ts'
 import type { ForwardZone } from './unbound.ts'
 

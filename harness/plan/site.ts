@@ -5,7 +5,7 @@ import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { cableAddresses } from './address-plan.ts'
 import { silentRouter } from './internet.ts'
 import { internet } from './names.ts'
-import { bridgeOf, gatewayOf, privateRanges, uplink } from './virtual-network.ts'
+import { bridgeOf, privateRanges, routerAddress, uplink } from './virtual-network.ts'
 
 /** The fabric's namespace of an on-premises site: its router. */
 export function siteNamespaceOf(facts: Facts, site: string): string {
@@ -30,7 +30,7 @@ export function siteWiring(facts: Facts, first: number): { namespaces: readonly 
       name: namespace,
       bridges: site.subnets.map((subnet) => ({
         name: bridgeOf(site, subnet.name),
-        addresses: [`${gatewayOf(subnet.addressPrefix)}/${subnet.addressPrefix.split('/')[1]}`],
+        addresses: [`${routerAddress(facts, subnet.addressPrefix, true)}/${subnet.addressPrefix.split('/')[1]}`],
       })),
       routes: [{ to: 'default', via: there }],
       forwards: true,

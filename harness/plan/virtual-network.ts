@@ -2,7 +2,7 @@ import type { VirtualNetwork } from '../azure/resources.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { CablePlan, NamespacePlan, RoutePlan } from './plan.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
-import { nthAddress } from '../dns/address.ts'
+import { nthAddress, size } from '../dns/address.ts'
 import { cableAddresses, dnsLink } from './address-plan.ts'
 import { silentRouter } from './internet.ts'
 import { internet } from './names.ts'
@@ -28,6 +28,19 @@ export function bridgeOf(network: Pick<VirtualNetwork, 'subnets'>, subnet: strin
 /** Default gateway of a subnet: its first address. https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq */
 export function gatewayOf(addressPrefix: string): string {
   return nthAddress(addressPrefix, 1)
+}
+
+/**
+ * The router's address in a subnet. On premises the first one may be that of a machine: the router that is its site's DNS server is two
+ * machines in a lab, and what routes takes the last address that nobody has.
+ */
+export function routerAddress({ addresses }: Facts, addressPrefix: string, onPremises: boolean): string {
+  const first = gatewayOf(addressPrefix)
+  if (!onPremises) return first
+  const taken = new Set(addresses.values())
+  if (!taken.has(first)) return first
+  for (let n = size(addressPrefix) - 2; n > 1; n--) if (!taken.has(nthAddress(addressPrefix, n))) return nthAddress(addressPrefix, n)
+  throw new Error(`${addressPrefix} has no address left for its router`)
 }
 
 /** What the wiring of all virtual networks consists of. */

@@ -1,4 +1,4 @@
-import type { Subject } from '../checks/check.ts'
+import type { Rehearsed } from '../checks/check.ts'
 import { isPublic, networksOf, placesAt } from '../diagnosis/observed/places.ts'
 import { addressesOf, isNodata } from '../diagnosis/observed/response.ts'
 import type { Response } from '../dns/message.ts'
@@ -22,9 +22,9 @@ export interface Cell {
   readonly text: string
 }
 
-export async function askMatrix({ facts, world }: Subject): Promise<Matrix> {
+export async function askMatrix({ facts, world }: Rehearsed): Promise<Matrix> {
   const hosts = [...facts.hosts.keys()]
-  const names = [...facts.registries.values()].flatMap(({ endpoints }) => endpoints.map(({ name }) => name))
+  const names = [...facts.services.values()].flatMap(({ names }) => names.map(({ name }) => name))
   const cells = new Map<string, ReadonlyMap<string, Cell>>()
   const cell = async (host: string, name: string): Promise<Cell> => {
     try {

@@ -26,7 +26,7 @@ export function softwareTable(facts: Facts, matrix: Matrix): SoftwareTable | und
     const row = rowOf(server)
     const column = forwardedOf(facts, server)
     columns.add(column)
-    const cells = matrix.names.filter((asked) => facts.registries.size === 1 || isPrivateName(facts, asked)).map((asked) => matrix.cells.get(asked)!.get(name)!)
+    const cells = matrix.names.filter((asked) => facts.services.size === 1 || isPrivateName(facts, asked)).map((asked) => matrix.cells.get(asked)!.get(name)!)
     const known = found.get(row) ?? new Map<string, Cell[]>()
     found.set(row, known.set(column, [...(known.get(column) ?? []), ...cells]))
   }
@@ -59,13 +59,13 @@ function rowOf({ traits: { label, withoutForwarder }, server: { forwarders } }: 
 
 /** Domains of the registries' names, as forwarded. */
 function forwardedOf(facts: Facts, { server: { conditionalForwarders } }: SoleServer): string {
-  const names = [...facts.registries.values()].flatMap(({ endpoints }) => endpoints.flatMap(({ name, privatelinkName }) => [name, privatelinkName]))
+  const names = [...facts.services.values()].flatMap(({ names }) => names.flatMap(({ name, privatelinkName }) => [name, privatelinkName]))
   const touching = conditionalForwarders.map(({ domainName }) => domainName).filter((domain) => names.some((name) => isWithin(name, domain)))
   return touching.length === 0 ? 'nothing' : touching.toSorted().map((domain) => domain || '.').join(' + ')
 }
 
 function isPrivateName(facts: Facts, name: string): boolean {
-  return [...facts.registries.values()].some(({ privateLink, endpoints }) => privateLink && endpoints.some((endpoint) => endpoint.name === name))
+  return [...facts.services.values()].some(({ privateLink, names }) => privateLink && names.some((endpoint) => endpoint.name === name))
 }
 
 /** One word where all names fare alike. */

@@ -1,4 +1,5 @@
 import type { Path } from '../dns/path.ts'
+import type { FileRead } from '../language/file-read.ts'
 import type { z } from '../language/vocabulary.ts'
 import type { Component, ComponentId } from '../world/component.ts'
 import type { Claim } from './claim.ts'
@@ -51,8 +52,8 @@ export interface Kind<S extends Section = Section> {
 }
 
 export interface ExpandContext {
-  /** Content of a file that the topology mentions; `undefined` where it cannot be read. */
-  readonly read: (path: string) => string | undefined
+  /** A file that the topology mentions. */
+  readonly read: (path: string) => FileRead
 }
 
 export interface WrittenPrefix {

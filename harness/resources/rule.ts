@@ -1,4 +1,5 @@
 import type { Path } from '../dns/path.ts'
+import type { FileRead } from '../language/file-read.ts'
 import type { TopologyInput } from './sections.ts'
 import type { Topology } from './topology.ts'
 
@@ -6,8 +7,8 @@ import type { Topology } from './topology.ts'
 export interface Design {
   readonly topology: Topology
   readonly input: TopologyInput
-  /** Content of a file that the topology mentions; `undefined` where it cannot be read. */
-  readonly read: (path: string) => string | undefined
+  /** A file that the topology mentions. */
+  readonly read: (path: string) => FileRead
 }
 
 /** One thing that a design must not do. */

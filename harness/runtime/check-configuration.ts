@@ -1,4 +1,5 @@
 import type { NodePlan } from '../plan/plan.ts'
+import { conceal } from '../plan/secrets.ts'
 import { checkOptions, type Run } from './container.ts'
 import type { Engine } from './engine.ts'
 import { HarnessError } from './errors.ts'
@@ -41,7 +42,8 @@ async function complaint(engine: Engine, run: Run, node: NodePlan, { command, un
     ended.catch(() => undefined)
     if (exitCode === undefined || exitCode === 0) return undefined
     await silent
-    return `${node.name} refuses its configuration:\n${text.trim().replace(/^/gm, '  ')}`
+    // It may quote from its files.
+    return `${node.name} refuses its configuration:\n${conceal(text, run.plan).trim().replace(/^/gm, '  ')}`
   } finally {
     await engine.remove(id)
   }

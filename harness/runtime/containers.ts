@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream'
 import type { ContainerCreateOptions } from 'dockerode'
+import { conceal } from '../plan/secrets.ts'
 import type { Run } from './container.ts'
-import { removalBudget, type Engine, type FabricStart } from './engine.ts'
+import { removalBudget, type Engine } from './engine.ts'
+import type { StartingFabric } from './engine-client.ts'
 import { HarnessError } from './errors.ts'
 import { OutputReader } from './frames.ts'
 import { label } from './identity.ts'
@@ -61,7 +63,7 @@ export class Containers {
     return this.#ids.get(node)
   }
 
-  startFabric(name: string, options: ContainerCreateOptions): FabricStart {
+  startFabric(name: string, options: ContainerCreateOptions): StartingFabric {
     const start = this.#engine.startFabric(options, { held: this.#run.kind === 'test' })
     start.id.then(
       (id) => this.#add(name, id),
@@ -108,7 +110,7 @@ export class Containers {
     if (!output) return ''
     // The last words of a container come after the news of its end.
     if (this.#exits.has(node)) await Promise.race([output.ended, new Promise((resolve) => setTimeout(resolve, 500).unref())])
-    return output.text.trimEnd().split('\n').slice(-lines).join('\n')
+    return conceal(output.text.trimEnd().split('\n').slice(-lines).join('\n'), this.#run.plan)
   }
 
   /** Lets go of the engine without touching the containers. */

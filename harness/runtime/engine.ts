@@ -1,10 +1,9 @@
-import type { ContainerCreateOptions, ContainerInfo } from 'dockerode'
+import type Docker from 'dockerode'
+import type { Container, ContainerCreateOptions, ContainerInfo } from 'dockerode'
 import type { Duplex, Readable } from 'node:stream'
-import type { ContainerRuntimeClient, StartedTestContainer } from 'testcontainers'
-import module from 'node:module'
-import { assertChosen, chooseEngine } from './chosen-engine.ts'
+import type { EngineClient, StartingFabric } from './engine-client.ts'
 import { HarnessError } from './errors.ts'
-import { Impatience, patiently } from './patience.ts'
+import { patiently } from './patience.ts'
 
 /** Something that happened to a container. */
 export interface EngineEvent {
@@ -23,74 +22,41 @@ export interface Listed {
   readonly created: number
 }
 
-export interface FabricStart {
-  readonly id: Promise<string>
-  /** Its standard input and output, open before it starts; none for a lab that outlives the harness. */
-  readonly stream: Promise<Duplex | undefined>
-  readonly started: Promise<StartedTestContainer>
-}
-
-/**
- * The engine, as the lab needs it. testcontainers carries the fabric (and with it the whole lab, which ends when the fabric
- * does); the nodes go through testcontainers' client, because `GenericContainer.start` inspects each container after its start
- * and fails without a reason when that container has already ended and removed itself.
- */
+/** The engine, as the lab needs it. */
 export class Engine {
-  readonly #client: ContainerRuntimeClient
-  readonly #testcontainers: typeof import('testcontainers')
+  readonly #docker: Docker
+  readonly #startFabric: EngineClient['startFabric']
 
-  constructor(client: ContainerRuntimeClient, testcontainers: typeof import('testcontainers')) {
-    this.#client = client
-    this.#testcontainers = testcontainers
+  constructor(docker: Docker, startFabric: EngineClient['startFabric']) {
+    this.#docker = docker
+    this.#startFabric = startFabric
   }
 
-  /** Creates and starts the fabric: in the order created, attached, started. */
-  startFabric(options: ContainerCreateOptions, { held }: { readonly held: boolean }): FabricStart {
-    const { GenericContainer } = this.#testcontainers
-    const docker = this.#client.container.dockerode
-    const id = Promise.withResolvers<string>()
-    const stream = Promise.withResolvers<Duplex | undefined>()
-    class Fabric extends GenericContainer {
-      constructor() {
-        super(options.Image!)
-        Object.assign(this.createOpts, options)
-        this.hostConfig = options.HostConfig!
-        this.networkMode = 'none'
-        this.waitStrategy = noWait
-        // Only where the harness holds the lab may Ryuk remove it with the harness.
-        this.autoCleanup = held
-      }
-      protected override async containerCreated(created: string): Promise<void> {
-        id.resolve(created)
-        stream.resolve(
-          held
-            ? ((await docker.getContainer(created).attach({ stream: true, stdin: true, stdout: true, stderr: true, hijack: true })) as unknown as Duplex)
-            : undefined,
-        )
-      }
-    }
-    const started = new Fabric().start().catch((error: unknown) => {
-      throw failure(error, `start the fabric (${options.Image})`)
-    })
-    const reject = (error: unknown) => {
-      id.reject(error)
-      stream.reject(error)
-    }
-    started.catch(reject)
-    stream.promise.catch(() => undefined)
-    id.promise.catch(() => undefined)
-    return { id: id.promise, stream: stream.promise, started }
+  /** Starts the fabric, whose standard input and output are held open for a lab that ends with the harness. */
+  startFabric(options: ContainerCreateOptions, { held }: { readonly held: boolean }): StartingFabric {
+    const { id, stream, started } = this.#startFabric(options, held)
+    const told = <T>(part: Promise<T>): Promise<T> =>
+      part.catch((error: unknown) => {
+        throw failure(error, `start the fabric (${options.Image})`)
+      })
+    const fabric = { id: told(id), stream: told(stream), started: told(started) }
+    for (const part of Object.values(fabric)) part.catch(() => undefined)
+    return fabric
   }
 
   async hasImage(name: string): Promise<boolean> {
-    return this.#client.image.exists(this.#testcontainers.ImageName.fromString(name)).catch((error: unknown) => {
-      throw failure(error, `inspect image ${name}`)
-    })
+    return this.#docker.getImage(name).inspect().then(
+      () => true,
+      (error: unknown) => {
+        if ((error as { statusCode?: number }).statusCode === 404) return false
+        throw failure(error, `inspect image ${name}`)
+      },
+    )
   }
 
   async create(options: ContainerCreateOptions): Promise<string> {
     try {
-      return (await patiently(this.#client.container.dockerode.createContainer(options))).id
+      return (await patiently(this.#docker.createContainer(options))).id
     } catch (error) {
       throw failure(error, `create container ${options.name}`)
     }
@@ -161,7 +127,7 @@ export class Engine {
   }
 
   async list(labels: readonly string[]): Promise<readonly Listed[]> {
-    const found: ContainerInfo[] = await patiently(this.#client.container.dockerode.listContainers({ all: true, filters: { label: [...labels] } }))
+    const found: ContainerInfo[] = await patiently(this.#docker.listContainers({ all: true, filters: { label: [...labels] } }))
       .catch((error: unknown) => {
         throw failure(error, 'list containers')
       })
@@ -170,7 +136,7 @@ export class Engine {
 
   /** Tells of the ends of containers that carry a label, until the returned function is called. */
   async watch(label: string, listener: (event: EngineEvent) => void): Promise<() => void> {
-    const stream = (await this.#client.container.dockerode
+    const stream = (await this.#docker
       .getEvents({ filters: { type: ['container'], label: [label], event: ['die', 'destroy'] } })
       .catch((error: unknown) => {
         throw failure(error, 'watch containers')
@@ -190,9 +156,9 @@ export class Engine {
     return () => void stream.destroy()
   }
 
-  async #do<T>(id: string, verb: string, action: (container: ReturnType<ContainerRuntimeClient['container']['getById']>) => Promise<T>, budget?: number): Promise<T> {
+  async #do<T>(id: string, verb: string, action: (container: Container) => Promise<T>, budget?: number): Promise<T> {
     try {
-      return await patiently(action(this.#client.container.getById(id)), budget)
+      return await patiently(action(this.#docker.getContainer(id)), budget)
     } catch (error) {
       throw failure(error, `${verb} container ${id.slice(0, 12)}`)
     }
@@ -202,49 +168,7 @@ export class Engine {
 /** Milliseconds in which the engine has always removed what was killed. */
 export const removalBudget = 10_000
 
-const noWait = {
-  waitUntilReady: () => Promise.resolve(),
-  withStartupTimeout() {
-    return this
-  },
-  isStartupTimeoutSet: () => false,
-  getStartupTimeout: () => 0,
-}
-
-let opened: Promise<Engine> | undefined
-
-/** The engine of this machine or of DOCKER_HOST. Loading testcontainers takes a third of a second, so only who runs a lab pays for it. */
-export function openEngine(): Promise<Engine> {
-  opened ??= open()
-  opened.catch(() => (opened = undefined))
-  return opened
-}
-
-/** Loads testcontainers, which takes longer than anything else before the first container. */
-export async function loadRuntime(): Promise<typeof import('testcontainers')> {
-  module.enableCompileCache()
-  return import('testcontainers')
-}
-
-async function open(): Promise<Engine> {
-  chooseEngine(process.env)
-  const testcontainers = await loadRuntime()
-  const client = await patiently(testcontainers.getContainerRuntimeClient()).catch((error: unknown) => {
-    if (error instanceof Impatience) throw failure(error, 'say what it is')
-    throw new HarnessError('ENGINE_UNREACHABLE', 'No container engine answers.', {
-      cause: error,
-      hint: 'Start Docker, or let DOCKER_HOST point at an engine: docker info must work.',
-    })
-  })
-  assertChosen(client, process.env)
-  const engine = new Engine(client, testcontainers)
-  // Ryuk is a second net under the dead man's handle, not worth a download.
-  const reaper = process.env['RYUK_CONTAINER_IMAGE'] ?? 'testcontainers/ryuk:0.14.0'
-  if (process.env['TESTCONTAINERS_RYUK_DISABLED'] === undefined && !(await engine.hasImage(reaper))) process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true'
-  return engine
-}
-
-function failure(error: unknown, what: string): HarnessError {
+export function failure(error: unknown, what: string): HarnessError {
   if (error instanceof HarnessError) return error
   const { statusCode, message = String(error) } = error as { statusCode?: number; message?: string }
   const reason = message.replace(/^\(HTTP code \d+\) [a-z ]+ - /, '').trim()

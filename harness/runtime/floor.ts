@@ -2,7 +2,7 @@ import type { ContainerCreateOptions } from 'dockerode'
 import type { Plan } from '../plan/plan.ts'
 import { fabricName, fabricOptions, isGated, nodeOptions, type Run } from './container.ts'
 import { Containers } from './containers.ts'
-import { openEngine } from './engine.ts'
+import type { Engine } from './engine.ts'
 import { newRun } from './identity.ts'
 
 /** Milliseconds that the engine alone needs for a lab's containers. */
@@ -16,8 +16,7 @@ export interface Floor {
  * What no harness can be faster than: the same containers created, started and removed through the engine's API, as many at a time as is
  * fastest, with no files, no cables, no servers and no questions. For comparison only.
  */
-export async function measureFloor(plan: Plan, width = 4): Promise<Floor> {
-  const engine = await openEngine()
+export async function measureFloor(plan: Plan, engine: Engine, width = 4): Promise<Floor> {
   const run: Run = { plan, id: newRun(), kind: 'test' }
   const containers = new Containers(engine, run)
   await containers.watch()

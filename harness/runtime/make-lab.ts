@@ -8,6 +8,7 @@ import { HarnessError } from './errors.ts'
 import type { LabKind } from './identity.ts'
 import type { ExecOptions, ExecResult, Lab } from './lab.ts'
 import { curlCommand, readConnection } from './registry-connection.ts'
+import { conceal } from '../plan/secrets.ts'
 import { restartNode, type Restarting } from './restart.ts'
 import { tunnelTraffic } from './tunnel-traffic.ts'
 
@@ -54,7 +55,7 @@ export function makeLab(parts: LabParts): Lab {
       return ask(link, host, options.server === undefined ? known(host).nameServers : [options.server], question, { timeout: plan.patience, ...options })
     },
     async lookup(host: string, name: string): Promise<Lookup> {
-      const { exitCode, stdout, stderr, timedOut } = await exec(host, ['getent', 'ahostsv4', name])
+      const { exitCode, stdout, stderr, timedOut } = await exec(host, ['getent', 'ahostsv4', '--', name])
       // getent(1): 2 says that there is no such name. Anything else is not the C library's word.
       if (timedOut || (exitCode !== 0 && exitCode !== 2)) {
         throw new HarnessError('COMMAND_FAILED', `getent on ${host} ${timedOut ? `was killed after ${execTimeout / 1000} s` : `ended with exit code ${exitCode}: ${stderr.trim()}`}`)
@@ -70,7 +71,7 @@ export function makeLab(parts: LabParts): Lab {
       throw new HarnessError('COMMAND_FAILED', `curl on ${host} ended with exit code ${result.exitCode}: ${result.stderr.trim().split('\n').at(-1) ?? ''}`)
     },
     container: (node) => parts.containerName(known(node).name),
-    logs: async (node, lines = 200) => parts.logs(known(node).name, lines),
+    logs: async (node, lines = 200) => conceal(await parts.logs(known(node).name, lines), plan),
     async capture(node, expression = 'port 53') {
       const name = `${known(node).name}-${process.pid}-${++captures}`
       await link.command('capture', { name, node, expression })

@@ -12,7 +12,7 @@ const patience = 5
  */
 export function curlCommand(name: string, nameServers = 1): readonly string[] {
   const seconds = budget + patience * Math.max(0, nameServers - 1)
-  return ['curl', '--silent', '--show-error', '--verbose', '--output', '/dev/null', '--max-time', String(seconds), '--write-out', '%{http_code}', `https://${name}/v2/`]
+  return ['curl', '--globoff', '--silent', '--show-error', '--verbose', '--output', '/dev/null', '--max-time', String(seconds), '--write-out', '%{http_code}', `https://${name}/v2/`]
 }
 
 /** Reads what curl says (curl(1), EXIT CODES). Codes beyond these mean that curl itself is broken: `undefined`. */

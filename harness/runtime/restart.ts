@@ -1,4 +1,5 @@
 import type { NodePlan, Plan } from '../plan/plan.ts'
+import { conceal } from '../plan/secrets.ts'
 import { HarnessError } from './errors.ts'
 import type { Link } from './link.ts'
 import { plug } from './plug.ts'
@@ -31,7 +32,7 @@ const anything = Buffer.from('0000010000010000000000000776657273696f6e0462696e64
 export async function restartNode(node: NodePlan, { link, plan, replace, logs }: Restarting): Promise<void> {
   await replace(node)
   await plug(link, { plan, node })
-  await awaitReady(link, node, { tail: () => logs(node.name, logLines) })
+  await awaitReady(link, node, { tail: async () => conceal(await logs(node.name, logLines), plan) })
   // That a port is open is known by then, and no more.
   if (node.kind === 'dns-server' && node.ready?.kind === 'tcp') await awaitAnswer(node, node.ready.address, { link, plan, logs })
 }
@@ -44,5 +45,5 @@ async function awaitAnswer({ name }: NodePlan, address: string, { link, plan, lo
     if (outcomes.some((outcome) => typeof outcome !== 'string')) return
     if (outcomes.every((outcome) => outcome === 'unreachable')) await new Promise((resolve) => setTimeout(resolve, patience / 10))
   }
-  throw new HarnessError('NODE_NOT_READY', `${name} was started anew and has answered nobody for ${budget / 1000} s: ${clients.join(', ')} asked ${address} for version.bind TXT of class CH.\n${await logs(name, logLines)}`)
+  throw new HarnessError('NODE_NOT_READY', `${name} was started anew and has answered nobody for ${budget / 1000} s: ${clients.join(', ')} asked ${address} for version.bind TXT of class CH.\n${conceal(await logs(name, logLines), plan)}`)
 }

@@ -4,7 +4,7 @@ import { checkConfigurations } from './check-configuration.ts'
 import { Containers } from './containers.ts'
 import { containerName, fabricName, fabricOptions, type Run } from './container.ts'
 import { connectTo, readLogs } from './engine-streams.ts'
-import { openEngine, type Engine } from './engine.ts'
+import type { Engine } from './engine.ts'
 import { HarnessError, aborted, throwIfAborted } from './errors.ts'
 import { newRun, type LabKind } from './identity.ts'
 import { createNode, plug } from './plug.ts'
@@ -16,6 +16,8 @@ import { sweep } from './sweep.ts'
 import { findLabs } from './up-labs.ts'
 
 export interface StartOptions {
+  /** Where its containers run, see openEngine. */
+  readonly engine: Engine
   readonly kind?: LabKind
   readonly signal?: AbortSignal
 }
@@ -26,15 +28,13 @@ const creations = 2
 const logLines = 20
 
 /** Starts a lab and waits until every node of it works. When that fails nothing of it remains. */
-export async function startLab(plan: Plan, { kind = 'test', signal }: StartOptions = {}): Promise<Lab> {
+export async function startLab(plan: Plan, { engine, kind = 'test', signal }: StartOptions): Promise<Lab> {
   throwIfAborted(signal)
   const clock = stopwatch()
-  const engine = await openEngine()
-  clock.lap('engine')
   if (!(await engine.hasImage(fabricOptions({ plan, id: '', kind }).Image!))) {
     throw new HarnessError('IMAGE_MISSING', `There is no image ${fabricOptions({ plan, id: '', kind }).Image!}.`, { hint: 'npm run setup makes the images of a lab.' })
   }
-  if (kind === 'up' && (await findLabs()).some(({ name }) => name === plan.name)) {
+  if (kind === 'up' && (await findLabs(engine)).some(({ name }) => name === plan.name)) {
     throw new HarnessError('LAB_EXISTS', `A lab ${plan.name} is already up.`, { hint: `rehearse down ${plan.name} removes it.` })
   }
   const run: Run = { plan, id: newRun(), kind }

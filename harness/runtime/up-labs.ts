@@ -1,5 +1,5 @@
 import { fabricName } from './container.ts'
-import { openEngine, type Engine, type Listed } from './engine.ts'
+import type { Engine, Listed } from './engine.ts'
 import { HarnessError } from './errors.ts'
 import { label } from './identity.ts'
 import type { Lab } from './lab.ts'
@@ -18,8 +18,8 @@ export interface FoundLab {
   readonly created: Date
 }
 
-export async function findLabs(): Promise<readonly FoundLab[]> {
-  const listed = await (await openEngine()).list([`${label.kind}=up`])
+export async function findLabs(engine: Engine): Promise<readonly FoundLab[]> {
+  const listed = await engine.list([`${label.kind}=up`])
   return [...Map.groupBy(listed, ({ labels }) => labels[label.run]!)].map(([run, containers]) => found(run, containers)).sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
@@ -35,9 +35,8 @@ function found(run: string, listed: readonly Listed[]): FoundLab {
 }
 
 /** Joins a lab that another process has started. */
-export async function attachLab(name: string): Promise<Lab> {
-  const engine = await openEngine()
-  const { run, containers } = await theLab(name)
+export async function attachLab(name: string, engine: Engine): Promise<Lab> {
+  const { run, containers } = await theLab(name, engine)
   const link = await connectTo(engine, containers[fabricName]!)
   const { plan } = await link.command<{ plan: Plan }>('lab')
   return makeLab({
@@ -58,15 +57,14 @@ export async function attachLab(name: string): Promise<Lab> {
 }
 
 /** Removes a lab and waits until it is gone. */
-export async function removeLab(name: string): Promise<void> {
-  const engine = await openEngine()
-  const { run, containers } = await theLab(name, { running: false })
+export async function removeLab(name: string, engine: Engine): Promise<void> {
+  const { run, containers } = await theLab(name, engine, { running: false })
   await engine.remove(containers[fabricName] ?? Object.values(containers)[0]!)
   await untilGone(engine, run)
 }
 
-async function theLab(name: string, { running } = { running: true }): Promise<FoundLab> {
-  const labs = await findLabs()
+async function theLab(name: string, engine: Engine, { running } = { running: true }): Promise<FoundLab> {
+  const labs = await findLabs(engine)
   const lab = labs.find((lab) => lab.name === name && (lab.running || !running))
   if (lab) return lab
   const names = labs.map((lab) => lab.name)

@@ -10,6 +10,10 @@ export interface Traits {
   readonly withoutForwarder: 'walks' | 'refuses'
   /** Which of several forwarders it asks: the first while it answers, or whichever it likes, by round trip times and chance. */
   readonly prefers: 'first' | 'none'
+  /** Whether it looks a name up in a zone of its own whatever it forwards. Else the longer domain decides. */
+  readonly ownZonesFirst: boolean
+  /** Whether it hands on that a forwarder failed or refused. Else it asks the next one. */
+  readonly handsOnFailures: boolean
   /** How it takes private addresses out of answers, where it can be told to. */
   readonly rebindProtection?: RebindProtection
 }

@@ -28,7 +28,7 @@ const carrying: ReadonlySet<ComponentKind> = new Set(['firewall', 'peering', 'co
 
 export function dependencies(facts: Facts): Dependencies {
   const servers = serverIds(facts)
-  const byProfile = Map.groupBy([...facts.registries.values()], ({ registry }) => registryProfileName(registry))
+  const byProfile = Map.groupBy(facts.services.values(), ({ registry }) => (registry === undefined ? undefined : registryProfileName(registry)))
   const authorities = new Map(facts.publicZones.map(({ zone, server }) => [server.address, publicZoneId(zone.origin)]))
   const zones = new Map<string, ReadonlyMap<string, readonly RRset[]>>()
   const regions = regionIndex(facts)
@@ -79,8 +79,8 @@ export function dependencies(facts: Facts): Dependencies {
         yield publicZoneId(step.to)
         return
       case 'profile':
-        for (const { registry, regions } of byProfile.get(step.profile) ?? []) {
-          for (const region of regions) yield `replica:${registry.name}/${region}`
+        for (const { name: service, regions } of byProfile.get(step.profile) ?? []) {
+          for (const region of regions) yield `replica:${service}/${region}`
         }
     }
   }
@@ -116,8 +116,8 @@ export function dependencies(facts: Facts): Dependencies {
     const frontEnd = facts.frontEnds.find((candidate) => candidate.address === address)
     if (frontEnd === undefined) return
     yield `front-end:${frontEnd.kind}/${frontEnd.location}`
-    for (const { registry, endpoints } of facts.registries.values()) {
-      if (endpoints.some((endpoint) => endpoint.name === name)) yield `replica:${registry.name}/${frontEnd.location}`
+    for (const { name: service, names } of facts.services.values()) {
+      if (names.some((endpoint) => endpoint.name === name)) yield `replica:${service}/${frontEnd.location}`
     }
   }
 
@@ -137,10 +137,10 @@ function serverIds(facts: Facts): ReadonlyMap<string, ComponentId> {
 function addressIndex(facts: Facts): ReadonlyMap<string, readonly (readonly ComponentId[])[]> {
   const index = new Map<string, (readonly ComponentId[])[]>()
   for (const [name, { endpoint, members }] of facts.privateEndpoints) {
-    const regions = facts.registries.get(endpoint.registry)?.regions ?? []
+    const regions = facts.services.get(endpoint.service)?.regions ?? []
     for (const { address, endpoint: member } of members) {
       const behind = member.region === undefined ? regions : [member.region]
-      const ids: ComponentId[] = [`private-endpoint:${name}`, ...behind.map((region): ComponentId => `replica:${endpoint.registry}/${region}`)]
+      const ids: ComponentId[] = [`private-endpoint:${name}`, ...behind.map((region): ComponentId => `replica:${endpoint.service}/${region}`)]
       const known = index.get(address)
       if (known === undefined) index.set(address, [ids])
       else known.push(ids)

@@ -65,7 +65,7 @@ export function surveyData({ depth, components, worlds, judged, blastRadius, int
     intents: intents.map(({ requirement, holds, unpredictable, brokenWorlds, breaking, leaking }) => ({
       intent: requirement.intent.path,
       host: requirement.host.host.name,
-      registry: requirement.registry.registry.name,
+      service: requirement.service.name,
       reach: requirement.intent.reach,
       holds: unpredictable.length > 0 ? null : holds,
       ...(unpredictable.length > 0 ? { unpredictable } : {}),

@@ -1,3 +1,4 @@
+import type { FileRead } from '../language/file-read.ts'
 import { expandExpectations } from '../resources/expectations/language.ts'
 import { expandIntent } from '../resources/intent/language.ts'
 import { kinds } from '../resources/list.ts'
@@ -9,7 +10,7 @@ import type { Resources, Topology } from '../resources/topology.ts'
  * Writes out the short forms and fills in the defaults. What the values mean is for the rules to judge.
  * `places` says where items of lists stand in the file, for lists that lost some.
  */
-export function expand(input: TopologyInput, defaultName: string, read: (path: string) => string | undefined = () => undefined, places: ReadonlyMap<string, readonly number[]> = new Map()): Topology {
+export function expand(input: TopologyInput, defaultName: string, read: (path: string) => FileRead = () => ({ refused: 'unreadable' }), places: ReadonlyMap<string, readonly number[]> = new Map()): Topology {
   return {
     name: input.name ?? defaultName,
     ...Object.fromEntries(kinds.map((kind) => [kind.section, kind.expand(input, { read })])) as unknown as Resources,

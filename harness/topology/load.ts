@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { leadsOutside, type ReadOptions } from './files.ts'
 import { parseTopology, type Parsed } from './parse.ts'
 import type { Problem } from '../language/problem.ts'
 
@@ -14,15 +15,22 @@ const reasons: Readonly<Record<string, string>> = {
 }
 
 /** Reads a topology file; `-` is standard input. That it cannot be read is a problem like any other. */
-export function loadTopology(file: string): Loaded {
+export function loadTopology(file: string, options: ReadOptions = {}): Loaded {
+  // Messages show the lines that they are about.
+  if (file !== '-' && !options.allowFilesOutside && leadsOutside(file)) {
+    return refused(file, { code: 'file-outside', message: 'this is a symbolic link to a file in another folder', hint: '--allow-files-outside, if whoever made the link is trusted' })
+  }
   let text: string
   try {
     text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(readFileSync(file === '-' ? 0 : file))
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? ''
     const message = reasons[code] ?? `it cannot be read (${code || String(error)})`
-    const problem: Problem = { code: 'unreadable-file', severity: 'error', path: [], line: 1, column: 1, endColumn: 2, message }
-    return { problems: [problem], text: '', file }
+    return refused(file, { code: 'unreadable-file', message })
   }
-  return { ...parseTopology(text, file), text, file }
+  return { ...parseTopology(text, file, options), text, file }
+}
+
+function refused(file: string, problem: Pick<Problem, 'code' | 'message' | 'hint'>): Loaded {
+  return { problems: [{ ...problem, severity: 'error', path: [], line: 1, column: 1, endColumn: 2 }], text: '', file }
 }

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { basename, dirname, resolve } from 'node:path'
+import { basename } from 'node:path'
 import { asMeant } from '../language/as-meant.ts'
 import { expand } from './expand.ts'
+import { fileReader, type ReadOptions } from './files.ts'
 import { byPosition, type Complaint, type Problem } from '../language/problem.ts'
 import { facts } from '../facts/facts.ts'
 import { breaches, breachesOfFacts } from './rules.ts'
@@ -18,14 +18,14 @@ export type Parsed =
   | { readonly problems: readonly Problem[]; readonly topology?: never; readonly source?: never }
 
 /** Reads a topology. Mistakes of its author are returned, all of them, in the order of the file; nothing is thrown. */
-export function parseTopology(text: string, file: string): Parsed {
+export function parseTopology(text: string, file: string, options: ReadOptions = {}): Parsed {
   const refusal = unreadable(text)
   if (refusal) return { problems: [refusal] }
   const { data, source, complaints: flaws } = readYaml(text, file)
   // After a duplicate key the rest can still be read; after any other flaw of the YAML it is guesswork.
   if (flaws.some(({ code }) => code !== 'duplicate-key')) return { problems: located(flaws, source) }
   const shape = readShape(data)
-  const read = reader(file)
+  const read = fileReader(file, options)
   const misshapen = [...flaws, ...('complaints' in shape ? shape.complaints : [])]
   if (misshapen.length > 0) {
     const { data: mended, left, further, written } = asMeant(data, misshapen, shapeComplaints)
@@ -60,21 +60,6 @@ function located(complaints: readonly (Complaint & { readonly span?: Span })[], 
     const endColumn = Math.max(column + 1, span.endLine === line ? Math.min(span.endColumn, end) : end)
     return { code, severity, path, line, column, endColumn, message, ...(hint !== undefined && { hint }) }
   }).toSorted(byPosition)
-}
-
-/** Reads what a topology mentions: paths are relative to its file. `undefined` where there is nothing to read. */
-function reader(file: string): (path: string) => string | undefined {
-  const known = new Map<string, string | undefined>()
-  return (path) => {
-    if (!known.has(path)) {
-      try {
-        known.set(path, readFileSync(resolve(dirname(file), path), 'utf8'))
-      } catch {
-        known.set(path, undefined)
-      }
-    }
-    return known.get(path)
-  }
 }
 
 /** `topologies/Hub and Spoke.yaml` is `hub-and-spoke`, standard input `topology`. */

@@ -89,7 +89,7 @@ function wrongKind(path: Path, value: unknown, expected: readonly string[]): Com
   const wanted = [...new Set(expected.flatMap((kind) => kind.split('|')).map((kind) => kinds[kind] ?? kind))].join(' or ')
   if (path.length === 0) return { code: 'not-a-map', path, message: `a topology is a map of sections, not ${kindOf(value)}` }
   if (value === undefined) return { code: 'missing-key', path, atKey: true, message: `"${path.at(-1)}" is missing${where(path.slice(0, -1))}`, hint: `it takes ${wanted}` }
-  if (value === null) return { code: 'missing-value', path, atKey: true, message: `${named(path)} has no value`, hint: `write ${wanted}, or leave the key out` }
+  if (value === null) return { code: 'missing-value', path, atKey: true, message: `${named(path)} has no value`, hint: wanted.split(' or ').includes(kinds['object']!) ? `write ${path.at(-1)}: {} for one without settings, or leave the key out` : `write ${wanted}, or leave the key out` }
   const plain = typeof value === 'number' || typeof value === 'boolean'
   const yes = wanted === kinds['boolean'] && /^(?:yes|on|no|off)$/i.exec(String(value))?.[0].toLowerCase()
   if (wanted === kinds['object'] && Array.isArray(value)) {

@@ -1,9 +1,10 @@
 import test from 'ava'
-import { clouds, serviceGroup, serviceType, serviceTypes, usesOfSuffix, usesOfZone } from '../../harness/azure/private-link.ts'
+import { serviceGroup, serviceType, serviceTypes, usesOfSuffix, usesOfZone } from '../../harness/azure/private-link.ts'
 import { fill, matches, placeholdersOf } from '../../harness/azure/placeholders.ts'
+import { clouds } from '../../harness/azure/service-types.ts'
 import { geoCodes } from '../../harness/azure/geo-codes.ts'
 import { regions } from '../../harness/azure/regions.ts'
-import { registryEndpoints } from '../../harness/azure/registry-names.ts'
+import { namesOfRegistry } from '../../harness/azure/registry-names.ts'
 import { namesOfGroup } from '../../harness/azure/service-names.ts'
 
 const rows = serviceTypes.flatMap((type) => type.groups.map((group) => ({ type, group, row: `${type.word}/${group.id}` })))
@@ -131,7 +132,7 @@ test('private link: a zone is found in the table whatever its region', (t) => {
 
 test('private link: what stands of registries in the table agrees with their names', (t) => {
   const [registry] = serviceType('containerRegistry')!.groups
-  const own = registryEndpoints({
+  const own = namesOfRegistry({
     name: 'contoso', location: 'westeurope', loginServer: 'contoso.azurecr.io', sku: 'Premium', replications: [], dataEndpointEnabled: true,
     regionalEndpoints: 'Disabled', publicNetworkAccess: 'Enabled', tenant: undefined, privateEndpointConnections: 0,
   })

@@ -1,5 +1,6 @@
 import { images } from '../../docker/images.ts'
 import type { Plan } from '../../harness/plan/plan.ts'
+import { openEngine } from '../../harness/runtime/open-engine.ts'
 import { startLab } from '../../harness/runtime/start-lab.ts'
 import type { Figure } from './figures.ts'
 
@@ -13,7 +14,7 @@ const seconds = 3
  */
 export async function askingFigures(plan: Plan, host: string, runs: number): Promise<readonly Figure[]> {
   const withDnsperf = { ...plan, nodes: plan.nodes.map((node) => (node.name === host ? { ...node, image: images.bench } : node)) }
-  await using lab = await startLab(withDnsperf)
+  await using lab = await startLab(withDnsperf, { engine: await openEngine() })
   const own: number[] = []
   const dnsperf: number[] = []
   for (let n = 0; n < runs; n++) {

@@ -32,7 +32,7 @@ export function hybridModelFigures(hybrid: Facts, privateOnly: Facts, runs: numb
 function asked(design: Facts, count: number, { different = false, cached = false, trace = false } = {}): number {
   const model = createModel(design)
   const hosts = [...design.hosts.keys()]
-  const names = [...design.registries.values()].flatMap(({ endpoints }) => endpoints.map(({ name }) => name))
+  const names = [...design.services.values()].flatMap(({ names }) => names.map(({ name }) => name))
   const cache = new Cache()
   const started = performance.now()
   for (let n = 0; n < count; n++) {
@@ -45,7 +45,7 @@ function asked(design: Facts, count: number, { different = false, cached = false
 }
 
 function worlds(design: Facts): number {
-  const [first] = [...design.registries.values()].flatMap(({ endpoints }) => endpoints)
+  const [first] = [...design.services.values()].flatMap(({ names }) => names)
   const ids = components(design).map(({ id }) => id)
   const started = performance.now()
   for (let round = 0; round < 20; round++) {

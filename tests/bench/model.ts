@@ -32,7 +32,7 @@ export function largeDesign(networks: number): string {
 export function resolutionFigures(design: Facts, runs: number): readonly Figure[] {
   const model = createModel(design)
   const hosts = [...design.hosts.keys()]
-  const questions = [...design.registries.values()].flatMap(({ endpoints }) => endpoints.map(({ name }) => ({ name, type: 'A' })))
+  const questions = [...design.services.values()].flatMap(({ names }) => names.map(({ name }) => ({ name, type: 'A' })))
   const every = (count: number, ask: (host: string, question: { name: string; type: string }, n: number) => void) => () => {
     for (let n = 0; n < count; n++) ask(hosts[n % hosts.length]!, questions[n % questions.length]!, n)
     return count

@@ -1,4 +1,5 @@
 import { measureFloor } from '../../harness/runtime/floor.ts'
+import { openEngine } from '../../harness/runtime/open-engine.ts'
 import type { Plan } from '../../harness/plan/plan.ts'
 import type { Figure } from './figures.ts'
 import { rehearse } from './process.ts'
@@ -8,9 +9,10 @@ export async function rehearsalFigures(file: string, plan: Plan, runs: number): 
   const walls: number[] = []
   const floors: number[] = []
   const memory: number[] = []
+  const engine = await openEngine()
   await rehearse(['test', file])
   for (let n = 0; n < runs; n++) {
-    floors.push((await measureFloor(plan)).total)
+    floors.push((await measureFloor(plan, engine)).total)
     const run = await rehearse(['test', file])
     if (run.exitCode !== 0) throw new Error(`rehearse test ${file} ended with ${run.exitCode}`)
     walls.push(run.wall)

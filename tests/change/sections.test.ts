@@ -19,6 +19,7 @@ function other(value: unknown): unknown {
   if (typeof value === 'string') return `${value}x`
   if (typeof value === 'number') return value + 1
   if (typeof value === 'boolean') return !value
+  if (value instanceof Set) return value.size > 0 ? new Set() : new Set(['x'])
   if (value instanceof Map) return value.size > 0 ? new Map([...value].slice(1)) : new Map([['x', 'x']])
   if (Array.isArray(value)) return value.length > 0 ? value.slice(1) : [{ name: 'x', type: 'x' }]
   if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, other(inner)]))
@@ -39,7 +40,7 @@ for (const { section } of kinds) {
           if (key === 'name') continue
           const changed = { ...topology, [section]: new Map<string, unknown>([...topology[section], [name, { ...resource as object, [key]: other(value) }]]) }
           // What the platform decides by itself is no change of anybody's.
-          const decided = section === 'registries' && key === 'dataEndpointEnabled' && [...topology.privateEndpoints.values()].some(({ registry }) => registry === name)
+          const decided = section === 'registries' && key === 'dataEndpointEnabled' && [...topology.privateEndpoints.values()].some(({ service }) => service === name)
           if (!decided) t.true(changesBetween(topology, changed).length > 0, `${topology.name}: ${section}.${name}.${key}`)
           looked++
         }

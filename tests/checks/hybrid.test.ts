@@ -5,11 +5,12 @@ import type { Facts } from '../../harness/facts/facts.ts'
 import type { World } from '../../harness/world/world.ts'
 import { factsOf, topologyText } from '../plan/load.ts'
 import { createModel } from '../../harness/model/model.ts'
+import { softwareKinds } from '../../harness/software/list.ts'
 import { modelWorld } from '../../harness/model/world.ts'
 
 /** What one check says of a design in a world that answers as the model does, but for what is written. */
-async function judged(id: string, topology: string, change: (world: World) => Partial<World> = () => ({})): Promise<CheckResult> {
-  const facts: Facts = factsOf(topologyText(topology))
+async function judged(id: string, topology: string, change: (world: World) => Partial<World> = () => ({}), edited: (text: string) => string = (text) => text): Promise<CheckResult> {
+  const facts: Facts = factsOf(edited(topologyText(topology)))
   const world = modelWorld(createModel(facts))
   const check = catalog.find((one) => one.id === id)!
   return (await runChecks({ facts, world: { ...world, ...change(world) } }, { checks: [check] }))[0]!
@@ -47,8 +48,14 @@ test('inbound-endpoint-tcp: holds; finds a way that is open for UDP only', async
 
 test('forwarders-agree: holds; finds forwarders that see different zones', async (t) => {
   t.is((await judged('forwarders-agree', 'two-resolvers')).verdict, 'pass')
-  const result = await judged('forwarders-agree', 'two-resolvers', otherwise((_, name, server) => server === '10.20.0.4' && name === 'contoso.azurecr.io', { name: 'contoso.azurecr.io', server: '198.51.100.56' }))
+  const apart = otherwise((_, name, server) => server === '10.20.0.4' && name === 'contoso.azurecr.io', { name: 'contoso.azurecr.io', server: '198.51.100.56' })
+  const result = await judged('forwarders-agree', 'two-resolvers', apart)
   t.deepEqual(violations(result), ['desk: contoso.azurecr.io A from the forwarders of corp-dns'])
+  for (const kind of softwareKinds) {
+    const { findings } = await judged('forwarders-agree', 'two-resolvers', apart, (text) => text.replace('kind: bind', `kind: ${kind}`))
+    const [found] = findings.filter(({ holds }) => !holds)
+    t.regex(found!.because!, kind === 'bind' || kind === 'unbound' ? /it prefers none of them$/ : /the second is asked when the first is silent$/, kind)
+  }
 })
 
 test('forwarders-in-each-region: holds; finds one that does not answer; is skipped with one region', async (t) => {

@@ -68,6 +68,22 @@ contoso.privatelink.azurecr.io.     10 IN A     10.1.1.6
   t.is((await rehearse(['dig', 'app-weu', 'contoso.azurecr.io', '--short', '--model', flagship])).stdout, 'contoso.privatelink.azurecr.io\n10.1.1.6\n')
 })
 
+test('connect: a lab that is up, or the model; what nobody answers is exit 1', async (t) => {
+  for (const argv of [['connect', 'app-weu', 'contoso.azurecr.io'], ['connect', 'app-weu', 'contoso.azurecr.io', '--model', flagship]]) {
+    const { code, stdout } = await rehearse(argv, { labs: ['flagship'] })
+    t.deepEqual([code, stdout], [0, 'HTTP 401 from 10.1.1.6:443: HTTP 401\n'])
+  }
+  const denied = await rehearse(['connect', 'app-weu', 'nothing.example.org', '--model', flagship, '--json'])
+  t.is(denied.code, 1)
+  t.is((JSON.parse(denied.stdout) as { outcome: string }).outcome, 'unresolved')
+  t.deepEqual([(await rehearse(['connect', 'ap-weu', 'contoso.azurecr.io', '--model', flagship])).code, (await rehearse(['connect', 'app-weu'])).code], [64, 64])
+})
+
+test('down: a lab is named by its file too', async (t) => {
+  const { code, stdout } = await rehearse(['down', flagship], { labs: ['flagship'] })
+  t.deepEqual([code, stdout], [0, 'flagship is gone\n'])
+})
+
 test('dig: no answer is exit 1', async (t) => {
   const { code, stderr } = await rehearse(['dig', 'laptop', 'contoso.azurecr.io', '@168.63.129.16', '--model', flagship])
   t.deepEqual([code, stderr], [1, 'no server answered laptop\n'])

@@ -87,6 +87,7 @@ test('test: a failure leaves evidence, and the report names it', async (t) => {
   const has = (path: string) => existsSync(join(evidence, into!, path))
   t.true(has('report.json') && has('logs/fabric.log') && has('captures/app-weu.pcap') && has('configuration/app-weu/etc/hosts'))
   t.false(has('configuration/app-weu/etc/key.pem') || has('missing.txt'))
+  t.is(readFileSync(join(evidence, into!, 'left-out.txt'), 'utf8'), 'configuration/app-weu/etc/key.pem: a private key\n')
   t.deepEqual(calls.slice(2), ['start shared-zone-conflict test', 'capture app-weu', 'dispose'])
   t.is(reportIn(join(evidence, into!, 'report.json')).verdict, 'fail')
 })

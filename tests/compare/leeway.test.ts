@@ -129,6 +129,8 @@ test('parity: an SOA out of dnsmasq’s cache is good for as long as anybody has
     t.is(await differences(of(kind), longer(of(kind)), [walked, other]), 0)
   }
   t.is(await differences(of('unbound'), longer(of('unbound')), [walked, other]), 1)
+  const onRootHints = withServers(['kind: windows, conditionalForwarders: { walked.example: 192.168.0.11 }', 'kind: bind'])
+  t.is(await differences(onRootHints, longer(onRootHints), [walked, other]), 1, 'unbound stands in for it')
 })
 
 test('parity: what is looked up or connected to may come of any forwarder that a server may choose, and of no other', async (t) => {

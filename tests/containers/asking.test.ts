@@ -3,10 +3,11 @@ import { startLab } from '../../harness/runtime/start-lab.ts'
 import { HarnessError } from '../../harness/runtime/errors.ts'
 import type { Lab } from '../../harness/runtime/lab.ts'
 import { azureDns, smallPlan } from './small-plan.ts'
+import { testEngine } from './engine.ts'
 
 let lab: Lab
 test.before(async () => {
-  lab = await startLab(smallPlan('test-asking'))
+  lab = await startLab(smallPlan('test-asking'), { engine: await testEngine() })
 })
 test.after.always(async () => lab?.[Symbol.asyncDispose]())
 
@@ -126,7 +127,7 @@ test.serial('logs: what a server wrote', async (t) => {
 })
 
 test.serial('cable: unplugged, a host asks in vain; plugged in again it gets an answer', async (t) => {
-  const other = await startLab(smallPlan('test-cable'))
+  const other = await startLab(smallPlan('test-cable'), { engine: await testEngine() })
   try {
     const question = { name: 'www.example.org', type: 'A' }
     await other.setCable('app', 0, false)

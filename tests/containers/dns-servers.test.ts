@@ -1,14 +1,15 @@
 import test from 'ava'
+import type { SoftwareKind } from '../../harness/software/kinds.ts'
+import { softwareKinds } from '../../harness/software/list.ts'
 import { answer } from './answers.ts'
 import { labOf } from './lab.ts'
 import { labIn } from './lab-of-file.ts'
 
-const kinds = ['bind', 'unbound', 'dnsmasq', 'coredns', 'windows'] as const
 const privately = 'NOERROR 10.0.1.5'
 const publicly = 'NOERROR 198.51.100.119'
 
 /** Each kind of server in the hub, twice: forwarding the one zone to the inbound endpoint, everything else to the provider. */
-const servers = kinds.flatMap((kind, n) => ['azurecr.io', 'privatelink.azurecr.io'].map((zone, m) =>
+const servers = softwareKinds.flatMap((kind, n) => ['azurecr.io', 'privatelink.azurecr.io'].map((zone, m) =>
   `  ${kind}-${m}: { kind: ${kind}, subnet: hub/servers, ipAddress: 10.0.4.${10 * n + m + 10}, forwarders: provider, conditionalForwarders: { ${zone}: 10.0.2.4 }, zones: { corp.example.com: { recordSets: { app: { A: 10.0.4.200 }, www: { CNAME: app.corp.example.com } } } } }`))
 
 const hub = `
@@ -27,19 +28,20 @@ hosts: { app: hub/apps }
 test.serial('DNS servers: software × forwarded zone', async (t) => {
   await using started = await labOf(t, `${hub}dnsServers:\n${servers.join('\n')}\n`)
   const { lab } = started
-  const table: Record<string, readonly string[]> = {}
-  for (const [n, kind] of kinds.entries()) {
+  const table: Partial<Record<SoftwareKind, readonly string[]>> = {}
+  for (const [n, kind] of softwareKinds.entries()) {
     table[kind] = await Promise.all([0, 1].map((m) => answer(lab, 'app', 'contoso.azurecr.io', { server: `10.0.4.${10 * n + m + 10}` })))
     t.is(await answer(lab, 'app', 'www.corp.example.com', { server: `10.0.4.${10 * n + 10}` }), 'NOERROR 10.0.4.200', kind)
     t.is(await answer(lab, 'app', 'nothing.corp.example.com', { server: `10.0.4.${10 * n + 10}` }), 'NXDOMAIN', kind)
   }
-  t.deepEqual(table, {
+  const expected: typeof table = {
     bind: [privately, privately],
     unbound: [privately, privately],
     dnsmasq: [privately, publicly],
     coredns: [privately, publicly],
     windows: [privately, publicly],
-  })
+  }
+  t.deepEqual(table, expected)
 })
 
 test.serial('DNS servers: from the root on, without forwarders, and stripped of private addresses', async (t) => {

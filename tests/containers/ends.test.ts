@@ -2,17 +2,17 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import test from 'ava'
 import { nodeOptions } from '../../harness/runtime/container.ts'
-import { openEngine } from '../../harness/runtime/engine.ts'
 import { HarnessError } from '../../harness/runtime/errors.ts'
 import { label } from '../../harness/runtime/identity.ts'
 import { startLab } from '../../harness/runtime/start-lab.ts'
 import { sweep } from '../../harness/runtime/sweep.ts'
 import { authority, azureDns, host, resolver, smallPlan } from './small-plan.ts'
+import { testEngine } from './engine.ts'
 
 const app = host('app', 'a', '10.0.0.10', [azureDns])
 
 async function containersOf(lab: string): Promise<readonly string[]> {
-  return (await (await openEngine()).list([`${label.lab}=${lab}`])).map(({ name }) => name)
+  return (await (await testEngine()).list([`${label.lab}=${lab}`])).map(({ name }) => name)
 }
 
 async function untilGone(lab: string, budget: number): Promise<boolean> {
@@ -23,7 +23,7 @@ async function untilGone(lab: string, budget: number): Promise<boolean> {
 }
 
 test.serial('dispose: nothing of a lab is left, and disposing twice is once', async (t) => {
-  const lab = await startLab(smallPlan('test-dispose'))
+  const lab = await startLab(smallPlan('test-dispose'), { engine: await testEngine() })
   t.is((await containersOf('test-dispose')).length, 5)
   await Promise.all([lab[Symbol.asyncDispose](), lab[Symbol.asyncDispose]()])
   t.deepEqual(await containersOf('test-dispose'), [])
@@ -39,7 +39,7 @@ test.serial('SIGKILL: the lab ends with its harness', async (t) => {
 })
 
 test.serial('SIGKILL: containers that never started are swept by the next start, those of a live process are not', async (t) => {
-  const engine = await openEngine()
+  const engine = await testEngine()
   const created = async (run: string, owner: string) => {
     const { HostConfig: _, ...options } = nodeOptions({ plan: smallPlan('test-sweep'), id: run, kind: 'test' }, app)
     await engine.create({ ...options, Labels: { ...options.Labels, [label.owner]: owner } })
@@ -56,16 +56,16 @@ test.serial('SIGKILL: containers that never started are swept by the next start,
 
 test.serial('start: a missing image is named, and nothing is left', async (t) => {
   const plan = smallPlan('test-image', [authority, { ...app, image: 'dns-rehearsal/nowhere' }])
-  const error = await t.throwsAsync(startLab(plan), { instanceOf: HarnessError, code: 'IMAGE_MISSING' })
+  const error = await t.throwsAsync(startLab(plan, { engine: await testEngine() }), { instanceOf: HarnessError, code: 'IMAGE_MISSING' })
   t.regex(error!.message, /dns-rehearsal\/nowhere/)
   t.deepEqual(await containersOf('test-image'), [])
 })
 
 test.serial('start: a server that ends at once is named, with exit code and log', async (t) => {
   const broken = { ...authority, files: [{ path: '/etc/coredns/Corefile', content: 'example.org {\n  nonsense\n}\n' }] }
-  const error = await t.throwsAsync(startLab(smallPlan('test-crash', [broken, app])), { instanceOf: HarnessError, code: 'NODE_EXITED' })
+  const error = await t.throwsAsync(startLab(smallPlan('test-crash', [broken, app]), { engine: await testEngine() }), { instanceOf: HarnessError, code: 'NODE_EXITED' })
   t.regex(error!.message, /^authority ended with exit code 1 while the lab was starting\.\n.*Unknown directive 'nonsense'/s)
-  const gated = await t.throwsAsync(startLab(smallPlan('test-crash', [{ ...resolver, files: [] }, app])), { instanceOf: HarnessError, code: 'NODE_EXITED' })
+  const gated = await t.throwsAsync(startLab(smallPlan('test-crash', [{ ...resolver, files: [] }, app]), { engine: await testEngine() }), { instanceOf: HarnessError, code: 'NODE_EXITED' })
   t.regex(gated!.message, /^resolver ended with exit code 1 .*lab\.conf/s)
   t.deepEqual(await containersOf('test-crash'), [])
 })
@@ -73,20 +73,20 @@ test.serial('start: a server that ends at once is named, with exit code and log'
 test.serial('start: a wiring mistake is told in the words of the tool', async (t) => {
   const plan = smallPlan('test-wiring')
   const [a, ...rest] = plan.fabric.namespaces
-  const error = await t.throwsAsync(startLab({ ...plan, fabric: { ...plan.fabric, namespaces: [{ ...a!, nftables: 'table ip filter { oops }' }, ...rest] } }), { instanceOf: HarnessError })
+  const error = await t.throwsAsync(startLab({ ...plan, fabric: { ...plan.fabric, namespaces: [{ ...a!, nftables: 'table ip filter { oops }' }, ...rest] } }, { engine: await testEngine() }), { instanceOf: HarnessError })
   t.regex(error!.message, /syntax error/)
   t.deepEqual(await containersOf('test-wiring'), [])
 })
 
 test.serial('abort: a start that is stopped leaves nothing', async (t) => {
   const begin = performance.now()
-  await (await startLab(smallPlan('test-abort')))[Symbol.asyncDispose]()
+  await (await startLab(smallPlan('test-abort'), { engine: await testEngine() }))[Symbol.asyncDispose]()
   const whole = performance.now() - begin
   let stopped = 0
   for (const part of [0, 0.1, 0.2, 0.3]) {
     const stop = new AbortController()
     setTimeout(() => stop.abort(), part * whole)
-    const error = await startLab(smallPlan('test-abort'), { signal: stop.signal }).then(
+    const error = await startLab(smallPlan('test-abort'), { engine: await testEngine(), signal: stop.signal }).then(
       // It was quicker than the one before.
       (lab) => lab[Symbol.asyncDispose](),
       (reason: unknown) => reason,
@@ -101,9 +101,9 @@ test.serial('abort: a start that is stopped leaves nothing', async (t) => {
 })
 
 test.serial('loss: when the fabric is killed, questions under way reject and nothing is left', async (t) => {
-  const lab = await startLab(smallPlan('test-loss'))
+  const lab = await startLab(smallPlan('test-loss'), { engine: await testEngine() })
   const asked = t.throwsAsync(async () => lab.ask('stranger', { name: 'www.example.org', type: 'A' }, { timeout: 10_000 }), { instanceOf: HarnessError, code: 'LAB_LOST' })
-  await (await openEngine()).stop(lab.container('app').replace('-app-', '-fabric-'))
+  await (await testEngine()).stop(lab.container('app').replace('-app-', '-fabric-'))
   await asked
   t.is((await lab.lost).code, 'LAB_LOST')
   await lab[Symbol.asyncDispose]()

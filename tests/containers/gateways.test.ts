@@ -83,8 +83,8 @@ test.serial('gateways: site to site, there and back, and for whom the hub lends 
 test.serial('gateways: what crosses the internet is encrypted', async (t) => {
   await using started = await labOf(t, design(siteToSite))
   const { lab } = started
-  const inside = await lab.capture('gateway-office-0', 'net 10.0.0.0/16')
-  const outside = await lab.capture('gateway-office-0', 'host 198.51.100.193')
+  const inside = await lab.capture('vpn-device-office-0', 'net 10.0.0.0/16')
+  const outside = await lab.capture('vpn-device-office-0', 'host 198.51.100.193')
   t.is(await answer(lab, 'desk', 'contoso.azurecr.io', { server: '10.0.2.4' }), privately)
   const [seenInside, seenOutside] = [await inside.stop(), await outside.stop()]
   t.true(seenInside.includes('\x07contoso'))
@@ -96,19 +96,19 @@ test.serial('gateways: without the tunnel the office waits in vain, and gets no 
   await using started = await labOf(t, design(siteToSite))
   const { lab } = started
   t.is(await answer(lab, 'desk', 'contoso.azurecr.io'), privately)
-  await lab.setCable('gateway-office-0', 0, false)
+  await lab.setCable('vpn-device-office-0', 0, false)
   await wait(2000)
   t.regex(await answer(lab, 'desk', 'contoso.azurecr.io', { timeout: 1000 }), /^(?:silence|SERVFAIL)$/)
   t.is((await lab.connect('app', 'contoso.azurecr.io')).outcome, 'http')
   t.false(await reaches(lab, 'desk', '10.0.1.5'))
-  await lab.setCable('gateway-office-0', 0, true)
+  await lab.setCable('vpn-device-office-0', 0, true)
   await isSettled(t, lab, 'desk')
 })
 
 test.serial('gateways: an active-active pair carries on with either tunnel', async (t) => {
   await using started = await labOf(t, design(siteToSite.replace('{ virtualNetwork: hub }', '{ virtualNetwork: hub, activeActive: true }')))
   const { lab } = started
-  t.deepEqual(lab.nodes.filter((name) => name.startsWith('gateway-')), ['gateway-hub-vpn-0', 'gateway-hub-vpn-1', 'gateway-office-0', 'gateway-office-1'])
+  t.deepEqual(lab.nodes.filter((name) => /^(?:gateway|vpn-device)-/.test(name)), ['gateway-hub-vpn-0', 'gateway-hub-vpn-1', 'vpn-device-office-0', 'vpn-device-office-1'])
   const ask = (timeout?: number) => answer(lab, 'desk', 'contoso.azurecr.io', { server: '10.0.2.4', ...(timeout && { timeout }) })
   t.is(await ask(), privately)
   await lab.setCable('gateway-hub-vpn-0', 0, false)
@@ -135,10 +135,10 @@ connections:
     return got === privately && (await capture.stop()).includes('\x07contoso')
   }
   t.true(await crossed('circuit-circuit'))
-  t.false(await crossed('gateway-office-0'))
+  t.false(await crossed('vpn-device-office-0'))
   await lab.setCable('circuit-circuit', 1, false)
   await isSettled(t, lab, 'desk')
-  t.true(await crossed('gateway-office-0'))
+  t.true(await crossed('vpn-device-office-0'))
   await lab.setCable('circuit-circuit', 1, true)
   let back = false
   for (let n = 0; n < 30 && !back; n++) {
@@ -181,4 +181,22 @@ hosts: { here: west/apps, there: east/apps }
 `)
   t.true(await reaches(started.lab, 'here', '10.1.3.4'))
   t.true(await reaches(started.lab, 'there', '10.0.3.4'))
+})
+
+test.serial('gateways: a spoke that uses the hub’s gateway reaches a network behind a connection of that gateway, and one that does not stays apart', async (t) => {
+  await using started = await labOf(t, `
+virtualNetworks:
+  hub: { location: westeurope, addressSpace: 10.0.0.0/16, subnets: { apps: 10.0.3.0/24, GatewaySubnet: 10.0.5.0/27 }, peerings: { spoke: { allowGatewayTransit: true }, island: { allowGatewayTransit: true } } }
+  spoke: { location: westeurope, addressSpace: 10.1.0.0/16, subnets: { apps: 10.1.3.0/24 }, peerings: { hub: { useRemoteGateways: true } } }
+  island: { location: westeurope, addressSpace: 10.2.0.0/16, subnets: { apps: 10.2.3.0/24 }, peerings: [hub] }
+  premises: { location: westeurope, addressSpace: 192.168.0.0/16, subnets: { desks: 192.168.3.0/24, GatewaySubnet: 192.168.5.0/27 } }
+virtualNetworkGateways: { hub-vpn: { virtualNetwork: hub }, premises-vpn: { virtualNetwork: premises } }
+connections: { tunnel: { virtualNetworkGateway: hub-vpn, remoteVirtualNetworkGateway: premises-vpn } }
+hosts: { app: hub/apps, worker: spoke/apps, lonely: island/apps, desk: premises/desks }
+`)
+  t.true(await reaches(started.lab, 'desk', '10.0.3.4'))
+  t.true(await reaches(started.lab, 'desk', '10.1.3.4'))
+  t.true(await reaches(started.lab, 'worker', '192.168.3.4'))
+  t.false(await reaches(started.lab, 'desk', '10.2.3.4'))
+  t.false(await reaches(started.lab, 'lonely', '192.168.3.4'))
 })

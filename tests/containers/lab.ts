@@ -5,11 +5,12 @@ import { issueCertificates } from '../../harness/plan/certificates.ts'
 import { makePlan } from '../../harness/plan/make-plan.ts'
 import { startLab } from '../../harness/runtime/start-lab.ts'
 import { factsOf } from '../plan/load.ts'
+import { testEngine } from './engine.ts'
 
 /** Starts the lab of a topology given as text; it ends with the scope (`await using`). */
 export async function labOf(t: ExecutionContext, text: string): Promise<{ facts: Facts; lab: Lab } & AsyncDisposable> {
   t.timeout(120_000, 'a lab and its questions')
   const facts = factsOf(text)
-  const lab = await startLab(makePlan(facts, await issueCertificates(facts)))
+  const lab = await startLab(makePlan(facts, await issueCertificates(facts)), { engine: await testEngine() })
   return { facts, lab, [Symbol.asyncDispose]: () => lab[Symbol.asyncDispose]() }
 }

@@ -24,7 +24,7 @@ for (const { title, text, n } of kinds.flatMap(({ title: kind, texts, count }) =
     const model = createModel(started.facts)
     const { world, parity } = predicted(started.lab, model)
     const asked = oddQuestions(started.facts)
-    const names = [...started.facts.registries.values()].flatMap(({ endpoints }) => endpoints.map(({ name }) => name))
+    const names = [...started.facts.services.values()].flatMap(({ names }) => names.map(({ name }) => name))
     const kindOf = (host: string, { question, options }: ReturnType<ReturnType<typeof oddQuestions>>[number]) => {
       const steps = new Set(model.resolve(host, question, { ...options, trace: true }).path.map(({ kind }) => kind))
       return steps.has('loop') ? 'circling' : steps.has('silent') ? 'waiting' : 'answered'

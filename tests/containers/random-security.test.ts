@@ -15,7 +15,7 @@ for (const [n, text] of fc.sample(securedTexts, { seed, numRuns: count }).entrie
   test.serial(`random groups: model and containers agree on every answer and connection of design ${n} of seed ${seed}`, async (t) => {
     await using started = await labOf(t, text)
     const { world, parity } = predicted(started.lab, createModel(started.facts))
-    const names = [...started.facts.registries.values()].flatMap(({ endpoints }) => endpoints.map(({ name }) => name))
+    const names = [...started.facts.services.values()].flatMap(({ names }) => names.map(({ name }) => name))
     for (const host of started.facts.hosts.keys()) {
       const large = { name: largeName, type: 'TXT' }
       await Promise.all([

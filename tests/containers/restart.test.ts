@@ -1,17 +1,17 @@
 import test from 'ava'
 import { encodeQuery } from '../../harness/dns/wire.ts'
-import { openEngine } from '../../harness/runtime/engine.ts'
 import { connectTo } from '../../harness/runtime/engine-streams.ts'
 import { HarnessError } from '../../harness/runtime/errors.ts'
 import { startLab } from '../../harness/runtime/start-lab.ts'
 import { attachLab, removeLab } from '../../harness/runtime/up-labs.ts'
 import { smallPlan } from './small-plan.ts'
+import { testEngine } from './engine.ts'
 
 const question = { name: 'www.example.org', type: 'A' }
 const once = { ...question, name: 'alias.example.org' }
 
 test.serial('restart: a server, with and without a shell of its own, has lost what it knew and is found where it was', async (t) => {
-  await using lab = await startLab(smallPlan('test-restart'))
+  await using lab = await startLab(smallPlan('test-restart'), { engine: await testEngine() })
   const ttl = async () => (await lab.ask('app', question))?.answer[0]?.ttl
   t.is(await ttl(), 300)
   // Until the cached answer has aged, so that a fresh one differs from it.
@@ -29,7 +29,7 @@ test.serial('restart: a server, with and without a shell of its own, has lost wh
 })
 
 test.serial('restart: a cable that was pulled stays pulled', async (t) => {
-  await using lab = await startLab(smallPlan('test-restart-pulled'))
+  await using lab = await startLab(smallPlan('test-restart-pulled'), { engine: await testEngine() })
   await lab.setCable('authority', 0, false)
   await lab.restart('authority')
   t.is(await lab.ask('app', question, { server: '10.0.0.4', timeout: 300 }), undefined)
@@ -38,22 +38,22 @@ test.serial('restart: a cable that was pulled stays pulled', async (t) => {
 })
 
 test.serial('restart: in a lab that another process has started', async (t) => {
-  const lab = await startLab(smallPlan('test-restart-up'), { kind: 'up' })
+  const lab = await startLab(smallPlan('test-restart-up'), { engine: await testEngine(), kind: 'up' })
   try {
     await lab[Symbol.asyncDispose]()
-    await using joined = await attachLab('test-restart-up')
+    await using joined = await attachLab('test-restart-up', await testEngine())
     await joined.restart('authority')
     await joined.restart('resolver')
     t.is((await joined.ask('app', question))?.rcode, 'NOERROR')
     t.regex(await joined.logs('authority'), /CoreDNS-/)
   } finally {
-    await removeLab('test-restart-up')
+    await removeLab('test-restart-up', await testEngine())
   }
 })
 
 test.serial('ask: that a question could not be put is no silence', async (t) => {
-  await using lab = await startLab(smallPlan('test-nobody'))
-  const link = await connectTo(await openEngine(), lab.container('app').replace('-app-', '-fabric-'))
+  await using lab = await startLab(smallPlan('test-nobody'), { engine: await testEngine() })
+  const link = await connectTo(await testEngine(), lab.container('app').replace('-app-', '-fabric-'))
   try {
     for (const transport of ['udp', 'tcp'] as const) {
       const asked = () => link.channel('nobody', '10.0.0.4', transport).exchange(encodeQuery(question), 5000)

@@ -23,12 +23,12 @@ const lost = ['silence', 'timeout'] as const
 const stories: Readonly<Record<string, readonly Cut[]>> = {
   'expressroute-with-vpn': [
     { cables: [['circuit-circuit', 0]], faults: ['connection:circuit'], expected: privately },
-    { cables: [['gateway-headquarters-0', 0]], faults: ['connection:backup'], expected: privately },
-    { cables: [['circuit-circuit', 0], ['gateway-headquarters-0', 0]], faults: ['connection:circuit', 'connection:backup'], expected: lost },
+    { cables: [['vpn-device-headquarters-0', 0]], faults: ['connection:backup'], expected: privately },
+    { cables: [['circuit-circuit', 0], ['vpn-device-headquarters-0', 0]], faults: ['connection:circuit', 'connection:backup'], expected: lost },
   ],
   'active-active-vpn': [
     { cables: [['gateway-gateway-0', 0]], faults: ['gateway:gateway/0'], expected: privately },
-    { cables: [['gateway-headquarters-1', 0]], faults: ['tunnel:tunnels/1'], expected: privately },
+    { cables: [['vpn-device-headquarters-1', 0]], faults: ['tunnel:tunnels/1'], expected: privately },
     { cables: [['gateway-gateway-0', 0], ['gateway-gateway-1', 0]], faults: ['connection:tunnels'], expected: lost },
   ],
 }

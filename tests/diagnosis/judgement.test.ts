@@ -44,13 +44,13 @@ const asChecked = test.macro({
           const results = await checked(known, requirement)
           const failed = results.filter(({ findings }) => findings.some(({ holds: held }) => !held)).map(({ check }) => check.id)
           const sights = sightsIn(predictor, requirement.host)
-          const told = requirement.registry.endpoints.flatMap((endpoint) => findingsOf(known, requirement, endpoint, sights))
+          const told = requirement.service.names.flatMap((endpoint) => findingsOf(known, requirement, endpoint, sights))
           const found = results.filter(({ check }) => check.id !== 'no-public-address').flatMap(({ findings }) => findings)
           if (inOrder(told) !== inOrder(found)) throw new Error(`${nameIntended(requirement)}: told\n${inOrder(told)}\nand checks say\n${inOrder(found)}\n${text}`)
           const leaking = failed.includes('no-public-address')
           if (leaks.length > 0 !== leaking) throw new Error(`${nameIntended(requirement)}: leaks ${leaks.join()}, and the check says otherwise\n${text}`)
           // What a registry of another tenant answers, no check judges.
-          if (requirement.intent.reach === 'publicly' && requirement.registry.registry.tenant !== undefined) continue
+          if (requirement.intent.reach === 'publicly' && requirement.service.tenant !== undefined) continue
           const broken = failed.filter((id) => deciding.includes(id))
           if (holds !== (broken.length === 0)) throw new Error(`${nameIntended(requirement)}: ${holds}, but there fail: ${broken.join()}\n${text}`)
           seen[holds ? 'held' : 'broken']++

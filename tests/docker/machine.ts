@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { corednsModule, images } from '../../docker/images.ts'
+import { corednsModule, images, ownImages } from '../../docker/images.ts'
+import { measuredVersions } from '../../docker/measured.ts'
 import type { Outcome, RunOptions, World } from '../../docker/world.ts'
 
 /** A machine that exists in memory (and in one temporary folder): what is installed, whether an engine runs, what it can reach. */
@@ -19,6 +20,10 @@ export interface MachineSettings {
   readonly failing?: Readonly<Record<string, { readonly output: string; readonly times?: number }>>
   readonly goVersion?: string
   readonly goSum?: string
+  /** Whether the engine at a TCP port comes up while it is waited for. */
+  readonly engineComes?: boolean
+  /** What packages have in the images that are built, where that is not what was measured. */
+  readonly versions?: Readonly<Record<string, string>>
 }
 
 export const debian: readonly string[] = ['apt-get', 'docker', 'dockerd', 'iptables', 'debootstrap', 'go']
@@ -70,6 +75,13 @@ export class Machine implements World {
     return { status: 200, body: JSON.stringify([...this.images].map(([name, { id, labels }]) => ({ Id: id, RepoTags: [name.includes(':') ? name : `${name}:latest`], Labels: labels }))) }
   }
 
+  async awaitPort({ host, port }: { host: string; port: number }): Promise<string | undefined> {
+    this.lines.push(`wait for ${host} port ${port}`)
+    if (this.#settings.engineComes !== true) return 'nobody takes connections'
+    this.#engine = 'running'
+    return Promise.resolve(undefined)
+  }
+
   async mayReachRegistry(): Promise<boolean> {
     return Promise.resolve(this.#settings.registry === true)
   }
@@ -108,12 +120,20 @@ export class Machine implements World {
     else if (command === 'tar') write(after('--file'))
     else if (command === 'rm') rmSync(last, { recursive: true, force: true })
     else if (command === 'docker' && (args[0] === 'tag' || args[0] === 'import')) this.#add(last, {})
-    else if (command === 'docker' && args[0] === 'build' && args.includes('--tag')) this.#add(after('--tag'), Object.fromEntries([after('--label').split('=')]) as Record<string, string>)
+    else if (command === 'docker' && args[0] === 'build' && args.includes('--tag')) this.#add(after('--tag'), labelsIn(args))
+    else if (command === 'docker' && args[0] === 'run') return this.#packagesOf(args[args.indexOf('dpkg-query') + 1]!)
     else if (command === 'docker' && args[0] === 'network') return 'b1\n'
     else if (command === 'go' && args[0] === 'install') write(join(options.environment?.['GOPATH'] ?? '', 'bin', 'coredns'))
     else if (command === 'go' && args[0] === 'mod') return JSON.stringify({ Sum: this.#settings.goSum ?? corednsModule.sum })
     else if (command === 'go') return JSON.stringify({ GOVERSION: this.#settings.goVersion ?? 'go1.26.1', GOPROXY: 'https://proxy.example', GOMODCACHE: '/m', GOCACHE: '/c', GOSUMDB: 'off' })
     return ''
+  }
+
+  /** As Debian numbers what was measured, or what this machine has instead. */
+  #packagesOf(image: string): string {
+    const key = ownImages.find((one) => images[one] === image)!
+    const versions = [...measuredVersions(key)].map(([name, version]) => [name, this.#settings.versions?.[name] ?? `1:${version}-1~deb12u9`] as const)
+    return versions.filter(([, version]) => version !== '').map((one) => `${one.join(' ')}\n`).join('')
   }
 
   #install(name: string): void {
@@ -132,6 +152,10 @@ export class Machine implements World {
   ran(beginning: string): string[] {
     return this.lines.filter((line) => line.startsWith(beginning))
   }
+}
+
+function labelsIn(args: readonly string[]): Record<string, string> {
+  return Object.fromEntries(args.flatMap((word, n) => (args[n - 1] === '--label' ? [[word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]] : [])))
 }
 
 export const noRegistry = { 'docker pull': { output: 'Error response from daemon: lookup registry-1.docker.io: no such host' } } as const

@@ -61,6 +61,17 @@ test('an engine that only has to be started keeps its images', async (t) => {
   t.deepEqual(done, ['container engine'])
 })
 
+test('an engine at a TCP port that is still starting is waited for, and keeps its images', async (t) => {
+  const settings = { environment: { DOCKER_HOST: 'tcp://engine:2375' }, engineComes: true } as const
+  const world = new Machine(settings)
+  await prepare({ world, ...silent })
+  world.lines.length = 0
+  world.stopEngine()
+  const { done } = await prepare({ world, ...silent })
+  t.deepEqual(done, ['container engine'])
+  t.deepEqual(world.lines, ['wait for engine port 2375'])
+})
+
 test('where systemd runs, it starts the engine', async (t) => {
   const world = new Machine({ engine: 'absent', systemd: true, registry: true })
   await prepare({ world, ...silent })

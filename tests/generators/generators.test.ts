@@ -1,6 +1,7 @@
 import test from 'ava'
 import fc from 'fast-check'
 import { parseTopology } from '../../harness/topology/parse.ts'
+import { softwareKinds } from '../../harness/software/list.ts'
 import { anyFencedTexts } from './fenced.ts'
 import { hybridChoices } from './hybrid.ts'
 import { hybridText } from './hybrid-text.ts'
@@ -30,7 +31,7 @@ test('generator: hybrid designs are valid but for a few, and have everything tha
   const servers = topologies.flatMap(({ dnsServers }) => [...dnsServers.values()])
   const rules = topologies.flatMap(({ dnsForwardingRulesets }) => [...dnsForwardingRulesets.values()].flatMap(({ forwardingRules }) => forwardingRules))
   const gateways = topologies.flatMap(({ virtualNetworkGateways }) => [...virtualNetworkGateways.values()])
-  t.deepEqual([...new Set(servers.map(({ kind }) => kind))].toSorted(), ['bind', 'coredns', 'dnsmasq', 'unbound', 'windows'])
+  t.deepEqual([...new Set(servers.map(({ kind }) => kind))].toSorted(), softwareKinds.toSorted())
   t.true(servers.some(({ rebindProtection, rebindDomains }) => rebindProtection && rebindDomains.length > 0))
   t.true(servers.some(({ cache }) => !cache))
   t.true(servers.some(({ conditionalForwarders }) => conditionalForwarders.some(({ forwarders }) => forwarders.length > 1)))

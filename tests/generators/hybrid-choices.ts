@@ -1,3 +1,5 @@
+import type { SoftwareKind } from '../../harness/software/kinds.ts'
+
 /** What a random hybrid design is made of. Indexes are taken modulo the length of the list they point into. */
 export interface HybridChoices {
   readonly registries: readonly { location: string; replication: string | undefined; regionalEndpoints: boolean; partner: boolean }[]
@@ -49,7 +51,7 @@ export interface RuleChoice {
 }
 
 export interface ServerChoice {
-  readonly kind: string
+  readonly kind: SoftwareKind
   readonly forwarders: readonly TargetChoice[] | undefined
   readonly conditional: readonly { domain: string; targets: readonly TargetChoice[] }[]
   readonly zones: readonly { name: string; recordSets: Readonly<Record<string, object>> }[]

@@ -1,5 +1,6 @@
 import { recursiveResolverAddress } from '../../harness/azure/public-plan.ts'
 import { azureProvidedDns } from '../../harness/azure/virtual-network.ts'
+import { software } from '../../harness/software/list.ts'
 import type { HybridChoices, NetworkChoice, ServerChoice, TargetChoice } from './hybrid-choices.ts'
 
 /** Where something that asks stands: whose addresses are near. */
@@ -187,7 +188,7 @@ function gatewaysOf(chosen: HybridChoices): Record<string, Record<string, object
 function serverOf(chosen: HybridChoices, place: Place, n: number): [string, object] {
   const { kind, forwarders, conditional, zones, rebind, rebindDomains, cache } = servers(chosen, place)[n]!
   const own = addressOf(place, n)
-  const guarded = rebind && ['bind', 'unbound', 'dnsmasq'].includes(kind)
+  const guarded = rebind && software[kind].rebindProtection !== undefined
   // A domain is either the server's own or forwarded.
   const others = conditional.filter(({ domain }) => !zones.some((zone) => zone.name === domain))
   const conditionals = others.map(({ domain, targets }): [string, readonly string[]] => [domain, addresses(chosen, place, targets, own)])

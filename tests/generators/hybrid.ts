@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { softwareKinds } from '../../harness/software/list.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
 import type { HybridChoices, NetworkChoice, ResolverChoice, ServerChoice, SiteChoice, TargetChoice, ZoneChoice } from './hybrid-choices.ts'
 import { hybridText } from './hybrid-text.ts'
@@ -33,7 +34,7 @@ const recordSets = fc.dictionary(label, recordSet, { maxKeys: 5 }).map((sets) =>
 const ownZone = fc.record({ name: weighted([['site-0.example', 4], ['site-1.example', 3], ['eu.site-0.example', 2], ['corp.example', 1], ['privatelink.azurecr.io', 1], ['azurecr.io', 1]] as const), recordSets })
 
 const server: fc.Arbitrary<ServerChoice> = fc.record({
-  kind: fc.constantFrom('bind', 'unbound', 'dnsmasq', 'coredns', 'windows'),
+  kind: fc.constantFrom(...softwareKinds),
   forwarders: maybe(75, general),
   conditional: fc.uniqueArray(fc.record({ domain, targets: targets([['inbound', 8], ['server', 3], ['near', 2], ['provider', 1], ['dead', 1], ['outside', 1]]) }), { maxLength: 3, selector: ({ domain: name }) => name }),
   zones: fc.uniqueArray(ownZone, { maxLength: 2, selector: ({ name }) => name }),

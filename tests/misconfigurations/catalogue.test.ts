@@ -71,9 +71,8 @@ test('rendering: the catalogue as a table', (t) => {
 test('rendering: the catalogue has no last number', (t) => {
   const later = (number: string): CatalogueEntry => ({ number, title: `The mistake ${number}.`, state: { state: 'to come', lacking: 'words for it' } })
   const lines = describeCatalogue([...catalogue, later('M99'), later('M100')])
-  const last = catalogue.length
-  t.regex(lines[last + 1]!, /^M99 {3}to come {6}- +The mistake M99\.$/)
-  t.regex(lines[last + 2]!, /^M100 {2}to come {6}- +The mistake M100\.$/)
+  t.regex(lines[catalogue.length + 1]!, /^M99 {3}to come {6}- +The mistake M99\.$/)
+  t.regex(lines[catalogue.length + 2]!, /^M100 {2}to come {6}- +The mistake M100\.$/)
   t.true(lines.includes('M100  words for it'))
   t.regex(lines.at(-1)!, new RegExp(`^${catalogue.length + 2} known mistakes: `))
 })

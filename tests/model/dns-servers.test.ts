@@ -1,4 +1,6 @@
 import test from 'ava'
+import type { SoftwareKind } from '../../harness/software/kinds.ts'
+import { software, softwareKinds } from '../../harness/software/list.ts'
 import { Cache } from '../../harness/model/cache.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { answerOf, withServers } from './design.ts'
@@ -9,25 +11,33 @@ const isPublic = 'NOERROR 198.51.100.119'
 const isPrivate = 'NOERROR 10.0.1.5'
 
 /** Software, what it forwards besides everything else to its provider, and what a client gets: measured with the real servers. */
-const matrix: readonly (readonly [string, string, string])[] = [
-  ['bind', 'azurecr.io', isPrivate],
-  ['bind', 'privatelink.azurecr.io', isPrivate],
-  ['unbound', 'azurecr.io', isPrivate],
-  ['unbound', 'privatelink.azurecr.io', isPrivate],
-  ['dnsmasq', 'azurecr.io', isPrivate],
-  ['dnsmasq', 'privatelink.azurecr.io', isPublic],
-  ['coredns', 'azurecr.io', isPrivate],
-  ['coredns', 'privatelink.azurecr.io', isPublic],
-  ['windows', 'azurecr.io', isPrivate],
-  ['windows', 'privatelink.azurecr.io', isPublic],
-]
-
-for (const [kind, zone, expected] of matrix) {
-  test(`dns servers: ${kind} that forwards ${zone} to Azure and the rest to its provider: ${expected === isPublic ? 'public' : 'private'}`, (t) => {
-    const model = withServers([`kind: ${kind}, forwarders: provider, conditionalForwarders: { ${zone}: ${inbound} }`])
-    t.is(answerOf(model, 'desk', login), expected)
-  })
+const matrix: Readonly<Record<SoftwareKind, Readonly<Record<'azurecr.io' | 'privatelink.azurecr.io', string>>>> = {
+  bind: { 'azurecr.io': isPrivate, 'privatelink.azurecr.io': isPrivate },
+  unbound: { 'azurecr.io': isPrivate, 'privatelink.azurecr.io': isPrivate },
+  dnsmasq: { 'azurecr.io': isPrivate, 'privatelink.azurecr.io': isPublic },
+  coredns: { 'azurecr.io': isPrivate, 'privatelink.azurecr.io': isPublic },
+  windows: { 'azurecr.io': isPrivate, 'privatelink.azurecr.io': isPublic },
 }
+
+for (const [kind, row] of Object.entries(matrix)) {
+  for (const [zone, expected] of Object.entries(row)) {
+    test(`dns servers: ${kind} that forwards ${zone} to Azure and the rest to its provider: ${expected === isPublic ? 'public' : 'private'}`, (t) => {
+      const model = withServers([`kind: ${kind}, forwarders: provider, conditionalForwarders: { ${zone}: ${inbound} }`])
+      t.is(answerOf(model, 'desk', login), expected)
+    })
+  }
+}
+
+test('dns servers: traits say of each software what its model does', (t) => {
+  const second = 'kind: dnsmasq, forwarders: provider'
+  for (const kind of softwareKinds) {
+    const { restarts, withoutForwarder, prefers } = software[kind]
+    t.is(restarts, matrix[kind]['privatelink.azurecr.io'] === isPrivate, kind)
+    t.is(withoutForwarder === 'refuses', answerOf(withServers([`kind: ${kind}, conditionalForwarders: { azurecr.io: ${inbound} }`]), 'desk', 'example.com') === 'REFUSED', kind)
+    const choosing = withServers([`kind: ${kind}, forwarders: provider, conditionalForwarders: { azurecr.io: [${inbound}, 192.168.0.11] }`, second])
+    t.is(prefers === 'none', choosing.possible('desk', { name: login, type: 'A' }).length > 1, kind)
+  }
+})
 
 for (const kind of ['bind', 'unbound', 'windows']) {
   test(`dns servers: ${kind} on root hints walks the chain itself, so the privatelink zone is enough`, (t) => {
@@ -46,7 +56,7 @@ for (const kind of ['dnsmasq', 'coredns']) {
 }
 
 test('dns servers: forwarding to 168.63.129.16 from a site is met with silence', (t) => {
-  for (const kind of ['bind', 'unbound', 'dnsmasq', 'coredns', 'windows']) {
+  for (const kind of softwareKinds) {
     const model = withServers([`kind: ${kind}, forwarders: provider, conditionalForwarders: { azurecr.io: 168.63.129.16 }`])
     t.is(answerOf(model, 'desk', login), 'silence', kind)
   }
@@ -69,7 +79,7 @@ test('dns servers: unbound takes private addresses out of a set and keeps the re
 })
 
 test('dns servers: a silent forwarder is passed over; CoreDNS hands on a refusal that the others pass over', (t) => {
-  for (const kind of ['bind', 'unbound', 'dnsmasq', 'coredns', 'windows']) {
+  for (const kind of softwareKinds) {
     const silent = withServers([`kind: ${kind}, forwarders: provider, conditionalForwarders: { azurecr.io: [10.0.2.99, ${inbound}] }`])
     t.is(answerOf(silent, 'desk', login), isPrivate, kind)
     const refusing = withServers([

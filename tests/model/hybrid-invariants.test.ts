@@ -74,7 +74,7 @@ test('hybrid designs: whoever connects does so at an address of the answer, or n
   await fc.assert(fc.asyncProperty(hybridAndFencedTexts, async (text) => {
     const model = createModel(load(text))
     const world = modelWorld(model)
-    const names = [...model.facts.registries.values()].flatMap(({ endpoints }) => endpoints.map(({ name }) => name))
+    const names = [...model.facts.services.values()].flatMap(({ names }) => names.map(({ name }) => name))
     for (const host of model.facts.hosts.keys()) {
       for (const name of names) {
         const { addresses } = await world.lookup(host, name)

@@ -1,4 +1,5 @@
 import test from 'ava'
+import { softwareKinds } from '../../harness/software/list.ts'
 import { Cache } from '../../harness/model/cache.ts'
 import { explain } from '../../harness/model/explain.ts'
 import { components } from '../../harness/model/components.ts'
@@ -63,7 +64,7 @@ test('loops: a rule that targets the inbound endpoint of its own network is name
 })
 
 test('loops: Azure and the site forward to each other, any software, and two servers as well', (t) => {
-  for (const kind of ['bind', 'unbound', 'dnsmasq', 'coredns', 'windows']) {
+  for (const kind of softwareKinds) {
     const mutual = withServers([`kind: ${kind}, forwarders: provider, conditionalForwarders: { loop.example.com: 10.0.2.4 }`], ruleset('{ loop.example.com.: 192.168.0.10 }'))
     t.is(answerOf(mutual, 'app', 'www.loop.example.com'), 'silence', kind)
     t.is(answerOf(mutual, 'desk', 'www.loop.example.com'), 'silence', kind)

@@ -64,6 +64,30 @@ test('security: the public side is behind outbound rules as well', (t) => {
   t.is(reach(derived.hosts.get('laptop')!, frontEnd.address, 'contoso.azurecr.io').status, 403)
 })
 
+const routedAway = (tag: string, route: string) => {
+  const derived = load(`
+registries: { contoso: { location: westeurope } }
+routeTables: { own: { routes: { ${route} } } }
+networkSecurityGroups: { out: { securityRules: { closed: { priority: 100, direction: Outbound, access: Deny, protocol: Tcp, destinationAddressPrefix: ${tag}, destinationPortRange: 443 } } } }
+virtualNetworks: { hub: { location: westeurope, addressSpace: 10.0.0.0/16, subnets: { routed: { addressPrefix: 10.0.1.0/24, networkSecurityGroup: out, routeTable: own }, plain: { addressPrefix: 10.0.2.0/24, networkSecurityGroup: out } } } }
+hosts: { behind: hub/routed, beside: hub/plain }
+intent: [{ from: [behind, beside], registry: contoso, reach: publicly }]
+`)
+  const frontEnd = derived.frontEnds.find(({ kind }) => kind === 'login')!
+  const reach = reachability(derived, new Set())
+  return ['behind', 'beside'].map((host) => reach(derived.hosts.get(host)!, frontEnd.address, 'contoso.azurecr.io').outcome)
+}
+
+// The service tags page: VirtualNetwork has the address prefixes used on user-defined routes, which may be a default route.
+test('security: behind a route for everything, the tag VirtualNetwork is everything and Internet nothing', (t) => {
+  const everything = 'all: { addressPrefix: 0.0.0.0/0, nextHopType: Internet }'
+  t.deepEqual(routedAway('VirtualNetwork', everything), ['timeout', 'http'])
+  t.deepEqual(routedAway('Internet', everything), ['http', 'timeout'])
+  const elsewhere = 'other: { addressPrefix: 10.9.0.0/16, nextHopType: None }'
+  t.deepEqual(routedAway('VirtualNetwork', elsewhere), ['http', 'http'])
+  t.deepEqual(routedAway('Internet', elsewhere), ['timeout', 'timeout'])
+})
+
 const walking = (rules: string) => load(`
 registries: { contoso: { location: westeurope } }
 networkSecurityGroups: { out: { securityRules: { ${rules} } } }

@@ -29,7 +29,7 @@ async function agrees(t: { deepEqual(a: unknown, b: unknown, message?: string): 
   const broken = { faults: faults as readonly never[] }
   const shared = createModel(facts, broken)
   const world = modelWorld(shared)
-  const names = [...facts.registries.values()].flatMap(({ endpoints }) => endpoints.map(({ name }) => name))
+  const names = [...facts.services.values()].flatMap(({ names }) => names.map(({ name }) => name))
   const questions = oddQuestions(facts)
   let asked = 0
   for (const host of facts.hosts.keys()) {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import test from 'ava'
+import { softwareKinds } from '../../harness/software/list.ts'
 import { makePlan } from '../../harness/plan/make-plan.ts'
 import { facts } from '../../harness/facts/facts.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
@@ -105,7 +106,7 @@ test('unbound: reserved names that it has or forwards are taken from what it ans
 test('DNS servers: whether one is ready depends on nobody else, whatever its zone says of other names', (t) => {
   const ready = (server: string) => office(server).nodes.find(({ name }) => name === 'dns')!.ready
   const zones = 'zones: { corp.example.com: { recordSets: { "*": { CNAME: contoso.azurecr.io } } } }'
-  for (const kind of ['bind', 'unbound', 'dnsmasq', 'coredns', 'windows']) {
+  for (const kind of softwareKinds) {
     t.deepEqual(ready(`kind: ${kind}, forwarders: 10.0.2.99, ${zones}`), { kind: 'dns', address: '192.168.1.53', question: { name: 'corp.example.com', type: 'SOA' } })
   }
 })

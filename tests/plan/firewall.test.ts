@@ -40,7 +40,7 @@ test('firewall: names in network rules are sets that the node fills from its own
   t.true(filter.includes('  set names0 { type ipv4_addr; }\n'))
   t.true(filter.includes('    ip daddr @names0 meta l4proto tcp th dport { 443, 8000-8010 } accept comment "named"\n'))
   t.true(filter.includes('    ip saddr { 10.1.0.0/24 } meta l4proto udp drop comment "closed"\n'))
-  t.regex(file(plan, 'firewall-hub-firewall', `${folder}/firewall.sh`), /fill names0 contoso\.azurecr\.io\n/)
+  t.is(file(plan, 'firewall-hub-firewall', `${folder}/names/names0`), 'contoso.azurecr.io\n')
 })
 
 test('firewall: application rules by priority, exact names and wildcards, resolved by the firewall itself', (t) => {

@@ -1,24 +1,47 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import test from 'ava'
+import { blocksIn, readmes, textOf } from '../documentation/readmes.ts'
 import { takeDown } from './take-down.ts'
 
-const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+/** A command that a README shows, and what it says that is printed. */
+interface Shown {
+  readonly readme: string
+  readonly command: string
+  readonly output: string | undefined
+}
 
-/** Each command of the README with its exit code; what fails on purpose has its own. */
-const commands = [...readme.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap(([, block = '']) => block.trim().split('\n'))
+/** Each command of the READMEs in order; what a block without a language says right after one is what its last command prints. */
+const shown: readonly Shown[] = readmes().toSorted((a, b) => Number(b === 'README.md') - Number(a === 'README.md')).flatMap((readme) => {
+  const blocks = blocksIn(textOf(readme))
+  return blocks.flatMap(({ language, text }, n): Shown[] => {
+    if (language !== 'sh') return []
+    const next = blocks[n + 1]
+    const output = next?.language === '' && next.follows ? next.text : undefined
+    const commands = text.trim().split('\n').map((line) => line.replace(/ +#.*$/, ''))
+    return commands.map((command, at) => ({ readme, command, output: at === commands.length - 1 ? output : undefined }))
+  })
+})
+const commands = shown.map(({ command }) => command)
+
+/** What fails on purpose has an exit code of its own. */
 const expected = new Map([
   ['npx rehearse test topologies/shared-zone-conflict.yaml', 1],
+  ['npx rehearse check topologies/shared-zone-conflict.yaml', 1],
+  ['npx rehearse explain topologies/flagship.yaml app-weu contoso.azurecr.io --fault zone-link:zone-weu/hub-weu', 1],
   ['npx rehearse diff topologies/shared-zone-conflict.yaml topologies/flagship.yaml', 1],
   ['npx rehearse rollout topologies/shared-zone-conflict.yaml topologies/flagship.yaml', 1],
 ])
 
-/** What a test cannot run inside itself: the install it runs from, and the test command, of which it is a part. */
+/** What a test cannot run inside itself: the install it runs from, and the tests, of which it is a part. */
 const others = new Map([
   ['npm ci && npm start', 'npm start'],
   ['npm ci && npm test', undefined],
+  ['npm test', undefined],
+  ['npm run test:quick', undefined],
+  ['npm run test:long', undefined],
+  ['npm run bench', undefined],
 ])
 
 /** Labs that the README leaves up between its commands. One that an earlier run left behind would be in the way of every later one. */
@@ -45,10 +68,19 @@ function run(command: string): Promise<{ code: number | null; output: string }> 
   })
 }
 
-for (const command of commands) {
+/** The lines of a README that a command has not printed: each part of them, between lines that say "…", one line after the other. */
+function missing(output: string, lines: string): readonly string[] {
+  const trimmed = (text: string): string => `\n${text.split('\n').map((line) => line.trimEnd()).join('\n')}\n`
+  const printed = trimmed(output)
+  return lines.trimEnd().split(/^…\n/m).filter((part) => !printed.includes(trimmed(part.trimEnd())))
+}
+
+const done = new Set<string>()
+for (const { readme, command, output: lines } of shown) {
   const runnable = others.has(command) ? others.get(command) : command
-  if (runnable === undefined) continue
-  test.serial(`readme: ${command}`, async (t) => {
+  if (runnable === undefined || (done.has(command) && lines === undefined)) continue
+  done.add(command)
+  test.serial(`${readme}: ${command}`, async (t) => {
     t.timeout(600_000, command)
     let { code, output } = await run(runnable)
     // Another test has a lab up for a moment, beside the README's.
@@ -57,5 +89,12 @@ for (const command of commands) {
       ;({ code, output } = await run(runnable))
     }
     t.is(code, expected.get(command) ?? 0, output)
+    if (lines !== undefined) t.deepEqual(missing(output, lines), [], output)
   })
 }
+
+test('README: what a command has not printed is noticed', (t) => {
+  t.deepEqual(missing('one\ntwo  \nthree\n', 'one\n…\nthree\n'), [])
+  t.deepEqual(missing('one\ntwo\nthree\n', 'one\nthree\n'), ['one\nthree'])
+  t.deepEqual(missing('one\ntwo\nthree\n', 'one\n…\nfour\n'), ['four'])
+})

@@ -10,8 +10,4 @@ export async function takeDown(labs: readonly string[]): Promise<void> {
  * Beside whoever started it: once that one is done or gone, be it by a signal that nobody can catch, the pipe to it ends, and the labs
  * named are taken down. A signal for a whole group of processes does not reach it.
  */
-if (import.meta.main) {
-  process.stdin.resume()
-  await once(process.stdin, 'close')
-  await takeDown(process.argv.slice(2))
-}
+if (import.meta.main) process.stdin.resume().once('close', () => void takeDown(process.argv.slice(2)))

@@ -124,3 +124,9 @@ test('a wildcard lets another tenant through', blames, 'firewall-egress', ['targ
 test('a route leads to an address where nothing forwards', blames, 'firewall-egress', ['everything: { addressPrefix: 0.0.0.0/0, nextHopType: VirtualAppliance, nextHopIpAddress: 10.0.0.4 }', 'everything: { addressPrefix: 0.0.0.0/0, nextHopType: VirtualAppliance, nextHopIpAddress: 10.1.0.9 }'], {
   causes: [['routeTables/through-firewall/routes/everything', 'the route everything of through-firewall leads packets of app to 10.1.0.9, where nothing forwards them']],
 })
+test('a server has a zone of its own for what Azure answers', blames, 'centralised-resolver', ['zones: { corp.example.com:', 'zones: { privatelink.azurecr.io: { recordSets: { www: { A: 192.168.0.81 } } }, corp.example.com:'], {
+  causes: [['dnsServers/corp-dns/zones/privatelink.azurecr.io', 'corp-dns answers from its own zone privatelink.azurecr.io, whatever Azure has']],
+})
+test('a rule sends to another port', blames, 'distributed-rulesets', ['privatelink.azurecr.io.: 10.0.2.4', 'privatelink.azurecr.io.: { targetDnsServers: { ipAddress: 10.0.2.4, port: 5353 } }'], {
+  causes: [['dnsForwardingRulesets/to-hub/forwardingRules/privatelink.azurecr.io.', 'rule privatelink.azurecr.io. of to-hub sends the question to port 5353 of 10.0.2.4, where nothing answers']],
+})

@@ -168,7 +168,7 @@ export const securityWorlds: readonly BrokenWorld[] = [
     title: 'DNS servers in the hub may not ask AzurePlatformDNS',
     topology: 'hub-dns-servers',
     change: ['virtualNetworks:\n', 'networkSecurityGroups:\n  closed: { securityRules: { no-platform-dns: { priority: 100, direction: Outbound, access: Deny, destinationAddressPrefix: AzurePlatformDNS } } }\nvirtualNetworks:\n'],
-    also: [['dns: 10.0.2.0/24 }', 'dns: { addressPrefix: 10.0.2.0/24, networkSecurityGroup: closed } }']],
+    also: [['dns: 10.0.2.0/24', 'dns: { addressPrefix: 10.0.2.0/24, networkSecurityGroup: closed }']],
     violations: [
       'data-endpoints-private: app contoso.westeurope.data.azurecr.io A',
       'dns-servers-answer: app linuxgeneva-microsoft.azurecr.io A @10.0.2.10',
@@ -197,7 +197,7 @@ export const securityWorlds: readonly BrokenWorld[] = [
     title: 'machines of one subnet may not talk to each other: their DNS server is one of them',
     topology: 'hub-dns-servers',
     change: ['virtualNetworks:\n', 'networkSecurityGroups:\n  closed: { securityRules: { apart: { priority: 100, direction: Inbound, access: Deny, sourceAddressPrefix: 10.0.2.0/24 } } }\nvirtualNetworks:\n'],
-    also: [['hosts:\n', 'hosts:\n  neighbour: { subnet: hub/dns, dnsServers: 10.0.2.10 }\n'], ['dns: 10.0.2.0/24 }', 'dns: { addressPrefix: 10.0.2.0/24, networkSecurityGroup: closed } }']],
+    also: [['hosts:\n', 'hosts:\n  neighbour: { subnet: hub/dns, dnsServers: 10.0.2.10 }\n'], ['dns: 10.0.2.0/24', 'dns: { addressPrefix: 10.0.2.0/24, networkSecurityGroup: closed }']],
     violations: [
       'dns-servers-answer: neighbour linuxgeneva-microsoft.azurecr.io A @10.0.2.10',
       'other-registries-resolve: neighbour linuxgeneva-microsoft.azurecr.io A',

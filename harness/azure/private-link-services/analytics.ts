@@ -1,4 +1,4 @@
-import type { ServiceGroup, ServiceType } from '../private-link.ts'
+import type { ServiceGroup, ServiceType } from '../service-types.ts'
 import { allInferred, https, named, prefixed } from './row.ts'
 
 /** Event Hubs, Service Bus and Relay have one zone in common: names of all three stand beside each other in it. */

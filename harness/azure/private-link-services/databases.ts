@@ -1,4 +1,4 @@
-import type { ServiceGroup, ServiceType } from '../private-link.ts'
+import type { ServiceGroup, ServiceType } from '../service-types.ts'
 import { allInferred, https, named, prefixed } from './row.ts'
 
 /** One group of a Cosmos DB account: one address for the account, and one for each of its regions. */

@@ -1,4 +1,4 @@
-import type { ServiceGroup, ServiceType } from '../private-link.ts'
+import type { ServiceGroup, ServiceType } from '../service-types.ts'
 import { allInferred, https, named, prefixed, privateOnly } from './row.ts'
 
 /** Recovery Services vaults: clients are given names below `privatelink` that the internet does not have, one for each part of the service. */

@@ -1,4 +1,4 @@
-import type { ServiceType } from '../private-link.ts'
+import type { ServiceType } from '../service-types.ts'
 
 export const ownServices: readonly ServiceType[] = [
   {

@@ -1,4 +1,4 @@
-import type { Inferred, NamePattern, PublishedZones } from '../private-link.ts'
+import type { Inferred, NamePattern, PublishedZones } from '../service-types.ts'
 
 /** The table of group ids, private DNS zones and public zones. Read as of May 2026 (commercial cloud) and August 2025 (the other clouds). */
 export const dnsPage = 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns'

@@ -1,4 +1,4 @@
-import type { ServiceType } from '../private-link.ts'
+import type { ServiceType } from '../service-types.ts'
 import { allInferred, https, named, prefixed } from './row.ts'
 
 export const securityServices: readonly ServiceType[] = [

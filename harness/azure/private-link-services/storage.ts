@@ -1,4 +1,4 @@
-import type { ServiceGroup, ServiceType } from '../private-link.ts'
+import type { ServiceGroup, ServiceType } from '../service-types.ts'
 import { allInferred, https, named, prefixed } from './row.ts'
 
 /** Clouds differ in the suffix only. */

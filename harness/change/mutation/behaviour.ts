@@ -11,7 +11,7 @@ import type { Connection } from '../../world/world.ts'
 /** Something a host can see that one design does otherwise than another. */
 export type Difference =
   | { readonly kind: 'answer'; readonly host: string; readonly question: Question; readonly transport?: 'tcp' }
-  | { readonly kind: 'connection'; readonly host: string; readonly registry: string; readonly name: string }
+  | { readonly kind: 'connection'; readonly host: string; readonly service: string; readonly name: string }
 
 /** Everything that hosts of a design could notice of a change: answers, and what they reach. Answers come first. */
 export function differences(before: Facts, after: Facts): readonly Difference[] {
@@ -29,10 +29,10 @@ export function differences(before: Facts, after: Facts): readonly Difference[] 
   const [reachOld, reachNow] = [predictorOf(old), predictorOf(now)]
   const connections = hosts.flatMap((host) => {
     const [seen, sees] = [reachOld, reachNow].map((predictor) => sightsIn(predictor, predictor.model.facts.hosts.get(host)!)) as [Sights, Sights]
-    return [...before.registries.values()].flatMap(({ registry, endpoints }) =>
-      endpoints
+    return [...before.services.values()].flatMap(({ name: service, names }) =>
+      names
         .filter(({ name }) => endOf(seen.connection(name)) !== endOf(sees.connection(name)))
-        .map(({ name }): Difference => ({ kind: 'connection', host, registry: registry.name, name })),
+        .map(({ name }): Difference => ({ kind: 'connection', host, service, name })),
     )
   })
   return [...answers, ...overTcp, ...connections]

@@ -1,17 +1,17 @@
-import type { RegistryEndpoint } from '../../facts/facts.ts'
+import type { ServiceName } from '../../facts/facts.ts'
 import type { Finding } from '../../diagnosis/finding.ts'
 import { intended, servingEndpoints } from '../../diagnosis/intent/intended.ts'
 import { privateAddress, servingLogin } from '../../diagnosis/intent/private-address.ts'
-import type { Subject } from '../check.ts'
+import type { Rehearsed } from '../check.ts'
 import { each } from './each.ts'
 
 /** What hosts find for names of one kind, which should lead to the private endpoint that serves the login server. */
-export async function* privateNames({ facts, world }: Subject, wanted: RegistryEndpoint['kind']): AsyncGenerator<Finding> {
+export async function* privateNames({ facts, world }: Rehearsed, wanted: ServiceName['kind']): AsyncGenerator<Finding> {
   for (const pair of intended(facts, 'privately')) {
     const host = pair.host.host.name
-    const endpoints = pair.registry.endpoints.filter(({ kind }) => kind === wanted)
+    const endpoints = pair.service.names.filter(({ kind }) => kind === wanted)
     if (endpoints.length === 0) continue
-    const serving = servingLogin(servingEndpoints(facts, pair), await world.ask(host, { name: pair.registry.registry.loginServer, type: 'A' }))
+    const serving = servingLogin(servingEndpoints(facts, pair), await world.ask(host, { name: pair.service.names[0]!.name, type: 'A' }))
     yield* each(endpoints, async (endpoint) => privateAddress(facts, pair, { endpoint, serving }, await world.ask(host, { name: endpoint.name, type: 'A' })))
   }
 }

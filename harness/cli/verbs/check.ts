@@ -41,6 +41,7 @@ ${faultHelp}
 Exit codes: 0 pass, 1 fail (a check, a known mistake; with --faults an intent that does not hold while nothing is broken),
 2 unknown or harness error, 64 usage or invalid topology.
 `,
+  readsDesigns: true,
   options: {
     only: { type: 'string', multiple: true },
     profile: { type: 'string' },

@@ -20,6 +20,7 @@ What is deployed is listed as well, whether any answer shows it or not.
 
 Exit codes: 0 no answer and no way changes, 1 something does, 2 only containers can tell (a server runs files of its owner's), 64 usage or invalid topology.
 `,
+  readsDesigns: true,
   options: { json: { type: 'boolean' } },
   async run(input, context) {
     atMost(input, 2)

@@ -1,15 +1,9 @@
-import { createModel } from '../../model/model.ts'
-import { modelWorld } from '../../model/world.ts'
-import type { AskOptions, Response } from '../../dns/message.ts'
+import type { AskOptions } from '../../dns/message.ts'
 import { renderResponse } from '../../report/dig.ts'
-import { suggestion } from '../../language/nearest.ts'
-import { flag, list, required, text, type Arguments, type Command } from '../command.ts'
-import type { Context } from '../context.ts'
-import { readDesign } from '../designs.ts'
+import { askedWorld, askedWorldHelp, askedWorldOptions } from '../asked-world.ts'
+import { flag, required, type Arguments, type Command } from '../command.ts'
 import { exitCode, UsageError } from '../exit-codes.ts'
-import { faultHelp, faultsOf } from '../faults.ts'
 import { readQuestion, readServer } from '../question.ts'
-import { knownNode, runningLab } from '../running-lab.ts'
 
 export const dig: Command = {
   name: 'dig',
@@ -18,26 +12,24 @@ export const dig: Command = {
 
 Asks as the host's stub resolver does, with its DNS servers in order, or the server that is named.
 
-  --lab NAME           which lab, if several are up
-  --model FILE         predict the answer for a topology instead
-${faultHelp}
+${askedWorldHelp}
   --tcp                ask over TCP
   --no-edns            without an OPT record
   --short              only the data of the answer
 
 Exit codes: 0 answered, whatever the answer; 1 no server answered; 2 harness error; 64 usage or invalid topology.
 `,
+  readsDesigns: true,
   options: {
-    lab: { type: 'string' },
-    model: { type: 'string' },
-    fault: { type: 'string', multiple: true },
+    ...askedWorldOptions,
     tcp: { type: 'boolean' },
     'no-edns': { type: 'boolean' },
     short: { type: 'boolean' },
   },
   async run(input, context) {
     const { host, name, type, options } = questionOf(input)
-    const response = await ask(input, context, { host, question: { name, type }, options })
+    await using asked = await askedWorld(input, context, host)
+    const response = await asked.world.ask(host, { name, type }, options)
     if (!response) {
       context.stderr.write(`no server answered ${host}\n`)
       return exitCode.fail
@@ -59,22 +51,4 @@ function questionOf(input: Arguments): { host: string; name: string; type: strin
     ...(flag(input, 'no-edns') && { edns: false as const }),
   }
   return { host, name, type, options }
-}
-
-async function ask(
-  input: Arguments,
-  context: Context,
-  { host, question, options }: { host: string; question: { name: string; type: string }; options: AskOptions },
-): Promise<Response | undefined> {
-  const file = text(input, 'model')
-  if (file === undefined) {
-    if (list(input, 'fault').length > 0) throw new UsageError('--fault needs --model', 'rehearse inject breaks something in a lab that is up')
-    await using lab = await runningLab(text(input, 'lab'), context)
-    return await lab.ask(knownNode(lab, host), question, options)
-  }
-  if (text(input, 'lab') !== undefined) throw new UsageError('--model asks no lab', 'leave out --model or --lab')
-  const design = readDesign([file], context)
-  const { facts } = design
-  if (!facts.hosts.has(host)) throw new UsageError(`${file} has no host ${host}`, suggestion(host, facts.hosts.keys(), 'hosts'))
-  return modelWorld(createModel(facts, { faults: faultsOf(input, design) })).ask(host, question, options)
 }

@@ -1,3 +1,4 @@
+import { loadTopology } from '../../topology/load.ts'
 import { suggestion } from '../../language/nearest.ts'
 import { flag, type Command } from '../command.ts'
 import { exitCode, UsageError } from '../exit-codes.ts'
@@ -6,9 +7,9 @@ import { onlyLab } from '../running-lab.ts'
 export const down: Command = {
   name: 'down',
   summary: 'remove labs that are up',
-  help: `rehearse down [NAME …] [--all]
+  help: `rehearse down [NAME|FILE …] [--all]
 
-Removes the labs named, or the only one that is up, and waits until nothing of them is left.
+Removes the labs named, be it by the topology's file, or the only one that is up, and waits until nothing of them is left.
 
   --all                every lab that is up
 `,
@@ -17,12 +18,19 @@ Removes the labs named, or the only one that is up, and waits until nothing of t
     const all = flag(input, 'all')
     if (all && input.positionals.length > 0) throw new UsageError('--all needs no names')
     const labs = (await deps.findLabs()).map(({ name }) => name)
-    const unknown = input.positionals.find((name) => !labs.includes(name))
+    const wanted = input.positionals.map(nameOfLab)
+    const unknown = wanted.find((name) => !labs.includes(name))
     if (unknown !== undefined) throw new UsageError(`no lab ${unknown} is up`, suggestion(unknown, labs, 'these are'))
-    for (const name of all ? labs : input.positionals.length > 0 ? new Set(input.positionals) : [await onlyLab({ deps })]) {
+    for (const name of all ? labs : wanted.length > 0 ? new Set(wanted) : [await onlyLab({ deps })]) {
       await deps.removeLab(name)
       stdout.write(`${name} is gone\n`)
     }
     return exitCode.pass
   },
+}
+
+/** A lab is called as its topology is: in the file, or after the file. */
+function nameOfLab(word: string): string {
+  if (!/\.ya?ml$/i.test(word)) return word
+  return loadTopology(word).topology?.name ?? word
 }

@@ -2,7 +2,7 @@ import type { Finding } from '../../diagnosis/finding.ts'
 import { findingsOf } from '../../diagnosis/intent/findings.ts'
 import type { Intended } from '../../diagnosis/intent/intended.ts'
 import { predictorOf, sightsIn } from '../../diagnosis/observed/predicted.ts'
-import type { RegistryEndpoint } from '../../facts/facts.ts'
+import type { ServiceName } from '../../facts/facts.ts'
 import { explain as explainResolution } from '../../model/explain.ts'
 import { createModel, type Model, type Resolution } from '../../model/model.ts'
 import { reachability, type Attempt } from '../../model/reachability.ts'
@@ -29,6 +29,7 @@ ${faultHelp}
 Exit codes: 0 explained, 1 the answer is not what an intent wants, 2 a server with files of its own is on the way, so that only
 containers can tell, 64 usage or invalid topology.
 `,
+  readsDesigns: true,
   options: { fault: { type: 'string', multiple: true }, json: { type: 'boolean' } },
   async run(input, context) {
     atMost(input, 4)
@@ -53,15 +54,15 @@ containers can tell, 64 usage or invalid topology.
 interface Judged {
   readonly intended: Intended
   /** The name that the question is about, or whose alias it asks for. */
-  readonly endpoint: RegistryEndpoint
+  readonly endpoint: ServiceName
 }
 
 /** The intent that is about the host and the registry whose name was asked for. */
 function intentFor({ facts }: Design, { host, question }: Resolution): Judged | undefined {
-  for (const registry of facts.registries.values()) {
-    const endpoint = registry.endpoints.find(({ name, privatelinkName }) => name === question.name || privatelinkName === question.name)
-    const intent = endpoint && facts.topology.intent.find((one) => one.registry === registry.registry.name && one.from.includes(host))
-    if (endpoint && intent) return { intended: { intent, host: facts.hosts.get(host)!, registry }, endpoint }
+  for (const service of facts.services.values()) {
+    const endpoint = service.names.find(({ name, privatelinkName }) => name === question.name || privatelinkName === question.name)
+    const intent = endpoint && facts.topology.intent.find((one) => one.service === service.name && one.from.includes(host))
+    if (endpoint && intent) return { intended: { intent, host: facts.hosts.get(host)!, service }, endpoint }
   }
   return undefined
 }
@@ -97,7 +98,7 @@ interface Judgement {
 function verdictLines(design: Design, { judged, findings, told, faults }: Judgement & Pick<Model, 'faults'>, context: Context): string[] {
   if (judged === undefined) return []
   const { intent } = judged.intended
-  const wanted = `reach ${intent.registry} ${intent.reach}  [${lineOf(design, intent.path)}]`
+  const wanted = `reach ${intent.service} ${intent.reach}  [${lineOf(design, intent.path)}]`
   if (!told) return ['', `Undecided: ${wanted}`, ...labelled('do', 'rehearse test asks the real server', { indent: 2, labelWidth: 10, width: Math.min(widthOf(context), 120) })]
   if (findings.length === 0) return ['', `As intended: ${wanted}`]
   const layout = { indent: 2, labelWidth: 10, width: Math.min(widthOf(context), 120) }
@@ -124,7 +125,7 @@ function asData(design: Design, { host, question, response, path, unpredictable 
     response: told ? response ?? null : null,
     ...(unpredictable === undefined ? {} : { unpredictable }),
     ...(connection && { connection: { ...connection, ...place(connection.at) } }),
-    intent: judged === undefined ? null : { registry: judged.intended.intent.registry, reach: judged.intended.intent.reach, holds: told ? findings.length === 0 : null, ...place(judged.intended.intent.path) },
+    intent: judged === undefined ? null : { registry: judged.intended.intent.service, reach: judged.intended.intent.reach, holds: told ? findings.length === 0 : null, ...place(judged.intended.intent.path) },
     findings: findings.map(({ at, ...finding }) => ({ ...finding, ...place(at) })),
   }
 }

@@ -16,6 +16,7 @@ pushed as well. What the rules do together, check and matrix tell.
 
   --json               the same as JSON
 `,
+  readsDesigns: true,
   options: { json: { type: 'boolean' } },
   async run(input, context) {
     atMost(input, 1)

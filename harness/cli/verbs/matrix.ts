@@ -27,6 +27,7 @@ ${faultHelp}
   --lab NAME           ask the lab of that name, which is already up
   --json               the same as JSON
 `,
+  readsDesigns: true,
   options: { model: { type: 'boolean' }, fault: { type: 'string', multiple: true }, lab: { type: 'string' }, json: { type: 'boolean' } },
   async run(input, context) {
     atMost(input, 1)

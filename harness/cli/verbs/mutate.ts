@@ -19,6 +19,7 @@ out. Changes that nothing notices survive: each is shown with a line for the top
 
 Exit codes: 0 done, 1 less than --at-least, 64 usage or invalid topology.
 `,
+  readsDesigns: true,
   options: { 'at-least': { type: 'string' }, json: { type: 'boolean' } },
   async run(input, context) {
     const wanted = text(input, 'at-least') ?? '0'

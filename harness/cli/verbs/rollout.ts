@@ -18,6 +18,7 @@ and all but each beyond. Finds an order of the changes that interrupts nothing, 
 Exit codes: 0 every intent holds at each step, and an order exists that interrupts none; 1 otherwise;
 2 servers with files of their owner's decide, and only containers can tell; 64 usage or invalid topology.
 `,
+  readsDesigns: true,
   options: { json: { type: 'boolean' } },
   async run(input, context) {
     if (input.positionals.length < 2) throw new UsageError('a rollout has two steps at least', 'rehearse rollout before.yaml after.yaml')

@@ -34,6 +34,7 @@ Starts a lab for each topology, asks from every host, and judges the answers. Wi
 
 Exit codes: 0 pass, 1 fail, 2 unknown, interrupted or harness error, 64 usage or invalid topology.
 `,
+  readsDesigns: true,
   options: {
     model: { type: 'boolean' },
     'or-model': { type: 'boolean' },

@@ -10,6 +10,7 @@ export const up: Command = {
 
 Starts the lab of a topology and leaves it running, for rehearse exec, dig, logs and matrix --lab. rehearse down removes it.
 `,
+  readsDesigns: true,
   options: {},
   async run(input, context) {
     atMost(input, 1)
@@ -25,9 +26,9 @@ Starts the lab of a topology and leaves it running, for rehearse exec, dig, logs
     }
     const hosts = [...facts.hosts.keys()]
     const [host = 'HOST'] = hosts
-    const [registry] = facts.registries.values()
+    const [service] = facts.services.values()
     stdout.write(`${name} is up; hosts: ${hosts.join(', ')}\n`)
-    stdout.write(`  rehearse dig ${host} ${registry?.registry.loginServer ?? 'NAME'}\n  rehearse exec ${host} -- ip route\n  rehearse down ${name}\n`)
+    stdout.write(`  rehearse dig ${host} ${service?.names[0]?.name ?? 'NAME'}\n  rehearse exec ${host} -- ip route\n  rehearse down ${name}\n`)
     return exitCode.pass
   },
 }

@@ -13,11 +13,12 @@ Reads topologies and prints every problem as file:line:column, with the line it 
 
 Exit codes: 0 valid (there may be warnings), 64 invalid.
 `,
+  readsDesigns: true,
   options: {},
-  async run({ positionals }, { stdout }) {
+  async run({ positionals }, { stdout, allowFilesOutside = false }) {
     let invalid = 0
     for (const file of topologyFiles(positionals)) {
-      const { topology, problems, warnings, text } = { warnings: [], ...loadTopology(file) }
+      const { topology, problems, warnings, text } = { warnings: [], ...loadTopology(file, { allowFilesOutside }) }
       const told = problems ?? warnings
       if (told.length > 0) stdout.write(`${formatProblems(told, text, file)}\n`)
       if (!topology) invalid++

@@ -1,9 +1,9 @@
-import type { Facts, HostFacts, RegistryEndpoint, RegistryFacts } from '../../facts/facts.ts'
+import type { Facts, HostFacts, ServiceName, ServiceFacts } from '../../facts/facts.ts'
 
 /** One name of a registry as one host asks for it. */
 export interface AskedName {
   readonly facts: Facts
   readonly host: HostFacts
-  readonly registry: RegistryFacts
-  readonly endpoint: RegistryEndpoint
+  readonly service: ServiceFacts
+  readonly endpoint: ServiceName
 }

@@ -2,6 +2,7 @@ import type { Response } from '../../dns/message.ts'
 import type { AskedName } from './asked-name.ts'
 import type { Cause } from './cause.ts'
 import { causeOfDenial } from './denial.ts'
+import { causeOfOwnZone } from './own-zone.ts'
 import { causeOfPublic } from './public.ts'
 import { causeOfSilence } from './silence.ts'
 import { causeOfWrongPrivate } from './wrong-private.ts'
@@ -13,6 +14,8 @@ import { addressesOf } from '../observed/response.ts'
 export function causeOf(asked: AskedName, response: Response | undefined): Cause {
   const rebinding = response && causeOfRebinding(asked.facts, asked.host, asked.endpoint, response)
   if (rebinding !== undefined) return rebinding
+  const owned = response && causeOfOwnZone(asked.facts, asked.host, asked.endpoint)
+  if (owned !== undefined) return owned
   if (!response || response.rcode === 'SERVFAIL' || response.rcode === 'REFUSED') return causeOfSilence(asked.facts, asked.host, response, asked.endpoint)
   const addresses = addressesOf(response)
   if (addresses.length === 0) return causeOfDenial(asked, response)

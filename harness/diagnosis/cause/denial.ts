@@ -12,7 +12,7 @@ import { hasRecord, viewOf, zonesFor } from '../course/view.ts'
 
 /** Why a name of a registry was denied: the zone that denies it, and why that has no record. */
 export function causeOfDenial(asked: AskedName, response: Response): Cause {
-  const { facts, host, registry, endpoint } = asked
+  const { facts, host, service, endpoint } = asked
   const zones = zonesFor(facts, host, endpoint.privatelinkName, endpoint.name)
   const denying = denialOf(response)?.zone
   const zone = zones.find(({ resource }) => resource.zoneName === denying) ?? zones[0]
@@ -38,10 +38,10 @@ export function causeOfDenial(asked: AskedName, response: Response): Cause {
       at: zone.path,
     }
   }
-  if (endpointsOf(facts, registry).length === 0) {
+  if (endpointsOf(facts, service).length === 0) {
     return {
-      because: `${registry.registry.name} has private endpoints elsewhere, so its public name leads into ${zone.resource.zoneName}, and ${zone.resource.name} linked to ${viewOf(facts, host, endpoint.name)} has no record of it`,
-      fix: `Set resolutionPolicy: NxDomainRedirect on that link, or create an own private endpoint for ${registry.registry.name}.`,
+      because: `${service.name} has private endpoints elsewhere, so its public name leads into ${zone.resource.zoneName}, and ${zone.resource.name} linked to ${viewOf(facts, host, endpoint.name)} has no record of it`,
+      fix: `Set resolutionPolicy: NxDomainRedirect on that link, or create an own private endpoint for ${service.name}.`,
       at: [...zone.path, 'resolutionPolicy'],
     }
   }
@@ -49,7 +49,7 @@ export function causeOfDenial(asked: AskedName, response: Response): Cause {
 }
 
 /** Why a linked zone that covers the name has no record of it. */
-export function causeOfMissingRecord({ facts, host, registry, endpoint }: AskedName, { resource, path }: LinkedZone): Cause {
+export function causeOfMissingRecord({ facts, host, service, endpoint }: AskedName, { resource, path }: LinkedZone): Cause {
   const relative = endpoint.privatelinkName.slice(0, -(resource.zoneName.length + 1))
   if (resource.recordSets.some((set) => set.name === relative && set.data.length === 0)) {
     return {
@@ -58,12 +58,12 @@ export function causeOfMissingRecord({ facts, host, registry, endpoint }: AskedN
       at: ['privateDnsZones', resource.name, 'recordSets', relative],
     }
   }
-  const all = endpointsOf(facts, registry)
+  const all = endpointsOf(facts, service)
   // The one that ought to write is the one this host can route to; without any, whichever there is.
   const near = all.filter(({ endpoint: { virtualNetwork } }) => isConnected(facts, host, virtualNetwork))
   const own = near.length > 0 ? near : all
   const [writer] = own
-  if (registry.endpoints.some(({ privatelinkName }) => writtenByHand(resource, privatelinkName))) {
+  if (service.names.some(({ privatelinkName }) => writtenByHand(resource, privatelinkName))) {
     const address = writer?.members.find((member) => member.endpoint.member === endpoint.member)?.address
     return {
       because: `${resource.name} is kept by hand and has no record set ${relative}`,
@@ -74,14 +74,14 @@ export function causeOfMissingRecord({ facts, host, registry, endpoint }: AskedN
   const ungrouped = own.filter(({ endpoint: { privateDnsZoneGroup } }) => privateDnsZoneGroup.length === 0)
   if (writer && ungrouped.length === own.length) {
     return {
-      because: `${oneOf(own.map((one) => one.endpoint.name), 'and')} has no privateDnsZoneGroup, so nobody writes ${registry.registry.name}'s records into ${resource.name}`,
+      because: `${oneOf(own.map((one) => one.endpoint.name), 'and')} has no privateDnsZoneGroup, so nobody writes ${service.name}'s records into ${resource.name}`,
       fix: `Give it a privateDnsZoneGroup with ${resource.name}, or write its record sets by hand.`,
       at: ['privateEndpoints', writer.endpoint.name, 'privateDnsZoneGroup'],
     }
   }
   const elsewhere = [...new Set(own.flatMap(({ endpoint: { privateDnsZoneGroup } }) => privateDnsZoneGroup))]
   return {
-    because: `${resource.name} has no record ${relative}; ${registry.registry.name}'s private endpoints register in ${oneOf(elsewhere, 'and')}`,
+    because: `${resource.name} has no record ${relative}; ${service.name}'s private endpoints register in ${oneOf(elsewhere, 'and')}`,
     fix: `Add ${resource.name} to a private endpoint's privateDnsZoneGroup, or link the zone that has the record instead.`,
     at: path,
   }

@@ -4,9 +4,11 @@ import type { Path } from '../../dns/path.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import { inboundEndpoints } from '../../facts/dns-servers.ts'
-import { decidingCourse, type Course } from '../course/course.ts'
+import { nameCircle, type Course } from '../course/course.ts'
+import { decidingCourse } from '../course/follow.ts'
 import { whereToForward } from '../course/forwarders.ts'
 import type { Cause } from './cause.ts'
+import { causeOfOwnZone } from './own-zone.ts'
 import { brokenWay } from './broken-way.ts'
 import { blamedRule, causeOfHandedOn } from './handed-on.ts'
 import { networksOf } from '../observed/places.ts'
@@ -15,6 +17,8 @@ import { networksOf } from '../observed/places.ts'
 export function causeOfForwarding(facts: Facts, host: HostFacts, endpoint: { readonly name: string; readonly privatelinkName: string }): Cause | undefined {
   const course = decidingCourse(facts, host, endpoint)
   const last = course.servers.at(-1)
+  const closed = causeOfPort(course)
+  if (closed !== undefined) return closed
   const target = inboundEndpointsOrServer(facts)
   const handedOn = blamedRule(facts, course, endpoint.privatelinkName)
   if (handedOn !== undefined) return causeOfHandedOn(facts, handedOn, endpoint.privatelinkName)
@@ -24,7 +28,7 @@ export function causeOfForwarding(facts: Facts, host: HostFacts, endpoint: { rea
       return course.relayedBy === undefined ? causeOfPublicEnd(last, course, target) : causeOfRelay(course.relayedBy, target, course)
     case 'loop':
       return {
-        because: `the question goes round in circles: ${course.servers.slice(course.servers.indexOf(last)).map(({ name }) => name).join(' → ')}`,
+        because: `the question goes round in circles: ${nameCircle(course)}`,
         fix: course.at?.[0] === 'dnsForwardingRulesets'
           ? `Take the rule ${course.at.at(-1)} out of ${course.at[1]}, or unlink ${course.at[1]} from the network whose resolver it comes back to.`
           : `Take ${registryZone} out of what ${course.servers.at(-2)?.name ?? last.name} sends to ${last.name}, or unlink the ruleset from the network whose resolver it comes back to.`,
@@ -38,9 +42,20 @@ export function causeOfForwarding(facts: Facts, host: HostFacts, endpoint: { rea
       }
     case 'unreachable':
       return causeOfUnreachable(facts, last, { ...course, address: course.address ?? '' }, target)
+    case 'own zone':
+      return causeOfOwnZone(facts, host, endpoint, course)
     case 'azure':
     case 'files':
       return undefined
+  }
+}
+
+/** A rule that sends questions to another port than DNS has. */
+export function causeOfPort({ at, address, port }: Course): Cause | undefined {
+  return port === undefined || at === undefined ? undefined : {
+    because: `rule ${at.at(-1)} of ${at[1]} sends the question to port ${port} of ${address}, where nothing answers`,
+    fix: `Let the targetDnsServers of ${at.at(-1)} have port 53.`,
+    at,
   }
 }
 

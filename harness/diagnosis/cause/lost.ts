@@ -3,7 +3,7 @@ import type { Facts, HostFacts, PrivateEndpointFacts } from '../../facts/facts.t
 import { obeysRoutes } from '../../azure/network-security.ts'
 import { firewallAt } from '../../facts/firewall-between.ts'
 import type { Cause } from './cause.ts'
-import { decidingCourse } from '../course/course.ts'
+import { decidingCourse } from '../course/follow.ts'
 import { startOf, startOfServer, userRoute, type FoundRoute, type Start } from '../course/user-route.ts'
 
 /** The route, or the firewall, that keeps a question from getting from a host to the last server of its course, or an answer from coming back. */

@@ -1,18 +1,21 @@
 import type { Response } from '../../dns/message.ts'
-import type { Facts, HostFacts, RegistryFacts } from '../../facts/facts.ts'
+import type { Facts, HostFacts, ServiceFacts } from '../../facts/facts.ts'
 import { causeOfSilence } from './silence.ts'
 import type { Cause } from './cause.ts'
+import { causeOfOwnZone } from './own-zone.ts'
 import { addressesOf, denialOf } from '../observed/response.ts'
 import { viewOf, zonesFor } from '../course/view.ts'
 
 /** Why a host that should have been given the public address of a registry was not. */
-export function causeOfNotPublic(facts: Facts, host: HostFacts, { registry, endpoints }: RegistryFacts, response: Response | undefined): Cause {
+export function causeOfNotPublic(facts: Facts, host: HostFacts, service: ServiceFacts, response: Response | undefined): Cause {
   if (!response || response.rcode === 'SERVFAIL' || response.rcode === 'REFUSED') return causeOfSilence(facts, host, response)
+  const owned = causeOfOwnZone(facts, host, service.names[0]!)
+  if (owned !== undefined) return owned
   const view = viewOf(facts, host) ?? 'the internet'
-  const name = endpoints[0]!
+  const name = service.names[0]!
   const [covering] = zonesFor(facts, host, name.name)
   if (covering) {
-    const { resource, path } = covering
+    const { resource } = covering
     return {
       because: `${resource.name} is called ${resource.zoneName} and linked to ${view}: it answers for every registry, and knows only its own records`,
       fix: `Call the zone privatelink.azurecr.io; only that name is put in front of registries with private endpoints, and of no others.`,
@@ -29,13 +32,13 @@ export function causeOfNotPublic(facts: Facts, host: HostFacts, { registry, endp
   }
   if (zone && denialOf(response)?.zone === zone.resource.zoneName) {
     return {
-      because: `${registry.name} has private endpoints, so its public name leads to ${name.privatelinkName}; ${zone.resource.name}, linked to ${view} with resolutionPolicy ${zone.link.resolutionPolicy}, has no such record and denies it`,
-      fix: `Set resolutionPolicy: NxDomainRedirect on the link, or create an own private endpoint for ${registry.name}.`,
+      because: `${service.name} has private endpoints, so its public name leads to ${name.privatelinkName}; ${zone.resource.name}, linked to ${view} with resolutionPolicy ${zone.link.resolutionPolicy}, has no such record and denies it`,
+      fix: `Set resolutionPolicy: NxDomainRedirect on the link, or create an own private endpoint for ${service.name}.`,
       at: [...zone.path, 'resolutionPolicy'],
     }
   }
   return {
-    because: `${host.dnsServers.join(', ')} did not give ${host.host.name} the public address of ${registry.loginServer}`,
+    because: `${host.dnsServers.join(', ')} did not give ${host.host.name} the public address of ${name.name}`,
     fix: `Look at what these servers forward where, and at their own zones.`,
     at: ['hosts', host.host.name],
   }

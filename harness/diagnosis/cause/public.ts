@@ -12,9 +12,9 @@ import { asksAzure, hasRecord, viewOf, zonesFor, zonesWith } from '../course/vie
 
 /** Why a host that should see a private address sees a public one. */
 export function causeOfPublic(asked: AskedName): Cause {
-  const { facts, host, registry, endpoint } = asked
-  const { name } = registry.registry
-  if (endpointsOf(facts, registry).length === 0) {
+  const { facts, host, service, endpoint } = asked
+  const { name } = service
+  if (endpointsOf(facts, service).length === 0) {
     return {
       because: `${name} has no private endpoint in this design`,
       fix: `Create a private endpoint for ${name} in a virtual network that ${host.host.name} can route to.`,
@@ -46,11 +46,11 @@ export function causeOfPublic(asked: AskedName): Cause {
 }
 
 function causeOfMissingLink(asked: AskedName, view: string): Cause {
-  const { facts, host, registry, endpoint } = asked
+  const { host, service } = asked
   const misnamed = misnamedZone(asked, view)
   if (misnamed) {
     return {
-      because: `${misnamed.name}, linked to ${view}, is called ${misnamed.zoneName}; the public names of ${registry.registry.name} lead into ${privatelinkZone}`,
+      because: `${misnamed.name}, linked to ${view}, is called ${misnamed.zoneName}; the public names of ${service.name} lead into ${privatelinkZone}`,
       fix: `Call ${misnamed.name} ${privatelinkZone}.`,
       at: ['privateDnsZones', misnamed.name, 'name'],
     }
@@ -59,7 +59,7 @@ function causeOfMissingLink(asked: AskedName, view: string): Cause {
   const indirect = asksAzure(host) ? '' : ` (${host.host.name} asks ${oneOf(host.dnsServers, 'and')}, so the links of ${view} count)`
   const [zone] = zones
   return {
-    because: `no private DNS zone for ${registry.registry.name} is linked to ${view}${indirect}`,
+    because: `no private DNS zone for ${service.name} is linked to ${view}${indirect}`,
     fix:
       zone === undefined
         ? `Create a private DNS zone privatelink.azurecr.io, link it to ${view} and name it in the private endpoint's privateDnsZoneGroup.`
@@ -69,9 +69,9 @@ function causeOfMissingLink(asked: AskedName, view: string): Cause {
 }
 
 /** Zones with the record, those first that a private endpoint within the host's reach writes: its region's, not another's. */
-function zonesThatServe({ facts, host, registry, endpoint }: AskedName): readonly string[] {
+function zonesThatServe({ facts, host, service, endpoint }: AskedName): readonly string[] {
   const zones = zonesWith(facts, endpoint.privatelinkName)
-  const near = endpointsOf(facts, registry)
+  const near = endpointsOf(facts, service)
     .filter((one) => isConnected(facts, host, one.endpoint.virtualNetwork))
     .flatMap((one) => one.endpoint.privateDnsZoneGroup)
   const own = zones.filter((zone) => near.includes(zone))
@@ -79,8 +79,8 @@ function zonesThatServe({ facts, host, registry, endpoint }: AskedName): readonl
 }
 
 /** A linked zone in which a private endpoint of the registry registers, although its name covers none of the registry's. */
-function misnamedZone({ facts, registry }: AskedName, view: string): PrivateDnsZone | undefined {
-  const groups = endpointsOf(facts, registry).flatMap((one) => one.endpoint.privateDnsZoneGroup)
+function misnamedZone({ facts, service }: AskedName, view: string): PrivateDnsZone | undefined {
+  const groups = endpointsOf(facts, service).flatMap((one) => one.endpoint.privateDnsZoneGroup)
   const linked = (facts.linkedZones.get(view) ?? []).map(({ resource }) => resource)
-  return linked.find(({ name, zoneName }) => groups.includes(name) && registry.endpoints.every(({ privatelinkName }) => !isWithin(privatelinkName, zoneName)))
+  return linked.find(({ name, zoneName }) => groups.includes(name) && service.names.every(({ privatelinkName }) => !isWithin(privatelinkName, zoneName)))
 }

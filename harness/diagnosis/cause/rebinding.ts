@@ -2,16 +2,16 @@ import { publicRanges } from '../../azure/public-plan.ts'
 import { containsPrefix } from '../../dns/address.ts'
 import { isWithin } from '../../dns/name.ts'
 import type { Response } from '../../dns/message.ts'
-import type { Facts, HostFacts, RegistryEndpoint } from '../../facts/facts.ts'
+import type { Facts, HostFacts, ServiceName } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import { traitsOf } from '../../facts/dns-servers.ts'
 import type { Cause } from './cause.ts'
-import { decidingCourse } from '../course/course.ts'
+import { decidingCourse } from '../course/follow.ts'
 import { addressesOf } from '../observed/response.ts'
 import { hasRecord, zonesFor } from '../course/view.ts'
 
 /** The server on a host's way to a name that takes private addresses out of answers for it, if one does. */
-export function guardOf(facts: Facts, host: HostFacts, asked: Pick<RegistryEndpoint, 'name' | 'privatelinkName'>): DnsServerFacts | undefined {
+export function guardOf(facts: Facts, host: HostFacts, asked: Pick<ServiceName, 'name' | 'privatelinkName'>): DnsServerFacts | undefined {
   return decidingCourse(facts, host, asked).servers.find(({ kind, server }) => {
     const protection = traitsOf({ kind }).rebindProtection
     if (server?.rebindProtection !== true || protection === undefined) return false
@@ -21,7 +21,7 @@ export function guardOf(facts: Facts, host: HostFacts, asked: Pick<RegistryEndpo
 }
 
 /** Protection against rebinding, where it is what left a name without its address: the record is there, and the answer has nothing, as the server's software says it. */
-export function causeOfRebinding(facts: Facts, host: HostFacts, endpoint: RegistryEndpoint, response: Response): Cause | undefined {
+export function causeOfRebinding(facts: Facts, host: HostFacts, endpoint: ServiceName, response: Response): Cause | undefined {
   const guard = guardOf(facts, host, endpoint)
   if (guard === undefined || addressesOf(response).length > 0) return undefined
   if (response.rcode !== traitsOf(guard).rebindProtection?.answers) return undefined
@@ -38,7 +38,7 @@ export function causeOfRebinding(facts: Facts, host: HostFacts, endpoint: Regist
  * Whether protection takes out the lab's public addresses: to dnsmasq the documentation ranges (RFC 5737), which the lab has its
  * public servers in, are private. Azure's own public addresses pass, so nothing is to be learned from such an answer.
  */
-export function hidesLabsPublicAddresses(facts: Facts, host: HostFacts, asked: Pick<RegistryEndpoint, 'name' | 'privatelinkName'>): boolean {
+export function hidesLabsPublicAddresses(facts: Facts, host: HostFacts, asked: Pick<ServiceName, 'name' | 'privatelinkName'>): boolean {
   const guard = guardOf(facts, host, asked)
   const hidden = guard === undefined ? [] : traitsOf(guard).rebindProtection?.ranges ?? []
   return publicRanges.some((range) => hidden.some((one) => containsPrefix(one, range)))

@@ -3,7 +3,7 @@ import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import { denialOf, isDefault, nameDecision, type Crossing, type Decision, type Interface } from '../../facts/security.ts'
 import type { Cause } from './cause.ts'
-import { courseOf } from '../course/course.ts'
+import { courseOf } from '../course/follow.ts'
 import { addressOfHost, domainOfHost } from '../course/ways.ts'
 
 /** Something that a security rule keeps from passing. */

@@ -1,7 +1,7 @@
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Response } from '../../dns/message.ts'
-import type { Facts, HostFacts, RegistryEndpoint } from '../../facts/facts.ts'
+import type { Facts, HostFacts, ServiceName } from '../../facts/facts.ts'
 import { causeOfDeniedQuestion } from './security.ts'
 import { causeOfForwarding, proxyOff } from './forwarding.ts'
 import { causeOfLostQuestion } from './lost.ts'
@@ -12,7 +12,7 @@ import { networksOf } from '../observed/places.ts'
 import { domainOfHost, reachesNetwork } from '../course/ways.ts'
 
 /** Why a host's DNS servers gave no answer, or one that says that they could not find any. */
-export function causeOfSilence(facts: Facts, host: HostFacts, response: Response | undefined, endpoint: RegistryEndpoint = facts.canary.endpoints[0]!): Cause {
+export function causeOfSilence(facts: Facts, host: HostFacts, response: Response | undefined, endpoint: ServiceName = facts.canary.names[0]!): Cause {
   const { virtualNetwork, name } = host.host
   const denied = causeOfDeniedQuestion(facts, host, endpoint)
   if (denied !== undefined) return denied

@@ -6,9 +6,9 @@ import { nameAddresses, placesAt } from '../observed/places.ts'
 import { hasRecord, zonesFor } from '../course/view.ts'
 
 /** Why a host was given private addresses, but not those of the private endpoint that should serve it. */
-export function causeOfWrongPrivate({ facts, host, registry, endpoint }: AskedName, addresses: readonly string[]): Cause {
+export function causeOfWrongPrivate({ facts, host, service, endpoint }: AskedName, addresses: readonly string[]): Cause {
   const zone = zonesFor(facts, host, endpoint.privatelinkName, endpoint.name).find(({ resource }) => hasRecord(facts, resource.name, endpoint.privatelinkName))
-  const { name } = registry.registry
+  const { name } = service
   if (!zone) {
     return {
       because: `${nameAddresses(facts, addresses)} came from somewhere else than the zones linked to ${host.host.virtualNetwork ?? 'its network'}`,
@@ -36,18 +36,18 @@ export function causeOfWrongPrivate({ facts, host, registry, endpoint }: AskedNa
 }
 
 /** Several private endpoints of one registry write into one zone. */
-export function causeOfSharedZone(facts: Facts, zone: string, registry: string): Cause {
-  const writers = writersOf(facts, zone, registry)
+export function causeOfSharedZone(facts: Facts, zone: string, service: string): Cause {
+  const writers = writersOf(facts, zone, service)
   return {
     because: `${oneOf(writers, 'and')} register in the same zone ${zone}, where the last writer replaces the others' records`,
-    fix: `Use one zone for each private endpoint of ${registry} (one per region, in resource groups of their own), linked to the networks it serves.`,
+    fix: `Use one zone for each private endpoint of ${service} (one per region, in resource groups of their own), linked to the networks it serves.`,
     at: ['privateEndpoints', writers.at(-1) ?? '', 'privateDnsZoneGroup'],
   }
 }
 
 /** Private endpoints of a registry whose zone group names the zone, in the order in which they write. */
-export function writersOf(facts: Facts, zone: string, registry: string): readonly string[] {
+export function writersOf(facts: Facts, zone: string, service: string): readonly string[] {
   return [...facts.privateEndpoints.values()]
-    .filter(({ endpoint }) => endpoint.registry === registry && endpoint.privateDnsZoneGroup.includes(zone))
+    .filter(({ endpoint }) => endpoint.service === service && endpoint.privateDnsZoneGroup.includes(zone))
     .map(({ endpoint }) => endpoint.name)
 }

@@ -1,33 +1,8 @@
-import { isWithin } from '../../dns/name.ts'
-import type { Path } from '../../dns/path.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import { inboundEndpoints, isInboundEndpoint } from '../../facts/dns-servers.ts'
-import { courseOf } from './course.ts'
-import { addressOfHost, domainOfHost, leadsTo } from './ways.ts'
-
-/** Addresses that a server asks about a name: those of the longest conditional forwarder, else its general ones. */
-export interface Forwarding {
-  /** The root is the empty string: everything else. */
-  readonly domain: string
-  readonly addresses: readonly string[]
-  readonly at: Path
-}
-
-export function forwardingFor({ server, path, forwardersPath }: DnsServerFacts, name: string): Forwarding | undefined {
-  if (server === undefined) return undefined
-  const [longest] = server.conditionalForwarders.filter(({ domainName }) => isWithin(name, domainName)).toSorted((a, b) => b.domainName.length - a.domainName.length)
-  if (longest) return { domain: longest.domainName, addresses: longest.forwarders, at: [...path, 'conditionalForwarders', longest.domainName] }
-  return server.forwarders.length === 0 ? undefined : { domain: '', addresses: server.forwarders, at: forwardersPath }
-}
-
-/** The server of the design that answers a host at an address. */
-export function serverAt(facts: Facts, host: HostFacts, address: string): DnsServerFacts | undefined {
-  const domain = domainOfHost(host)
-  if (domain === undefined) return undefined
-  const from = { domain, address: addressOfHost(facts, host) }
-  return [...facts.dnsServerFacts.values()].find((one) => one.address === address && leadsTo(facts, from, one))
-}
+import { courseOf } from './follow.ts'
+import { forwardingFor, serverAt, serverFrom } from './hops.ts'
 
 /** A server of one's own that a host asks. */
 export interface Asked {
@@ -54,7 +29,8 @@ export function inboundEndpointsFor(facts: Facts, host: HostFacts, name: string)
     seen.add(server)
     if (isInboundEndpoint(server)) found.add(server)
     for (const address of forwardingFor(server, name)?.addresses ?? []) {
-      for (const next of facts.dnsServerFacts.values()) if (next.address === address && leadsTo(facts, server, next)) visit(next)
+      const next = serverFrom(facts, server, address)
+      if (next) visit(next)
     }
   }
   for (const address of host.dnsServers) {

@@ -2,7 +2,9 @@ import type { Facts, HostFacts, LinkedZone } from '../../facts/facts.ts'
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import { isWithin } from '../../dns/name.ts'
 import { privatelinkZone, registryZone } from '../../azure/registry-names.ts'
-import { decidingCourse } from './course.ts'
+import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
+import type { Course } from './course.ts'
+import { decidingCourse } from './follow.ts'
 import { networksOf } from '../observed/places.ts'
 
 /** Whether the host asks Azure-provided DNS itself. */
@@ -18,15 +20,30 @@ export function asksAzure({ host, dnsServers }: HostFacts): boolean {
 export function viewOf(facts: Facts, host: HostFacts, name?: string): string | undefined {
   const [server] = host.dnsServers
   const own = host.host.virtualNetwork
-  if (own !== undefined && (server === undefined || server === azureProvidedDns) && facts.resolverViews.get(own)?.length === 0) return own
-  const asked = name === undefined || !isWithin(name, registryZone) || isWithin(name, privatelinkZone) ? { name: anyLogin, privatelinkName: anyPrivatelink } : { name, privatelinkName: anyPrivatelink }
-  const { end, network, servers } = decidingCourse(facts, host, asked)
+  if (asksPlainAzure(facts, host)) return own
+  const { end, network, servers } = courseFor(facts, host, name)
   if (end === 'azure') return network
   if (end !== 'unreachable' || servers.length > 0 || server === undefined) return undefined
   // A server that nobody describes is taken for one that forwards to Azure-provided DNS of the network it stands in.
   const networks = networksOf(facts, server)
   const connected = own === undefined ? undefined : facts.connectedNetworks.get(own)
   return networks.find((one) => connected?.has(one)) ?? networks[0]
+}
+
+/** The server that answers the host from what its owner wrote there, zones or files: then the design's private DNS zones say nothing of what the host sees. */
+export function answeredByOwner(facts: Facts, host: HostFacts, name?: string): DnsServerFacts | undefined {
+  if (asksPlainAzure(facts, host)) return undefined
+  const { end, servers } = courseFor(facts, host, name)
+  return end === 'own zone' || end === 'files' ? servers.at(-1) : undefined
+}
+
+function asksPlainAzure(facts: Facts, { host: { virtualNetwork }, dnsServers: [server] }: HostFacts): boolean {
+  return virtualNetwork !== undefined && (server === undefined || server === azureProvidedDns) && facts.resolverViews.get(virtualNetwork)?.length === 0
+}
+
+function courseFor(facts: Facts, host: HostFacts, name: string | undefined): Course {
+  const asked = name === undefined || !isWithin(name, registryZone) || isWithin(name, privatelinkZone) ? { name: anyLogin, privatelinkName: anyPrivatelink } : { name, privatelinkName: anyPrivatelink }
+  return decidingCourse(facts, host, asked)
 }
 
 const anyLogin = `any.${registryZone}`

@@ -1,4 +1,4 @@
-import type { Facts, HostFacts, PrivateEndpointFacts, RegistryFacts } from '../../facts/facts.ts'
+import type { Facts, HostFacts, PrivateEndpointFacts, ServiceFacts } from '../../facts/facts.ts'
 import type { Intent } from '../../resources/topology.ts'
 import { oneOf } from '../observed/describe.ts'
 import { reachesNetwork } from '../course/ways.ts'
@@ -7,7 +7,7 @@ import { reachesNetwork } from '../course/ways.ts'
 export interface Intended {
   readonly intent: Intent
   readonly host: HostFacts
-  readonly registry: RegistryFacts
+  readonly service: ServiceFacts
 }
 
 /** Those that want a registry reached in one way. */
@@ -22,13 +22,13 @@ export function everyIntended(facts: Facts): readonly Intended[] {
 
 export function pairsOf(facts: Facts, intents: readonly Intent[]): readonly Intended[] {
   return intents.flatMap((intent) =>
-    intent.from.map((from) => ({ intent, host: facts.hosts.get(from)!, registry: facts.registries.get(intent.registry)! })),
+    intent.from.map((from) => ({ intent, host: facts.hosts.get(from)!, service: facts.services.get(intent.service)! })),
   )
 }
 
 /** `host reaches registry privately`: what a report calls an intent of a host. */
-export function nameIntended({ intent, host, registry }: Intended): string {
-  return `${host.host.name} reaches ${registry.registry.name} ${intent.reach}`
+export function nameIntended({ intent, host, service }: Intended): string {
+  return `${host.host.name} reaches ${service.name} ${intent.reach}`
 }
 
 const reachByFacts = new WeakMap<Facts, ReadonlyMap<string, ReadonlyMap<string, Intent['reach']>>>()
@@ -37,10 +37,10 @@ const reachByFacts = new WeakMap<Facts, ReadonlyMap<string, ReadonlyMap<string, 
 function reachOf(facts: Facts): ReadonlyMap<string, ReadonlyMap<string, Intent['reach']>> {
   let known = reachByFacts.get(facts)
   if (!known) {
-    const byRegistry = Map.groupBy(facts.topology.intent, ({ registry }) => registry)
+    const grouped = Map.groupBy(facts.topology.intent, ({ service }) => service)
     // The first intent that speaks of a pair decides, so it is entered last.
-    known = new Map([...byRegistry].map(([registry, intents]) => [
-      registry,
+    known = new Map([...grouped].map(([service, intents]) => [
+      service,
       new Map(intents.toReversed().flatMap(({ from, reach }) => from.map((host) => [host, reach] as const))),
     ]))
     reachByFacts.set(facts, known)
@@ -49,28 +49,28 @@ function reachOf(facts: Facts): ReadonlyMap<string, ReadonlyMap<string, Intent['
 }
 
 /** Whether the design says how the host reaches the registry: privately, publicly or never. */
-export function intentOf(facts: Facts, host: HostFacts, registry: RegistryFacts): Intent['reach'] | undefined {
-  return reachOf(facts).get(registry.registry.name)?.get(host.host.name)
+export function intentOf(facts: Facts, host: HostFacts, service: ServiceFacts): Intent['reach'] | undefined {
+  return reachOf(facts).get(service.name)?.get(host.host.name)
 }
 
 /**
  * Private endpoints that may serve an intended pair: those the intent names, else approved ones that the host can route to.
  * Where there are none, every private endpoint of the registry, so that names are judged apart from reachability.
  */
-export function servingEndpoints(facts: Facts, { intent, host, registry }: Intended): readonly PrivateEndpointFacts[] {
-  const own = endpointsOf(facts, registry)
+export function servingEndpoints(facts: Facts, { intent, host, service }: Intended): readonly PrivateEndpointFacts[] {
+  const own = endpointsOf(facts, service)
   if (intent.through.length > 0) return own.filter(({ endpoint }) => intent.through.includes(endpoint.name))
   const near = own.filter(({ endpoint }) => endpoint.connectionState === 'Approved' && isConnected(facts, host, endpoint.virtualNetwork))
   return near.length > 0 ? near : own
 }
 
-const byRegistry = new WeakMap<Facts, ReadonlyMap<string, readonly PrivateEndpointFacts[]>>()
+const byService = new WeakMap<Facts, ReadonlyMap<string, readonly PrivateEndpointFacts[]>>()
 
 /** The private endpoints of a registry, in the topology's order. */
-export function endpointsOf(facts: Facts, { registry }: RegistryFacts): readonly PrivateEndpointFacts[] {
-  let known = byRegistry.get(facts)
-  if (!known) byRegistry.set(facts, (known = Map.groupBy(facts.privateEndpoints.values(), ({ endpoint }) => endpoint.registry)))
-  return known.get(registry.name) ?? []
+export function endpointsOf(facts: Facts, { name }: ServiceFacts): readonly PrivateEndpointFacts[] {
+  let known = byService.get(facts)
+  if (!known) byService.set(facts, (known = Map.groupBy(facts.privateEndpoints.values(), ({ endpoint }) => endpoint.service)))
+  return known.get(name) ?? []
 }
 
 /** The address that a private endpoint has for a name. */

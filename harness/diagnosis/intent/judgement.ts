@@ -1,4 +1,4 @@
-import type { Facts, RegistryEndpoint } from '../../facts/facts.ts'
+import type { Facts, ServiceName } from '../../facts/facts.ts'
 import { isPublicAnswer } from '../observed/public-answer.ts'
 import type { Sights } from '../observed/sights.ts'
 import type { Requirement } from './requirement.ts'
@@ -21,31 +21,32 @@ export interface Judgement {
  * layers. Never: neither a private address where a zone serves the host, nor more than HTTP 403.
  */
 export function judge(facts: Facts, requirement: Requirement, sights: Sights): Judgement {
-  const every = (names: readonly RegistryEndpoint[]): boolean => names.every((endpoint) => isServed(facts, requirement, endpoint, sights))
+  const every = (names: readonly ServiceName[]): boolean => names.every((endpoint) => isServed(facts, requirement, endpoint, sights))
   switch (requirement.intent.reach) {
     case 'privately':
-      return { holds: every(requirement.registry.endpoints), leaks: requirement.kept.filter((name) => leaks(facts, sights.answer(name))) }
+      return { holds: every(requirement.service.names), leaks: requirement.kept.filter((name) => leaks(facts, sights.answer(name))) }
     case 'publicly':
-      return { holds: every([requirement.registry.endpoints[0]!, ...publicDataEndpoints(requirement)]), leaks: [] }
+      return { holds: every([requirement.service.names[0]!, ...publicDataEndpoints(requirement)]), leaks: [] }
     case 'never':
       return { holds: isKeptOut(facts, requirement, sights), leaks: [] }
   }
 }
 
 /** Whether one name of a registry leads a host where its intent wants it, and serves it there. */
-export function isServed(facts: Facts, { intent, registry, serving }: Requirement, endpoint: RegistryEndpoint, sights: Sights): boolean {
+export function isServed(facts: Facts, { intent, service, serving }: Requirement, endpoint: ServiceName, sights: Sights): boolean {
   if (intent.reach === 'privately') {
-    const chosen = servingLogin(serving, sights.answer(registry.registry.loginServer))
+    const chosen = servingLogin(serving, sights.answer(service.names[0]!.name))
     return isAtEndpoint({ endpoint, serving: chosen }, sights.answer(endpoint.name)) && sights.connection(endpoint.name).outcome === 'http'
   }
   if (!isPublicAnswer(facts, sights.answer(endpoint.name))) return false
   const connection = sights.connection(endpoint.name)
   // What a registry of another tenant says to whom is not known: any answer of it will do.
-  if (registry.registry.tenant !== undefined) return connection.outcome === 'http'
+  if (service.tenant !== undefined) return connection.outcome === 'http'
   return endpoint.kind === 'login' ? letsIn(connection) : serves(connection)
 }
 
-function isKeptOut(facts: Facts, { registry: { registry: { loginServer } }, hidden }: Requirement, sights: Sights): boolean {
-  if (hidden && privateAddresses(facts, sights.answer(loginServer)).length > 0) return false
-  return !isInside(sights.connection(loginServer))
+function isKeptOut(facts: Facts, { service, hidden }: Requirement, sights: Sights): boolean {
+  const { name } = service.names[0]!
+  if (hidden && privateAddresses(facts, sights.answer(name)).length > 0) return false
+  return !isInside(sights.connection(name))
 }

@@ -1,7 +1,7 @@
 import type { Response } from '../../dns/message.ts'
-import type { Facts, HostFacts, RegistryEndpoint } from '../../facts/facts.ts'
+import type { Facts, HostFacts, ServiceName } from '../../facts/facts.ts'
 import { causeOf } from '../cause/cause-of.ts'
-import { decidingCourse } from '../course/course.ts'
+import { decidingCourse } from '../course/follow.ts'
 import { finding, type Finding } from '../finding.ts'
 import { describe } from '../observed/describe.ts'
 import { isPublic } from '../observed/places.ts'
@@ -10,21 +10,21 @@ import type { Intended } from './intended.ts'
 
 /** A name that must not have a public address for a host. */
 export interface KeptName {
-  readonly endpoint: RegistryEndpoint
+  readonly endpoint: ServiceName
   /** The endpoint's own name, or its privatelink alias. */
   readonly name: string
 }
 
 /** Names that must stay private for a host that is meant to reach a registry privately. */
-export function keptNames(facts: Facts, { host, registry }: Intended): readonly KeptName[] {
-  return registry.endpoints.flatMap((endpoint) => namesOf(facts, host, endpoint).map((name) => ({ endpoint, name })))
+export function keptNames(facts: Facts, { host, service }: Intended): readonly KeptName[] {
+  return service.names.flatMap((endpoint) => namesOf(facts, host, endpoint).map((name) => ({ endpoint, name })))
 }
 
 /**
  * The alias too, unless the public name alone goes elsewhere and the chain is handed on, by the host's server or by Azure-provided DNS for
  * a rule: then nobody on this way ever asks for the alias.
  */
-function namesOf(facts: Facts, host: HostFacts, { name, privatelinkName }: RegistryEndpoint): readonly string[] {
+function namesOf(facts: Facts, host: HostFacts, { name, privatelinkName }: ServiceName): readonly string[] {
   const asked = decidingCourse(facts, host, { name, privatelinkName })
   if (asked.end !== 'azure') return [name, privatelinkName]
   const alias = decidingCourse(facts, host, { name: privatelinkName, privatelinkName })
@@ -37,18 +37,18 @@ export function leaks(facts: Facts, response: Response | undefined): boolean {
 }
 
 /** One case for a host and a registry, so that a link that is missing is one finding and not one for every name. */
-export function noPublicAddress(facts: Facts, { host, registry, intent }: Intended, seen: readonly (KeptName & { readonly response: Response | undefined })[]): Finding {
+export function noPublicAddress(facts: Facts, { host, service, intent }: Intended, seen: readonly (KeptName & { readonly response: Response | undefined })[]): Finding {
   const leaking = seen.filter(({ response }) => leaks(facts, response))
   const [leak] = leaking
   const more = leaking.length > 1 ? `; and ${leaking.length - 1} more of ${seen.length} names` : ''
   return finding(
     {
       host: host.host.name,
-      subject: `${registry.registry.loginServer} and its other names A`,
+      subject: `${service.names[0]!.name} and its other names A`,
       expected: 'no public address',
       observed: leak ? `${describe(leak.response)}${more}` : `none in ${seen.length} names`,
       holds: !leak,
     },
-    () => leak && { at: intent.path, ...causeOf({ facts, host, registry, endpoint: leak.endpoint }, leak.response) },
+    () => leak && { at: intent.path, ...causeOf({ facts, host, service, endpoint: leak.endpoint }, leak.response) },
   )
 }

@@ -1,5 +1,5 @@
 import type { Response } from '../../dns/message.ts'
-import type { Facts, PrivateEndpointFacts, RegistryEndpoint } from '../../facts/facts.ts'
+import type { Facts, PrivateEndpointFacts, ServiceName } from '../../facts/facts.ts'
 import { causeOf } from '../cause/cause-of.ts'
 import { finding, type Finding } from '../finding.ts'
 import { describe } from '../observed/describe.ts'
@@ -8,7 +8,7 @@ import { memberAddress, nameEndpoints, type Intended } from './intended.ts'
 
 /** A name with the private endpoints that may serve it. */
 export interface Served {
-  readonly endpoint: RegistryEndpoint
+  readonly endpoint: ServiceName
   readonly serving: readonly PrivateEndpointFacts[]
 }
 
@@ -26,7 +26,7 @@ export function servingLogin(candidates: readonly PrivateEndpointFacts[], login:
 }
 
 /** What a host gets for a name of a registry that it is meant to reach privately. */
-export function privateAddress(facts: Facts, { host, registry, intent }: Intended, served: Served, response: Response | undefined): Finding {
+export function privateAddress(facts: Facts, { host, service, intent }: Intended, served: Served, response: Response | undefined): Finding {
   const { endpoint, serving } = served
   const allowed = serving.map((one) => memberAddress(one, endpoint.member)).filter((address) => address !== undefined)
   return finding(
@@ -36,10 +36,10 @@ export function privateAddress(facts: Facts, { host, registry, intent }: Intende
       expected:
         serving.length > 0
           ? `exactly ${allowed.join(' or ')} (${nameEndpoints(serving)}, ${endpoint.member})`
-          : `the address of a private endpoint of ${registry.registry.name}, of which the design has none`,
+          : `the address of a private endpoint of ${service.name}, of which the design has none`,
       observed: describe(response),
       holds: isAtEndpoint(served, response),
     },
-    () => ({ at: intent.path, ...causeOf({ facts, host, registry, endpoint }, response) }),
+    () => ({ at: intent.path, ...causeOf({ facts, host, service, endpoint }, response) }),
   )
 }

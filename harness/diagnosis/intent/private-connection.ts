@@ -1,4 +1,4 @@
-import type { Facts, RegistryEndpoint } from '../../facts/facts.ts'
+import type { Facts, ServiceName } from '../../facts/facts.ts'
 import type { Response } from '../../dns/message.ts'
 import type { Connection } from '../../world/world.ts'
 import { causeOfUnreachable } from '../cause/unreachable.ts'
@@ -21,7 +21,7 @@ export function answers(connection: Connection | undefined): boolean {
 }
 
 /** What becomes of a connection to the private endpoint that a host has found. */
-export function privateConnection(facts: Facts, { host, intent }: Intended, { endpoint: { name }, found, connection }: { endpoint: RegistryEndpoint; found: Place; connection: Connection }): Finding {
+export function privateConnection(facts: Facts, { host, intent }: Intended, { endpoint: { name }, found, connection }: { endpoint: ServiceName; found: Place; connection: Connection }): Finding {
   const { endpoint: place, member } = found
   return finding(
     {

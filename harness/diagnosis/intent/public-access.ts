@@ -1,5 +1,5 @@
 import type { Response } from '../../dns/message.ts'
-import type { Facts, RegistryEndpoint } from '../../facts/facts.ts'
+import type { Facts, ServiceName } from '../../facts/facts.ts'
 import type { Connection } from '../../world/world.ts'
 import { causeOfRoute } from '../cause/firewall.ts'
 import { causeOfNotPublic } from '../cause/not-public.ts'
@@ -26,29 +26,29 @@ export function serves(connection: Connection | undefined): boolean {
 }
 
 /** The login server of an own registry that a host is meant to reach publicly. */
-export function publicLogin(facts: Facts, { host, registry, intent }: Intended, { response, connection: tried }: SeenPublicly): Finding {
-  const { loginServer, name, publicNetworkAccess } = registry.registry
+export function publicLogin(facts: Facts, { host, service, intent }: Intended, { response, connection: tried }: SeenPublicly): Finding {
+  const { name } = service.names[0]!
   const connection = isPublicAnswer(facts, response) ? tried : undefined
   return finding(
     {
       host: host.host.name,
-      subject: `https://${loginServer}/v2/`,
+      subject: `https://${name}/v2/`,
       expected: 'HTTP 401 from a public address',
       observed: connection ? describeConnection(connection) : describe(response),
       holds: letsIn(connection),
     },
     () => {
-      if (!connection) return causeOfNotPublic(facts, host, registry, response)
+      if (!connection) return causeOfNotPublic(facts, host, service, response)
       if (connection.status === 403) {
         return {
-          because: `publicNetworkAccess of ${name} is ${publicNetworkAccess}, and the front end shuts ${host.host.name} out`,
+          because: `publicNetworkAccess of ${service.name} is ${service.publicNetworkAccess}, and the front end shuts ${host.host.name} out`,
           fix: `Enable public network access for these networks, or give ${host.host.name} a private endpoint and say "privately".`,
-          at: ['registries', name, 'publicNetworkAccess'],
+          at: [...service.path, 'publicNetworkAccess'],
         }
       }
       const denied = connection.address === undefined ? undefined : causeOfDenied(facts, { from: interfaceOf(facts, host), to: { domain: undefined, address: connection.address }, protocol: 'Tcp', port: 443 })
-      return denied ?? causeOfRoute(facts, host, { address: connection.address, name: loginServer }) ?? {
-        because: `the public front end of ${name} did not answer ${host.host.name} as a registry does`,
+      return denied ?? causeOfRoute(facts, host, { address: connection.address, name }) ?? {
+        because: `the public front end of ${service.name} did not answer ${host.host.name} as a registry does`,
         fix: `Look at the firewall between ${host.host.name} and the internet: 443 to the login server and every data endpoint.`,
         at: intent.path,
       }
@@ -57,12 +57,12 @@ export function publicLogin(facts: Facts, { host, registry, intent }: Intended, 
 }
 
 /** Data endpoints that must be reached where the login server is. Where public access is off, the login server says so. */
-export function publicDataEndpoints({ registry: { registry, endpoints } }: Intended): readonly RegistryEndpoint[] {
-  return registry.tenant === undefined && registry.publicNetworkAccess === 'Enabled' ? endpoints.filter(({ kind }) => kind === 'data') : []
+export function publicDataEndpoints({ service }: Intended): readonly ServiceName[] {
+  return service.tenant === undefined && service.publicNetworkAccess === 'Enabled' ? service.names.filter(({ kind }) => kind === 'data') : []
 }
 
 /** A data endpoint of an own registry that a host is meant to reach publicly. */
-export function publicData(facts: Facts, { host, registry, intent }: Intended, { name, region }: RegistryEndpoint, { response, connection: tried }: SeenPublicly): Finding {
+export function publicData(facts: Facts, { host, service, intent }: Intended, { name, region }: ServiceName, { response, connection: tried }: SeenPublicly): Finding {
   const connection = isPublicAnswer(facts, response) ? tried : undefined
   return finding(
     {
@@ -73,9 +73,9 @@ export function publicData(facts: Facts, { host, registry, intent }: Intended, {
       holds: serves(connection),
     },
     () => {
-      if (!connection) return causeOfNotPublic(facts, host, registry, response)
+      if (!connection) return causeOfNotPublic(facts, host, service, response)
       return causeOfRoute(facts, host, { address: connection.address, name }) ?? {
-        because: `the data endpoint of ${registry.registry.name} in ${region} did not answer ${host.host.name}`,
+        because: `the data endpoint of ${service.name} in ${region} did not answer ${host.host.name}`,
         fix: `Look at the firewall between ${host.host.name} and the internet: 443 to the login server and every data endpoint.`,
         at: intent.path,
       }
@@ -84,15 +84,15 @@ export function publicData(facts: Facts, { host, registry, intent }: Intended, {
 }
 
 /** The login server of a registry of another tenant: what it says to whom is not this design's. */
-export function foreignLogin(facts: Facts, { host, registry }: Intended, response: Response | undefined): Finding {
+export function foreignLogin(facts: Facts, { host, service }: Intended, response: Response | undefined): Finding {
   return finding(
     {
       host: host.host.name,
-      subject: `${registry.registry.loginServer} A`,
+      subject: `${service.names[0]!.name} A`,
       expected: 'a public address',
       observed: describe(response),
       holds: isPublicAnswer(facts, response),
     },
-    () => causeOfNotPublic(facts, host, registry, response),
+    () => causeOfNotPublic(facts, host, service, response),
   )
 }

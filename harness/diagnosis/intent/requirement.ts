@@ -1,6 +1,6 @@
 import type { Facts, PrivateEndpointFacts } from '../../facts/facts.ts'
 import { everyIntended, servingEndpoints, type Intended } from './intended.ts'
-import { servingZone } from './no-access.ts'
+import { judgesAddresses } from './no-access.ts'
 import { keptNames } from './no-public-address.ts'
 
 /** What an intent demands for one host, as far as the design alone says it: the same in every world of the design, whatever is broken. */
@@ -19,7 +19,7 @@ export function requirementOf(facts: Facts, intended: Intended): Requirement {
     ...intended,
     serving: reach === 'privately' ? servingEndpoints(facts, intended) : [],
     kept: reach === 'privately' ? keptNames(facts, intended).map(({ name }) => name) : [],
-    hidden: reach === 'never' && servingZone(facts, intended) !== undefined,
+    hidden: reach === 'never' && judgesAddresses(facts, intended),
   }
 }
 

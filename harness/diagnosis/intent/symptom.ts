@@ -1,8 +1,9 @@
 import type { Response } from '../../dns/message.ts'
-import type { Facts, HostFacts, LinkedZone, PrivateEndpointFacts, RegistryEndpoint, RegistryFacts } from '../../facts/facts.ts'
+import type { Facts, HostFacts, LinkedZone, PrivateEndpointFacts, ServiceName, ServiceFacts } from '../../facts/facts.ts'
 import { denialOf, type Interface } from '../../facts/security.ts'
 import { interfaceOf } from '../cause/security.ts'
-import { decidingCourse, type Course } from '../course/course.ts'
+import type { Course } from '../course/course.ts'
+import { decidingCourse } from '../course/follow.ts'
 import { zonesFor } from '../course/view.ts'
 import { isPublic, placesAt } from '../observed/places.ts'
 import { addressesOf } from '../observed/response.ts'
@@ -12,8 +13,8 @@ import { endpointsOf, isConnected } from './intended.ts'
 /** One name that a host needs. `reach` is what an intent says; `undefined` where none does. */
 export interface NeededName {
   readonly host: HostFacts
-  readonly registry: RegistryFacts
-  readonly endpoint: RegistryEndpoint
+  readonly service: ServiceFacts
+  readonly endpoint: ServiceName
   readonly reach: 'privately' | 'publicly' | undefined
   readonly through: readonly string[]
 }
@@ -40,12 +41,12 @@ export interface Symptom extends NeededName {
 
 /** What is wrong with what a host got for a name, or `undefined` where nothing is that has a name of its own. */
 export function symptomOf(facts: Facts, needed: NeededName, sights: Sights): Symptom | undefined {
-  const { host, registry, endpoint, reach } = needed
+  const { host, service, endpoint, reach } = needed
   const response = sights.answer(endpoint.name)
   const addresses = addressesOf(response)
   const { kind, owner } = negative(response) ?? (reach === 'publicly' ? publicly(facts, needed, sights, addresses) : privately(facts, needed, sights, addresses))
   if (kind === undefined) return undefined
-  const usable = endpointsOf(facts, registry).filter((one) => statusOf(facts, needed, one) === undefined)
+  const usable = endpointsOf(facts, service).filter((one) => statusOf(facts, needed, one) === undefined)
   return { ...needed, kind, response, addresses, course: decidingCourse(facts, host, endpoint), zone: zonesFor(facts, host, endpoint.privatelinkName)[0], owner, usable }
 }
 
@@ -66,7 +67,7 @@ function publicly(facts: Facts, { host, endpoint }: NeededName, sights: Sights, 
 }
 
 function privately(facts: Facts, needed: NeededName, sights: Sights, addresses: readonly string[]): Found {
-  const { registry, endpoint: { name: own, privatelinkName, member } } = needed
+  const { service, endpoint: { name: own, privatelinkName, member } } = needed
   const foreign = addresses.filter((address) => isPublic(facts, address))
   // A public address behind a record of an own zone is a wrong record, not a missing one.
   if (foreign.length > 0) {
@@ -75,7 +76,7 @@ function privately(facts: Facts, needed: NeededName, sights: Sights, addresses: 
   }
   for (const address of addresses) {
     const owners = placesAt(facts, address)
-      .filter((place) => place.endpoint.endpoint.registry === registry.registry.name && place.member.endpoint.member === member)
+      .filter((place) => place.endpoint.endpoint.service === service.name && place.member.endpoint.member === member)
       .map(({ endpoint }) => endpoint)
     if (owners.length === 0) return { kind: 'wrong' }
     const statuses = owners.map((owner): Found & { readonly owner: PrivateEndpointFacts } => ({ owner, kind: statusOf(facts, needed, owner) ?? blocked(facts, needed, sights, { owner, address }) }))

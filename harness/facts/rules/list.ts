@@ -1,5 +1,6 @@
 import { forwarderRules } from './forwarders.ts'
 import { nextHopRules } from './next-hops.ts'
+import { nodeNameRules } from './node-names.ts'
 import type { FactsRule } from './rule.ts'
 
-export const factsRules: readonly FactsRule[] = [...forwarderRules, ...nextHopRules]
+export const factsRules: readonly FactsRule[] = [...forwarderRules, ...nextHopRules, ...nodeNameRules]

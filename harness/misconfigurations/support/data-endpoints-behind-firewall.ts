@@ -23,10 +23,10 @@ const storage = { wildcard: '*.blob.core.windows.net', account: 'rehearsal.blob.
 
 export function* halves(examined: Examined): Generator<Half> {
   for (const pair of routedPairs(examined)) {
-    const { registry: { registry, endpoints } } = pair
-    const login = attempted(examined, pair, endpoints[0]!)
+    const { service: { names, location } } = pair
+    const login = attempted(examined, pair, names[0]!)
     if (login?.outcome !== 'http' || login.status === 403) continue
-    const data = endpoints.filter(({ kind }) => kind === 'data')
+    const data = names.filter(({ kind }) => kind === 'data')
     if (data.length === 0) {
       const firewall = closesStorage(examined, pair)
       if (firewall !== undefined) yield { pair, firewall, missing: [storage.wildcard], home: true, predicted: `${login.predicted}; layers come from ${storage.wildcard}, and ${firewall} closes the connection to ${storage.account}` }
@@ -40,7 +40,7 @@ export function* halves(examined: Examined): Generator<Half> {
       pair,
       firewall: firewallOf(first.attempt)!,
       missing: blocked.map(({ endpoint }) => endpoint.name),
-      home: blocked.some(({ endpoint }) => endpoint.region === registry.location),
+      home: blocked.some(({ endpoint }) => endpoint.region === location),
       predicted: first.attempt!.predicted,
     }
   }
@@ -57,7 +57,7 @@ function closesStorage({ facts }: Examined, { host }: Pair): string | undefined 
 
 /** One sighting for each firewall and registry. */
 export function* tellHalves(found: Iterable<Half>): Generator<Sighting> {
-  for (const group of Map.groupBy(found, ({ firewall, pair }) => `${firewall} ${pair.registry.registry.name}`).values()) {
+  for (const group of Map.groupBy(found, ({ firewall, pair }) => `${firewall} ${pair.service.name}`).values()) {
     const [{ firewall, pair, predicted }] = group as [Half, ...Half[]]
     const missing = [...new Set(group.flatMap((half) => half.missing))]
     const at: Path = ['azureFirewalls', firewall, 'applicationRules']
@@ -65,7 +65,7 @@ export function* tellHalves(found: Iterable<Half>): Generator<Sighting> {
     yield {
       at,
       hosts,
-      what: `${firewall} lets ${some(hosts)} reach ${pair.registry.registry.loginServer}, but not ${some(missing)}.`,
+      what: `${firewall} lets ${some(hosts)} reach ${pair.service.names[0]!.name}, but not ${some(missing)}.`,
       predicted,
       fix: `Add ${missing.join(' and ')} to the targetFqdns of a rule of ${firewall} that allows ${some(hosts)}.`,
     }

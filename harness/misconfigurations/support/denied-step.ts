@@ -1,5 +1,5 @@
 import type { Denied } from '../../diagnosis/cause/security.ts'
-import { courseOf } from '../../diagnosis/course/course.ts'
+import { courseOf } from '../../diagnosis/course/follow.ts'
 import type { HostFacts } from '../../facts/facts.ts'
 import { denialOf, nameDecision, type Decision } from '../../facts/security.ts'
 import type { Examined } from './examined.ts'

@@ -1,4 +1,5 @@
-import { courseOf } from '../../diagnosis/course/course.ts'
+import { nameCircle } from '../../diagnosis/course/course.ts'
+import { courseOf } from '../../diagnosis/course/follow.ts'
 import { asked, hostBehind, probeOf } from '../../diagnosis/course/forwarders.ts'
 import { describe } from '../../diagnosis/observed/describe.ts'
 import { isInboundEndpoint } from '../../facts/dns-servers.ts'
@@ -33,18 +34,18 @@ export function* loops(examined: Examined, own: boolean): Generator<Sighting> {
   for (const { host, domain, at } of forwardedDomains(examined)) {
     const name = probeOf(domain)
     const course = courseOf(examined.facts, host, { name, privatelinkName: name })
-    if (course.end !== 'loop' || examined.ask(host, name) !== undefined) continue
-    const circle = [...new Set(course.servers.slice(course.servers.indexOf(course.servers.at(-1)!)))]
+    const { circle } = course
+    if (circle === undefined || examined.ask(host, name) !== undefined) continue
     const isOwn = circle.length === 1 && isInboundEndpoint(circle[0]!)
     if (isOwn !== own) continue
     const rule = course.at?.[0] === 'dnsForwardingRulesets' ? course.at : undefined
     const key = `${domain} ${circle.map((one) => one.name).toSorted().join(' ')}`
     const known = told.get(key)
-    const names = circle.map((one) => one.name).join(' → ')
+    const names = nameCircle(course)
     told.set(key, {
       at: known?.at ?? (own ? rule ?? at : at),
       hosts: [...new Set([...(known?.hosts ?? []), host.host.name])],
-      what: known?.what ?? (own ? `The rule for ${domain || '.'} leads to ${names}, which has the view of the network that the rule applies to.` : `Questions for ${domain || '.'} go round in circles: ${names} → ${circle[0]!.name}.`),
+      what: known?.what ?? (own ? `The rule for ${domain || '.'} leads to ${circle[0]!.name}, which has the view of the network that the rule applies to.` : `Questions for ${domain || '.'} go round in circles: ${names}.`),
       predicted: known?.predicted ?? `${host.host.name} asks for ${name} and gets ${describe(undefined)}`,
       fix: known?.fix ?? (own && rule !== undefined ? `Unlink ${rule[1]} from ${networkOf(circle[0]!)}.` : `Let only one of ${circle.map((one) => one.name).join(' and ')} forward ${domain || 'everything else'} to the other.`),
     })

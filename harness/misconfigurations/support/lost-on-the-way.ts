@@ -6,8 +6,8 @@ import type { Examined } from './examined.ts'
 /** Hosts that find a private endpoint and are kept from it by a user-defined route. `asymmetric`: only answers go another way. */
 export function* lostOnTheWay(examined: Examined, asymmetric: boolean, tell: (hosts: string, endpoint: string, because: string) => Pick<Sighting, 'what' | 'fix'>): Generator<Sighting> {
   const lost = [...routedPairs(examined)].filter(({ reach }) => reach === 'privately').flatMap((pair) => {
-    const attempt = attempted(examined, pair, pair.registry.endpoints[0]!)
-    const owner = examined.endpointsOf(pair.registry).find(({ members }) => members.some(({ address }) => address === attempt?.address))
+    const attempt = attempted(examined, pair, pair.service.names[0]!)
+    const owner = examined.endpointsOf(pair.service).find(({ members }) => members.some(({ address }) => address === attempt?.address))
     const usual = owner?.endpoint.connectionState === 'Approved' && attempt?.outcome === 'timeout' && attempt.at?.[0] === 'routeTables'
     return usual && (attempt.asymmetric ?? false) === asymmetric ? [{ pair, attempt, owner }] : []
   })

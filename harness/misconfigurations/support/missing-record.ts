@@ -1,6 +1,6 @@
 import { privatelinkZone } from '../../azure/registry-names.ts'
 import { isWithin } from '../../dns/name.ts'
-import type { LinkedZone, RegistryFacts } from '../../facts/facts.ts'
+import type { LinkedZone, ServiceFacts } from '../../facts/facts.ts'
 import { denialOf } from '../../diagnosis/observed/response.ts'
 import { asksAzure, zonesFor } from '../../diagnosis/course/view.ts'
 import type { Symptom } from '../../diagnosis/intent/symptom.ts'
@@ -27,15 +27,15 @@ export function whyMissing(examined: Examined, symptom: Symptom): { readonly why
   return why && { why, zone }
 }
 
-function whyNotWritten(examined: Examined, { registry, endpoint, usable, reach }: Symptom, zone: LinkedZone): Missing | undefined {
+function whyNotWritten(examined: Examined, { service, endpoint, usable, reach }: Symptom, zone: LinkedZone): Missing | undefined {
   const { name } = zone.resource
-  const own = examined.endpointsOf(registry)
+  const own = examined.endpointsOf(service)
   if (own.some((one) => one.endpoint.privateDnsZoneGroup.includes(name))) return wasDeleted(zone, endpoint.privatelinkName) ? 'deleted' : undefined
-  const some = registry.endpoints.some(({ privatelinkName }) => examined.hasRecord(name, privatelinkName))
-  if (some) return homeMissing(examined, registry, name) ? 'home' : 'replica'
+  const some = service.names.some(({ privatelinkName }) => examined.hasRecord(name, privatelinkName))
+  if (some) return homeMissing(examined, service, name) ? 'home' : 'replica'
   // Who is meant to go out publicly misses no record of a private endpoint.
   if (reach !== 'publicly' && usable.length > 0) return usable.every((one) => one.endpoint.privateDnsZoneGroup.length > 0) ? 'other zone' : 'home'
-  return registry.registry.tenant !== undefined && own.length === 0 ? 'partner' : 'left behind'
+  return service.tenant !== undefined && own.length === 0 ? 'partner' : 'left behind'
 }
 
 /** Whether the deciding zone lies below another linked one that has the record, or holds nothing at all. */
@@ -50,9 +50,9 @@ function wasDeleted({ resource }: LinkedZone, name: string): boolean {
   return resource.recordSets.some((set) => set.name === relative && set.type === 'A' && set.data.length === 0)
 }
 
-function homeMissing(examined: Examined, { registry, endpoints }: RegistryFacts, zone: string): boolean {
-  return endpoints.some(
-    ({ kind, region, privatelinkName }) => (kind === 'login' || (kind === 'data' && region === registry.location)) && !examined.hasRecord(zone, privatelinkName),
+function homeMissing(examined: Examined, { location, names }: ServiceFacts, zone: string): boolean {
+  return names.some(
+    ({ kind, region, privatelinkName }) => (kind === 'login' || (kind === 'data' && region === location)) && !examined.hasRecord(zone, privatelinkName),
   )
 }
 

@@ -30,7 +30,7 @@ export interface Seen {
 /** Records written by hand in zones outside `azurecr.io`, with what hosts see who ask for them. Wildcards have no name to ask for. */
 export function* ownNames(examined: Examined): Generator<OwnName> {
   const { facts } = examined
-  const registryNames = new Set([...facts.registries.values()].flatMap(({ endpoints }) => endpoints.map(({ name }) => name)))
+  const registryNames = new Set([...facts.services.values()].flatMap(({ names }) => names.map(({ name }) => name)))
   const meansRegistry = (name: string): boolean => {
     const meant = meantInstead(name)
     return meant !== undefined && registryNames.has(publicName(meant))

@@ -6,7 +6,7 @@ import type { Model } from '../../model/model.ts'
 import type { Reachability } from '../../model/reachability.ts'
 import { predictorOf, sightsIn } from '../../diagnosis/observed/predicted.ts'
 import type { Sights } from '../../diagnosis/observed/sights.ts'
-import type { Facts, HostFacts, PrivateEndpointFacts, RegistryFacts } from '../../facts/facts.ts'
+import type { Facts, HostFacts, PrivateEndpointFacts, ServiceFacts } from '../../facts/facts.ts'
 import type { Intent } from '../../resources/topology.ts'
 
 /** A design's facts with what its hosts are predicted to get, and look-ups that large designs need. */
@@ -29,22 +29,22 @@ export interface Predictions {
   /** The place of the record set that was written by hand, if it was. */
   readonly writtenByHand: (zone: string, name: string) => Path | undefined
   /** Private endpoints of a registry in this design. */
-  readonly endpointsOf: (registry: RegistryFacts) => readonly PrivateEndpointFacts[]
+  readonly endpointsOf: (service: ServiceFacts) => readonly PrivateEndpointFacts[]
   /** Hosts in a virtual network that ask Azure-provided DNS. */
   readonly askingAzure: (network: string) => readonly HostFacts[]
-  readonly intentOf: (host: HostFacts, registry: RegistryFacts) => Intent['reach'] | undefined
+  readonly intentOf: (host: HostFacts, service: ServiceFacts) => Intent['reach'] | undefined
 }
 
 export function predict(facts: Facts, model: Model): Predictions {
   const predictor = predictorOf(model)
   const records = new Map([...facts.privateZones].map(([name, { zone }]) => [name, recordsByName(zone.rrsets)]))
-  const endpoints = Map.groupBy(facts.privateEndpoints.values(), ({ endpoint }) => endpoint.registry)
+  const endpoints = Map.groupBy(facts.privateEndpoints.values(), ({ endpoint }) => endpoint.service)
   const asking = Map.groupBy(
     [...facts.hosts.values()].filter(({ host, dnsServers }) => host.virtualNetwork !== undefined && dnsServers[0] === azureProvidedDns),
     ({ host }) => host.virtualNetwork!,
   )
   const reaches = new Map(
-    facts.topology.intent.flatMap(({ from, registry, reach }) => from.map((host): [string, Intent['reach']] => [`${host} ${registry}`, reach])),
+    facts.topology.intent.flatMap(({ from, service, reach }) => from.map((host): [string, Intent['reach']] => [`${host} ${service}`, reach])),
   )
   return {
     facts,
@@ -59,9 +59,9 @@ export function predict(facts: Facts, model: Model): Predictions {
       const from = records.get(zone)?.get(name)
       return from?.[0] === 'privateDnsZones' ? from : undefined
     },
-    endpointsOf: ({ registry }) => endpoints.get(registry.name) ?? [],
+    endpointsOf: ({ name }) => endpoints.get(name) ?? [],
     askingAzure: (network) => asking.get(network) ?? [],
-    intentOf: ({ host }, { registry }) => reaches.get(`${host.name} ${registry.name}`),
+    intentOf: ({ host }, { name }) => reaches.get(`${host.name} ${name}`),
   }
 }
 

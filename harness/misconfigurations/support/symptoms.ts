@@ -1,6 +1,6 @@
 import { isWithin } from '../../dns/name.ts'
 import { privatelinkZone } from '../../azure/registry-names.ts'
-import type { HostFacts, RegistryFacts } from '../../facts/facts.ts'
+import type { HostFacts, ServiceFacts } from '../../facts/facts.ts'
 import { isServed } from '../../diagnosis/intent/judgement.ts'
 import { requirements } from '../../diagnosis/intent/requirement.ts'
 import { symptomOf, type NeededName, type Symptom } from '../../diagnosis/intent/symptom.ts'
@@ -16,12 +16,12 @@ export function* findSymptoms(predictions: Predictions): Generator<Symptom> {
 /** Every name of a registry that does not serve a host that is meant to reach it. */
 function* stated({ facts, sights: of }: Predictions): Generator<Symptom> {
   for (const requirement of requirements(facts)) {
-    const { host, registry, intent: { reach, through } } = requirement
+    const { host, service, intent: { reach, through } } = requirement
     if (reach === 'never') continue
     const sights = of(host)
-    for (const endpoint of registry.endpoints) {
+    for (const endpoint of service.names) {
       if (isServed(facts, requirement, endpoint, sights)) continue
-      const symptom = symptomOf(facts, { host, registry, endpoint, reach, through }, sights)
+      const symptom = symptomOf(facts, { host, service, endpoint, reach, through }, sights)
       if (symptom) yield symptom
     }
   }
@@ -45,32 +45,32 @@ function* halfServed(predictions: Predictions): Generator<NeededName> {
       return deciding !== undefined && predictions.hasRecord(deciding.name, name)
     }
     if (!lacking.has(key)) {
-      const served = [...facts.registries.values()].filter(({ endpoints }) => has(endpoints[0]!.privatelinkName))
-      lacking.set(key, served.flatMap((registry) =>
-        registry.endpoints.filter(({ privatelinkName }) => !has(privatelinkName)).map((endpoint) => ({ registry, endpoint }))))
+      const served = [...facts.services.values()].filter(({ names }) => has(names[0]!.privatelinkName))
+      lacking.set(key, served.flatMap((service) =>
+        service.names.filter(({ privatelinkName }) => !has(privatelinkName)).map((endpoint) => ({ service, endpoint }))))
     }
-    for (const { registry, endpoint } of lacking.get(key)!) {
-      for (const host of withoutIntent(predictions, network, registry)) yield { host, registry, endpoint, reach: undefined, through: [] }
+    for (const { service, endpoint } of lacking.get(key)!) {
+      for (const host of withoutIntent(predictions, network, service)) yield { host, service, endpoint, reach: undefined, through: [] }
     }
   }
 }
 
 /** Hosts in the network of a private endpoint that shares a zone with another one of its registry. */
 function* besideEndpoint(predictions: Predictions): Generator<NeededName> {
-  for (const registry of predictions.facts.registries.values()) {
-    const own = predictions.endpointsOf(registry)
+  for (const service of predictions.facts.services.values()) {
+    const own = predictions.endpointsOf(service)
     if (own.length < 2) continue
     const writers = Map.groupBy(own.flatMap((one) => one.endpoint.privateDnsZoneGroup.map((zone) => ({ zone, one }))), ({ zone }) => zone)
     for (const sharing of writers.values()) {
       if (sharing.length < 2) continue
       for (const network of new Set(sharing.map(({ one }) => one.endpoint.virtualNetwork))) {
-        const [endpoint] = registry.endpoints
-        for (const host of withoutIntent(predictions, network, registry)) yield { host, registry, endpoint: endpoint!, reach: undefined, through: [] }
+        const [endpoint] = service.names
+        for (const host of withoutIntent(predictions, network, service)) yield { host, service, endpoint: endpoint!, reach: undefined, through: [] }
       }
     }
   }
 }
 
-function withoutIntent(predictions: Predictions, network: string, registry: RegistryFacts): readonly HostFacts[] {
-  return predictions.askingAzure(network).filter((host) => predictions.intentOf(host, registry) === undefined)
+function withoutIntent(predictions: Predictions, network: string, service: ServiceFacts): readonly HostFacts[] {
+  return predictions.askingAzure(network).filter((host) => predictions.intentOf(host, service) === undefined)
 }

@@ -1,9 +1,11 @@
 import type { Server } from '../server.ts'
 import type { ServerParts } from './parts.ts'
-import { anythingSettles, type ForwardingPolicy } from './forwarders.ts'
+import { settling, type ForwardingPolicy } from './forwarders.ts'
+import { platform } from '../../software/platform.ts'
 import { relayingServer } from './relaying-server.ts'
 
-const policy: ForwardingPolicy = { prefers: 'first', settles: anythingSettles, follows: true, givesUp: true }
+const { dnsProxy: traits } = platform
+const policy: ForwardingPolicy = { prefers: 'first', settles: settling(traits), follows: true, givesUp: true }
 
 /** A firewall's DNS proxy: it hands everything to its servers, the first while it answers. https://learn.microsoft.com/azure/firewall/dns-details */
 export function dnsProxy({ name, general }: ServerParts): Server {

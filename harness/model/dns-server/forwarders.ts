@@ -1,4 +1,5 @@
 import type { Path } from '../../dns/path.ts'
+import type { Traits } from '../../software/traits.ts'
 import type { Reply } from '../reply.ts'
 import { comesLate, maximumQuestions, passedOn, type Asking, type Server } from '../server.ts'
 
@@ -35,6 +36,11 @@ export interface ForwardingPolicy {
 /** As most have it: a server that fails or refuses is passed over (measured with BIND 9.18, unbound 1.17, dnsmasq 2.90). */
 export const answersSettle = ({ rcode }: Reply): boolean => rcode !== 'SERVFAIL' && rcode !== 'REFUSED'
 export const anythingSettles = (): boolean => true
+
+/** Which replies settle a question for a kind of server. */
+export function settling({ handsOnFailures }: Pick<Traits, 'handsOnFailures'>): ForwardingPolicy['settles'] {
+  return handsOnFailures ? anythingSettles : answersSettle
+}
 
 /** The longest of the domains that the name lies in. */
 export function domainFor(domains: readonly ForwardedDomain[], name: string): ForwardedDomain | undefined {

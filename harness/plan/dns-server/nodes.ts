@@ -1,5 +1,7 @@
+import { posix } from 'node:path'
 import type { DnsServerFacts, Facts } from '../../facts/facts.ts'
 import type { FilePlan, NodePlan } from '../plan.ts'
+import { containerPathError } from '../../resources/dns-servers/container-path.ts'
 import type { ServerSettings } from './software.ts'
 import { rootHints } from '../recursive-resolver.ts'
 import { subnetInterface } from '../subnet-interface.ts'
@@ -25,7 +27,7 @@ function dnsServerNode(facts: Facts, { name, address, place }: DnsServerFacts, {
     image: software.image,
     command: own ? software.own?.command ?? software.command : software.command,
     environment: {},
-    files: own ? merged(software.surroundings(hints, server.files), server.files) : software.files(server, { address, rootHints: hints }),
+    files: own ? ownFiles(server, software.surroundings(hints, server.files)) : software.files(server, { address, rootHints: hints }),
     nameServers: [],
     searchDomains: [],
     interfaces: [subnetInterface(facts, place, [address])],
@@ -37,7 +39,8 @@ function dnsServerNode(facts: Facts, { name, address, place }: DnsServerFacts, {
   }
 }
 
-/** The owner's files win over what surrounds them. */
-function merged(surroundings: readonly FilePlan[], files: ServerSettings['files']): readonly FilePlan[] {
-  return [...surroundings.filter(({ path }) => !files.has(path)), ...Array.from(files, ([path, content]) => ({ path, content }))]
+/** The owner's files win over what surrounds them. A path that comes from their text leads nowhere but to where a file of theirs could be. */
+function ownFiles({ files, filesFromOutside }: ServerSettings, surroundings: readonly FilePlan[]): readonly FilePlan[] {
+  const beside = surroundings.map((file) => ({ ...file, path: posix.normalize(file.path) })).filter(({ path }) => !files.has(path) && containerPathError(path) === undefined)
+  return [...beside, ...Array.from(files, ([path, content]) => ({ path, content, ...(filesFromOutside.has(path) && { secret: "a file from outside the topology's folder" }) }))]
 }

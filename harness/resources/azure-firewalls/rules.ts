@@ -1,6 +1,6 @@
 import { isAddress, parseCidr } from '../../dns/address.ts'
 import { firewallSubnet, firewallSubnetLength } from '../../azure/firewall-resources.ts'
-import { parseName } from '../../dns/name.ts'
+import { domainNameError } from '../../dns/domain-name.ts'
 import type { Path } from '../../dns/path.ts'
 import { listOf } from '../../language/vocabulary.ts'
 import { portOf } from './language.ts'
@@ -90,14 +90,17 @@ const fqdn: Rule = {
       for (const [name, rule] of Object.entries(written?.applicationRules ?? {})) {
         for (const [index, target] of listOf(rule.targetFqdns).entries()) {
           const bare = target.replace(/^\*\.?/, '')
-          if (target !== '*' && (bare === '' || bare.includes('*') || parseName(bare) === undefined || typeof parseName(bare) !== 'string' || !/^[a-z0-9._-]+$/i.test(bare))) {
+          if (target !== '*' && domainNameError(bare) !== undefined) {
             yield { path: [...path, 'applicationRules', name, 'targetFqdns', index], message: `"${target}" is no name that a rule can have`, hint: 'a name (contoso.azurecr.io), * alone, or * as the leftmost label (*.azurecr.io); no scheme, no path' }
           }
         }
       }
       for (const [name, rule] of Object.entries(written?.networkRules ?? {})) {
         for (const [index, target] of listOf(rule.destinationFqdns).entries()) {
-          if (target.includes('*') || typeof parseName(target) !== 'string') yield { path: [...path, 'networkRules', name, 'destinationFqdns', index], message: `"${target}" is no name that a network rule can have: it stands for addresses, so wildcards say nothing`, hint: 'an application rule judges names, with wildcards' }
+          const wrong = domainNameError(target)
+          const at = [...path, 'networkRules', name, 'destinationFqdns', index]
+          if (target.includes('*')) yield { path: at, message: `"${target}" is no name that a network rule can have: it stands for addresses, so wildcards say nothing`, hint: 'an application rule judges names, with wildcards' }
+          else if (wrong !== undefined) yield { path: at, message: `"${target}" ${wrong}` }
         }
       }
     }

@@ -1,6 +1,7 @@
 import type { DnsForwardingRuleset, ForwardingRule } from '../../azure/hybrid-resources.ts'
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
-import { labelsOf, parseName } from '../../dns/name.ts'
+import { domainNameError } from '../../dns/domain-name.ts'
+import { labelsOf } from '../../dns/name.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Topology } from '../topology.ts'
 import { entryPath, type Rule } from '../rule.ts'
@@ -34,10 +35,11 @@ const ruleName: Rule = {
   *check({ topology }) {
     for (const { rule: { domainName }, path } of allRules(topology)) {
       if (domainName === '') continue
-      const parsed = parseName(domainName)
-      if (typeof parsed !== 'string') yield { path, atKey: true, message: `"${domainName}" ${parsed.error}` }
-      else if (!/^[a-z0-9_.-]+$/.test(parsed) || parsed.startsWith('.')) yield { path, atKey: true, message: `"${domainName}" is no domain name: a rule covers everything below its name by itself, without *` }
-      else if (labelsOf(parsed).length > 34) yield { path, atKey: true, message: `the name has ${labelsOf(parsed).length} labels; a rule has 34 at most` }
+      const wrong = domainNameError(domainName)
+      const labels = labelsOf(domainName).length
+      if (domainName.startsWith('*.')) yield { path, atKey: true, message: `"${domainName}" is no domain name: a rule covers everything below its name by itself, without *` }
+      else if (wrong !== undefined) yield { path, atKey: true, message: `"${domainName}" ${wrong}` }
+      else if (labels > 34) yield { path, atKey: true, message: `the name has ${labels} labels; a rule has 34 at most` }
     }
   },
 }

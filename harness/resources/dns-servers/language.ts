@@ -2,6 +2,7 @@ import type { DnsServer, Place } from '../../azure/hybrid-resources.ts'
 import { recursiveResolverAddress } from '../../azure/public-plan.ts'
 import { regions } from '../../azure/regions.ts'
 import { dnsName, flag, listOf, oneOrMany, text, z } from '../../language/vocabulary.ts'
+import type { FileRead } from '../../language/file-read.ts'
 import type { SoftwareKind } from '../../software/kinds.ts'
 import { isRunning, running, software, softwareKinds } from '../../software/list.ts'
 import { forwardedName } from '../dns-forwarding-rulesets/language.ts'
@@ -57,7 +58,7 @@ export function expandDnsServers(
     virtualNetworks?: Places | undefined
     onPremisesSites?: Places | undefined
   },
-  { read }: { readonly read: (path: string) => string | undefined },
+  { read }: { readonly read: (path: string) => FileRead },
 ): ReadonlyMap<string, DnsServer> {
   return new Map(Object.entries(dnsServers).map(([name, server]) => {
     const place = expandPlace(server.subnet, onPremisesSites)
@@ -78,7 +79,8 @@ export function expandDnsServers(
       rebindProtection: server.rebindProtection ?? false,
       rebindDomains: listOf(server.rebindDomains).map(dnsName),
       cache: server.cache ?? true,
-      files: new Map(mounts(server).map(([target, path]) => [target, read(path) ?? ''])),
+      files: new Map(mounts(server).map(([target, path]) => [target, read(path).content ?? ''])),
+      filesFromOutside: new Set(mounts(server).flatMap(([target, path]) => (read(path).outside ? [target] : []))),
     }]
   }))
 }

@@ -1,11 +1,13 @@
+import type { SoftwareKind } from '../../software/kinds.ts'
 import { recordSetName } from '../../azure/private-zone.ts'
-import { parseName } from '../../dns/name.ts'
+import { domainNameError } from '../../dns/domain-name.ts'
 import type { Path } from '../../dns/path.ts'
+import { containerPathError } from './container-path.ts'
 import { isRunning, ranAs, running, software, softwareKinds } from '../../software/list.ts'
 import { mounts } from './language.ts'
 import type { Topology } from '../topology.ts'
 import { forwarded } from './forwarded.ts'
-import type { Rule } from '../rule.ts'
+import type { Design, Rule } from '../rule.ts'
 
 const names = 'https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4'
 const ownServer = 'https://learn.microsoft.com/azure/virtual-network/virtual-networks-name-resolution-for-vms-and-role-instances#name-resolution-that-uses-your-own-dns-server'
@@ -22,10 +24,9 @@ const domainName: Rule = {
         ...rebindDomains.map((domain, index) => ({ domain, at: [...path, 'rebindDomains', index] })),
       ]
       for (const { domain, at } of written) {
-        const parsed = parseName(domain)
+        const wrong = domainNameError(domain)
         if (domain === '' || domain === '.') yield { path: at, atKey: true, message: 'the root is for "forwarders", not for a domain of its own' }
-        else if (typeof parsed !== 'string') yield { path: at, atKey: true, message: `"${domain}" ${parsed.error}` }
-        else if (!/^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?$/.test(parsed)) yield { path: at, atKey: true, message: `"${domain}" is no domain name: labels of letters, digits, dashes and underscores, separated by dots` }
+        else if (wrong !== undefined) yield { path: at, atKey: true, message: `"${domain}" ${wrong}` }
       }
     }
   },
@@ -114,15 +115,43 @@ const rebind: Rule = {
   },
 }
 
+const copying = 'https://docs.docker.com/reference/cli/docker/container/cp/'
+
+function* allMounts({ input }: Pick<Design, 'input'>): Iterable<{ readonly kind: SoftwareKind; readonly target: string; readonly path: string; readonly at: Path }> {
+  for (const [name, server] of Object.entries(input.dnsServers ?? {})) {
+    const named = typeof server.files === 'object' && !Array.isArray(server.files)
+    for (const [index, [target, path]] of mounts(server).entries()) yield { kind: server.kind, target, path, at: ['dnsServers', name, 'files', named ? target : index] }
+  }
+}
+
 const missingFile: Rule = {
   code: 'missing-file',
-  source: 'https://docs.docker.com/reference/cli/docker/container/cp/',
-  *check({ input, read }) {
-    for (const [name, server] of Object.entries(input.dnsServers ?? {})) {
-      const named = typeof server.files === 'object' && !Array.isArray(server.files)
-      for (const [index, [target, path]] of mounts(server).entries()) {
-        if (read(path) === undefined) yield { path: ['dnsServers', name, 'files', named ? target : index], message: `${path} cannot be read; paths are relative to the topology's file` }
-      }
+  source: copying,
+  *check(design) {
+    for (const { path, at } of allMounts(design)) {
+      if (design.read(path).refused === 'unreadable') yield { path: at, message: `${path} cannot be read; paths are relative to the topology's file` }
+    }
+  },
+}
+
+const fileOutside: Rule = {
+  code: 'file-outside',
+  source: copying,
+  *check(design) {
+    for (const { path, at } of allMounts(design)) {
+      if (design.read(path).refused === 'outside') yield { path: at, message: `${path} lies outside the folder of this topology, or is a link to there`, hint: 'a copy in the folder; or --allow-files-outside, if whoever wrote this topology may read any file of this machine' }
+    }
+  },
+}
+
+const fileTarget: Rule = {
+  code: 'invalid-file-target',
+  source: copying,
+  *check(design) {
+    for (const { kind, target, at } of allMounts(design)) {
+      if (!isRunning(kind)) continue
+      const wrong = containerPathError(target)
+      if (wrong !== undefined) yield { path: at, atKey: true, message: `"${target}" ${wrong}` }
     }
   },
 }
@@ -148,4 +177,4 @@ const ownFiles: Rule = {
   },
 }
 
-export const dnsServerRules: readonly Rule[] = [domainName, withoutForwarder, zoneForwarded, aliasLoop, toItself, rebind, missingFile, ownFiles]
+export const dnsServerRules: readonly Rule[] = [domainName, withoutForwarder, zoneForwarded, aliasLoop, toItself, rebind, missingFile, fileOutside, fileTarget, ownFiles]

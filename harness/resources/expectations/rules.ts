@@ -1,5 +1,5 @@
 import { isAddress, isAddress6 } from '../../dns/address.ts'
-import { isLocator, parseName } from '../../dns/name.ts'
+import { questionNameError } from '../../dns/domain-name.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Expectation } from './expectation.ts'
 import type { Rule } from '../rule.ts'
@@ -10,18 +10,12 @@ const questionName: Rule = {
   code: 'invalid-question-name',
   source: 'https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4',
   *check({ topology }) {
-    const complaint = (text: string): string | undefined => {
-      const parsed = parseName(text)
-      if (typeof parsed !== 'string') return parsed.error
-      if (isLocator(text)) return 'has a scheme, a port or a path; a question is for a name alone'
-      return /[\s"]/.test(text) ? 'has a character that names do not have' : undefined
-    }
     for (const { name, chain, path } of topology.expectations) {
-      const wrong = complaint(name)
+      const wrong = questionNameError(name)
       if (wrong !== undefined) yield { path: [...path, 'name'], message: `"${name}" ${wrong}` }
       for (const [index, pattern] of (chain ?? []).entries()) {
         const literal = pattern.replace(/^\*/, '').replace(/\*$/, '').replace(/^\.|\.$/g, '')
-        const bad = literal === '' && pattern !== '' ? undefined : complaint(literal)
+        const bad = literal === '' && pattern !== '' ? undefined : questionNameError(literal)
         if (bad !== undefined) yield { path: [...path, 'chain', index], message: `"${pattern}" ${bad}` }
         else if (literal.includes('*')) yield { path: [...path, 'chain', index], message: `"${pattern}" has a * in the middle; it stands for any text only at an end` }
       }

@@ -21,7 +21,7 @@ export const intent: z.ZodType<IntentInput[]> = z
 export function expandIntent(input: readonly IntentInput[], places?: readonly number[]): readonly Intent[] {
   return input.map((written, index) => ({
     from: listOf(written.from),
-    registry: written.registry.toLowerCase(),
+    service: written.registry.toLowerCase(),
     reach: written.reach,
     through: listOf(written.through),
     path: ['intent', places?.[index] ?? index],

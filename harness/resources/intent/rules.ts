@@ -12,11 +12,11 @@ const contradictory: Rule = {
     const first = new Map<string, Intent>()
     for (const intent of topology.intent) {
       for (const [index, host] of intent.from.entries()) {
-        const key = `${host}\n${intent.registry}`
+        const key = `${host}\n${intent.service}`
         const earlier = first.get(key)
         if (earlier === undefined) first.set(key, intent)
         else if (earlier.reach !== intent.reach) {
-          yield { path: [...intent.path, 'from', index], message: `${host} is to reach ${intent.registry} ${intent.reach} here and ${earlier.reach} in item ${Number(earlier.path.at(-1)) + 1}` }
+          yield { path: [...intent.path, 'from', index], message: `${host} is to reach ${intent.service} ${intent.reach} here and ${earlier.reach} in item ${Number(earlier.path.at(-1)) + 1}` }
         }
       }
     }
@@ -27,11 +27,11 @@ const throughOther: Rule = {
   code: 'through-other-registry',
   source,
   *check({ topology }) {
-    for (const { through, registry, path } of topology.intent) {
+    for (const { through, service, path } of topology.intent) {
       for (const [index, name] of through.entries()) {
         const endpoint = topology.privateEndpoints.get(name)
-        if (endpoint && topology.registries.has(registry) && endpoint.registry !== registry) {
-          yield { path: [...path, 'through', index], message: `${name} leads to ${endpoint.registry}, not to ${registry}` }
+        if (endpoint && topology.registries.has(service) && endpoint.service !== service) {
+          yield { path: [...path, 'through', index], message: `${name} leads to ${endpoint.service}, not to ${service}` }
         }
       }
     }

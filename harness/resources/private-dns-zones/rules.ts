@@ -1,5 +1,6 @@
 import type { PrivateDnsZone, VirtualNetworkLink } from '../../azure/resources.ts'
-import { labelsOf, parseName } from '../../dns/name.ts'
+import { domainNameError } from '../../dns/domain-name.ts'
+import { labelsOf } from '../../dns/name.ts'
 import type { Path } from '../../dns/path.ts'
 import { entryPath, type Design, type Rule } from '../rule.ts'
 
@@ -21,12 +22,11 @@ const zoneName: Rule = {
   *check({ topology }) {
     for (const { name, zoneName } of topology.privateDnsZones.values()) {
       const path = ['privateDnsZones', name, 'name']
-      const parsed = parseName(zoneName)
-      if (typeof parsed !== 'string') yield { path, message: `"${zoneName}" ${parsed.error}` }
-      else if (!/^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?$/.test(parsed)) {
-        yield { path, message: `"${zoneName}" cannot be the name of a zone: labels of letters, digits, dashes and underscores, separated by dots` }
-      } else if (labelsOf(parsed).length < 2) yield { path, message: `"${zoneName}" has a single label; a private DNS zone needs two at least` }
-      else if (labelsOf(parsed).length > 34) yield { path, message: `the name has ${labelsOf(parsed).length} labels; a private DNS zone has 34 at most` }
+      const wrong = domainNameError(zoneName)
+      const labels = labelsOf(zoneName).length
+      if (wrong !== undefined) yield { path, message: `"${zoneName}" ${wrong}` }
+      else if (labels < 2) yield { path, message: `"${zoneName}" has a single label; a private DNS zone needs two at least` }
+      else if (labels > 34) yield { path, message: `the name has ${labels} labels; a private DNS zone has 34 at most` }
     }
   },
 }
@@ -102,4 +102,17 @@ const registrationZones: Rule = {
   },
 }
 
-export const zoneRules: readonly Rule[] = [zoneName, reservedZoneName, linkedTwice, overlappingZones, redirect, registrationZones]
+/** Every machine of the network is then entered among the services, under its own name. */
+const registrationInPrivateLinkZone: Rule = {
+  code: 'registration-in-private-link-zone',
+  severity: 'warning',
+  source: 'https://learn.microsoft.com/azure/dns/private-dns-autoregistration',
+  *check(design) {
+    for (const { zone, link, path } of allLinks(design)) {
+      if (!link.registrationEnabled || !zone.zoneName.split('.').includes('privatelink')) continue
+      yield { path: [...path, 'registrationEnabled'], message: `machines of ${link.virtualNetwork} register in ${zone.zoneName}, which is for private endpoints: one that is called like a service and a record of that service get in each other's way`, hint: 'a zone of its own for machines, and registrationEnabled: false here' }
+    }
+  },
+}
+
+export const zoneRules: readonly Rule[] = [zoneName, reservedZoneName, linkedTwice, overlappingZones, redirect, registrationZones, registrationInPrivateLinkZone]

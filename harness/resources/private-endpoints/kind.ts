@@ -1,5 +1,5 @@
 import { allocationOrder } from '../../azure/private-endpoint.ts'
-import { registryEndpoints } from '../../azure/registry-names.ts'
+import { namesOfRegistry } from '../../azure/registry-names.ts'
 import type { Kind } from '../kind.ts'
 import { expandPrivateEndpoints, privateEndpoints as shape } from './language.ts'
 import { endpointMutations } from './mutations.ts'
@@ -20,25 +20,25 @@ export const privateEndpoints: Kind<'privateEndpoints'> = {
   parts: [{ key: 'privateDnsZoneGroup', noun: 'private DNS zone group', whole: true, unnamed: true }],
   rules: privateEndpointRules,
   *references({ topology }) {
-    for (const { name, registry, virtualNetwork, subnet, privateDnsZoneGroup } of topology.privateEndpoints.values()) {
+    for (const { name, service, virtualNetwork, subnet, privateDnsZoneGroup } of topology.privateEndpoints.values()) {
       const path = ['privateEndpoints', name]
-      yield { to: 'registries', name: registry, verb: 'leads to', path: [...path, 'registry'] }
+      yield { to: 'registries', name: service, verb: 'leads to', path: [...path, 'registry'] }
       yield { to: 'subnet', place: virtualNetwork, subnet, verb: 'is in', path: [...path, 'subnet'] }
       for (const [index, zone] of privateDnsZoneGroup.entries()) yield { to: 'privateDnsZones', name: zone, verb: 'maintains', path: [...path, 'privateDnsZoneGroup', index] }
     }
   },
   /** One address for the login server and one for each region, twice with regional endpoints. */
   *claims({ privateEndpoints, registries }) {
-    for (const { name, registry, virtualNetwork, subnet, ipConfigurations } of privateEndpoints.values()) {
-      const target = registries.get(registry)
+    for (const { name, service, virtualNetwork, subnet, ipConfigurations } of privateEndpoints.values()) {
+      const target = registries.get(service)
       const path = ['privateEndpoints', name]
-      const members = target === undefined ? [...ipConfigurations.keys()] : allocationOrder(registryEndpoints(target)).map(({ member }) => member)
+      const members = target === undefined ? [...ipConfigurations.keys()] : allocationOrder(namesOfRegistry(target)).map(({ member }) => member)
       for (const member of new Set([...members, ...ipConfigurations.keys()])) {
         const address = ipConfigurations.get(member)
         // Static addresses are for all members or for none; which are missing is told by a rule of their own.
         if (address === undefined && ipConfigurations.size > 0 && target === undefined) continue
         yield {
-          key: memberClaim(name, member), place: virtualNetwork, subnet, address, subject: registry,
+          key: memberClaim(name, member), place: virtualNetwork, subnet, address, subject: service,
           owner: address === undefined ? `private endpoint ${name}` : `${name} (${member})`, noun: 'a private endpoint',
           at: [...path, 'subnet'], path: [...path, 'ipConfigurations', member],
         }

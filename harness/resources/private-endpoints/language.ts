@@ -26,7 +26,7 @@ export const privateEndpoints: z.ZodType<Record<string, PrivateEndpointInput>> =
 export function expandPrivateEndpoints(input: Record<string, PrivateEndpointInput>): ReadonlyMap<string, PrivateEndpoint> {
   return new Map(Object.entries(input).map(([name, endpoint]) => [name, {
     name,
-    registry: endpoint.registry.toLowerCase(),
+    service: endpoint.registry.toLowerCase(),
     ...expandSubnetReference(endpoint.subnet),
     ipConfigurations: new Map(Object.entries(endpoint.ipConfigurations ?? {})),
     privateDnsZoneGroup: listOf(endpoint.privateDnsZoneGroup),

@@ -1,6 +1,6 @@
 import { zoneGroupRecords } from '../../azure/private-zone.ts'
 import { regions } from '../../azure/regions.ts'
-import { registryEndpoints, registryRegions } from '../../azure/registry-names.ts'
+import { namesOfRegistry, registryRegions } from '../../azure/registry-names.ts'
 import type { Registry } from '../../azure/resources.ts'
 import { suggestion } from '../../language/nearest.ts'
 import type { Rule } from '../rule.ts'
@@ -12,9 +12,9 @@ const unknownMember: Rule = {
   source: staticAddresses,
   *check({ topology }) {
     for (const endpoint of topology.privateEndpoints.values()) {
-      const registry = topology.registries.get(endpoint.registry)
+      const registry = topology.registries.get(endpoint.service)
       if (!registry) continue
-      const members = registryEndpoints(registry).map(({ member }) => member)
+      const members = namesOfRegistry(registry).map(({ member }) => member)
       for (const member of endpoint.ipConfigurations.keys()) {
         if (members.includes(member)) continue
         yield {
@@ -40,9 +40,9 @@ const missingMember: Rule = {
   source: staticAddresses,
   *check({ topology }) {
     for (const endpoint of topology.privateEndpoints.values()) {
-      const registry = topology.registries.get(endpoint.registry)
+      const registry = topology.registries.get(endpoint.service)
       if (!registry || endpoint.ipConfigurations.size === 0) continue
-      const missing = registryEndpoints(registry).map(({ member }) => member).filter((member) => !endpoint.ipConfigurations.has(member))
+      const missing = namesOfRegistry(registry).map(({ member }) => member).filter((member) => !endpoint.ipConfigurations.has(member))
       if (missing.length > 0) {
         yield {
           path: ['privateEndpoints', endpoint.name, 'ipConfigurations'],
@@ -62,9 +62,9 @@ const zoneCannotHoldRecords: Rule = {
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
   *check({ topology }) {
     for (const endpoint of topology.privateEndpoints.values()) {
-      const registry = topology.registries.get(endpoint.registry)
+      const registry = topology.registries.get(endpoint.service)
       if (!registry) continue
-      const members = registryEndpoints(registry).map((name) => ({ endpoint: name, address: '' }))
+      const members = namesOfRegistry(registry).map((name) => ({ endpoint: name, address: '' }))
       for (const [index, name] of endpoint.privateDnsZoneGroup.entries()) {
         const zone = topology.privateDnsZones.get(name)
         if (!zone || zoneGroupRecords(zone.zoneName, members, []).length > 0) continue

@@ -1,6 +1,7 @@
 import { isAddress, isAddress6 } from '../../dns/address.ts'
 import { recordSetName } from '../../azure/private-zone.ts'
 import type { RecordSet } from '../../azure/resources.ts'
+import { domainNameError } from '../../dns/domain-name.ts'
 import { parseName } from '../../dns/name.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Topology } from '../topology.ts'
@@ -59,7 +60,8 @@ const recordName: Rule = {
       const whole = parseName(recordSetName(name, zone.zoneName))
       if (name.endsWith('.')) yield { path, atKey: true, message: `"${name}" ends in a dot; names are relative to the zone` }
       else if (typeof whole !== 'string') yield { path, atKey: true, message: `"${name}" in ${zone.zoneName} ${whole.error}` }
-      else if (name !== '@' && !name.split('.').every((label) => label === '*' || /^[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?$/.test(label))) {
+      // Where a * may stand is another rule's.
+      else if (name !== '@' && domainNameError(name.replaceAll(/(?<![^.])\*(?![^.])/g, 'x')) !== undefined) {
         yield { path, atKey: true, message: `"${name}" cannot be the name of a record set: labels of letters, digits, dashes and underscores, separated by dots` }
       }
     }
@@ -163,7 +165,7 @@ function hasFields(data: string, numbers: number): boolean {
 }
 
 function isTarget(name: string): boolean {
-  return name === '.' || (/^[a-z0-9_.-]+$/.test(name) && !isAddress(name) && typeof parseName(name) === 'string')
+  return name === '.' || (!isAddress(name) && domainNameError(name) === undefined)
 }
 
 export const recordSetRules: readonly Rule[] = [

@@ -7,7 +7,7 @@ import { registryMutations } from './mutations.ts'
 import { registryRules } from './rules.ts'
 
 function leadsTo({ privateEndpoints }: Topology, name: string): boolean {
-  return [...privateEndpoints.values()].some(({ registry }) => registry === name)
+  return [...privateEndpoints.values()].some(({ service }) => service === name)
 }
 
 export const registries: Kind<'registries'> = {
@@ -25,7 +25,7 @@ export const registries: Kind<'registries'> = {
   limits: {
     source: 'https://learn.microsoft.com/azure/container-registry/container-registry-private-endpoints',
     *usage({ registries, privateEndpoints }) {
-      const endpoints = tally([...privateEndpoints.values()].map(({ registry }) => registry))
+      const endpoints = tally([...privateEndpoints.values()].map(({ service }) => service))
       for (const { name, privateEndpointConnections } of registries.values()) {
         yield { limit: 200, used: privateEndpointConnections + (endpoints.get(name) ?? 0), what: `private endpoints of registry ${name}`, path: ['registries', name] }
       }

@@ -6,7 +6,7 @@ import type { Topology } from '../topology.ts'
 export function* registryMutations({ registries, privateEndpoints }: Topology): Generator<Mutation> {
   for (const registry of registries.values()) {
     if (registry.tenant !== undefined) continue
-    const hasEndpoint = [...privateEndpoints.values()].some((endpoint) => endpoint.registry === registry.name)
+    const hasEndpoint = [...privateEndpoints.values()].some((endpoint) => endpoint.service === registry.name)
     yield* mutationsOf(registry, hasEndpoint)
   }
 }

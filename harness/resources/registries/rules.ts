@@ -26,7 +26,7 @@ const premium: Rule = {
       const sku = registry.sku ?? 'Premium'
       if (sku === 'Premium') continue
       const name = written.toLowerCase()
-      const endpoints = [...topology.privateEndpoints.values()].filter((endpoint) => endpoint.registry === name)
+      const endpoints = [...topology.privateEndpoints.values()].filter((endpoint) => endpoint.service === name)
       const needs = [
         (topology.registries.get(name)?.replications.length ?? 0) > 0 && 'geo-replication',
         (endpoints.length > 0 || (registry.privateEndpointConnections ?? 0) > 0) && 'a private endpoint',

@@ -1,5 +1,6 @@
 import { contains, isAddress, nthAddress, parseCidr, size } from '../../dns/address.ts'
 import { reservedAtEnd, reservedAtStart } from '../../azure/virtual-network.ts'
+import type { Path } from '../../dns/path.ts'
 import type { Claim } from '../claim.ts'
 import { kinds } from '../list.ts'
 import type { Topology } from '../topology.ts'
@@ -23,9 +24,9 @@ function prefixOf(topology: Topology, place: string, subnet: string): string | u
   return prefix !== undefined && parseCidr(prefix) ? prefix : undefined
 }
 
-/** The first four addresses of a subnet and the last; on premises the network's, the router's and the last. */
+/** The first four addresses of a subnet and the last; on premises the network's and the last: the first may be that of a router who is more than that. */
 function reserved(prefix: string, onPremises: boolean): ReadonlySet<string> {
-  const numbers = [...Array(onPremises ? 2 : reservedAtStart).keys(), ...Array.from({ length: reservedAtEnd }, (_, index) => size(prefix) - 1 - index)]
+  const numbers = [...Array(onPremises ? 1 : reservedAtStart).keys(), ...Array.from({ length: reservedAtEnd }, (_, index) => size(prefix) - 1 - index)]
   return new Set(numbers.map((number) => nthAddress(prefix, number)))
 }
 
@@ -36,9 +37,15 @@ const invalidAddress: Rule = {
     const servers = kinds.flatMap((kind) => [...kind.dnsServerLists?.(topology) ?? []])
       .flatMap(({ path, addresses }) => addresses.map((address, index) => ({ address, path: [...path, index] })))
     for (const { address, path } of [...staticAddresses(topology), ...servers]) {
-      if (!isAddress(address)) yield { path, message: `"${address}" is no IPv4 address`, hint: 'four numbers from 0 to 255: 10.1.1.4' }
+      if (!isAddress(address)) yield { path, message: `"${address}" is no IPv4 address`, hint: hintFor(topology, address, path) }
     }
   },
+}
+
+/** People write what they mean by a server that knows the internet; the language has one word for it. */
+function hintFor({ dnsServers, onPremisesSites }: Topology, written: string, [section, name]: Path): string {
+  const forwards = (section === 'dnsServers' && dnsServers.has(String(name))) || (section === 'onPremisesSites' && onPremisesSites.has(String(name)))
+  return forwards && /^[a-z -]+$/i.test(written) ? 'an address such as 10.1.1.4, or "provider": the public resolver of its region' : 'four numbers from 0 to 255: 10.1.1.4'
 }
 
 const outsideSubnet: Rule = {
@@ -63,8 +70,8 @@ const reservedAddress: Rule = {
       if (prefix === undefined || !isAddress(address)) continue
       const onPremises = topology.onPremisesSites.has(place)
       if (!reserved(prefix, onPremises).has(address)) continue
-      const free = nthAddress(prefix, onPremises ? 2 : reservedAtStart)
-      const whose = onPremises ? 'belongs to the subnet itself: its first two addresses and the last' : 'belongs to the platform: the first four addresses of a subnet and the last'
+      const free = nthAddress(prefix, onPremises ? 1 : reservedAtStart)
+      const whose = onPremises ? 'belongs to the subnet itself: its first address and the last' : 'belongs to the platform: the first four addresses of a subnet and the last'
       yield { path, message: `${address} ${whose}`, hint: `the first address of ${place}/${subnet} to give away is ${free}` }
     }
   },

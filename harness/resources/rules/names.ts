@@ -1,3 +1,4 @@
+import { isHostLabel } from '../../dns/domain-name.ts'
 import type { Path } from '../../dns/path.ts'
 import { kinds } from '../list.ts'
 import type { AnyPart } from '../part.ts'
@@ -48,7 +49,7 @@ const hostName: Rule = {
     for (const { section, noun, naming } of kinds) {
       if (naming !== 'label') continue
       for (const name of topology[section].keys()) {
-        if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i.test(name)) {
+        if (!isHostLabel(name)) {
           yield { path: [section, name], atKey: true, message: `"${name}" cannot be the name of a ${noun}: one DNS label, 1-63 letters, digits and dashes, none at the ends` }
         }
       }

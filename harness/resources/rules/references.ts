@@ -11,7 +11,7 @@ const source = 'https://learn.microsoft.com/azure/azure-resource-manager/templat
 export function* referencesOf(design: Design): Generator<Reference> {
   for (const kind of kinds) yield* kind.references?.(design) ?? []
   const { intent, expectations } = design.topology
-  for (const { registry, path } of intent) yield { to: 'registries', name: registry, path: [...path, 'registry'] }
+  for (const { service, path } of intent) yield { to: 'registries', name: service, path: [...path, 'registry'] }
   for (const { from, path } of [...intent, ...expectations]) {
     for (const [index, name] of from.entries()) yield { to: 'hosts', name, path: [...path, 'from', index] }
   }

@@ -6,7 +6,7 @@ import { restartingResolver, type Once, type RestartingKind } from '../../model/
 import type { Asking, Server } from '../../model/server.ts'
 import type { ServerParts } from '../../model/dns-server/parts.ts'
 import { bind as traits } from './traits.ts'
-import { answersSettle, askForwarders, domainFor, type ForwardingPolicy } from '../../model/dns-server/forwarders.ts'
+import { askForwarders, domainFor, settling, type ForwardingPolicy } from '../../model/dns-server/forwarders.ts'
 import { lookInto, ownZoneFor, type OwnZone } from '../../model/dns-server/own-zones.ts'
 import { privateRanges } from '../traits.ts'
 
@@ -18,7 +18,7 @@ const kind: RestartingKind = { maximumTtl: 604800, loopbackNames: false }
  * (11 to 1, 10 to 2 of twelve questions). A silent one costs the first question 1.2 s. One whose answer is truncated and who is silent
  * over TCP (port closed): SERVFAIL after 1.2 to 1.6 s.
  */
-const policy: ForwardingPolicy = { prefers: traits.prefers, settles: answersSettle, overTcp: 'fails' }
+const policy: ForwardingPolicy = { prefers: traits.prefers, settles: settling(traits), overTcp: 'fails' }
 
 /**
  * BIND 9.18, measured with 9.18.49 (`minimal-responses yes`, `dnssec-validation no`, `forward only`, `empty-zones-enable no`):

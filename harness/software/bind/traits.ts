@@ -6,6 +6,8 @@ export const bind: RunningTraits = {
   restarts: true,
   withoutForwarder: 'walks',
   prefers: 'none',
+  ownZonesFirst: true,
+  handsOnFailures: false,
   rebindProtection: { setting: 'deny-answer-addresses', judges: 'owner', answers: 'SERVFAIL', ranges: privateRanges },
   configurationFile: '/etc/bind/named.conf',
   cacheSetsAa: 'never',

@@ -4,7 +4,7 @@ import type { Reply } from '../../model/reply.ts'
 import type { Asking, Server } from '../../model/server.ts'
 import type { ServerParts } from '../../model/dns-server/parts.ts'
 import { coredns as traits } from './traits.ts'
-import { anythingSettles, domainFor, type ForwardingPolicy } from '../../model/dns-server/forwarders.ts'
+import { domainFor, settling, type ForwardingPolicy } from '../../model/dns-server/forwarders.ts'
 import { fullSoa, nameServersOf, ownZoneFor, type OwnZone } from '../../model/dns-server/own-zones.ts'
 import { relayingServer } from '../../model/dns-server/relaying-server.ts'
 
@@ -12,7 +12,7 @@ import { relayingServer } from '../../model/dns-server/relaying-server.ts'
  * `policy sequential`: the first upstream while it answers. Measured with 1.14.7: any answer is handed on, SERVFAIL and REFUSED
  * among them (no `failover`); a silent first one costs each question 2 s until health checks have it out.
  */
-const policy: ForwardingPolicy = { prefers: traits.prefers, settles: anythingSettles, follows: true, givesUp: true }
+const policy: ForwardingPolicy = { prefers: traits.prefers, settles: settling(traits), follows: true, givesUp: true }
 
 /**
  * CoreDNS 1.14, measured with 1.14.7: `forward` hands on the upstream's chain as it is, chosen by the question's name alone. No

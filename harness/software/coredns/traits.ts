@@ -6,6 +6,8 @@ export const coredns: RunningTraits = {
   restarts: false,
   withoutForwarder: 'refuses',
   prefers: 'first',
+  ownZonesFirst: false,
+  handsOnFailures: true,
   configurationFile: '/etc/coredns/Corefile',
   // plugin/cache, item.go
   cacheSetsAa: 'always',

@@ -8,7 +8,7 @@ import type { Asking, Server } from '../../model/server.ts'
 import type { ServerParts } from '../../model/dns-server/parts.ts'
 import { dnsmasq as traits, rebindRanges } from './traits.ts'
 import { cachedAnswer, fromCache, remember, remembered } from './model-cache.ts'
-import { answersSettle, domainFor, type ForwardingPolicy } from '../../model/dns-server/forwarders.ts'
+import { domainFor, settling, type ForwardingPolicy } from '../../model/dns-server/forwarders.ts'
 import { ownZoneFor, type OwnZone } from '../../model/dns-server/own-zones.ts'
 import { relayingServer } from '../../model/dns-server/relaying-server.ts'
 
@@ -18,7 +18,7 @@ import { relayingServer } from '../../model/dns-server/relaying-server.ts'
  * more, with the same id from the same port; nobody but the client ends the wait, and the first is asked again by the next question.
  * Without `strict-order` it asks all at first and stays with the quickest.
  */
-const inOrder: ForwardingPolicy = { prefers: traits.prefers, settles: answersSettle, follows: true }
+const inOrder: ForwardingPolicy = { prefers: traits.prefers, settles: settling(traits), follows: true }
 
 /**
  * dnsmasq 2.90, measured: hands on the forwarder's chain as it is; `server=/domain/` is matched against the question's name only,

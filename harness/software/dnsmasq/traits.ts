@@ -13,6 +13,8 @@ export const dnsmasq: RunningTraits = {
   restarts: false,
   withoutForwarder: 'refuses',
   prefers: 'first',
+  ownZonesFirst: false,
+  handsOnFailures: false,
   rebindProtection: { setting: 'stop-dns-rebind', judges: 'question', answers: 'NOERROR', ranges: rebindRanges },
   configurationFile: '/etc/dnsmasq.conf',
   cacheSetsAa: 'unlessAddresses',

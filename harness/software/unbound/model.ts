@@ -7,7 +7,7 @@ import type { Asking, Server } from '../../model/server.ts'
 import type { ServerParts } from '../../model/dns-server/parts.ts'
 import { privateRanges } from '../traits.ts'
 import { unbound as traits } from './traits.ts'
-import { answersSettle, askForwarders, domainFor, type ForwardingPolicy } from '../../model/dns-server/forwarders.ts'
+import { askForwarders, domainFor, settling, type ForwardingPolicy } from '../../model/dns-server/forwarders.ts'
 import { ownZoneFor } from '../../model/dns-server/own-zones.ts'
 
 /**
@@ -15,7 +15,7 @@ import { ownZoneFor } from '../../model/dns-server/own-zones.ts'
  * chance (9 to 3, 7 to 5 of twelve questions). A silent one costs the first question 0.8 s or more, then it is left alone.
  * One whose answer is truncated and who is silent over TCP (port closed): no answer in 30 s.
  */
-const policy: ForwardingPolicy = { prefers: traits.prefers, settles: answersSettle }
+const policy: ForwardingPolicy = { prefers: traits.prefers, settles: settling(traits) }
 
 /**
  * unbound 1.17, measured with 1.17.1: asks for each target of an alias anew, through the forward zone that the target lies in

@@ -6,6 +6,8 @@ export const unbound: RunningTraits = {
   restarts: true,
   withoutForwarder: 'walks',
   prefers: 'none',
+  ownZonesFirst: true,
+  handsOnFailures: false,
   rebindProtection: { setting: 'private-address', judges: 'owner', answers: 'NOERROR', ranges: privateRanges },
   configurationFile: '/etc/unbound/unbound.conf',
   cacheSetsAa: 'never',

@@ -12,6 +12,8 @@ export const windows: AbsentTraits = {
   restarts: false,
   withoutForwarder: 'walks',
   prefers: 'first',
+  ownZonesFirst: false,
+  handsOnFailures: false,
   standIn: {
     forwarding: { kind: 'dnsmasq', as: 'Windows DNS with forwarders', which: 'hands on chains as they come' },
     walking: { kind: 'unbound', as: 'Windows DNS on root hints', which: 'walks chains itself' },

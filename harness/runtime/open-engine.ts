@@ -1,0 +1,25 @@
+import { engineAddress } from '../../docker/engine-address.ts'
+import { Engine, failure } from './engine.ts'
+import { engineOptions } from './engine-options.ts'
+import { HarnessError } from './errors.ts'
+import { Impatience, patiently } from './patience.ts'
+
+/**
+ * An engine to start labs on: the one at an address, such as `unix:///run/docker.sock` or `tcp://engine.example.org:2375`; without one,
+ * the engine that the `docker` command would talk to here. Nothing of the process is changed, and whatever else in it uses an engine
+ * goes on as before.
+ */
+export async function openEngine(url?: string, environment: Readonly<Record<string, string | undefined>> = process.env): Promise<Engine> {
+  const options = engineOptions(engineAddress(url === undefined ? environment : { ...environment, DOCKER_HOST: url }), environment)
+  // Loading takes a third of a second, so only who runs a lab pays for it.
+  const { connect } = await import('./engine-client.ts')
+  const { docker, startFabric } = connect(options)
+  await patiently(docker.ping()).catch((error: unknown) => {
+    if (error instanceof Impatience) throw failure(error, 'say what it is')
+    throw new HarnessError('ENGINE_UNREACHABLE', 'No container engine answers.', {
+      cause: error,
+      hint: 'Start Docker, or let DOCKER_HOST point at an engine: docker info must work.',
+    })
+  })
+  return new Engine(docker, startFabric)
+}
