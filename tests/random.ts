@@ -22,6 +22,12 @@ function effort(): number {
   return efforts[asked as Effort]
 }
 
+/** All of what is tried one by one, or by `npm run test:quick` every tenth, beginning with number `first`. */
+export function share<T>(all: readonly T[], first: number): readonly T[] {
+  const every = Math.round(1 / Math.min(1, effort()))
+  return all.filter((_, index) => (index + first) % every === 0)
+}
+
 /** So many of what is slow in containers; TEST_DESIGNS says how many instead. */
 export function designs(usual: number): number {
   const asked = process.env['TEST_DESIGNS']
@@ -30,7 +36,7 @@ export function designs(usual: number): number {
 
 /**
  * What a random test hands to fast-check. Its seed is told whether it fails or not; where it fails, so are the smallest example and the
- * way to it, which an assertion of AVA's would hide by failing first.
+ * way to it. They are told beside what fails, since an assertion of AVA's is reported by itself, whatever is thrown after it.
  *
  * @param least Runs without which the test says nothing, whatever the effort.
  */
@@ -45,7 +51,7 @@ export function random<T>(t: Pick<ExecutionContext, 'log'>, runs: number, { seed
       const message = fc.defaultReportMessage(details)
       if (message === undefined) return
       t.log(message)
-      throw new Error(message, { cause: details.errorInstance })
+      throw details.errorInstance ?? new Error('what was found is told above')
     },
   }
 }

@@ -209,6 +209,7 @@ COMMANDS = {
     'lab': lambda command: kept.get('lab'),
     'plug': lambda command: plugging.plug(command['node'], command['number']),
     'link': lambda command: plugging.link(command['node'], command['interface'], command['up']),
+    'ended': lambda command: plugging.ended(),
     'execute': lambda command: running.execute(command.get('node'), command['argv'], command['timeout'], command.get('stdin', '')),
     'reach': lambda command: running.reach(command['node'], command['address'], command['port']),
     'ping': lambda command: running.ping(command['node'], command['address']),

@@ -87,8 +87,22 @@ def route_line(route):
     return ' '.join(parts)
 
 
+def stat(pid):
+    """What /proc/PID/stat says from the state letter on (proc(5))."""
+    with open(f'/proc/{pid}/stat', 'rb') as file:
+        return file.read().rpartition(b') ')[2].split()
+
+
 def status(pid):
     """State letter and parent of a process."""
-    with open(f'/proc/{pid}/stat', 'rb') as file:
-        fields = file.read().rpartition(b') ')[2].split()
+    fields = stat(pid)
     return fields[0].decode(), int(fields[1])
+
+
+def birth(pid):
+    """When a process started, by which it is told from a later one of the same number; nothing for one that has ended."""
+    try:
+        fields = stat(pid)
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return None if fields[0] in b'ZX' else fields[19]

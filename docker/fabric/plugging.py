@@ -20,6 +20,7 @@ class Node:
         self.name, self.pid, self.cables, self.pulled = name, pid, cables, pulled
         self.file = open(f'/proc/{pid}/ns/net', 'rb')
         self.netns = self.file.fileno()
+        self.birth = kernel.birth(pid)
 
 
 def main_process(name):
@@ -124,6 +125,13 @@ def link(name, interface, up):
     kernel.enter_named(space)
     kernel.ip([f'link set {here} {"up" if up else "down"}'])
     (node.pulled.discard if up else node.pulled.add)(interface)
+
+
+def ended():
+    """Nodes whose process is there no more."""
+    with nodes_lock:
+        plugged = list(nodes.values())
+    return [node.name for node in plugged if kernel.birth(node.pid) != node.birth]
 
 
 def find(name):

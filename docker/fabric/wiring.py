@@ -6,6 +6,10 @@ import kernel
 
 built = threading.Event()
 
+# The hardware address of Azure's routers, as virtual machines see it. A bridge without one of its own takes that of a cable, and
+# another when cables come and go, which its neighbours do not know.
+ROUTER = '12:34:56:78:9a:bc'
+
 
 def build(fabric):
     """Everything that does not need a container."""
@@ -33,7 +37,7 @@ def finish(space, ends):
     lines = ['link set lo up']
     for bridge in space['bridges']:
         name = bridge['name']
-        lines.append(f'link add {name} type bridge stp_state 0 forward_delay 0 mcast_snooping 0')
+        lines.append(f'link add {name} address {ROUTER} type bridge stp_state 0 forward_delay 0 mcast_snooping 0')
         lines += [f'addr add {address} dev {name}' for address in bridge['addresses']]
         lines.append(f'link set {name} up')
     for end in ends:

@@ -1,4 +1,4 @@
-import type { Facts, HostFacts, ServiceFacts } from '../facts/facts.ts'
+import type { Facts, HostFacts, ServiceFacts, ServiceName } from '../facts/facts.ts'
 import { isWithin } from '../dns/name.ts'
 import type { Check } from './check.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
@@ -8,7 +8,6 @@ import { isPublic, nameAddresses } from '../diagnosis/observed/places.ts'
 import { core } from './support/profiles.ts'
 import { addressesOf } from '../diagnosis/observed/response.ts'
 import { answeredByOwner, asksAzure, viewOf } from '../diagnosis/course/view.ts'
-import { registryZone } from '../azure/registry-names.ts'
 
 interface Unserved {
   readonly host: HostFacts
@@ -17,34 +16,34 @@ interface Unserved {
 }
 
 /**
- * Hosts, and names of registries that no private DNS zone may answer them for: on the internet, in networks without a link, and behind
+ * Hosts, and names of services that no private DNS zone may answer them for: on the internet, in networks without a link, and behind
  * servers that forward other names only. What a server's owner wrote there himself may be private.
  */
 function unlinked(facts: Facts): readonly Unserved[] {
-  const hosts = [...facts.hosts.values()].filter((host) => isUnserved(facts, host))
-  return hosts.flatMap((host) => [...facts.services.values()].map((service) => ({
+  return [...facts.hosts.values()].flatMap((host) => [...facts.services.values()].map((service) => ({
     host,
     service,
-    names: service.names.map(({ name }) => name).filter((name) => isUnserved(facts, host, name)),
+    names: service.names.filter((endpoint) => mayNotSee(facts, host, endpoint)).map(({ name }) => name),
   }))).filter(({ names }) => names.length > 0)
 }
 
-/** A rule, like a forwarder, may lead single names to a network that sees a zone. */
-function isUnserved(facts: Facts, host: HostFacts, name?: string): boolean {
-  const view = viewOf(facts, host, name)
-  return (view === undefined && answeredByOwner(facts, host, name) === undefined) || (asksAzure(host) && !seesPrivateZone(facts, view))
+function mayNotSee(facts: Facts, host: HostFacts, endpoint: ServiceName): boolean {
+  const view = viewOf(facts, host, endpoint.name)
+  if (view === undefined) return answeredByOwner(facts, host, endpoint.name) === undefined
+  return asksAzure(host) && !seesPrivateZone(facts, view, endpoint)
 }
 
-/** Whether a linked zone may answer for names of registries: one that covers them, or only some of them. */
-function seesPrivateZone(facts: Facts, view: string | undefined): boolean {
-  const linked = facts.linkedZones.get(view ?? '') ?? []
-  return linked.some(({ resource: { zoneName } }) => isWithin(zoneName, registryZone) || isWithin(registryZone, zoneName))
+/** Whether a linked zone may answer for names of such services: one that covers them, or only some of them. */
+function seesPrivateZone(facts: Facts, view: string, { name, publicZone, privatelinkZone }: ServiceName): boolean {
+  const linked = facts.linkedZones.get(view) ?? []
+  const origins = [privatelinkZone, ...(publicZone === undefined ? [] : [publicZone])]
+  return linked.some(({ resource: { zoneName } }) => isWithin(name, zoneName) || origins.some((origin) => isWithin(zoneName, origin) || isWithin(origin, zoneName)))
 }
 
 export const noPrivateViewUnlinked: Check = {
   id: 'no-private-view-unlinked',
   title: 'Hosts that no linked zone serves never see a private address.',
-  why: 'A private address that leaks into a view without a route to it makes the registry unreachable there, and tells outsiders the address plan.',
+  why: 'A private address that leaks into a view without a route to it makes the service unreachable there, and tells outsiders the address plan.',
   source: 'https://learn.microsoft.com/azure/dns/private-dns-virtual-network-links',
   profiles: core,
   run({ facts, world }) {
@@ -74,7 +73,7 @@ export const noPrivateViewUnlinked: Check = {
     })
   },
   notApplicable(facts) {
-    if (facts.services.size === 0) return 'the design has no registries'
+    if (facts.services.size === 0) return 'the design has no registries or other services'
     return unlinked(facts).length > 0 ? undefined : 'every host is served by a linked zone, or by a server with zones or files of its owner'
   },
 }

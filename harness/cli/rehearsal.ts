@@ -66,13 +66,13 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
     concealed = (whole) => concealIn(whole, plan)
     let evidence: string | undefined
     let parity: ParityReport | undefined
-    let ended: readonly (readonly [string, Exit])[] = []
+    let ended: readonly Exit[] = []
     {
       await using lab = await context.deps.startLab(plan, { kind: options.keep ? 'up' : 'test', signal: context.signal })
       const observed = predicted(lab, model, (path) => placeText(file, locate(path)))
       reports = await judge(observed.world)
       parity = observed.parity()
-      ended = [...lab.exits]
+      ended = await lab.ended()
       const failing = ended.length > 0 || reports.some(({ verdict }) => verdict === 'fail' || verdict === 'unknown')
       if (failing && options.evidence !== undefined && !context.signal.aborted) {
         progress.step(`${name}: gathering evidence`)
@@ -102,7 +102,7 @@ function placeText(file: string, place: { readonly line: number } | undefined): 
 }
 
 /** A server that ended while it was asked makes what clients saw a matter of the lab, not of the design. */
-function endedReport(ended: readonly (readonly [string, Exit])[]): ErrorReport {
-  const nodes = ended.map(([node, { exitCode }]) => `${node} (exit code ${exitCode ?? 'unknown'})`)
+function endedReport(ended: readonly Exit[]): ErrorReport {
+  const nodes = ended.map(({ node, exitCode }) => `${node} (exit code ${exitCode ?? 'unknown'})`)
   return { message: `ended by themselves while the checks ran: ${nodes.join(', ')}`, hint: 'The evidence folder has their logs; memory that ran out is the usual reason.' }
 }

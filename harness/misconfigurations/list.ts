@@ -34,6 +34,7 @@ import { sharedZone } from './shared-zone.ts'
 import { staleAddress } from './stale-address.ts'
 import { wayToForwarderBroken } from './way-to-forwarder-broken.ts'
 import { wrongSuffix } from './wrong-suffix.ts'
+import { wrongZoneName } from './wrong-zone-name.ts'
 import { zoneLeftBehind } from './zone-left-behind.ts'
 import { zoneLinkedToClientsOnly } from './zone-linked-to-clients-only.ts'
 import { zoneNotLinked } from './zone-not-linked.ts'
@@ -77,6 +78,7 @@ export const misconfigurations: readonly Misconfiguration[] = [
   routeLeadsElsewhere,
   answersPassFirewallBy,
   wrongSuffix,
+  wrongZoneName,
   ruleHidesZone,
 ]
 
@@ -159,4 +161,5 @@ export const catalogue: readonly CatalogueEntry[] = [
   toCome('M49', 'own Traffic Manager profiles', 'A Traffic Manager endpoint has a private address.'),
   found('M50'),
   found('M51'),
+  found('M52'),
 ]

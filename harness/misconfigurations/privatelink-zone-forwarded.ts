@@ -1,6 +1,7 @@
 import type { Misconfiguration } from './misconfiguration.ts'
 import { whereToForward } from '../diagnosis/course/forwarders.ts'
 import { blamedRule } from '../diagnosis/cause/handed-on.ts'
+import { forwardedZone } from '../facts/service-names.ts'
 import { byLine, forwarded } from './support/forwarded.ts'
 
 /** M05. With BIND and unbound it works, with servers that hand on chains it does not: measured, see the model's servers. */
@@ -14,12 +15,13 @@ export const privatelinkZoneForwarded: Misconfiguration = {
   *find(examined) {
     const found = forwarded(examined, ['public']).filter(({ symptom, course }) =>
       course.end === 'public' && course.relayedBy !== undefined && blamedRule(examined.facts, course, symptom.endpoint.privatelinkName) === undefined)
-    yield* byLine(found, ({ course }) => {
+    yield* byLine(found, ({ course, symptom }) => {
       const relay = course.relayedBy!
+      const zone = forwardedZone(symptom.endpoint)
       return {
         at: [...relay.path, 'conditionalForwarders'],
-        what: `${relay.name} (${relay.kind}) forwards privatelink.azurecr.io only, and hands on the chain that it is given for azurecr.io.`,
-        fix: `Forward azurecr.io to ${whereToForward(examined.facts)}.`,
+        what: `${relay.name} (${relay.kind}) forwards ${symptom.endpoint.privatelinkZone} only, and hands on the chain that it is given for ${zone}.`,
+        fix: `Forward ${zone} to ${whereToForward(examined.facts)}.`,
       }
     })
   },

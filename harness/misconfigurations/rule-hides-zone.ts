@@ -3,11 +3,11 @@ import type { Symptom } from '../diagnosis/intent/symptom.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import { sightings } from './support/sightings.ts'
 
-/** M51. What a rule brings is the answer: aliases in it are not asked anew, whatever zones are linked (MicrosoftDocs/azure-docs#100273). */
+/** M52. What a rule brings is the answer: aliases in it are not asked anew, whatever zones are linked (MicrosoftDocs/azure-docs#100273). */
 export const ruleHidesZone: Misconfiguration = {
   id: 'rule-hides-zone',
-  catalogue: 'M51',
-  title: "A ruleset's rule sends registries' public names to servers that know the internet only, past the linked zone.",
+  catalogue: 'M52',
+  title: "A ruleset's rule sends the public names of services to servers that know the internet only, past the linked zone.",
   symptom: 'NOERROR, the privatelink alias and then a public address, although the zone is linked and has the record',
   fix: 'Take the rule away, or let it lead to a DNS server that sees the zone.',
   source: 'https://learn.microsoft.com/azure/dns/private-resolver-endpoints-rulesets',

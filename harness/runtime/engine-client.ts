@@ -14,7 +14,7 @@ export interface StartingFabric {
 export interface EngineClient {
   readonly docker: Docker
   /** Creates and starts the fabric: in the order created, attached, started. */
-  startFabric(options: ContainerCreateOptions, held: boolean): StartingFabric
+  readonly startFabric: (options: ContainerCreateOptions, held: boolean) => StartingFabric
 }
 
 /**

@@ -34,8 +34,8 @@ export interface Lab extends World, AsyncDisposable {
   readonly nodes: readonly string[]
   /** Resolves, with the reason, when the lab is lost: the engine or the fabric ended. Asking rejects from then on. */
   readonly lost: Promise<HarnessError>
-  /** Nodes that have ended by themselves since the start. */
-  readonly exits: ReadonlyMap<string, Exit>
+  /** Nodes that have ended by themselves. */
+  ended(): Promise<readonly Exit[]>
   /** Milliseconds that the parts of the start took. */
   readonly timings: Readonly<Record<string, number>>
   /** Runs a command in a node's namespaces, as root. */

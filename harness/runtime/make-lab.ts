@@ -16,6 +16,7 @@ import { tunnelTraffic } from './tunnel-traffic.ts'
 export interface LabParts extends Restarting {
   readonly labKind: LabKind
   readonly run: string
+  /** How nodes have ended, as far as somebody has watched. */
   readonly exits: ReadonlyMap<string, Exit>
   readonly timings: Readonly<Record<string, number>>
   containerName(node: string): string
@@ -40,6 +41,23 @@ export function makeLab(parts: LabParts): Lab {
     return link.command('execute', { node: known(node).name, argv, timeout: timeout / 1000, stdin }, signal)
   }
 
+  async function ended(): Promise<readonly Exit[]> {
+    const gone = await link.command<readonly string[]>('ended')
+    return gone.map((node) => parts.exits.get(node) ?? { node, exitCode: undefined })
+  }
+
+  let looking: Promise<readonly Exit[]> | undefined
+  /** That nobody answers is an observation only while all servers live. Many may find silence at once: they share one look. */
+  async function witness(): Promise<void> {
+    looking ??= ended().finally(() => (looking = undefined))
+    const gone = await looking
+    if (gone.length === 0) return
+    throw new HarnessError('NODE_EXITED', `${gone.map(({ node, exitCode }) => `${node} has ended by itself${exitCode === undefined ? '' : ` with exit code ${exitCode}`}`).join(', ')}: that nobody answers tells nothing about the design.`, {
+      hint: 'Memory that ran out is the usual reason.',
+    })
+  }
+  const silence = async (): Promise<undefined> => void (await witness())
+
   const lab: Lab = {
     kind: 'lab',
     labKind: parts.labKind,
@@ -47,12 +65,12 @@ export function makeLab(parts: LabParts): Lab {
     run: parts.run,
     nodes: [...nodes.keys()],
     lost: link.lost,
-    exits: parts.exits,
+    ended,
     timings: parts.timings,
     exec,
     // Not async: a rejection that is thrown costs nothing, and this is asked thousands of times a second.
     ask(host: string, question: Question, options: AskOptions = {}): Promise<Response | undefined> {
-      return ask(link, host, options.server === undefined ? known(host).nameServers : [options.server], question, { timeout: plan.patience, ...options })
+      return ask(link, host, options.server === undefined ? known(host).nameServers : [options.server], question, { timeout: plan.patience, ...options }).then((response) => response ?? silence())
     },
     async lookup(host: string, name: string): Promise<Lookup> {
       const { exitCode, stdout, stderr, timedOut } = await exec(host, ['getent', 'ahostsv4', '--', name])
@@ -62,11 +80,13 @@ export function makeLab(parts: LabParts): Lab {
       }
       const addresses = new Set(stdout.split('\n').map((line) => line.split(/\s/)[0]!))
       addresses.delete('')
+      if (addresses.size === 0) await witness()
       return { addresses: [...addresses].sort((a, b) => numeric(a) - numeric(b)) }
     },
     async connect(host: string, name: string): Promise<Connection> {
       const result = await exec(host, curlCommand(name, known(host).nameServers.length))
       const connection = readConnection(result)
+      if (connection && connection.outcome !== 'http') await witness()
       if (connection) return connection
       throw new HarnessError('COMMAND_FAILED', `curl on ${host} ended with exit code ${result.exitCode}: ${result.stderr.trim().split('\n').at(-1) ?? ''}`)
     },

@@ -10,8 +10,8 @@ export interface Restarting {
   readonly link: Link
   readonly plan: Plan
   /** Removes the node's container, and starts one like it. */
-  replace(node: NodePlan): Promise<void>
-  logs(node: string, lines: number): Promise<string>
+  readonly replace: (node: NodePlan) => Promise<void>
+  readonly logs: (node: string, lines: number) => Promise<string>
 }
 
 /** Milliseconds in which a server that was started anew must say something, and between two questions. */

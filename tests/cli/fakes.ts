@@ -108,7 +108,7 @@ export function fakeLab(name: string, file: string, calls: string[], world: Part
     run: '1',
     nodes: ['app-weu', 'fabric'],
     lost: new Promise(() => undefined),
-    exits: new Map(),
+    ended: async () => [],
     timings: {},
     async exec(node, argv) {
       calls.push(`exec ${node} ${argv.join(' ')}`)

@@ -60,7 +60,7 @@ async function everythingWritten(t: ExecutionContext): Promise<{ readonly writte
           connect: async () => {
             throw new HarnessError('COMMAND_FAILED', `the engine says ${all}`)
           },
-          exits: new Map([['gateway', { node: 'gateway', exitCode: 1 }]]),
+          ended: async () => [{ node: 'gateway', exitCode: 1 }],
         }
       },
     },

@@ -2,10 +2,9 @@ import test from 'ava'
 import fc from 'fast-check'
 import { diffDesigns, type DesignDiff } from '../../harness/change/diff.ts'
 import { assemble, partsOf } from '../../harness/change/parts.ts'
-import { parseTopology } from '../../harness/topology/parse.ts'
 import { topologyTexts } from '../generators/topology.ts'
 import { random } from '../random.ts'
-import { edited } from './edited.ts'
+import { edited, topologyOf } from '../design.ts'
 
 function summary({ groups }: DesignDiff): unknown {
   return groups.map(({ before, after, changes }) => ({
@@ -70,7 +69,7 @@ test('diff: hosts of one design only are named, with what they see', (t) => {
 test('diff: a random design does not differ from itself', (t) => {
   fc.assert(
     fc.property(topologyTexts, (text) => {
-      const topology = parseTopology(text, 'random.yaml').topology!
+      const topology = topologyOf(text)
       const { groups, ttl } = diffDesigns(topology, topology)
       if (groups.length + ttl.length > 0) throw new Error(JSON.stringify(groups))
     }),
@@ -82,7 +81,7 @@ test('diff: a random design does not differ from itself', (t) => {
 test('diff: two random designs differ for the same questions in both directions', (t) => {
   fc.assert(
     fc.property(topologyTexts, topologyTexts, (one, other) => {
-      const designs = [one, other].map((text) => parseTopology(text, 'random.yaml').topology!) as [never, never]
+      const designs = [one, other].map((text) => topologyOf(text)) as [never, never]
       const kept = (diff: DesignDiff): number => diff.groups.flatMap(({ changes }) => changes).filter(({ before, after }) => before && after && before.rcode !== after.rcode).length
       const forth = diffDesigns(...designs)
       if (kept(forth) !== kept(diffDesigns(designs[1], designs[0]))) throw new Error('the number of response codes that change depends on the direction')
@@ -95,7 +94,7 @@ test('diff: two random designs differ for the same questions in both directions'
 test('resources: a random design taken apart and put together is the same', (t) => {
   fc.assert(
     fc.property(topologyTexts, (text) => {
-      const topology = parseTopology(text, 'random.yaml').topology!
+      const topology = topologyOf(text)
       t.deepEqual(assemble(partsOf(topology).values(), topology).topology, topology)
     }),
     random(t, 100),

@@ -3,7 +3,7 @@ import { predicted } from '../../harness/parity/parity.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
 import type { World } from '../../harness/world/world.ts'
-import { factsOf, topologyText } from '../plan/load.ts'
+import { factsOf, topologyText } from '../design.ts'
 
 const model = createModel(factsOf(topologyText('active-active-vpn')))
 const login = { name: 'contoso.azurecr.io', type: 'A' }

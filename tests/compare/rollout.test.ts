@@ -2,11 +2,10 @@ import test from 'ava'
 import fc from 'fast-check'
 import { rollout, type Way } from '../../harness/change/rollout.ts'
 import { nameIntended } from '../../harness/diagnosis/intent/intended.ts'
-import { parseTopology } from '../../harness/topology/parse.ts'
 import type { Topology } from '../../harness/resources/topology.ts'
 import { topologyTexts } from '../generators/topology.ts'
 import { random } from '../random.ts'
-import { edited } from './edited.ts'
+import { edited, topologyOf } from '../design.ts'
 
 const keys = (changes: readonly { readonly kind: string; readonly resource: { readonly key: string } }[] | undefined): unknown =>
   changes?.map(({ kind, resource }) => `${kind} ${resource.key}`)
@@ -82,7 +81,7 @@ test('rollout: a denial is remembered for five minutes', (t) => {
 test('rollout: the same design twice has no way between', (t) => {
   fc.assert(
     fc.property(topologyTexts, (text) => {
-      const topology = parseTopology(text, 'random.yaml').topology!
+      const topology = topologyOf(text)
       const { changes, interrupted, order, atOnce } = wayBetween(topology, topology)
       if (changes.length + interrupted.length + order!.length + atOnce.stale.length + atOnce.settles > 0) throw new Error(JSON.stringify(keys(changes)))
     }),
@@ -94,7 +93,7 @@ test('rollout: the same design twice has no way between', (t) => {
 test('rollout: in a good order no intent that holds at both ends is interrupted', (t) => {
   fc.assert(
     fc.property(topologyTexts, topologyTexts, (one, other) => {
-      const designs = [one, other].map((text) => parseTopology(text, 'random.yaml').topology!)
+      const designs = [one, other].map((text) => topologyOf(text))
       const { order, interrupted, changes, looked, unavoidable } = wayBetween(...designs)
       if (order && order.length !== changes.length) throw new Error('an order has every change once')
       if (looked.every && looked.refused === 0 && !order) throw new Error('nothing is in the way')

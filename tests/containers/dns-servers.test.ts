@@ -3,7 +3,6 @@ import type { SoftwareKind } from '../../harness/software/kinds.ts'
 import { softwareKinds } from '../../harness/software/list.ts'
 import { answer } from './answers.ts'
 import { labOf } from './lab.ts'
-import { labIn } from './lab-of-file.ts'
 
 const privately = 'NOERROR 10.0.1.5'
 const publicly = 'NOERROR 198.51.100.119'
@@ -76,7 +75,8 @@ hosts: { desk: office/desks }
 
 for (const [kind, files] of Object.entries({ bind: '[named.conf, named.conf.options, db.corp]', unbound: 'unbound.conf', dnsmasq: '{ /etc/dnsmasq.conf: dnsmasq.conf }', coredns: 'Corefile' })) {
   test.serial(`DNS servers: a team's own configuration of ${kind}, as it is`, async (t) => {
-    await using lab = await labIn(t, 'fixtures/own-configuration/office.yaml', office(`kind: ${kind}, files: ${files}`))
+    await using started = await labOf(t, office(`kind: ${kind}, files: ${files}`), 'fixtures/own-configuration/office.yaml')
+    const { lab } = started
     t.is(await answer(lab, 'desk', 'contoso.azurecr.io'), publicly)
     if (kind === 'bind') t.is(await answer(lab, 'desk', 'intranet.corp.example.com'), 'NOERROR 192.168.2.80')
     t.is(await answer(lab, 'desk', 'contoso.azurecr.io', { server: '168.63.129.16', timeout: 300 }), 'silence')
@@ -92,7 +92,7 @@ const complaints: Readonly<Record<string, readonly [file: string, complaint: Reg
 for (const [kind, [file, complaint]] of Object.entries(complaints)) {
   test.serial(`DNS servers: ${kind} says itself what is wrong with its configuration, before anything starts`, async (t) => {
     const target = kind === 'dnsmasq' ? `{ /etc/dnsmasq.conf: ${file} }` : file
-    const error = await t.throwsAsync(labIn(t, 'fixtures/own-configuration/broken/office.yaml', office(`kind: ${kind}, files: ${target}`)), { code: 'CONFIGURATION_REFUSED' })
+    const error = await t.throwsAsync(labOf(t, office(`kind: ${kind}, files: ${target}`), 'fixtures/own-configuration/broken/office.yaml'), { code: 'CONFIGURATION_REFUSED' })
     t.regex(error!.message, complaint)
   })
 }
@@ -105,6 +105,6 @@ dnsServers:
   second: { kind: unbound, subnet: office/servers, files: unbound.conf }
 hosts: { desk: office/servers }
 `
-  const { message } = (await t.throwsAsync(labIn(t, 'fixtures/own-configuration/broken/office.yaml', design), { code: 'CONFIGURATION_REFUSED' }))!
+  const { message } = (await t.throwsAsync(labOf(t, design, 'fixtures/own-configuration/broken/office.yaml'), { code: 'CONFIGURATION_REFUSED' }))!
   t.regex(message, /^first refuses its configuration:\n {2}\/etc\/bind\/named\.conf:3: .*\n(?: {2}.*\n)*second refuses its configuration:\n {2}\/etc\/unbound/)
 })

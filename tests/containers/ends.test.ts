@@ -6,6 +6,7 @@ import { HarnessError } from '../../harness/runtime/errors.ts'
 import { label } from '../../harness/runtime/identity.ts'
 import { startLab } from '../../harness/runtime/start-lab.ts'
 import { sweep } from '../../harness/runtime/sweep.ts'
+import { removeLab } from '../../harness/runtime/up-labs.ts'
 import { authority, azureDns, host, resolver, smallPlan } from './small-plan.ts'
 import { testEngine } from './engine.ts'
 
@@ -108,4 +109,28 @@ test.serial('loss: when the fabric is killed, questions under way reject and not
   t.is((await lab.lost).code, 'LAB_LOST')
   await lab[Symbol.asyncDispose]()
   t.deepEqual(await containersOf('test-loss'), [])
+})
+
+test.serial('loss: a server that has ended by itself is no silence, in a lab that ends and in one that stays', async (t) => {
+  const question = { name: 'www.example.org', type: 'A' }
+  for (const kind of ['test', 'up'] as const) {
+    const lab = await startLab(smallPlan(`test-ended-${kind}`), { engine: await testEngine(), kind })
+    try {
+      t.is(await lab.ask('stranger', question, { timeout: 200 }), undefined, 'silence while all are there')
+      t.deepEqual(await lab.ended(), [])
+      await (await testEngine()).stop(lab.container('resolver'))
+      // The engine tells it a moment before the process is gone, or after.
+      while ((await lab.ended()).length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+      t.is((await lab.ended())[0]?.node, 'resolver')
+      const told = { instanceOf: HarnessError, code: 'NODE_EXITED', message: /^resolver has ended by itself/ } as const
+      await t.throwsAsync(async () => lab.ask('app', question, { timeout: 200 }), told)
+      await t.throwsAsync(async () => lab.ask('stranger', question, { timeout: 200 }), told)
+      await t.throwsAsync(async () => lab.lookup('app', 'www.example.org'), told)
+      await t.throwsAsync(async () => lab.connect('app', 'www.example.org'), told)
+      t.is((await lab.ask('app', question, { server: '10.0.0.4' }))?.rcode, 'NOERROR', 'who answers is heard')
+    } finally {
+      await lab[Symbol.asyncDispose]()
+      if (kind === 'up') await removeLab(`test-ended-${kind}`, await testEngine())
+    }
+  }
 })

@@ -5,7 +5,7 @@ import { runChecks } from '../../harness/checks/run.ts'
 import { survey } from '../../harness/survey/survey.ts'
 import { nodeNames } from '../../harness/facts/node-names.ts'
 import type { Lab } from '../../harness/runtime/lab.ts'
-import { factsOf, topologyText } from '../plan/load.ts'
+import { factsOf, topologyText } from '../design.ts'
 import { labOf } from './lab.ts'
 
 const flagship = topologyText('flagship')
@@ -29,7 +29,7 @@ async function breakDown(lab: Lab, component: ComponentId): Promise<void> {
   throw new Error(`nobody has said how to break ${component}`)
 }
 
-const privately = ['login-private', 'data-endpoints-private', 'private-endpoint-reachable']
+const privately = ['service-names-private', 'data-endpoints-private', 'private-endpoint-reachable']
 
 for (const component of ['azure-dns:hub-weu', 'private-endpoint:contoso-eus', 'zone-link:zone-weu/hub-weu', 'recursive-resolver:eastus2'] as const) {
   test.serial(`faults: ${component} breaks in containers what the survey says`, async (t) => {

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { topologyText } from '../plan/load.ts'
+import { topologyText } from '../design.ts'
 import { firewallWorlds } from '../worlds/firewall-worlds.ts'
 import { broken, expectedIn } from '../worlds/worlds.ts'
 import { judgedAlike } from './judged-alike.ts'

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import test from 'ava'
 import { check } from 'tcp-port-used'
-import { topologyText } from '../plan/load.ts'
+import { topologyText } from '../design.ts'
 import { labOf } from './lab.ts'
 
 const ports = [53, 80, 443]

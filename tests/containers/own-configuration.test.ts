@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import test from 'ava'
 import { answer } from './answers.ts'
-import { labIn } from './lab-of-file.ts'
+import { labOf } from './lab.ts'
 
 const file = 'fixtures/own-configuration/branch.yaml'
 const publicly = 'NOERROR 198.51.100.119'
@@ -10,7 +10,8 @@ const at = { named: '192.168.1.53', unbound: '192.168.1.54', dnsmasq: '192.168.1
 // Debian's includes and trust anchor, logs and zones in folders that nobody makes, a control channel, a pool of addresses to hand
 // out, other users, views, snippets, hosts files: all of it mounted as it is.
 test.serial('own configuration: five servers of a branch run the files that their owners wrote', async (t) => {
-  await using lab = await labIn(t, file, readFileSync(file, 'utf8'))
+  await using started = await labOf(t, readFileSync(file, 'utf8'), file)
+  const { lab } = started
   const ask = (server: string, name: string, type = 'A') => answer(lab, 'desk', name, { server, type })
   for (const [name, address] of Object.entries(at)) t.is(await ask(address, 'contoso.azurecr.io'), publicly, name)
   for (const [name, address] of Object.entries(at)) t.is(await ask(address, 'intranet.corp.example.com'), 'NOERROR 192.168.2.80', name)

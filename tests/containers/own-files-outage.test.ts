@@ -5,7 +5,7 @@ import { runChecks } from '../../harness/checks/run.ts'
 import { facts } from '../../harness/facts/facts.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
 import { answer } from './answers.ts'
-import { labIn } from './lab-of-file.ts'
+import { labOf } from './lab.ts'
 
 const file = 'fixtures/own-configuration/headquarters.yaml'
 const text = readFileSync(file, 'utf8')
@@ -17,7 +17,8 @@ const privately = 'NOERROR 10.0.1.5'
 // Whoever is not made to forget gives the private address from its cache for as long as the connection is down, and leaks afterwards.
 test.serial('own files: while the connection is down, servers are judged by what they find then, not by what they remember', async (t) => {
   t.timeout(300_000, 'a lab, and questions that nobody answers')
-  await using lab = await labIn(t, file, text)
+  await using started = await labOf(t, text, file)
+  const { lab } = started
   // The first question of some has to find out which forwarder answers.
   for (const desk of desks) await lab.ask(desk, { name, type: 'A' })
   for (const desk of desks) t.is(await answer(lab, desk, name), privately, desk)
@@ -31,5 +32,5 @@ test.serial('own files: while the connection is down, servers are judged by what
   t.regex(leaking.fix!, /`forward only;`/)
   // What was started anew is in its place again, and nobody was taken to have ended by itself.
   for (const desk of desks) t.is(await answer(lab, desk, name), privately, desk)
-  t.deepEqual([...lab.exits], [])
+  t.deepEqual(await lab.ended(), [])
 })

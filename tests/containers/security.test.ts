@@ -1,5 +1,5 @@
 import test from 'ava'
-import { topologyText } from '../plan/load.ts'
+import { topologyText } from '../design.ts'
 import { labOf } from './lab.ts'
 
 // In the network namespace of the sender a packet that is dropped makes the call fail with EPERM, which no Azure machine sees.

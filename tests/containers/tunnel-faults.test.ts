@@ -4,7 +4,7 @@ import test from 'ava'
 import type { World } from '../../harness/world/world.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
-import { topologyText } from '../plan/load.ts'
+import { topologyText } from '../design.ts'
 import { answer } from './answers.ts'
 import { labOf } from './lab.ts'
 

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { topologyText } from '../plan/load.ts'
+import { topologyText } from '../design.ts'
 import { broken, brokenWorlds } from '../worlds/worlds.ts'
 import { judgedAlike } from './judged-alike.ts'
 

@@ -11,6 +11,7 @@ import { modelWorld } from '../../harness/model/world.ts'
 import { facts, type Facts, type HostFacts, type ServiceFacts, type ServiceName } from '../../harness/facts/facts.ts'
 import { loadTopology } from '../../harness/topology/load.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
+import { factsOf } from '../design.ts'
 import { hybridTexts } from '../generators/hybrid.ts'
 import { random } from '../random.ts'
 
@@ -40,7 +41,7 @@ test('course: read off the design, it ends where the model’s question does', (
   const seen = { agreeing: 0, others: new Map<string, number>() }
   fc.assert(
     fc.property(hybridTexts, (text) => {
-      const known = facts(parseTopology(text, 'random.yaml').topology!)
+      const known = factsOf(text)
       const model = createModel(known)
       for (const host of known.hosts.values()) {
         for (const service of known.services.values()) {

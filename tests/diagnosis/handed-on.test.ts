@@ -4,7 +4,7 @@ import { catalog } from '../../harness/catalog.ts'
 import { runChecks } from '../../harness/checks/run.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
-import { factsOf } from '../plan/load.ts'
+import { factsOf } from '../design.ts'
 
 const design = readFileSync('fixtures/misconfigurations/rule-hides-zone.yaml', 'utf8')
 const resolver = 'dnsResolvers:\n  resolver: { virtualNetwork: hub, outboundEndpoints: { outbound: dns-out } }\n'

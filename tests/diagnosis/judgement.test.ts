@@ -10,17 +10,17 @@ import { requirements, type Requirement } from '../../harness/diagnosis/intent/r
 import { predictorOf, sightsIn } from '../../harness/diagnosis/observed/predicted.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
-import { facts, type Facts } from '../../harness/facts/facts.ts'
-import { parseTopology } from '../../harness/topology/parse.ts'
+import type { Facts } from '../../harness/facts/facts.ts'
+import { factsOf } from '../design.ts'
 import { hybridAndFencedTexts } from '../generators/fenced.ts'
 import { securedTexts } from '../generators/secured.ts'
 import { topologyTexts } from '../generators/topology.ts'
 import { random } from '../random.ts'
 
-const deciding = ['login-private', 'data-endpoints-private', 'regional-endpoints-private', 'private-endpoint-reachable', 'public-reach', 'public-data-reach', 'never-reachable']
+const deciding = ['service-names-private', 'data-endpoints-private', 'regional-endpoints-private', 'private-endpoint-reachable', 'public-reach', 'public-data-reach', 'never-reachable']
 
 /** These judge the whole of a registry, or what one judgement leaves open. */
-const besides = ['no-public-address', 'foreign-registries-resolve']
+const besides = ['no-public-address', 'foreign-services-resolve']
 const checks = catalog.filter(({ id }) => [...deciding, ...besides].includes(id))
 
 /** What checks find that look at one intent of one host. */
@@ -36,7 +36,7 @@ const asChecked = test.macro({
     const seen = { held: 0, broken: 0 }
     await fc.assert(
       fc.asyncProperty(texts, async (text) => {
-        const known = facts(parseTopology(text, 'random.yaml').topology!)
+        const known = factsOf(text)
         const predictor = predictorOf(createModel(known))
         for (const requirement of requirements(known)) {
           const { holds, leaks, unpredictable } = judgeIn(predictor, requirement)

@@ -9,12 +9,13 @@ import { components } from '../../harness/model/components.ts'
 import { facts, type Facts } from '../../harness/facts/facts.ts'
 import { loadTopology } from '../../harness/topology/load.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
+import { factsOf, topologyText } from '../design.ts'
 import { topologyTexts } from '../generators/topology.ts'
 import { random } from '../random.ts'
 import { brokenWorlds, judgeAlone } from './brute-force.ts'
 
 function design(name: string): Facts {
-  return facts(loadTopology(`topologies/${name}.yaml`).topology!)
+  return factsOf(topologyText(name))
 }
 
 function brokenBy({ blastRadius }: Survey, id: string): readonly string[] | undefined {
@@ -98,7 +99,7 @@ test('survey: in random designs no fault that is left out would have changed any
   const worlds = fc.array(fc.array(fc.nat(199), { minLength: 1, maxLength: 3 }), { minLength: 10, maxLength: 40 })
   fc.assert(
     fc.property(topologyTexts, worlds, (text, choices) => {
-      const known = facts(parseTopology(text, 'random.yaml').topology!)
+      const known = factsOf(text)
       const ids = components(known).map(({ id }) => id)
       const shared = evaluation(known)
       for (const requirement of requirements(known)) {

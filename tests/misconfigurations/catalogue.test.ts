@@ -3,7 +3,8 @@ import test from 'ava'
 import { catalogue, misconfigurations, type CatalogueEntry } from '../../harness/misconfigurations/list.ts'
 import { describeCatalogue, describeSighting } from '../../harness/misconfigurations/render.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
-import { exchange, fixture, look } from './support.ts'
+import { exchange } from '../design.ts'
+import { fixture, look } from './support.ts'
 
 test('catalogue: entries in order, without a gap, a rule for each that is implemented', (t) => {
   t.deepEqual(catalogue.map(({ number }) => number), catalogue.map((_, n) => `M${String(n + 1).padStart(2, '0')}`))

@@ -1,5 +1,5 @@
 import type { Case } from './security-cases.ts'
-import { exchange } from './support.ts'
+import { exchange } from '../design.ts'
 
 /** Cases of rules about firewalls and route tables, as rules.test.ts has them. */
 export const firewallCases: Readonly<Record<string, Case>> = {

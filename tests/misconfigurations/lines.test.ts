@@ -1,8 +1,9 @@
 import test from 'ava'
 import { createModel } from '../../harness/model/model.ts'
 import { inspectedFromSite, resolverAndSite } from '../checks/estates.ts'
-import { factsOf } from '../plan/load.ts'
-import { exchange, look } from './support.ts'
+import { factsOf } from '../design.ts'
+import { exchange } from '../design.ts'
+import { look } from './support.ts'
 
 /** `rule at`: what speaks, and which line it points to. */
 const told = (text: string): readonly string[] => look(text).found.map(({ misconfiguration, sighting }) => `${misconfiguration.id} ${sighting.at.join('/')}`)

@@ -1,4 +1,4 @@
-import { exchange } from './support.ts'
+import { exchange } from '../design.ts'
 
 /** A fixture's one sighting, and the smallest change that mends the design. */
 export interface Case {

@@ -11,7 +11,8 @@ import { parseTopology } from '../../harness/topology/parse.ts'
 import { largeTopology } from '../generators/large.ts'
 import { topologyTexts } from '../generators/topology.ts'
 import { random } from '../random.ts'
-import { exchange, fixture, look, rulesIn, stems, withoutIntent } from './support.ts'
+import { exchange } from '../design.ts'
+import { fixture, look, rulesIn, stems, withoutIntent } from './support.ts'
 
 /** Designs that teach a mistake, with the rule that names it. */
 const wrong: Readonly<Record<string, string>> = { 'shared-zone-conflict': 'shared-zone' }

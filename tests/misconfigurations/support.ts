@@ -32,13 +32,6 @@ export function fixture(id: string): string {
   return readFileSync(`fixtures/misconfigurations/${id}.yaml`, 'utf8')
 }
 
-/** The text with one thing exchanged, which must be there. */
-export function exchange(text: string, old: string | RegExp, other: string): string {
-  const changed = text.replace(old, other)
-  if (changed === text) throw new Error(`the text has no ${old}`)
-  return changed
-}
-
 /** The design without what is meant and expected. */
 export function withoutIntent(text: string): string {
   return text.replace(/^(?:intent|expectations):\n(?: .*\n)+/gm, '')

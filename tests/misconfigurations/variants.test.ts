@@ -1,5 +1,6 @@
 import test from 'ava'
-import { exchange, fixture, look, withoutIntent } from './support.ts'
+import { exchange } from '../design.ts'
+import { fixture, look, withoutIntent } from './support.ts'
 
 /** The same mistake in another form: a fixture changed, and the rule with what it says. */
 const says = test.macro({

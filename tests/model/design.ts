@@ -1,5 +1,5 @@
 import { createModel, type Model } from '../../harness/model/model.ts'
-import { factsOf } from '../plan/load.ts'
+import { factsOf } from '../design.ts'
 
 /** A hub with a registry, a resolver and a tunnel to headquarters; whatever else a test needs is written below it. */
 export const hub = `

@@ -10,7 +10,7 @@ import { reachability } from '../../harness/model/reachability.ts'
 import { explain } from '../../harness/model/explain.ts'
 import { originOf } from '../../harness/model/routing.ts'
 import { serversOf } from '../../harness/model/servers.ts'
-import { factsOf, topologyText } from '../plan/load.ts'
+import { factsOf, topologyText } from '../design.ts'
 
 const egress = topologyText('firewall-egress')
 const headquarters = readFileSync('fixtures/firewall/inspected-headquarters.yaml', 'utf8')

@@ -4,7 +4,7 @@ import { Cache } from '../../harness/model/cache.ts'
 import { explain } from '../../harness/model/explain.ts'
 import { components } from '../../harness/model/components.ts'
 import { createModel } from '../../harness/model/model.ts'
-import { factsOf } from '../plan/load.ts'
+import { factsOf } from '../design.ts'
 import { answerOf, hub, withServers } from './design.ts'
 
 const login = 'contoso.azurecr.io'

@@ -1,14 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { facts, type Facts } from '../../harness/facts/facts.ts'
-import { parseTopology } from '../../harness/topology/parse.ts'
+import type { Facts } from '../../harness/facts/facts.ts'
 import type { ResourceRecord, Response } from '../../harness/dns/message.ts'
+import { factsOf, topologyText } from '../design.ts'
 
 /** Facts of one of the project's designs, or of a text. */
 export function load(text: string): Facts {
-  const yaml = /^[a-z-]+$/.test(text) ? readFileSync(`topologies/${text}.yaml`, 'utf8') : text
-  const parsed = parseTopology(yaml, 'test.yaml')
-  if (!('topology' in parsed) || parsed.topology === undefined) throw new Error(JSON.stringify(parsed.problems))
-  return facts(parsed.topology)
+  return factsOf(/^[a-z-]+$/.test(text) ? topologyText(text) : text)
 }
 
 export function lines(records: readonly ResourceRecord[] | undefined): string[] {

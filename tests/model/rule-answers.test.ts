@@ -1,7 +1,7 @@
 import test from 'ava'
 import { explain } from '../../harness/model/explain.ts'
 import { createModel } from '../../harness/model/model.ts'
-import { factsOf } from '../plan/load.ts'
+import { factsOf } from '../design.ts'
 import { answerOf, hub, withServers } from './design.ts'
 
 const login = 'contoso.azurecr.io'

@@ -3,7 +3,7 @@ import { explain } from '../../harness/model/explain.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { reachability } from '../../harness/model/reachability.ts'
 import { largeName } from '../../harness/azure/public-zones.ts'
-import { edited } from '../compare/edited.ts'
+import { edited } from '../design.ts'
 import { facts } from '../../harness/facts/facts.ts'
 import { load } from './load.ts'
 

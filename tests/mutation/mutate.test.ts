@@ -8,7 +8,7 @@ import { mutations } from '../../harness/change/mutation/mutations.ts'
 import { facts } from '../../harness/facts/facts.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
 import type { Topology } from '../../harness/resources/topology.ts'
-import { edited } from '../compare/edited.ts'
+import { edited, topologyOf } from '../design.ts'
 import { topologyTexts } from '../generators/topology.ts'
 import { random } from '../random.ts'
 
@@ -57,7 +57,7 @@ test('mutate: without an intent a link can be removed, and an intent is what wou
 test('mutate: a design of which nothing was changed has no differences', (t) => {
   fc.assert(
     fc.property(topologyTexts, (text) => {
-      const topology = parseTopology(text, 'random.yaml').topology!
+      const topology = topologyOf(text)
       if (differences(facts(topology), facts(topology)).length > 0) throw new Error('it differs from itself')
     }),
     random(t, 50),
@@ -68,7 +68,7 @@ test('mutate: a design of which nothing was changed has no differences', (t) => 
 test('mutate: in random designs every mutation is accounted for, and every hint can be pasted', async (t) => {
   await fc.assert(
     fc.asyncProperty(topologyTexts, async (text) => {
-      const topology = parseTopology(text, 'random.yaml').topology!
+      const topology = topologyOf(text)
       const { noticed, survivors, equivalent, refused, score } = await mutate(topology, catalog)
       if (noticed.length + survivors.length + equivalent.length + refused.length !== mutations(topology).length) throw new Error('some are missing')
       if (score < 0 || score > 1) throw new Error(`score ${score}`)

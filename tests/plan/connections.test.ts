@@ -1,5 +1,6 @@
 import test from 'ava'
-import { planOf, topologyText } from './load.ts'
+import { topologyText } from '../design.ts'
+import { planOf } from './load.ts'
 
 test('connections: each path has a cable between its gateway and the router, and is asked about from both ends', (t) => {
   const plan = planOf(topologyText('active-active-vpn'))

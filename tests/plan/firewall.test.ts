@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import test from 'ava'
-import { file, planOf, topologyText } from './load.ts'
+import { topologyText } from '../design.ts'
+import { file, planOf } from './load.ts'
 
 const egress = topologyText('firewall-egress')
 const headquarters = readFileSync('fixtures/firewall/inspected-headquarters.yaml', 'utf8')
@@ -61,6 +62,19 @@ test('firewall: application rules by priority, exact names and wildcards, resolv
   ])
   t.true(inspection.includes('  nameserver server0 168.63.129.16:53\n'))
   t.true(inspection.includes('do-resolve(sess.address,firewall,ipv4) var(sess.name)'))
+})
+
+test('firewall: a rule with hundreds of names and sources is many lines, none longer than HAProxy takes', (t) => {
+  const list = (length: number, of: (n: number) => string) => JSON.stringify(Array.from({ length }, (_, n) => of(n)))
+  const text = egress.replace('    applicationRules:\n', `    applicationRules:\n      many: { targetFqdns: ${list(105, (n) => `${n % 2 === 0 ? '' : '*.'}n${n}.example.com`)}, sourceAddresses: ${list(50, (n) => `10.9.0.${n}`)} }\n`)
+  const lines = file(planOf(text), 'firewall-hub-firewall', `${folder}/haproxy.cfg`).split('\n')
+  t.true(lines.every((line) => line.trim().split(' ').length <= 64))
+  const pairs = lines.filter((line) => line.includes('str(many)')).flatMap((line) => {
+    const [, sources = '', names = ''] = /\{ src ([^}]+) \} \{ var\(sess\.name\) -m (?:str|end) ([^}]+) \}/.exec(line) ?? []
+    return sources.split(' ').flatMap((source) => names.split(' ').map((name) => `${source} ${name}`))
+  })
+  t.is(new Set(pairs).size, 105 * 50)
+  t.is(pairs.length, 105 * 50)
 })
 
 test('routes: a table for the subnet that has one, looked up by where packets come from', (t) => {

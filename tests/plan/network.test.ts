@@ -1,5 +1,6 @@
 import test from 'ava'
-import { planOf, topologyText } from './load.ts'
+import { topologyText } from '../design.ts'
+import { planOf } from './load.ts'
 
 const twoNetworks = (peerings: { left: string; right: string }) => `
 registries: { contoso: { location: westeurope } }

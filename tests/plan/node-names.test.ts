@@ -4,7 +4,8 @@ import { facts } from '../../harness/facts/facts.ts'
 import { nodeOwners } from '../../harness/facts/node-names.ts'
 import { makePlan } from '../../harness/plan/make-plan.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
-import { factsOf, planOf } from './load.ts'
+import { factsOf } from '../design.ts'
+import { planOf } from './load.ts'
 
 const hub = 'virtualNetworks: { hub: { location: westeurope, addressSpace: 10.1.0.0/16, subnets: { apps: 10.1.2.0/24, in: 10.1.3.0/28, in2: 10.1.3.16/28, GatewaySubnet: 10.1.4.0/27 } }, other: { location: westeurope, addressSpace: 10.2.0.0/16, subnets: { in: 10.2.3.0/28, GatewaySubnet: 10.2.4.0/27 } } }\n'
 

@@ -1,5 +1,6 @@
 import test from 'ava'
-import { file, planOf, topologyText } from './load.ts'
+import { topologyText } from '../design.ts'
+import { file, planOf } from './load.ts'
 
 const forwardZones = (config: string) => [...config.matchAll(/forward-zone:\n {2}name: "(\S+)"\n {2}forward-addr: (\S+)/g)].map(([, name, address]) => [name, address])
 

@@ -1,5 +1,6 @@
 import test from 'ava'
-import { file, planOf, topologyText } from './load.ts'
+import { topologyText } from '../design.ts'
+import { file, planOf } from './load.ts'
 
 const records = (zone: string) => zone.split('\n').filter((line) => !/ (SOA|NS) |^ns1\./.test(line) && line !== '')
 

@@ -25,6 +25,6 @@ test('secrets: those of a plan are found wherever they stand, and in every text 
   const node = { name: 'gateway', files: [{ path: '/wg0.conf', content: `PrivateKey = ${body}=\nPublicKey = ${'p'.repeat(43)}=\n` }, { path: '/lab.key', content: pem }] }
   const plan = { nodes: [node] } as never
   t.deepEqual([...secretsOf(plan)].sort(), [body, `${body}=`].sort())
-  t.is(conceal(`wg: Key is not the correct length or format: \`${body}=\'`, plan), "wg: Key is not the correct length or format: `(a private key)'")
+  t.is(conceal(`wg: Key is not the correct length or format: \`${body}='`, plan), "wg: Key is not the correct length or format: `(a private key)'")
   t.deepEqual(concealIn({ checks: [{ reason: `got ${body}`, holds: false, missing: undefined }], duration: 3 }, plan), { checks: [{ reason: 'got (a private key)', holds: false, missing: undefined }], duration: 3 })
 })

@@ -1,5 +1,6 @@
 import test from 'ava'
-import { planOf, topologyText } from './load.ts'
+import { topologyText } from '../design.ts'
+import { planOf } from './load.ts'
 
 const design = (rules: string, more: { readonly subnet?: string; readonly host?: string } = {}) => `
 registries: { contoso: { location: westeurope } }

@@ -3,7 +3,7 @@ import { autoregistration } from '../../harness/checks/autoregistration.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
 import { siteWiring } from '../../harness/plan/site.ts'
-import { factsOf } from './load.ts'
+import { factsOf } from '../design.ts'
 
 const shop = (ipAddress: string) => factsOf(`
 registries: { contoso: { location: westeurope } }

@@ -6,7 +6,7 @@ import { modelWorld } from '../../harness/model/world.ts'
 import { causesOf } from '../../harness/report/causes.ts'
 import { checkReport } from '../../harness/report/report.ts'
 import { resolverAndSite } from '../checks/estates.ts'
-import { factsOf } from '../plan/load.ts'
+import { factsOf } from '../design.ts'
 
 async function causes(text: string): Promise<readonly string[]> {
   const facts = factsOf(text)

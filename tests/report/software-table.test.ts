@@ -4,7 +4,7 @@ import { modelWorld } from '../../harness/model/world.ts'
 import { askMatrix } from '../../harness/report/matrix-cells.ts'
 import { softwareTable } from '../../harness/report/software-table.ts'
 import { inspectedFromSite } from '../checks/estates.ts'
-import { factsOf, topologyText } from '../plan/load.ts'
+import { factsOf, topologyText } from '../design.ts'
 
 async function tableOf(text: string) {
   const facts = factsOf(text)

@@ -4,7 +4,7 @@ import { runChecks } from '../../harness/checks/run.ts'
 import type { NodePlan, Plan } from '../../harness/plan/plan.ts'
 import { breakConnection, setConnection, type Breaking } from '../../harness/runtime/broken-lab.ts'
 import { HarnessError } from '../../harness/runtime/errors.ts'
-import { factsOf, topologyText } from '../plan/load.ts'
+import { factsOf, topologyText } from '../design.ts'
 import { host, smallPlan } from '../containers/small-plan.ts'
 
 const server: NodePlan = {

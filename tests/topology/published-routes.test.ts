@@ -1,6 +1,6 @@
 import test from 'ava'
 import type { Domain } from '../../harness/facts/facts.ts'
-import { factsOf } from '../plan/load.ts'
+import { factsOf } from '../design.ts'
 
 // Model and lab share the routes of a design, so that their agreement says nothing about them. This table is what Microsoft publishes,
 // written out by hand: who has a route to whom, with a page for each.

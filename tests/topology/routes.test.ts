@@ -1,6 +1,6 @@
 import test from 'ava'
 import type { Domain } from '../../harness/facts/facts.ts'
-import { factsOf } from '../plan/load.ts'
+import { factsOf } from '../design.ts'
 
 const networks = `
 virtualNetworks:

@@ -4,7 +4,7 @@ import { runChecks } from '../../harness/checks/run.ts'
 import { findMisconfigurations } from '../../harness/misconfigurations/find.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
-import { factsOf, topologyText } from '../plan/load.ts'
+import { factsOf, topologyText } from '../design.ts'
 
 interface Blamed {
   /** Path of the line that is to blame, and why: each that any check but the design's expectations tells, once. */
