@@ -28,13 +28,14 @@ function unlinked(facts: Facts): readonly Unserved[] {
 }
 
 function mayNotSee(facts: Facts, host: HostFacts, endpoint: ServiceName): boolean {
-  if (asksAzure(host)) return !seesPrivateZone(facts, host, endpoint)
-  return viewOf(facts, host, endpoint.name) === undefined && answeredByOwner(facts, host, endpoint.name) === undefined
+  const view = viewOf(facts, host, endpoint.name)
+  if (view === undefined) return answeredByOwner(facts, host, endpoint.name) === undefined
+  return asksAzure(host) && !seesPrivateZone(facts, view, endpoint)
 }
 
 /** Whether a linked zone may answer for names of such services: one that covers them, or only some of them. */
-function seesPrivateZone(facts: Facts, host: HostFacts, { name, publicZone, privatelinkZone }: ServiceName): boolean {
-  const linked = facts.linkedZones.get(viewOf(facts, host, name) ?? '') ?? []
+function seesPrivateZone(facts: Facts, view: string, { name, publicZone, privatelinkZone }: ServiceName): boolean {
+  const linked = facts.linkedZones.get(view) ?? []
   const origins = [privatelinkZone, ...(publicZone === undefined ? [] : [publicZone])]
   return linked.some(({ resource: { zoneName } }) => isWithin(name, zoneName) || origins.some((origin) => isWithin(zoneName, origin) || isWithin(origin, zoneName)))
 }

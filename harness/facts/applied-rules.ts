@@ -1,4 +1,4 @@
-import type { AppliedRule } from './hybrid-facts.ts'
+import type { AppliedRule, HybridFacts } from './hybrid-facts.ts'
 import type { Topology } from '../resources/topology.ts'
 
 /**
@@ -22,6 +22,11 @@ export function appliedRules(topology: Topology, network: string, zones: readonl
     }
   }
   return applied.sort((a, b) => labels(b.rule.domainName) - labels(a.rule.domainName))
+}
+
+/** Whether 168.63.129.16 of the network hands on what rules bring. Without rules there is nothing to hand on. */
+export function handsOnRules({ topology, resolverViews }: Pick<HybridFacts, 'resolverViews'> & { readonly topology: Topology }, network: string): boolean {
+  return topology.settings.ruleAnswers === 'handedOn' && resolverViews.get(network)!.length > 0
 }
 
 function labels(name: string): number {

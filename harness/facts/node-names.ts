@@ -1,5 +1,6 @@
 import type { Path } from '../dns/path.ts'
 import type { Facts } from './types.ts'
+import { handsOnRules } from './applied-rules.ts'
 
 /** Names of the containers of a lab that stand for parts of Azure. Hosts and DNS servers keep the names they have in the topology. */
 export const nodeNames = {
@@ -8,6 +9,7 @@ export const nodeNames = {
   privateZones: 'private-zones',
   frontEnds: 'front-ends',
   azureDns: (virtualNetwork: string) => `azure-dns-${virtualNetwork}`,
+  azureRecursion: (virtualNetwork: string) => `azure-recursion-${virtualNetwork}`,
   recursiveResolver: (region: string) => `resolver-${region}`,
   inboundEndpoint: (resolver: string, endpoint: string): string => `inbound-${resolver}-${endpoint}`,
   outboundEndpoint: (resolver: string, endpoint: string): string => `outbound-${resolver}-${endpoint}`,
@@ -29,7 +31,7 @@ export interface NodeOwner {
 }
 
 /** Every container that a lab of this design has or may have; a test compares it with the plan. Two of one name cannot be. */
-export function nodeOwners({ topology, regions, gateways, siteGateways }: Facts): readonly NodeOwner[] {
+export function nodeOwners({ topology, regions, gateways, siteGateways, resolverViews }: Facts): readonly NodeOwner[] {
   const resolvers = [...topology.dnsResolvers.values()]
   const of = <Item extends { readonly name: string }>(section: string, items: Iterable<Item>, noun: string, nameOf: (name: string) => string): NodeOwner[] =>
     Array.from(items, ({ name }) => ({ name: nameOf(name), what: `${noun} ${name}`, path: [section, name] }))
@@ -40,6 +42,7 @@ export function nodeOwners({ topology, regions, gateways, siteGateways }: Facts)
     { name: nodeNames.frontEnds, what: 'the public front ends' },
     ...regions.map((region) => ({ name: nodeNames.recursiveResolver(region), what: `the public resolver of ${region}` })),
     ...of('virtualNetworks', topology.virtualNetworks.values(), 'Azure-provided DNS of', nodeNames.azureDns),
+    ...of('virtualNetworks', [...topology.virtualNetworks.values()].filter(({ name }) => handsOnRules({ topology, resolverViews }, name)), 'Azure-provided DNS behind the rules of', nodeNames.azureRecursion),
     ...resolvers.flatMap(({ name, inboundEndpoints }) => inboundEndpoints.map((one) =>
       ({ name: nodeNames.inboundEndpoint(name, one.name), what: `inbound endpoint ${name}/${one.name}`, path: ['dnsResolvers', name, 'inboundEndpoints', one.name] }))),
     ...resolvers.flatMap(({ name, outboundEndpoints }) => outboundEndpoints.map((one) =>

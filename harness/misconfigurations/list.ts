@@ -28,6 +28,7 @@ import { registryPortClosed } from './registry-port-closed.ts'
 import { replicaRecordMissing } from './replica-record-missing.ts'
 import { resolverNetworkNotLinked } from './resolver-network-not-linked.ts'
 import { routeLeadsElsewhere } from './route-leads-elsewhere.ts'
+import { ruleHidesZone } from './rule-hides-zone.ts'
 import { rulesetLoop } from './ruleset-loop.ts'
 import { sharedZone } from './shared-zone.ts'
 import { staleAddress } from './stale-address.ts'
@@ -78,6 +79,7 @@ export const misconfigurations: readonly Misconfiguration[] = [
   answersPassFirewallBy,
   wrongSuffix,
   wrongZoneName,
+  ruleHidesZone,
 ]
 
 /**
@@ -159,4 +161,5 @@ export const catalogue: readonly CatalogueEntry[] = [
   toCome('M49', 'own Traffic Manager profiles', 'A Traffic Manager endpoint has a private address.'),
   found('M50'),
   found('M51'),
+  found('M52'),
 ]

@@ -1,5 +1,6 @@
 import type { Misconfiguration } from './misconfiguration.ts'
 import { whereToForward } from '../diagnosis/course/forwarders.ts'
+import { blamedRule } from '../diagnosis/cause/handed-on.ts'
 import { forwardedZone } from '../facts/service-names.ts'
 import { byLine, forwarded } from './support/forwarded.ts'
 
@@ -12,7 +13,8 @@ export const privatelinkZoneForwarded: Misconfiguration = {
   fix: 'Forward the public zone, azurecr.io.',
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
   *find(examined) {
-    const found = forwarded(examined, ['public']).filter(({ course }) => course.end === 'public' && course.relayedBy !== undefined)
+    const found = forwarded(examined, ['public']).filter(({ symptom, course }) =>
+      course.end === 'public' && course.relayedBy !== undefined && blamedRule(examined.facts, course, symptom.endpoint.privatelinkName) === undefined)
     yield* byLine(found, ({ course, symptom }) => {
       const relay = course.relayedBy!
       const zone = forwardedZone(symptom.endpoint)

@@ -1,10 +1,11 @@
 import { lookup, type LoadedZone } from '../dns/authority-lookup.ts'
 import { isWithin, parentOf } from '../dns/name.ts'
-import { reservedFromEverything } from '../azure/forwarding-rules.ts'
-import { answersSettle, askForwarders, type Forwarder, type ForwardingPolicy } from './dns-server/forwarders.ts'
+import { loopbackZones, reservedFromEverything } from '../azure/forwarding-rules.ts'
+import type { RuleAnswers } from '../resources/settings/settings.ts'
+import { answersSettle, anythingSettles, askForwarders, type Forwarder, type ForwardingPolicy } from './dns-server/forwarders.ts'
 import type { Path } from '../dns/path.ts'
 import type { Asking, Server } from './server.ts'
-import { cut, failed, outcomeOf, type Outcome } from './reply.ts'
+import { cut, failed, outcomeOf, type Outcome, type Reply } from './reply.ts'
 import { restartingResolver, unboundKind } from './restarting-resolver.ts'
 import { traceMatch } from './trace.ts'
 
@@ -35,26 +36,28 @@ export interface RuleView {
 
 /**
  * Azure-provided DNS of one virtual network: the longest linked zone that covers the name decides alone; after zones the rule with
- * the longest domain name of the linked rulesets; any other name goes to the region's public resolver; targets of aliases begin
- * anew. A redirecting link lets the public side answer where the zone has no such name; a name without the type, and an empty
- * non-terminal, exist and are not redirected. While the public resolver is silent so is it (measured with unbound 1.17.1: no answer in a minute).
+ * the longest domain name of the linked rulesets; any other name goes to the region's public resolver. Where it recursed itself, targets
+ * of aliases begin anew; what a rule brings it hands on as it is, unless `ruleAnswers` says otherwise. A redirecting link lets the public
+ * side answer where the zone has no such name; a name without the type, and an empty non-terminal, exist and are not redirected. While the
+ * public resolver is silent so is it (measured with unbound 1.17.1: no answer in a minute).
  */
 export function azureDns(
   network: string,
-  { zones, rules, upstream }: { zones: ReadonlyMap<string, ZoneView>; rules: readonly RuleView[]; upstream: Server },
+  { zones, rules, upstream, ruleAnswers }: { zones: ReadonlyMap<string, ZoneView>; rules: readonly RuleView[]; upstream: Server; ruleAnswers: RuleAnswers },
 ): Server {
   const name = azureDnsName(network)
   const askUpstream = (owner: string, type: string, asking: Asking): Outcome => cut(upstream.resolve(owner, type, { ...asking, depth: asking.depth + 1, by: name }), { name: owner, type })
-  const askRule = ({ domain, ruleset, rule, targets, outboundEndpoints, at }: RuleView, owner: string, { type, asking }: { type: string; asking: Asking }): Outcome => {
+  const askRule = ({ domain, outboundEndpoints, ...rule }: RuleView, owner: string, { type, asking, handedOn }: { type: string; asking: Asking; handedOn: boolean }): Reply | undefined => {
+    const { at, ruleset, rule: ruleName, targets } = rule
     const endpoints = outboundEndpoints.map(({ address }) => address)
-    asking.trace?.push({ kind: 'rule', depth: asking.depth, server: name, at, name: owner, ruleset, rule, domain, targets, outboundEndpoints: endpoints })
-    return cut(askForwarders(name, { domain, forwarders: outboundEndpoints }, { name: owner, type, asking, policy: anyOutbound }), { name: owner, type, domain })
+    asking.trace?.push({ kind: 'rule', depth: asking.depth, server: name, at, name: owner, ruleset, rule: ruleName, domain, targets, outboundEndpoints: endpoints, handedOn })
+    return askForwarders(name, { domain, forwarders: outboundEndpoints }, { name: owner, type, asking, policy: handedOn ? relaying : anyOutbound })
   }
-  return restartingResolver(name, (owner, type, asking) => {
+  const recursing = restartingResolver(name, (owner, type, asking) => {
     const { trace, depth } = asking
     const view = zoneViewFor(zones, owner, type)
     const rule = view === undefined && rules.length > 0 ? ruleFor(rules, owner) : undefined
-    if (rule !== undefined) return askRule(rule, owner, { type, asking })
+    if (rule !== undefined) return cut(askRule(rule, owner, { type, asking, handedOn: false }), { name: owner, type, domain: rule.domain })
     if (view === undefined) {
       trace?.push({ kind: 'public', depth, server: name, name: owner, zones: [...zones.keys()] })
       return askUpstream(owner, type, asking)
@@ -78,15 +81,48 @@ export function azureDns(
     return outcomeOf(match, zone, { name: owner, type })
     // What a redirect found for one type must not answer for another, which is not redirected.
   }, { ...unboundKind, keeps: (owner, type) => !zoneViewFor(zones, owner, type)?.redirect })
+  if (ruleAnswers === 'followed' || rules.length === 0) return recursing
+  return {
+    name,
+    resolve(question, type, asking) {
+      const rule = zoneViewFor(zones, question, type) === undefined ? ruleFor(rules, question) : undefined
+      if (rule === undefined || isKept(question, rule)) return recursing.resolve(question, type, asking)
+      const { trace, depth, by } = asking
+      trace?.push({ kind: 'asked', depth, server: name, by, name: question, type })
+      const reply = askRule(rule, question, { type, asking, handedOn: true })
+      if (trace && reply) noteAliases(rule, question, reply, asking)
+      return reply
+    },
+  }
+
+  /** Said only where it matters: the chain leads to a name that a linked zone, or another rule, would have been asked about. */
+  function noteAliases(rule: RuleView, question: string, { answer }: Reply, { trace, depth }: Asking): void {
+    const chain = [question, ...answer.filter(({ type }) => type === 'CNAME').map(({ data }) => data)]
+    for (const target of chain) {
+      const passedOver = zoneViewFor(zones, target, 'A') ?? ruleFor(rules, target)
+      if (passedOver === undefined || passedOver === rule) continue
+      const who = 'resource' in passedOver ? `linked zone ${passedOver.resource}` : `the rule for ${passedOver.domain || '.'} of ${passedOver.ruleset}`
+      trace?.push({ kind: 'handed-on', depth, server: name, at: rule.at, name: target, chain, passedOver: who })
+      return
+    }
+  }
 }
 
+/** Of several outbound endpoints any carries the questions. */
 const anyOutbound: ForwardingPolicy = { prefers: 'first', settles: answersSettle }
+/** Who hands on whatever comes back asks over what it was asked over. */
+const relaying: ForwardingPolicy = { prefers: 'first', settles: anythingSettles, follows: true }
 
 /** The rule with the longest domain name that covers the name; one for everything leaves Azure's own names alone. */
 function ruleFor(rules: readonly RuleView[], name: string): RuleView | undefined {
   let best: RuleView | undefined
   for (const rule of rules) if (isWithin(name, rule.domain) && (best === undefined || rule.domain.length > best.domain.length)) best = rule
   return best?.domain === '' && reservedFromEverything.some((reserved) => isWithin(name, reserved)) ? undefined : best
+}
+
+/** Whether the name is the resolver's own, whatever rules say. */
+function isKept(name: string, { domain }: RuleView): boolean {
+  return loopbackZones.some((zone) => isWithin(name, zone) && !isWithin(domain, zone))
 }
 
 export function azureDnsName(network: string): string {

@@ -31,20 +31,31 @@ const conclusions: ReadonlySet<Step['kind']> = new Set(['records', 'alias', 'nod
 
 /**
  * The steps that decided the answer. A resolver of unbound's kind takes only the records of the name it asked for, so what the
- * server behind it found out about the rest of the chain is left out, unless it failed on the way.
+ * server behind it found out about the rest of the chain is left out, unless it failed on the way. Who hands on what he is told hands
+ * on all of it.
  */
 export function believed(path: readonly Step[]): readonly Step[] {
+  return believedAt(path, 0)
+}
+
+/** Of the steps of servers at one depth, with all that came of their questions. */
+function believedAt(path: readonly Step[], depth: number): readonly Step[] {
   const kept: Step[] = []
+  let restarts = false
   for (let start = 0; start < path.length; ) {
-    let end = start
-    while (path[end]?.depth === 0) end++
-    kept.push(...path.slice(start, end))
-    start = end
-    while (path[end] !== undefined && (path[end]!.depth > 0 && (end === start || path[end]!.kind !== 'asked'))) end++
-    const block = path.slice(start, end)
-    const conclusion = block.findIndex(({ kind }) => conclusions.has(kind))
-    const whole = conclusion < 0 || block.some(({ kind }) => kind === 'failed')
-    kept.push(...(whole ? block : block.slice(0, conclusion + 1)))
+    const step = path[start]!
+    if (step.depth <= depth) {
+      if (step.kind === 'asked') restarts = step.restarts === true
+      kept.push(step)
+      start++
+      continue
+    }
+    const next = path.findIndex((later, index) => index > start && (later.depth <= depth || (later.depth === depth + 1 && later.kind === 'asked')))
+    const end = next < 0 ? path.length : next
+    const told = believedAt(path.slice(start, end), depth + 1)
+    const conclusion = restarts ? told.findIndex(({ kind }) => conclusions.has(kind)) : -1
+    const whole = conclusion < 0 || told.some(({ kind }) => kind === 'failed')
+    kept.push(...(whole ? told : told.slice(0, conclusion + 1)))
     start = end
   }
   return kept
@@ -77,7 +88,9 @@ function sentence(step: Step): string {
     case 'own-zone':
       return `${step.name}: its own zone ${step.zone} decides`
     case 'rule':
-      return `${step.name}: no linked zone covers it, but the rule for ${step.domain || '.'} of ${step.ruleset}: ${step.outboundEndpoints.join(' or ')} asks ${step.targets.join(', then ')}`
+      return `${step.name}: no linked zone covers it, but the rule for ${step.domain || '.'} of ${step.ruleset}: ${step.outboundEndpoints.join(' or ')} asks ${step.targets.join(', then ')}${step.handedOn ? ', and the answer is handed on' : ''}`
+    case 'handed-on':
+      return `hands on the chain ${step.chain.join(' → ')} as the rule brought it: ${step.passedOver} is not asked for ${step.name}`
     case 'forward':
       return `${step.name}: ${step.domain === '' ? 'no conditional forwarder covers it, so everything else' : step.domain} goes to ${step.forwarders.join(', ')}`
     case 'relayed':

@@ -67,7 +67,7 @@ function chase(server: string, { once, keeps, owns, maximumTtl, loopbackNames }:
   const { type } = question
   const answer: ResourceRecord[] = []
   const cache = asking.cache?.of(server)
-  trace?.push({ kind: 'asked', depth, server, by: asking.by, ...question })
+  trace?.push({ kind: 'asked', depth, server, by: asking.by, ...question, restarts: true })
   const builtIn = loopbackNames ? ownAnswer(question.name, type) : undefined
   if (builtIn !== undefined) {
     trace?.push({ kind: 'built-in', depth, server, name: question.name })

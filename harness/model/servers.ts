@@ -58,7 +58,7 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Serve
     return memo(`azure ${network}`, () => {
       if (faults.has(`azure-dns:${network}`)) return silentServer(azureDnsName(network), 'it is down')
       const { location } = facts.topology.virtualNetworks.get(network)!
-      return azureDns(network, { zones: linkedZoneViews(network), rules: ruleViews(network), upstream: publicResolver(location) })
+      return azureDns(network, { zones: linkedZoneViews(network), rules: ruleViews(network), upstream: publicResolver(location), ruleAnswers: facts.topology.settings.ruleAnswers })
     })
   }
 

@@ -8,7 +8,8 @@ export type Step = {
   readonly server: string
   readonly at?: Path
 } & (
-  | { readonly kind: 'asked'; readonly by: string; readonly name: string; readonly type: string }
+  /** `restarts`: whoever is asked believes nothing but records of the name it asks for, and asks for the target of an alias anew. */
+  | { readonly kind: 'asked'; readonly by: string; readonly name: string; readonly type: string; readonly restarts?: true }
   /** A private zone linked to the network covers the name: nobody else is asked. */
   | { readonly kind: 'zone'; readonly name: string; readonly zone: string; readonly resource: string }
   /** No linked zone covers the name. */
@@ -25,8 +26,10 @@ export type Step = {
   | { readonly kind: 'built-in'; readonly name: string }
   /** The server is authoritative for a zone that covers the name. */
   | { readonly kind: 'own-zone'; readonly name: string; readonly zone: string }
-  /** No linked zone covers the name, but a rule of a linked ruleset does. */
-  | { readonly kind: 'rule'; readonly name: string; readonly ruleset: string; readonly rule: string; readonly domain: string; readonly targets: readonly string[]; readonly outboundEndpoints: readonly string[] }
+  /** No linked zone covers the name, but a rule of a linked ruleset does. `handedOn`: what it brings is the answer, aliases and all. */
+  | { readonly kind: 'rule'; readonly name: string; readonly ruleset: string; readonly rule: string; readonly domain: string; readonly targets: readonly string[]; readonly outboundEndpoints: readonly string[]; readonly handedOn: boolean }
+  /** The rule's answer leads by way of a name that a linked zone, or another rule, covers: whoever was passed over is not asked about it. */
+  | { readonly kind: 'handed-on'; readonly name: string; readonly chain: readonly string[]; readonly passedOver: string }
   /** Names under a domain are asked of others; `domain` is empty for everything else. */
   | { readonly kind: 'forward'; readonly name: string; readonly domain: string; readonly forwarders: readonly string[] }
   /** The forwarder's chain is handed on as it is: no forwarder is asked for the targets in it. */

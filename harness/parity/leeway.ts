@@ -1,5 +1,7 @@
 import type { AskOptions, Question, ResourceRecord, Response } from '../dns/message.ts'
 import type { Model, Resolution } from '../model/model.ts'
+import { handsOnRules } from '../facts/applied-rules.ts'
+import { azureDnsName } from '../model/azure-dns.ts'
 import { Cache } from '../model/cache.ts'
 import { dnsServerName } from '../model/server-names.ts'
 import { runningTraitsOf } from '../facts/dns-servers.ts'
@@ -23,8 +25,8 @@ const addressTypes: ReadonlySet<string> = new Set(['A', 'AAAA'])
  *   one of its own: CoreDNS waits two seconds for the silent one, and two for another CoreDNS that does.
  * - What was asked before answers from a cache: dnsmasq keeps every name of a chain, whoever would have been asked for it.
  * - What comes out of a cache of CoreDNS has AA set; of dnsmasq's, aliases may have it for other questions than those for an address.
- * - A server that waits in vain says so at last (SERVFAIL; dnsmasq REFUSED, when too many wait), sooner when it remembers who is
- *   silent: whether the client has given up by then is a matter of milliseconds.
+ * - A server that waits in vain says so at last (SERVFAIL; REFUSED when too many wait: dnsmasq, and who hands on what rules bring),
+ *   sooner when it remembers who is silent: whether the client has given up by then is a matter of milliseconds.
  * - Questions that go round in circles multiply until somebody has had enough; whether whoever asked into the circle has gone on to
  *   its next forwarder by then is a matter of milliseconds, too.
  */
@@ -36,7 +38,8 @@ export function leewayOf(model: Model): Leeway {
   const settingAa = named(({ cache, traits }) => cache && traits?.cacheSetsAa === 'always')
   const settingAaUnlessAddresses = named(({ cache, traits }) => cache && traits?.cacheSetsAa === 'unlessAddresses')
   const sharingSoa = named(({ cache, traits }) => cache && traits?.sharesSoa)
-  const refusing = named(({ traits }) => traits?.refusesWhenBusy)
+  const relays = [...model.facts.topology.virtualNetworks.keys()].filter((network) => handsOnRules(model.facts, network)).map(azureDnsName)
+  const refusing = new Set([...named(({ traits }) => traits?.refusesWhenBusy), ...relays])
   const asked = (path: Resolution['path'], servers: ReadonlySet<string>): boolean => path.some(({ kind, server }) => kind === 'asked' && servers.has(server))
 
   function sameAs(path: Resolution['path'], type: string): (response: Response | undefined) => string {

@@ -9,7 +9,8 @@ import { nthAddress } from '../dns/address.ts'
  *   169.254.8.0/21      the platform: outbound endpoints, one address for each of their rulesets
  *   169.254.16.0/20     the platform: recursive resolvers
  *   169.254.32.0/19     the platform: private zones, one address each
- *   169.254.64.0/18     the platform: Azure-provided DNS of each virtual network
+ *   169.254.64.0/19     the platform: Azure-provided DNS of each virtual network, where it recurses
+ *   169.254.96.0/19     the platform: Azure-provided DNS of networks with rules, where it hands on what they bring
  *   169.254.128.0/17    cables between routers, a /30 each
  */
 export const dnsLink = { router: '169.254.0.1/30', server: '169.254.0.2/30', via: '169.254.0.1', serverAddress: '169.254.0.2' }
@@ -29,7 +30,11 @@ export function privateZoneAddress(n: number): string {
 }
 
 export function azureDnsPlatformAddress(n: number): string {
-  return nthAddress('169.254.64.0/18', 1 + n)
+  return nthAddress('169.254.64.0/19', 1 + n)
+}
+
+export function relayPlatformAddress(n: number): string {
+  return nthAddress('169.254.96.0/19', 1 + n)
 }
 
 /** Link number `n` between a router and a gateway: the router's address and the gateway's. */

@@ -1,40 +1,43 @@
 import type { Facts } from '../facts/facts.ts'
+import { handsOnRules } from '../facts/applied-rules.ts'
 import type { VirtualNetwork } from '../azure/resources.ts'
-import type { NodePlan } from './plan.ts'
+import type { InterfacePlan, NodePlan } from './plan.ts'
 import { reservedFromEverything } from '../azure/forwarding-rules.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
-import { azureDnsPlatformAddress, dnsLink } from './address-plan.ts'
+import { azureDnsPlatformAddress, dnsLink, relayPlatformAddress } from './address-plan.ts'
 import { nodeNames } from '../facts/node-names.ts'
 import { platformInterface } from './platform.ts'
 import { fallback, listenerKey, privateZoneListeners } from './private-zones.ts'
 import { recursiveResolverPlatformAddress } from './recursive-resolver.ts'
 import { outboundKey, outboundListeners } from './private-resolver.ts'
 import { readyQuestion } from './ready-question.ts'
+import { ruleRelay } from './rule-relay.ts'
 import { unbound, type ForwardZone } from './unbound.ts'
 import { dnsBridge, namespaceOf } from './virtual-network.ts'
 
 /**
  * Azure-provided DNS of each virtual network: 168.63.129.16, with exactly the zones that are linked to it, everything else
- * through its region's public resolver.
+ * through its region's public resolver. Where rules apply, what they bring is handed on by a node before the one that recurses.
  */
 export function azureDnsNodes(facts: Facts): readonly NodePlan[] {
   const listeners = new Map(privateZoneListeners(facts).map((listener) => [listenerKey(listener.zone, listener.fallbackRegion), listener]))
-  return [...facts.topology.virtualNetworks.values()].map((network, n) =>
-    unbound({
-      name: nodeNames.azureDns(network.name),
+  return [...facts.topology.virtualNetworks.values()].flatMap((network, n) => {
+    const inside: InterfacePlan = {
+      name: 'eth0',
+      namespace: namespaceOf(facts, network.name),
+      bridge: dnsBridge,
+      addresses: [dnsLink.server, `${azureProvidedDns}/32`],
+      routes: [{ to: 'default', via: dnsLink.via, source: azureProvidedDns }],
+    }
+    const behind = handsOnRules(facts, network.name)
+    const own = azureDnsPlatformAddress(n)
+    const listen = behind ? own : azureProvidedDns
+    const recursion = unbound({
+      name: behind ? nodeNames.azureRecursion(network.name) : nodeNames.azureDns(network.name),
       kind: 'azure-dns',
-      interfaces: [
-        {
-          name: 'eth0',
-          namespace: namespaceOf(facts, network.name),
-          bridge: dnsBridge,
-          addresses: [dnsLink.server, `${azureProvidedDns}/32`],
-          routes: [{ to: 'default', via: dnsLink.via, source: azureProvidedDns }],
-        },
-        platformInterface('eth1', [azureDnsPlatformAddress(n)]),
-      ],
-      listen: [azureProvidedDns],
-      source: azureDnsPlatformAddress(n),
+      interfaces: behind ? [platformInterface('eth0', [own])] : [inside, platformInterface('eth1', [own])],
+      listen: [listen],
+      source: own,
       forwardZones: [
         ...generalForwardZones(facts, network),
         ...facts.linkedZones.get(network.name)!.map((linked) => ({
@@ -48,9 +51,11 @@ export function azureDnsNodes(facts: Facts): readonly NodePlan[] {
       // An outbound endpoint gives each silent target a second.
       ...(facts.resolverViews.get(network.name)!.length > 0 ? { patience: 3000 } : {}),
       forgets: true,
-      ready: { address: azureProvidedDns, question: readyQuestion(facts, network.name) },
-    }),
-  )
+      ready: { address: listen, question: readyQuestion(facts, network.name) },
+    })
+    if (!behind) return [recursion]
+    return [recursion, ruleRelay(facts, network, { rules: ruleZones(facts, network.name), recursion: own, interfaces: [inside, platformInterface('eth1', [relayPlatformAddress(n)])] })]
+  })
 }
 
 /** Where everything goes that no zone and no other rule is for. */

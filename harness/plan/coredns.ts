@@ -20,6 +20,8 @@ export interface ServerBlock {
     readonly healthChecks: boolean
     /** How long a server may take before the next one is asked, as in `1s`. */
     readonly readTimeout?: string
+    /** How many questions may wait at a time; one more is refused. */
+    readonly atMost?: number
   }
   readonly cache?: true
 }
@@ -70,12 +72,13 @@ function renderBlock({ zone, bind, file, view, fallback, forward, cache }: Serve
   return `${lines.join('\n')}\n`
 }
 
-function renderForward({ to, healthChecks, readTimeout }: NonNullable<ServerBlock['forward']>): readonly string[] {
+function renderForward({ to, healthChecks, readTimeout, atMost }: NonNullable<ServerBlock['forward']>): readonly string[] {
   return [
     `  forward . ${to.join(' ')} {`,
     '    policy sequential',
     ...(healthChecks ? [] : ['    max_fails 0']),
     ...(readTimeout === undefined ? [] : [`    read_timeout ${readTimeout}`]),
+    ...(atMost === undefined ? [] : [`    max_concurrent ${atMost}`]),
     '  }',
   ]
 }

@@ -12,7 +12,7 @@ export interface ForwardZone {
 }
 
 /**
- * A node that runs unbound: it asks for each target of a CNAME anew, which is what Azure's resolver does with private zones.
+ * A node that runs unbound: it asks for each target of a CNAME anew, which is what Azure's resolver does where it recursed itself.
  * No DNSSEC, since the lab's zones are not signed; no minimisation of names, so that logs show whole questions.
  */
 export function unbound(options: {

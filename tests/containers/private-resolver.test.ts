@@ -67,3 +67,57 @@ test.serial('private resolver: a rule for everything takes along what no zone ha
   t.is(await answer(lab, 'box', 'contoso.azurecr.io', { timeout: 1000 }), 'silence')
   t.is(await answer(lab, 'box', 'nothing.azure.com'), 'NXDOMAIN')
 })
+
+/** A server in the spoke that knows the internet, and a domain of its own with an alias into the registry; the hub's rules lead there. */
+const outside = (settings = '') => design((text) => text
+  .replace(/forwardingRules:[^]*(?=hosts:)/, 'forwardingRules: { azurecr.io.: 10.1.1.53, site.example.: 10.1.1.53 }\n')
+  .replace('virtualNetworkLinks: [branch]\n', 'virtualNetworkLinks: [hub]\n')
+  .replace('hosts:', `dnsServers: { proxy-dns: { kind: coredns, subnet: spoke/apps, ipAddress: 10.1.1.53, forwarders: provider, zones: { site.example: { recordSets: { www: { A: 10.1.1.80, ttl: 604800 }, registry: { CNAME: contoso.azurecr.io } } } } } }
+${settings}
+hosts:`))
+
+test.serial("private resolver: a rule's answer is handed on, aliases and all, past the linked zone", async (t) => {
+  await using started = await labOf(t, outside())
+  const { lab } = started
+  t.regex(await answer(lab, 'jump', 'contoso.azurecr.io'), /^NOERROR (?!10\.)\d+\.\d+\.\d+\.\d+$/)
+  t.regex(await answer(lab, 'jump', 'contoso.westeurope.data.azurecr.io'), /^NOERROR (?!10\.)\d+\.\d+\.\d+\.\d+$/)
+  t.regex(await answer(lab, 'jump', 'registry.site.example'), /^NOERROR (?!10\.)\d+\.\d+\.\d+\.\d+$/)
+  // Behind the inbound endpoint it is no different, and over TCP neither.
+  t.regex(await answer(lab, 'app', 'contoso.azurecr.io'), /^NOERROR (?!10\.)/)
+  t.regex(await answer(lab, 'jump', 'contoso.azurecr.io', { transport: 'tcp' }), /^NOERROR (?!10\.)/)
+  // The zone itself is asked for what it has; whatever no rule is for, 168.63.129.16 finds by itself.
+  t.is(await answer(lab, 'jump', 'contoso.privatelink.azurecr.io'), 'NOERROR 10.0.1.5')
+  t.is(await answer(lab, 'jump', 'app.corp.example.com'), 'NOERROR 10.0.3.10')
+  t.is(await answer(lab, 'jump', 'large.azcr.io', { type: 'TXT' }).then((text) => text.startsWith('NOERROR "00 conformance')), true)
+  // Nothing of it is kept, and nothing is cut: flags and times are the server's own.
+  const response = await lab.ask('jump', { name: 'www.site.example', type: 'A' })
+  t.like(response, { rcode: 'NOERROR', authoritative: true, recursionAvailable: false })
+  t.deepEqual(response!.answer.map(({ ttl, data }) => [ttl, data]), [[604800, '10.1.1.80']])
+})
+
+test.serial('private resolver: where answers of rules are followed, the zone is asked for the alias', async (t) => {
+  await using started = await labOf(t, outside('settings: { ruleAnswers: followed }'))
+  const { lab } = started
+  t.is(await answer(lab, 'jump', 'contoso.azurecr.io'), 'NOERROR 10.0.1.5')
+  t.is(await answer(lab, 'app', 'contoso.westeurope.data.azurecr.io'), 'NOERROR 10.0.1.4')
+  t.is(await answer(lab, 'jump', 'registry.site.example'), 'NOERROR 10.0.1.5')
+})
+
+test.serial('private resolver: a rule that leads in a circle ends, and so do a hundred questions at once', async (t) => {
+  await using started = await labOf(t, design((text) => text
+    .replace(/forwardingRules:[^]*(?=hosts:)/, 'forwardingRules: { loop.example.: 10.0.2.4 }\n')
+    .replace('virtualNetworkLinks: [branch]\n', 'virtualNetworkLinks: [hub]\n')))
+  const { lab } = started
+  const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => answer(lab, n % 2 === 0 ? 'jump' : 'app', `n${n}.loop.example`, { timeout: 5000 })))
+  t.deepEqual(answers.filter((one) => !['REFUSED', 'SERVFAIL', 'silence'].includes(one)), [])
+  // Nobody goes on with it for ever.
+  const lines = async () => (await lab.logs('azure-dns-hub', 1_000_000)).split('\n').filter((line) => line.includes('loop.example')).length
+  let [before, now] = [-1, await lines()]
+  for (let tries = 0; now !== before && tries < 15; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 2000))
+    ;[before, now] = [now, await lines()]
+  }
+  t.is(now, before)
+  t.log(`${now} lines of log`)
+  t.is(await answer(lab, 'jump', 'contoso.azurecr.io'), 'NOERROR 10.0.1.5')
+})

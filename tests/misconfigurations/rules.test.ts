@@ -191,6 +191,14 @@ const cases: Readonly<Record<string, Case>> = {
     fix: /^Unlink to-hub from hub\.$/,
     mend: (text) => exchange(text, 'virtualNetworkLinks: [hub], forwardingRules', 'forwardingRules'),
   },
+  'rule-hides-zone': {
+    at: 'dnsForwardingRulesets/to-headquarters/forwardingRules/azurecr.io.',
+    hosts: ['app'],
+    what: /^Rule azurecr\.io\. of to-headquarters sends azurecr\.io to servers that know the internet only, .*: registry-zone, linked to hub, is not asked\.$/,
+    predicted: /^app gets contoso\.azurecr\.io → contoso\.privatelink\.azurecr\.io → .*cloudapp\.azure\.com → /,
+    fix: /^Take rule azurecr\.io\. out of to-headquarters, or let it lead to a DNS server that sees the zone\.$/,
+    mend: (text) => exchange(text, ', azurecr.io.: 192.168.0.10', ''),
+  },
   'resolver-network-not-linked': {
     at: 'privateDnsZones/registry-zone/virtualNetworkLinks',
     hosts: ['desk'],

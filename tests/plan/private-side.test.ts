@@ -52,3 +52,68 @@ intent: [{ from: app, registry: contoso, reach: privately }]
   ])
   t.deepEqual(records('/zones/corp.zone'), ['app.corp.example.com. 10 IN A 10.1.1.7'])
 })
+
+const ruled = (more = '') => planOf(`
+virtualNetworks:
+  hub: { location: westeurope, addressSpace: 10.0.0.0/16, subnets: { out: 10.0.2.0/28, second: 10.0.2.16/28, apps: 10.0.3.0/24 } }
+  plain: { location: westeurope, addressSpace: 10.1.0.0/16, subnets: { apps: 10.1.1.0/24 } }
+privateDnsZones: { registry-zone: { name: privatelink.azurecr.io, virtualNetworkLinks: [hub] }, other-zone: { name: corp.example.com, virtualNetworkLinks: [hub] } }
+dnsResolvers: { resolver: { virtualNetwork: hub, outboundEndpoints: { outbound: out } } }
+dnsForwardingRulesets: { rules: { outboundEndpoints: resolver/outbound, virtualNetworkLinks: [hub], forwardingRules: { azurecr.io.: 10.0.3.10, site.example.: [10.0.3.10, 10.0.3.11] } } }
+hosts: { app: hub/apps }
+${more}`)
+const blocks = (corefile: string) => [...corefile.matchAll(/^(\S+) \{\n {2}bind (\S+)\n {2}forward \. (\S+) \{\n([^}]*)\}/gm)].map(([, zone, bind, to, rest]) => [zone, bind, to, ...rest!.trim().split('\n').map((line) => line.trim())])
+
+test('private side: where rules apply, 168.63.129.16 hands on what they bring, and asks whoever recurses about everything else', (t) => {
+  const plan = ruled()
+  const relayed = ['policy sequential', 'max_fails 0', 'read_timeout 10s', 'max_concurrent 200']
+  const recursed = ['policy sequential', 'max_fails 0', 'read_timeout 10s']
+  t.deepEqual(blocks(file(plan, 'azure-dns-hub', '/etc/coredns/Corefile')), [
+    ['azurecr.io', '168.63.129.16', '169.254.8.1', ...relayed],
+    ['site.example', '168.63.129.16', '169.254.8.1', ...relayed],
+    ['privatelink.azurecr.io', '168.63.129.16', '169.254.64.1', ...recursed],
+    ['.', '168.63.129.16', '169.254.64.1', ...recursed],
+  ])
+  // Targets of aliases that it met itself are asked of zones and rules.
+  t.deepEqual(forwardZones(file(plan, 'azure-recursion-hub', '/etc/unbound/lab.conf')).map(([name]) => name), ['.', 'privatelink.azurecr.io.', 'corp.example.com.', 'azurecr.io.', 'site.example.'])
+  const [inside, recursion] = ['azure-dns-hub', 'azure-recursion-hub'].map((name) => plan.nodes.find((node) => node.name === name)!.interfaces.map(({ namespace, addresses }) => [namespace, ...addresses]))
+  t.deepEqual(inside, [['vnet0', '169.254.0.2/30', '168.63.129.16/32'], ['platform', '169.254.96.1/16']])
+  t.deepEqual(recursion, [['platform', '169.254.64.1/16']])
+  t.is(plan.nodes.find(({ name }) => name === 'azure-dns-plain')!.image, plan.nodes.find(({ name }) => name === 'azure-recursion-hub')!.image)
+})
+
+test('private side: a rule for everything leaves Azure its own names, and resolvers those of the loopback address', (t) => {
+  const plan = planOf(`
+virtualNetworks: { hub: { location: westeurope, addressSpace: 10.0.0.0/16, subnets: { out: 10.0.2.0/28, apps: 10.0.3.0/24 } } }
+dnsResolvers: { resolver: { virtualNetwork: hub, outboundEndpoints: { outbound: out } } }
+dnsForwardingRulesets: { rules: { outboundEndpoints: resolver/outbound, virtualNetworkLinks: [hub], forwardingRules: { .: 10.0.3.10, azure.com.: 10.0.3.10 } } }
+hosts: { app: hub/apps }
+`)
+  const of = blocks(file(plan, 'azure-dns-hub', '/etc/coredns/Corefile')).map(([zone, , to]) => [zone, to])
+  t.deepEqual(of.filter(([, to]) => to === '169.254.8.1').map(([zone]) => zone), ['azure.com', '.'])
+  t.deepEqual(of.filter(([, to]) => to === '169.254.64.1').map(([zone]) => zone), ['windows.net', 'azure.net', 'windowsazure.us', 'localhost', '127.in-addr.arpa', `1.${'0.'.repeat(31)}ip6.arpa`])
+})
+
+test('private side: where answers of rules are followed, one server recurses, as in a network without rules', (t) => {
+  const plan = ruled('settings: { ruleAnswers: followed }')
+  t.false(plan.nodes.some(({ name }) => name.startsWith('azure-recursion-')))
+  t.deepEqual(forwardZones(file(plan, 'azure-dns-hub', '/etc/unbound/lab.conf')).map(([name]) => name), ['.', 'privatelink.azurecr.io.', 'corp.example.com.', 'azurecr.io.', 'site.example.'])
+})
+
+test('private side: readiness is asked for by a name that no rule takes along', (t) => {
+  const asked = (rules: string) => {
+    const plan = planOf(`
+virtualNetworks: { hub: { location: westeurope, addressSpace: 10.0.0.0/16, subnets: { out: 10.0.2.0/28, apps: 10.0.3.0/24 } } }
+dnsResolvers: { resolver: { virtualNetwork: hub, outboundEndpoints: { outbound: out } } }
+dnsForwardingRulesets: { rules: { outboundEndpoints: resolver/outbound, virtualNetworkLinks: [hub], forwardingRules: ${rules} } }
+hosts: { app: hub/apps }
+`)
+    const { ready } = plan.nodes.find(({ name }) => name === 'azure-dns-hub')!
+    return ready?.kind === 'dns' ? ready.question.name : ''
+  }
+  t.is(asked('{ corp.example.com.: 10.0.3.10 }'), 'large.azcr.io')
+  t.is(asked('{ azcr.io.: 10.0.3.10 }'), 'azure.com')
+  t.is(asked('{ .: 10.0.3.10 }'), 'azure.com')
+  t.is(asked('{ io.: 10.0.3.10, com.: 10.0.3.10 }'), 'trafficmanager.net')
+  t.is(asked('{ .: 10.0.3.10, azure.com.: 10.0.3.10 }'), 'localhost')
+})

@@ -75,6 +75,20 @@ test('a rule sends to where nobody answers', blames, 'distributed-rulesets', ['p
   ],
   rules: ['forwarder-without-server dnsForwardingRulesets/to-hub/forwardingRules/privatelink.azurecr.io.'],
 })
+test('a rule leads to a server in the hub that asks the internet: the rule is as it should be', blames, 'distributed-rulesets', [
+  'forwardingRules: { privatelink.azurecr.io.: 10.0.2.4 }\n',
+  'forwardingRules: { azurecr.io.: 10.0.4.53 }\n\ndnsServers: { proxy: { kind: bind, subnet: hub/tools, ipAddress: 10.0.4.53 } }\n',
+], {
+  causes: [['dnsServers/proxy', 'proxy (bind) sends azurecr.io to servers that know the internet only']],
+  rules: ['dns-server-outside dnsServers/proxy'],
+})
+test('a rule leads past the inbound endpoint to a server in the spoke that asks the internet', blames, 'distributed-rulesets', [
+  'forwardingRules: { privatelink.azurecr.io.: 10.0.2.4 }\n',
+  'forwardingRules: { azurecr.io.: 10.1.1.53 }\n\ndnsServers: { proxy: { kind: bind, subnet: spoke/apps, ipAddress: 10.1.1.53 } }\n',
+], {
+  causes: [['dnsForwardingRulesets/to-hub/forwardingRules/azurecr.io.', 'rule azurecr.io. of to-hub sends azurecr.io to servers that know the internet only, and their answer is handed on as it is']],
+  rules: ['rule-hides-zone dnsForwardingRulesets/to-hub/forwardingRules/azurecr.io.'],
+})
 test('a rule leads to a network without link: the spoke that asks needs none', blames, 'distributed-rulesets', ['virtualNetworkLinks: [hub]', 'virtualNetworkLinks: []'], {
   causes: [['privateDnsZones/registry-zone/virtualNetworkLinks', 'no private DNS zone for contoso is linked to hub']],
   rules: ['zone-not-linked privateDnsZones/registry-zone/virtualNetworkLinks', 'resolver-network-not-linked privateDnsZones/registry-zone/virtualNetworkLinks'],

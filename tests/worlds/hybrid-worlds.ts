@@ -101,6 +101,31 @@ export const hybridWorlds: readonly BrokenWorld[] = [
     ],
   },
   {
+    title: 'a rule for azurecr.io leads to a server that knows the internet only: what it says is handed on, past the linked zone',
+    topology: 'centralised-resolver',
+    change: ['forwardingRules: { corp.example.com.: 192.168.0.10 }', 'forwardingRules: { corp.example.com.: 192.168.0.10, azurecr.io.: 192.168.0.11 }'],
+    also: [['    zones: { corp.example.com: { recordSets: { intranet: { A: 192.168.0.80 } } } }\n', '    zones: { corp.example.com: { recordSets: { intranet: { A: 192.168.0.80 } } } }\n  proxy-dns: { kind: windows, subnet: headquarters/servers, ipAddress: 192.168.0.11, forwarders: provider }\n']],
+    // The desk's server is BIND, which asks for the alias anew, and gets to the zone with that.
+    violations: [
+      'data-endpoints-private: app contoso.westeurope.data.azurecr.io A',
+      'data-endpoints-private: jump contoso.westeurope.data.azurecr.io A',
+      'login-private: app contoso.azurecr.io A',
+      'login-private: jump contoso.azurecr.io A',
+      'no-public-address: app contoso.azurecr.io and its other names A',
+      'no-public-address: jump contoso.azurecr.io and its other names A',
+    ],
+  },
+  {
+    title: 'the same where Azure-provided DNS asks for aliases anew: all is well',
+    topology: 'centralised-resolver',
+    change: ['forwardingRules: { corp.example.com.: 192.168.0.10 }', 'forwardingRules: { corp.example.com.: 192.168.0.10, azurecr.io.: 192.168.0.11 }'],
+    also: [
+      ['    zones: { corp.example.com: { recordSets: { intranet: { A: 192.168.0.80 } } } }\n', '    zones: { corp.example.com: { recordSets: { intranet: { A: 192.168.0.80 } } } }\n  proxy-dns: { kind: windows, subnet: headquarters/servers, ipAddress: 192.168.0.11, forwarders: provider }\n'],
+      ['hosts:\n', 'settings: { ruleAnswers: followed }\n\nhosts:\n'],
+    ],
+    violations: [],
+  },
+  {
     title: 'a rule leads to an address where no DNS server is',
     topology: 'centralised-resolver',
     change: ['corp.example.com.: 192.168.0.10 }', 'corp.example.com.: 192.168.0.99 }'],

@@ -11,6 +11,7 @@ import { whereToForward } from '../course/forwarders.ts'
 import type { Cause } from './cause.ts'
 import { causeOfOwnZone } from './own-zone.ts'
 import { brokenWay } from './broken-way.ts'
+import { blamedRule, causeOfHandedOn } from './handed-on.ts'
 import { networksOf } from '../observed/places.ts'
 
 /** What a server's forwarding does to a service's names, where it is to blame; `undefined` where the question gets to Azure-provided DNS or nobody forwards. */
@@ -20,6 +21,8 @@ export function causeOfForwarding(facts: Facts, host: HostFacts, endpoint: { rea
   const closed = causeOfPort(course)
   if (closed !== undefined) return closed
   const target = inboundEndpointsOrServer(facts)
+  const handedOn = blamedRule(facts, course, endpoint.privatelinkName)
+  if (handedOn !== undefined) return causeOfHandedOn(facts, handedOn, endpoint.privatelinkName)
   const zones = zonesOfName(facts, endpoint.name)
   if (last === undefined) return causeOfRule(facts, course, target, zones)
   switch (course.end) {

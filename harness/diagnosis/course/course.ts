@@ -1,5 +1,5 @@
 import type { Path } from '../../dns/path.ts'
-import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
+import type { AppliedRule, DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import type { Crossing } from '../../facts/security.ts'
 
 /**
@@ -25,6 +25,8 @@ export interface Course {
   readonly at?: Path
   /** A server that hands on a chain without looking at it, although one of its conditional forwarders covers the privatelink name. */
   readonly relayedBy?: DnsServerFacts
+  /** The last rule whose answer Azure-provided DNS hands on as it is, whatever zones it has itself, and the network in which it does. */
+  readonly handedOn?: { readonly network: string; readonly rule: AppliedRule }
   /** The first step of it that a security rule keeps from happening; what comes behind is what would. */
   readonly denied?: Crossing
 }

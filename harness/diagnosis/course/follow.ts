@@ -3,7 +3,7 @@ import { isWithin } from '../../dns/name.ts'
 import { reservedFromEverything } from '../../azure/forwarding-rules.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
-import type { DnsServerFacts, Domain } from '../../facts/hybrid-facts.ts'
+import type { AppliedRule, DnsServerFacts, Domain } from '../../facts/hybrid-facts.ts'
 import { isInboundEndpoint, restarts, traitsOf } from '../../facts/dns-servers.ts'
 import { denialOf, type Crossing } from '../../facts/security.ts'
 import type { AskedFor, Course } from './course.ts'
@@ -117,28 +117,38 @@ function firstThatAnswers<Whom>(asked: readonly Whom[], course: (whom: Whom) => 
   return first!
 }
 
-/** Azure-provided DNS asks for each name of a chain anew: a rule that leads the public name nowhere leaves the alias unknown. */
+/**
+ * What a rule for the name brings is the answer, unless the settings say that Azure-provided DNS asks for each alias in it anew. Where it
+ * recursed itself it does: then a rule for the alias decides, and one that leads the public name nowhere leaves the alias unknown.
+ */
 function inAzure(facts: Facts, network: string, leg: Leg): Course {
   const { name, privatelinkName } = leg
-  const first = name === privatelinkName ? undefined : byRule(facts, network, leg, name)
-  if (first !== undefined && withoutChain.has(first.end)) return first
-  return byRule(facts, network, leg, privatelinkName) ?? { ...soFar(leg), end: 'azure', network }
+  const rule = ruleFor(facts, network, name)
+  const first = rule && byRule(facts, network, rule, leg, name)
+  if (first !== undefined && facts.topology.settings.ruleAnswers === 'handedOn') return { handedOn: { network, rule: rule! }, ...first }
+  if (first !== undefined && (withoutChain.has(first.end) || name === privatelinkName)) return first
+  const again = ruleFor(facts, network, privatelinkName)
+  return (again && byRule(facts, network, again, leg, privatelinkName)) ?? { ...soFar(leg), end: 'azure', network }
 }
 
-/** Where a rule of the network sends a name that none of its linked zones covers. */
-function byRule(facts: Facts, network: string, leg: Leg, name: string): Course | undefined {
+/** The rule of the network for a name that none of its linked zones covers. */
+function ruleFor(facts: Facts, network: string, name: string): AppliedRule | undefined {
   const covered = facts.linkedZones.get(network)?.some(({ resource }) => isWithin(name, resource.zoneName))
   const first = covered ? undefined : facts.resolverViews.get(network)?.find(({ rule }) => isWithin(name, rule.domainName))
-  const applied = first?.rule.domainName === '' && reservedFromEverything.some((reserved) => isWithin(name, reserved)) ? undefined : first
-  const outbound = applied && facts.outboundEndpoints.get(applied.outboundEndpoints[0]!)
-  const targets = applied?.rule.targetDnsServers ?? []
-  if (applied === undefined || outbound === undefined || targets.length === 0) return undefined
+  return first?.rule.domainName === '' && reservedFromEverything.some((reserved) => isWithin(name, reserved)) ? undefined : first
+}
+
+/** Where a rule of the network sends a name. */
+function byRule(facts: Facts, network: string, { rule, outboundEndpoints, path }: AppliedRule, leg: Leg, name: string): Course | undefined {
+  const outbound = facts.outboundEndpoints.get(outboundEndpoints[0]!)
+  const targets = rule.targetDnsServers
+  if (outbound === undefined || targets.length === 0) return undefined
   const asking = `rule ${network} ${name}`
   const before = leg.pending.get(asking)
-  if (before !== undefined) return { servers: leg.servers, end: 'loop', circle: circleFrom(leg.servers, before), at: applied.path }
+  if (before !== undefined) return { servers: leg.servers, end: 'loop', circle: circleFrom(leg.servers, before), at: path }
   const pending = new Map([...leg.pending, [asking, leg.servers.length]])
   return firstThatAnswers(targets, ({ ipAddress: address, port }) =>
-    port === 53 ? follow(facts, outbound, { ...leg, address, name, pending, at: applied.path }) : { servers: leg.servers, at: applied.path, end: 'unreachable', address, port }, silent)
+    port === 53 ? follow(facts, outbound, { ...leg, address, name, pending, at: path }) : { servers: leg.servers, at: path, end: 'unreachable', address, port }, silent)
 }
 
 function circleFrom(servers: readonly DnsServerFacts[], before: number): readonly DnsServerFacts[] {

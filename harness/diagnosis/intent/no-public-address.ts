@@ -20,10 +20,15 @@ export function keptNames(facts: Facts, { host, service }: Intended): readonly K
   return service.names.flatMap((endpoint) => namesOf(facts, host, endpoint).map((name) => ({ endpoint, name })))
 }
 
-/** The alias too, unless the host's server forwards the public name alone and hands on the chain: then nobody on this way ever asks for the alias. */
+/**
+ * The alias too, unless the public name alone goes elsewhere and the chain is handed on, by the host's server or by Azure-provided DNS for
+ * a rule: then nobody on this way ever asks for the alias.
+ */
 function namesOf(facts: Facts, host: HostFacts, { name, privatelinkName }: ServiceName): readonly string[] {
-  const forwarded = decidingCourse(facts, host, { name, privatelinkName }).end === 'azure'
-  const left = forwarded && decidingCourse(facts, host, { name: privatelinkName, privatelinkName }).end === 'public'
+  const asked = decidingCourse(facts, host, { name, privatelinkName })
+  if (asked.end !== 'azure') return [name, privatelinkName]
+  const alias = decidingCourse(facts, host, { name: privatelinkName, privatelinkName })
+  const left = alias.end === 'public' || (asked.handedOn !== undefined && alias.network !== asked.network)
   return left || name === privatelinkName ? [name] : [name, privatelinkName]
 }
 

@@ -35,7 +35,7 @@ export function relayingServer(name: string, domains: readonly ForwardedDomain[]
       if (plain !== true) trace?.push({ kind: 'forward', depth, server: name, at: domain.at, name: question, domain: domain.domain, forwarders: domain.forwarders.map(({ address }) => address) })
       const reply = askForwarders(name, domain, { name: question, type, asking, policy })
       if (reply === undefined) return undefined
-      if (trace) traceChain(name, question, reply, asking, domains)
+      if (trace && plain !== true) traceChain(name, question, reply, asking, domains)
       return changed === undefined ? reply : changed(reply, { name: question, type }, asking)
     },
   }

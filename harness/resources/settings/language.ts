@@ -1,10 +1,11 @@
-import type { Settings } from './settings.ts'
+import type { RuleAnswers, Settings } from './settings.ts'
 import { seconds, z } from '../../language/vocabulary.ts'
 
 export interface SettingsInput {
   publicAliasTtl?: number | undefined
   trafficManagerTtl?: number | undefined
   publicNegativeTtl?: number | undefined
+  ruleAnswers?: RuleAnswers | undefined
 }
 
 export const settings: z.ZodType<SettingsInput> = z
@@ -12,13 +13,16 @@ export const settings: z.ZodType<SettingsInput> = z
     publicAliasTtl: seconds.optional().describe('TTL of the login and privatelink aliases in the public zone; 3600 unless stated.'),
     trafficManagerTtl: seconds.optional().describe("TTL of a registry's own Traffic Manager profile; 60 unless stated."),
     publicNegativeTtl: seconds.optional().describe('How long a public NXDOMAIN may be cached; 300 unless stated.'),
+    ruleAnswers: z.enum(['handedOn', 'followed']).optional()
+      .describe("The answer that a ruleset's rule brings: handedOn (as measured, unless stated) as it is, aliases and all; followed: the target of each alias is asked for anew, in linked zones first."),
   })
-  .describe('What is not published about the real platform. Seconds.')
+  .describe('What is not published about the real platform. Times in seconds.')
 
 export function expandSettings(input: SettingsInput): Settings {
   return {
     publicAliasTtl: input.publicAliasTtl ?? 3600,
     trafficManagerTtl: input.trafficManagerTtl ?? 60,
     publicNegativeTtl: input.publicNegativeTtl ?? 300,
+    ruleAnswers: input.ruleAnswers ?? 'handedOn',
   }
 }

@@ -6,4 +6,12 @@ export interface Settings {
   readonly trafficManagerTtl: number
   /** SOA minimum of the public zones. */
   readonly publicNegativeTtl: number
+  /**
+   * What 168.63.129.16 makes of the answer that a ruleset's rule brings. `handedOn`: it passes it on as it is, so that what aliases in it
+   * lead to is what the rule's target says, whatever zones are linked (reported and confirmed in MicrosoftDocs/azure-docs#100273).
+   * `followed`: it asks for the target of each alias anew, in zones first, as it does where it recursed itself.
+   */
+  readonly ruleAnswers: RuleAnswers
 }
+
+export type RuleAnswers = 'handedOn' | 'followed'
