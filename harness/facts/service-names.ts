@@ -31,6 +31,11 @@ export function forwardedZone({ publicZone, privatelinkZone: zone }: Pick<NameZo
   return publicZone ?? zone
 }
 
+/** The same where a server asks for each name of a chain by itself: the zone that holds the alias, without the label that private endpoints add. */
+export function forwardedAliasZone({ privatelinkZone: zone }: Pick<NameZones, 'privatelinkZone'>): string {
+  return zone.startsWith('privatelink.') ? zone.slice('privatelink.'.length) : zone
+}
+
 /** The name that speaks for all that one private endpoint serves: the first of its sub-resource, a registry's login server. */
 export function leadOf({ names }: ServiceFacts, { group }: ServiceName): ServiceName {
   return names.find((one) => one.group === group)!

@@ -36,6 +36,7 @@ export const soundDesigns: readonly string[] = [
   'expressroute-with-vpn',
   'point-to-site',
   'network-security-groups',
+  'private-link-hub',
 ]
 
 /** What has to be found in a world. */

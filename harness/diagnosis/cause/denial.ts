@@ -14,8 +14,9 @@ import { hasRecord, viewOf, zonesFor } from '../course/view.ts'
 /** Why a name of a service was denied: the zone that denies it, and why that has no record. */
 export function causeOfDenial(asked: AskedName, response: Response): Cause {
   const { facts, host, service, endpoint } = asked
-  const zones = zonesFor(facts, host, endpoint.privatelinkName, endpoint.name)
   const denying = denialOf(response)?.zone
+  // One called as the public zone denies the name before anybody is led to its alias, which may be elsewhere.
+  const zones = [...new Set([...zonesFor(facts, host, endpoint.privatelinkName, endpoint.name), ...zonesFor(facts, host, endpoint.name)])]
   const zone = zones.find(({ resource }) => resource.zoneName === denying) ?? zones[0]
   if (!zone) {
     return {
@@ -81,6 +82,13 @@ export function causeOfMissingRecord({ facts, host, service, endpoint }: AskedNa
     }
   }
   const elsewhere = [...new Set(own.flatMap(({ endpoint: { privateDnsZoneGroup } }) => privateDnsZoneGroup))]
+  if (writer && !elsewhere.some((name) => isWithin(endpoint.privatelinkName, facts.topology.privateDnsZones.get(name)?.zoneName ?? ''))) {
+    return {
+      because: `${oneOf(own.map((one) => one.endpoint.name), 'and')} registers in ${oneOf(elsewhere, 'and')}, where ${endpoint.privatelinkName} does not belong, and not in ${resource.name}`,
+      fix: `Name ${resource.name} in the privateDnsZoneGroup of ${oneOf(own.map((one) => one.endpoint.name), 'and')}.`,
+      at: ['privateEndpoints', writer.endpoint.name, 'privateDnsZoneGroup'],
+    }
+  }
   return {
     because: `${resource.name} has no record ${relative}; ${service.name}'s private endpoints register in ${oneOf(elsewhere, 'and')}`,
     fix: `Add ${resource.name} to a private endpoint's privateDnsZoneGroup, or link the zone that has the record instead.`,

@@ -2,10 +2,11 @@ import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
-import { inboundEndpoints } from '../../facts/dns-servers.ts'
-import { forwardedZone, zonesOfName, type NameZones } from '../../facts/service-names.ts'
+import { inboundEndpoints, restarts } from '../../facts/dns-servers.ts'
+import { forwardedAliasZone, forwardedZone, zonesOfName, type NameZones } from '../../facts/service-names.ts'
 import { nameCircle, type Course } from '../course/course.ts'
 import { decidingCourse } from '../course/follow.ts'
+import { forwardingFor } from '../course/hops.ts'
 import { whereToForward } from '../course/forwarders.ts'
 import type { Cause } from './cause.ts'
 import { causeOfOwnZone } from './own-zone.ts'
@@ -86,6 +87,15 @@ function causeOfRelay(relay: DnsServerFacts, target: string, { at }: Course, zon
 
 function causeOfPublicEnd(last: DnsServerFacts, { at }: Course, target: string, zones: NameZones): Cause {
   const inAzure = 'virtualNetwork' in last.place
+  // Forwarded as they should be are the public names; the aliases are in another zone, and the server asks for those by itself.
+  if (restarts(last) && forwardingFor(last, zones.name)?.domain !== '' && forwardingFor(last, zones.privatelinkName)?.domain === '') {
+    const alias = forwardedAliasZone(zones)
+    return {
+      because: `${last.name} (${last.kind}) asks for each alias of a chain itself, and sends ${alias} to servers that know the internet only`,
+      fix: `Give ${last.name} a conditional forwarder for ${alias} to ${target}, beside the one for ${forwardedZone(zones)}.`,
+      at: at ?? last.path,
+    }
+  }
   return {
     because: `${last.name} (${last.kind}) sends ${forwardedZone(zones)} to servers that know the internet only`,
     fix: inAzure ? `Let ${last.name} forward everything to ${azureProvidedDns}.` : `Give ${last.name} a conditional forwarder for ${forwardedZone(zones)} to ${target}.`,

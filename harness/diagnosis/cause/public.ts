@@ -59,7 +59,7 @@ function causeOfMissingLink(asked: AskedName, view: string): Cause {
   const indirect = asksAzure(host) ? '' : ` (${host.host.name} asks ${oneOf(host.dnsServers, 'and')}, so the links of ${view} count)`
   const [zone] = zones
   return {
-    because: `no private DNS zone for ${service.name} is linked to ${view}${indirect}`,
+    because: `no private DNS zone for ${service.registry === undefined ? endpoint.name : service.name} is linked to ${view}${indirect}`,
     fix:
       zone === undefined
         ? `Create a private DNS zone ${endpoint.privatelinkZone}, link it to ${view} and name it in the private endpoint's privateDnsZoneGroup.`

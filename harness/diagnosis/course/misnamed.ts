@@ -2,18 +2,20 @@ import { usesOfZone } from '../../azure/private-link.ts'
 import type { PrivateDnsZone } from '../../azure/resources.ts'
 import { isWithin } from '../../dns/name.ts'
 import type { Facts, ServiceFacts, ServiceName } from '../../facts/facts.ts'
+import { nearest } from '../../language/nearest.ts'
 import { endpointsFor } from '../intent/intended.ts'
 
 /**
  * A linked zone that was meant for a service's name and is called so that no record of it belongs there.
  * - `public suffix`: as the public zone with privatelink in front, where Azure calls it otherwise: `privatelink.vault.azure.net`;
  * - `other cloud`: as in the US government's cloud or in China's;
+ * - `misspelt`: nearly as it should be, and as no zone of the table;
  * - `other service`: as the zone of something else, although the private endpoint registers in it;
  * - `registered`: otherwise, although the private endpoint registers in it.
  */
 export interface Misnamed {
   readonly zone: PrivateDnsZone
-  readonly why: 'public suffix' | 'other cloud' | 'other service' | 'registered'
+  readonly why: 'public suffix' | 'other cloud' | 'misspelt' | 'other service' | 'registered'
 }
 
 /** Such a zone among those linked to a network, if there is one. A zone that another name of the service belongs to is none. */
@@ -27,9 +29,11 @@ export function misnamedZone(facts: Facts, network: string, { service, endpoint 
   return undefined
 }
 
-function whyMeant(zoneName: string, { type }: ServiceFacts, { group, publicZone }: ServiceName): Misnamed['why'] | undefined {
+function whyMeant(zoneName: string, { type }: ServiceFacts, { group, publicZone, privatelinkZone }: ServiceName): Misnamed['why'] | undefined {
   if (zoneName === `privatelink.${publicZone}`) return 'public suffix'
-  return usesOfZone(zoneName).some((use) => use.type.word === type && use.group.id === group && use.cloud !== 'public') ? 'other cloud' : undefined
+  const uses = usesOfZone(zoneName)
+  if (uses.some((use) => use.type.word === type && use.group.id === group && use.cloud !== 'public')) return 'other cloud'
+  return uses.length === 0 && nearest(zoneName, [privatelinkZone]) !== undefined ? 'misspelt' : undefined
 }
 
 function registered(zoneName: string): Misnamed['why'] {

@@ -12,9 +12,10 @@ import type { Examined } from './examined.ts'
  * - `deleted`: a private endpoint keeps its records in the zone, and this one was deleted;
  * - `home`, `replica`: records are kept by hand, and the home region's are not complete, or only those of later additions;
  * - `other zone`: a private endpoint that serves the host registers in a zone that is not linked here;
+ * - `foreign zone`: it registers only where the record does not belong, such as in another sub-resource's zone;
  * - `partner`: the registry is somebody else's; `left behind`: it is an own one, and nobody writes into the zone any more.
  */
-export type Missing = 'hidden' | 'deleted' | 'home' | 'replica' | 'other zone' | 'partner' | 'left behind'
+export type Missing = 'hidden' | 'deleted' | 'home' | 'replica' | 'other zone' | 'foreign zone' | 'partner' | 'left behind'
 
 export function whyMissing(examined: Examined, symptom: Symptom): { readonly why: Missing; readonly zone: LinkedZone } | undefined {
   const { zone, response, endpoint } = symptom
@@ -34,7 +35,10 @@ function whyNotWritten(examined: Examined, { service, endpoint, usable, reach }:
   const some = service.names.some(({ group, privatelinkName }) => group === endpoint.group && examined.hasRecord(name, privatelinkName))
   if (some) return homeMissing(examined, { service, endpoint }, name) ? 'home' : 'replica'
   // Who is meant to go out publicly misses no record of a private endpoint.
-  if (reach !== 'publicly' && usable.length > 0) return usable.every((one) => one.endpoint.privateDnsZoneGroup.length > 0) ? 'other zone' : 'home'
+  if (reach !== 'publicly' && usable.length > 0) {
+    if (!usable.every((one) => one.endpoint.privateDnsZoneGroup.length > 0)) return 'home'
+    return usable.some((one) => one.endpoint.privateDnsZoneGroup.some((other) => holds(examined, other, endpoint.privatelinkName))) ? 'other zone' : 'foreign zone'
+  }
   return service.tenant !== undefined && own.length === 0 ? 'partner' : 'left behind'
 }
 
@@ -43,6 +47,10 @@ export function isHidden(examined: Examined, { host, endpoint }: Symptom, { reso
   if (resource.zoneName === endpoint.privatelinkZone || !isWithin(resource.zoneName, endpoint.privatelinkZone)) return false
   const above = zonesFor(examined.facts, host, endpoint.privatelinkName).filter((other) => other.resource !== resource)
   return above.some((other) => examined.hasRecord(other.resource.name, endpoint.privatelinkName)) || examined.facts.privateZones.get(resource.name)!.zone.rrsets.length === 0
+}
+
+function holds({ facts }: Examined, zone: string, name: string): boolean {
+  return isWithin(name, facts.topology.privateDnsZones.get(zone)?.zoneName ?? '')
 }
 
 function wasDeleted({ resource }: LinkedZone, name: string): boolean {

@@ -1,7 +1,7 @@
 import { viewOf } from '../../diagnosis/course/view.ts'
 import { nearest } from '../../language/nearest.ts'
 import { isWithin, labelsOf, parentOf } from '../../dns/name.ts'
-import { usesOfSuffix, usesOfZone } from '../../azure/private-link.ts'
+import { usesOfSuffix } from '../../azure/private-link.ts'
 import { privatelinkZone, registryZone } from '../../azure/registry-names.ts'
 import type { PrivateDnsZone } from '../../azure/resources.ts'
 import { misnamedZone } from '../../diagnosis/course/misnamed.ts'
@@ -48,9 +48,7 @@ export function misspeltZone(facts: Facts, { host, service, endpoint }: Needed):
   const linked = (view === undefined ? [] : facts.linkedZones.get(view) ?? []).map(({ resource }) => resource)
   if (service.registry !== undefined) return linked.find(({ zoneName }) => isWithin(meantInstead(zoneName) ?? '', privatelinkZone))
   const misnamed = view === undefined ? undefined : misnamedZone(facts, view, { service, endpoint })
-  if (misnamed !== undefined) return misnamed.why === 'other cloud' ? misnamed.zone : undefined
-  const unused = linked.filter(({ zoneName }) => usesOfZone(zoneName).length === 0)
-  return unused.find(({ zoneName }) => nearest(zoneName, [endpoint.privatelinkZone]) !== undefined)
+  return misnamed?.why === 'other cloud' || misnamed?.why === 'misspelt' ? misnamed.zone : undefined
 }
 
 /** Whether the zone for the name is there, and called otherwise: then it is not a link that is missing. */
