@@ -1,6 +1,7 @@
 import test from 'ava'
 import { misconfigurations } from '../../harness/misconfigurations/list.ts'
 import { firewallCases } from './firewall-cases.ts'
+import { ruleCases } from './rule-cases.ts'
 import { securityCases, type Case } from './security-cases.ts'
 import { exchange } from '../design.ts'
 import { fixture, look, rulesIn, stems } from './support.ts'
@@ -183,22 +184,6 @@ const cases: Readonly<Record<string, Case>> = {
     fix: /^Bring tunnel up/,
     mend: (text) => exchange(text, ', connectionStatus: NotConnected', ''),
   },
-  'ruleset-loop': {
-    at: 'dnsForwardingRulesets/to-hub/forwardingRules/contoso.example.com.',
-    hosts: ['app'],
-    what: /^The rule for contoso\.example\.com leads to resolver\/inbound/,
-    predicted: /no answer/,
-    fix: /^Unlink to-hub from hub\.$/,
-    mend: (text) => exchange(text, 'virtualNetworkLinks: [hub], forwardingRules', 'forwardingRules'),
-  },
-  'rule-hides-zone': {
-    at: 'dnsForwardingRulesets/to-headquarters/forwardingRules/azurecr.io.',
-    hosts: ['app'],
-    what: /^Rule azurecr\.io\. of to-headquarters sends azurecr\.io to servers that know the internet only, .*: registry-zone, linked to hub, is not asked\.$/,
-    predicted: /^app gets contoso\.azurecr\.io → contoso\.privatelink\.azurecr\.io → .*cloudapp\.azure\.com → /,
-    fix: /^Take rule azurecr\.io\. out of to-headquarters, or let it lead to a DNS server that sees the zone\.$/,
-    mend: (text) => exchange(text, ', azurecr.io.: 192.168.0.10', ''),
-  },
   'resolver-network-not-linked': {
     at: 'privateDnsZones/registry-zone/virtualNetworkLinks',
     hosts: ['desk'],
@@ -247,6 +232,7 @@ const cases: Readonly<Record<string, Case>> = {
     fix: /^Add azurecr\.io to the rebindDomains of corp-dns\.$/,
     mend: (text) => exchange(text, 'rebindProtection: true', 'rebindProtection: true, rebindDomains: azurecr.io'),
   },
+  ...ruleCases,
   ...firewallCases,
   ...securityCases,
   'wrong-zone-name': {

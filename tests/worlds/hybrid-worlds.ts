@@ -109,10 +109,10 @@ export const hybridWorlds: readonly BrokenWorld[] = [
     violations: [
       'data-endpoints-private: app contoso.westeurope.data.azurecr.io A',
       'data-endpoints-private: jump contoso.westeurope.data.azurecr.io A',
-      'login-private: app contoso.azurecr.io A',
-      'login-private: jump contoso.azurecr.io A',
       'no-public-address: app contoso.azurecr.io and its other names A',
       'no-public-address: jump contoso.azurecr.io and its other names A',
+      'service-names-private: app contoso.azurecr.io A',
+      'service-names-private: jump contoso.azurecr.io A',
     ],
   },
   {
