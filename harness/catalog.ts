@@ -9,7 +9,7 @@ import { dataEndpointsPrivate } from './checks/data-endpoints-private.ts'
 import { dnsServersAnswer } from './checks/dns-servers-answer.ts'
 import { edns } from './checks/edns.ts'
 import { expectations } from './checks/expectations.ts'
-import { foreignRegistriesResolve } from './checks/foreign-registries-resolve.ts'
+import { foreignServicesResolve } from './checks/foreign-services-resolve.ts'
 import { forwardedDomainsAnswer } from './checks/forwarded-domains-answer.ts'
 import { forwardersAgree } from './checks/forwarders-agree.ts'
 import { forwardersInEachRegion } from './checks/forwarders-in-each-region.ts'
@@ -17,13 +17,12 @@ import { forwardsPublicZone } from './checks/forwards-public-zone.ts'
 import { inboundEndpointSeesZone } from './checks/inbound-endpoint-sees-zone.ts'
 import { inboundEndpointTcp } from './checks/inbound-endpoint-tcp.ts'
 import { libcAgrees } from './checks/libc-agrees.ts'
-import { loginPrivate } from './checks/login-private.ts'
 import { negativeAnswers } from './checks/negative-answers.ts'
 import { neverReachable } from './checks/never-reachable.ts'
 import { noPrivateViewUnlinked } from './checks/no-private-view-unlinked.ts'
 import { noPublicAddress } from './checks/no-public-address.ts'
 import { oneEndpointPerZone } from './checks/one-endpoint-per-zone.ts'
-import { otherRegistriesResolve } from './checks/other-registries-resolve.ts'
+import { otherServicesResolve } from './checks/other-services-resolve.ts'
 import { packetsTakeTheTunnel } from './checks/packets-take-the-tunnel.ts'
 import { privateEndpointReachable } from './checks/private-endpoint-reachable.ts'
 import { privateTtl } from './checks/private-ttl.ts'
@@ -32,13 +31,14 @@ import { publicReach } from './checks/public-reach.ts'
 import { regionalEndpointsPrivate } from './checks/regional-endpoints-private.ts'
 import { resolverFlags } from './checks/resolver-flags.ts'
 import { serversAgree } from './checks/servers-agree.ts'
+import { serviceNamesPrivate } from './checks/service-names-private.ts'
 import { tcpFallback } from './checks/tcp-fallback.ts'
 import { tlsName } from './checks/tls-name.ts'
 import { zoneRecordsComplete } from './checks/zone-records-complete.ts'
 
 /** Every check, in the order of reports: what is reached from where, then the zones behind it and the forwarders between, then the form of the answers. */
 export const catalog: readonly Check[] = [
-  loginPrivate,
+  serviceNamesPrivate,
   dataEndpointsPrivate,
   regionalEndpointsPrivate,
   noPublicAddress,
@@ -46,9 +46,9 @@ export const catalog: readonly Check[] = [
   privateEndpointReachable,
   publicReach,
   publicDataReach,
-  foreignRegistriesResolve,
+  foreignServicesResolve,
   neverReachable,
-  otherRegistriesResolve,
+  otherServicesResolve,
   tlsName,
   libcAgrees,
   expectations,

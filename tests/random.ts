@@ -22,6 +22,12 @@ function effort(): number {
   return efforts[asked as Effort]
 }
 
+/** All of what is tried one by one, or by `npm run test:quick` every tenth, beginning with number `first`. */
+export function share<T>(all: readonly T[], first: number): readonly T[] {
+  const every = Math.round(1 / Math.min(1, effort()))
+  return all.filter((_, index) => (index + first) % every === 0)
+}
+
 /** So many of what is slow in containers; TEST_DESIGNS says how many instead. */
 export function designs(usual: number): number {
   const asked = process.env['TEST_DESIGNS']

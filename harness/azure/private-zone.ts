@@ -1,3 +1,4 @@
+import { isWithin } from '../dns/name.ts'
 import type { Path } from '../dns/path.ts'
 import type { RRset, Soa } from '../dns/zone.ts'
 import type { PrivateDnsZone } from './resources.ts'
@@ -34,7 +35,7 @@ export function recordSetName(recordSet: string, zoneName: string): string {
 /** The records that a private endpoint's zone group keeps in a zone: those of its names that lie in it. */
 export function zoneGroupRecords(zoneName: string, members: readonly PrivateEndpointMember[], from: Path): readonly ManagedRecord[] {
   return members
-    .filter(({ endpoint }) => endpoint.privatelinkName.endsWith(`.${zoneName}`))
+    .filter(({ endpoint }) => isWithin(endpoint.privatelinkName, zoneName))
     .map(({ endpoint, address }) => ({ name: endpoint.privatelinkName, address, from }))
 }
 

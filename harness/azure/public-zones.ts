@@ -1,5 +1,5 @@
 import type { RRset, Soa, Zone } from '../dns/zone.ts'
-import { authorityAddress } from './public-plan.ts'
+import { authorityAddress, zoneAuthorityAddress } from './public-plan.ts'
 import { privatelinkZone, registryZone } from './registry-names.ts'
 
 /** A public zone with the one server that is authoritative for it. */
@@ -8,8 +8,8 @@ export interface PublicZone {
   readonly server: { readonly name: string; readonly address: string }
 }
 
-/** The public zones of a lab. Each has a server address of its own, so that one operator's server never answers for another's names. */
-const origins = ['', registryZone, privatelinkZone, 'azcr.io', 'trafficmanager.net', 'cloudapp.azure.com']
+/** The public zones of every lab. Each has a server address of its own, so that one operator's server never answers for another's names. */
+const everyLabs = ['', registryZone, privatelinkZone, 'azcr.io', 'trafficmanager.net', 'cloudapp.azure.com']
 
 export const trafficManagerZone = 'trafficmanager.net'
 
@@ -22,9 +22,20 @@ const large: RRset = {
   data: Array.from({ length: 12 }, (_, n) => `"${String(n).padStart(2, '0')} ${'conformance '.repeat(16).trim()}"`),
 }
 
-/** Zones with their SOA, name server, delegations with glue, and those of the records that belong to them. */
-export function publicZones(rrsets: readonly RRset[], negativeTtl: number): readonly PublicZone[] {
-  const servers = new Map(origins.map((origin, n) => [origin, { name: serverName(origin), address: authorityAddress(n) }]))
+/**
+ * Zones with their SOA, name server, delegations with glue, and those of the records that belong to them. `besides` are zones that
+ * the services of the design need, those of every lab apart.
+ */
+export function publicZones(rrsets: readonly RRset[], { negativeTtl, besides }: { negativeTtl: number; besides: readonly string[] }): readonly PublicZone[] {
+  const further = [...new Set(besides)].filter((origin) => !everyLabs.includes(origin)).toSorted()
+  const origins = [...everyLabs, ...further]
+  const servers = new Map(everyLabs.map((origin, n) => [origin, { name: serverName(origin), address: authorityAddress(n) }]))
+  const taken = new Set<string>()
+  for (const origin of further) {
+    const address = zoneAuthorityAddress(origin, taken)
+    taken.add(address)
+    servers.set(origin, { name: serverName(origin), address })
+  }
   const zoneOf = (name: string) => longest(origins.filter((origin) => isBelow(name, origin)))
   const content = new Map<string, RRset[]>(origins.map((origin) => [origin, []]))
   for (const rrset of [...rrsets, large]) content.get(zoneOf(rrset.name))!.push(rrset)

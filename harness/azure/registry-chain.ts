@@ -3,6 +3,7 @@ import type { Path } from '../dns/path.ts'
 import type { RRset } from '../dns/zone.ts'
 import type { Registry } from './resources.ts'
 import type { ServiceName } from './service-names.ts'
+import type { FrontEnd } from './service-chain.ts'
 import type { TrafficManagerProfile } from './traffic-manager.ts'
 import { namesOfRegistry, registryRegions } from './registry-names.ts'
 import { region } from './regions.ts'
@@ -16,15 +17,6 @@ const addressTtl = 10
 export interface ChainSettings {
   readonly publicAliasTtl: number
   readonly trafficManagerTtl: number
-}
-
-/** Public front end of a region: the end of every chain. */
-export interface FrontEnd {
-  readonly kind: 'login' | 'data'
-  readonly location: string
-  readonly address: string
-  /** `r0101weu.westeurope.cloudapp.azure.com`. */
-  readonly name: string
 }
 
 /** One region's shared names, from the stamp's front end label to the public address. */

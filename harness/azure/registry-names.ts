@@ -1,9 +1,13 @@
+import { isWithin } from '../dns/name.ts'
 import type { Registry } from './resources.ts'
 import type { ServiceName } from './service-names.ts'
 
 /** The public zone of all registries, and the zone that private endpoints put in front of it. */
 export const registryZone = 'azurecr.io'
 export const privatelinkZone = 'privatelink.azurecr.io'
+
+/** The only sub-resource of a registry. */
+export const registryGroup = 'registry'
 
 /** Regions in which the registry lives, home first. */
 export function registryRegions(registry: Registry): readonly string[] {
@@ -18,7 +22,7 @@ export function namesOfRegistry(registry: Registry): readonly ServiceName[] {
   const stem = registry.loginServer.slice(0, -(registryZone.length + 1))
   const named = (kind: 'login' | 'data' | 'regional', prefix: string, member: string, region?: string): ServiceName => ({
     kind,
-    group: 'registry',
+    group: registryGroup,
     member,
     name: `${prefix}.${registryZone}`,
     privatelinkName: `${prefix}.${privatelinkZone}`,
@@ -34,4 +38,9 @@ export function namesOfRegistry(registry: Registry): readonly ServiceName[] {
     ...data.map((region) => named('data', `${stem}.${region}.data`, `registry_data_${region}`, region)),
     ...regional.map((region) => named('regional', `${stem}.${region}.geo`, `registry_${region}`, region)),
   ]
+}
+
+/** What a client asks for first, without credentials: of a registry whether it speaks its protocol, of anything else what is there. */
+export function firstRequest(name: string): string {
+  return `https://${name}${isWithin(name, registryZone) ? '/v2/' : '/'}`
 }

@@ -4,6 +4,7 @@
  * Names of DNS things are lower case without the trailing dot.
  */
 
+import type { PlaceholderValues } from './placeholders.ts'
 import type { PrivateEndpointNetworkPolicies } from './network-security.ts'
 
 /** A container registry (Microsoft.ContainerRegistry/registries). */
@@ -29,6 +30,25 @@ export interface Replication {
   readonly location: string
   /** Whether the replica takes part in the global endpoint's routing (`--global-endpoint-routing`). */
   readonly regionEndpointEnabled: boolean
+}
+
+/** Any other service that private endpoints can lead to: of a type in the table of Private Link services. */
+export interface Service {
+  readonly name: string
+  /** Word of its type: `storageAccount`. */
+  readonly type: string
+  readonly location: string
+  /** Its sub-resources that the design is about. None for a customer's own Private Link service. */
+  readonly groupIds: readonly string[]
+  /** Values for placeholders in its names. */
+  readonly dns: PlaceholderValues
+  /** Names of a customer's own Private Link service. */
+  readonly fqdns: readonly string[]
+  readonly publicNetworkAccess: 'Enabled' | 'Disabled'
+  /** Set for a service of somebody else. */
+  readonly tenant: string | undefined
+  /** Approved private endpoint connections that are not in this topology. */
+  readonly privateEndpointConnections: number
 }
 
 export interface VirtualNetwork {
@@ -64,11 +84,13 @@ export interface Peering {
 
 export interface PrivateEndpoint {
   readonly name: string
-  /** What it leads to: a registry. */
+  /** What it leads to: a registry, or another service. */
   readonly service: string
+  /** Sub-resources of it that the endpoint is for: one, of a service of the platform. */
+  readonly groupIds: readonly string[]
   readonly virtualNetwork: string
   readonly subnet: string
-  /** Static addresses by member name (`registry`, `registry_data_<region>`, `registry_<region>`); empty for dynamic allocation. */
+  /** Static addresses by member name (`registry`, `registry_data_<region>`, `blob`); empty for dynamic allocation. */
   readonly ipConfigurations: ReadonlyMap<string, string>
   /** Names of private DNS zone resources whose records this endpoint maintains; at most five. */
   readonly privateDnsZoneGroup: readonly string[]

@@ -1,10 +1,22 @@
 import type { Path } from '../dns/path.ts'
 import type { RRset } from '../dns/zone.ts'
 import type { ServiceName } from './service-names.ts'
+import { serviceTypes } from './private-link.ts'
+import { serviceFrontEndAddress } from './public-plan.ts'
 import { region } from './regions.ts'
 
 /** TTL of the front end's address, seconds: as published chains of registries have it. */
 const addressTtl = 10
+
+/** Public front end of a region: the end of every chain. */
+export interface FrontEnd {
+  /** Of registries `login` or `data`; else the word of the type. */
+  readonly kind: string
+  readonly location: string
+  readonly address: string
+  /** `r0101weu.westeurope.cloudapp.azure.com`. */
+  readonly name: string
+}
 
 /** A service as far as the internet sees it. */
 export interface PublicService {
@@ -15,15 +27,20 @@ export interface PublicService {
   /** Whether at least one private endpoint leads to it: the chain then runs through the private zone's name. */
   readonly privateLink: boolean
   /** Its place in the topology. */
-  readonly from: Path
+  readonly path: Path
 }
 
 /**
- * The public name at the end of every chain of one type in one region. The real ones, such as `data-prod-eus-region.vaultcore.azure.net`
+ * The public front end of all services of one type in one region. The names of the real ones, such as `data-prod-eus-region.vaultcore.azure.net`
  * or `blob.ams07prdstr02a.store.core.windows.net`, are operational details of Azure: nothing may depend on them.
  */
-export function serviceFrontEndName(type: string, location: string): string {
-  return `${type.toLowerCase()}-0101${region(location).abbreviation}.${location}.cloudapp.azure.com`
+export function serviceFrontEnd(type: string, location: string): FrontEnd {
+  return {
+    kind: type,
+    location,
+    address: serviceFrontEndAddress(serviceTypes.findIndex(({ word }) => word === type), location),
+    name: `${type.toLowerCase()}-0101${region(location).abbreviation}.${location}.cloudapp.azure.com`,
+  }
 }
 
 /**
@@ -31,21 +48,20 @@ export function serviceFrontEndName(type: string, location: string): string {
  * https://learn.microsoft.com/azure/key-vault/general/private-link-diagnostics shows both chains.
  * Names that several services have in common, those of Azure Monitor, run through the privatelink zone if those of one of them do.
  */
-export function serviceRecords(
-  services: readonly PublicService[],
-  { publicAliasTtl, address }: { publicAliasTtl: number; address: (type: string, location: string) => string },
-): readonly RRset[] {
+export function serviceRecords(services: readonly PublicService[], publicAliasTtl: number): { readonly rrsets: readonly RRset[]; readonly frontEnds: readonly FrontEnd[] } {
   const rrsets = new Map<string, RRset>()
+  const frontEnds = new Map<string, FrontEnd>()
   const add = (rrset: RRset) => void (rrsets.has(rrset.name) || rrsets.set(rrset.name, rrset))
-  for (const { type, location, names, privateLink, from } of services.toSorted((a, b) => Number(b.privateLink) - Number(a.privateLink))) {
-    const frontEnd = serviceFrontEndName(type, location)
-    const alias = (name: string, target: string) => add({ name, type: 'CNAME', ttl: publicAliasTtl, data: [target], from })
+  for (const { type, location, names, privateLink, path } of services.toSorted((a, b) => Number(b.privateLink) - Number(a.privateLink))) {
+    const frontEnd = serviceFrontEnd(type, location)
+    const alias = (name: string, target: string) => add({ name, type: 'CNAME', ttl: publicAliasTtl, data: [target], from: path })
     for (const { name, privatelinkName, publicZone } of names) {
       if (publicZone === undefined) continue
-      alias(name, privateLink ? privatelinkName : frontEnd)
-      if (privateLink) alias(privatelinkName, frontEnd)
-      add({ name: frontEnd, type: 'A', ttl: addressTtl, data: [address(type, location)] })
+      alias(name, privateLink ? privatelinkName : frontEnd.name)
+      if (privateLink) alias(privatelinkName, frontEnd.name)
+      add({ name: frontEnd.name, type: 'A', ttl: addressTtl, data: [frontEnd.address] })
+      frontEnds.set(frontEnd.name, frontEnd)
     }
   }
-  return [...rrsets.values()]
+  return { rrsets: [...rrsets.values()], frontEnds: [...frontEnds.values()] }
 }

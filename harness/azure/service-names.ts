@@ -1,7 +1,12 @@
 import type { Cloud, NamePattern, ServiceGroup } from './service-types.ts'
 import { isWithin, parentOf } from '../dns/name.ts'
+import { serviceGroup, serviceType } from './private-link.ts'
+import type { Service } from './resources.ts'
 import { geoCodes } from './geo-codes.ts'
 import { fill, fillTogether, placeholdersOf, type PlaceholderValues } from './placeholders.ts'
+
+/** The member of a private endpoint that leads to a customer's own Private Link service. ARM leaves it empty. */
+export const onlyMember = 'default'
 
 /** What the names of a resource are made of. */
 export interface NamedResource {
@@ -15,7 +20,7 @@ export interface NamedResource {
 export interface ServiceName {
   /** Registries have three kinds of names. Of all other services a name is a name. */
   readonly kind: 'login' | 'data' | 'regional' | 'service'
-  /** Group id of the private endpoints that serve it. */
+  /** Group id of the private endpoints that serve it; empty for a customer's own service, which has none. */
   readonly group: string
   /** Member of such an endpoint: `registry`, `registry_data_westeurope`, `blob`. Names of one member have one address. */
   readonly member: string
@@ -74,11 +79,31 @@ export function namesOfGroup(group: ServiceGroup, resource: NamedResource): read
         name,
         privatelinkName,
         privatelinkZone: byLength(zones.filter((zone) => isWithin(privatelinkName, zone))).at(-1) ?? parentOf(privatelinkName),
-        publicZone: name === privatelinkName ? undefined : (byLength(forwarders.filter((zone) => isWithin(name, zone)))[0] ?? parentOf(name)),
+        publicZone: name === privatelinkName ? undefined : (byLength(forwarders.filter((zone) => zone !== name && isWithin(name, zone)))[0] ?? parentOf(name)),
         region: undefined,
       }
     }),
   )
+}
+
+/** All names of a service, in the order of its groups. A customer's own service has those that its clients were told, which nobody publishes. */
+export function namesOfService(service: Service): readonly ServiceName[] {
+  const type = serviceType(service.type)
+  const ofPlatform = (type === undefined ? [] : service.groupIds).flatMap((id) => {
+    const group = serviceGroup(type!, id)
+    return group === undefined ? [] : namesOfGroup(group, service)
+  })
+  const own = service.fqdns.map((name): ServiceName => ({
+    kind: 'service',
+    group: '',
+    member: onlyMember,
+    name,
+    privatelinkName: name,
+    privatelinkZone: parentOf(name),
+    publicZone: undefined,
+    region: undefined,
+  }))
+  return [...ofPlatform, ...own]
 }
 
 /** The patterns that apply, given what has a value. */

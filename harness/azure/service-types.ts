@@ -44,6 +44,8 @@ export interface ServiceType {
   /** Page that tells how its names are formed. */
   readonly details?: string
   readonly inferred: readonly Inferred[]
+  /** Service tag of its public addresses, where there is one of its name: https://learn.microsoft.com/azure/virtual-network/service-tags-overview */
+  readonly tag?: string
   /** Port of its clients. */
   readonly port: number
   /** Status with which it answers a client that presents nothing, where it speaks HTTP. Plausible, not published. */

@@ -8,7 +8,7 @@ import { protocol } from './support/profiles.ts'
 import { addressesOf, chainOf, denialOf, isNodata } from '../diagnosis/observed/response.ts'
 import { isWithin } from '../dns/name.ts'
 
-/** Judged only where the A answer is a private address: without one, `login-private` and its like are what fails. */
+/** Judged only where the A answer is a private address: without one, `service-names-private` and its like are what fails. */
 export const aaaaNodata: Check = {
   id: 'aaaa-nodata',
   title: 'Asked for AAAA, private names answer NODATA with the SOA of the zone that says so.',

@@ -27,7 +27,9 @@ const frontEndStep = (regions: readonly string[]): Step => ({
   text: `<label>.${regions.length === 1 ? regions[0] : `<${regions.join('|')}>`}.cloudapp.azure.com`,
 })
 
-function publicForm({ regions, privateLink }: ServiceFacts, endpoint: ServiceName): readonly Step[] {
+/** Of services other than registries only the alias is published; where that leads is Azure's own, and here a front end in the service's region. */
+function publicForm({ regions, privateLink, registry }: ServiceFacts, endpoint: ServiceName): readonly Step[] {
+  if (registry === undefined) return [exactly(endpoint.name), ...(privateLink ? [exactly(endpoint.privatelinkName)] : []), frontEndStep(regions)]
   return [
     exactly(endpoint.name),
     ...(privateLink ? [exactly(endpoint.privatelinkName)] : []),
@@ -39,7 +41,7 @@ function publicForm({ regions, privateLink }: ServiceFacts, endpoint: ServiceNam
 }
 
 function privateForm(endpoint: ServiceName): readonly Step[] {
-  return [exactly(endpoint.name), exactly(endpoint.privatelinkName)]
+  return endpoint.name === endpoint.privatelinkName ? [exactly(endpoint.name)] : [exactly(endpoint.name), exactly(endpoint.privatelinkName)]
 }
 
 /** A whole chain, and how it is written in a report. */
@@ -57,15 +59,21 @@ function* cases(facts: Facts): Generator<AskedName> {
   for (const host of facts.hosts.values()) {
     for (const service of facts.services.values()) {
       for (const endpoint of service.names) {
-        if (zonesFor(facts, host, endpoint.name).length === 0) yield { facts, host, service, endpoint }
+        if (isShared(facts, service, endpoint) || zonesFor(facts, host, endpoint.name).length > 0) continue
+        yield { facts, host, service, endpoint }
       }
     }
   }
 }
 
+/** Names that Azure Monitor has for everybody run as the first service that has them says. */
+function isShared({ services }: Facts, service: ServiceFacts, { name }: ServiceName): boolean {
+  return service.registry === undefined && [...services.values()].some((other) => other !== service && other.names.some((one) => one.name === name))
+}
+
 /**
  * Judges answers that end in an address, by the form that goes with the address. Names that a linked zone of the design holds itself,
- * one called `azurecr.io` for instance, have no published chain: `other-registries-resolve` is about those.
+ * one called `azurecr.io` for instance, have no published chain: `other-services-resolve` is about those.
  */
 export const chainAsPublished: Check = {
   id: 'chain-as-published',
@@ -105,8 +113,8 @@ export const chainAsPublished: Check = {
     })
   },
   notApplicable(facts) {
-    if (facts.services.size === 0) return 'the design has no registries'
+    if (facts.services.size === 0) return 'the design has no registries or other services'
     if (facts.hosts.size === 0) return 'the design has no hosts'
-    return cases(facts).next().done !== true ? undefined : 'zones of the design hold every name of the registries themselves'
+    return cases(facts).next().done !== true ? undefined : 'zones of the design hold every name of the services themselves'
   },
 }

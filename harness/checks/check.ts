@@ -12,6 +12,8 @@ export interface Rehearsed {
 export interface Check {
   /** Kebab-case and stable: the file name, the `--only` argument, the key in reports. */
   readonly id: string
+  /** Ids that it had before, by which `--only` still knows it and reports tell it. */
+  readonly formerly?: readonly string[]
   /** A sentence that is true when the check passes. */
   readonly title: string
   /** Why it matters when it does not hold, one or two sentences. */

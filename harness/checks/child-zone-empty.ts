@@ -1,4 +1,4 @@
-import { privatelinkZone } from '../azure/registry-names.ts'
+import { privatelinkZone as registryPrivatelinkZone } from '../azure/registry-names.ts'
 import { isWithin } from '../dns/name.ts'
 import type { Facts, HostFacts, LinkedZone } from '../facts/facts.ts'
 import type { Check } from './check.ts'
@@ -20,8 +20,8 @@ interface Shadowed {
 function shadowed(facts: Facts): readonly Shadowed[] {
   return [...facts.hosts.values()].flatMap((host) =>
     [...facts.services.values()]
-      .flatMap(({ names }) => names.map(({ privatelinkName }) => privatelinkName))
-      .flatMap((name) => {
+      .flatMap(({ names }) => names)
+      .flatMap(({ privatelinkName: name, privatelinkZone }) => {
         const [child, ...above] = zonesFor(facts, host, name)
         const parent = above.find(({ resource }) => hasRecord(facts, resource.name, name))
         const below = child && child.resource.zoneName !== privatelinkZone && isWithin(child.resource.zoneName, privatelinkZone)
@@ -32,7 +32,7 @@ function shadowed(facts: Facts): readonly Shadowed[] {
 
 export const childZoneEmpty: Check = {
   id: 'child-zone-empty',
-  title: 'No linked zone below privatelink.azurecr.io hides records that its parent has.',
+  title: 'No linked zone below privatelink.azurecr.io, or below that of another service, hides records that its parent has.',
   why: 'Of the linked zones the longest name decides, found or not: an empty zone for a region denies the data endpoint whose record is in the parent.',
   source: 'https://learn.microsoft.com/azure/dns/private-dns-overview',
   profiles: core,
@@ -49,12 +49,12 @@ export const childZoneEmpty: Check = {
           holds: response !== undefined && !denied,
         },
         () => ({
-          because: `${child.resource.name} (${child.resource.zoneName}) is linked to ${viewOf(facts, host)} beside ${parent.resource.name}, which has the record`,
-          fix: `Remove ${child.resource.name} or its link: ${parent.resource.zoneName} is the only zone a registry's private endpoint needs.`,
+          because: `${child.resource.name} (${child.resource.zoneName}) is linked to ${viewOf(facts, host, name)} beside ${parent.resource.name}, which has the record`,
+          fix: `Remove ${child.resource.name} or its link: ${parent.resource.zoneName} is the only zone that ${isWithin(name, registryPrivatelinkZone) ? "a registry's private endpoint needs" : `${name} needs`}.`,
           at: child.path,
         }),
       )
     })
   },
-  notApplicable: (facts) => (shadowed(facts).length > 0 ? undefined : 'no zone below privatelink.azurecr.io is linked beside one that has the records'),
+  notApplicable: (facts) => (shadowed(facts).length > 0 ? undefined : 'no zone below privatelink.azurecr.io or another service’s zone is linked beside one that has the records'),
 }

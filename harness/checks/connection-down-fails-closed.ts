@@ -1,5 +1,6 @@
 import type { Response } from '../dns/message.ts'
 import type { Facts, HostFacts } from '../facts/facts.ts'
+import { forwardedZone } from '../facts/service-names.ts'
 import { runningTraitsOf } from '../facts/dns-servers.ts'
 import type { Check, Rehearsed } from './check.ts'
 import { describe, oneOf } from '../diagnosis/observed/describe.ts'
@@ -45,7 +46,7 @@ export const connectionDownFailsClosed: Check = {
       yield* await Promise.all(pairs.map(({ host, service }) => judge(facts, { host, service, connection }, standing)))
     }
   },
-  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no host of a connected site is meant to reach a registry privately'),
+  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no host of a connected site is meant to reach a service privately'),
 }
 
 /**
@@ -98,7 +99,7 @@ function causeOfLeak(asked: AskedName): Cause {
   if (last === undefined) {
     return {
       because: `${host.host.name} asks ${oneOf(host.dnsServers, 'and')}, which knows the internet only`,
-      fix: `Let ${host.host.name} ask a DNS server that forwards azurecr.io to inbound endpoints and nobody else.`,
+      fix: `Let ${host.host.name} ask a DNS server that forwards ${forwardedZone(endpoint)} to inbound endpoints and nobody else.`,
       at: dnsServersPath(facts, host),
     }
   }
@@ -112,7 +113,7 @@ function causeOfLeak(asked: AskedName): Cause {
   }
   return {
     because: `${last.name} (${last.address}) has another way to these names than the inbound endpoints: one that knows the internet only`,
-    fix: 'Forward azurecr.io to inbound endpoints and nobody else: no general forwarder, no provider behind them in the same list.',
+    fix: `Forward ${forwardedZone(endpoint)} to inbound endpoints and nobody else: no general forwarder, no provider behind them in the same list.`,
     at: at ?? last.path,
   }
 }

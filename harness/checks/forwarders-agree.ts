@@ -63,5 +63,5 @@ export const forwardersAgree: Check = {
       )
     })
   },
-  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no server has several forwarders for a registry that somebody is meant to reach privately'),
+  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no server has several forwarders for a service that somebody is meant to reach privately'),
 }

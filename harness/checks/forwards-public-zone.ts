@@ -1,5 +1,6 @@
 import type { Check } from './check.ts'
-import type { Facts } from '../facts/facts.ts'
+import type { Facts, ServiceName } from '../facts/facts.ts'
+import { leadsOf } from '../facts/service-names.ts'
 import { causeOf } from '../diagnosis/cause/cause-of.ts'
 import { causeOfForwarding } from '../diagnosis/cause/forwarding.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
@@ -11,12 +12,13 @@ import { isPublic, placesAt } from '../diagnosis/observed/places.ts'
 import { hybrid } from './support/profiles.ts'
 import { addressesOf, sameMembers } from '../diagnosis/observed/response.ts'
 
-/** Hosts that are meant to reach a registry privately through DNS servers of one's own. */
-function throughServers(facts: Facts): readonly (Intended & { readonly address: string })[] {
+/** Hosts that are meant to reach a service privately through DNS servers of one's own. */
+function throughServers(facts: Facts): readonly (Intended & { readonly endpoint: ServiceName; readonly address: string })[] {
   const servers = asked(facts)
-  return intended(facts, 'privately').flatMap((pair) =>
-    servers.filter(({ host }) => host === pair.host).map(({ server }) => ({ ...pair, address: server.address })),
-  )
+  return intended(facts, 'privately').flatMap((pair) => {
+    const aliased = leadsOf(pair.service).filter(({ name, privatelinkName }) => name !== privatelinkName)
+    return servers.filter(({ host }) => host === pair.host).flatMap(({ server }) => aliased.map((endpoint) => ({ ...pair, endpoint, address: server.address })))
+  })
 }
 
 function areMembers(facts: Facts, addresses: readonly string[]): boolean {
@@ -29,13 +31,12 @@ function areMembers(facts: Facts, addresses: readonly string[]): boolean {
  */
 export const forwardsPublicZone: Check = {
   id: 'forwards-public-zone',
-  title: "A server leads from a registry's public name to the address that it has for the privatelink name.",
+  title: "A server leads from a service's public name to the address that it has for the privatelink name.",
   why: 'Where only privatelink.azurecr.io is forwarded, a server that hands on its forwarder’s chain gives clients the public address, although asked for the privatelink name it knows better.',
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
   profiles: hybrid,
   run({ facts, world }) {
-    return each(throughServers(facts), async ({ host, service, address }) => {
-      const endpoint = service.names[0]!
+    return each(throughServers(facts), async ({ host, service, endpoint, address }) => {
       const [through, direct] = await Promise.all([endpoint.name, endpoint.privatelinkName].map((name) => world.ask(host.host.name, { name, type: 'A' }, { server: address })))
       if (addressesOf(direct).length === 0) return undefined
       // Where single registries are forwarded, by their public names, nobody is led to the alias.
@@ -52,5 +53,5 @@ export const forwardsPublicZone: Check = {
       )
     })
   },
-  notApplicable: (facts) => (throughServers(facts).length > 0 ? undefined : 'no host that is meant to reach a registry privately asks a DNS server of one’s own'),
+  notApplicable: (facts) => (throughServers(facts).length > 0 ? undefined : 'no host that is meant to reach a service privately asks a DNS server of one’s own'),
 }

@@ -1,4 +1,5 @@
-import type { Facts } from '../facts/facts.ts'
+import type { Facts, ServiceName } from '../facts/facts.ts'
+import { leadsOf } from '../facts/service-names.ts'
 import type { DnsServerFacts } from '../facts/hybrid-facts.ts'
 import type { Check } from './check.ts'
 import { maySend } from '../diagnosis/cause/security.ts'
@@ -7,35 +8,35 @@ import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from '../diagnosis/finding.ts'
 import { inboundEndpointsFor } from '../diagnosis/course/forwarders.ts'
-import { endpointsOf, intended, type Intended, memberAddress } from '../diagnosis/intent/intended.ts'
+import { endpointsFor, intended, type Intended, memberAddress } from '../diagnosis/intent/intended.ts'
 import { hybrid } from './support/profiles.ts'
 import { addressesOf } from '../diagnosis/observed/response.ts'
 import { courseOf } from '../diagnosis/course/follow.ts'
 
 interface Case extends Intended {
+  readonly endpoint: ServiceName
   readonly inbound: DnsServerFacts
 }
 
 function cases(facts: Facts): readonly Case[] {
-  return intended(facts, 'privately').flatMap((pair) =>
-    inboundEndpointsFor(facts, pair.host, pair.service.names[0]!.name)
+  return intended(facts, 'privately').flatMap((pair) => leadsOf(pair.service).flatMap((endpoint) =>
+    inboundEndpointsFor(facts, pair.host, endpoint.name)
       .filter((inbound) => maySend(facts, pair.host, inbound))
-      .filter(({ address }) => courseOf(facts, pair.host, { ...pair.service.names[0]!, server: address }).end === 'azure')
-      .map((inbound) => ({ ...pair, inbound })),
-  )
+      .filter(({ address }) => courseOf(facts, pair.host, { ...endpoint, server: address }).end === 'azure')
+      .map((inbound) => ({ ...pair, endpoint, inbound })),
+  ))
 }
 
 /** Asks each inbound endpoint that a host's questions may come by, also those that are second choice today. */
 export const inboundEndpointSeesZone: Check = {
   id: 'inbound-endpoint-sees-zone',
-  title: 'Every inbound endpoint that a private registry is asked of knows its private address.',
+  title: 'Every inbound endpoint that a private service is asked of knows its private address.',
   why: 'An inbound endpoint answers with the view of its own virtual network. Without a link from there to the zone it hands out the public address, and everybody behind it goes to the internet.',
   source: 'https://learn.microsoft.com/azure/dns/dns-private-resolver-overview',
   profiles: hybrid,
   run({ facts, world }) {
-    return each(cases(facts), async ({ host, service, inbound }) => {
-      const endpoint = service.names[0]!
-      const own = endpointsOf(facts, service).map((one) => memberAddress(one, endpoint.member)).filter((address) => address !== undefined)
+    return each(cases(facts), async ({ host, service, endpoint, inbound }) => {
+      const own = endpointsFor(facts, service, endpoint).map((one) => memberAddress(one, endpoint.member)).filter((address) => address !== undefined)
       const response = await world.ask(host.host.name, { name: endpoint.name, type: 'A' }, { server: inbound.address })
       const addresses = addressesOf(response)
       const network = 'virtualNetwork' in inbound.place ? inbound.place.virtualNetwork : ''
@@ -54,5 +55,5 @@ export const inboundEndpointSeesZone: Check = {
       )
     })
   },
-  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no host asks, and may ask itself, an inbound endpoint for a registry that it is meant to reach privately'),
+  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no host asks, and may ask itself, an inbound endpoint for a service that it is meant to reach privately'),
 }

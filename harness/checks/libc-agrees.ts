@@ -37,5 +37,5 @@ export const libcAgrees: Check = {
       )
     })
   },
-  notApplicable: ({ hosts, services }) => (hosts.size > 0 && services.size > 0 ? undefined : 'the design has no hosts or no registries'),
+  notApplicable: ({ hosts, services }) => (hosts.size > 0 && services.size > 0 ? undefined : 'the design has no hosts, or no registries or other services'),
 }

@@ -1,4 +1,4 @@
-import type { Facts, HostFacts, ServiceFacts } from '../facts/facts.ts'
+import type { Facts, HostFacts, ServiceFacts, ServiceName } from '../facts/facts.ts'
 import { isWithin } from '../dns/name.ts'
 import type { Check } from './check.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
@@ -8,7 +8,6 @@ import { isPublic, nameAddresses } from '../diagnosis/observed/places.ts'
 import { core } from './support/profiles.ts'
 import { addressesOf } from '../diagnosis/observed/response.ts'
 import { answeredByOwner, asksAzure, viewOf } from '../diagnosis/course/view.ts'
-import { registryZone } from '../azure/registry-names.ts'
 
 interface Unserved {
   readonly host: HostFacts
@@ -17,30 +16,33 @@ interface Unserved {
 }
 
 /**
- * Hosts, and names of registries that no private DNS zone may answer them for: on the internet, in networks without a link, and behind
+ * Hosts, and names of services that no private DNS zone may answer them for: on the internet, in networks without a link, and behind
  * servers that forward other names only. What a server's owner wrote there himself may be private.
  */
 function unlinked(facts: Facts): readonly Unserved[] {
-  const hosts = [...facts.hosts.values()].filter(
-    (host) => (viewOf(facts, host) === undefined && answeredByOwner(facts, host) === undefined) || (asksAzure(host) && !seesPrivateZone(facts, host)),
-  )
-  return hosts.flatMap((host) => [...facts.services.values()].map((service) => ({
+  return [...facts.hosts.values()].flatMap((host) => [...facts.services.values()].map((service) => ({
     host,
     service,
-    names: service.names.map(({ name }) => name).filter((name) => asksAzure(host) || (viewOf(facts, host, name) === undefined && answeredByOwner(facts, host, name) === undefined)),
+    names: service.names.filter((endpoint) => mayNotSee(facts, host, endpoint)).map(({ name }) => name),
   }))).filter(({ names }) => names.length > 0)
 }
 
-/** Whether a linked zone may answer for names of registries: one that covers them, or only some of them. */
-function seesPrivateZone(facts: Facts, host: HostFacts): boolean {
-  const linked = facts.linkedZones.get(viewOf(facts, host) ?? '') ?? []
-  return linked.some(({ resource: { zoneName } }) => isWithin(zoneName, registryZone) || isWithin(registryZone, zoneName))
+function mayNotSee(facts: Facts, host: HostFacts, endpoint: ServiceName): boolean {
+  if (asksAzure(host)) return !seesPrivateZone(facts, host, endpoint)
+  return viewOf(facts, host, endpoint.name) === undefined && answeredByOwner(facts, host, endpoint.name) === undefined
+}
+
+/** Whether a linked zone may answer for names of such services: one that covers them, or only some of them. */
+function seesPrivateZone(facts: Facts, host: HostFacts, { name, publicZone, privatelinkZone }: ServiceName): boolean {
+  const linked = facts.linkedZones.get(viewOf(facts, host, name) ?? '') ?? []
+  const origins = [privatelinkZone, ...(publicZone === undefined ? [] : [publicZone])]
+  return linked.some(({ resource: { zoneName } }) => isWithin(name, zoneName) || origins.some((origin) => isWithin(zoneName, origin) || isWithin(origin, zoneName)))
 }
 
 export const noPrivateViewUnlinked: Check = {
   id: 'no-private-view-unlinked',
   title: 'Hosts that no linked zone serves never see a private address.',
-  why: 'A private address that leaks into a view without a route to it makes the registry unreachable there, and tells outsiders the address plan.',
+  why: 'A private address that leaks into a view without a route to it makes the service unreachable there, and tells outsiders the address plan.',
   source: 'https://learn.microsoft.com/azure/dns/private-dns-virtual-network-links',
   profiles: core,
   run({ facts, world }) {
@@ -70,7 +72,7 @@ export const noPrivateViewUnlinked: Check = {
     })
   },
   notApplicable(facts) {
-    if (facts.services.size === 0) return 'the design has no registries'
+    if (facts.services.size === 0) return 'the design has no registries or other services'
     return unlinked(facts).length > 0 ? undefined : 'every host is served by a linked zone, or by a server with zones or files of its owner'
   },
 }

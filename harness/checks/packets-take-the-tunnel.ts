@@ -5,7 +5,7 @@ import { intended, isConnected, type Intended } from '../diagnosis/intent/intend
 import { placesAt } from '../diagnosis/observed/places.ts'
 import { hybrid } from './support/profiles.ts'
 
-/** One host behind each VPN connection that is meant to reach a registry privately. */
+/** One host behind each VPN connection that is meant to reach a service privately. */
 function cases(facts: Facts): readonly (Intended & { readonly connection: string })[] {
   const found = new Map<string, Intended & { readonly connection: string }>()
   for (const pair of intended(facts, 'privately')) {
@@ -49,5 +49,5 @@ export const packetsTakeTheTunnel: Check = {
       )
     }
   },
-  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no host behind a VPN connection is meant to reach a registry privately'),
+  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no host behind a VPN connection is meant to reach a service privately'),
 }

@@ -1,23 +1,26 @@
-import type { Facts } from '../facts/facts.ts'
+import type { Facts, ServiceName } from '../facts/facts.ts'
+import { ownNamesOf } from '../facts/service-names.ts'
 import type { Check } from './check.ts'
 import { each } from './support/each.ts'
 import { seenPublicly } from './support/seen-publicly.ts'
 import { intended, type Intended } from '../diagnosis/intent/intended.ts'
-import { publicLogin } from '../diagnosis/intent/public-access.ts'
+import { publicName } from '../diagnosis/intent/public-access.ts'
 import { core } from './support/profiles.ts'
 
-function own(facts: Facts): readonly Intended[] {
-  return intended(facts, 'publicly').filter(({ service }) => service.tenant === undefined)
+function own(facts: Facts): readonly { readonly pair: Intended; readonly endpoint: ServiceName }[] {
+  return intended(facts, 'publicly')
+    .filter(({ service }) => service.tenant === undefined)
+    .flatMap((pair) => ownNamesOf(pair.service).map((endpoint) => ({ pair, endpoint })))
 }
 
 export const publicReach: Check = {
   id: 'public-reach',
-  title: 'Registries that are meant to be reached publicly answer at their public address and let the network in.',
+  title: 'Registries and other services that are meant to be reached publicly answer at their public address and let the network in.',
   why: 'Disabling public network access changes no DNS answer: clients still find the public address, and get 403 there.',
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-access-selected-networks',
   profiles: core,
   run(rehearsed) {
-    return each(own(rehearsed.facts), async (pair) => publicLogin(rehearsed.facts, pair, await seenPublicly(rehearsed, pair.host, pair.service.names[0]!.name)))
+    return each(own(rehearsed.facts), async ({ pair, endpoint }) => publicName(rehearsed.facts, pair, endpoint, await seenPublicly(rehearsed, pair.host, endpoint.name)))
   },
-  notApplicable: (facts) => (own(facts).length > 0 ? undefined : 'no intent reaches an own registry publicly'),
+  notApplicable: (facts) => (own(facts).length > 0 ? undefined : 'no intent reaches an own service publicly'),
 }

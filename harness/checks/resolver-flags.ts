@@ -24,7 +24,7 @@ export const resolverFlags: Check = {
   source: 'https://www.rfc-editor.org/rfc/rfc1035#section-4.1.1',
   profiles: protocol,
   run({ facts, world }) {
-    const names = [facts.canary, ...facts.services.values()].map(({ names }) => names[0]!.name)
+    const names = [facts.canary, ...facts.services.values()].flatMap(({ names }) => names.slice(0, 1).map(({ name }) => name))
     const cases = [...facts.hosts.values()].flatMap((host) => names.map((name) => ({ host, name })))
     return each(cases, async ({ host, name }) => {
       const response = await world.ask(host.host.name, { name, type: 'A' })

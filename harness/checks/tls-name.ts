@@ -1,4 +1,4 @@
-import type { Facts } from '../facts/facts.ts'
+import type { Facts, ServiceFacts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
 import { describeConnection } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
@@ -7,21 +7,21 @@ import { intended } from '../diagnosis/intent/intended.ts'
 import { whatIs } from '../diagnosis/observed/places.ts'
 import { core } from './support/profiles.ts'
 
-function cases(facts: Facts): readonly { readonly host: string; readonly name: string }[] {
+function cases(facts: Facts): readonly { readonly host: string; readonly name: string; readonly service: ServiceFacts }[] {
   return [...intended(facts, 'privately'), ...intended(facts, 'publicly')].flatMap(({ host, service }) =>
-    service.names.map(({ name }) => ({ host: host.host.name, name })),
+    service.names.map(({ name }) => ({ host: host.host.name, name, service })),
   )
 }
 
 /** Judged wherever something answers, at whatever address: whether that is the right one, other checks judge. */
 export const tlsName: Check = {
   id: 'tls-name',
-  title: 'What answers at the address found for a registry has a certificate for that name.',
-  why: 'A record that leads to another service, or a name of your own in front of a registry, fails in TLS although DNS and network are fine.',
+  title: 'What answers at the address found for a service has a certificate for that name.',
+  why: 'A record that leads to another service, or a name of your own in front of a service, fails in TLS although DNS and network are fine.',
   source: 'https://www.rfc-editor.org/rfc/rfc9525#section-6',
   profiles: core,
   run({ facts, world }) {
-    return each(cases(facts), async ({ host, name }) => {
+    return each(cases(facts), async ({ host, name, service }) => {
       const connection = await world.connect(host, name)
       if (connection.outcome !== 'http' && connection.outcome !== 'tls') return undefined
       return finding(
@@ -34,11 +34,11 @@ export const tlsName: Check = {
         },
         () => ({
           because: `${name} leads to ${connection.address} (${whatIs(facts, connection.address ?? '')}), which answers in another name`,
-          fix: `Correct the record of ${name}; address registries by the name <registry>.azurecr.io and never by a privatelink name.`,
+          fix: `Correct the record of ${name}; address ${service.registry === undefined ? 'services by their public names' : 'registries by the name <registry>.azurecr.io'} and never by a privatelink name.`,
           at: ['hosts', host],
         }),
       )
     })
   },
-  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no intent reaches a registry'),
+  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no intent reaches a service'),
 }

@@ -19,7 +19,8 @@ export function domainNameError(text: string, { wildcard = false }: { readonly w
   const parsed = parseName(text)
   if (typeof parsed !== 'string') return parsed.error
   if (parsed === '') return 'is the root, not a name below it'
-  const labels = parsed.split('.')
+  // As it is written, since that is what gets into configuration: an escaped letter is a letter for DNS alone.
+  const labels = text.replace(/\.$/, '').split('.')
   const plain = labels.every((label, index) => domainLabel.test(label) || (wildcard && index === 0 && label === '*'))
   return plain ? undefined : `is no domain name: labels of letters, digits, dashes and underscores, separated by dots${wildcard ? '; the leftmost may be *' : ''}`
 }

@@ -1,36 +1,19 @@
-import type { Registry } from '../azure/resources.ts'
 import type { Topology } from '../resources/topology.ts'
-import type { Facts, ServiceFacts } from './types.ts'
-import { namesOfRegistry, registryRegions } from '../azure/registry-names.ts'
+import type { Facts } from './types.ts'
+import { registryRegions } from '../azure/registry-names.ts'
 import { connectedNetworks } from '../azure/virtual-network.ts'
 import { outboundAddress, recursiveResolverAddress } from '../azure/public-plan.ts'
-import { allocationOrder } from '../azure/private-endpoint.ts'
+import { membersOf, servedNames } from '../azure/private-endpoint.ts'
 import { memberClaim } from '../resources/private-endpoints/kind.ts'
 import { allocateAddresses, hostFacts } from './addresses.ts'
 import { routeFacts } from './firewall-facts.ts'
 import { hybridFacts } from './hybrid-side.ts'
 import { linkedZones, privateZoneFacts } from './private-view.ts'
 import { publicFacts } from './public-side.ts'
+import { canary, servicesOf, strangersOf } from './services.ts'
 import { securityFacts } from './security-facts.ts'
 
 export type * from './types.ts'
-
-/**
- * Named in Microsoft's documentation as what a private zone called `azurecr.io` hides from Azure Arc.
- * https://learn.microsoft.com/azure/private-link/private-endpoint-dns
- */
-const canaryRegistry: Registry = {
-  name: 'linuxgeneva-microsoft',
-  location: 'eastus',
-  loginServer: 'linuxgeneva-microsoft.azurecr.io',
-  sku: 'Premium',
-  replications: [],
-  dataEndpointEnabled: false,
-  regionalEndpoints: 'Disabled',
-  publicNetworkAccess: 'Enabled',
-  tenant: 'microsoft',
-  privateEndpointConnections: 0,
-}
 
 const derived = new WeakMap<Topology, Facts>()
 
@@ -42,27 +25,30 @@ export function facts(topology: Topology): Facts {
 }
 
 function derive(topology: Topology): Facts {
-  const withPrivateEndpoint = new Set([...topology.privateEndpoints.values()].map((endpoint) => endpoint.service))
-  const services = mapValues(topology.registries, (registry) =>
-    registryFacts(registry, withPrivateEndpoint.has(registry.name) || registry.privateEndpointConnections > 0),
-  )
-  const canary = registryFacts(canaryRegistry, false)
+  const services = servicesOf(topology)
+  const strangers = strangersOf(topology)
   const addresses = allocateAddresses(topology)
   const hosts = hostFacts(topology, addresses)
-  const privateEndpoints = mapValues(topology.privateEndpoints, (endpoint) => ({
-    endpoint,
-    members: allocationOrder(services.get(endpoint.service)!.names).map((name) => ({ endpoint: name, address: addresses.get(memberClaim(endpoint.name, name.member))! })),
-  }))
+  const privateEndpoints = mapValues(topology.privateEndpoints, (endpoint) => {
+    const { names } = services.get(endpoint.service)!
+    const addressOf = (member: string) => addresses.get(memberClaim(endpoint.name, member))!
+    return {
+      endpoint,
+      members: servedNames(names, endpoint.groupIds).map((name) => ({ endpoint: name, address: addressOf(name.member) })),
+      addresses: membersOf(names, endpoint.groupIds).map(addressOf),
+    }
+  })
   const regions = regionsOf(topology)
   const linked = linkedZones(topology)
   const connected = connectedNetworks(topology.virtualNetworks)
   const hybrid = hybridFacts(topology, { addresses, linkedZones: linked, connected })
-  const publicSide = publicFacts([...services.values(), canary], topology.settings)
+  const publicSide = publicFacts([...services.values(), canary, ...strangers], topology.settings)
   return {
     topology,
     addresses,
     services,
     canary,
+    strangers,
     privateEndpoints,
     hosts,
     privateZones: mapValues(topology.privateDnsZones, (zone) => privateZoneFacts(zone, { topology, privateEndpoints, hosts })),
@@ -78,25 +64,10 @@ function derive(topology: Topology): Facts {
   }
 }
 
-function registryFacts(registry: Registry, privateLink: boolean): ServiceFacts {
-  const { name, location, publicNetworkAccess, tenant } = registry
-  return {
-    name,
-    noun: 'registry',
-    path: ['registries', name],
-    location,
-    regions: registryRegions(registry),
-    names: namesOfRegistry(registry),
-    privateLink,
-    publicNetworkAccess,
-    tenant,
-    registry,
-  }
-}
-
 function regionsOf(topology: Topology): readonly string[] {
   const places = [
     ...[...topology.registries.values()].flatMap(registryRegions),
+    ...[...topology.services.values()].map(({ location }) => location),
     ...[...topology.virtualNetworks.values()].map(({ location }) => location),
     ...[...topology.onPremisesSites.values()].map(({ location }) => location),
     ...[...topology.hosts.values()].map(({ location }) => location),

@@ -94,11 +94,11 @@ export function dnsProxyName(firewall: string): string {
  * beats them. Where the endpoint's subnet has its network policies for route tables enabled, a route as long as its network's
  * prefix does. https://learn.microsoft.com/azure/private-link/disable-private-endpoint-network-policy
  */
-export function endpointRoutes(topology: Topology, privateEndpoints: ReadonlyMap<string, { readonly endpoint: PrivateEndpoint; readonly members: readonly { readonly address: string }[] }>): readonly EndpointRoute[] {
-  return [...privateEndpoints.values()].flatMap(({ endpoint, members }) => {
+export function endpointRoutes(topology: Topology, privateEndpoints: ReadonlyMap<string, { readonly endpoint: PrivateEndpoint; readonly addresses: readonly string[] }>): readonly EndpointRoute[] {
+  return [...privateEndpoints.values()].flatMap(({ endpoint, addresses }) => {
     const network = topology.virtualNetworks.get(endpoint.virtualNetwork)!
     const policies = obeysRoutes(network.subnets.find(({ name }) => name === endpoint.subnet))
-    return members.map(({ address }) => ({
+    return addresses.map((address) => ({
       address,
       virtualNetwork: network.name,
       replaceable: policies ? network.addressSpace.find((prefix) => contains(prefix, address)) : undefined,

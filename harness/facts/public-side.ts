@@ -2,22 +2,31 @@ import type { Facts, ServiceFacts } from './types.ts'
 import type { Settings } from '../resources/topology.ts'
 import { publicZones } from '../azure/public-zones.ts'
 import { registryRecords, stampRecords } from '../azure/registry-chain.ts'
+import { serviceRecords } from '../azure/service-chain.ts'
 
-/** What the internet holds: the public zones of the given registries, their Traffic Manager profiles and front ends. */
+/** What the internet holds: the public zones of the given services, their front ends, and the Traffic Manager profiles of registries. */
 export function publicFacts(
   services: readonly ServiceFacts[],
   settings: Settings,
 ): Pick<Facts, 'publicZones' | 'trafficManagerProfiles' | 'frontEnds'> {
-  const locations = [...new Set(services.flatMap((service) => service.regions))].sort()
-  const stamps = locations.map(stampRecords)
-  const own = services.flatMap(({ registry, privateLink, path }) => (registry === undefined ? [] : [registryRecords(registry, { privateLink, settings, from: path })]))
+  const registries = services.flatMap(({ registry, ...rest }) => (registry === undefined ? [] : [{ registry, ...rest }]))
+  const others = services.filter(({ registry }) => registry === undefined)
+  const stamps = [...new Set(registries.flatMap(({ regions }) => regions))].sort().map(stampRecords)
+  const own = registries.map(({ registry, privateLink, path }) => registryRecords(registry, { privateLink, settings, from: path }))
+  const other = serviceRecords(others, settings.publicAliasTtl)
   const parts = [...stamps, ...own]
   return {
-    publicZones: publicZones(
-      parts.flatMap((part) => part.rrsets),
-      settings.publicNegativeTtl,
-    ),
+    publicZones: publicZones([...parts.flatMap((part) => part.rrsets), ...other.rrsets], {
+      negativeTtl: settings.publicNegativeTtl,
+      besides: others.flatMap(({ names }) => names.flatMap(zonesAround)),
+    }),
     trafficManagerProfiles: new Map(parts.flatMap((part) => part.profiles).map((profile) => [profile.name, profile])),
-    frontEnds: stamps.flatMap((part) => part.frontEnds),
+    frontEnds: [...stamps.flatMap((part) => part.frontEnds), ...other.frontEnds],
   }
+}
+
+/** The public zone of a name, and that of its alias. An alias that is a zone's own name stands in the zone above. */
+function zonesAround({ publicZone, privatelinkName, privatelinkZone }: ServiceFacts['names'][number]): readonly string[] {
+  if (publicZone === undefined) return []
+  return privatelinkName === privatelinkZone ? [publicZone] : [publicZone, privatelinkZone]
 }

@@ -1,11 +1,13 @@
 import { toNumber } from '../dns/address.ts'
 import { defaultSecurityRules, type Direction, type NetworkSecurityGroup } from '../azure/network-security.ts'
 import { joined, outside, rangeOf, type Range } from '../dns/ranges.ts'
-import type { FrontEnd } from '../azure/registry-chain.ts'
+import type { FrontEnd } from '../azure/service-chain.ts'
 import { resolveRule, type ResolvedRule } from '../azure/security-rules.ts'
 import type { ServiceTag } from '../azure/service-tags.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
-import { namesOfRegistry } from '../azure/registry-names.ts'
+import { membersOf } from '../azure/private-endpoint.ts'
+import { serviceType } from '../azure/private-link.ts'
+import { namesOf } from '../resources/services/names.ts'
 import { dnsServerClaim } from '../resources/dns-servers/kind.ts'
 import { inboundClaim, outboundClaim } from '../resources/dns-resolvers/kind.ts'
 import { hostClaim } from '../resources/hosts/kind.ts'
@@ -109,10 +111,10 @@ export function securityFacts(topology: Topology, { addresses, routes, frontEnds
  * never begins to speak, so rules for what they send have no effect.
  */
 function* interfaces(topology: Topology, addresses: Addresses): Generator<Interface> {
-  for (const { name, service, virtualNetwork, subnet } of topology.privateEndpoints.values()) {
+  for (const { name, service, groupIds, virtualNetwork, subnet } of topology.privateEndpoints.values()) {
     const policies = topology.virtualNetworks.get(virtualNetwork)?.subnets.find((one) => one.name === subnet)?.privateEndpointNetworkPolicies
     if (policies !== 'Enabled' && policies !== 'NetworkSecurityGroupEnabled') continue
-    yield { virtualNetwork, subnet, name, addresses: namesOfRegistry(topology.registries.get(service)!).map(({ member }) => addresses.get(memberClaim(name, member))!), only: 'Inbound' }
+    yield { virtualNetwork, subnet, name, addresses: membersOf(namesOf(topology, service)!, groupIds).map((member) => addresses.get(memberClaim(name, member))!), only: 'Inbound' }
   }
   for (const { name: resolver, virtualNetwork, inboundEndpoints, outboundEndpoints } of topology.dnsResolvers.values()) {
     for (const { name, subnet } of inboundEndpoints) {
@@ -143,8 +145,10 @@ function tagsIn(topology: Topology, { virtualNetwork, routeTable }: Standpoint, 
   const routed = (routes.get(`virtualNetwork:${virtualNetwork}`) ?? []).map(({ to }) => to)
   const userDefined = (topology.routeTables.get(routeTable ?? '')?.routes ?? []).map(({ addressPrefix }) => addressPrefix)
   const inside = joined([...own, ...routed, ...userDefined, `${azureProvidedDns}/32`].map(rangeOf))
-  const services = (region: string | undefined): readonly Range[] =>
-    joined(frontEnds.filter(({ location }) => region === undefined || location === region).map(({ address }): Range => [toNumber(address), toNumber(address)]))
+  const services = (region: string | undefined, tag?: string): readonly Range[] =>
+    joined(frontEnds
+      .filter(({ kind, location }) => (region === undefined || location === region) && (tag === undefined || tagOf(kind) === tag))
+      .map(({ address }): Range => [toNumber(address), toNumber(address)]))
   return ({ name, region }) => {
     switch (name) {
       case 'VirtualNetwork':
@@ -153,11 +157,15 @@ function tagsIn(topology: Topology, { virtualNetwork, routeTable }: Standpoint, 
         return outside(inside)
       case 'AzureLoadBalancer':
         return [rangeOf(`${azureProvidedDns}/32`)]
-      case 'AzureContainerRegistry':
       case 'AzureCloud':
         return services(region)
       default:
-        return []
+        return services(region, name)
     }
   }
+}
+
+/** The service tag that a public front end's addresses are in. */
+function tagOf(kind: string): string | undefined {
+  return kind === 'login' || kind === 'data' ? 'AzureContainerRegistry' : serviceType(kind)?.tag
 }

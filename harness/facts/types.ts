@@ -1,4 +1,4 @@
-import type { FrontEnd } from '../azure/registry-chain.ts'
+import type { FrontEnd } from '../azure/service-chain.ts'
 import type { Host, PrivateDnsZone, Registry, VirtualNetworkLink } from '../azure/resources.ts'
 import type { PrivateEndpoint } from '../azure/resources.ts'
 import type { PrivateEndpointMember } from '../azure/private-endpoint.ts'
@@ -28,6 +28,8 @@ export interface Facts extends HybridFacts, SecurityFacts, RouteFacts {
   readonly services: ReadonlyMap<string, ServiceFacts>
   /** A registry that the design has nothing to do with, without private endpoint, that every lab's internet has. */
   readonly canary: ServiceFacts
+  /** The same of other types: for each type of service that the design has, one of somebody else. */
+  readonly strangers: readonly ServiceFacts[]
   readonly privateEndpoints: ReadonlyMap<string, PrivateEndpointFacts>
   readonly hosts: ReadonlyMap<string, HostFacts>
   /** By name of the zone resource. */
@@ -40,7 +42,7 @@ export interface Facts extends HybridFacts, SecurityFacts, RouteFacts {
   readonly publicZones: readonly PublicZone[]
   /** By DNS name, such as `weu-acr-reg.trafficmanager.net`. */
   readonly trafficManagerProfiles: ReadonlyMap<string, TrafficManagerProfile>
-  /** Public front ends, one login and one data stamp in each region that has a registry. */
+  /** Public front ends: one login and one data stamp in each region that has a registry, and one for each type of other services in each region that has any. */
   readonly frontEnds: readonly FrontEnd[]
   /** Every region that a resource or a host is in, sorted. */
   readonly regions: readonly string[]
@@ -54,8 +56,10 @@ export interface Facts extends HybridFacts, SecurityFacts, RouteFacts {
 export interface ServiceFacts {
   /** Its name in the design. */
   readonly name: string
-  /** What it is, in a sentence: `registry`. */
+  /** What it is, in a sentence: `registry`, or `service`. */
   readonly noun: string
+  /** Word of its type in the table of Private Link services. */
+  readonly type: string
   /** Its place in the topology. */
   readonly path: Path
   readonly location: string
@@ -63,6 +67,8 @@ export interface ServiceFacts {
   readonly regions: readonly string[]
   /** What clients are given. A registry's login server comes first, then its data endpoints, then its regional endpoints; the latter two only when it has them. */
   readonly names: readonly ServiceName[]
+  /** HTTP status with which it answers a client that it lets in and that presents nothing. */
+  readonly answer: number
   /** Whether at least one private endpoint exists, here or elsewhere: the public chain then runs through a privatelink zone. */
   readonly privateLink: boolean
   readonly publicNetworkAccess: 'Enabled' | 'Disabled'
@@ -76,6 +82,8 @@ export interface PrivateEndpointFacts {
   readonly endpoint: PrivateEndpoint
   /** One per name that it serves. */
   readonly members: readonly PrivateEndpointMember[]
+  /** Each of its addresses once. */
+  readonly addresses: readonly string[]
 }
 
 export interface HostFacts {

@@ -35,7 +35,12 @@ export function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
   return value === undefined ? [] : Array.isArray(value) ? (value as readonly T[]) : [value as T]
 }
 
+/** What stands under a name in a map, which inherits entries like `constructor` that nobody has written. */
+export function entry<T>(map: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(map, name) ? map[name] : undefined
+}
+
 /** The form in which names are compared and kept: lower case, no trailing dot. */
 export function dnsName(written: string): string {
-  return written.toLowerCase().replace(/(?<=.)\.$/, '')
+  return written.toLowerCase().replace(/(?<=[^.])\.$/, '')
 }

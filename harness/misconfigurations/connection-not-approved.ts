@@ -7,7 +7,7 @@ export const connectionNotApproved: Misconfiguration = {
   catalogue: 'M39',
   title: "The private endpoint's connection is not approved.",
   symptom: 'the private address resolves, TCP times out',
-  fix: 'Approve the private endpoint connection at the registry; after a rejection create the private endpoint anew.',
+  fix: 'Approve the private endpoint connection at the registry or other service; after a rejection create the private endpoint anew.',
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-overview',
   *find(examined) {
     const found = examined.symptoms().filter(({ kind, reach }) => kind === 'unapproved' && reach === 'privately')

@@ -1,4 +1,3 @@
-import { privatelinkZone } from '../azure/registry-names.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import type { Symptom } from '../diagnosis/intent/symptom.ts'
 import { isHidden, whyMissing } from './support/missing-record.ts'
@@ -24,12 +23,12 @@ export const emptyRegionalZone: Misconfiguration = {
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
   *find(examined) {
     const found = examined.symptoms().filter((symptom) => applies(examined, symptom))
-    yield* sightings(found, ({ zone }) => zone!.resource.name, ([{ zone, endpoint }]) => {
+    yield* sightings(found, ({ zone }) => zone!.resource.name, ([{ zone, endpoint, service }]) => {
       const { name, zoneName } = zone!.resource
       return {
         at: ['privateDnsZones', name],
         what: `${name} is called ${zoneName} and decides for ${endpoint.privatelinkName}, of which it has no record.`,
-        fix: `Delete ${name}, or unlink it: the zone ${privatelinkZone} is all that a registry needs.`,
+        fix: `Delete ${name}, or unlink it: the zone ${endpoint.privatelinkZone} is all that ${service.registry === undefined ? service.name : 'a registry'} needs.`,
       }
     })
   },

@@ -2,6 +2,7 @@ import { asked } from '../diagnosis/course/forwarders.ts'
 import { forwardingFor } from '../diagnosis/course/hops.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { intended } from '../diagnosis/intent/intended.ts'
+import { leadsOf } from '../facts/service-names.ts'
 import type { DnsServerFacts } from '../facts/hybrid-facts.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 
@@ -11,13 +12,12 @@ export const forwardersDisagree: Misconfiguration = {
   catalogue: 'M29',
   title: 'A server that chooses among forwarders by round trip times or chance has forwarders with different views.',
   symptom: "the answer flips between regions' addresses, sometimes NXDOMAIN or a public address",
-  fix: 'Link one zone to the networks of all forwarders, or keep the records of every registry in every zone.',
+  fix: 'Link one zone to the networks of all forwarders, or keep the records of every service in every zone.',
   source: 'https://learn.microsoft.com/azure/dns/private-dns-resiliency',
   *find(examined) {
     const told = new Set<DnsServerFacts>()
     const servers = asked(examined.facts)
-    for (const { host, service } of intended(examined.facts, 'privately')) {
-      const name = service.names[0]!.name
+    for (const { host, name } of intended(examined.facts, 'privately').flatMap(({ host, service }) => leadsOf(service).map(({ name }) => ({ host, name })))) {
       const own = servers.filter((one) => one.host === host && !told.has(one.server))
       for (const { server } of own) {
         const forwarding = forwardingFor(server, name)

@@ -33,6 +33,7 @@ import { sharedZone } from './shared-zone.ts'
 import { staleAddress } from './stale-address.ts'
 import { wayToForwarderBroken } from './way-to-forwarder-broken.ts'
 import { wrongSuffix } from './wrong-suffix.ts'
+import { wrongZoneName } from './wrong-zone-name.ts'
 import { zoneLeftBehind } from './zone-left-behind.ts'
 import { zoneLinkedToClientsOnly } from './zone-linked-to-clients-only.ts'
 import { zoneNotLinked } from './zone-not-linked.ts'
@@ -76,6 +77,7 @@ export const misconfigurations: readonly Misconfiguration[] = [
   routeLeadsElsewhere,
   answersPassFirewallBy,
   wrongSuffix,
+  wrongZoneName,
 ]
 
 /**
@@ -156,4 +158,5 @@ export const catalogue: readonly CatalogueEntry[] = [
   toCome('M48', 'Traffic Manager health', "A firewall blocks Traffic Manager's probes: all endpoints degraded, so all are returned."),
   toCome('M49', 'own Traffic Manager profiles', 'A Traffic Manager endpoint has a private address.'),
   found('M50'),
+  found('M51'),
 ]

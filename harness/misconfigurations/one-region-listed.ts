@@ -1,6 +1,7 @@
 import { asked } from '../diagnosis/course/forwarders.ts'
 import { forwardingFor } from '../diagnosis/course/hops.ts'
 import { intended } from '../diagnosis/intent/intended.ts'
+import { leadsOf } from '../facts/service-names.ts'
 import type { DnsServerFacts } from '../facts/hybrid-facts.ts'
 import { inboundEndpoints } from '../facts/dns-servers.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
@@ -26,14 +27,14 @@ export const oneRegionListed: Misconfiguration = {
     const told = new Set<DnsServerFacts>()
     for (const { host, server } of asked(facts)) {
       if ('virtualNetwork' in server.place || told.has(server)) continue
-      const pair = pairs.find((one) => one.host === host)
-      const forwarding = pair && forwardingFor(server, pair.service.names[0]!.name)
-      if (pair === undefined || forwarding === undefined) continue
+      const names = pairs.filter((one) => one.host === host).flatMap(({ service }) => leadsOf(service)).map((lead) => lead.name)
+      const name = names.find((one) => forwardingFor(server, one)?.domain !== '') ?? names[0]
+      const forwarding = name === undefined ? undefined : forwardingFor(server, name)
+      if (name === undefined || forwarding === undefined) continue
       const listed = inbound.filter(({ address }) => forwarding.addresses.includes(address))
       const regions = new Set(listed.map((one) => regionOf(examined, one)))
       const others = inbound.filter((one) => !regions.has(regionOf(examined, one)))
       if (listed.length === 0 || listed.length < forwarding.addresses.length || regions.size !== 1 || others.length === 0) continue
-      const name = pair.service.names[0]!.name
       const now = examined.ask(host, name)
       const then = examined.askWithout(listed.map(({ component }) => component), host, name)
       if (now?.rcode !== 'NOERROR' || then !== undefined) continue

@@ -1,20 +1,22 @@
 import { describeConnection } from '../diagnosis/observed/describe.ts'
 import type { Expectation } from '../resources/topology.ts'
 import type { Misconfiguration, Sighting } from './misconfiguration.ts'
+import { registryZone } from '../azure/registry-names.ts'
+import { isWithin } from '../dns/name.ts'
 import { look, ownNames, publicName, type Seen } from './support/own-names.ts'
 import { predicted, some } from './support/sightings.ts'
 import type { Examined } from './support/examined.ts'
 
 /** A name of an own zone that is an alias of a privatelink name. */
 function* inRecords(examined: Examined): Generator<Sighting> {
-  for (const { name, zone, leads, target, at, seen } of ownNames(examined)) {
+  for (const { name, zone, leads, target, meant = target, at, seen } of ownNames(examined)) {
     if (leads !== 'to a privatelink name') continue
-    yield* sighting(at, seen, `${name} in ${zone} is an alias of ${target}, which is no name to connect to.`, `Remove ${name} and use ${publicName(target)} in image references.`)
+    yield* sighting(at, seen, `${name} in ${zone} is an alias of ${target}, which is no name to connect to.`, `Remove ${name} and use ${meant}${inImages(meant)}.`)
   }
 }
 
 /**
- * Hosts that are meant to reach a registry, of which the design expects its privatelink name to resolve and expects nothing of its
+ * Hosts that are meant to reach a service, of which the design expects its privatelink name to resolve and expects nothing of its
  * real name: what is looked at besides that is a look at the zone, and none of our business.
  */
 function* inExpectations(examined: Examined): Generator<Sighting> {
@@ -29,8 +31,12 @@ function* inExpectations(examined: Examined): Generator<Sighting> {
       .filter(({ host }) => service.names.every((endpoint) => !expected.has(`${host.name} ${endpoint.name}`)))
     const seen = hosts.map((host) => look(examined, host, name))
     const what = `${some(hosts.map(({ host }) => host.name), 'is', 'are')} expected to use ${name}, which is no name to connect to.`
-    yield* sighting([...path, 'name'], seen, what, `Expect the answer for ${publicName(name)}, and use that in image references.`)
+    yield* sighting([...path, 'name'], seen, what, `Expect the answer for ${publicName(facts, name)}, and use that${inImages(publicName(facts, name))}.`)
   }
+}
+
+function inImages(name: string): string {
+  return isWithin(name, registryZone) ? ' in image references' : ''
 }
 
 function expectsAddress({ address, rcode, chain }: Partial<Expectation>): boolean {

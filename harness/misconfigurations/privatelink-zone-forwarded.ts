@@ -1,5 +1,6 @@
 import type { Misconfiguration } from './misconfiguration.ts'
 import { whereToForward } from '../diagnosis/course/forwarders.ts'
+import { forwardedZone } from '../facts/service-names.ts'
 import { byLine, forwarded } from './support/forwarded.ts'
 
 /** M05. With BIND and unbound it works, with servers that hand on chains it does not: measured, see the model's servers. */
@@ -12,12 +13,13 @@ export const privatelinkZoneForwarded: Misconfiguration = {
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
   *find(examined) {
     const found = forwarded(examined, ['public']).filter(({ course }) => course.end === 'public' && course.relayedBy !== undefined)
-    yield* byLine(found, ({ course }) => {
+    yield* byLine(found, ({ course, symptom }) => {
       const relay = course.relayedBy!
+      const zone = forwardedZone(symptom.endpoint)
       return {
         at: [...relay.path, 'conditionalForwarders'],
-        what: `${relay.name} (${relay.kind}) forwards privatelink.azurecr.io only, and hands on the chain that it is given for azurecr.io.`,
-        fix: `Forward azurecr.io to ${whereToForward(examined.facts)}.`,
+        what: `${relay.name} (${relay.kind}) forwards ${symptom.endpoint.privatelinkZone} only, and hands on the chain that it is given for ${zone}.`,
+        fix: `Forward ${zone} to ${whereToForward(examined.facts)}.`,
       }
     })
   },

@@ -12,10 +12,10 @@ export const publicAccessDisabled: Misconfiguration = {
   *find(examined) {
     const found = examined.symptoms().filter(({ kind }) => kind === 'forbidden')
     yield* sightings(found, ({ service }) => service.name, (group) => {
-      const { name, tenant } = group[0].service
+      const { name, tenant, path } = group[0].service
       const hosts = some(hostsOf(group))
       return {
-        at: ['registries', name, 'publicNetworkAccess'],
+        at: [...path, 'publicNetworkAccess'],
         what: `${some(hostsOf(group), 'is', 'are')} meant to reach ${name} publicly, and publicNetworkAccess of ${name} is Disabled.`,
         predicted: predictedConnection(examined, group[0]),
         fix: tenant === undefined

@@ -1,4 +1,3 @@
-import { privatelinkZone, registryZone } from '../azure/registry-names.ts'
 import type { PrivateDnsZone } from '../azure/resources.ts'
 import { denialOf } from '../diagnosis/observed/response.ts'
 import { isWithin } from '../dns/name.ts'
@@ -8,20 +7,29 @@ import type { Misconfiguration } from './misconfiguration.ts'
 import { predicted, some } from './support/sightings.ts'
 import type { Examined } from './support/examined.ts'
 
-/** Called as the public zone or a part of it; a zone for a single registry name, such as `contoso.azurecr.io`, hides nothing else. */
-function* publiclyNamed({ facts }: Examined): Generator<PrivateDnsZone> {
-  const own = [...facts.services.values()].flatMap(({ names }) => names.map(({ name }) => name))
+/** A zone called as a public zone, or a part of it, with the zone that it ought to be. */
+interface PubliclyNamed {
+  readonly zone: PrivateDnsZone
+  readonly rightName: string
+}
+
+/** A zone for a single name, such as `contoso.azurecr.io`, hides nothing else, and one with privatelink in its name nothing that is public. */
+function* publiclyNamed({ facts }: Examined): Generator<PubliclyNamed> {
+  const own = [...facts.services.values()].flatMap(({ names }) => names)
+  const publicNames = [...facts.canary.names, ...own].filter(({ publicZone }) => publicZone !== undefined)
   for (const zone of facts.topology.privateDnsZones.values()) {
     const { zoneName } = zone
-    if (!isWithin(zoneName, registryZone) || isWithin(zoneName, privatelinkZone)) continue
-    if (!own.some((name) => isWithin(zoneName, name))) yield zone
+    const covered = publicNames.find(({ publicZone }) => isWithin(zoneName, publicZone!))
+    if (covered === undefined || publicNames.some(({ privatelinkZone }) => isWithin(zoneName, privatelinkZone))) continue
+    if (!own.some(({ name }) => isWithin(zoneName, name))) yield { zone, rightName: covered.privatelinkZone }
   }
 }
 
-/** Names that the zone denies although they exist: a registry's that the design has nothing to do with, or one that a host needs. */
+/** Names that the zone denies although they exist: those of services that the design has nothing to do with, or one that a host needs. */
 function* denied(examined: Examined, { zoneName, virtualNetworkLinks }: PrivateDnsZone): Generator<{ host: HostFacts; response: Response }> {
-  const { name } = examined.facts.canary.names[0]!
-  if (isWithin(name, zoneName)) {
+  const others = [examined.facts.canary, ...examined.facts.strangers].flatMap(({ names }) => names)
+  const name = others.find((one) => isWithin(one.name, zoneName))?.name
+  if (name !== undefined) {
     for (const host of virtualNetworkLinks.flatMap(({ virtualNetwork }) => examined.askingAzure(virtualNetwork))) {
       const response = examined.ask(host, name)
       if (response && isDenial(response, zoneName)) yield { host, response }
@@ -41,12 +49,12 @@ function isDenial(response: Response, zone: string): boolean {
 export const publicZoneName: Misconfiguration = {
   id: 'public-zone-name',
   catalogue: 'M12',
-  title: 'A private DNS zone is called azurecr.io, and denies every registry that it has no record of.',
+  title: 'A private DNS zone is called azurecr.io, or as the public zone of another service, and denies everything that it has no record of.',
   symptom: 'NXDOMAIN without an alias for all other registries, among them linuxgeneva-microsoft.azurecr.io, which Azure Arc needs',
-  fix: 'Call the zone privatelink.azurecr.io.',
+  fix: 'Call the zone privatelink.azurecr.io, or as the table of zone names has it for the service.',
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
   *find(examined) {
-    for (const zone of publiclyNamed(examined)) {
+    for (const { zone, rightName } of publiclyNamed(examined)) {
       const found = [...denied(examined, zone)]
       const [first] = found
       if (!first) continue
@@ -56,7 +64,7 @@ export const publicZoneName: Misconfiguration = {
         hosts,
         what: `${zone.name} is called ${zone.zoneName}, so ${some(hosts, 'is', 'are')} denied every name below that which ${zone.name} does not have.`,
         predicted: predicted(first.host, first.response),
-        fix: `Rename ${zone.name} to ${privatelinkZone} and let the private endpoint's privateDnsZoneGroup write its records.`,
+        fix: `Rename ${zone.name} to ${rightName} and let the private endpoint's privateDnsZoneGroup write its records.`,
       }
     }
   },

@@ -1,7 +1,9 @@
 import { courseOf } from '../diagnosis/course/follow.ts'
-import { guardOf } from '../diagnosis/cause/rebinding.ts'
+import { guardOf, rebindDomain } from '../diagnosis/cause/rebinding.ts'
+import { oneOf } from '../diagnosis/observed/describe.ts'
 import { addressesOf } from '../diagnosis/observed/response.ts'
 import { intended } from '../diagnosis/intent/intended.ts'
+import { leadsOf } from '../facts/service-names.ts'
 import type { DnsServerFacts } from '../facts/hybrid-facts.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import { predicted } from './support/sightings.ts'
@@ -12,23 +14,24 @@ export const rebindProtection: Misconfiguration = {
   catalogue: 'M30',
   title: 'Protection against rebinding takes private addresses out of the answers.',
   symptom: 'NOERROR and the alias without an address (unbound), NOERROR without anything (dnsmasq), SERVFAIL (BIND)',
-  fix: 'Except azurecr.io from the protection (private-domain, rebind-domain-ok, except-from).',
+  fix: 'Except azurecr.io, or the public zone of another service, from the protection (private-domain, rebind-domain-ok, except-from).',
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
   *find(examined) {
     const told = new Set<DnsServerFacts>()
     const pairs = intended(examined.facts, 'privately')
-    for (const { host, service } of pairs) {
-      const endpoint = service.names[0]!
+    const leads = pairs.flatMap(({ host, service }) => leadsOf(service).map((endpoint) => ({ host, endpoint })))
+    for (const { host, endpoint } of leads) {
       const guard = guardOf(examined.facts, host, endpoint)
       const response = examined.ask(host, endpoint.name)
       if (guard === undefined || told.has(guard) || response === undefined || addressesOf(response).length > 0 || response.rcode === 'NXDOMAIN') continue
       told.add(guard)
+      const guarded = leads.filter((lead) => guardOf(examined.facts, lead.host, lead.endpoint) === guard)
       yield {
         at: [...guard.path, 'rebindProtection'],
         hosts: [...new Set(pairs.filter((pair) => courseOf(examined.facts, pair.host, endpoint).servers.includes(guard)).map((pair) => pair.host.host.name))],
         what: `${guard.name} (${guard.kind}) takes private addresses out of answers for ${endpoint.name}.`,
         predicted: predicted(host, response),
-        fix: `Add azurecr.io to the rebindDomains of ${guard.name}.`,
+        fix: `Add ${oneOf([...new Set(guarded.map((lead) => rebindDomain(lead.endpoint, guard)))], 'and')} to the rebindDomains of ${guard.name}.`,
       }
     }
   },

@@ -7,7 +7,7 @@ import type { Examined } from './support/examined.ts'
 function applies(examined: Examined, symptom: Symptom): boolean {
   const { kind, reach, zone, endpoint, service } = symptom
   if (kind !== 'public' || reach !== 'privately' || !zone || zone.link.resolutionPolicy !== 'NxDomainRedirect') return false
-  if (examined.endpointsOf(service).length === 0 || isHidden(examined, symptom, zone)) return false
+  if (examined.endpointsOf(service, endpoint).length === 0 || isHidden(examined, symptom, zone)) return false
   return !examined.hasRecord(zone.resource.name, endpoint.privatelinkName)
 }
 
@@ -15,7 +15,7 @@ function applies(examined: Examined, symptom: Symptom): boolean {
 export const redirectHidesMissingRecord: Misconfiguration = {
   id: 'redirect-hides-missing-record',
   catalogue: 'M20',
-  title: 'NxDomainRedirect hides that a record of an own registry is missing.',
+  title: 'NxDomainRedirect hides that a record of an own service is missing.',
   symptom: 'a public address, and then 403, where NXDOMAIN would have told what is missing',
   fix: 'Create the record; watch for public answers where the link redirects.',
   source: 'https://learn.microsoft.com/azure/dns/private-dns-fallback',

@@ -20,9 +20,9 @@ function deniedConnection({ facts }: Examined, { host, owner, addresses }: Sympt
 export const registryPortClosed: Misconfiguration = {
   id: 'registry-port-closed',
   catalogue: 'M08',
-  title: "A network security group closes port 443 between a client and the registry's private endpoint or public front end.",
+  title: "A network security group closes port 443 between a client and a service's private endpoint or public front end.",
   symptom: 'the address resolves; dial tcp <address>:443: i/o timeout',
-  fix: 'Allow TCP port 443 outbound to the private endpoint, or to the tag AzureContainerRegistry, and inbound on a subnet whose private endpoints obey groups.',
+  fix: 'Allow TCP port 443 outbound to the private endpoint, or to the tag of the service, such as AzureContainerRegistry, and inbound on a subnet whose private endpoints obey groups.',
   source: 'https://learn.microsoft.com/azure/private-link/disable-private-endpoint-network-policy',
   *find(examined) {
     const found = examined.symptoms().filter(({ kind, reach }) => kind === 'blocked' && reach !== undefined)
@@ -32,7 +32,7 @@ export const registryPortClosed: Misconfiguration = {
       return {
         at: denied.decision.path,
         what: `${ruleOf(denied.decision)} drops TCP port 443, so ${some(hostsOf(group), 'does', 'do')} not reach ${target}.`,
-        fix: remedy(denied, group[0].owner && { name: target, addresses: group[0].owner.members.map(({ address }) => address) }),
+        fix: remedy(denied, group[0].owner && { name: target, addresses: group[0].owner.addresses }),
         predicted: predictedConnection(examined, group[0], denied.crossing.to.address),
       }
     })

@@ -18,7 +18,7 @@ export const replicaRecordMissing: Misconfiguration = {
       const missing = some(group.map(({ endpoint }) => relativeName(endpoint.privatelinkName, zoneName)))
       return {
         at: ['privateDnsZones', name, 'recordSets'],
-        what: `${name} is kept by hand and has the home region's records of ${service.name}, but not ${missing}.`,
+        what: `${name} is kept by hand and has ${service.registry === undefined ? 'records' : "the home region's records"} of ${service.name}, but not ${missing}.`,
         fix: `Write ${missing} into the recordSets of ${name} with the private endpoint's address for it, or put ${name} into its privateDnsZoneGroup.`,
       }
     })

@@ -1,6 +1,6 @@
 import type { Misconfiguration } from './misconfiguration.ts'
 import { isInboundEndpoint } from '../facts/dns-servers.ts'
-import { misspeltZone } from './support/misspelt.ts'
+import { isMisnamed } from './support/misspelt.ts'
 import { byLine, forwarded } from './support/forwarded.ts'
 
 /** M24. */
@@ -13,13 +13,13 @@ export const resolverNetworkNotLinked: Misconfiguration = {
   source: 'https://learn.microsoft.com/azure/dns/dns-private-resolver-overview',
   *find(examined) {
     const found = forwarded(examined, ['public']).filter(({ course, last, symptom }) => course.end === 'azure' && isInboundEndpoint(last) && symptom.zone === undefined
-      && !misspeltZone(examined.facts, symptom.host))
+      && !isMisnamed(examined.facts, symptom))
     yield* byLine(found, ({ course, last, symptom }) => {
       const zone = [...examined.facts.privateZones.keys()].find((one) => examined.hasRecord(one, symptom.endpoint.privatelinkName))
       return {
         at: zone === undefined ? ['virtualNetworks', course.network!] : ['privateDnsZones', zone, 'virtualNetworkLinks'],
         what: `${last.name} has the view of ${course.network}, to which ${zone ?? 'no zone'} is ${zone === undefined ? '' : 'not '}linked.`,
-        fix: zone === undefined ? `Create a zone privatelink.azurecr.io and link it to ${course.network}.` : `Add ${course.network} to the virtualNetworkLinks of ${zone}.`,
+        fix: zone === undefined ? `Create a zone ${symptom.endpoint.privatelinkZone} and link it to ${course.network}.` : `Add ${course.network} to the virtualNetworkLinks of ${zone}.`,
       }
     })
   },

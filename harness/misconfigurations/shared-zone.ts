@@ -15,7 +15,7 @@ function applies({ kind, zone, owner, usable }: Symptom): boolean {
 export const sharedZone: Misconfiguration = {
   id: 'shared-zone',
   catalogue: 'M15',
-  title: 'Two private endpoints of one registry register in one zone, where the later overwrites the earlier.',
+  title: 'Two private endpoints for the same names register in one zone, where the later overwrites the earlier.',
   symptom: "the name resolves to the other endpoint's address: EOF or a timeout from the first network",
   fix: 'Give each private endpoint a zone of its own (in resource groups of their own), linked to the networks that it serves.',
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
@@ -23,7 +23,7 @@ export const sharedZone: Misconfiguration = {
     yield* sightings(examined.symptoms().filter(applies), ({ zone, service }) => `${zone!.resource.name} ${service.name}`, (group) => {
       const [first] = group
       const { name } = first.zone!.resource
-      const writers = writersOf(examined.facts, name, first.service.name)
+      const writers = writersOf(examined.facts, name, first)
       const owner = first.owner!.endpoint.name
       return {
         at: ['privateEndpoints', owner, 'privateDnsZoneGroup'],

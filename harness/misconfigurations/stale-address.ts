@@ -18,8 +18,8 @@ function recordSet(examined: Examined, symptom: Symptom): Path | undefined {
 
 /** The first address that no private endpoint has for the name, or that leads to another one. */
 function deadAddress({ facts }: Examined, { addresses, endpoint, service, usable }: Symptom): string {
-  const right = usable.flatMap(({ members }) => members.filter((one) => one.endpoint.member === endpoint.member).map(({ address }) => address))
-  const known = (address: string): boolean => placesAt(facts, address).some((place) => place.endpoint.endpoint.service === service.name && place.member.endpoint.member === endpoint.member)
+  const right = usable.flatMap(({ members }) => members.filter((one) => one.endpoint.name === endpoint.name).map(({ address }) => address))
+  const known = (address: string): boolean => placesAt(facts, address).some((place) => place.endpoint.endpoint.service === service.name && place.member.endpoint.name === endpoint.name)
   const wrong = addresses.filter((address) => !right.includes(address))
   return wrong.find((address) => !known(address)) ?? wrong[0] ?? addresses[0]!
 }
@@ -38,7 +38,7 @@ export const staleAddress: Misconfiguration = {
       const at = places.get(first)!
       const { endpoint, usable, service } = first
       const dead = deadAddress(examined, first)
-      const members = usable.flatMap((one) => one.members.filter((member) => member.endpoint.member === endpoint.member))
+      const members = usable.flatMap((one) => one.members.filter((member) => member.endpoint.name === endpoint.name))
       const right = members[0]?.address
       const where = isPublic(examined.facts, dead) ? 'which is public' : `which is no address of ${endpoint.name} for ${first.host.host.name}`
       return {

@@ -1,17 +1,18 @@
+import { registryZone } from '../azure/registry-names.ts'
+import { isWithin } from '../dns/name.ts'
 import { isNodata } from '../diagnosis/observed/response.ts'
 import type { Misconfiguration, Sighting } from './misconfiguration.ts'
-import { meantInstead, misspeltZone } from './support/misspelt.ts'
-import { ownNames, publicName } from './support/own-names.ts'
+import { meantInstead, meantName, misspeltZone } from './support/misspelt.ts'
+import { ownNames } from './support/own-names.ts'
 import { hostsOf, predicted, sightings, some } from './support/sightings.ts'
 import type { Examined } from './support/examined.ts'
 
-/** Expectations of a name that does not exist, where a registry's is nearly the same. Who expects NXDOMAIN, or no address, knows. */
+/** Expectations of a name that does not exist, where a service's is nearly the same. Who expects NXDOMAIN, or no address, knows. */
 function* inExpectations(examined: Examined): Generator<Sighting> {
   const { facts } = examined
-  const names = new Set([...facts.services.values()].flatMap(({ names }) => names.map(({ name }) => name)))
   for (const { from, name, type, rcode, address, path } of facts.topology.expectations) {
-    const meant = meantInstead(name)
-    if (meant === undefined || !names.has(publicName(meant)) || (rcode ?? 'NOERROR') !== 'NOERROR' || address?.length === 0) continue
+    const meant = meantName(facts, name)
+    if (meant === undefined || (rcode ?? 'NOERROR') !== 'NOERROR' || address?.length === 0) continue
     const hosts = from.map((host) => facts.hosts.get(host)!).filter((host) => examined.ask(host, name, type)?.rcode === 'NXDOMAIN')
     const [first] = hosts
     if (!first) continue
@@ -20,13 +21,13 @@ function* inExpectations(examined: Examined): Generator<Sighting> {
       hosts: hosts.map(({ host }) => host.name),
       what: `${some(hosts.map(({ host }) => host.name), 'is', 'are')} expected to resolve ${name}, which does not exist.`,
       predicted: predicted(first, examined.ask(first, name, type)),
-      fix: `Write ${publicName(meant)}.`,
+      fix: `Write ${meant}.`,
     }
   }
 }
 
 function* inRecords(examined: Examined): Generator<Sighting> {
-  for (const { name, zone, leads, target, at, seen } of ownNames(examined)) {
+  for (const { name, zone, leads, target, meant = target, at, seen } of ownNames(examined)) {
     if (leads !== 'to a misspelling') continue
     const failing = seen.filter(({ response }) => response !== undefined && (response.rcode === 'NXDOMAIN' || isNodata(response)))
     const [first] = failing
@@ -36,7 +37,7 @@ function* inRecords(examined: Examined): Generator<Sighting> {
       hosts: failing.map(({ host }) => host.host.name),
       what: `${name} in ${zone} is an alias of ${target}, which does not exist.`,
       predicted: predicted(first.host, first.response),
-      fix: `Remove ${name} and use ${publicName(meantInstead(target)!)} in image references.`,
+      fix: `Remove ${name} and use ${meant}${isWithin(meant, registryZone) ? ' in image references' : ''}.`,
     }
   }
 }
@@ -44,12 +45,12 @@ function* inRecords(examined: Examined): Generator<Sighting> {
 /** A zone that was to hold the records and is called otherwise: nobody is ever led to it. */
 function inZoneNames(examined: Examined): Iterable<Sighting> {
   const found = examined.symptoms().filter(({ kind, reach, zone }) => kind === 'public' && reach === 'privately' && zone === undefined)
-  return sightings(found, ({ host }) => misspeltZone(examined.facts, host)?.name, (group) => {
-    const { name, zoneName } = misspeltZone(examined.facts, group[0].host)!
+  return sightings(found, (symptom) => misspeltZone(examined.facts, symptom)?.name, (group) => {
+    const { name, zoneName } = misspeltZone(examined.facts, group[0])!
     return {
       at: ['privateDnsZones', name, 'name'],
-      what: `${name} is called ${zoneName}, where no registry's alias leads, so ${some(hostsOf(group), 'goes', 'go')} to the public front end.`,
-      fix: `Rename ${name} to ${meantInstead(zoneName)}.`,
+      what: `${name} is called ${zoneName}, where no ${group[0].service.registry === undefined ? `alias of ${group[0].service.name}` : "registry's alias"} leads, so ${some(hostsOf(group), 'goes', 'go')} to the public front end.`,
+      fix: `Rename ${name} to ${group[0].service.registry === undefined ? group[0].endpoint.privatelinkZone : meantInstead(zoneName)}.`,
     }
   })
 }

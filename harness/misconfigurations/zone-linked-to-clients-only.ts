@@ -1,6 +1,6 @@
 import type { Misconfiguration } from './misconfiguration.ts'
 import { isInboundEndpoint } from '../facts/dns-servers.ts'
-import { misspeltZone } from './support/misspelt.ts'
+import { isMisnamed } from './support/misspelt.ts'
 import { byLine, forwarded } from './support/forwarded.ts'
 
 /** M03. Azure-provided DNS answers the server, so the links of the server's network count. */
@@ -13,14 +13,14 @@ export const zoneLinkedToClientsOnly: Misconfiguration = {
   source: 'https://learn.microsoft.com/troubleshoot/azure/azure-container-registry/cant-resolve-container-registry-fqdn-private-ip-address',
   *find(examined) {
     const found = forwarded(examined, ['public']).filter(({ course, last, symptom }) => course.end === 'azure' && !isInboundEndpoint(last) && symptom.zone === undefined
-      && !misspeltZone(examined.facts, symptom.host))
+      && !isMisnamed(examined.facts, symptom))
     yield* byLine(found, ({ course, last, symptom }) => {
       const zones = [...examined.facts.privateZones.keys()].filter((zone) => examined.hasRecord(zone, symptom.endpoint.privatelinkName))
       const [zone] = zones
       return {
         at: zone === undefined ? ['virtualNetworks', course.network!] : ['privateDnsZones', zone, 'virtualNetworkLinks'],
         what: `${zone === undefined ? `No private DNS zone that has ${symptom.endpoint.privatelinkName} is` : `${zone} is not`} linked to ${course.network}, where ${last.name} stands that answers ${symptom.host.host.name}.`,
-        fix: zone === undefined ? `Create a zone privatelink.azurecr.io and link it to ${course.network}.` : `Add ${course.network} to the virtualNetworkLinks of ${zone}.`,
+        fix: zone === undefined ? `Create a zone ${symptom.endpoint.privatelinkZone} and link it to ${course.network}.` : `Add ${course.network} to the virtualNetworkLinks of ${zone}.`,
       }
     })
   },

@@ -1,8 +1,7 @@
 import type { Path } from '../dns/path.ts'
-import { privatelinkZone } from '../azure/registry-names.ts'
 import { asksAzure, viewOf, zonesWith } from '../diagnosis/course/view.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
-import { misspeltZone } from './support/misspelt.ts'
+import { isMisnamed } from './support/misspelt.ts'
 import { whyMissing } from './support/missing-record.ts'
 import type { Examined } from './support/examined.ts'
 import type { Symptom } from '../diagnosis/intent/symptom.ts'
@@ -10,11 +9,11 @@ import { hostsOf, sightings, some } from './support/sightings.ts'
 
 /** Either nothing is linked that covers the name, or the zone of another private endpoint is, in place of the one that serves the host. */
 function applies(examined: Examined, symptom: Symptom): boolean {
-  const { kind, reach, host, service, zone } = symptom
-  if (reach !== 'privately' || !asksAzure(host) || examined.endpointsOf(service).length === 0) return false
+  const { kind, reach, host, service, endpoint, zone } = symptom
+  if (reach !== 'privately' || !asksAzure(host) || examined.endpointsOf(service, endpoint).length === 0) return false
   // A rule that forwards the name away leaves the decision to the links of another network.
-  if (viewOf(examined.facts, host) !== host.host.virtualNetwork) return false
-  if (!zone) return kind === 'public' && !misspeltZone(examined.facts, host)
+  if (viewOf(examined.facts, host, endpoint.name) !== host.host.virtualNetwork) return false
+  if (!zone) return kind === 'public' && !isMisnamed(examined.facts, symptom)
   if (kind === 'denied') return whyMissing(examined, symptom)?.why === 'other zone'
   if (kind !== 'unreachable' && kind !== 'elsewhere') return false
   return examined.writtenByHand(zone.resource.name, symptom.endpoint.privatelinkName) === undefined && isOtherZone(symptom)
@@ -49,7 +48,7 @@ function tell(examined: Examined, group: readonly [Symptom, ...Symptom[]]): { at
     return {
       at: ['virtualNetworks', network],
       what: `No private DNS zone that has ${first.endpoint.privatelinkName} is linked to ${network}, so ${some(hostsOf(group), 'goes', 'go')} to the public front end of ${services}.`,
-      fix: `Create a private DNS zone ${privatelinkZone}, name it in the private endpoint's privateDnsZoneGroup and link it to ${network}.`,
+      fix: `Create a private DNS zone ${first.endpoint.privatelinkZone}, name it in the private endpoint's privateDnsZoneGroup and link it to ${network}.`,
     }
   }
   return {
@@ -69,6 +68,6 @@ export const zoneNotLinked: Misconfiguration = {
   source: 'https://learn.microsoft.com/troubleshoot/azure/azure-container-registry/cant-resolve-container-registry-fqdn-private-ip-address',
   *find(examined) {
     const found = examined.symptoms().filter((symptom) => applies(examined, symptom))
-    yield* sightings(found, ({ host, zone }) => `${host.host.virtualNetwork} ${zone?.resource.name}`, (group) => tell(examined, group))
+    yield* sightings(found, ({ host, zone, endpoint }) => `${host.host.virtualNetwork} ${zone?.resource.name ?? `without ${endpoint.privatelinkZone}`}`, (group) => tell(examined, group))
   },
 }

@@ -1,5 +1,7 @@
 import type { ComponentId } from '../world/component.ts'
-import type { ServiceName, ServiceFacts, Facts, HostFacts, PrivateEndpointFacts } from '../facts/facts.ts'
+import type { Facts, FrontEnd, HostFacts, PrivateEndpointFacts, ServiceFacts, ServiceName } from '../facts/facts.ts'
+import { parentOf } from '../dns/name.ts'
+import { answerOf, servedAt } from '../facts/services.ts'
 import type { Connection } from '../world/world.ts'
 import { registryZone } from '../azure/registry-names.ts'
 import { isDnsProxy } from '../facts/dns-servers.ts'
@@ -15,7 +17,7 @@ import { nameDecision } from '../facts/security.ts'
 /** `at`: the route or firewall rule that decided, where one did. `asymmetric`: answers do not come back by the firewall that packets passed. */
 export type Attempt = Omit<Connection, 'address'> & { readonly at?: Path; readonly asymmetric?: true }
 
-/** What happens when a host opens TLS to an address with a registry's name and asks for `/v2/`. */
+/** What happens when a host opens TLS to an address with a service's name and asks for what stands behind it. */
 export type Reachability = (host: HostFacts, address: string, name: string) => Attempt
 
 const timeout = (message: string, at?: Path): Attempt => ({ outcome: 'timeout', status: undefined, message, ...(at && { at }) })
@@ -26,7 +28,7 @@ const http = (status: number): Attempt => ({ outcome: 'http', status, message: `
 
 /** Who reaches what: private endpoints along peerings, tunnels and circuits that lead there and back, front ends along the internet. */
 export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Reachability {
-  const { members, frontEnds, names, certified, machines } = directoryOf(facts)
+  const { members, frontEnds, served, certified, machines } = directoryOf(facts)
   const servers = facts.firewalls.size === 0 ? undefined : serversOf(facts, faults)
   const ways = servers?.ways ?? routing(facts, faults)
   const rules = security(facts, faults)
@@ -51,7 +53,7 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     if (frontEnd !== undefined) return throughFrontEnd(frontEnd, name)
     const machine = machines.get(address)?.some((place) => place === undefined || place === destination) ?? false
     if (passage?.because !== undefined) return timeout(passage.because, passage.at)
-    return machine ? { outcome: 'refused', status: undefined, message: 'connection refused: no registry there' } : timeout('no answer from that address')
+    return machine ? { outcome: 'refused', status: undefined, message: 'connection refused: nothing listens there' } : timeout('no answer from that address')
   }
 
   /**
@@ -70,45 +72,51 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     return beyond.outcome === 'refused' ? closed(`${name} is refused at ${found}: it closes the connection`, at) : { at, ...beyond }
   }
 
-  function throughPrivateEndpoint({ owner, endpoint }: { owner: PrivateEndpointFacts; endpoint: ServiceName }, name: string): Attempt {
+  function throughPrivateEndpoint({ owner, names }: Member, name: string): Attempt {
     const { name: resource, connectionState } = owner.endpoint
     if (connectionState !== 'Approved') return timeout(`the connection of ${resource} is ${connectionState}`)
     if (faults.has(`private-endpoint:${resource}`)) return timeout(`${resource} passes no traffic`)
-    const service = facts.services.get(owner.endpoint.service)
-    if (service !== undefined && isDown(service, endpoint)) return timeout('the replica behind it is down')
+    const service = facts.services.get(owner.endpoint.service)!
+    if (isDown(service, names[0]?.region)) return timeout('the replica behind it is down')
     if (!covered(name)) return mismatch(name)
-    return http(endpoint.name !== name || endpoint.kind === 'data' ? 404 : 401)
+    const known = names.find((candidate) => candidate.name === name)
+    return http(known === undefined ? 404 : answerOf(service, known))
   }
 
-  function throughFrontEnd({ kind, location }: { kind: 'login' | 'data'; location: string }, name: string): Attempt {
+  function throughFrontEnd({ kind, location }: FrontEnd, name: string): Attempt {
     if (faults.has(`front-end:${kind}/${location}`)) return timeout(`the ${kind} front end of ${location} is down`)
     if (!covered(name)) return mismatch(name)
-    const known = names.get(name)
+    const known = served.get(name)?.find(({ service, endpoint }) => servedAt(service, endpoint, { kind, location }))
     if (known === undefined) return http(404)
     const { service, endpoint } = known
-    const served = (endpoint.kind === 'data') === (kind === 'data') && service.regions.includes(location)
-    if (!served || (endpoint.region !== undefined && endpoint.region !== location)) return http(404)
     if (faults.has(`replica:${service.name}/${location}`)) return timeout(`the replica in ${location} is down`)
     if (service.publicNetworkAccess === 'Disabled') return http(403)
-    return http(endpoint.kind === 'data' ? 404 : 401)
+    return http(answerOf(service, endpoint))
   }
 
-  /** A regional name is gone with its replica; the login server stays as long as one replica does. */
-  function isDown({ name: service, regions }: ServiceFacts, endpoint: ServiceName): boolean {
-    const places = endpoint.region === undefined ? regions : [endpoint.region]
-    return places.every((region) => faults.has(`replica:${service}/${region}`))
+  /** A regional name is gone with its replica; others stay as long as one replica does. */
+  function isDown({ name: service, regions }: ServiceFacts, region: string | undefined): boolean {
+    const places = region === undefined ? regions : [region]
+    return places.every((place) => faults.has(`replica:${service}/${place}`))
   }
 
   function covered(name: string): boolean {
-    return name === registryZone || certified.has(name.slice(name.indexOf('.') + 1))
+    return name === registryZone || certified.has(parentOf(name))
   }
+}
+
+/** What stands at one address of a private endpoint: its names, none for a customer's own service that has none. */
+interface Member {
+  readonly owner: PrivateEndpointFacts
+  readonly names: readonly ServiceName[]
 }
 
 /** What answers where, and in which names: the same in every world of faults. */
 interface Directory {
-  readonly members: ReadonlyMap<string, readonly { readonly owner: PrivateEndpointFacts; readonly endpoint: ServiceName }[]>
-  readonly frontEnds: ReadonlyMap<string, Facts['frontEnds'][number]>
-  readonly names: ReadonlyMap<string, { readonly service: ServiceFacts; readonly endpoint: ServiceName }>
+  readonly members: ReadonlyMap<string, readonly Member[]>
+  readonly frontEnds: ReadonlyMap<string, FrontEnd>
+  /** Names that several services have in common have several entries. */
+  readonly served: ReadonlyMap<string, readonly { readonly service: ServiceFacts; readonly endpoint: ServiceName }[]>
   readonly certified: ReadonlySet<string>
   readonly machines: ReturnType<typeof machinesByAddress>
 }
@@ -118,13 +126,16 @@ const directories = new WeakMap<Facts, Directory>()
 function directoryOf(facts: Facts): Directory {
   let directory = directories.get(facts)
   if (directory !== undefined) return directory
-  const members = [...facts.privateEndpoints.values()].flatMap((owner) => owner.members.map(({ endpoint, address }) => ({ owner, endpoint, address })))
-  const services = [...facts.services.values(), facts.canary]
+  const members = [...facts.privateEndpoints.values()].flatMap((owner) =>
+    owner.addresses.map((address) => ({ address, owner, names: owner.members.filter((member) => member.address === address).map(({ endpoint }) => endpoint) })),
+  )
+  const services = [...facts.services.values(), facts.canary, ...facts.strangers]
+  const names = services.flatMap((service) => service.names.map((endpoint) => ({ service, endpoint })))
   directory = {
     members: Map.groupBy(members, ({ address }) => address),
     frontEnds: new Map(facts.frontEnds.map((frontEnd) => [frontEnd.address, frontEnd])),
-    names: new Map(services.flatMap((service) => service.names.map((endpoint) => [endpoint.name, { service, endpoint }]))),
-    certified: certifiedParents(facts),
+    served: Map.groupBy(names, ({ endpoint }) => endpoint.name),
+    certified: certifiedParents(services),
     machines: machinesByAddress(facts),
   }
   directories.set(facts, directory)
@@ -132,9 +143,8 @@ function directoryOf(facts: Facts): Directory {
 }
 
 /** Zones right below which the front ends' certificate covers every name; `privatelink.azurecr.io` is not among them. */
-function certifiedParents({ services }: Facts): ReadonlySet<string> {
-  const names = [...services.values()].flatMap(({ names }) => names.map(({ name }) => name))
-  return new Set([registryZone, ...names.map((name) => name.slice(name.indexOf('.') + 1))])
+function certifiedParents(services: readonly ServiceFacts[]): ReadonlySet<string> {
+  return new Set([registryZone, ...services.flatMap(({ names }) => names.map(({ name }) => parentOf(name)))])
 }
 
 function mismatch(name: string): Attempt {

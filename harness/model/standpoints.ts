@@ -55,7 +55,8 @@ function edgesOf(facts: Facts): readonly number[] {
       for (const range of [...sourceAddresses, ...destinationAddresses]) written.add(range)
     }
   }
-  for (const { address } of [...[...privateEndpoints.values()].flatMap(({ members }) => members), ...dnsServerFacts.values(), ...outboundEndpoints.values()]) written.add(address)
+  for (const address of [...privateEndpoints.values()].flatMap(({ addresses }) => addresses)) written.add(address)
+  for (const { address } of [...dnsServerFacts.values(), ...outboundEndpoints.values()]) written.add(address)
   for (const range of written) if (range !== '*') add(rangeOf(range.includes('/') ? range : `${range}/32`))
   const rules = new Set([...filters.values()].flatMap(({ inbound, outbound }) => [...inbound, ...outbound].map((applied) => applied.rules)))
   for (const { sources, destinations } of [...rules].flat()) for (const range of [...sources, ...destinations]) add(range)

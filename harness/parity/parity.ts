@@ -1,3 +1,4 @@
+import { firstRequest } from '../azure/registry-names.ts'
 import type { AskOptions, Question } from '../dns/message.ts'
 import type { Model } from '../model/model.ts'
 import { UnpredictableError, type Connection, type Lookup, type World } from '../world/world.ts'
@@ -86,7 +87,7 @@ function compared(lab: World, model: Model, { compare, locate }: { compare: Comp
     async connect(host, name) {
       leeway.remember(host, { name, type: 'A' })
       const got = await lab.connect(host, name)
-      await compareAt({ host, name, asked: `https://${name}/v2/` }, connectionText(got), async (predicting) => connectionText(await predicting.connect(host, name)))
+      await compareAt({ host, name, asked: firstRequest(name) }, connectionText(got), async (predicting) => connectionText(await predicting.connect(host, name)))
       return got
     },
     ...(breaking && {

@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads'
 import type { Facts } from '../facts/facts.ts'
+import { parentOf } from '../dns/name.ts'
 import { registryZone } from '../azure/registry-names.ts'
 
-/** A lab's certificate authority and the certificate its registry front ends present, all PEM. They live as long as the lab. */
+/** A lab's certificate authority and the certificate that its front ends present, all PEM. They live as long as the lab. */
 export interface Certificates {
   readonly authority: string
   readonly server: string
@@ -21,8 +22,6 @@ export function issueCertificates(facts: Facts): Promise<Certificates> {
 
 /** The names on the front ends' certificate. */
 export function certificateNames(facts: Facts): readonly string[] {
-  const wildcards = [...facts.services.values()]
-    .flatMap(({ names }) => names)
-    .map(({ name }) => `*.${name.slice(name.indexOf('.') + 1)}`)
+  const wildcards = [...facts.services.values(), ...facts.strangers].flatMap(({ names }) => names.map(({ name }) => `*.${parentOf(name)}`))
   return [...new Set([`*.${registryZone}`, registryZone, ...wildcards])]
 }

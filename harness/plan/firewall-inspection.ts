@@ -58,14 +58,21 @@ backend anywhere-${port}
 
 /** Its lines set the verdict where none is set yet: one for exact names, one for wildcards. */
 function renderRule({ name, action, sourceAddresses, targetFqdns }: ApplicationRule): readonly string[] {
-  const source = sourceAddresses.includes('*') ? '' : ` { src ${sourceAddresses.join(' ')} }`
+  const sources = sourceAddresses.includes('*') ? [''] : chunks(sourceAddresses).map((some) => ` { src ${some.join(' ')} }`)
   const exact = targetFqdns.filter((target) => !target.startsWith('*'))
   const wild = targetFqdns.filter((target) => target.startsWith('*') && target !== '*').map((target) => target.slice(1))
-  const conditions = targetFqdns.includes('*')
+  const names = targetFqdns.includes('*')
     ? ['']
-    : [...(exact.length > 0 ? [` { var(sess.name) -m str ${exact.join(' ')} }`] : []), ...(wild.length > 0 ? [` { var(sess.name) -m end ${wild.join(' ')} }`] : [])]
-  return conditions.flatMap((condition) => [
-    `  tcp-request content set-var(sess.rule) str(${name}) if !{ var(sess.rule) -m found }${source}${condition}\n`,
+    : [...chunks(exact).map((some) => ` { var(sess.name) -m str ${some.join(' ')} }`), ...chunks(wild).map((some) => ` { var(sess.name) -m end ${some.join(' ')} }`)]
+  return sources.flatMap((source) => names.flatMap((named) => [
+    `  tcp-request content set-var(sess.rule) str(${name}) if !{ var(sess.rule) -m found }${source}${named}\n`,
     `  tcp-request content set-var(sess.action) str(${action}) if !{ var(sess.action) -m found } { var(sess.rule) -m str ${name} }\n`,
-  ])
+  ]))
+}
+
+/** HAProxy takes 64 words a line ("too many words, truncating after word 64"), of which the rest of a line needs some twenty. */
+const mostWords = 20
+
+function chunks<T>(all: readonly T[]): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(all.length / mostWords) }, (_, n) => all.slice(mostWords * n, mostWords * (n + 1)))
 }

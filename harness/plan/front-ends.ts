@@ -1,32 +1,34 @@
-import type { Facts, ServiceName, ServiceFacts } from '../facts/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { Certificates } from './certificates.ts'
 import type { NodePlan } from './plan.ts'
-import { frontEndAddress } from '../azure/public-plan.ts'
+import { servedAt } from '../facts/services.ts'
 import { internetInterface } from './internet.ts'
 import { nodeNames } from '../facts/node-names.ts'
-import { nginx } from './nginx.ts'
+import { nginx, virtualServer, type VirtualServer } from './nginx.ts'
 
-/** All public front ends in one node: a registry's name is served at the stamps of its regions, and 403 where public access is off. */
+/** All public front ends in one node: a service's name is served at the stamps of its regions, and 403 where public access is off. */
 export function frontEndsNode(facts: Facts, certificates: Certificates): NodePlan {
-  const services = [...facts.services.values(), facts.canary]
+  const addresses = facts.frontEnds.map(({ address }) => address)
   return nginx({
     name: nodeNames.frontEnds,
     kind: 'front-end',
-    interfaces: [internetInterface(facts.frontEnds.map(({ address }) => address))],
-    servers: services.flatMap((service) =>
-      service.names.map((endpoint) => ({
-        addresses: stampAddresses(service, endpoint),
-        name: endpoint.name,
-        kind: endpoint.kind === 'data' ? ('data' as const) : ('registry' as const),
-        admits: service.publicNetworkAccess === 'Enabled',
-      })),
-    ),
+    interfaces: [internetInterface(addresses)],
+    addresses,
+    servers: virtualServers(facts),
     certificates,
-    ready: { address: facts.frontEnds[0]!.address },
+    ready: { address: addresses[0]! },
   })
 }
 
-function stampAddresses({ regions }: ServiceFacts, { kind, region }: ServiceName): readonly string[] {
-  const places = region === undefined ? regions : [region]
-  return places.map((place) => frontEndAddress(kind === 'data' ? 'data' : 'login', place))
+/** Where several services of one type and region have a name in common, the first one answers. */
+function virtualServers(facts: Facts): readonly VirtualServer[] {
+  const taken = new Set<string>()
+  return [...facts.services.values(), facts.canary, ...facts.strangers].flatMap((service) =>
+    service.names.flatMap((endpoint) => {
+      const stamps = facts.frontEnds.filter((frontEnd) => servedAt(service, endpoint, frontEnd)).map(({ address }) => address)
+      const addresses = stamps.filter((address) => !taken.has(`${address} ${endpoint.name}`))
+      for (const address of addresses) taken.add(`${address} ${endpoint.name}`)
+      return addresses.length === 0 ? [] : [virtualServer(service, endpoint, { addresses, admits: service.publicNetworkAccess === 'Enabled' })]
+    }),
+  )
 }

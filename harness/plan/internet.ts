@@ -6,6 +6,7 @@ import { internet } from './names.ts'
 const links = [
   { prefix: '192.0.2.0/24', router: '192.0.2.254' },
   { prefix: '198.51.100.0/24', router: '198.51.100.254' },
+  { prefix: '198.19.128.0/17', router: '198.19.255.254' },
 ]
 export const internetBridge = 'net'
 

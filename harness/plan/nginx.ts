@@ -1,30 +1,41 @@
 import { privateKey, type FilePlan, type InterfacePlan, type NodePlan } from './plan.ts'
 import type { Certificates } from './certificates.ts'
+import type { ServiceFacts, ServiceName } from '../facts/facts.ts'
+import { answerOf } from '../facts/services.ts'
 import { images } from '../../docker/images.ts'
 
-/** One registry name at some addresses, and how it treats who comes. */
+/** One name of a service at some addresses, and how it treats who comes. */
 export interface VirtualServer {
   readonly addresses: readonly string[]
   readonly name: string
-  readonly kind: 'registry' | 'data'
-  /** Whether the registry's network rules let the client in. */
+  readonly kind: 'registry' | 'data' | 'service'
+  /** Status for a client that presents nothing. */
+  readonly answer: number
+  /** Whether the service's network rules let the client in. */
   readonly admits: boolean
 }
 
+export function virtualServer(service: ServiceFacts, endpoint: ServiceName, where: Pick<VirtualServer, 'addresses' | 'admits'>): VirtualServer {
+  const kind = service.registry === undefined ? 'service' : endpoint.kind === 'data' ? 'data' : 'registry'
+  return { name: endpoint.name, kind, answer: answerOf(service, endpoint), ...where }
+}
+
 /**
- * A node that stands for registry front ends: TLS with a certificate of the lab's authority, and the answer a registry gives
+ * A node that stands for front ends: TLS with a certificate of the lab's authority, and the answer that a service gives
  * before it knows who asks. https://learn.microsoft.com/troubleshoot/azure/azure-container-registry/client-ip-address-not-allowed-access
  */
 export function nginx(options: {
   name: string
   kind: NodePlan['kind']
   interfaces: readonly InterfacePlan[]
+  /** Every address on which there is a certificate, even where nothing stands behind it. */
+  addresses: readonly string[]
   servers: readonly VirtualServer[]
   certificates: Certificates
   ready: { address: string }
 }): NodePlan {
   const files: FilePlan[] = [
-    { path: '/etc/nginx/nginx.conf', content: renderNginx(options.servers) },
+    { path: '/etc/nginx/nginx.conf', content: renderNginx(options.addresses, options.servers) },
     { path: '/etc/nginx/lab.crt', content: options.certificates.server },
     { path: '/etc/nginx/lab.key', content: options.certificates.serverKey, secret: privateKey },
   ]
@@ -42,8 +53,7 @@ export function nginx(options: {
   }
 }
 
-export function renderNginx(servers: readonly VirtualServer[]): string {
-  const addresses = [...new Set(servers.flatMap((server) => server.addresses))]
+export function renderNginx(addresses: readonly string[], servers: readonly VirtualServer[]): string {
   return `worker_processes 1;
 error_log stderr warn;
 pid /run/nginx.pid;
@@ -71,17 +81,20 @@ function renderDefault(address: string): string {
 `
 }
 
-function renderServer({ addresses, name, kind, admits }: VirtualServer): string {
+function renderServer(server: VirtualServer): string {
   return `  server {
-${addresses.map((address) => `    listen ${address}:443 ssl;\n`).join('')}    server_name ${name};
-${admits ? admitted(kind, name) : shutOut}  }
+${server.addresses.map((address) => `    listen ${address}:443 ssl;\n`).join('')}    server_name ${server.name};
+${server.admits ? admitted(server) : shutOut(server)}  }
 `
 }
 
-const shutOut = `    return 403 '{"errors":[{"code":"DENIED","message":"client with IP \\'$remote_addr\\' is not allowed access. Refer https://aka.ms/acr/firewall to grant access."}]}';
-`
+function shutOut({ kind }: VirtualServer): string {
+  if (kind === 'service') return `    return 403 '{"error":{"code":"Forbidden","message":"public network access is disabled"}}';\n`
+  return `    return 403 '{"errors":[{"code":"DENIED","message":"client with IP \\'$remote_addr\\' is not allowed access. Refer https://aka.ms/acr/firewall to grant access."}]}';\n`
+}
 
-function admitted(kind: VirtualServer['kind'], name: string): string {
+function admitted({ kind, name, answer }: VirtualServer): string {
+  if (kind === 'service') return `${answer === 401 ? '    add_header WWW-Authenticate Bearer always;\n' : ''}    return ${answer};\n`
   if (kind === 'data') return '    return 404;\n'
   return `    location /v2/ {
       add_header WWW-Authenticate 'Bearer realm="https://${name}/oauth2/token",service="${name}"' always;

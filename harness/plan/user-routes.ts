@@ -70,7 +70,7 @@ function subnetTables(facts: Facts, network: VirtualNetwork, { hops, uplink }: {
     // Answers of private endpoints leave by system routes unless their subnet says otherwise.
     const free = obeysRoutes(subnet) ? [] : [...facts.privateEndpoints.values()]
       .filter(({ endpoint }) => endpoint.virtualNetwork === network.name && endpoint.subnet === subnet.name)
-      .flatMap(({ members }) => members.map(({ address }) => address))
+      .flatMap(({ addresses }) => addresses)
     return [{
       number: 100 + index,
       from: devices.map((device) => ({ device, ...(free.length > 0 && { except: free }) })),

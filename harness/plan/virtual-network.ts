@@ -113,7 +113,7 @@ function router(facts: Facts, network: VirtualNetwork, routes: readonly RoutePla
 function deafAddresses(facts: Facts, network: VirtualNetwork, subnet: string): readonly string[] {
   return [...facts.privateEndpoints.values()]
     .filter(({ endpoint }) => endpoint.virtualNetwork === network.name && endpoint.subnet === subnet && endpoint.connectionState !== 'Approved')
-    .flatMap(({ members }) => members.map(({ address }) => `${address}/32`))
+    .flatMap(({ addresses }) => addresses.map((address) => `${address}/32`))
 }
 
 /**

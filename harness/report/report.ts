@@ -52,6 +52,8 @@ export interface ParityReport {
 
 export interface CheckReport {
   readonly id: string
+  /** Ids that the check had in earlier versions, so that results can be followed; absent where it has always been called so. */
+  readonly formerly?: readonly string[]
   readonly title: string
   readonly why: string
   readonly source: string
@@ -91,9 +93,10 @@ export interface ErrorReport {
 export type Locate = (path: Path) => { readonly line: number; readonly column: number } | undefined
 
 export function checkReport({ check, verdict, findings, held, reason, duration }: CheckResult, file: string, locate: Locate): CheckReport {
-  const { id, title, why, source, profiles } = check
+  const { id, formerly, title, why, source, profiles } = check
   return {
     id,
+    ...(formerly !== undefined && { formerly }),
     title,
     why,
     source,

@@ -14,12 +14,14 @@ import { privateEndpoints } from './private-endpoints/kind.ts'
 import { registries } from './registries/kind.ts'
 import { routeTables } from './route-tables/kind.ts'
 import type { Section } from './sections.ts'
+import { services } from './services/kind.ts'
 import { virtualNetworkGateways } from './virtual-network-gateways/kind.ts'
 import { virtualNetworks } from './virtual-networks/kind.ts'
 
 /** The kinds of resources by section, in the order in which a reader wants them. A kind that is forgotten here does not compile. */
 export const kindOf: { readonly [S in Section]: Kind<S> } = {
   registries,
+  services,
   routeTables,
   networkSecurityGroups,
   virtualNetworks,

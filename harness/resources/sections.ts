@@ -3,7 +3,7 @@ import type {
   DnsForwardingRuleset, DnsResolver, DnsServer, GatewayConnection, LocalNetworkGateway, OnPremisesSite, VirtualNetworkGateway,
 } from '../azure/hybrid-resources.ts'
 import type { NetworkSecurityGroup } from '../azure/network-security.ts'
-import type { Host, PrivateDnsZone, PrivateEndpoint, Registry, VirtualNetwork } from '../azure/resources.ts'
+import type { Host, PrivateDnsZone, PrivateEndpoint, Registry, Service, VirtualNetwork } from '../azure/resources.ts'
 import type { AzureFirewallInput } from './azure-firewalls/language.ts'
 import type { BastionHost, BastionHostInput } from './bastion-hosts/language.ts'
 import type { ConnectionInput } from './connections/language.ts'
@@ -20,6 +20,7 @@ import type { PrivateDnsZoneInput } from './private-dns-zones/language.ts'
 import type { PrivateEndpointInput } from './private-endpoints/language.ts'
 import type { RegistryInput } from './registries/language.ts'
 import type { RouteTableInput } from './route-tables/language.ts'
+import type { ServiceInput } from './services/language.ts'
 import type { SettingsInput } from './settings/language.ts'
 import type { VirtualNetworkGatewayInput } from './virtual-network-gateways/language.ts'
 import type { VirtualNetworkInput } from './virtual-networks/language.ts'
@@ -27,6 +28,7 @@ import type { VirtualNetworkInput } from './virtual-networks/language.ts'
 /** Every kind of resource by its section of the language: as it is written, and what that means. `list.ts` has what each can do. */
 export interface Sections {
   registries: { written: RegistryInput; resource: Registry }
+  services: { written: ServiceInput; resource: Service }
   routeTables: { written: RouteTableInput; resource: RouteTable }
   networkSecurityGroups: { written: NetworkSecurityGroupInput; resource: NetworkSecurityGroup }
   virtualNetworks: { written: VirtualNetworkInput; resource: VirtualNetwork }

@@ -1,3 +1,4 @@
+import { firstRequest } from '../azure/registry-names.ts'
 import type { Connection } from '../world/world.ts'
 import type { ExecResult } from './lab.ts'
 
@@ -7,12 +8,12 @@ const budget = 3
 const patience = 5
 
 /**
- * What a container client does first: `GET /v2/` over TLS at the address that the host finds for the name. Of several name servers all
+ * What a client does first, a container's with `GET /v2/`: TLS to the address that the host finds for the name. Of several name servers all
  * but the last may be silent.
  */
 export function curlCommand(name: string, nameServers = 1): readonly string[] {
   const seconds = budget + patience * Math.max(0, nameServers - 1)
-  return ['curl', '--globoff', '--silent', '--show-error', '--verbose', '--output', '/dev/null', '--max-time', String(seconds), '--write-out', '%{http_code}', `https://${name}/v2/`]
+  return ['curl', '--globoff', '--silent', '--show-error', '--verbose', '--output', '/dev/null', '--max-time', String(seconds), '--write-out', '%{http_code}', firstRequest(name)]
 }
 
 /** Reads what curl says (curl(1), EXIT CODES). Codes beyond these mean that curl itself is broken: `undefined`. */

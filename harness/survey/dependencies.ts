@@ -136,10 +136,11 @@ function serverIds(facts: Facts): ReadonlyMap<string, ComponentId> {
 /** Members of private endpoints with the replicas behind them. Other machines depend on nothing but the way to them. */
 function addressIndex(facts: Facts): ReadonlyMap<string, readonly (readonly ComponentId[])[]> {
   const index = new Map<string, (readonly ComponentId[])[]>()
-  for (const [name, { endpoint, members }] of facts.privateEndpoints) {
+  for (const [name, { endpoint, members, addresses }] of facts.privateEndpoints) {
     const regions = facts.services.get(endpoint.service)?.regions ?? []
-    for (const { address, endpoint: member } of members) {
-      const behind = member.region === undefined ? regions : [member.region]
+    for (const address of addresses) {
+      const region = members.find((member) => member.address === address)?.endpoint.region
+      const behind = region === undefined ? regions : [region]
       const ids: ComponentId[] = [`private-endpoint:${name}`, ...behind.map((region): ComponentId => `replica:${endpoint.service}/${region}`)]
       const known = index.get(address)
       if (known === undefined) index.set(address, [ids])

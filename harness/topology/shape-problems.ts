@@ -11,8 +11,15 @@ type Issue = z.core.$ZodIssue
 /** The data as a topology that is written correctly, or what is wrong with its shape: keys, kinds of values, fixed words, ranges of numbers. */
 export function readShape(data: unknown): { readonly input: TopologyInput } | { readonly complaints: readonly Complaint[] } {
   const result = topologyShape.safeParse(data, { error: knownKeys })
-  if (result.success) return { input: result.data }
+  if (result.success) return { input: bare(result.data) as TopologyInput }
   return { complaints: withoutEchoes(result.error.issues.flatMap((issue) => complaintsOf(issue, [], data))) }
+}
+
+/** Without what every object inherits, so that nothing is found under a name like `constructor` that nobody has written. */
+function bare(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  for (const item of Object.values(value)) bare(item)
+  return Array.isArray(value) ? value : Object.setPrototypeOf(value, null)
 }
 
 /** A key that is spelled wrong is missing as well; that needs no telling. */

@@ -11,7 +11,7 @@ export type ComponentId =
   | `peering:${string}/${string}`
   | `private-endpoint:${string}`
   | `replica:${string}/${string}`
-  | `front-end:${'login' | 'data'}/${string}`
+  | `front-end:${string}/${string}`
   | `region:${string}`
   | `inbound-endpoint:${string}/${string}`
   | `outbound-endpoint:${string}/${string}`

@@ -12,7 +12,7 @@ export interface World {
   ask(host: string, question: Question, options?: AskOptions): Promise<Response | undefined>
   /** What the host's C library says (`getent ahostsv4`), so with /etc/resolv.conf, hosts file and all. */
   lookup(host: string, name: string): Promise<Lookup>
-  /** Opens TLS to the address the host finds for `name`, with that name, and asks for `/v2/`. */
+  /** Opens TLS to the address the host finds for `name`, with that name, and makes a client's first request: `/v2/` of a registry. */
   connect(host: string, name: string): Promise<Connection>
   /**
    * The same world with a connection between a network and a site broken, until it is disposed; `undefined` when it cannot break
@@ -45,7 +45,7 @@ export interface Connection {
   readonly outcome: 'http' | 'unresolved' | 'timeout' | 'refused' | 'tls'
   /** The address that was tried, where one was found. */
   readonly address: string | undefined
-  /** Status of `GET /v2/`: 401 from a registry that would let the client in, 403 from one that shuts the network out. */
+  /** Status of that request, without credentials: 401 from a registry that would let the client in, 403 from a service that shuts the network out. */
   readonly status: number | undefined
   /** What the client printed, one line. */
   readonly message: string

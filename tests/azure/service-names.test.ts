@@ -1,6 +1,6 @@
 import test from 'ava'
 import { serviceGroup, serviceType, serviceTypes } from '../../harness/azure/private-link.ts'
-import { serviceFrontEndName, serviceRecords } from '../../harness/azure/service-chain.ts'
+import { serviceFrontEnd, serviceRecords } from '../../harness/azure/service-chain.ts'
 import { knownPlaceholders, missingPlaceholders, namesOfGroup, privateZonesOf } from '../../harness/azure/service-names.ts'
 
 interface Written {
@@ -118,21 +118,20 @@ test('names: the zones of another cloud', (t) => {
   t.deepEqual(privateZonesOf(group('kubernetesCluster', 'management'), resource('prod'), 'usGovernment'), [])
 })
 
-const address = (type: string, location: string) => `${type}@${location}`
-
 function records(services: readonly { word: string; id: string; name: string; privateLink: boolean }[]) {
-  return serviceRecords(
+  const { rrsets } = serviceRecords(
     services.map(({ word, id, name, privateLink }) => ({
-      type: word, location: 'eastus', privateLink, from: ['services', name], names: namesOfGroup(group(word, id), resource(name, { location: 'eastus' })),
+      type: word, location: 'eastus', privateLink, path: ['services', name], names: namesOfGroup(group(word, id), resource(name, { location: 'eastus' })),
     })),
-    { publicAliasTtl: 60, address },
-  ).map(({ name, type, data }) => `${name} ${type} ${data.join(' ')}`)
+    60,
+  )
+  return rrsets.map(({ name, type, data }) => `${name} ${type} ${data.join(' ')}`)
 }
 
 test('chain: a name leads to a public front end', (t) => {
   t.deepEqual(records([{ word: 'keyVault', id: 'vault', name: 'fabrikam', privateLink: false }]), [
     'fabrikam.vault.azure.net CNAME keyvault-0101eus.eastus.cloudapp.azure.com',
-    'keyvault-0101eus.eastus.cloudapp.azure.com A keyVault@eastus',
+    'keyvault-0101eus.eastus.cloudapp.azure.com A ' + serviceFrontEnd('keyVault', 'eastus').address,
   ])
 })
 
@@ -140,7 +139,7 @@ test('chain: through the private zone as soon as there is a private endpoint', (
   t.deepEqual(records([{ word: 'keyVault', id: 'vault', name: 'fabrikam', privateLink: true }]), [
     'fabrikam.vault.azure.net CNAME fabrikam.privatelink.vaultcore.azure.net',
     'fabrikam.privatelink.vaultcore.azure.net CNAME keyvault-0101eus.eastus.cloudapp.azure.com',
-    'keyvault-0101eus.eastus.cloudapp.azure.com A keyVault@eastus',
+    'keyvault-0101eus.eastus.cloudapp.azure.com A ' + serviceFrontEnd('keyVault', 'eastus').address,
   ])
 })
 
@@ -155,5 +154,5 @@ test('chain: services with names in common have each of them once, the one with 
   ])
   t.is(new Set(both.map((line) => line.split(' ', 1)[0])).size, both.length)
   t.true(both.includes('api.monitor.azure.com CNAME api.privatelink.monitor.azure.com'))
-  t.is(serviceFrontEndName('keyVault', 'westeurope'), 'keyvault-0101weu.westeurope.cloudapp.azure.com')
+  t.is(serviceFrontEnd('keyVault', 'westeurope').name, 'keyvault-0101weu.westeurope.cloudapp.azure.com')
 })

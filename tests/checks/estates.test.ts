@@ -50,7 +50,7 @@ test('sound designs: single registries are forwarded by their public names to a 
   const text = broken(resolverAndSite, '{ azurecr.io: 10.0.2.4 }', '{ contoso.azurecr.io: 10.0.2.4, contoso.westeurope.data.azurecr.io: 10.0.2.4 }')
   t.deepEqual(await told(text), { checks: [], causes: [] })
   // A server that walks the chain asks for the alias, which is not forwarded.
-  t.true((await told(broken(text, 'kind: dnsmasq', 'kind: bind'))).checks.includes('login-private'))
+  t.true((await told(broken(text, 'kind: dnsmasq', 'kind: bind'))).checks.includes('service-names-private'))
 })
 
 test('sound designs: rebinding protection that excepts single registries', async (t) => {
@@ -59,7 +59,7 @@ test('sound designs: rebinding protection that excepts single registries', async
 })
 
 const reach = ['private-endpoint-reachable']
-const silent = ['data-endpoints-private', 'dns-servers-answer', 'forwarded-domains-answer', 'login-private', 'other-registries-resolve']
+const silent = ['data-endpoints-private', 'dns-servers-answer', 'forwarded-domains-answer', 'other-services-resolve', 'service-names-private']
 
 test('the firewall allows another port', breaks, inspectedFromSite, ['destinationPorts: 443', 'destinationPorts: 8443'], { at: 'azureFirewalls/firewall', because: /no rule of firewall allows desk contoso\./, checks: reach })
 test('no route table at GatewaySubnet', breaks, inspectedFromSite, ['{ addressPrefix: 10.0.3.0/27, routeTable: of-gateway }', '10.0.3.0/27'], {
@@ -79,13 +79,13 @@ test('the DNS proxy asks nobody', breaks, inspectedFromSite, ['enableProxy: true
   at: 'azureFirewalls/firewall/dnsSettings/servers', because: /10\.0\.9\.9, where no DNS server is|10\.0\.9\.9 does not answer firewall\/dns-proxy/, checks: silent,
 })
 test('a rule leads the public zone round in circles', breaks, resolverAndSite, ['{ corp.example.: 192.168.0.10 }', '{ corp.example.: 192.168.0.10, azurecr.io.: 10.0.2.4 }'], {
-  at: 'dnsForwardingRulesets/rules/forwardingRules/azurecr.io.', because: /round in circles: resolver\/in → resolver\/in$/, checks: ['data-endpoints-private', 'dns-servers-answer', 'forwarded-domains-answer', 'forwards-public-zone', 'login-private', 'other-registries-resolve'],
+  at: 'dnsForwardingRulesets/rules/forwardingRules/azurecr.io.', because: /round in circles: resolver\/in → resolver\/in$/, checks: ['data-endpoints-private', 'dns-servers-answer', 'forwarded-domains-answer', 'forwards-public-zone', 'other-services-resolve', 'service-names-private'],
 })
 test('a rule for hosts behind the inbound endpoint asks nobody', breaks, resolverAndSite, ['{ corp.example.: 192.168.0.10 }', '{ corp.example.: 192.168.0.11 }'], {
   at: 'dnsForwardingRulesets/rules/forwardingRules/corp.example.', because: /192\.168\.0\.11 does not answer resolver\/in/, checks: ['forwarded-domains-answer'],
 })
 test('rebinding protection', breaks, resolverAndSite, ['rebindProtection: false', 'rebindProtection: true'], {
-  at: 'dnsServers/own/rebindProtection', because: /own \(dnsmasq\) takes private addresses out of answers/, checks: ['data-endpoints-private', 'login-private'],
+  at: 'dnsServers/own/rebindProtection', because: /own \(dnsmasq\) takes private addresses out of answers/, checks: ['data-endpoints-private', 'service-names-private'],
 })
 test('the tunnel is not connected', breaks, resolverAndSite, ['connectionStatus: Connected', 'connectionStatus: NotConnected'], { at: 'connections/tunnel', because: /forwards to \S+, and tunnel is not connected/, checks: silent })
 test('Azure does not know the server’s address', breaks, resolverAndSite, ['addressPrefixes: 192.168.0.0/16', 'addressPrefixes: 192.168.1.0/24'], {

@@ -4,18 +4,18 @@ import { contoso, contosoHub, design, privateAnswers, publicAnswers, seenBy } fr
 
 const unlinkedZone = { name: 'privatelink.azurecr.io', virtualNetworkLinks: [] }
 
-test(holds, 'login-private', 1)
+test(holds, 'service-names-private', 1)
 test(holds, 'data-endpoints-private', 2)
 test(holds, 'no-public-address', 1)
 test(holds, 'no-private-view-unlinked', 6)
 test(holds, 'private-endpoint-reachable', 3)
 test(holds, 'public-reach', 1)
-test(holds, 'foreign-registries-resolve', 1)
+test(holds, 'foreign-services-resolve', 1)
 test(holds, 'never-reachable', 1)
-test(holds, 'other-registries-resolve', 2)
+test(holds, 'other-services-resolve', 2)
 test(holds, 'tls-name', 6)
 
-test('a zone that is not linked', finds, 'login-private', {
+test('a zone that is not linked', finds, 'service-names-private', {
   design: { privateDnsZones: { zone: unlinkedZone } },
   seen: seenBy('app', publicAnswers),
 }, {
@@ -26,7 +26,7 @@ test('a zone that is not linked', finds, 'login-private', {
   also: ['data-endpoints-private', 'no-public-address'],
 })
 
-test('a record set that was deleted by hand', finds, 'login-private', {
+test('a record set that was deleted by hand', finds, 'service-names-private', {
   design: {
     privateDnsZones: { zone: { name: 'privatelink.azurecr.io', virtualNetworkLinks: ['hub'], recordSets: { contoso: { A: [] } } } },
   },
@@ -41,7 +41,7 @@ test('a record set that was deleted by hand', finds, 'login-private', {
   at: 'privateDnsZones/zone/recordSets/contoso',
 })
 
-test('a DNS server that does not answer', finds, 'login-private', {
+test('a DNS server that does not answer', finds, 'service-names-private', {
   seen: seenBy('app', { 'contoso.azurecr.io A': 'TIMEOUT', 'contoso.azurecr.io AAAA': 'TIMEOUT' }),
 }, {
   violations: ['app: contoso.azurecr.io A'],
@@ -138,7 +138,7 @@ test('public network access that is disabled', finds, 'public-reach', {
   seen: { 'box connect tools.azurecr.io': '403' },
 }, { violations: ['box: https://tools.azurecr.io/v2/'], because: /publicNetworkAccess of tools is Disabled/, at: 'registries/tools/publicNetworkAccess' })
 
-test("a linked zone that hides a partner's registry", finds, 'foreign-registries-resolve', {
+test("a linked zone that hides a partner's registry", finds, 'foreign-services-resolve', {
   design: { intent: design.intent.map((intent) => (intent.registry === 'partner' ? { ...intent, from: ['app'] } : intent)) },
 }, {
   violations: ['app: partner.azurecr.io A'],
@@ -163,7 +163,7 @@ test('a host that must not reach the registry, in a linked network', finds, 'nev
   at: 'privateDnsZones/zone/virtualNetworkLinks/hub',
 })
 
-test('a private zone called azurecr.io', finds, 'other-registries-resolve', {
+test('a private zone called azurecr.io', finds, 'other-services-resolve', {
   design: {
     privateDnsZones: { zone: { name: 'azurecr.io', virtualNetworkLinks: ['hub'], recordSets: { contoso: { ttl: 300, A: '10.1.1.6' }, 'contoso.westeurope.data': { ttl: 300, A: '10.1.1.4' }, 'contoso.eastus2.data': { ttl: 300, A: '10.1.1.5' } } } },
     privateEndpoints: { 'contoso-hub': { registry: 'contoso', subnet: 'hub/endpoints' } },

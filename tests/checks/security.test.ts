@@ -35,7 +35,7 @@ const blames = test.macro({
 
 const resolverDns = 'dns: { priority: 100, direction: Inbound, access: Allow, sourceAddressPrefix: VirtualNetwork'
 test('port 53 closed for UDP', blames, 'network-security-groups', [['ask-resolver: { priority: 100,', 'ask-resolver: { priority: 100, protocol: Tcp,']], {
-  checks: ['login-private', 'data-endpoints-private', 'dns-servers-answer', 'other-registries-resolve'],
+  checks: ['service-names-private', 'data-endpoints-private', 'dns-servers-answer', 'other-services-resolve'],
   host: 'app',
   because: /^rule nothing-else \(priority 4096, Outbound\) of apps-group at subnet spoke\/apps drops UDP port 53 from 10\.1\.1\.4 to 10\.0\.2\.4$/,
   fix: /^Give apps-group a rule \{ direction: Outbound, access: Allow, protocol: '\*', destinationAddressPrefix: 10\.0\.2\.4, destinationPortRange: 53 \} with a priority below 4096/,
@@ -49,14 +49,14 @@ test('port 53 closed for TCP', blames, 'network-security-groups', [[resolverDns,
   at: 'networkSecurityGroups/resolver-group/securityRules/nothing-else',
 })
 test('a server that may not ask the resolver', blames, 'network-security-groups', [['sourceAddressPrefix: VirtualNetwork', 'sourceAddressPrefix: 10.0.0.0/8']], {
-  checks: ['login-private', 'dns-servers-answer', 'forwarded-domains-answer'],
+  checks: ['service-names-private', 'dns-servers-answer', 'forwarded-domains-answer'],
   host: 'desk',
   because: /drops UDP port 53 from 192\.168\.0\.10 to 10\.0\.2\.4$/,
   fix: /sourceAddressPrefix: 192\.168\.0\.10/,
   at: 'networkSecurityGroups/resolver-group/securityRules/nothing-else',
 })
 test('AzurePlatformDNS denied', blames, 'network-security-groups', [['destinationAddressPrefix: Internet', 'destinationAddressPrefix: AzurePlatformDNS']], {
-  checks: ['login-private', 'dns-servers-answer', 'negative-answers'],
+  checks: ['service-names-private', 'dns-servers-answer', 'negative-answers'],
   host: 'jump',
   because: /^rule no-internet \(priority 200, Outbound\) of no-internet at network interface of jump drops UDP port 53 from 10\.0\.4\.4 to 168\.63\.129\.16$/,
   fix: /^Remove no-internet from no-internet: Azure-provided DNS needs no rule/,

@@ -45,7 +45,7 @@ test('a shared zone without peering, for which the name is wrong too', finds, 'o
   violations: ['app: contoso.azurecr.io A'],
   because: /last writer/,
   at: 'privateEndpoints/contoso-side/privateDnsZoneGroup',
-  also: ['login-private', 'data-endpoints-private'],
+  also: ['service-names-private', 'data-endpoints-private'],
 })
 test(skips, 'one-endpoint-per-zone', {}, /two private endpoints of one registry/)
 
@@ -135,7 +135,7 @@ function answersOf(server: string, answer: string): Record<string, string> {
   return Object.fromEntries(names.map((key) => [`app ${key} @${server}`, answer]))
 }
 
-test('a client that asks a server in another network sees by its links', finds, 'login-private', {
+test('a client that asks a server in another network sees by its links', finds, 'service-names-private', {
   design: {
     registries: { ...design.registries, contoso },
     virtualNetworks: {

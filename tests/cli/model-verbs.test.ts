@@ -33,7 +33,7 @@ test('check: a known mistake is told with its rule, and fails', async (t) => {
 test('check: known mistakes are in reports for machines too', async (t) => {
   const report = JSON.parse((await rehearse(['check', conflict, '--reporter', 'json'])).stdout)
   const failed = report.topologies[0].checks.filter(({ verdict }: { verdict: string }) => verdict === 'fail').map(({ id }: { id: string }) => id)
-  t.deepEqual(failed, ['login-private', 'data-endpoints-private', 'one-endpoint-per-zone', 'shared-zone'])
+  t.deepEqual(failed, ['service-names-private', 'data-endpoints-private', 'one-endpoint-per-zone', 'shared-zone'])
   const schema: object = JSON.parse(readFileSync('harness/report/report.schema.json', 'utf8'))
   const valid = new Ajv({ strict: true, allowUnionTypes: true }).compile(schema)
   t.true(valid(report), JSON.stringify(valid.errors))
@@ -52,7 +52,7 @@ test('check: a large design that is wrong everywhere is told in a report that ca
   const { topologies: [{ checks }] } = JSON.parse((await rehearse(['check', path, '--reporter', 'json'])).stdout)
   const tried = (checks as { id: string; verdict: string; findings: { holds: boolean }[] }[]).filter(({ findings }) => findings.length > 0)
   for (const { id, findings } of tried.filter(({ findings: all }) => all.every(({ holds }) => holds))) t.regex(stdout, new RegExp(` ${id} +${findings.length} cases?\n`))
-  t.regex(stdout, / login-private +59 of 60 cases\n/)
+  t.regex(stdout, / service-names-private +59 of 60 cases\n/)
   t.is(stdout.match(/^ +\d+\) /gm)?.length, 30)
   t.regex(stdout, /\n +and 29 more causes: the JSON report lists every case/)
   t.is(stdout.match(/zone-not-linked \(M01\)/g)?.length, 30)

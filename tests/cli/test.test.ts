@@ -22,7 +22,7 @@ test('test --model: a design that does not exits 1, and says where', async (t) =
   t.is(code, 1)
   const report: Report = JSON.parse(stdout)
   const failed = report.topologies[0]!.checks.filter(({ verdict }) => verdict === 'fail').map(({ id }) => id)
-  t.deepEqual(failed, ['login-private', 'data-endpoints-private', 'one-endpoint-per-zone'])
+  t.deepEqual(failed, ['service-names-private', 'data-endpoints-private', 'one-endpoint-per-zone'])
   const [violation] = report.topologies[0]!.checks[0]!.findings.filter(({ holds }) => !holds)
   t.is(violation!.at?.file, conflict)
   t.true((violation!.at?.line ?? 0) > 1)
@@ -56,7 +56,7 @@ test('test: without an engine, and without --or-model, nobody can tell', async (
 })
 
 test('test: in a lab, which is gone afterwards', async (t) => {
-  const { code, calls, stdout } = await rehearse(['test', flagship, '--only', 'login-private,tls-name'])
+  const { code, calls, stdout } = await rehearse(['test', flagship, '--only', 'service-names-private,tls-name'])
   t.is(code, 0)
   t.deepEqual(calls, ['plan', 'prepare', 'start flagship test', 'dispose'])
   t.regex(stdout, /2 checks passed/)
@@ -72,7 +72,7 @@ test('test: the report says what stands in for something, also when the lab does
 })
 
 test('test --keep: the lab stays, and the user is told how to remove it', async (t) => {
-  const { calls, stderr } = await rehearse(['test', flagship, '--only', 'login-private', '--keep'])
+  const { calls, stderr } = await rehearse(['test', flagship, '--only', 'service-names-private', '--keep'])
   t.true(calls.includes('start flagship up'))
   t.regex(stderr, /still up: flagship; rehearse down flagship removes it/)
 })
@@ -122,12 +122,12 @@ test('test: a lab that is lost on the way is unknown, and what was seen before i
         },
       }),
   }
-  const { code, stdout } = await rehearse(['test', flagship, '--no-evidence', '--reporter', 'json', '--only', 'login-private', '--only', 'tls-name'], { deps })
+  const { code, stdout } = await rehearse(['test', flagship, '--no-evidence', '--reporter', 'json', '--only', 'service-names-private', '--only', 'tls-name'], { deps })
   t.is(code, 2)
   t.true(asked > 0)
   const { checks, verdict } = (JSON.parse(stdout) as Report).topologies[0]!
   t.is(verdict, 'unknown')
-  t.deepEqual(checks.map((check) => [check.id, check.verdict, check.reason]), [['login-private', 'pass', undefined], ['tls-name', 'unknown', 'The fabric ended.']])
+  t.deepEqual(checks.map((check) => [check.id, check.verdict, check.reason]), [['service-names-private', 'pass', undefined], ['tls-name', 'unknown', 'The fabric ended.']])
 })
 
 test('test: an interruption cleans up and exits 2 with a report', async (t) => {

@@ -23,7 +23,7 @@ test('rehearse: help and version go to standard output', async (t) => {
 for (const [argv, message, hint] of [
   [['tests'], 'there is no verb tests', 'did you mean "test"?'],
   [['test', '--modle'], 'there is no option --modle for test', 'did you mean "--model"?'],
-  [['test', flagship, '--only', 'login-privat'], 'there is no check login-privat', 'did you mean "login-private"?'],
+  [['test', flagship, '--only', 'service-names-privat'], 'there is no check service-names-privat', 'did you mean "service-names-private"?'],
   [['test', flagship, '--reporter', 'junitt'], 'there is no reporter junitt', 'did you mean "junit"?'],
   [['test', flagship, '--profile', 'private-link'], 'there is no profile private-link', 'did you mean "private-link-core"?'],
   [['test', flagship, '--only'], '--only needs a value', undefined],
@@ -56,7 +56,7 @@ test('checks: lists the catalogue, and tells all about one', async (t) => {
   const { stdout } = await rehearse(['checks'])
   for (const { id } of catalog) t.true(stdout.includes(`${id} `))
   t.regex((await rehearse(['checks', 'edns'])).stdout, /^edns\n {2}title .*[^]*source {4}https:\/\/www\.rfc-editor\.org\/rfc\/rfc6891#section-6\.2\.3\n {2}profiles {2}dns-protocol\n$/)
-  t.false((await rehearse(['checks', '--profile', 'dns-protocol'])).stdout.includes('login-private'))
+  t.false((await rehearse(['checks', '--profile', 'dns-protocol'])).stdout.includes('service-names-private'))
 })
 
 test('explainError: the body of a lost clean-up comes first', (t) => {

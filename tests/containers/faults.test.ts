@@ -29,7 +29,7 @@ async function breakDown(lab: Lab, component: ComponentId): Promise<void> {
   throw new Error(`nobody has said how to break ${component}`)
 }
 
-const privately = ['login-private', 'data-endpoints-private', 'private-endpoint-reachable']
+const privately = ['service-names-private', 'data-endpoints-private', 'private-endpoint-reachable']
 
 for (const component of ['azure-dns:hub-weu', 'private-endpoint:contoso-eus', 'zone-link:zone-weu/hub-weu', 'recursive-resolver:eastus2'] as const) {
   test.serial(`faults: ${component} breaks in containers what the survey says`, async (t) => {

@@ -17,10 +17,10 @@ import { securedTexts } from '../generators/secured.ts'
 import { topologyTexts } from '../generators/topology.ts'
 import { random } from '../random.ts'
 
-const deciding = ['login-private', 'data-endpoints-private', 'regional-endpoints-private', 'private-endpoint-reachable', 'public-reach', 'public-data-reach', 'never-reachable']
+const deciding = ['service-names-private', 'data-endpoints-private', 'regional-endpoints-private', 'private-endpoint-reachable', 'public-reach', 'public-data-reach', 'never-reachable']
 
 /** These judge the whole of a registry, or what one judgement leaves open. */
-const besides = ['no-public-address', 'foreign-registries-resolve']
+const besides = ['no-public-address', 'foreign-services-resolve']
 const checks = catalog.filter(({ id }) => [...deciding, ...besides].includes(id))
 
 /** What checks find that look at one intent of one host. */

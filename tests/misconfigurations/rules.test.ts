@@ -241,6 +241,14 @@ const cases: Readonly<Record<string, Case>> = {
   },
   ...firewallCases,
   ...securityCases,
+  'wrong-zone-name': {
+    at: 'privateDnsZones/vault-zone/name',
+    hosts: ['app'],
+    what: /^vault-zone is called privatelink\.vault\.azure\.net, after the public names, while contoso-vault\.vault\.azure\.net is an alias of contoso-vault\.privatelink\.vaultcore\.azure\.net/,
+    predicted: /^app gets contoso-vault\.vault\.azure\.net → contoso-vault\.privatelink\.vaultcore\.azure\.net → .* → 198\.19\.\d+\.\d+ /,
+    fix: /^Rename vault-zone to privatelink\.vaultcore\.azure\.net\.$/,
+    mend: (text) => exchange(text, 'privatelink.vault.azure.net, virtual', 'privatelink.vaultcore.azure.net, virtual'),
+  },
   'client-profile-without-dns': {
     at: 'virtualNetworkGateways/gateway/vpnClientConfiguration',
     hosts: ['notebook'],

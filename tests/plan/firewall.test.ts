@@ -64,6 +64,19 @@ test('firewall: application rules by priority, exact names and wildcards, resolv
   t.true(inspection.includes('do-resolve(sess.address,firewall,ipv4) var(sess.name)'))
 })
 
+test('firewall: a rule with hundreds of names and sources is many lines, none longer than HAProxy takes', (t) => {
+  const list = (length: number, of: (n: number) => string) => JSON.stringify(Array.from({ length }, (_, n) => of(n)))
+  const text = egress.replace('    applicationRules:\n', `    applicationRules:\n      many: { targetFqdns: ${list(105, (n) => `${n % 2 === 0 ? '' : '*.'}n${n}.example.com`)}, sourceAddresses: ${list(50, (n) => `10.9.0.${n}`)} }\n`)
+  const lines = file(planOf(text), 'firewall-hub-firewall', `${folder}/haproxy.cfg`).split('\n')
+  t.true(lines.every((line) => line.trim().split(' ').length <= 64))
+  const pairs = lines.filter((line) => line.includes('str(many)')).flatMap((line) => {
+    const [, sources = '', names = ''] = /\{ src ([^}]+) \} \{ var\(sess\.name\) -m (?:str|end) ([^}]+) \}/.exec(line) ?? []
+    return sources.split(' ').flatMap((source) => names.split(' ').map((name) => `${source} ${name}`))
+  })
+  t.is(new Set(pairs).size, 105 * 50)
+  t.is(pairs.length, 105 * 50)
+})
+
 test('routes: a table for the subnet that has one, looked up by where packets come from', (t) => {
   const { namespaces, cables } = planOf(egress).fabric
   const [hub, spoke] = ['vnet0', 'vnet1'].map((name) => namespaces.find((namespace) => namespace.name === name)!)

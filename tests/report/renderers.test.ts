@@ -27,7 +27,7 @@ test('json: the schema refuses another version and unknown fields', async (t) =>
 test('pretty: one cause is told once, with every check it fails', async (t) => {
   const text = reporters.pretty.render(await sampleReport(), options)
   t.true(text.includes(`  1) no private DNS zone for contoso is linked to hub
-     fails     login-private, data-endpoints-private, no-public-address
+     fails     service-names-private, data-endpoints-private, no-public-address
      asked     app: contoso.azurecr.io A
      expected  exactly 10.1.1.6 (contoso-hub, registry)
      got       contoso.azurecr.io → contoso.privatelink.azurecr.io →
@@ -94,7 +94,7 @@ test('wantsColor: a terminal, unless NO_COLOR or TERM=dumb', (t) => {
 test('tap: a subtest with a plan, test points in order, skips with their reason', async (t) => {
   const lines = reporters.tap.render(await sampleReport(), options).split('\n')
   t.deepEqual(lines.slice(0, 3), ['TAP version 14', '# Subtest: small', '    1..36'])
-  t.regex(lines[3]!, /^ {4}not ok 1 - login-private: Hosts that /)
+  t.regex(lines[3]!, /^ {4}not ok 1 - service-names-private: Hosts that /)
   t.true(lines.some((line) => / ok \d+ - autoregistration: .* # SKIP no link has registrationEnabled$/.test(line)))
   t.deepEqual(lines.filter((line) => /^(not )?ok/.test(line)), ['not ok 1 - small'])
   t.is(lines.at(-2), '1..1')
@@ -122,7 +122,7 @@ test('markdown: causes, then a table', async (t) => {
   const text = reporters.markdown.render(await sampleReport(), options)
   t.regex(text, /^## small: fail\n/)
   t.regex(text, /\n### no private DNS zone for contoso is linked to hub\n/)
-  t.regex(text, /\n\| \*\*fail\*\* \| \[login-private\]\(https:/)
+  t.regex(text, /\n\| \*\*fail\*\* \| \[service-names-private\]\(https:/)
 })
 
 test('every form says what stands in for something', async (t) => {

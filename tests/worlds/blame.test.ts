@@ -116,3 +116,37 @@ test('a server has a zone of its own for what Azure answers', blames, 'centralis
 test('a rule sends to another port', blames, 'distributed-rulesets', ['privatelink.azurecr.io.: 10.0.2.4', 'privatelink.azurecr.io.: { targetDnsServers: { ipAddress: 10.0.2.4, port: 5353 } }'], {
   causes: [['dnsForwardingRulesets/to-hub/forwardingRules/privatelink.azurecr.io.', 'rule privatelink.azurecr.io. of to-hub sends the question to port 5353 of 10.0.2.4, where nothing answers']],
 })
+
+test('a key vault’s zone is called after its public names', blames, 'private-link-hub', ['name: privatelink.vaultcore.azure.net', 'name: privatelink.vault.azure.net'], {
+  causes: [
+    ['privateDnsZones/vault-zone/name', 'resolver/inbound has the view of hub: vault-zone, linked to hub, is called privatelink.vault.azure.net; the public names of contoso-vault lead into privatelink.vaultcore.azure.net'],
+    ['privateDnsZones/vault-zone/name', 'vault-zone, linked to hub, is called privatelink.vault.azure.net; the public names of contoso-vault lead into privatelink.vaultcore.azure.net'],
+    ['privateDnsZones/vault-zone/name', 'vault-zone, linked to spoke, is called privatelink.vault.azure.net; the public names of contoso-vault lead into privatelink.vaultcore.azure.net'],
+  ],
+  rules: ['wrong-zone-name privateDnsZones/vault-zone/name'],
+})
+for (const [name, rule] of [['privatelink.database.usgovcloudapi.net', 'wrong-suffix'], ['privatelink.databse.windows.net', 'wrong-suffix'], ['privatelink.mysql.database.azure.com', 'wrong-zone-name']]) {
+  test(`the database’s zone is called ${name}`, blames, 'private-link-hub', ['name: privatelink.database.windows.net', `name: ${name}`], {
+    causes: ['resolver/inbound has the view of hub: sql-zone, linked to hub,', 'sql-zone, linked to hub,', 'sql-zone, linked to spoke,'].map((who) =>
+      ['privateDnsZones/sql-zone/name', `${who} is called ${name}; the public names of contoso-orders lead into privatelink.database.windows.net`] as const),
+    rules: [`${rule} privateDnsZones/sql-zone/name`],
+  })
+}
+test('a zone is linked for one sub-resource, and not for the other', blames, 'private-link-hub', ['blob-zone: { name: privatelink.blob.core.windows.net, virtualNetworkLinks: [hub, spoke]', 'blob-zone: { name: privatelink.blob.core.windows.net, virtualNetworkLinks: [hub]'], {
+  causes: [['privateDnsZones/blob-zone/virtualNetworkLinks', 'no private DNS zone for contosostore.blob.core.windows.net is linked to spoke']],
+  rules: ['zone-not-linked privateDnsZones/blob-zone/virtualNetworkLinks'],
+})
+test('a private endpoint registers in the zone of another sub-resource', blames, 'private-link-hub', ['privateDnsZoneGroup: [file-zone]', 'privateDnsZoneGroup: [blob-zone]'], {
+  causes: [
+    ['privateEndpoints/file-endpoint/privateDnsZoneGroup', 'file-endpoint registers in blob-zone, where contosostore.privatelink.file.core.windows.net does not belong, and not in file-zone'],
+    ['privateEndpoints/file-endpoint/privateDnsZoneGroup', 'resolver/inbound has the view of hub: file-endpoint registers in blob-zone, where contosostore.privatelink.file.core.windows.net does not belong, and not in file-zone'],
+  ],
+  rules: ['wrong-zone-name privateEndpoints/file-endpoint/privateDnsZoneGroup'],
+})
+test('a server asks for aliases itself, and their zone is not forwarded', blames, 'private-link-hub', ['      vaultcore.azure.net: 10.0.2.4\n', ''], {
+  causes: [['dnsServers/corp-dns/forwarders', 'corp-dns (bind) asks for each alias of a chain itself, and sends vaultcore.azure.net to servers that know the internet only']],
+})
+test('an open web app shuts out the internet', blames, 'private-link-hub', ['contoso-portal: { type: webApp }', 'contoso-portal: { type: webApp, publicNetworkAccess: Disabled }'], {
+  causes: [['services/contoso-portal/publicNetworkAccess', 'publicNetworkAccess of contoso-portal is Disabled, and the front end shuts laptop out']],
+  rules: ['public-access-disabled services/contoso-portal/publicNetworkAccess'],
+})

@@ -52,8 +52,8 @@ export const firewallWorlds: readonly BrokenWorld[] = [
     violations: [
       'data-endpoints-private: app payroll.westeurope.data.azurecr.io A',
       'dns-servers-answer: app linuxgeneva-microsoft.azurecr.io A @10.0.0.4',
-      'login-private: app payroll.azurecr.io A',
-      'other-registries-resolve: app linuxgeneva-microsoft.azurecr.io A',
+      'service-names-private: app payroll.azurecr.io A',
+      'other-services-resolve: app linuxgeneva-microsoft.azurecr.io A',
       'public-data-reach: app https://contoso.northeurope.data.azurecr.io',
       'public-data-reach: app https://contoso.westeurope.data.azurecr.io',
       'public-reach: app https://contoso.azurecr.io/v2/',

@@ -8,6 +8,7 @@ import { firewallWorlds } from './firewall-worlds.ts'
 import { hybridWorlds } from './hybrid-worlds.ts'
 import { violationsIn } from './judge.ts'
 import { securityWorlds } from './security-worlds.ts'
+import { serviceWorlds } from './service-worlds.ts'
 import { broken, brokenWorlds, expectedIn, soundDesigns } from './worlds.ts'
 
 function worldOf(text: string): { readonly facts: Facts; readonly world: World } {
@@ -22,7 +23,7 @@ for (const name of soundDesigns) {
   })
 }
 
-for (const design of [...brokenWorlds, ...hybridWorlds, ...firewallWorlds, ...securityWorlds]) {
+for (const design of [...brokenWorlds, ...hybridWorlds, ...firewallWorlds, ...securityWorlds, ...serviceWorlds]) {
   test(`worlds on the model: ${design.title}`, async (t) => {
     const { facts, world } = worldOf(broken(topologyText(design.topology), design))
     t.deepEqual(await violationsIn(facts, world), expectedIn(world, design))

@@ -36,6 +36,7 @@ export const soundDesigns: readonly string[] = [
   'expressroute-with-vpn',
   'point-to-site',
   'network-security-groups',
+  'private-link-hub',
 ]
 
 /** What has to be found in a world. */
@@ -52,7 +53,7 @@ export const brokenWorlds: readonly BrokenWorld[] = [
     topology: 'flagship',
     change: ['virtualNetworkLinks: [hub-weu]', 'virtualNetworkLinks: []'],
     violations: [
-      'login-private: app-weu contoso.azurecr.io A',
+      'service-names-private: app-weu contoso.azurecr.io A',
       'data-endpoints-private: app-weu contoso.westeurope.data.azurecr.io A',
       'data-endpoints-private: app-weu contoso.eastus2.data.azurecr.io A',
       'no-public-address: app-weu contoso.azurecr.io and its other names A',
@@ -64,7 +65,7 @@ export const brokenWorlds: readonly BrokenWorld[] = [
     topology: 'flagship',
     change: ['subnet: hub-weu/endpoints, privateDnsZoneGroup: [zone-weu]', 'subnet: hub-weu/endpoints'],
     violations: [
-      'login-private: app-weu contoso.azurecr.io A',
+      'service-names-private: app-weu contoso.azurecr.io A',
       'data-endpoints-private: app-weu contoso.westeurope.data.azurecr.io A',
       'data-endpoints-private: app-weu contoso.eastus2.data.azurecr.io A',
       'expectations',
@@ -74,7 +75,7 @@ export const brokenWorlds: readonly BrokenWorld[] = [
     title: 'a record is wrong',
     topology: 'flagship',
     change: ['virtualNetworkLinks: [hub-weu] }', 'virtualNetworkLinks: [hub-weu], recordSets: { contoso: { A: 10.1.1.77 } } }'],
-    violations: ['login-private: app-weu contoso.azurecr.io A'],
+    violations: ['service-names-private: app-weu contoso.azurecr.io A'],
   },
   {
     title: 'a data record was deleted by hand',
@@ -112,10 +113,10 @@ export const brokenWorlds: readonly BrokenWorld[] = [
     topology: 'flagship',
     change: ['zone-weu: { name: privatelink.azurecr.io,', 'zone-weu: { name: azurecr.io,'],
     violations: [
-      'login-private: app-weu contoso.azurecr.io A',
+      'service-names-private: app-weu contoso.azurecr.io A',
       'data-endpoints-private: app-weu contoso.westeurope.data.azurecr.io A',
       'data-endpoints-private: app-weu contoso.eastus2.data.azurecr.io A',
-      'other-registries-resolve: app-weu linuxgeneva-microsoft.azurecr.io A',
+      'other-services-resolve: app-weu linuxgeneva-microsoft.azurecr.io A',
       'expectations',
     ],
   },
@@ -145,7 +146,7 @@ export const brokenWorlds: readonly BrokenWorld[] = [
     topology: 'shared-zone-conflict',
     change: ['', ''],
     violations: [
-      'login-private: app-weu contoso.azurecr.io A',
+      'service-names-private: app-weu contoso.azurecr.io A',
       'data-endpoints-private: app-weu contoso.westeurope.data.azurecr.io A',
       'data-endpoints-private: app-weu contoso.eastus2.data.azurecr.io A',
       'one-endpoint-per-zone: app-weu contoso.azurecr.io A',
@@ -155,14 +156,14 @@ export const brokenWorlds: readonly BrokenWorld[] = [
     title: 'without a redirect a partner with Private Link does not exist',
     topology: 'foreign-registries',
     change: ['lenient: { resolutionPolicy: NxDomainRedirect }', 'lenient: {}'],
-    violations: ['foreign-registries-resolve: lenient-app fabrikam.azurecr.io A', 'expectations'],
+    violations: ['foreign-services-resolve: lenient-app fabrikam.azurecr.io A', 'expectations'],
   },
   {
     title: 'a redirect turns a missing record of our own into a public address',
     topology: 'foreign-registries',
     change: ['subnet: lenient/endpoints, privateDnsZoneGroup: [lenient-zone]', 'subnet: lenient/endpoints'],
     violations: [
-      'login-private: lenient-app contoso.azurecr.io A',
+      'service-names-private: lenient-app contoso.azurecr.io A',
       'data-endpoints-private: lenient-app contoso.westeurope.data.azurecr.io A',
       'no-public-address: lenient-app contoso.azurecr.io and its other names A',
     ],
@@ -173,9 +174,9 @@ export const brokenWorlds: readonly BrokenWorld[] = [
     change: ['addressSpace:', 'dnsServers: [10.0.2.250]\n    addressSpace:'],
     violations: [
       'dns-servers-answer: app linuxgeneva-microsoft.azurecr.io A @10.0.2.250',
-      'login-private: app contoso.azurecr.io A',
+      'service-names-private: app contoso.azurecr.io A',
       'data-endpoints-private: app contoso.westeurope.data.azurecr.io A',
-      'other-registries-resolve: app linuxgeneva-microsoft.azurecr.io A',
+      'other-services-resolve: app linuxgeneva-microsoft.azurecr.io A',
       'expectations',
       ...['aaaa-nodata', 'private-endpoint-reachable', 'private-ttl', 'tls-name'].map(
         (check) => `unknown ${check}: nothing was seen that it could judge`,

@@ -7,6 +7,7 @@ export const aiServices: readonly ServiceType[] = [
     word: 'machineLearningWorkspace',
     title: 'Azure Machine Learning workspace',
     resourceType: 'Microsoft.MachineLearningServices/workspaces',
+    tag: 'AzureMachineLearning',
     // Names, aliases and the three addresses; the certificate's name shares the alias of the API.
     details: 'https://learn.microsoft.com/azure/machine-learning/how-to-custom-dns',
     inferred: ['members'],
@@ -85,6 +86,7 @@ export const aiServices: readonly ServiceType[] = [
     word: 'botService',
     title: 'Azure Bot Service',
     resourceType: 'Microsoft.BotService/botServices',
+    tag: 'AzureBotService',
     inferred: allInferred,
     groups: [
       { id: 'Bot', zones: { public: prefixed('directline.botframework.com') }, names: [named('Bot', '{name}', 'directline.botframework.com')] },

@@ -59,6 +59,7 @@ export const analyticsServices: readonly ServiceType[] = [
     word: 'eventHub',
     title: 'Azure Event Hubs',
     resourceType: 'Microsoft.EventHub/namespaces',
+    tag: 'EventHub',
     inferred: allInferred,
     groups: [{ id: 'namespace', zones: serviceBusZones, names: [named('namespace', '{name}', 'servicebus.windows.net')] }],
   },
@@ -67,6 +68,7 @@ export const analyticsServices: readonly ServiceType[] = [
     word: 'serviceBus',
     title: 'Azure Service Bus',
     resourceType: 'Microsoft.ServiceBus/namespaces',
+    tag: 'ServiceBus',
     inferred: allInferred,
     groups: [{ id: 'namespace', zones: serviceBusZones, names: [named('namespace', '{name}', 'servicebus.windows.net')] }],
   },
@@ -75,6 +77,7 @@ export const analyticsServices: readonly ServiceType[] = [
     word: 'dataFactory',
     title: 'Azure Data Factory',
     resourceType: 'Microsoft.DataFactory/factories',
+    tag: 'DataFactory',
     details: 'https://learn.microsoft.com/azure/data-factory/data-factory-private-link',
     inferred: ['members'],
     groups: [
@@ -147,6 +150,7 @@ export const analyticsServices: readonly ServiceType[] = [
     word: 'databricks',
     title: 'Azure Databricks',
     resourceType: 'Microsoft.Databricks/workspaces',
+    tag: 'AzureDatabricks',
     inferred: allInferred,
     groups: [['databricks_ui_api', '{name}'], ['browser_authentication', '{regionName}.pl-auth']].map(([id = '', label = '']) => ({
       id,

@@ -35,6 +35,7 @@ export const computeServices: readonly ServiceType[] = [
     word: 'virtualDesktopWorkspace',
     title: 'Azure Virtual Desktop workspace',
     resourceType: 'Microsoft.DesktopVirtualization/workspaces',
+    tag: 'WindowsVirtualDesktop',
     inferred: allInferred,
     groups: [
       {
@@ -54,6 +55,7 @@ export const computeServices: readonly ServiceType[] = [
     word: 'hostPool',
     title: 'Azure Virtual Desktop host pool',
     resourceType: 'Microsoft.DesktopVirtualization/hostpools',
+    tag: 'WindowsVirtualDesktop',
     inferred: allInferred,
     groups: [{ id: 'connection', zones: desktopZones, names: [named('connection', '{name}', 'wvd.microsoft.com')] }],
   },
@@ -101,6 +103,7 @@ export const computeServices: readonly ServiceType[] = [
     word: 'containerRegistry',
     title: 'Azure Container Registry',
     resourceType: 'Microsoft.ContainerRegistry/registries',
+    tag: 'AzureContainerRegistry',
     details: 'https://learn.microsoft.com/azure/container-registry/container-registry-endpoint-reference',
     inferred: [],
     groups: [

@@ -37,6 +37,7 @@ export const databaseServices: readonly ServiceType[] = [
     word: 'sqlServer',
     title: 'Azure SQL Database',
     resourceType: 'Microsoft.Sql/servers',
+    tag: 'Sql',
     details: 'https://learn.microsoft.com/azure/azure-sql/database/private-endpoint-overview',
     inferred: ['members'],
     port: 1433,
@@ -73,6 +74,7 @@ export const databaseServices: readonly ServiceType[] = [
     word: 'cosmosDb',
     title: 'Azure Cosmos DB',
     resourceType: 'Microsoft.DocumentDB/databaseAccounts',
+    tag: 'AzureCosmosDB',
     details: 'https://learn.microsoft.com/azure/cosmos-db/how-to-configure-private-endpoints',
     inferred: [],
     groups: [

@@ -37,13 +37,14 @@ export const integrationServices: readonly ServiceType[] = [
       },
     ],
   },
-  { ...https, word: 'eventGridTopic', title: 'Azure Event Grid topic', resourceType: 'Microsoft.EventGrid/topics', inferred: allInferred, groups: [eventGrid('topic')] },
-  { ...https, word: 'eventGridDomain', title: 'Azure Event Grid domain', resourceType: 'Microsoft.EventGrid/domains', inferred: allInferred, groups: [eventGrid('domain')] },
+  { ...https, word: 'eventGridTopic', title: 'Azure Event Grid topic', resourceType: 'Microsoft.EventGrid/topics', tag: 'AzureEventGrid', inferred: allInferred, groups: [eventGrid('topic')] },
+  { ...https, word: 'eventGridDomain', title: 'Azure Event Grid domain', resourceType: 'Microsoft.EventGrid/domains', tag: 'AzureEventGrid', inferred: allInferred, groups: [eventGrid('domain')] },
   {
     ...https,
     word: 'eventGridNamespace',
     title: 'Azure Event Grid namespace',
     resourceType: 'Microsoft.EventGrid/namespaces',
+    tag: 'AzureEventGrid',
     inferred: allInferred,
     groups: [
       { ...eventGrid('topic'), zones: { public: prefixed('eventgrid.azure.net') } },
@@ -59,6 +60,7 @@ export const integrationServices: readonly ServiceType[] = [
     word: 'eventGridPartnerNamespace',
     title: 'Azure Event Grid partner namespace',
     resourceType: 'Microsoft.EventGrid/partnerNamespaces',
+    tag: 'AzureEventGrid',
     inferred: allInferred,
     groups: [eventGrid('partnernamespace')],
   },
@@ -77,6 +79,7 @@ export const integrationServices: readonly ServiceType[] = [
     word: 'healthDataServices',
     title: 'Azure Health Data Services',
     resourceType: 'Microsoft.HealthcareApis/workspaces',
+    tag: 'AzureHealthcareAPIs',
     inferred: allInferred,
     groups: [
       {
@@ -101,6 +104,7 @@ export const integrationServices: readonly ServiceType[] = [
     word: 'iotHub',
     title: 'Azure IoT Hub',
     resourceType: 'Microsoft.Devices/IotHubs',
+    tag: 'AzureIoTHub',
     inferred: allInferred,
     groups: [
       {
@@ -141,6 +145,7 @@ export const integrationServices: readonly ServiceType[] = [
     word: 'deviceUpdate',
     title: 'Device Update for IoT Hub',
     resourceType: 'Microsoft.DeviceUpdate/accounts',
+    tag: 'AzureDeviceUpdate',
     inferred: allInferred,
     groups: [{ id: 'DeviceUpdate', zones: { public: prefixed('api.adu.microsoft.com') }, names: [named('DeviceUpdate', '{name}', 'api.adu.microsoft.com')] }],
   },
@@ -179,6 +184,7 @@ export const integrationServices: readonly ServiceType[] = [
     word: 'digitalTwins',
     title: 'Azure Digital Twins',
     resourceType: 'Microsoft.DigitalTwins/digitalTwinsInstances',
+    tag: 'AzureDigitalTwins',
     inferred: allInferred,
     groups: [{ id: 'API', zones: { public: prefixed('digitaltwins.azure.net') }, names: [named('API', '{name}.api.{regionCode}', 'digitaltwins.azure.net')] }],
   },
@@ -199,6 +205,7 @@ export const integrationServices: readonly ServiceType[] = [
     word: 'videoIndexer',
     title: 'Azure AI Video Indexer',
     resourceType: 'Microsoft.VideoIndexer/accounts',
+    tag: 'VideoIndexer',
     inferred: allInferred,
     groups: [{ id: 'account', zones: { public: prefixed('api.videoindexer.ai') }, names: [named('account', '{name}', 'api.videoindexer.ai')] }],
   },

@@ -10,7 +10,7 @@ export const ownServices: readonly ServiceType[] = [
     details: 'https://learn.microsoft.com/azure/private-link/private-link-service-overview',
     inferred: [],
     port: 443,
-    answer: 401,
+    answer: 200,
     groups: [],
   },
 ]

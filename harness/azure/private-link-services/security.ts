@@ -7,6 +7,7 @@ export const securityServices: readonly ServiceType[] = [
     word: 'keyVault',
     title: 'Azure Key Vault',
     resourceType: 'Microsoft.KeyVault/vaults',
+    tag: 'AzureKeyVault',
     // Chains with and without a private endpoint; the member is what az network private-link-resource list shows.
     details: 'https://learn.microsoft.com/azure/key-vault/general/private-link-diagnostics',
     inferred: [],
@@ -38,6 +39,7 @@ export const securityServices: readonly ServiceType[] = [
     word: 'appConfiguration',
     title: 'Azure App Configuration',
     resourceType: 'Microsoft.AppConfiguration/configurationStores',
+    tag: 'AppConfiguration',
     inferred: allInferred,
     groups: [
       {
@@ -52,6 +54,7 @@ export const securityServices: readonly ServiceType[] = [
     word: 'attestation',
     title: 'Azure Attestation',
     resourceType: 'Microsoft.Attestation/attestationProviders',
+    tag: 'AzureAttestation',
     inferred: allInferred,
     groups: [
       {

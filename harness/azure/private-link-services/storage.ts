@@ -22,6 +22,7 @@ export const storageServices: readonly ServiceType[] = [
     word: 'storageAccount',
     title: 'Storage account',
     resourceType: 'Microsoft.Storage/storageAccounts',
+    tag: 'Storage',
     details: 'https://learn.microsoft.com/azure/storage/common/storage-private-endpoints',
     inferred: [],
     answer: 400,
@@ -40,6 +41,7 @@ export const storageServices: readonly ServiceType[] = [
     word: 'fileSync',
     title: 'Azure File Sync',
     resourceType: 'Microsoft.StorageSync/storageSyncServices',
+    tag: 'StorageSyncService',
     inferred: allInferred,
     groups: [
       {
@@ -54,8 +56,9 @@ export const storageServices: readonly ServiceType[] = [
     word: 'diskAccess',
     title: 'Azure Managed Disks',
     resourceType: 'Microsoft.Compute/diskAccesses',
+    tag: 'Storage',
     inferred: allInferred,
-    answer: 403,
+    answer: 404,
     groups: [{ id: 'disks', zones: blob, names: [named('disks', '{name}', 'blob.core.windows.net')] }],
   },
   {

@@ -7,8 +7,9 @@ export const webServices: readonly ServiceType[] = [
     word: 'search',
     title: 'Azure AI Search',
     resourceType: 'Microsoft.Search/searchServices',
+    tag: 'AzureCognitiveSearch',
     inferred: ['names'],
-    answer: 403,
+    answer: 401,
     groups: [
       {
         id: 'searchService',
@@ -40,6 +41,7 @@ export const webServices: readonly ServiceType[] = [
     word: 'webApp',
     title: 'Azure Web App or Function App',
     resourceType: 'Microsoft.Web/sites',
+    tag: 'AppService',
     // The app and its SCM site are two names of one address.
     details: 'https://learn.microsoft.com/azure/app-service/overview-private-endpoint',
     inferred: [],
@@ -65,6 +67,7 @@ export const webServices: readonly ServiceType[] = [
     word: 'signalR',
     title: 'Azure SignalR Service',
     resourceType: 'Microsoft.SignalRService/SignalR',
+    tag: 'AzureSignalR',
     inferred: allInferred,
     groups: [
       {
@@ -110,6 +113,7 @@ export const webServices: readonly ServiceType[] = [
     word: 'webPubSub',
     title: 'Azure Web PubSub',
     resourceType: 'Microsoft.SignalRService/WebPubSub',
+    tag: 'AzureWebPubSub',
     inferred: allInferred,
     groups: [{ id: 'webpubsub', zones: { public: prefixed('webpubsub.azure.com') }, names: [named('webpubsub', '{name}', 'webpubsub.azure.com')] }],
   },

@@ -38,7 +38,7 @@ export async function hintFor(before: Facts, after: Facts, seen: readonly Differ
 function intentFor(before: Facts, after: Facts, { host, service }: Difference & { kind: 'connection' }): Intent | undefined {
   if (before.topology.intent.some((intent) => intent.service === service && intent.from.includes(host))) return undefined
   for (const reach of ['privately', 'publicly', 'never'] as const) {
-    const intent: Intent = { from: [host], service, reach, through: [], path: ['intent'] }
+    const intent: Intent = { from: [host], service, reach, through: [], path: ['intent'], target: ['intent'] }
     if (fulfilled(before, intent) && !fulfilled(after, intent)) return intent
   }
   return undefined

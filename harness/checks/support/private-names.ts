@@ -1,7 +1,7 @@
 import type { ServiceName } from '../../facts/facts.ts'
 import type { Finding } from '../../diagnosis/finding.ts'
 import { intended, servingEndpoints } from '../../diagnosis/intent/intended.ts'
-import { privateAddress, servingLogin } from '../../diagnosis/intent/private-address.ts'
+import { privateAddress, servingLead } from '../../diagnosis/intent/private-address.ts'
 import type { Rehearsed } from '../check.ts'
 import { each } from './each.ts'
 
@@ -11,7 +11,8 @@ export async function* privateNames({ facts, world }: Rehearsed, wanted: Service
     const host = pair.host.host.name
     const endpoints = pair.service.names.filter(({ kind }) => kind === wanted)
     if (endpoints.length === 0) continue
-    const serving = servingLogin(servingEndpoints(facts, pair), await world.ask(host, { name: pair.service.names[0]!.name, type: 'A' }))
+    const login = pair.service.names[0]!
+    const serving = servingLead(servingEndpoints(facts, pair, login), login, await world.ask(host, { name: login.name, type: 'A' }))
     yield* each(endpoints, async (endpoint) => privateAddress(facts, pair, { endpoint, serving }, await world.ask(host, { name: endpoint.name, type: 'A' })))
   }
 }

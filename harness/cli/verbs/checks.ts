@@ -25,10 +25,10 @@ Lists the catalogue: id and the sentence that is true when the check passes. Wit
       for (const check of selected) context.stdout.write(`${labelled(check.id, check.title, { indent: 0, labelWidth, width }).join('\n')}\n`)
       return exitCode.pass
     }
-    for (const { title, why, source, profiles } of selected) {
+    for (const { id: called, formerly, title, why, source, profiles } of selected) {
       const layout = { indent: 2, labelWidth: 10, width }
-      const rows = { title, why, source, profiles: profiles.join(', ') }
-      context.stdout.write(`${id}\n${Object.entries(rows).flatMap(([label, value]) => labelled(label, value, layout)).join('\n')}\n`)
+      const rows = { title, why, source, profiles: profiles.join(', '), ...(formerly && { formerly: formerly.join(', ') }) }
+      context.stdout.write(`${called}\n${Object.entries(rows).flatMap(([label, value]) => labelled(label, value, layout)).join('\n')}\n`)
     }
     return exitCode.pass
   },

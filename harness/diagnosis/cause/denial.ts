@@ -1,20 +1,22 @@
+import { serviceType } from '../../azure/private-link.ts'
 import { recordSetName } from '../../azure/private-zone.ts'
 import type { PrivateDnsZone } from '../../azure/resources.ts'
 import type { Response } from '../../dns/message.ts'
-import type { LinkedZone } from '../../facts/facts.ts'
+import type { LinkedZone, ServiceFacts, ServiceName } from '../../facts/facts.ts'
 import type { AskedName } from './asked-name.ts'
 import { oneOf } from '../observed/describe.ts'
 import type { Cause } from './cause.ts'
-import { endpointsOf, isConnected } from '../intent/intended.ts'
+import { endpointsFor, isConnected } from '../intent/intended.ts'
 import { denialOf, isNodata } from '../observed/response.ts'
 import { isWithin } from '../../dns/name.ts'
 import { hasRecord, viewOf, zonesFor } from '../course/view.ts'
 
-/** Why a name of a registry was denied: the zone that denies it, and why that has no record. */
+/** Why a name of a service was denied: the zone that denies it, and why that has no record. */
 export function causeOfDenial(asked: AskedName, response: Response): Cause {
   const { facts, host, service, endpoint } = asked
-  const zones = zonesFor(facts, host, endpoint.privatelinkName, endpoint.name)
   const denying = denialOf(response)?.zone
+  // One called as the public zone denies the name before anybody is led to its alias, which may be elsewhere.
+  const zones = [...new Set([...zonesFor(facts, host, endpoint.privatelinkName, endpoint.name), ...zonesFor(facts, host, endpoint.name)])]
   const zone = zones.find(({ resource }) => resource.zoneName === denying) ?? zones[0]
   if (!zone) {
     return {
@@ -25,8 +27,8 @@ export function causeOfDenial(asked: AskedName, response: Response): Cause {
   }
   if (isWithin(endpoint.name, zone.resource.zoneName)) {
     return {
-      because: `${zone.resource.name} is called ${zone.resource.zoneName} and linked to ${viewOf(facts, host, endpoint.name)}: it answers for every registry, and knows only its own records`,
-      fix: `Call the zone privatelink.azurecr.io; only that name is put in front of registries with private endpoints, and of no others.`,
+      because: `${zone.resource.name} is called ${zone.resource.zoneName} and linked to ${viewOf(facts, host, endpoint.name)}: it answers for ${everybodys(service)}, and knows only its own records`,
+      fix: renameZone(service, endpoint),
       at: ['privateDnsZones', zone.resource.name, 'name'],
     }
   }
@@ -34,11 +36,11 @@ export function causeOfDenial(asked: AskedName, response: Response): Cause {
   if (parent) {
     return {
       because: `${zone.resource.name} (${zone.resource.zoneName}) hides the record in ${parent.resource.name}: the longest zone name decides, found or not`,
-      fix: `Remove ${zone.resource.name} or its link to ${viewOf(facts, host, endpoint.name)}; ${parent.resource.zoneName} holds the data endpoints' records too.`,
+      fix: `Remove ${zone.resource.name} or its link to ${viewOf(facts, host, endpoint.name)}; ${parent.resource.zoneName} holds ${service.registry === undefined ? 'these records' : "the data endpoints' records"} too.`,
       at: zone.path,
     }
   }
-  if (endpointsOf(facts, service).length === 0) {
+  if (endpointsFor(facts, service, endpoint).length === 0) {
     return {
       because: `${service.name} has private endpoints elsewhere, so its public name leads into ${zone.resource.zoneName}, and ${zone.resource.name} linked to ${viewOf(facts, host, endpoint.name)} has no record of it`,
       fix: `Set resolutionPolicy: NxDomainRedirect on that link, or create an own private endpoint for ${service.name}.`,
@@ -58,7 +60,7 @@ export function causeOfMissingRecord({ facts, host, service, endpoint }: AskedNa
       at: ['privateDnsZones', resource.name, 'recordSets', relative],
     }
   }
-  const all = endpointsOf(facts, service)
+  const all = endpointsFor(facts, service, endpoint)
   // The one that ought to write is the one this host can route to; without any, whichever there is.
   const near = all.filter(({ endpoint: { virtualNetwork } }) => isConnected(facts, host, virtualNetwork))
   const own = near.length > 0 ? near : all
@@ -80,11 +82,28 @@ export function causeOfMissingRecord({ facts, host, service, endpoint }: AskedNa
     }
   }
   const elsewhere = [...new Set(own.flatMap(({ endpoint: { privateDnsZoneGroup } }) => privateDnsZoneGroup))]
+  if (writer && !elsewhere.some((name) => isWithin(endpoint.privatelinkName, facts.topology.privateDnsZones.get(name)?.zoneName ?? ''))) {
+    return {
+      because: `${oneOf(own.map((one) => one.endpoint.name), 'and')} registers in ${oneOf(elsewhere, 'and')}, where ${endpoint.privatelinkName} does not belong, and not in ${resource.name}`,
+      fix: `Name ${resource.name} in the privateDnsZoneGroup of ${oneOf(own.map((one) => one.endpoint.name), 'and')}.`,
+      at: ['privateEndpoints', writer.endpoint.name, 'privateDnsZoneGroup'],
+    }
+  }
   return {
     because: `${resource.name} has no record ${relative}; ${service.name}'s private endpoints register in ${oneOf(elsewhere, 'and')}`,
     fix: `Add ${resource.name} to a private endpoint's privateDnsZoneGroup, or link the zone that has the record instead.`,
     at: path,
   }
+}
+
+/** Whom a zone called as the public one speaks for. */
+export function everybodys({ registry, type }: ServiceFacts): string {
+  return registry === undefined ? `every name of ${serviceType(type)!.title}` : 'every registry'
+}
+
+/** What to call a private zone that bears the public zone's name. */
+export function renameZone({ registry }: ServiceFacts, { privatelinkZone }: ServiceName): string {
+  return `Call the zone ${privatelinkZone}; only that name is put in front of ${registry === undefined ? 'services' : 'registries'} with private endpoints, and of no others.`
 }
 
 function writtenByHand({ zoneName, recordSets }: PrivateDnsZone, name: string): boolean {

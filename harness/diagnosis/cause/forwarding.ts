@@ -1,40 +1,42 @@
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
-import { registryZone, privatelinkZone } from '../../azure/registry-names.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
-import { inboundEndpoints } from '../../facts/dns-servers.ts'
+import { inboundEndpoints, restarts } from '../../facts/dns-servers.ts'
+import { forwardedAliasZone, forwardedZone, zonesOfName, type NameZones } from '../../facts/service-names.ts'
 import { nameCircle, type Course } from '../course/course.ts'
 import { decidingCourse } from '../course/follow.ts'
+import { forwardingFor } from '../course/hops.ts'
 import { whereToForward } from '../course/forwarders.ts'
 import type { Cause } from './cause.ts'
 import { causeOfOwnZone } from './own-zone.ts'
 import { brokenWay } from './broken-way.ts'
 import { networksOf } from '../observed/places.ts'
 
-/** What a server's forwarding does to a registry's names, where it is to blame; `undefined` where the question gets to Azure-provided DNS or nobody forwards. */
+/** What a server's forwarding does to a service's names, where it is to blame; `undefined` where the question gets to Azure-provided DNS or nobody forwards. */
 export function causeOfForwarding(facts: Facts, host: HostFacts, endpoint: { readonly name: string; readonly privatelinkName: string }): Cause | undefined {
   const course = decidingCourse(facts, host, endpoint)
   const last = course.servers.at(-1)
   const closed = causeOfPort(course)
   if (closed !== undefined) return closed
   const target = inboundEndpointsOrServer(facts)
-  if (last === undefined) return causeOfRule(facts, course, target)
+  const zones = zonesOfName(facts, endpoint.name)
+  if (last === undefined) return causeOfRule(facts, course, target, zones)
   switch (course.end) {
     case 'public':
-      return course.relayedBy === undefined ? causeOfPublicEnd(last, course, target) : causeOfRelay(course.relayedBy, target, course)
+      return course.relayedBy === undefined ? causeOfPublicEnd(last, course, target, zones) : causeOfRelay(course.relayedBy, target, course, zones)
     case 'loop':
       return {
         because: `the question goes round in circles: ${nameCircle(course)}`,
         fix: course.at?.[0] === 'dnsForwardingRulesets'
           ? `Take the rule ${course.at.at(-1)} out of ${course.at[1]}, or unlink ${course.at[1]} from the network whose resolver it comes back to.`
-          : `Take ${registryZone} out of what ${course.servers.at(-2)?.name ?? last.name} sends to ${last.name}, or unlink the ruleset from the network whose resolver it comes back to.`,
+          : `Take ${forwardedZone(zones)} out of what ${course.servers.at(-2)?.name ?? last.name} sends to ${last.name}, or unlink the ruleset from the network whose resolver it comes back to.`,
         at: course.at ?? last.path,
       }
     case 'nobody':
       return {
         because: `${last.name} has no forwarder for ${endpoint.name}, and does not ask anybody else`,
-        fix: `Give ${last.name} forwarders for everything else, and ${target} for ${registryZone}.`,
+        fix: `Give ${last.name} forwarders for everything else, and ${target} for ${forwardedZone(zones)}.`,
         at: last.path,
       }
     case 'unreachable':
@@ -57,11 +59,11 @@ export function causeOfPort({ at, address, port }: Course): Cause | undefined {
 }
 
 /** The host asks Azure-provided DNS, and a rule of a ruleset sends the question where nobody answers, or to the internet. */
-function causeOfRule(facts: Facts, { end, at, address }: Course, target: string): Cause | undefined {
+function causeOfRule(facts: Facts, { end, at, address }: Course, target: string, zones: NameZones): Cause | undefined {
   if (at === undefined || (end !== 'unreachable' && end !== 'public')) return undefined
   const rule = `rule ${at.at(-1)} of ${at[1]}`
   const fix = `Forward to ${target}, or unlink ${at[1]}.`
-  if (end === 'public') return { because: `${rule} sends ${registryZone} to servers that know the internet only`, fix, at }
+  if (end === 'public') return { because: `${rule} sends ${forwardedZone(zones)} to servers that know the internet only`, fix, at }
   const known = [...facts.dnsServerFacts.values()].some((one) => one.address === address)
   return {
     because: known
@@ -72,19 +74,28 @@ function causeOfRule(facts: Facts, { end, at, address }: Course, target: string)
   }
 }
 
-function causeOfRelay(relay: DnsServerFacts, target: string, { at }: Course): Cause {
+function causeOfRelay(relay: DnsServerFacts, target: string, { at }: Course, zones: NameZones): Cause {
   return {
-    because: `${relay.name} (${relay.kind}) forwards ${privatelinkZone}, but not ${registryZone}: it hands on the whole chain that its forwarder returns, and never asks for the privatelink name in it`,
-    fix: `Forward ${registryZone} to ${target}.`,
+    because: `${relay.name} (${relay.kind}) forwards ${zones.privatelinkZone}, but not ${forwardedZone(zones)}: it hands on the whole chain that its forwarder returns, and never asks for the privatelink name in it`,
+    fix: `Forward ${forwardedZone(zones)} to ${target}.`,
     at: at ?? relay.path,
   }
 }
 
-function causeOfPublicEnd(last: DnsServerFacts, { at }: Course, target: string): Cause {
+function causeOfPublicEnd(last: DnsServerFacts, { at }: Course, target: string, zones: NameZones): Cause {
   const inAzure = 'virtualNetwork' in last.place
+  // Forwarded as they should be are the public names; the aliases are in another zone, and the server asks for those by itself.
+  if (restarts(last) && forwardingFor(last, zones.name)?.domain !== '' && forwardingFor(last, zones.privatelinkName)?.domain === '') {
+    const alias = forwardedAliasZone(zones)
+    return {
+      because: `${last.name} (${last.kind}) asks for each alias of a chain itself, and sends ${alias} to servers that know the internet only`,
+      fix: `Give ${last.name} a conditional forwarder for ${alias} to ${target}, beside the one for ${forwardedZone(zones)}.`,
+      at: at ?? last.path,
+    }
+  }
   return {
-    because: `${last.name} (${last.kind}) sends ${registryZone} to servers that know the internet only`,
-    fix: inAzure ? `Let ${last.name} forward everything to ${azureProvidedDns}.` : `Give ${last.name} a conditional forwarder for ${registryZone} to ${target}.`,
+    because: `${last.name} (${last.kind}) sends ${forwardedZone(zones)} to servers that know the internet only`,
+    fix: inAzure ? `Let ${last.name} forward everything to ${azureProvidedDns}.` : `Give ${last.name} a conditional forwarder for ${forwardedZone(zones)} to ${target}.`,
     at: at ?? last.path,
   }
 }

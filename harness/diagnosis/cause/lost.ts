@@ -36,17 +36,17 @@ function causeBetween(facts: Facts, from: Start, to: Start, what: 'questions' | 
 }
 
 /** What is wrong with the way of a private endpoint's answers to a host, where its subnet's route table sends them elsewhere. */
-export function causeOfReturn(facts: Facts, host: HostFacts, { endpoint, members }: PrivateEndpointFacts): Cause | undefined {
+export function causeOfReturn(facts: Facts, host: HostFacts, { endpoint, addresses }: PrivateEndpointFacts): Cause | undefined {
   const { name, virtualNetwork, subnet } = endpoint
   if (!obeysRoutes(facts.topology.virtualNetworks.get(virtualNetwork)?.subnets.find((one) => one.name === subnet))) return undefined
   const start = startOf(facts, host)
-  const back = userRoute(facts, { domain: `virtualNetwork:${virtualNetwork}`, subnet, address: members[0]!.address, name }, start.address)
+  const back = userRoute(facts, { domain: `virtualNetwork:${virtualNetwork}`, subnet, address: addresses[0]!, name }, start.address)
   if (back === undefined) return undefined
   const nowhere = causeOfNextHop(facts, back, `answers of ${name} for ${start.name}`)
   if (nowhere !== undefined) return nowhere
   const firewall = firewallAt(facts, back.network, back.route.nextHopIpAddress)
   if (firewall === undefined) return undefined
-  const there = userRoute(facts, start, members[0]!.address)
+  const there = userRoute(facts, start, addresses[0]!)
   if (there !== undefined && firewallAt(facts, there.network, there.route.nextHopIpAddress) === firewall) return undefined
   return {
     because: `the route ${back.route.name} of ${back.table} leads answers of ${name} for ${start.name} through ${firewall.firewall.name}, which has not seen the questions: these take another way, and half a connection is dropped`,

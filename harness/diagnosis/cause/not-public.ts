@@ -1,24 +1,39 @@
+import type { Path } from '../../dns/path.ts'
 import type { Response } from '../../dns/message.ts'
-import type { Facts, HostFacts, ServiceFacts } from '../../facts/facts.ts'
+import type { Facts, HostFacts, ServiceFacts, ServiceName } from '../../facts/facts.ts'
 import { causeOfSilence } from './silence.ts'
 import type { Cause } from './cause.ts'
+import { everybodys, renameZone } from './denial.ts'
 import { causeOfOwnZone } from './own-zone.ts'
 import { addressesOf, denialOf } from '../observed/response.ts'
 import { viewOf, zonesFor } from '../course/view.ts'
 
-/** Why a host that should have been given the public address of a registry was not. */
-export function causeOfNotPublic(facts: Facts, host: HostFacts, service: ServiceFacts, response: Response | undefined): Cause {
-  if (!response || response.rcode === 'SERVFAIL' || response.rcode === 'REFUSED') return causeOfSilence(facts, host, response)
-  const owned = causeOfOwnZone(facts, host, service.names[0]!)
+/** A name that should have a public address; `intent` is the place that says so. */
+interface NotPublic {
+  readonly service: ServiceFacts
+  readonly endpoint: ServiceName
+  readonly intent?: Path
+}
+
+/** Why a host that should have been given the public address of a service was not. */
+export function causeOfNotPublic(facts: Facts, host: HostFacts, { service, endpoint: name, intent }: NotPublic, response: Response | undefined): Cause {
+  if (!response || response.rcode === 'SERVFAIL' || response.rcode === 'REFUSED') return causeOfSilence(facts, host, response, service.registry === undefined ? name : undefined)
+  const owned = causeOfOwnZone(facts, host, name)
   if (owned !== undefined) return owned
-  const view = viewOf(facts, host) ?? 'the internet'
-  const name = service.names[0]!
+  const view = viewOf(facts, host, name.name) ?? 'the internet'
+  if (name.publicZone === undefined) {
+    return {
+      because: `${name.name} is a name of private DNS only: nobody on the internet has it`,
+      fix: 'Say "privately" or "never" in the intent.',
+      at: intent ?? service.path,
+    }
+  }
   const [covering] = zonesFor(facts, host, name.name)
   if (covering) {
     const { resource } = covering
     return {
-      because: `${resource.name} is called ${resource.zoneName} and linked to ${view}: it answers for every registry, and knows only its own records`,
-      fix: `Call the zone privatelink.azurecr.io; only that name is put in front of registries with private endpoints, and of no others.`,
+      because: `${resource.name} is called ${resource.zoneName} and linked to ${view}: it answers for ${everybodys(service)}, and knows only its own records`,
+      fix: renameZone(service, name),
       at: ['privateDnsZones', resource.name, 'name'],
     }
   }

@@ -1,5 +1,5 @@
-import { registryZone } from '../../azure/registry-names.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
+import { forwardedZone, zonesOfName } from '../../facts/service-names.ts'
 import type { AskedFor, Course } from '../course/course.ts'
 import { decidingCourse } from '../course/follow.ts'
 import { whereToForward } from '../course/forwarders.ts'
@@ -12,7 +12,7 @@ export function causeOfOwnZone(facts: Facts, host: HostFacts, asked: AskedFor, c
   const zone = course.at.at(-1)
   return {
     because: `${server.name} answers from its own zone ${zone}, whatever Azure has`,
-    fix: `Take ${zone} out of the zones of ${server.name} and forward ${registryZone} to ${whereToForward(facts)}, or write there what the private endpoints have.`,
+    fix: `Take ${zone} out of the zones of ${server.name} and forward ${forwardedZone(zonesOfName(facts, asked.name))} to ${whereToForward(facts)}, or write there what the private endpoints have.`,
     at: course.at,
   }
 }

@@ -1,24 +1,24 @@
-import { privatelinkZone } from '../../azure/registry-names.ts'
-import type { PrivateDnsZone } from '../../azure/resources.ts'
-import { isWithin } from '../../dns/name.ts'
+import { forwardedZone } from '../../facts/service-names.ts'
 import type { AskedName } from './asked-name.ts'
 import { causeOfMissingRecord } from './denial.ts'
 import { dnsServersPath } from './silence.ts'
 import { causeOfForwarding } from './forwarding.ts'
 import { oneOf } from '../observed/describe.ts'
 import type { Cause } from './cause.ts'
-import { endpointsOf, isConnected } from '../intent/intended.ts'
+import { endpointsFor, isConnected } from '../intent/intended.ts'
+import { misnamedZone } from '../course/misnamed.ts'
 import { asksAzure, hasRecord, viewOf, zonesFor, zonesWith } from '../course/view.ts'
 
 /** Why a host that should see a private address sees a public one. */
 export function causeOfPublic(asked: AskedName): Cause {
   const { facts, host, service, endpoint } = asked
   const { name } = service
-  if (endpointsOf(facts, service).length === 0) {
+  if (endpointsFor(facts, service, endpoint).length === 0) {
+    const sub = service.registry === undefined && endpoint.group !== '' ? endpoint.group : undefined
     return {
-      because: `${name} has no private endpoint in this design`,
-      fix: `Create a private endpoint for ${name} in a virtual network that ${host.host.name} can route to.`,
-      at: ['registries', name],
+      because: `${name} has no private endpoint${sub === undefined ? '' : ` for ${sub}`} in this design`,
+      fix: `Create a private endpoint for ${name}${sub === undefined ? '' : ` with groupIds: [${sub}]`} in a virtual network that ${host.host.name} can route to.`,
+      at: service.path,
     }
   }
   const forwarding = causeOfForwarding(facts, host, endpoint)
@@ -40,18 +40,18 @@ export function causeOfPublic(asked: AskedName): Cause {
   }
   return {
     because: `${resource.name} is linked to ${view} and has the record, but the answer did not come from it`,
-    fix: `Look at what ${oneOf(host.dnsServers, 'and')} forwards where: the public zone azurecr.io has to reach Azure-provided DNS of ${view}.`,
+    fix: `Look at what ${oneOf(host.dnsServers, 'and')} forwards where: the public zone ${forwardedZone(endpoint)} has to reach Azure-provided DNS of ${view}.`,
     at: dnsServersPath(facts, host),
   }
 }
 
 function causeOfMissingLink(asked: AskedName, view: string): Cause {
-  const { host, service } = asked
-  const misnamed = misnamedZone(asked, view)
+  const { facts, host, service, endpoint } = asked
+  const misnamed = misnamedZone(facts, view, asked)?.zone
   if (misnamed) {
     return {
-      because: `${misnamed.name}, linked to ${view}, is called ${misnamed.zoneName}; the public names of ${service.name} lead into ${privatelinkZone}`,
-      fix: `Call ${misnamed.name} ${privatelinkZone}.`,
+      because: `${misnamed.name}, linked to ${view}, is called ${misnamed.zoneName}; the public names of ${service.name} lead into ${endpoint.privatelinkZone}`,
+      fix: `Call ${misnamed.name} ${endpoint.privatelinkZone}.`,
       at: ['privateDnsZones', misnamed.name, 'name'],
     }
   }
@@ -59,10 +59,10 @@ function causeOfMissingLink(asked: AskedName, view: string): Cause {
   const indirect = asksAzure(host) ? '' : ` (${host.host.name} asks ${oneOf(host.dnsServers, 'and')}, so the links of ${view} count)`
   const [zone] = zones
   return {
-    because: `no private DNS zone for ${service.name} is linked to ${view}${indirect}`,
+    because: `no private DNS zone for ${service.registry === undefined ? endpoint.name : service.name} is linked to ${view}${indirect}`,
     fix:
       zone === undefined
-        ? `Create a private DNS zone privatelink.azurecr.io, link it to ${view} and name it in the private endpoint's privateDnsZoneGroup.`
+        ? `Create a private DNS zone ${endpoint.privatelinkZone}, link it to ${view} and name it in the private endpoint's privateDnsZoneGroup.`
         : `Link ${oneOf(zones)} to ${view}.`,
     at: zone === undefined ? ['virtualNetworks', view] : ['privateDnsZones', zone, 'virtualNetworkLinks'],
   }
@@ -71,16 +71,9 @@ function causeOfMissingLink(asked: AskedName, view: string): Cause {
 /** Zones with the record, those first that a private endpoint within the host's reach writes: its region's, not another's. */
 function zonesThatServe({ facts, host, service, endpoint }: AskedName): readonly string[] {
   const zones = zonesWith(facts, endpoint.privatelinkName)
-  const near = endpointsOf(facts, service)
+  const near = endpointsFor(facts, service, endpoint)
     .filter((one) => isConnected(facts, host, one.endpoint.virtualNetwork))
     .flatMap((one) => one.endpoint.privateDnsZoneGroup)
   const own = zones.filter((zone) => near.includes(zone))
   return own.length > 0 ? own : zones
-}
-
-/** A linked zone in which a private endpoint of the registry registers, although its name covers none of the registry's. */
-function misnamedZone({ facts, service }: AskedName, view: string): PrivateDnsZone | undefined {
-  const groups = endpointsOf(facts, service).flatMap((one) => one.endpoint.privateDnsZoneGroup)
-  const linked = (facts.linkedZones.get(view) ?? []).map(({ resource }) => resource)
-  return linked.find(({ name, zoneName }) => groups.includes(name) && service.names.every(({ privatelinkName }) => !isWithin(privatelinkName, zoneName)))
 }

@@ -29,9 +29,14 @@ export function causeOfRebinding(facts: Facts, host: HostFacts, endpoint: Servic
   if (zone === undefined || !hasRecord(facts, zone.resource.name, endpoint.privatelinkName)) return undefined
   return {
     because: `${guard.name} (${guard.kind}) takes private addresses out of answers: protection against rebinding`,
-    fix: `Add azurecr.io to the rebindDomains of ${guard.name}.`,
+    fix: `Add ${rebindDomain(endpoint, guard)} to the rebindDomains of ${guard.name}.`,
     at: [...guard.path, 'rebindProtection'],
   }
+}
+
+/** The domain whose exception lets a name's private address pass: what the software looks at is the question, or the owner of the address. */
+export function rebindDomain({ privatelinkName, privatelinkZone, publicZone = privatelinkZone }: ServiceName, guard: DnsServerFacts): string {
+  return traitsOf(guard).rebindProtection?.judges === 'question' || isWithin(privatelinkName, publicZone) ? publicZone : privatelinkZone
 }
 
 /**

@@ -11,18 +11,18 @@ import { causeOfDenied, interfaceOf } from './security.ts'
 
 /** Why nothing answers at a private endpoint: its connection is not approved, or there is no way to it. */
 export function causeOfUnreachable(facts: Facts, host: HostFacts, place: PrivateEndpointFacts, { connection, name: endpointName, intent }: { connection: Connection; name: string; intent: Path }): Cause {
-  const { endpoint, members } = place
+  const { endpoint, addresses } = place
   if (endpoint.connectionState !== 'Approved') {
     return {
       because: `the connection of ${endpoint.name} is ${endpoint.connectionState}; only an approved one passes traffic`,
-      fix: `Approve it at the registry (az acr private-endpoint-connection approve).`,
+      fix: facts.topology.registries.has(endpoint.service) ? 'Approve it at the registry (az acr private-endpoint-connection approve).' : `Approve it at ${endpoint.service} (az network private-endpoint-connection approve).`,
       at: ['privateEndpoints', endpoint.name, 'connectionState'],
     }
   }
   const { name, virtualNetwork, site, virtualNetworkGateway } = host.host
   const far = site ?? virtualNetworkGateway
   if (far !== undefined && !isConnected(facts, host, endpoint.virtualNetwork)) {
-    const broken = brokenWay(facts, interfaceOf(facts, host), members[0]!.address)
+    const broken = brokenWay(facts, interfaceOf(facts, host), addresses[0]!)
     return broken ? { because: `${name} is in ${far} and ${endpoint.name} in ${endpoint.virtualNetwork}, and ${broken.because}`, fix: broken.fix, at: broken.at } : {
       because: `${name} is ${site === undefined ? `a point-to-site client of ${far}` : `in ${far}`}, and no route leads from there to ${endpoint.virtualNetwork}, where ${endpoint.name} is, or none back`,
       fix: `Connect the two (allowGatewayTransit and useRemoteGateways where a peering lies between), or put a private endpoint into the gateway's own network.`,
@@ -33,7 +33,7 @@ export function causeOfUnreachable(facts: Facts, host: HostFacts, place: Private
     if (virtualNetwork === undefined) {
       return {
         because: `${name} is on the internet, which exchanges no traffic with ${endpoint.virtualNetwork}, where ${endpoint.name} is`,
-        fix: `Let ${name} reach the registry publicly, or connect it as a point-to-site client.`,
+        fix: `Let ${name} reach ${facts.topology.registries.has(endpoint.service) ? 'the registry' : endpoint.service} publicly, or connect it as a point-to-site client.`,
         at: ['hosts', name],
       }
     }
@@ -46,7 +46,7 @@ export function causeOfUnreachable(facts: Facts, host: HostFacts, place: Private
     }
   }
   const to = { domain: `virtualNetwork:${endpoint.virtualNetwork}`, address: connection.address ?? '' } as const
-  const denied = connection.address === undefined ? undefined : causeOfDenied(facts, { from: interfaceOf(facts, host), to, protocol: 'Tcp', port: 443 }, { name: endpoint.name, addresses: members.map(({ address }) => address) })
+  const denied = connection.address === undefined ? undefined : causeOfDenied(facts, { from: interfaceOf(facts, host), to, protocol: 'Tcp', port: 443 }, { name: endpoint.name, addresses })
   const back = causeOfReturn(facts, host, place)
   return denied ?? causeOfRoute(facts, host, { address: connection.address, name: endpointName }, back) ?? back ?? {
     because: `${endpoint.name} is approved and in a connected network, but ${connection.outcome === 'refused' ? 'refuses' : 'does not answer'} ${name}`,

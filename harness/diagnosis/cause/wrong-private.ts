@@ -3,12 +3,12 @@ import type { AskedName } from './asked-name.ts'
 import { oneOf } from '../observed/describe.ts'
 import type { Cause } from './cause.ts'
 import { nameAddresses, placesAt } from '../observed/places.ts'
+import { endpointsFor } from '../intent/intended.ts'
 import { hasRecord, zonesFor } from '../course/view.ts'
 
 /** Why a host was given private addresses, but not those of the private endpoint that should serve it. */
 export function causeOfWrongPrivate({ facts, host, service, endpoint }: AskedName, addresses: readonly string[]): Cause {
   const zone = zonesFor(facts, host, endpoint.privatelinkName, endpoint.name).find(({ resource }) => hasRecord(facts, resource.name, endpoint.privatelinkName))
-  const { name } = service
   if (!zone) {
     return {
       because: `${nameAddresses(facts, addresses)} came from somewhere else than the zones linked to ${host.host.virtualNetwork ?? 'its network'}`,
@@ -26,8 +26,8 @@ export function causeOfWrongPrivate({ facts, host, service, endpoint }: AskedNam
       at: ['privateDnsZones', resource.name, 'recordSets', relative],
     }
   }
-  const writers = writersOf(facts, resource.name, name)
-  if (writers.length > 1) return causeOfSharedZone(facts, resource.name, name)
+  const writers = writersOf(facts, resource.name, { service, endpoint })
+  if (writers.length > 1) return causeOfSharedZone(facts, resource.name, { service, endpoint })
   return {
     because: `${resource.name} has the records of ${oneOf(writers)}, which is not what should serve ${host.host.name}`,
     fix: `Link ${host.host.virtualNetwork ?? 'its network'} to the zone of the private endpoint that should, or say in the intent that ${oneOf(writers)} may.`,
@@ -35,19 +35,19 @@ export function causeOfWrongPrivate({ facts, host, service, endpoint }: AskedNam
   }
 }
 
-/** Several private endpoints of one registry write into one zone. */
-export function causeOfSharedZone(facts: Facts, zone: string, service: string): Cause {
-  const writers = writersOf(facts, zone, service)
+/** Several private endpoints for one name write into one zone. */
+export function causeOfSharedZone(facts: Facts, zone: string, asked: Pick<AskedName, 'service' | 'endpoint'>): Cause {
+  const writers = writersOf(facts, zone, asked)
   return {
     because: `${oneOf(writers, 'and')} register in the same zone ${zone}, where the last writer replaces the others' records`,
-    fix: `Use one zone for each private endpoint of ${service} (one per region, in resource groups of their own), linked to the networks it serves.`,
+    fix: `Use one zone for each private endpoint of ${asked.service.name} (one per region, in resource groups of their own), linked to the networks it serves.`,
     at: ['privateEndpoints', writers.at(-1) ?? '', 'privateDnsZoneGroup'],
   }
 }
 
-/** Private endpoints of a registry whose zone group names the zone, in the order in which they write. */
-export function writersOf(facts: Facts, zone: string, service: string): readonly string[] {
-  return [...facts.privateEndpoints.values()]
-    .filter(({ endpoint }) => endpoint.service === service && endpoint.privateDnsZoneGroup.includes(zone))
+/** Private endpoints for a name whose zone group names the zone, in the order in which they write. */
+export function writersOf(facts: Facts, zone: string, { service, endpoint: name }: Pick<AskedName, 'service' | 'endpoint'>): readonly string[] {
+  return endpointsFor(facts, service, name)
+    .filter(({ endpoint }) => endpoint.privateDnsZoneGroup.includes(zone))
     .map(({ endpoint }) => endpoint.name)
 }

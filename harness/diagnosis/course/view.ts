@@ -3,7 +3,8 @@ import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import { isWithin } from '../../dns/name.ts'
 import { privatelinkZone, registryZone } from '../../azure/registry-names.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
-import type { Course } from './course.ts'
+import { zonesOfName } from '../../facts/service-names.ts'
+import type { AskedFor, Course } from './course.ts'
 import { decidingCourse } from './follow.ts'
 import { networksOf } from '../observed/places.ts'
 
@@ -15,7 +16,7 @@ export function asksAzure({ host, dnsServers }: HostFacts): boolean {
 /**
  * The virtual network whose links decide what the host sees: the one its questions reach Azure-provided DNS from. With DNS servers of
  * its own it is the servers' network, not the host's (https://learn.microsoft.com/azure/virtual-network/virtual-networks-name-resolution-for-vms-and-role-instances),
- * and with forwarders in between that of the last of them. Without a name: where names of registries go.
+ * and with forwarders in between that of the last of them. Without a name: where names of registries go, unless the design has other services only.
  */
 export function viewOf(facts: Facts, host: HostFacts, name?: string): string | undefined {
   const [server] = host.dnsServers
@@ -42,15 +43,23 @@ function asksPlainAzure(facts: Facts, { host: { virtualNetwork }, dnsServers: [s
 }
 
 function courseFor(facts: Facts, host: HostFacts, name: string | undefined): Course {
-  const asked = name === undefined || !isWithin(name, registryZone) || isWithin(name, privatelinkZone) ? { name: anyLogin, privatelinkName: anyPrivatelink } : { name, privatelinkName: anyPrivatelink }
-  return decidingCourse(facts, host, asked)
+  return decidingCourse(facts, host, askedFor(facts, name))
 }
 
-const anyLogin = `any.${registryZone}`
-const anyPrivatelink = `any.${privatelinkZone}`
+/** Registries are told apart by their public names only. */
+function askedFor(facts: Facts, name: string | undefined): AskedFor {
+  if (name === undefined) {
+    const { registry, names } = facts.services.values().next().value ?? facts.canary
+    return registry === undefined && names[0] !== undefined ? names[0] : anyRegistry
+  }
+  if (!isWithin(name, registryZone)) return zonesOfName(facts, name)
+  return isWithin(name, privatelinkZone) ? anyRegistry : { ...anyRegistry, name }
+}
 
-/** Zones that decide for the name in the host's view, longest first: in the view that it has of `asked`, where servers on the way tell registries apart. */
-export function zonesFor(facts: Facts, host: HostFacts, name: string, asked?: string): readonly LinkedZone[] {
+const anyRegistry = { name: `any.${registryZone}`, privatelinkName: `any.${privatelinkZone}` }
+
+/** Zones that decide for the name in the host's view, longest first: in the view that it has of `asked`, where servers on the way tell names apart. */
+export function zonesFor(facts: Facts, host: HostFacts, name: string, asked: string = name): readonly LinkedZone[] {
   const view = viewOf(facts, host, asked)
   const linked = (view !== undefined && facts.linkedZones.get(view)) || []
   return linked.filter(({ resource }) => isWithin(name, resource.zoneName))

@@ -1,12 +1,13 @@
 import type { Facts, ServiceName } from '../../facts/facts.ts'
 import { hidesLabsPublicAddresses } from '../cause/rebinding.ts'
+import { leadOf } from '../../facts/service-names.ts'
 import type { Finding } from '../finding.ts'
 import type { Sights } from '../observed/sights.ts'
 import { servingEndpoints, type Intended } from './intended.ts'
 import { noAccess } from './no-access.ts'
-import { privateAddress, servingLogin } from './private-address.ts'
+import { privateAddress, servingLead } from './private-address.ts'
 import { endpointFound, privateConnection } from './private-connection.ts'
-import { foreignLogin, publicData, publicDataEndpoints, publicLogin } from './public-access.ts'
+import { foreignName, publicData, publicDataEndpoints, publicName } from './public-access.ts'
 
 /**
  * What the checks of the catalogue tell of one name that an intent of a host speaks of: what is expected, what was seen, and the cause
@@ -17,15 +18,16 @@ export function findingsOf(facts: Facts, pair: Intended, endpoint: ServiceName, 
   const response = sights.answer(endpoint.name)
   const connection = sights.connection(endpoint.name)
   if (intent.reach === 'privately') {
-    const candidates = servingEndpoints(facts, pair)
-    const serving = endpoint.kind === 'login' ? candidates : servingLogin(candidates, sights.answer(service.names[0]!.name))
-    const found = endpointFound(facts, pair, response)
+    const candidates = servingEndpoints(facts, pair, endpoint)
+    const lead = leadOf(service, endpoint)
+    const serving = endpoint === lead ? candidates : servingLead(candidates, lead, sights.answer(lead.name))
+    const found = endpointFound(facts, pair, endpoint, response)
     return [privateAddress(facts, pair, { endpoint, serving }, response), ...(found ? [privateConnection(facts, pair, { endpoint, found, connection })] : [])]
   }
-  if (endpoint.kind !== 'login') {
+  if (endpoint.kind === 'data' || endpoint.kind === 'regional') {
     return intent.reach === 'publicly' && publicDataEndpoints(pair).includes(endpoint) ? [publicData(facts, pair, endpoint, { response, connection })] : []
   }
-  if (intent.reach === 'never') return [noAccess(facts, pair, { response, connection })]
-  if (service.tenant === undefined) return [publicLogin(facts, pair, { response, connection })]
-  return hidesLabsPublicAddresses(facts, pair.host, endpoint) ? [] : [foreignLogin(facts, pair, response)]
+  if (intent.reach === 'never') return [noAccess(facts, pair, endpoint, { response, connection })]
+  if (service.tenant === undefined) return [publicName(facts, pair, endpoint, { response, connection })]
+  return hidesLabsPublicAddresses(facts, pair.host, endpoint) ? [] : [foreignName(facts, pair, endpoint, response)]
 }

@@ -1,16 +1,16 @@
-import type { Facts, HostFacts, PrivateEndpointFacts, ServiceFacts } from '../../facts/facts.ts'
+import type { Facts, HostFacts, PrivateEndpointFacts, ServiceFacts, ServiceName } from '../../facts/facts.ts'
 import type { Intent } from '../../resources/topology.ts'
 import { oneOf } from '../observed/describe.ts'
 import { reachesNetwork } from '../course/ways.ts'
 
-/** One host that is meant to reach one registry in a certain way, or not to reach it. */
+/** One host that is meant to reach one service in a certain way, or not to reach it. */
 export interface Intended {
   readonly intent: Intent
   readonly host: HostFacts
   readonly service: ServiceFacts
 }
 
-/** Those that want a registry reached in one way. */
+/** Those that want a service reached in one way. */
 export function intended(facts: Facts, reach: Intent['reach']): readonly Intended[] {
   return pairsOf(facts, facts.topology.intent.filter((intent) => intent.reach === reach))
 }
@@ -26,14 +26,14 @@ export function pairsOf(facts: Facts, intents: readonly Intent[]): readonly Inte
   )
 }
 
-/** `host reaches registry privately`: what a report calls an intent of a host. */
+/** `host reaches service privately`: what a report calls an intent of a host. */
 export function nameIntended({ intent, host, service }: Intended): string {
   return `${host.host.name} reaches ${service.name} ${intent.reach}`
 }
 
 const reachByFacts = new WeakMap<Facts, ReadonlyMap<string, ReadonlyMap<string, Intent['reach']>>>()
 
-/** What intents say, by registry and host. */
+/** What intents say, by service and host. */
 function reachOf(facts: Facts): ReadonlyMap<string, ReadonlyMap<string, Intent['reach']>> {
   let known = reachByFacts.get(facts)
   if (!known) {
@@ -48,29 +48,36 @@ function reachOf(facts: Facts): ReadonlyMap<string, ReadonlyMap<string, Intent['
   return known
 }
 
-/** Whether the design says how the host reaches the registry: privately, publicly or never. */
+/** Whether the design says how the host reaches the service: privately, publicly or never. */
 export function intentOf(facts: Facts, host: HostFacts, service: ServiceFacts): Intent['reach'] | undefined {
   return reachOf(facts).get(service.name)?.get(host.host.name)
 }
 
 /**
- * Private endpoints that may serve an intended pair: those the intent names, else approved ones that the host can route to.
- * Where there are none, every private endpoint of the registry, so that names are judged apart from reachability.
+ * Private endpoints that may serve an intended pair with a name: those the intent names, else approved ones that the host can route to.
+ * Where there are none, every private endpoint for the name, so that names are judged apart from reachability. An intent that names
+ * endpoints of some sub-resources says nothing of the others.
  */
-export function servingEndpoints(facts: Facts, { intent, host, service }: Intended): readonly PrivateEndpointFacts[] {
-  const own = endpointsOf(facts, service)
-  if (intent.through.length > 0) return own.filter(({ endpoint }) => intent.through.includes(endpoint.name))
+export function servingEndpoints(facts: Facts, { intent, host, service }: Intended, name: ServiceName): readonly PrivateEndpointFacts[] {
+  const own = endpointsFor(facts, service, name)
+  const named = own.filter(({ endpoint }) => intent.through.includes(endpoint.name))
+  if (named.length > 0) return named
   const near = own.filter(({ endpoint }) => endpoint.connectionState === 'Approved' && isConnected(facts, host, endpoint.virtualNetwork))
   return near.length > 0 ? near : own
 }
 
 const byService = new WeakMap<Facts, ReadonlyMap<string, readonly PrivateEndpointFacts[]>>()
 
-/** The private endpoints of a registry, in the topology's order. */
+/** The private endpoints of a service, in the topology's order. */
 export function endpointsOf(facts: Facts, { name }: ServiceFacts): readonly PrivateEndpointFacts[] {
   let known = byService.get(facts)
   if (!known) byService.set(facts, (known = Map.groupBy(facts.privateEndpoints.values(), ({ endpoint }) => endpoint.service)))
   return known.get(name) ?? []
+}
+
+/** Those of them that are for the sub-resource that a name belongs to. */
+export function endpointsFor(facts: Facts, service: ServiceFacts, { name }: ServiceName): readonly PrivateEndpointFacts[] {
+  return endpointsOf(facts, service).filter(({ members }) => members.some(({ endpoint }) => endpoint.name === name))
 }
 
 /** The address that a private endpoint has for a name. */

@@ -4,8 +4,9 @@ import type { Sights } from '../observed/sights.ts'
 import type { Requirement } from './requirement.ts'
 import { isInside, privateAddresses } from './no-access.ts'
 import { leaks } from './no-public-address.ts'
-import { isAtEndpoint, servingLogin } from './private-address.ts'
+import { isAtEndpoint, servingLead } from './private-address.ts'
 import { letsIn, publicDataEndpoints, serves } from './public-access.ts'
+import { leadOf, ownNamesOf } from '../../facts/service-names.ts'
 
 /** Whether an intent holds for one host in one world. */
 export interface Judgement {
@@ -16,9 +17,9 @@ export interface Judgement {
 
 /**
  * Judges an intent by what its host got for the names it speaks of, and by nothing else: the checks of the catalogue tell the same,
- * name by name, with expectation and cause. Privately: every name of the registry is found exactly at the private endpoint that
- * serves the login server, and answers there. Publicly: a public address, and a registry that lets the host in and serves its
- * layers. Never: neither a private address where a zone serves the host, nor more than HTTP 403.
+ * name by name, with expectation and cause. Privately: every name of the service is found exactly at the private endpoint for its
+ * sub-resource, all of a registry's at the one that serves the login server, and answers there. Publicly: a public address, and a
+ * service that lets the host in, and a registry that serves its layers. Never: neither a private address where a zone serves the host, nor more than HTTP 403.
  */
 export function judge(facts: Facts, requirement: Requirement, sights: Sights): Judgement {
   const every = (names: readonly ServiceName[]): boolean => names.every((endpoint) => isServed(facts, requirement, endpoint, sights))
@@ -26,27 +27,29 @@ export function judge(facts: Facts, requirement: Requirement, sights: Sights): J
     case 'privately':
       return { holds: every(requirement.service.names), leaks: requirement.kept.filter((name) => leaks(facts, sights.answer(name))) }
     case 'publicly':
-      return { holds: every([requirement.service.names[0]!, ...publicDataEndpoints(requirement)]), leaks: [] }
+      return { holds: every([...ownNamesOf(requirement.service), ...publicDataEndpoints(requirement)]), leaks: [] }
     case 'never':
       return { holds: isKeptOut(facts, requirement, sights), leaks: [] }
   }
 }
 
-/** Whether one name of a registry leads a host where its intent wants it, and serves it there. */
+/** Whether one name of a service leads a host where its intent wants it, and serves it there. */
 export function isServed(facts: Facts, { intent, service, serving }: Requirement, endpoint: ServiceName, sights: Sights): boolean {
   if (intent.reach === 'privately') {
-    const chosen = servingLogin(serving, sights.answer(service.names[0]!.name))
+    const lead = leadOf(service, endpoint)
+    const chosen = servingLead(serving.get(endpoint.group) ?? [], lead, sights.answer(lead.name))
     return isAtEndpoint({ endpoint, serving: chosen }, sights.answer(endpoint.name)) && sights.connection(endpoint.name).outcome === 'http'
   }
   if (!isPublicAnswer(facts, sights.answer(endpoint.name))) return false
   const connection = sights.connection(endpoint.name)
-  // What a registry of another tenant says to whom is not known: any answer of it will do.
+  // What a service of another tenant says to whom is not known: any answer of it will do.
   if (service.tenant !== undefined) return connection.outcome === 'http'
-  return endpoint.kind === 'login' ? letsIn(connection) : serves(connection)
+  return endpoint.kind === 'data' ? serves(connection) : letsIn(service, endpoint, connection)
 }
 
 function isKeptOut(facts: Facts, { service, hidden }: Requirement, sights: Sights): boolean {
-  const { name } = service.names[0]!
-  if (hidden && privateAddresses(facts, sights.answer(name)).length > 0) return false
-  return !isInside(sights.connection(name))
+  return ownNamesOf(service).every((endpoint) => {
+    if (hidden.has(endpoint) && privateAddresses(facts, sights.answer(endpoint.name)).length > 0) return false
+    return !isInside(sights.connection(endpoint.name))
+  })
 }

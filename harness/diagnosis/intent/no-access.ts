@@ -1,5 +1,6 @@
+import { firstRequest } from '../../azure/registry-names.ts'
 import type { Response } from '../../dns/message.ts'
-import type { Facts, LinkedZone } from '../../facts/facts.ts'
+import type { Facts, LinkedZone, ServiceName } from '../../facts/facts.ts'
 import type { Connection } from '../../world/world.ts'
 import { causeOfRule } from '../cause/firewall.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
@@ -14,47 +15,47 @@ import type { Intended } from './intended.ts'
  * Whether a private address is this intent's to judge: where a linked zone answers the host, or a server from what its owner wrote there.
  * For all other hosts no private address is ever right.
  */
-export function judgesAddresses(facts: Facts, pair: Intended): boolean {
-  return servingZone(facts, pair) !== undefined || ownersServer(facts, pair) !== undefined
+export function judgesAddresses(facts: Facts, pair: Intended, endpoint: ServiceName): boolean {
+  return servingZone(facts, pair, endpoint) !== undefined || ownersServer(facts, pair, endpoint) !== undefined
 }
 
-function servingZone(facts: Facts, { host, service }: Intended): LinkedZone | undefined {
-  return zonesFor(facts, host, service.names[0]!.privatelinkName)[0]
+function servingZone(facts: Facts, { host }: Intended, { privatelinkName }: ServiceName): LinkedZone | undefined {
+  return zonesFor(facts, host, privatelinkName)[0]
 }
 
-function ownersServer(facts: Facts, { host, service }: Intended): DnsServerFacts | undefined {
-  return answeredByOwner(facts, host, service.names[0]!.name)
+function ownersServer(facts: Facts, { host }: Intended, { name }: ServiceName): DnsServerFacts | undefined {
+  return answeredByOwner(facts, host, name)
 }
 
 export function privateAddresses(facts: Facts, response: Response | undefined): readonly string[] {
   return addressesOf(response).filter((address) => !isPublic(facts, address))
 }
 
-/** Whether a host gets into a registry, or as far as its token service. */
+/** Whether a host gets into a service, or as far as the question who it is. */
 export function isInside(connection: Connection | undefined): boolean {
   return connection?.outcome === 'http' && connection.status !== 403
 }
 
-/** A host that is meant never to reach a registry: it neither finds a private address nor gets in. */
-export function noAccess(facts: Facts, pair: Intended, { response, connection }: { readonly response: Response | undefined; readonly connection: Connection }): Finding {
+/** A host that is meant never to reach a service by a name of it: it neither finds a private address nor gets in. */
+export function noAccess(facts: Facts, pair: Intended, endpoint: ServiceName, { response, connection }: { readonly response: Response | undefined; readonly connection: Connection }): Finding {
   const { host, service, intent } = pair
-  const { name } = service.names[0]!
-  const hidden = judgesAddresses(facts, pair) ? privateAddresses(facts, response) : []
+  const { name } = endpoint
+  const hidden = judgesAddresses(facts, pair, endpoint) ? privateAddresses(facts, response) : []
   return finding(
     {
       host: host.host.name,
-      subject: `https://${name}/v2/`,
+      subject: firstRequest(name),
       expected: 'no private address, and no more than HTTP 403',
       observed: hidden.length > 0 ? `${describe(response)}; ${describeConnection(connection)}` : describeConnection(connection),
       holds: hidden.length === 0 && !isInside(connection),
     },
     () => {
-      const zone = servingZone(facts, pair)
-      const server = ownersServer(facts, pair)
+      const zone = servingZone(facts, pair, endpoint)
+      const server = ownersServer(facts, pair, endpoint)
       if (zone && hidden.length > 0) {
         return {
-          because: `${zone.resource.name} is linked to ${viewOf(facts, host)} and gives ${host.host.name} ${nameAddresses(facts, hidden)}`,
-          fix: `Unlink ${zone.resource.name} from ${viewOf(facts, host)}, or deny the way with a network security group and say so in the intent.`,
+          because: `${zone.resource.name} is linked to ${viewOf(facts, host, name)} and gives ${host.host.name} ${nameAddresses(facts, hidden)}`,
+          fix: `Unlink ${zone.resource.name} from ${viewOf(facts, host, name)}, or deny the way with a network security group and say so in the intent.`,
           at: zone.path,
         }
       }

@@ -15,7 +15,7 @@ export interface KeptName {
   readonly name: string
 }
 
-/** Names that must stay private for a host that is meant to reach a registry privately. */
+/** Names that must stay private for a host that is meant to reach a service privately. */
 export function keptNames(facts: Facts, { host, service }: Intended): readonly KeptName[] {
   return service.names.flatMap((endpoint) => namesOf(facts, host, endpoint).map((name) => ({ endpoint, name })))
 }
@@ -24,22 +24,22 @@ export function keptNames(facts: Facts, { host, service }: Intended): readonly K
 function namesOf(facts: Facts, host: HostFacts, { name, privatelinkName }: ServiceName): readonly string[] {
   const forwarded = decidingCourse(facts, host, { name, privatelinkName }).end === 'azure'
   const left = forwarded && decidingCourse(facts, host, { name: privatelinkName, privatelinkName }).end === 'public'
-  return left ? [name] : [name, privatelinkName]
+  return left || name === privatelinkName ? [name] : [name, privatelinkName]
 }
 
 export function leaks(facts: Facts, response: Response | undefined): boolean {
   return addressesOf(response).some((address) => isPublic(facts, address))
 }
 
-/** One case for a host and a registry, so that a link that is missing is one finding and not one for every name. */
-export function noPublicAddress(facts: Facts, { host, service, intent }: Intended, seen: readonly (KeptName & { readonly response: Response | undefined })[]): Finding {
+/** One case for a host and a sub-resource of a service, so that a link that is missing is one finding and not one for every name. */
+export function noPublicAddress(facts: Facts, { host, service, intent }: Intended, lead: ServiceName, seen: readonly (KeptName & { readonly response: Response | undefined })[]): Finding {
   const leaking = seen.filter(({ response }) => leaks(facts, response))
   const [leak] = leaking
   const more = leaking.length > 1 ? `; and ${leaking.length - 1} more of ${seen.length} names` : ''
   return finding(
     {
       host: host.host.name,
-      subject: `${service.names[0]!.name} and its other names A`,
+      subject: `${lead.name} and its other names A`,
       expected: 'no public address',
       observed: leak ? `${describe(leak.response)}${more}` : `none in ${seen.length} names`,
       holds: !leak,

@@ -18,14 +18,17 @@ export function isAtEndpoint({ endpoint, serving }: Served, response: Response |
   return address !== undefined && others.length === 0 && serving.some((one) => memberAddress(one, endpoint.member) === address)
 }
 
-/** Those among private endpoints that the answer for the login server leads to; all of them while it leads to none. */
-export function servingLogin(candidates: readonly PrivateEndpointFacts[], login: Response | undefined): readonly PrivateEndpointFacts[] {
-  const addresses = addressesOf(login)
-  const chosen = candidates.filter((one) => addresses.includes(memberAddress(one, 'registry') ?? ''))
+/**
+ * Those among private endpoints that the answer for the name which speaks for them leads to, of a registry its login server's; all of
+ * them while it leads to none.
+ */
+export function servingLead(candidates: readonly PrivateEndpointFacts[], { member }: ServiceName, answer: Response | undefined): readonly PrivateEndpointFacts[] {
+  const addresses = addressesOf(answer)
+  const chosen = candidates.filter((one) => addresses.includes(memberAddress(one, member) ?? ''))
   return chosen.length > 0 ? chosen : candidates
 }
 
-/** What a host gets for a name of a registry that it is meant to reach privately. */
+/** What a host gets for a name of a service that it is meant to reach privately. */
 export function privateAddress(facts: Facts, { host, service, intent }: Intended, served: Served, response: Response | undefined): Finding {
   const { endpoint, serving } = served
   const allowed = serving.map((one) => memberAddress(one, endpoint.member)).filter((address) => address !== undefined)
@@ -36,7 +39,7 @@ export function privateAddress(facts: Facts, { host, service, intent }: Intended
       expected:
         serving.length > 0
           ? `exactly ${allowed.join(' or ')} (${nameEndpoints(serving)}, ${endpoint.member})`
-          : `the address of a private endpoint of ${service.name}, of which the design has none`,
+          : `the address of a private endpoint of ${service.name}${service.registry === undefined && endpoint.group !== '' ? ` for ${endpoint.group}` : ''}, of which the design has none`,
       observed: describe(response),
       holds: isAtEndpoint(served, response),
     },

@@ -9,10 +9,10 @@ import { addressesOf } from '../observed/response.ts'
 import { servingEndpoints, type Intended } from './intended.ts'
 
 /** The private endpoint meant for the host to which an answer leads; any other address is judged as an address. */
-export function endpointFound(facts: Facts, pair: Intended, response: Response | undefined): Place | undefined {
-  const serving = servingEndpoints(facts, pair)
+export function endpointFound(facts: Facts, pair: Intended, endpoint: ServiceName, response: Response | undefined): Place | undefined {
+  const serving = servingEndpoints(facts, pair, endpoint)
   const [address] = addressesOf(response)
-  return address === undefined ? undefined : placesAt(facts, address).find(({ endpoint }) => serving.includes(endpoint))
+  return address === undefined ? undefined : placesAt(facts, address).find((place) => serving.includes(place.endpoint))
 }
 
 /** Whether something answers there; in which name, is judged apart. */

@@ -1,5 +1,7 @@
+import { firstRequest } from '../../azure/registry-names.ts'
 import type { Response } from '../../dns/message.ts'
-import type { Facts, ServiceName } from '../../facts/facts.ts'
+import type { Facts, ServiceFacts, ServiceName } from '../../facts/facts.ts'
+import { answerOf } from '../../facts/services.ts'
 import type { Connection } from '../../world/world.ts'
 import { causeOfRoute } from '../cause/firewall.ts'
 import { causeOfNotPublic } from '../cause/not-public.ts'
@@ -15,9 +17,9 @@ export interface SeenPublicly {
   readonly connection: Connection | undefined
 }
 
-/** Whether the front end of an own registry lets a host in: 401 asks for a token, a shut network gets 403. */
-export function letsIn(connection: Connection | undefined): boolean {
-  return connection?.outcome === 'http' && connection.status === 401
+/** Whether the front end of an own service lets a host in: it then answers as it does whoever presents nothing, a registry with 401; a shut network gets 403. */
+export function letsIn(service: ServiceFacts, endpoint: ServiceName, connection: Connection | undefined): boolean {
+  return connection?.outcome === 'http' && connection.status === answerOf(service, endpoint)
 }
 
 /** Whether a data endpoint serves a host. */
@@ -25,20 +27,20 @@ export function serves(connection: Connection | undefined): boolean {
   return connection?.outcome === 'http' && connection.status !== 403
 }
 
-/** The login server of an own registry that a host is meant to reach publicly. */
-export function publicLogin(facts: Facts, { host, service, intent }: Intended, { response, connection: tried }: SeenPublicly): Finding {
-  const { name } = service.names[0]!
+/** A name of an own service that a host is meant to reach publicly, of a registry its login server. */
+export function publicName(facts: Facts, { host, service, intent }: Intended, endpoint: ServiceName, { response, connection: tried }: SeenPublicly): Finding {
+  const { name } = endpoint
   const connection = isPublicAnswer(facts, response) ? tried : undefined
   return finding(
     {
       host: host.host.name,
-      subject: `https://${name}/v2/`,
-      expected: 'HTTP 401 from a public address',
+      subject: firstRequest(name),
+      expected: `HTTP ${answerOf(service, endpoint)} from a public address`,
       observed: connection ? describeConnection(connection) : describe(response),
-      holds: letsIn(connection),
+      holds: letsIn(service, endpoint, connection),
     },
     () => {
-      if (!connection) return causeOfNotPublic(facts, host, service, response)
+      if (!connection) return causeOfNotPublic(facts, host, { service, endpoint, intent: intent.path }, response)
       if (connection.status === 403) {
         return {
           because: `publicNetworkAccess of ${service.name} is ${service.publicNetworkAccess}, and the front end shuts ${host.host.name} out`,
@@ -48,8 +50,8 @@ export function publicLogin(facts: Facts, { host, service, intent }: Intended, {
       }
       const denied = connection.address === undefined ? undefined : causeOfDenied(facts, { from: interfaceOf(facts, host), to: { domain: undefined, address: connection.address }, protocol: 'Tcp', port: 443 })
       return denied ?? causeOfRoute(facts, host, { address: connection.address, name }) ?? {
-        because: `the public front end of ${service.name} did not answer ${host.host.name} as a registry does`,
-        fix: `Look at the firewall between ${host.host.name} and the internet: 443 to the login server and every data endpoint.`,
+        because: `the public front end of ${service.name} did not answer ${host.host.name} as a ${service.registry === undefined ? service.type : 'registry'} does`,
+        fix: `Look at the firewall between ${host.host.name} and the internet: 443 to ${service.registry === undefined ? name : 'the login server and every data endpoint'}.`,
         at: intent.path,
       }
     },
@@ -62,8 +64,9 @@ export function publicDataEndpoints({ service }: Intended): readonly ServiceName
 }
 
 /** A data endpoint of an own registry that a host is meant to reach publicly. */
-export function publicData(facts: Facts, { host, service, intent }: Intended, { name, region }: ServiceName, { response, connection: tried }: SeenPublicly): Finding {
+export function publicData(facts: Facts, { host, service, intent }: Intended, endpoint: ServiceName, { response, connection: tried }: SeenPublicly): Finding {
   const connection = isPublicAnswer(facts, response) ? tried : undefined
+  const { name, region } = endpoint
   return finding(
     {
       host: host.host.name,
@@ -73,7 +76,7 @@ export function publicData(facts: Facts, { host, service, intent }: Intended, { 
       holds: serves(connection),
     },
     () => {
-      if (!connection) return causeOfNotPublic(facts, host, service, response)
+      if (!connection) return causeOfNotPublic(facts, host, { service, endpoint, intent: intent.path }, response)
       return causeOfRoute(facts, host, { address: connection.address, name }) ?? {
         because: `the data endpoint of ${service.name} in ${region} did not answer ${host.host.name}`,
         fix: `Look at the firewall between ${host.host.name} and the internet: 443 to the login server and every data endpoint.`,
@@ -83,16 +86,16 @@ export function publicData(facts: Facts, { host, service, intent }: Intended, { 
   )
 }
 
-/** The login server of a registry of another tenant: what it says to whom is not this design's. */
-export function foreignLogin(facts: Facts, { host, service }: Intended, response: Response | undefined): Finding {
+/** A name of a service of another tenant: what it says to whom is not this design's. */
+export function foreignName(facts: Facts, { host, service, intent }: Intended, endpoint: ServiceName, response: Response | undefined): Finding {
   return finding(
     {
       host: host.host.name,
-      subject: `${service.names[0]!.name} A`,
+      subject: `${endpoint.name} A`,
       expected: 'a public address',
       observed: describe(response),
       holds: isPublicAnswer(facts, response),
     },
-    () => causeOfNotPublic(facts, host, service, response),
+    () => causeOfNotPublic(facts, host, { service, endpoint, intent: intent.path }, response),
   )
 }

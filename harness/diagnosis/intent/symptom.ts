@@ -8,7 +8,7 @@ import { zonesFor } from '../course/view.ts'
 import { isPublic, placesAt } from '../observed/places.ts'
 import { addressesOf } from '../observed/response.ts'
 import type { Sights } from '../observed/sights.ts'
-import { endpointsOf, isConnected } from './intended.ts'
+import { endpointsFor, isConnected } from './intended.ts'
 
 /** One name that a host needs. `reach` is what an intent says; `undefined` where none does. */
 export interface NeededName {
@@ -46,7 +46,7 @@ export function symptomOf(facts: Facts, needed: NeededName, sights: Sights): Sym
   const addresses = addressesOf(response)
   const { kind, owner } = negative(response) ?? (reach === 'publicly' ? publicly(facts, needed, sights, addresses) : privately(facts, needed, sights, addresses))
   if (kind === undefined) return undefined
-  const usable = endpointsOf(facts, service).filter((one) => statusOf(facts, needed, one) === undefined)
+  const usable = endpointsFor(facts, service, endpoint).filter((one) => statusOf(facts, needed, one) === undefined)
   return { ...needed, kind, response, addresses, course: decidingCourse(facts, host, endpoint), zone: zonesFor(facts, host, endpoint.privatelinkName)[0], owner, usable }
 }
 
@@ -67,7 +67,7 @@ function publicly(facts: Facts, { host, endpoint }: NeededName, sights: Sights, 
 }
 
 function privately(facts: Facts, needed: NeededName, sights: Sights, addresses: readonly string[]): Found {
-  const { service, endpoint: { name: own, privatelinkName, member } } = needed
+  const { service, endpoint: { name: own, privatelinkName } } = needed
   const foreign = addresses.filter((address) => isPublic(facts, address))
   // A public address behind a record of an own zone is a wrong record, not a missing one.
   if (foreign.length > 0) {
@@ -76,7 +76,7 @@ function privately(facts: Facts, needed: NeededName, sights: Sights, addresses: 
   }
   for (const address of addresses) {
     const owners = placesAt(facts, address)
-      .filter((place) => place.endpoint.endpoint.service === service.name && place.member.endpoint.member === member)
+      .filter((place) => place.endpoint.endpoint.service === service.name && place.member.endpoint.name === own)
       .map(({ endpoint }) => endpoint)
     if (owners.length === 0) return { kind: 'wrong' }
     const statuses = owners.map((owner): Found & { readonly owner: PrivateEndpointFacts } => ({ owner, kind: statusOf(facts, needed, owner) ?? blocked(facts, needed, sights, { owner, address }) }))

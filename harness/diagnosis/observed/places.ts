@@ -66,7 +66,9 @@ export function nameAddresses(facts: Facts, addresses: readonly string[]): strin
 
 export function whatIs(facts: Facts, address: string): string {
   const places = placesAt(facts, address)
-  if (places.length > 0) return places.map(({ endpoint, member }) => `${endpoint.endpoint.name}, ${member.endpoint.member}`).join('; ')
+  if (places.length > 0) return [...new Set(places.map(({ endpoint, member }) => `${endpoint.endpoint.name}, ${member.endpoint.member}`))].join('; ')
+  const nameless = [...facts.privateEndpoints.values()].filter(({ addresses }) => addresses.includes(address))
+  if (nameless.length > 0) return nameless.map(({ endpoint }) => endpoint.name).join('; ')
   const frontEnd = facts.frontEnds.find((candidate) => candidate.address === address)
   if (frontEnd) return `public ${frontEnd.kind} front end, ${frontEnd.location}`
   const networks = networksOf(facts, address)

@@ -23,7 +23,8 @@ const storage = { wildcard: '*.blob.core.windows.net', account: 'rehearsal.blob.
 
 export function* halves(examined: Examined): Generator<Half> {
   for (const pair of routedPairs(examined)) {
-    const { service: { names, location } } = pair
+    const { service: { names, location, registry } } = pair
+    if (registry === undefined) continue
     const login = attempted(examined, pair, names[0]!)
     if (login?.outcome !== 'http' || login.status === 403) continue
     const data = names.filter(({ kind }) => kind === 'data')

@@ -14,7 +14,7 @@ export interface Forwarded {
   readonly last: DnsServerFacts
 }
 
-/** Symptoms of hosts that are meant to reach a registry privately, behind a DNS server or an inbound endpoint. */
+/** Symptoms of hosts that are meant to reach a service privately, behind a DNS server or an inbound endpoint. */
 export function forwarded(examined: Examined, kinds: readonly Symptom['kind'][]): readonly Forwarded[] {
   return examined.symptoms().flatMap((symptom): readonly Forwarded[] => {
     if (symptom.reach !== 'privately' || !kinds.includes(symptom.kind)) return []
@@ -39,10 +39,14 @@ export function misruled(examined: Examined): readonly Misruled[] {
   })
 }
 
-/** One sighting for each line of the design that is to blame. */
+/** One sighting for each line of the design that is to blame, and for each thing that is to be done there. */
 export function* byLine<F extends { readonly symptom: Symptom }>(found: readonly F[], tell: (first: F) => Pick<Sighting, 'at' | 'what' | 'fix'>): Generator<Sighting> {
   const of = new Map(found.map((one) => [one.symptom, one]))
-  yield* sightings(found.map(({ symptom }) => symptom), (symptom) => tell(of.get(symptom)!).at.join(' '), (group) => tell(of.get(group[0])!))
+  yield* sightings(found.map(({ symptom }) => symptom), (symptom) => lineAndFix(tell(of.get(symptom)!)), (group) => tell(of.get(group[0])!))
+}
+
+function lineAndFix({ at, fix }: Pick<Sighting, 'at' | 'fix'>): string {
+  return `${at.join(' ')} ${fix}`
 }
 
 /** Where the question was sent on, or the server that did. */

@@ -5,17 +5,20 @@ import { isWithin, labelsOf } from '../../dns/name.ts'
 import type { Response } from '../../dns/message.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Connection } from '../../world/world.ts'
-import type { HostFacts } from '../../facts/facts.ts'
+import type { Facts, HostFacts } from '../../facts/facts.ts'
+import { forwardedZone, zonesOfName } from '../../facts/service-names.ts'
 import type { Examined } from './examined.ts'
-import { meantInstead } from './misspelt.ts'
+import { meantName } from './misspelt.ts'
 
-/** A name of somebody's own zone that leads to a registry, or was meant to. */
+/** A name of somebody's own zone that leads to a service, or was meant to. */
 export interface OwnName {
   readonly name: string
   readonly zone: string
-  /** What its record says: an address of a private endpoint, a registry's name, its privatelink name, or a misspelling of either. */
-  readonly leads: 'to an address' | 'to a registry' | 'to a privatelink name' | 'to a misspelling'
+  /** What its record says: an address of a private endpoint, a service's name, its privatelink name, or a misspelling of either. */
+  readonly leads: 'to an address' | 'to a service' | 'to a privatelink name' | 'to a misspelling'
   readonly target: string
+  /** The name that clients are meant to use, as far as it follows from the record. */
+  readonly meant: string | undefined
   readonly at: Path
   /** Hosts in linked networks, with what they get. */
   readonly seen: readonly Seen[]
@@ -27,26 +30,27 @@ export interface Seen {
   readonly connection: Connection | undefined
 }
 
-/** Records written by hand in zones outside `azurecr.io`, with what hosts see who ask for them. Wildcards have no name to ask for. */
+/** Records written by hand in zones that are not the services' own, with what hosts see who ask for them. Wildcards have no name to ask for. */
 export function* ownNames(examined: Examined): Generator<OwnName> {
   const { facts } = examined
-  const registryNames = new Set([...facts.services.values()].flatMap(({ names }) => names.map(({ name }) => name)))
-  const meansRegistry = (name: string): boolean => {
-    const meant = meantInstead(name)
-    return meant !== undefined && registryNames.has(publicName(meant))
-  }
+  const names = [...facts.services.values()].flatMap((service) => service.names)
+  const publicNames = new Set(names.map(({ name }) => name))
+  const platforms = [registryZone, ...names.filter(({ group }) => group !== '').map(forwardedZone), ...names.filter(({ group }) => group !== '').map((one) => one.privatelinkZone)]
   for (const { resource, zone } of facts.privateZones.values()) {
-    if (isWithin(resource.zoneName, registryZone)) continue
+    if (platforms.some((origin) => isWithin(resource.zoneName, origin))) continue
     for (const { name, type, data, from } of zone.rrsets) {
       if (from?.[0] !== 'privateDnsZones' || labelsOf(name)[0] === '*') continue
       const target = data.find((one) => (type === 'A' ? placesAt(facts, one).length > 0 : type === 'CNAME'))
       if (target === undefined) continue
-      const leads = type === 'A' ? 'to an address' : registryNames.has(target) ? 'to a registry'
-        : isWithin(target, privatelinkZone) ? 'to a privatelink name' : meansRegistry(target) ? 'to a misspelling' : undefined
+      // A customer's own service has the names that its clients were told.
+      if (publicNames.has(name)) continue
+      const meant = meantName(facts, target)
+      const leads = type === 'A' ? 'to an address' : publicNames.has(target) ? 'to a service'
+        : isPrivatelinkName(facts, target) ? 'to a privatelink name' : meant !== undefined ? 'to a misspelling' : undefined
       if (leads === undefined) continue
       const networks = resource.virtualNetworkLinks.map(({ virtualNetwork }) => virtualNetwork)
       const seen = networks.flatMap((network) => examined.askingAzure(network)).map((host) => look(examined, host, name))
-      yield { name, zone: resource.name, leads, target, at: from, seen }
+      yield { name, zone: resource.name, leads, target, meant: meant ?? (leads === 'to a privatelink name' ? publicName(facts, target) : undefined), at: from, seen }
     }
   }
 }
@@ -57,7 +61,14 @@ export function look(examined: Examined, host: HostFacts, name: string): Seen {
   return { host, response, connection: address === undefined ? undefined : { address, ...examined.reach(host, address, name) } }
 }
 
+function isPrivatelinkName(facts: Facts, name: string): boolean {
+  const found = zonesOfName(facts, name)
+  return isWithin(name, privatelinkZone) || (found.privatelinkName === name && found.name !== name)
+}
+
 /** `contoso.azurecr.io` for `contoso.privatelink.azurecr.io`; any other name as it is. */
-export function publicName(name: string): string {
+export function publicName(facts: Facts, name: string): string {
+  const found = zonesOfName(facts, name)
+  if (found.name !== name && found.privatelinkName === name) return found.name
   return isWithin(name, privatelinkZone) ? `${name.slice(0, -privatelinkZone.length)}${registryZone}` : name
 }

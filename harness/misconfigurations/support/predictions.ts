@@ -6,7 +6,8 @@ import type { Model } from '../../model/model.ts'
 import type { Reachability } from '../../model/reachability.ts'
 import { predictorOf, sightsIn } from '../../diagnosis/observed/predicted.ts'
 import type { Sights } from '../../diagnosis/observed/sights.ts'
-import type { Facts, HostFacts, PrivateEndpointFacts, ServiceFacts } from '../../facts/facts.ts'
+import { endpointsFor } from '../../diagnosis/intent/intended.ts'
+import type { Facts, HostFacts, PrivateEndpointFacts, ServiceFacts, ServiceName } from '../../facts/facts.ts'
 import type { Intent } from '../../resources/topology.ts'
 
 /** A design's facts with what its hosts are predicted to get, and look-ups that large designs need. */
@@ -28,8 +29,8 @@ export interface Predictions {
   readonly hasRecord: (zone: string, name: string) => boolean
   /** The place of the record set that was written by hand, if it was. */
   readonly writtenByHand: (zone: string, name: string) => Path | undefined
-  /** Private endpoints of a registry in this design. */
-  readonly endpointsOf: (service: ServiceFacts) => readonly PrivateEndpointFacts[]
+  /** Private endpoints of a service in this design, or those for the sub-resource that one of its names belongs to. */
+  readonly endpointsOf: (service: ServiceFacts, endpoint?: ServiceName) => readonly PrivateEndpointFacts[]
   /** Hosts in a virtual network that ask Azure-provided DNS. */
   readonly askingAzure: (network: string) => readonly HostFacts[]
   readonly intentOf: (host: HostFacts, service: ServiceFacts) => Intent['reach'] | undefined
@@ -59,7 +60,7 @@ export function predict(facts: Facts, model: Model): Predictions {
       const from = records.get(zone)?.get(name)
       return from?.[0] === 'privateDnsZones' ? from : undefined
     },
-    endpointsOf: ({ name }) => endpoints.get(name) ?? [],
+    endpointsOf: (service, endpoint) => (endpoint === undefined ? (endpoints.get(service.name) ?? []) : endpointsFor(facts, service, endpoint)),
     askingAzure: (network) => asking.get(network) ?? [],
     intentOf: ({ host }, { name }) => reaches.get(`${host.name} ${name}`),
   }

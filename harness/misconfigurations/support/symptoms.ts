@@ -1,6 +1,6 @@
 import { isWithin } from '../../dns/name.ts'
-import { privatelinkZone } from '../../azure/registry-names.ts'
 import type { HostFacts, ServiceFacts } from '../../facts/facts.ts'
+import { leadsOf } from '../../facts/service-names.ts'
 import { isServed } from '../../diagnosis/intent/judgement.ts'
 import { requirements } from '../../diagnosis/intent/requirement.ts'
 import { symptomOf, type NeededName, type Symptom } from '../../diagnosis/intent/symptom.ts'
@@ -13,7 +13,7 @@ export function* findSymptoms(predictions: Predictions): Generator<Symptom> {
   for (const needed of besideEndpoint(predictions)) yield* unstated(predictions, needed, 'unreachable')
 }
 
-/** Every name of a registry that does not serve a host that is meant to reach it. */
+/** Every name of a service that does not serve a host that is meant to reach it. */
 function* stated({ facts, sights: of }: Predictions): Generator<Symptom> {
   for (const requirement of requirements(facts)) {
     const { host, service, intent: { reach, through } } = requirement
@@ -32,12 +32,13 @@ function* unstated({ facts, sights }: Predictions, needed: NeededName, only: Sym
   if (symptom?.kind === only) yield symptom
 }
 
-/** Where a network's zones have the login server of a registry, but not all that a pull needs, and no intent says that it does not matter. */
+/** Where a network's zones have the name that speaks for a sub-resource, of a registry the login server, but not all the others, and no intent says that it does not matter. */
 function* halfServed(predictions: Predictions): Generator<NeededName> {
   const { facts } = predictions
+  const origins = [...new Set([...facts.services.values()].flatMap(({ names }) => names.map(({ privatelinkZone }) => privatelinkZone)))]
   const lacking = new Map<string, readonly Omit<NeededName, 'host' | 'reach' | 'through'>[]>()
   for (const [network, linked] of facts.linkedZones) {
-    const zones = linked.map(({ resource }) => resource).filter(({ zoneName }) => isWithin(zoneName, privatelinkZone))
+    const zones = linked.map(({ resource }) => resource).filter(({ zoneName }) => origins.some((origin) => isWithin(zoneName, origin)))
     const key = zones.map(({ name }) => name).join(' ')
     if (key === '') continue
     const has = (name: string): boolean => {
@@ -45,9 +46,9 @@ function* halfServed(predictions: Predictions): Generator<NeededName> {
       return deciding !== undefined && predictions.hasRecord(deciding.name, name)
     }
     if (!lacking.has(key)) {
-      const served = [...facts.services.values()].filter(({ names }) => has(names[0]!.privatelinkName))
-      lacking.set(key, served.flatMap((service) =>
-        service.names.filter(({ privatelinkName }) => !has(privatelinkName)).map((endpoint) => ({ service, endpoint }))))
+      const served = [...facts.services.values()].flatMap((service) => leadsOf(service).filter(({ privatelinkName }) => has(privatelinkName)).map(({ group }) => ({ service, group })))
+      lacking.set(key, served.flatMap(({ service, group }) =>
+        service.names.filter((one) => one.group === group && !has(one.privatelinkName)).map((endpoint) => ({ service, endpoint }))))
     }
     for (const { service, endpoint } of lacking.get(key)!) {
       for (const host of withoutIntent(predictions, network, service)) yield { host, service, endpoint, reach: undefined, through: [] }
@@ -55,17 +56,17 @@ function* halfServed(predictions: Predictions): Generator<NeededName> {
   }
 }
 
-/** Hosts in the network of a private endpoint that shares a zone with another one of its registry. */
+/** Hosts in the network of a private endpoint that shares a zone with another one for the same sub-resource. */
 function* besideEndpoint(predictions: Predictions): Generator<NeededName> {
-  for (const service of predictions.facts.services.values()) {
-    const own = predictions.endpointsOf(service)
+  const leads = [...predictions.facts.services.values()].flatMap((service) => leadsOf(service).map((endpoint) => ({ service, endpoint })))
+  for (const { service, endpoint } of leads) {
+    const own = predictions.endpointsOf(service, endpoint)
     if (own.length < 2) continue
     const writers = Map.groupBy(own.flatMap((one) => one.endpoint.privateDnsZoneGroup.map((zone) => ({ zone, one }))), ({ zone }) => zone)
     for (const sharing of writers.values()) {
       if (sharing.length < 2) continue
       for (const network of new Set(sharing.map(({ one }) => one.endpoint.virtualNetwork))) {
-        const [endpoint] = service.names
-        for (const host of withoutIntent(predictions, network, service)) yield { host, service, endpoint: endpoint!, reach: undefined, through: [] }
+        for (const host of withoutIntent(predictions, network, service)) yield { host, service, endpoint, reach: undefined, through: [] }
       }
     }
   }

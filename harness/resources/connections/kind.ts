@@ -25,13 +25,13 @@ export const connections: Kind<'connections'> = {
   shape,
   expand: (written) => expandConnections(written.connections ?? {}),
   rules: connectionRules,
-  *references({ topology }) {
+  *references({ topology, input }) {
     for (const { name, connectionType, virtualNetworkGateway, remote } of topology.connections.values()) {
       const path = ['connections', name]
       const { key, to } = farEnds[connectionType]
       yield { to: 'virtualNetworkGateways', name: virtualNetworkGateway, path: [...path, 'virtualNetworkGateway'] }
-      // That there is no far end is told by a rule of its own.
-      if (remote !== '') yield { to, name: remote, path: [...path, key] }
+      // That there is no far end is told by a rule of its own; one that is written as an empty text is none that exists.
+      if (remote !== '' || input.connections?.[name]?.[key] === '') yield { to, name: remote, path: [...path, key] }
     }
   },
   mutations: connectionMutations,

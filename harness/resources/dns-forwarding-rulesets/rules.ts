@@ -4,7 +4,7 @@ import { domainNameError } from '../../dns/domain-name.ts'
 import { labelsOf } from '../../dns/name.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Topology } from '../topology.ts'
-import { entryPath, type Rule } from '../rule.ts'
+import { entryPath, type Breach, type Design, type Rule } from '../rule.ts'
 
 const overview = 'https://learn.microsoft.com/azure/dns/dns-private-resolver-overview'
 
@@ -16,15 +16,21 @@ function* allRules(topology: Topology): Iterable<{ readonly ruleset: DnsForwardi
   }
 }
 
+/** The domain name of each rule, and where it is written: it is the key of the rule, or a value of its own. */
+function* domainNames({ topology, input }: Design): Iterable<{ readonly written: string; readonly domainName: string; readonly at: Pick<Breach, 'path' | 'atKey'> }> {
+  for (const { ruleset, rule: { name, domainName }, path } of allRules(topology)) {
+    const rule = input.dnsForwardingRulesets?.[ruleset.name]?.forwardingRules?.[name]
+    const named = typeof rule === 'object' && 'targetDnsServers' in rule ? rule.domainName : undefined
+    yield { written: named ?? name, domainName, at: named === undefined ? { path, atKey: true } : { path: [...path, 'domainName'] } }
+  }
+}
+
 const withoutDot: Rule = {
   code: 'rule-name-without-dot',
   source: rulesets,
-  *check({ topology, input }) {
-    for (const { ruleset, rule, path } of allRules(topology)) {
-      const written = input.dnsForwardingRulesets?.[ruleset.name]?.forwardingRules?.[rule.name]
-      const named = typeof written === 'object' && 'targetDnsServers' in written ? written.domainName : undefined
-      const name = named ?? rule.name
-      if (!name.endsWith('.')) yield { path: named === undefined ? path : [...path, 'domainName'], atKey: named === undefined, message: `the domain name of a rule ends with a dot: "${name}."` }
+  *check(design) {
+    for (const { written, at } of domainNames(design)) {
+      if (!written.endsWith('.')) yield { ...at, message: `the domain name of a rule ends with a dot: "${written}."` }
     }
   },
 }
@@ -32,14 +38,14 @@ const withoutDot: Rule = {
 const ruleName: Rule = {
   code: 'invalid-rule-name',
   source: rulesets,
-  *check({ topology }) {
-    for (const { rule: { domainName }, path } of allRules(topology)) {
+  *check(design) {
+    for (const { domainName, at } of domainNames(design)) {
       if (domainName === '') continue
       const wrong = domainNameError(domainName)
       const labels = labelsOf(domainName).length
-      if (domainName.startsWith('*.')) yield { path, atKey: true, message: `"${domainName}" is no domain name: a rule covers everything below its name by itself, without *` }
-      else if (wrong !== undefined) yield { path, atKey: true, message: `"${domainName}" ${wrong}` }
-      else if (labels > 34) yield { path, atKey: true, message: `the name has ${labels} labels; a rule has 34 at most` }
+      if (domainName.startsWith('*.')) yield { ...at, message: `"${domainName}" is no domain name: a rule covers everything below its name by itself, without *` }
+      else if (wrong !== undefined) yield { ...at, message: `"${domainName}" ${wrong}` }
+      else if (labels > 34) yield { ...at, message: `the name has ${labels} labels; a rule has 34 at most` }
     }
   },
 }

@@ -3,9 +3,9 @@ import { posix } from 'node:path'
 /** What the kernel shows of processes and devices, those of other containers included: no place for anybody's files. */
 const kernels = ['/proc', '/sys', '/dev']
 
-/** Longest part of a path that an archive takes (POSIX ustar). */
-const longestPart = 100
-const longestPath = 200
+/** Longest part of a path that Linux takes (NAME_MAX), and more than anybody's path has. */
+const longestPart = 255
+const longestPath = 1000
 
 /** Why a file of a container cannot have this path, in words that fit after it; `undefined` when it can. */
 export function containerPathError(path: string): string | undefined {

@@ -1,7 +1,7 @@
 import type { DnsServer, Place } from '../../azure/hybrid-resources.ts'
 import { recursiveResolverAddress } from '../../azure/public-plan.ts'
 import { regions } from '../../azure/regions.ts'
-import { dnsName, flag, listOf, oneOrMany, text, z } from '../../language/vocabulary.ts'
+import { dnsName, entry, flag, listOf, oneOrMany, text, z } from '../../language/vocabulary.ts'
 import type { FileRead } from '../../language/file-read.ts'
 import type { SoftwareKind } from '../../software/kinds.ts'
 import { isRunning, running, software, softwareKinds } from '../../software/list.ts'
@@ -62,7 +62,7 @@ export function expandDnsServers(
 ): ReadonlyMap<string, DnsServer> {
   return new Map(Object.entries(dnsServers).map(([name, server]) => {
     const place = expandPlace(server.subnet, onPremisesSites)
-    const location = 'site' in place ? onPremisesSites[place.site]?.location : virtualNetworks[place.virtualNetwork]?.location
+    const location = 'site' in place ? entry(onPremisesSites, place.site)?.location : entry(virtualNetworks, place.virtualNetwork)?.location
     const forwarders = (written: string | string[] | undefined) => listOf(written).map((address) =>
       address === 'provider' && location !== undefined && regions.has(location) ? recursiveResolverAddress(location) : address)
     return [name, {

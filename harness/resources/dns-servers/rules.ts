@@ -19,7 +19,7 @@ const domainName: Rule = {
     for (const { name, conditionalForwarders, zones, rebindDomains } of topology.dnsServers.values()) {
       const path = ['dnsServers', name]
       const written = [
-        ...conditionalForwarders.map((conditional) => ({ domain: conditional.domainName, at: [...path, 'conditionalForwarders', conditional.domainName] })),
+        ...conditionalForwarders.map((conditional) => ({ domain: conditional.domainName, at: [...path, 'conditionalForwarders', conditional.domainName || '.'] })),
         ...zones.map(({ zoneName }) => ({ domain: zoneName, at: [...path, 'zones', zoneName] })),
         ...rebindDomains.map((domain, index) => ({ domain, at: [...path, 'rebindDomains', index] })),
       ]

@@ -1,5 +1,5 @@
 import type { Host } from '../../azure/resources.ts'
-import { listOf, oneOrMany, region, text, z } from '../../language/vocabulary.ts'
+import { entry, listOf, oneOrMany, region, text, z } from '../../language/vocabulary.ts'
 import { interfaceSecurity } from '../network-security-groups/language.ts'
 import { expandSubnetReference, subnetReference, type SubnetReferenceInput } from '../subnet-reference.ts'
 
@@ -43,8 +43,8 @@ export function expandHosts({ hosts = {}, registries = {}, virtualNetworks = {},
   return new Map(Object.entries(hosts).map(([name, written]) => {
     const host = typeof written === 'object' ? written : written === 'internet' ? {} : { subnet: written }
     const place = host.subnet === undefined ? undefined : expandSubnetReference(host.subnet)
-    const site = place && onPremisesSites[place.virtualNetwork]
-    const network = place && virtualNetworks[place.virtualNetwork]
+    const site = place && entry(onPremisesSites, place.virtualNetwork)
+    const network = place && entry(virtualNetworks, place.virtualNetwork)
     return [name, {
       name,
       virtualNetwork: site ? undefined : place?.virtualNetwork,

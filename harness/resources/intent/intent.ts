@@ -3,9 +3,13 @@ import type { Path } from '../../dns/path.ts'
 /** Which hosts are meant to reach which service, and how. */
 export interface Intent {
   readonly from: readonly string[]
+  /** A registry, or another service. */
   readonly service: string
   readonly reach: 'privately' | 'publicly' | 'never'
   /** Private endpoints that may serve it; empty for any approved one of the service that the host can route to. */
   readonly through: readonly string[]
+  /** Item of the list; what is meant for several services is an intent for each of them. */
   readonly path: Path
+  /** Where the service is named. */
+  readonly target: Path
 }

@@ -3,7 +3,8 @@ import { listOf, oneOrMany, oneOrMore, text, z } from '../../language/vocabulary
 
 export interface IntentInput {
   from: string | string[]
-  registry: string
+  to?: string | string[] | undefined
+  registry?: string | undefined
   reach: Intent['reach']
   through?: string | string[] | undefined
 }
@@ -11,19 +12,22 @@ export interface IntentInput {
 export const intent: z.ZodType<IntentInput[]> = z
   .array(z.strictObject({
     from: oneOrMore(text).describe('Hosts.'),
-    registry: text,
+    to: oneOrMore(text).optional().describe('The registries or other services that they reach.'),
+    registry: text.optional().describe('The same for one registry.'),
     reach: z.enum(['privately', 'publicly', 'never'])
       .describe('privately: through a private endpoint; publicly: through its public front end; never: not at all.'),
     through: oneOrMany(text).optional().describe('Private endpoints that may serve it. Absent: any approved one that the host can route to.'),
   }))
-  .describe('Who is meant to reach which registry, and how.')
+  .describe('Who is meant to reach which service, and how.')
 
+/** An intent for several services is one for each of them. */
 export function expandIntent(input: readonly IntentInput[], places?: readonly number[]): readonly Intent[] {
-  return input.map((written, index) => ({
-    from: listOf(written.from),
-    service: written.registry.toLowerCase(),
-    reach: written.reach,
-    through: listOf(written.through),
-    path: ['intent', places?.[index] ?? index],
-  }))
+  return input.flatMap(({ from, to, registry, reach, through }, index) => {
+    const path = ['intent', places?.[index] ?? index]
+    const targets = [
+      ...listOf(to).map((name, n) => ({ name, target: [...path, 'to', ...(Array.isArray(to) ? [n] : [])] })),
+      ...listOf(registry).map((name) => ({ name, target: [...path, 'registry'] })),
+    ]
+    return targets.map(({ name, target }): Intent => ({ from: listOf(from), service: name.toLowerCase(), reach, through: listOf(through), path, target }))
+  })
 }

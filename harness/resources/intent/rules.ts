@@ -30,10 +30,46 @@ const throughOther: Rule = {
     for (const { through, service, path } of topology.intent) {
       for (const [index, name] of through.entries()) {
         const endpoint = topology.privateEndpoints.get(name)
-        if (endpoint && topology.registries.has(service) && endpoint.service !== service) {
+        if (endpoint && endpoint.service !== service && (topology.registries.has(service) || topology.services.has(service))) {
           yield { path: [...path, 'through', index], message: `${name} leads to ${endpoint.service}, not to ${service}` }
         }
       }
+    }
+  },
+}
+
+const withoutTarget: Rule = {
+  code: 'missing-key',
+  source,
+  *check({ topology, input }) {
+    const spoken = new Set(topology.intent.map(({ path }) => path.at(-1)))
+    for (const [index, { to, registry }] of (input.intent ?? []).entries()) {
+      // Where the list lost items, those that are left know where they stood, and this one does not.
+      if (to === undefined && registry === undefined && !spoken.has(index)) {
+        yield { path: ['intent', index, 'to'], atKey: true, message: `"to" is missing in intent > item ${index + 1}`, hint: 'it takes the names of registries or other services' }
+      }
+    }
+  },
+}
+
+const twoTargets: Rule = {
+  code: 'conflicting-keys',
+  source,
+  *check({ input }) {
+    for (const [index, { to, registry }] of (input.intent ?? []).entries()) {
+      if (to !== undefined && registry !== undefined) yield { path: ['intent', index, 'registry'], atKey: true, message: 'registry is another word for to; list all of them there' }
+    }
+  },
+}
+
+/** A customer's own service has the names that it is given; without any there is nothing that a host could ask for. */
+const nothingToAsk: Rule = {
+  code: 'service-without-names',
+  source: 'https://learn.microsoft.com/azure/private-link/private-link-service-overview',
+  *check({ topology }) {
+    for (const { service, target } of topology.intent) {
+      const found = topology.services.get(service)
+      if (found?.type === 'privateLinkService' && found.fqdns.length === 0) yield { path: target, message: `${service} has no names that a host could ask for`, hint: `give ${service} its fqdns: the names by which clients know it` }
     }
   },
 }
@@ -77,4 +113,4 @@ function* twice(items: readonly string[], path: Path): Iterable<Breach> {
   }
 }
 
-export const intentRules: readonly Rule[] = [contradictory, throughOther, throughWithoutPrivately, duplicateEntry]
+export const intentRules: readonly Rule[] = [withoutTarget, twoTargets, nothingToAsk, contradictory, throughOther, throughWithoutPrivately, duplicateEntry]

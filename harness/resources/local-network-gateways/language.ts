@@ -1,5 +1,5 @@
 import type { LocalNetworkGateway } from '../../azure/hybrid-resources.ts'
-import { listOf, oneOrMany, text, z } from '../../language/vocabulary.ts'
+import { entry, listOf, oneOrMany, text, z } from '../../language/vocabulary.ts'
 import type { OnPremisesSiteInput } from '../on-premises-sites/language.ts'
 
 export type LocalNetworkGatewayInput = string | { site: string; addressPrefixes?: string | string[] | undefined }
@@ -23,7 +23,7 @@ export function expandLocalNetworkGateways(
     return [name, {
       name,
       site: written.site,
-      addressPrefixes: written.addressPrefixes === undefined ? listOf(sites[written.site]?.addressSpace) : listOf(written.addressPrefixes),
+      addressPrefixes: written.addressPrefixes === undefined ? listOf(entry(sites, written.site)?.addressSpace) : listOf(written.addressPrefixes),
     }]
   }))
 }

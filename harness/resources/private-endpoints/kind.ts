@@ -1,7 +1,8 @@
-import { allocationOrder } from '../../azure/private-endpoint.ts'
-import { namesOfRegistry } from '../../azure/registry-names.ts'
+import { membersOf } from '../../azure/private-endpoint.ts'
 import type { Kind } from '../kind.ts'
-import { expandPrivateEndpoints, privateEndpoints as shape } from './language.ts'
+import { endpointsOf } from '../services/expand.ts'
+import { namesOf } from '../services/names.ts'
+import { privateEndpoints as shape } from './language.ts'
 import { endpointMutations } from './mutations.ts'
 import { privateEndpointRules } from './rules.ts'
 
@@ -16,27 +17,28 @@ export const privateEndpoints: Kind<'privateEndpoints'> = {
   unknown: 'unknown-private-endpoint',
   naming: { shortest: 2, longest: 64 },
   shape,
-  expand: (written) => expandPrivateEndpoints(written.privateEndpoints ?? {}),
+  expand: endpointsOf,
   parts: [{ key: 'privateDnsZoneGroup', noun: 'private DNS zone group', whole: true, unnamed: true }],
   rules: privateEndpointRules,
-  *references({ topology }) {
+  *references({ topology, input }) {
     for (const { name, service, virtualNetwork, subnet, privateDnsZoneGroup } of topology.privateEndpoints.values()) {
       const path = ['privateEndpoints', name]
-      yield { to: 'registries', name: service, verb: 'leads to', path: [...path, 'registry'] }
+      const key = input.privateEndpoints?.[name]?.registry === undefined ? 'service' : 'registry'
+      if (service !== '') yield { to: key === 'service' ? 'service' : 'registries', name: service, verb: 'leads to', path: [...path, key] }
       yield { to: 'subnet', place: virtualNetwork, subnet, verb: 'is in', path: [...path, 'subnet'] }
       for (const [index, zone] of privateDnsZoneGroup.entries()) yield { to: 'privateDnsZones', name: zone, verb: 'maintains', path: [...path, 'privateDnsZoneGroup', index] }
     }
   },
-  /** One address for the login server and one for each region, twice with regional endpoints. */
-  *claims({ privateEndpoints, registries }) {
-    for (const { name, service, virtualNetwork, subnet, ipConfigurations } of privateEndpoints.values()) {
-      const target = registries.get(service)
+  /** One address for each member: of a registry one for the login server and one for each region, twice with regional endpoints. */
+  *claims(topology) {
+    for (const { name, service, groupIds, virtualNetwork, subnet, ipConfigurations } of topology.privateEndpoints.values()) {
+      const names = namesOf(topology, service)
       const path = ['privateEndpoints', name]
-      const members = target === undefined ? [...ipConfigurations.keys()] : allocationOrder(namesOfRegistry(target)).map(({ member }) => member)
+      const members = names === undefined ? [...ipConfigurations.keys()] : membersOf(names, groupIds)
       for (const member of new Set([...members, ...ipConfigurations.keys()])) {
         const address = ipConfigurations.get(member)
         // Static addresses are for all members or for none; which are missing is told by a rule of their own.
-        if (address === undefined && ipConfigurations.size > 0 && target === undefined) continue
+        if (address === undefined && ipConfigurations.size > 0 && names === undefined) continue
         yield {
           key: memberClaim(name, member), place: virtualNetwork, subnet, address, subject: service,
           owner: address === undefined ? `private endpoint ${name}` : `${name} (${member})`, noun: 'a private endpoint',

@@ -3,7 +3,9 @@ import { listOf, oneOrMany, text, z } from '../../language/vocabulary.ts'
 import { expandSubnetReference, subnetReference, type SubnetReferenceInput } from '../subnet-reference.ts'
 
 export interface PrivateEndpointInput {
-  registry: string
+  service?: string | undefined
+  registry?: string | undefined
+  groupIds?: string | string[] | undefined
   subnet: SubnetReferenceInput
   privateDnsZoneGroup?: string | string[] | undefined
   ipConfigurations?: Record<string, string> | undefined
@@ -11,11 +13,13 @@ export interface PrivateEndpointInput {
 }
 
 const privateEndpoint: z.ZodType<PrivateEndpointInput> = z.strictObject({
-  registry: text.describe('The registry it stands for.'),
+  service: text.optional().describe('What it leads to: a registry, or another service.'),
+  registry: text.optional().describe('The same for a registry.'),
+  groupIds: oneOrMany(text).optional().describe('The sub-resource that it is for, such as blob. Absent: the only one that the service has.'),
   subnet: subnetReference,
   privateDnsZoneGroup: oneOrMany(text).optional().describe('Private DNS zones whose records it maintains; at most five. Absent: records are written by hand.'),
   ipConfigurations: z.record(text, text).optional()
-    .describe('Static addresses by member: registry, registry_data_<region>, registry_<region>. Absent: dynamic allocation.'),
+    .describe('Static addresses by member: registry, registry_data_<region>, blob, sites. Absent: dynamic allocation.'),
   connectionState: z.enum(['Approved', 'Pending', 'Rejected', 'Disconnected']).optional().describe('Approved unless stated.'),
 })
 
@@ -23,10 +27,12 @@ export const privateEndpoints: z.ZodType<Record<string, PrivateEndpointInput>> =
   .record(text, privateEndpoint)
   .describe('Private endpoints by name.')
 
+/** Group ids are as they are written: what needs no telling only their services tell. */
 export function expandPrivateEndpoints(input: Record<string, PrivateEndpointInput>): ReadonlyMap<string, PrivateEndpoint> {
   return new Map(Object.entries(input).map(([name, endpoint]) => [name, {
     name,
-    service: endpoint.registry.toLowerCase(),
+    service: (endpoint.service ?? endpoint.registry ?? '').toLowerCase(),
+    groupIds: listOf(endpoint.groupIds),
     ...expandSubnetReference(endpoint.subnet),
     ipConfigurations: new Map(Object.entries(endpoint.ipConfigurations ?? {})),
     privateDnsZoneGroup: listOf(endpoint.privateDnsZoneGroup),

@@ -17,7 +17,7 @@ export const registries: Kind<'registries'> = {
   naming: 'own',
   shape,
   expand(written) {
-    const counts = tally(Object.values(written.privateEndpoints ?? {}).map(({ registry }) => registry.toLowerCase()))
+    const counts = tally(Object.values(written.privateEndpoints ?? {}).map(({ service, registry }) => (service ?? registry ?? '').toLowerCase()))
     return expandRegistries(written.registries ?? {}, (name) => counts.get(name) ?? 0)
   },
   parts: [{ key: 'replications', noun: 'replication', identity: ({ location }) => [location], unnamed: true }],

@@ -90,7 +90,7 @@ const nameUsedTwice: Rule = {
   code: 'name-used-twice',
   source: nameRules,
   *check({ input }) {
-    for (const [one, other, nouns] of [['virtualNetworks', 'onPremisesSites', 'a virtual network'], ['dnsServers', 'hosts', 'a DNS server']] as const) {
+    for (const [one, other, nouns] of [['registries', 'services', 'a registry'], ['virtualNetworks', 'onPremisesSites', 'a virtual network'], ['dnsServers', 'hosts', 'a DNS server']] as const) {
       const known = new Set(Object.keys(input[one] ?? {}).map((name) => name.toLowerCase()))
       for (const name of Object.keys(input[other] ?? {})) {
         if (known.has(name.toLowerCase())) yield { path: [other, name], atKey: true, message: `"${name}" is already the name of ${nouns}` }

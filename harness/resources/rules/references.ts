@@ -11,7 +11,7 @@ const source = 'https://learn.microsoft.com/azure/azure-resource-manager/templat
 export function* referencesOf(design: Design): Generator<Reference> {
   for (const kind of kinds) yield* kind.references?.(design) ?? []
   const { intent, expectations } = design.topology
-  for (const { service, path } of intent) yield { to: 'registries', name: service, path: [...path, 'registry'] }
+  for (const { service, target } of intent) yield { to: target.includes('registry') ? 'registries' : 'service', name: service, path: target }
   for (const { from, path } of [...intent, ...expectations]) {
     for (const [index, name] of from.entries()) yield { to: 'hosts', name, path: [...path, 'from', index] }
   }
@@ -26,6 +26,7 @@ export function exists(topology: Topology, reference: Reference): boolean {
   if (reference.to === 'outboundEndpoint') {
     return topology.dnsResolvers.get(reference.resolver)?.outboundEndpoints.some(({ name }) => name === reference.endpoint) ?? false
   }
+  if (reference.to === 'service') return topology.registries.has(reference.name) || topology.services.has(reference.name)
   return topology[reference.to].has(reference.name)
 }
 
@@ -37,8 +38,8 @@ function missing({ topology }: Design, reference: Reference): Breach {
   if (reference.to === 'subnet') return missingSubnet(topology, reference)
   if (reference.to === 'outboundEndpoint') return missingOutboundEndpoint(topology, reference)
   const { to, name, path } = reference
-  const { noun } = kindOf[to]
-  const known: ReadonlyMap<string, unknown> = topology[to]
+  const noun = to === 'service' ? 'registry or other service' : kindOf[to].noun
+  const known: ReadonlyMap<string, unknown> = to === 'service' ? new Map<string, unknown>([...topology.registries, ...topology.services]) : topology[to]
   const label = name.split('.')[0]!
   const hint = known.size === 0 ? `the topology has no ${noun}` : known.has(label) ? `did you mean "${label}"?` : suggestion(name, known.keys())
   return { path, message: `there is no ${noun} "${name}"`, hint }
@@ -83,6 +84,7 @@ function* rulesetsWithout({ topology }: Design): Generator<Breach> {
 /** One rule for each kind of thing that may be referred to and not be there. */
 export const referenceRules: readonly Rule[] = [
   ...kinds.flatMap((kind) => (kind.unknown === undefined ? [] : [unknown(kind.unknown, kind.section)])),
+  unknown('unknown-service', 'service'),
   unknown('unknown-subnet', 'subnet'),
   unknown('unknown-outbound-endpoint', 'outboundEndpoint', rulesetsWithout),
 ]
