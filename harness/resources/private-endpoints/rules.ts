@@ -5,6 +5,7 @@ import { regions } from '../../azure/regions.ts'
 import { registryRegions } from '../../azure/registry-names.ts'
 import type { PrivateEndpoint, Registry } from '../../azure/resources.ts'
 import { suggestion } from '../../language/nearest.ts'
+import { overwritten } from './overwritten.ts'
 import type { Rule } from '../rule.ts'
 import { namesOf } from '../services/names.ts'
 import type { Topology } from '../topology.ts'
@@ -129,4 +130,4 @@ function otherUse(zoneName: string): string {
   return `; ${zoneName} is for ${use.type.title} (${use.group.id})${cloud}`
 }
 
-export const privateEndpointRules: readonly Rule[] = [withoutTarget, twoTargets, unknownMember, missingMember, zoneCannotHoldRecords]
+export const privateEndpointRules: readonly Rule[] = [withoutTarget, twoTargets, unknownMember, missingMember, zoneCannotHoldRecords, overwritten]
