@@ -20,7 +20,7 @@ export interface Model {
   resolve(host: string, question: Question, options?: ResolveOptions): Resolution
   /**
    * What a host may get, where servers on the way choose among forwarders by round trip times or chance: the answer of `resolve`
-   * first, which takes the first of every list, then those with one choice made otherwise. `late`: also where one that waited in
+   * first, which takes the first of every list, then those with one choice made otherwise, then those with several. `late`: also where one that waited in
    * vain for a forwarder of its own answers too late for whoever asked it, which then goes on to its next forwarder.
    */
   possible(host: string, question: Question, options?: ResolveOptions & { readonly late?: boolean }): readonly Resolution[]
@@ -94,16 +94,25 @@ export function createModel(facts: Facts, options: { readonly faults?: Iterable<
 
   function possible(name: string, question: Question, { late = false, ...options }: ResolveOptions & { readonly late?: boolean } = {}): readonly Resolution[] {
     const found: Resolution[] = []
-    const open: ReadonlyMap<string, number>[] = [new Map()]
+    const tried = new Set<string>()
     const met = new Set<string>()
-    while (open.length > 0 && found.length < maximumPossibilities) {
-      const taken = open.shift()!
-      const choices = { taken, late, met: new Map<string, number>() }
+    // Each choice made otherwise comes before several of them are.
+    const open: ReadonlyMap<string, number>[] = []
+    const several: ReadonlyMap<string, number>[] = []
+    for (let taken: ReadonlyMap<string, number> | undefined = new Map(); taken !== undefined && found.length < maximumPossibilities; taken = open.shift() ?? several.shift()) {
+      const choices = { taken, late, met: new Map<string, readonly number[]>() }
       found.push(asked(name, question, options, choices))
-      for (const [key, count] of choices.met) {
-        if (met.has(key)) continue
+      for (const [key, others] of choices.met) {
+        if (taken.has(key)) continue
+        const fresh = !met.has(key)
         met.add(key)
-        for (let index = 1; index < count; index++) open.push(new Map([...taken, [key, index]]))
+        for (const index of others) {
+          const next = new Map([...taken, [key, index]])
+          const text = JSON.stringify([...next].toSorted(([one], [other]) => (one < other ? -1 : 1)))
+          if (tried.has(text)) continue
+          tried.add(text)
+          ;(fresh ? open : several).push(next)
+        }
       }
     }
     return found

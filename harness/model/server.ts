@@ -48,15 +48,16 @@ export interface Choices {
   readonly taken: ReadonlyMap<string, number>
   /** Whether it is a choice, too, that an answer comes too late. */
   readonly late: boolean
-  /** Those that were met, with how many there are to choose from. */
-  readonly met: Map<string, number>
+  /** Those that were met, with what else could have been taken. */
+  readonly met: Map<string, readonly number[]>
 }
 
 /** Somebody further on waited in vain before he answered: whether whoever asked had given up by then, nobody can say. Not unless a choice says so. */
 export function comesLate(who: string, { choices }: Notes): boolean {
   if (choices?.late !== true) return false
-  choices.met.set(`late ${who}`, 2)
-  return choices.taken.get(`late ${who}`) === 1
+  const late = choices.taken.get(`late ${who}`) === 1
+  choices.met.set(`late ${who}`, [late ? 0 : 1])
+  return late
 }
 
 /** Notes of somebody who does not look at them. */

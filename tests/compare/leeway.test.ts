@@ -178,6 +178,17 @@ test('parity: the records of a chain may have come from several forwarders, and 
   t.is(await differences(model, mixed(said + 1)), 1)
 })
 
+test('parity: an alias may come from one forwarder, and what it leads to from another one, which denies it', async (t) => {
+  const servers = (forwarders: string) => [`kind: bind, forwarders: [${forwarders}]`, 'kind: bind, zones: { corp.example: { recordSets: { www: { CNAME: nothing.corp.example } } } }']
+  const question = { name: 'www.corp.example', type: 'A' }
+  const denials = ['192.168.0.11', '198.51.100.56'].map((server) => withServers(servers(server)).resolve('desk', question).response!)
+  t.deepEqual(denials.map(({ answer, authority }) => [answer.length, authority[0]?.name]), [[1, 'corp.example'], [0, '']])
+  const mixed = { ...denials[0]!, authority: denials[1]!.authority }
+  const model = withServers(servers('192.168.0.11, 198.51.100.56'))
+  t.is(await differences(model, lab(model, () => mixed), [question]), 0)
+  t.is(await differences(model, lab(model, () => ({ ...denials[1]!, authority: denials[0]!.authority })), [question]), 1, 'nobody says that')
+})
+
 test('parity: where a server chooses among views of one zone, a denial may come with the SOA of another one, but with none that nobody says', async (t) => {
   const model = withServers([`kind: unbound, forwarders: provider, conditionalForwarders: { azurecr.io: [${inbound}, 198.51.100.56] }`])
   const question = { name: 'contoso.privatelink.azurecr.io', type: 'MX' }

@@ -68,7 +68,7 @@ export function askForwarders(
     return undefined
   }
   let last: Reply | undefined
-  const ordered = inOrder(who, { domain, forwarders }, policy, asking)
+  const ordered = inOrder(who, name, { domain, forwarders }, policy, asking)
   for (const [index, { address, server }] of ordered.entries()) {
     if (policy.leavesOut !== undefined && cache?.of(who).isLeftOut(address, now)) {
       trace?.push({ kind: 'left-out', depth, server: who, forwarder: address })
@@ -88,11 +88,13 @@ export function askForwarders(
   return last
 }
 
-function inOrder(who: string, { domain, forwarders }: Pick<ForwardedDomain, 'domain' | 'forwarders'>, policy: ForwardingPolicy, { notes, trace, depth }: Asking): readonly Forwarder[] {
+/** Whom a server asks for a name before whom. It may always take the same one, and another one for each name of a chain. */
+function inOrder(who: string, name: string, { domain, forwarders }: Pick<ForwardedDomain, 'domain' | 'forwarders'>, policy: ForwardingPolicy, { notes, trace, depth }: Asking): readonly Forwarder[] {
   if (policy.prefers === 'first' || forwarders.length < 2) return forwarders
-  const key = `${who} ${domain}`
-  const taken = notes.choices?.taken.get(key) ?? 0
-  notes.choices?.met.set(key, forwarders.length)
+  const [always, thisTime] = [`${who} ${domain}`, `${who} ${domain} ${name}`]
+  const taken = notes.choices?.taken.get(thisTime) ?? notes.choices?.taken.get(always) ?? 0
+  const others = [...forwarders.keys()].filter((index) => index !== taken)
+  for (const key of [always, thisTime]) notes.choices?.met.set(key, others)
   trace?.push({ kind: 'choice', depth, server: who, taken: forwarders[taken]!.address, forwarders: forwarders.map(({ address }) => address) })
   return taken === 0 ? forwarders : [forwarders[taken]!, ...forwarders.filter((_, index) => index !== taken)]
 }
