@@ -125,7 +125,8 @@ const invalidName: Rule = {
       const wrong = (name: string): string | undefined => {
         const parsed = parseName(name)
         if (typeof parsed !== 'string') return parsed.error
-        return /^(?:[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?$/.test(parsed) ? undefined : 'is no host name: labels of letters, digits and dashes'
+        // As it is written: an escaped letter is a letter for DNS alone.
+        return /^(?:[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?$/i.test(name.replace(/\.$/, '')) ? undefined : 'is no host name: labels of letters, digits and dashes'
       }
       const values = [...service.dns].flatMap(([word, list]) => list.map((value) => ({ value, at: [...path, 'dns', word] })))
       const written = [...(service.dns.has('name') || service.fqdns.length > 0 ? [] : [{ value: service.name, at: path }]), ...values, ...service.fqdns.map((value, index) => ({ value, at: [...path, 'fqdns', index] }))]
