@@ -1,6 +1,6 @@
 import type { Facts } from '../facts/facts.ts'
 import { deploymentKey, type Claim } from '../resources/claim.ts'
-import { kinds } from '../resources/list.ts'
+import { claimsOf } from '../resources/list.ts'
 import type { Topology } from '../resources/topology.ts'
 
 /**
@@ -14,8 +14,7 @@ export function inPlace(topology: Topology, old: Facts): Topology {
 
 /** What everything in a design was given when it was deployed. */
 function given({ topology, addresses }: Facts): ReadonlyMap<string, { readonly claim: Claim; readonly address: string }> {
-  const claims = kinds.flatMap((kind) => [...kind.claims?.(topology) ?? []])
-  return new Map(claims.map((claim) => [deploymentKey(claim), { claim, address: addresses.get(claim.key)! }]))
+  return new Map(claimsOf(topology).map((claim) => [deploymentKey(claim), { claim, address: addresses.get(claim.key)! }]))
 }
 
 function prefixOf({ virtualNetworks, onPremisesSites }: Topology, { place, subnet }: Claim): string | undefined {

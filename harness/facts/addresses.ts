@@ -5,14 +5,14 @@ import type { Topology } from '../resources/topology.ts'
 import { internetHostAddress, recursiveResolverAddress } from '../azure/public-plan.ts'
 import { azureProvidedDns, freeAddresses } from '../azure/virtual-network.ts'
 import { hostClaim } from '../resources/hosts/kind.ts'
-import { kinds } from '../resources/list.ts'
+import { claimsOf } from '../resources/list.ts'
 
 /**
  * Hands out addresses as Azure does: static ones are set aside first, then those that things were given when they were deployed; dynamic
  * ones are the lowest free of the subnet, in the order in which the resources stand in the topology.
  */
 export function allocateAddresses(topology: Topology): Addresses {
-  const claims = kinds.flatMap((kind) => [...kind.claims?.(topology) ?? []])
+  const claims = claimsOf(topology)
   const given = new Map<string, string>()
   const used = new Map<string, Set<string>>()
   const give = ({ key, place, subnet }: Claim, address: string): void => {

@@ -1,3 +1,5 @@
+import type { Claim } from './claim.ts'
+import type { Topology } from './topology.ts'
 import { azureFirewalls } from './azure-firewalls/kind.ts'
 import { bastionHosts } from './bastion-hosts/kind.ts'
 import { connections } from './connections/kind.ts'
@@ -40,3 +42,8 @@ export const kindOf: { readonly [S in Section]: Kind<S> } = {
 }
 
 export const kinds: readonly Kind[] = Object.values(kindOf) as readonly Kind[]
+
+/** Everything that a design takes of subnets, in the order in which addresses are handed out. */
+export function claimsOf(topology: Topology): readonly Claim[] {
+  return kinds.flatMap((kind) => [...kind.claims?.(topology) ?? []])
+}

@@ -2,7 +2,7 @@ import { contains, isAddress, nthAddress, parseCidr, size } from '../../dns/addr
 import { reservedAtEnd, reservedAtStart } from '../../azure/virtual-network.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Claim } from '../claim.ts'
-import { kinds } from '../list.ts'
+import { claimsOf, kinds } from '../list.ts'
 import type { Topology } from '../topology.ts'
 import { count, type Rule } from '../rule.ts'
 
@@ -10,10 +10,6 @@ const privateAddresses = 'https://learn.microsoft.com/azure/virtual-network/ip-s
 
 /** A claim whose address is static. */
 type Static = Claim & { readonly address: string }
-
-function* claimsOf(topology: Topology): Generator<Claim> {
-  for (const kind of kinds) yield* kind.claims?.(topology) ?? []
-}
 
 function* staticAddresses(topology: Topology): Generator<Static> {
   for (const claim of claimsOf(topology)) if (claim.address !== undefined) yield claim as Static
@@ -109,7 +105,7 @@ const subnetFull: Rule = {
       taken.add(`${place} ${address}`)
       free.set(`${place}/${subnet}`, free.get(`${place}/${subnet}`)! - 1)
     }
-    const owners = Map.groupBy([...claimsOf(topology)].filter(({ address }) => address === undefined), ({ owner, place, subnet }) => `${owner}\n${place}/${subnet}`)
+    const owners = Map.groupBy(claimsOf(topology).filter(({ address }) => address === undefined), ({ owner, place, subnet }) => `${owner}\n${place}/${subnet}`)
     for (const claims of owners.values()) {
       const [{ owner, place, subnet, at }] = claims as [Claim]
       const key = `${place}/${subnet}`
