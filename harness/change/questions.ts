@@ -1,14 +1,15 @@
 import { recordSetName } from '../azure/private-zone.ts'
 import type { Question } from '../dns/message.ts'
 import type { Facts } from '../facts/facts.ts'
+import { leadsOf } from '../facts/service-names.ts'
 
 /** A label that no design has, to see what a wildcard answers. */
 const anyLabel = 'any-name'
 
 /**
- * What is asked to compare designs: every name of every registry and its privatelink alias, the records of the private zones and of
+ * What is asked to compare designs: every name of every registry and other service and its privatelink alias, the records of the private zones and of
  * DNS servers' own zones, which zone answers for each zone's name and for each domain that is forwarded, the names of the expectations,
- * and a registry that the designs have nothing to do with.
+ * and a registry and other services that the designs have nothing to do with.
  */
 export function questionsOf(...designs: readonly Facts[]): readonly Question[] {
   const found = new Map<string, Question>()
@@ -17,7 +18,7 @@ export function questionsOf(...designs: readonly Facts[]): readonly Question[] {
     add(name.startsWith('*.') ? `${anyLabel}${name.slice(1)}` : name, type)
     add(name, type)
   }
-  for (const { services, privateZones, topology, canary } of designs) {
+  for (const { services, privateZones, topology, canary, strangers } of designs) {
     for (const { names } of services.values()) {
       for (const { name, privatelinkName } of names) {
         add(name, 'A')
@@ -37,7 +38,7 @@ export function questionsOf(...designs: readonly Facts[]): readonly Question[] {
     }
     for (const { forwardingRules } of topology.dnsForwardingRulesets.values()) for (const { domainName } of forwardingRules) add(domainName, 'SOA')
     for (const { name, type } of topology.expectations) add(name, type)
-    add(canary.names[0]!.name, 'A')
+    for (const { name } of [canary, ...strangers].flatMap(leadsOf)) add(name, 'A')
   }
   return [...found.values()]
 }

@@ -34,12 +34,12 @@ usage: rehearse VERB [arguments]
   test       rehearse designs in containers and check what clients see
   check      predict what clients see and check it, without containers
   validate   read topologies and tell all that is wrong with them
-  matrix     show what every host gets for every name of the registries
+  matrix     show what every host gets for every name of registries and services
   explain    tell why a host gets an answer, with the line of the design that decides each step
   diff       show every answer that changes between two designs, by what makes it change
   rollout    check designs as the steps of a rollout, at each step and between
   mutate     change one thing after the other, and tell which changes no check would notice
-  firewall   show which registries each rule of a firewall lets through: the own, and everybody else’s
+  firewall   show which registries and services each rule of a firewall lets through: the own, and everybody else’s
   answer     answer questions from zone files of one's own, as an authoritative server would
   checks     list the checks, or tell all about one
   plan       print the configuration files a lab would run with

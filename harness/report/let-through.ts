@@ -12,5 +12,5 @@ export function renderLetThrough(rules: readonly LetThrough[], { place, width }:
     ...(everybodys.length + foreign.length === 0 ? [] : labelled('of others', [...foreign, ...everybodys].join(', '), layout)),
     '',
   ])
-  return lines.length === 0 ? 'no rule of a firewall touches names of registries\n' : `${lines.join('\n').trimEnd()}\n`
+  return lines.length === 0 ? 'no rule of a firewall touches names of registries or services\n' : `${lines.join('\n').trimEnd()}\n`
 }

@@ -5,7 +5,7 @@ import type { Response } from '../dns/message.ts'
 import { UnpredictableError } from '../world/world.ts'
 import type { Facts } from '../facts/facts.ts'
 
-/** What every host is given for every name of the design's registries. */
+/** What every host is given for every name of the design's registries and other services. */
 export interface Matrix {
   readonly hosts: readonly string[]
   readonly names: readonly string[]
@@ -51,6 +51,6 @@ function cellOf(facts: Facts, response: Response | undefined): Cell {
     return { kind: 'public', text: `public ${frontEnd?.location ?? address}${several}` }
   }
   const places = placesAt(facts, address)
-  const where = places.map(({ endpoint }) => endpoint.endpoint.name).join('/') || `${address} in ${networksOf(facts, address).join('/')}`
+  const where = [...new Set(places.map(({ endpoint }) => endpoint.endpoint.name))].join('/') || `${address} in ${networksOf(facts, address).join('/')}`
   return { kind: 'private', text: `private ${where}${several}` }
 }

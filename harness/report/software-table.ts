@@ -4,7 +4,7 @@ import { isSoftware, software } from '../software/list.ts'
 import type { Traits } from '../software/traits.ts'
 import type { DnsServerFacts, Facts } from '../facts/facts.ts'
 
-/** What DNS servers lead their clients to, by their software and by what of the registries' names they forward. */
+/** What DNS servers lead their clients to, by their software and by what of the services' names they forward. */
 export interface SoftwareTable {
   readonly rows: readonly string[]
   readonly columns: readonly string[]
@@ -57,7 +57,7 @@ function rowOf({ traits: { label, withoutForwarder }, server: { forwarders } }: 
   return `${label}, ${rest}`
 }
 
-/** Domains of the registries' names, as forwarded. */
+/** Domains of the services' names, as forwarded. */
 function forwardedOf(facts: Facts, { server: { conditionalForwarders } }: SoleServer): string {
   const names = [...facts.services.values()].flatMap(({ names }) => names.flatMap(({ name, privatelinkName }) => [name, privatelinkName]))
   const touching = conditionalForwarders.map(({ domainName }) => domainName).filter((domain) => names.some((name) => isWithin(name, domain)))

@@ -2,6 +2,7 @@
 export interface Choices {
   readonly registries: readonly RegistryChoice[]
   readonly networks: readonly { location: string; peerings: readonly number[]; mutual: boolean; dnsServers: string | undefined }[]
+  readonly services: readonly ServiceChoice[]
   readonly endpoints: readonly { registry: number; network: number; group: readonly number[]; static: boolean; connectionState: string }[]
   readonly zones: readonly ZoneChoice[]
   readonly hosts: readonly { network: number | undefined; location: string; dnsServers: boolean }[]
@@ -22,6 +23,15 @@ export interface RegistryChoice {
   readonly privateEndpointConnections: boolean
 }
 
+export interface ServiceChoice {
+  readonly kind: keyof typeof serviceKinds
+  readonly location: string
+  readonly publicNetworkAccess: boolean
+  readonly foreign: boolean
+  /** The private endpoints that lead to it, each for one of its sub-resources. */
+  readonly endpoints: readonly { group: number; network: number; zones: readonly number[] }[]
+}
+
 export interface LinkChoice {
   readonly network: number
   readonly redirect: boolean
@@ -36,12 +46,46 @@ export interface ZoneChoice {
 
 const registryNames = ['contoso', 'fabrikam', 'wingtip']
 
+/** Services of every shape: one name, several sub-resources, two names at one address, many names, none that is public, a customer's own. */
+export const serviceKinds = {
+  fabvault: { type: 'keyVault' },
+  fabstore: { type: 'storageAccount', groupIds: ['blob', 'file'] },
+  fabportal: { type: 'webApp' },
+  fabscope: { type: 'monitorPrivateLinkScope' },
+  fabcluster: { type: 'kubernetesCluster' },
+  fabservice: { type: 'privateLinkService', fqdns: ['a.corp.example', 'orders.corp.example'] },
+} as const
+
+/** One of each kind: names in DNS are theirs alone. */
+function servicesOf({ services }: Choices): readonly ServiceChoice[] {
+  return [...new Map(services.map((service) => [service.kind, service])).values()]
+}
+
+function serviceOf({ kind, location, publicNetworkAccess, foreign }: ServiceChoice): object {
+  return { ...serviceKinds[kind], location, publicNetworkAccess: publicNetworkAccess ? 'Enabled' : 'Disabled', ...(foreign && { tenant: 'partner' }) }
+}
+
+function serviceEndpointsOf(chosen: Choices): Record<string, object> {
+  return Object.fromEntries(servicesOf(chosen).flatMap(({ kind, endpoints }) => endpoints.map(({ group, network, zones }, n): [string, object] => {
+    const shape = serviceKinds[kind]
+    const groups: readonly string[] = 'groupIds' in shape ? shape.groupIds : []
+    const zoneGroup = [...new Set(chosen.zones.length === 0 ? [] : zones.map((index) => at(chosen.zones, index)))]
+    return [`pe-${kind}-${n + 1}`, {
+      service: kind,
+      ...(groups.length > 0 && { groupIds: groups[at(groups, group)] }),
+      subnet: `net-${at(chosen.networks, network) + 1}/endpoints`,
+      ...(zoneGroup.length > 0 && kind !== 'fabservice' && { privateDnsZoneGroup: zoneGroup.map((zone) => `zone-${zone + 1}`) }),
+    }]
+  })))
+}
+
 /** The choices as a topology, one resource on a line. What Azure would refuse is left out. */
 export function designText(chosen: Choices): string {
   const sections = {
     registries: Object.fromEntries(chosen.registries.map((registry, n) => [registryNames[n], registryOf(registry, endpointsTo(chosen, n))])),
+    services: Object.fromEntries(servicesOf(chosen).map((service) => [service.kind, serviceOf(service)])),
     virtualNetworks: networksOf(chosen),
-    privateEndpoints: Object.fromEntries(chosen.endpoints.map((_, n) => [`pe-${n + 1}`, endpointOf(chosen, n)])),
+    privateEndpoints: { ...Object.fromEntries(chosen.endpoints.map((_, n) => [`pe-${n + 1}`, endpointOf(chosen, n)])), ...serviceEndpointsOf(chosen) },
     privateDnsZones: zonesOf(chosen),
     hosts: hostsOf(chosen),
   }
@@ -157,18 +201,20 @@ function hostsOf({ hosts, networks }: Choices): Record<string, object> {
   }]))
 }
 
-/** One way to reach a registry for each host. */
-function intentsOf({ intents, hosts, registries, endpoints }: Choices): object[] {
+/** One way to reach a registry or another service for each host. */
+function intentsOf(chosen: Choices): object[] {
+  const { intents, hosts, registries, endpoints } = chosen
+  const targets = [...registries.map((_, n) => registryNames[n]!), ...servicesOf(chosen).map(({ kind }) => kind)]
   const said = new Set<string>()
   return intents.flatMap(({ hosts: from, registry, reach, through }) => {
-    const target = at(registries, registry)
+    const target = at(targets, registry)
     const names = [...new Set(from.map((index) => at(hosts, index)))].filter((host) => !said.has(`${host} ${target}`))
     if (names.length === 0) return []
     for (const host of names) said.add(`${host} ${target}`)
     const own = endpoints.flatMap((endpoint, n) => (at(registries, endpoint.registry) === target ? [`pe-${n + 1}`] : []))
     return [{
       from: names.map((host) => `host-${host + 1}`),
-      registry: registryNames[target],
+      [target < registries.length ? 'registry' : 'to']: targets[target],
       reach,
       ...(reach === 'privately' && through !== undefined && own.length > 0 && { through: [own[at(own, through)]] }),
     }]

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { designText, type Choices, type LinkChoice, type ZoneChoice } from './topology-text.ts'
+import { designText, serviceKinds, type Choices, type LinkChoice, type ServiceChoice, type ZoneChoice } from './topology-text.ts'
 
 /** Regions few enough that networks, replicas and hosts meet. */
 const region = fc.constantFrom('westeurope', 'northeurope', 'eastus2', 'southeastasia')
@@ -35,10 +35,18 @@ const endpoint = fc.record({
   connectionState: fc.oneof({ weight: 8, arbitrary: fc.constant('Approved') }, { weight: 1, arbitrary: fc.constant('Pending') }),
 })
 
+const service: fc.Arbitrary<ServiceChoice> = fc.record({
+  kind: fc.constantFrom(...(Object.keys(serviceKinds) as (keyof typeof serviceKinds)[])),
+  location: region,
+  publicNetworkAccess: fc.boolean(),
+  foreign: rarely,
+  endpoints: fc.array(fc.record({ group: index, network: index, zones: fc.uniqueArray(index, { maxLength: 3 }) }), { maxLength: 2 }),
+})
+
 const link: fc.Arbitrary<LinkChoice> = fc.record({ network: index, redirect: rarely, registration: rarely })
 
 const recordSet = fc.record({
-  name: fc.constantFrom('contoso', 'fabrikam', 'contoso.westeurope.data', '*', '@', 'a', 'b', 'a.b', '*.b', 'westeurope.data', 'contoso.northeurope.data'),
+  name: fc.constantFrom('contoso', 'fabrikam', 'contoso.westeurope.data', '*', '@', 'a', 'b', 'a.b', '*.b', 'westeurope.data', 'contoso.northeurope.data', 'fabvault', 'fabportal', 'fabportal.scm', 'fabstore'),
   ttl: fc.constantFrom(10, 300, 3600),
   data: fc.oneof(
     fc.constantFrom('10.1.1.4', '10.1.1.5', '10.2.1.4', '10.3.2.9').map((address) => ({ A: [address] })),
@@ -48,10 +56,17 @@ const recordSet = fc.record({
   ),
 })
 
+/** Right ones, and some that look as if they were. */
+const serviceZones = [
+  'privatelink.vaultcore.azure.net', 'privatelink.vault.azure.net', 'vault.azure.net', 'privatelink.blob.core.windows.net', 'privatelink.file.core.windows.net',
+  'privatelink.azurewebsites.net', 'scm.privatelink.azurewebsites.net', 'privatelink.monitor.azure.com', 'privatelink.westeurope.azmk8s.io',
+]
+
 const zone: fc.Arbitrary<ZoneChoice> = fc.record({
   name: fc.oneof(
     { weight: 8, arbitrary: fc.constant('privatelink.azurecr.io') },
     { weight: 1, arbitrary: fc.constantFrom('azurecr.io', 'westeurope.data.privatelink.azurecr.io', 'corp.example') },
+    { weight: 3, arbitrary: fc.constantFrom(...serviceZones) },
   ),
   links: fc.array(link, { maxLength: 4 }),
   recordSets: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.array(recordSet, { maxLength: 3 }) }),
@@ -77,6 +92,7 @@ const expectation = fc.record({
 /** The choices of a design: one to four networks and what is in them. */
 export const choices: fc.Arbitrary<Choices> = fc.record({
   registries: fc.array(registry, { minLength: 1, maxLength: 3 }),
+  services: fc.oneof({ weight: 1, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.array(service, { minLength: 1, maxLength: 3 }) }),
   networks: fc.array(network, { minLength: 1, maxLength: 4 }),
   endpoints: fc.array(endpoint, { maxLength: 4 }),
   zones: fc.array(zone, { maxLength: 3 }),
@@ -89,7 +105,7 @@ export const choices: fc.Arbitrary<Choices> = fc.record({
 })
 
 /**
- * Texts of designs that parse without an error: registries with replicas, networks with and without peerings, private endpoints,
+ * Texts of designs that parse without an error: registries with replicas, other services of every shape, networks with and without peerings, private endpoints,
  * zones of several names with links of both policies, records written by hand, hosts, intents that hold and intents that do not.
  * A peering may be one-sided, and a zone group may name a zone that cannot hold its records: those are warnings.
  */

@@ -25,7 +25,7 @@ const mostTries = 20
 export async function hintFor(before: Facts, after: Facts, seen: readonly Difference[]): Promise<Hint | undefined> {
   for (const difference of [...seen.filter(({ kind }) => kind === 'connection'), ...seen].slice(0, mostTries)) {
     const intent = difference.kind === 'connection' ? intentFor(before, after, difference) : undefined
-    if (intent) return { section: 'intent', line: `- { from: ${intent.from[0]}, registry: ${intent.service}, reach: ${intent.reach} }` }
+    if (intent) return { section: 'intent', line: `- { from: ${intent.from[0]}, ${before.topology.registries.has(intent.service) ? 'registry' : 'to'}: ${intent.service}, reach: ${intent.reach} }` }
     if (difference.kind !== 'answer' || difference.transport === 'tcp' || (await saidOtherwise(before, difference))) continue
     for (const expectation of expectationsFor(before, difference)) {
       if ((await holds(before, expectation)) && !(await holds(after, expectation))) return { section: 'expectations', line: lineOf(expectation) }
@@ -34,7 +34,7 @@ export async function hintFor(before: Facts, after: Facts, seen: readonly Differ
   return undefined
 }
 
-/** The way a host reaches a registry in the design, unless an intent says so already. */
+/** The way a host reaches a service in the design, unless an intent says so already. */
 function intentFor(before: Facts, after: Facts, { host, service }: Difference & { kind: 'connection' }): Intent | undefined {
   if (before.topology.intent.some((intent) => intent.service === service && intent.from.includes(host))) return undefined
   for (const reach of ['privately', 'publicly', 'never'] as const) {

@@ -57,7 +57,7 @@ interface Judged {
   readonly endpoint: ServiceName
 }
 
-/** The intent that is about the host and the registry whose name was asked for. */
+/** The intent that is about the host and the service whose name was asked for. */
 function intentFor({ facts }: Design, { host, question }: Resolution): Judged | undefined {
   for (const service of facts.services.values()) {
     const endpoint = service.names.find(({ name, privatelinkName }) => name === question.name || privatelinkName === question.name)
@@ -125,7 +125,7 @@ function asData(design: Design, { host, question, response, path, unpredictable 
     response: told ? response ?? null : null,
     ...(unpredictable === undefined ? {} : { unpredictable }),
     ...(connection && { connection: { ...connection, ...place(connection.at) } }),
-    intent: judged === undefined ? null : { registry: judged.intended.intent.service, reach: judged.intended.intent.reach, holds: told ? findings.length === 0 : null, ...place(judged.intended.intent.path) },
+    intent: judged === undefined ? null : { to: judged.intended.intent.service, ...(judged.intended.service.registry && { registry: judged.intended.intent.service }), reach: judged.intended.intent.reach, holds: told ? findings.length === 0 : null, ...place(judged.intended.intent.path) },
     findings: findings.map(({ at, ...finding }) => ({ ...finding, ...place(at) })),
   }
 }

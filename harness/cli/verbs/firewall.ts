@@ -7,10 +7,10 @@ import { exitCode } from '../exit-codes.ts'
 
 export const firewall: Command = {
   name: 'firewall',
-  summary: 'show which registries each rule of a firewall lets through: the own, and everybody else’s',
+  summary: 'show which registries and services each rule of a firewall lets through: the own, and everybody else’s',
   help: `rehearse firewall [FILE] [--json]
 
-Every rule that allows and touches names of registries, taken alone: which names of the design it lets through, and whose else. A
+Every rule that allows and touches names of registries or other services, taken alone: which names of the design it lets through, and whose else. A
 tight rule names what it means; a wildcard (*.azurecr.io, *.blob.core.windows.net) lets other tenants' through, where data can be
 pushed as well. What the rules do together, check and matrix tell.
 

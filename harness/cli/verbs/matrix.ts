@@ -15,7 +15,7 @@ import { runningLab } from '../running-lab.ts'
 
 export const matrix: Command = {
   name: 'matrix',
-  summary: 'show what every host gets for every name of the registries',
+  summary: 'show what every host gets for every name of registries and services',
   help: `rehearse matrix [FILE] [options]
 
 One table: a row for each name, a column for each host; private with the private endpoint, public with the region, or how

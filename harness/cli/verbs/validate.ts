@@ -29,7 +29,7 @@ Exit codes: 0 valid (there may be warnings), 64 invalid.
 }
 
 function sizes(topology: NonNullable<ReturnType<typeof loadTopology>['topology']>): string {
-  const { registries, virtualNetworks, privateEndpoints, privateDnsZones, hosts } = topology
-  const counted = { registries, 'virtual networks': virtualNetworks, 'private endpoints': privateEndpoints, 'private DNS zones': privateDnsZones, hosts }
+  const { registries, services, virtualNetworks, privateEndpoints, privateDnsZones, hosts } = topology
+  const counted = { registries, ...(services.size > 0 && { services }), 'virtual networks': virtualNetworks, 'private endpoints': privateEndpoints, 'private DNS zones': privateDnsZones, hosts }
   return Object.entries(counted).map(([what, things]) => `${what} ${things.size}`).join(', ')
 }
