@@ -1,5 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import test from 'ava'
+import { catalog } from '../../harness/catalog.ts'
+import { runChecks } from '../../harness/checks/run.ts'
+import { facts } from '../../harness/facts/facts.ts'
+import { createModel } from '../../harness/model/model.ts'
+import { modelWorld } from '../../harness/model/world.ts'
+import { parseTopology } from '../../harness/topology/parse.ts'
 import { blocksIn, headingsIn, linksIn, pathsIn, readmes, textOf } from './readmes.ts'
 import { rewritten, tables } from './tables.ts'
 import { stepsIn } from './worked-example.ts'
@@ -28,6 +34,18 @@ for (const readme of new Set(tables.map((table) => table.readme))) {
     t.is(text, rewritten(readme, text))
   })
 }
+
+test('README.md: the design that it shows is one, and holds', async (t) => {
+  const designs = blocksIn(textOf('README.md')).filter(({ language }) => language === 'yaml')
+  t.true(designs.length > 0)
+  for (const { text } of designs) {
+    const parsed = parseTopology(text, 'README.md')
+    t.deepEqual(parsed.problems ?? parsed.warnings, [])
+    const design = facts(parsed.topology!)
+    const results = await runChecks({ facts: design, world: modelWorld(createModel(design)) }, { checks: catalog })
+    t.deepEqual(results.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'skip').map(({ check }) => check.id), [])
+  }
+})
 
 test('README.md: has at most 200 lines', (t) => {
   t.true(textOf('README.md').trimEnd().split('\n').length <= 200)

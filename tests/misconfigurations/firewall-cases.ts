@@ -1,4 +1,4 @@
-import type { Case } from './security-cases.ts'
+import type { Case } from './support.ts'
 import { exchange } from '../design.ts'
 
 /** Cases of rules about firewalls and route tables, as rules.test.ts has them. */

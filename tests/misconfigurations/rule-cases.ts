@@ -1,5 +1,5 @@
-import type { Case } from './security-cases.ts'
 import { exchange } from '../design.ts'
+import type { Case } from './support.ts'
 
 /** Mistakes with rules of rulesets. */
 export const ruleCases: Readonly<Record<string, Case>> = {

@@ -1,14 +1,5 @@
 import { exchange } from '../design.ts'
-
-/** A fixture's one sighting, and the smallest change that mends the design. */
-export interface Case {
-  readonly at: string
-  readonly hosts: readonly string[]
-  readonly what: RegExp
-  readonly predicted: RegExp
-  readonly fix: RegExp
-  readonly mend: (text: string) => string
-}
+import type { Case } from './support.ts'
 
 /** Cases of rules about network security groups. */
 export const securityCases: Readonly<Record<string, Case>> = {

@@ -11,6 +11,16 @@ export interface Looked {
   readonly found: readonly FoundMisconfiguration[]
 }
 
+/** A fixture's one sighting, and the smallest change that mends the design. */
+export interface Case {
+  readonly at: string
+  readonly hosts: readonly string[]
+  readonly what: RegExp
+  readonly predicted: RegExp
+  readonly fix: RegExp
+  readonly mend: (text: string) => string
+}
+
 /** What the rules say about a design; a mistake in its text fails the test. */
 export function look(text: string, file = 'test.yaml'): Looked {
   const { topology, source, problems } = parseTopology(text, file)
