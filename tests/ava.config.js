@@ -5,8 +5,8 @@ import settings from '../package.json' with { type: 'json' }
 
 const effort = process.env.TEST_EFFORT ?? 'whole'
 
-/** Tests that need a container engine, start processes, or take minutes. Those that take longest begin first, so that nobody waits for them in the end. */
-const slow = ['tests/readme', 'tests/containers', 'tests/processes']
+/** Tests that need a container engine, judge large designs or start processes. Those that take longest begin first, so that nobody waits for them in the end. */
+const slow = ['tests/readme', 'tests/containers', 'tests/large', 'tests/processes']
 
 const isSlow = (file) => slow.some((folder) => file.startsWith(`${folder}/`))
 
@@ -17,16 +17,17 @@ const all = readdirSync('tests', { recursive: true }).map((name) => `tests/${nam
   .filter((file) => file.endsWith('.test.ts') && !file.startsWith(`${together}/`)).toSorted()
 
 /**
- * All other tests in two files that import them, one for each core: a worker of its own for each file takes three times as long, most of
- * it to load and to warm up the same modules again. A file's name alone says where it belongs, so that no new one moves the others.
+ * All other tests in a few files that import them: a worker of its own for each file takes three times as long, most of it to load and to
+ * warm up the same modules again. A file's name alone says where it belongs, so that no new one moves the others.
  */
 function gather(files) {
-  const half = (file) => [...file].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % 2
+  const groups = [...Array(4).keys()]
+  const groupOf = (file) => [...file].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % groups.length
   rmSync(together, { recursive: true, force: true })
   mkdirSync(together)
-  return [0, 1].map((n) => {
+  return groups.map((n) => {
     const path = `${together}/${n + 1}.test.ts`
-    writeFileSync(path, files.filter((file) => half(file) === n).map((file) => `import '../../${file}'\n`).join(''))
+    writeFileSync(path, files.filter((file) => groupOf(file) === n).map((file) => `import '../../${file}'\n`).join(''))
     return path
   })
 }

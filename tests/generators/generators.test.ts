@@ -5,10 +5,8 @@ import { softwareKinds } from '../../harness/software/list.ts'
 import { anyFencedTexts } from './fenced.ts'
 import { hybridChoices } from './hybrid.ts'
 import { hybridText } from './hybrid-text.ts'
-import { catalog, createModel, facts, modelWorld, runChecks, type Topology } from '../../harness/index.ts'
+import { facts } from '../../harness/facts/facts.ts'
 import { random } from '../random.ts'
-import { largeHybridTopology } from './large-hybrid.ts'
-import { largeTopology } from './large.ts'
 import { topologyTexts } from './topology.ts'
 
 test('generator: every text is a valid design whose facts can be derived', (t) => {
@@ -60,28 +58,3 @@ test('generator: hybrid designs with groups and firewalls are valid but for a fe
   for (const subnet of ['apps', 'servers', 'dns-in', 'dns-out', 'endpoints']) t.true(subnets.some(({ name, networkSecurityGroup }) => name === subnet && networkSecurityGroup !== undefined), subnet)
   t.true(topologies.some(({ azureFirewalls, networkSecurityGroups }) => azureFirewalls.size > 0 && networkSecurityGroups.size > 0))
 })
-
-test('generator: a large design is valid, without a warning', (t) => {
-  const parsed = parseTopology(largeTopology({ virtualNetworks: 1000 }), 'large.yaml')
-  t.deepEqual(parsed.problems ?? parsed.warnings, [])
-  t.is(parsed.topology?.virtualNetworks.size, 1000)
-  t.is(parsed.topology?.privateDnsZones.size, 100)
-})
-
-test('generator: a large design of many hosts, registries and regions is valid, without a warning, and its intents hold', async (t) => {
-  const parsed = parseTopology(largeTopology({ virtualNetworks: 12, hosts: 3, registries: 4, regions: 5 }), 'large.yaml')
-  t.deepEqual(parsed.problems ?? parsed.warnings, [])
-  t.deepEqual(await failing(parsed.topology!), [])
-})
-
-test('generator: a large hybrid design is valid, without a warning, and its intents hold', async (t) => {
-  const parsed = parseTopology(largeHybridTopology({ spokes: 12, sites: 4 }), 'large.yaml')
-  t.deepEqual(parsed.problems ?? parsed.warnings, [])
-  t.deepEqual(await failing(parsed.topology!), [])
-})
-
-async function failing(topology: Topology): Promise<readonly string[]> {
-  const known = facts(topology)
-  const results = await runChecks({ facts: known, world: modelWorld(createModel(known)) }, { checks: catalog })
-  return results.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'skip').map(({ check }) => check.id)
-}

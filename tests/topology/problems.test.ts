@@ -166,7 +166,6 @@ const networks = (n: number): string => `virtualNetworks:\n${list(n, (i) => `  n
 test('20 records in a set', limit, (n) => zone(`    recordSets:\n      app:\n        A:\n${list(n, (i) => `          - 10.0.0.${i + 1}`)}`), 20)
 test('1000 links of a zone', limit, (n) => networks(n) + zone(`    virtualNetworkLinks:\n${list(n, (i) => `      - net-${i}`)}`), 1000)
 test('100 registration links of a zone', limit, (n) => networks(n) + zone(`    virtualNetworkLinks:\n${list(n, (i) => `      net-${i}: { registrationEnabled: true }`)}`), 100)
-test('25000 record sets in a zone', limit, (n) => zone(`    recordSets:\n${list(n, (i) => `      host-${i}: { A: 10.0.0.4 }`)}`), 25_000)
 
 test('files: what cannot be read is a problem like any other', (t) => {
   const folder = temporaryFolder(t)
