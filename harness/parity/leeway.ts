@@ -20,11 +20,13 @@ export interface Leeway {
 const addressTypes: ReadonlySet<string> = new Set(['A', 'AAAA'])
 
 /**
- * A prediction is that of a lab that was never asked before and in which nobody waits. Five things make other answers right:
+ * A prediction is that of a lab that was never asked before and in which nobody waits. Six things make other answers right:
  * - Servers choose among forwarders by round trip times and chance, and go on to the next while one is still waiting for a silent
  *   one of its own: CoreDNS waits two seconds for the silent one, and two for another CoreDNS that does.
  * - What was asked before answers from a cache: dnsmasq keeps every name of a chain, whoever would have been asked for it.
  * - What comes out of a cache of CoreDNS has AA set; of dnsmasq's, aliases may have it for other questions than those for an address.
+ * - Who asks dnsmasq for two types of a name at once, and the name is an alias of one that does not exist, may be told of the second that
+ *   there is nothing of that type, now and from the cache.
  * - A server that waits in vain says so at last (SERVFAIL; REFUSED when too many wait: dnsmasq, and who hands on what rules bring),
  *   sooner when it remembers who is silent: whether the client has given up by then is a matter of milliseconds.
  * - Questions that go round in circles multiply until somebody has had enough; whether whoever asked into the circle has gone on to
@@ -38,6 +40,7 @@ export function leewayOf(model: Model): Leeway {
   const settingAa = named(({ cache, traits }) => cache && traits?.cacheSetsAa === 'always')
   const settingAaUnlessAddresses = named(({ cache, traits }) => cache && traits?.cacheSetsAa === 'unlessAddresses')
   const sharingSoa = named(({ cache, traits }) => cache && traits?.sharesSoa)
+  const softening = named(({ traits }) => traits?.softensDenials)
   const relays = [...model.facts.topology.virtualNetworks.keys()].filter((network) => handsOnRules(model.facts, network)).map(azureDnsName)
   const refusing = new Set([...named(({ traits }) => traits?.refusesWhenBusy), ...relays])
   const asked = (path: Resolution['path'], servers: ReadonlySet<string>): boolean => path.some(({ kind, server }) => kind === 'asked' && servers.has(server))
@@ -57,6 +60,14 @@ export function leewayOf(model: Model): Leeway {
   function kept({ path, response, ...rest }: Resolution): Resolution {
     const relays = asked(path, sharingSoa)
     return { ...rest, path, response: relays && response ? { ...response, authority: lifetimes.longest(response.authority) } : response }
+  }
+
+  /** What is told of a type where a denial of the name was predicted, if that is all that differs. AA comes with it at first, and no more from the cache. */
+  function softened(path: Resolution['path'], type: string, denial: Response | undefined, seen: Response | undefined): Response | undefined {
+    if (denial?.rcode !== 'NXDOMAIN' || seen?.rcode !== 'NOERROR' || !asked(path, softening)) return undefined
+    const same = sameAs(path, type)
+    const soft: Response = { ...denial, rcode: 'NOERROR', authoritative: seen.authoritative, answer: lifetimes.longest(denial.answer), authority: lifetimes.longest(denial.authority) }
+    return same(soft) === same(seen) ? soft : undefined
   }
 
   /** Whether a failure is what comes of waiting on that path. No address ever comes with it. */
@@ -87,6 +98,8 @@ export function leewayOf(model: Model): Leeway {
       const same = sameAs(possible[0]!.path, question.type)
       // How long ago servers came to know it, and from whom, nobody can say; but somebody has said so.
       if (response && same(response) === same(seen)) return { ...fresh, response: { ...response, answer: lifetimes.longest(response.answer), authority: lifetimes.longest(response.authority) } }
+      const soft = [...possible.map((one) => one.response), response].map((denial) => softened(possible[0]!.path, question.type, denial, seen)).find((one) => one !== undefined)
+      if (soft) return { ...fresh, response: soft }
       return possible.some((one) => failsInVain(one, seen)) ? { ...fresh, response: seen } : undefined
     },
     otherwise(host, name) {

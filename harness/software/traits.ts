@@ -39,6 +39,11 @@ export interface RunningTraits extends Traits {
   readonly failsClosed: string
   /** Whether its cache has one SOA for a zone, with the time that whoever said it last gave it. */
   readonly sharesSoa: boolean
+  /**
+   * Whether it makes of a denial of a name one of the type alone, where it has learned an alias of that name while it waited: somebody asked
+   * for two types at once.
+   */
+  readonly softensDenials: boolean
   /** Whether it says REFUSED where too many questions wait for an answer. */
   readonly refusesWhenBusy: boolean
   /** Whether it starts with records whose aliases lead in a circle. */

@@ -106,6 +106,18 @@ test('parity: dnsmasq answers from its cache what it was told on the way to some
   t.is(await differences(model, remembering, [login, alias]), 0)
 })
 
+test('parity: asked for two types at once, dnsmasq may make of a denial behind an alias one of the type alone; but no other makes it, nor of another denial', async (t) => {
+  const of = (kind: string): Model => withServers([`kind: ${kind}, forwarders: provider, conditionalForwarders: { corp.example.com: 192.168.0.11 }`, 'kind: bind, zones: { corp.example.com: { recordSets: { gone: { CNAME: nothing.corp.example.com } } } }'])
+  const soft = (response: Response | undefined): Response => ({ ...response!, rcode: 'NOERROR' })
+  const gone = { name: 'gone.corp.example.com', type: 'AAAA' }
+  t.is(of('dnsmasq').resolve('desk', gone).response?.rcode, 'NXDOMAIN')
+  t.is(await differences(of('dnsmasq'), lab(of('dnsmasq'), soft), [gone]), 0)
+  t.is(await differences(of('dnsmasq'), lab(of('dnsmasq'), (response) => ({ ...soft(response), authoritative: true })), [gone]), 0)
+  t.is(await differences(of('dnsmasq'), lab(of('dnsmasq'), (response) => ({ ...soft(response), answer: [] })), [gone]), 1, 'the alias is told')
+  t.is(await differences(of('coredns'), lab(of('coredns'), soft), [gone]), 1)
+  t.is(await differences(of('dnsmasq'), lab(of('dnsmasq'), (response) => ({ ...response!, rcode: 'NXDOMAIN' })), [login]), 1, 'what exists is not denied')
+})
+
 test('parity: dnsmasq denies from its cache what it was told to be missing on the way to something else', async (t) => {
   const model = withServers([`kind: dnsmasq, forwarders: provider, conditionalForwarders: { azurecr.io: ${inbound}, privatelink.azurecr.io: 10.0.2.99 }`])
   const asked = { ...login, type: 'AAAA' }

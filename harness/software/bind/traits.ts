@@ -13,6 +13,7 @@ export const bind: RunningTraits = {
   cacheSetsAa: 'never',
   failsClosed: 'Say `forward only;` where azurecr.io is forwarded: without it BIND goes on to the general forwarders or to the root. No provider among its forwarders.',
   sharesSoa: false,
+  softensDenials: false,
   refusesWhenBusy: false,
   startsWithAliasLoops: true,
 }

@@ -13,6 +13,7 @@ export const coredns: RunningTraits = {
   cacheSetsAa: 'always',
   failsClosed: 'Let `forward` of azurecr.io name inbound endpoints and nobody else.',
   sharesSoa: false,
+  softensDenials: false,
   refusesWhenBusy: false,
   startsWithAliasLoops: true,
 }

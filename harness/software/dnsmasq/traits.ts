@@ -20,6 +20,8 @@ export const dnsmasq: RunningTraits = {
   cacheSetsAa: 'unlessAddresses',
   failsClosed: 'Let `server=/azurecr.io/…` name inbound endpoints and nobody else.',
   sharesSoa: true,
+  // src/forward.c, process_reply: `check_for_local_domain`, which knows what the cache has.
+  softensDenials: true,
   refusesWhenBusy: true,
   // It ends with "CNAME loop involving …". https://thekelleys.org.uk/dnsmasq/docs/dnsmasq-man.html
   startsWithAliasLoops: false,

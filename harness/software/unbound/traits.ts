@@ -13,6 +13,7 @@ export const unbound: RunningTraits = {
   cacheSetsAa: 'never',
   failsClosed: 'Let the forward-zone of azurecr.io have inbound endpoints for its addresses and nobody else, and no `forward-first: yes`.',
   sharesSoa: false,
+  softensDenials: false,
   refusesWhenBusy: false,
   startsWithAliasLoops: true,
 }
