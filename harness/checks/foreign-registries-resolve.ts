@@ -4,10 +4,9 @@ import { each } from './support/each.ts'
 import { intended, type Intended } from '../diagnosis/intent/intended.ts'
 import { foreignLogin } from '../diagnosis/intent/public-access.ts'
 import { core } from './support/profiles.ts'
-import { hidesLabsPublicAddresses } from '../diagnosis/cause/rebinding.ts'
 
 function foreign(facts: Facts): readonly Intended[] {
-  return intended(facts, 'publicly').filter(({ host, service }) => service.tenant !== undefined && !hidesLabsPublicAddresses(facts, host, service.names[0]!))
+  return intended(facts, 'publicly').filter(({ service }) => service.tenant !== undefined)
 }
 
 export const foreignRegistriesResolve: Check = {

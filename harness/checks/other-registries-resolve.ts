@@ -6,10 +6,9 @@ import { finding } from '../diagnosis/finding.ts'
 import { causeOfNotPublic } from '../diagnosis/cause/not-public.ts'
 import { isPublicAnswer } from '../diagnosis/observed/public-answer.ts'
 import { core } from './support/profiles.ts'
-import { hidesLabsPublicAddresses } from '../diagnosis/cause/rebinding.ts'
 
 function inNetworks(facts: Facts): readonly HostFacts[] {
-  return [...facts.hosts.values()].filter((one) => (one.host.virtualNetwork !== undefined || one.host.site !== undefined) && !hidesLabsPublicAddresses(facts, one, facts.canary.names[0]!))
+  return [...facts.hosts.values()].filter(({ host }) => host.virtualNetwork !== undefined || host.site !== undefined)
 }
 
 export const otherRegistriesResolve: Check = {
@@ -34,5 +33,5 @@ export const otherRegistriesResolve: Check = {
       )
     })
   },
-  notApplicable: (facts) => (inNetworks(facts).length > 0 ? undefined : 'no host is in a virtual network, or in a site whose DNS server lets the lab’s public addresses pass'),
+  notApplicable: (facts) => (inNetworks(facts).length > 0 ? undefined : 'no host is in a virtual network or in a site'),
 }

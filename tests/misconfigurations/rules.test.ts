@@ -10,17 +10,17 @@ const cases: Readonly<Record<string, Case>> = {
     at: 'privateDnsZones/registry-zone/virtualNetworkLinks',
     hosts: ['app'],
     what: /^registry-zone is not linked to spoke/,
-    predicted: /^app gets contoso\.azurecr\.io → contoso\.privatelink\.azurecr\.io → .* → 198\.51\.100\.\d+ /,
+    predicted: /^app gets contoso\.azurecr\.io → contoso\.privatelink\.azurecr\.io → .* → 126\.\d+\.\d+\.\d+ /,
     fix: /^Add spoke to the virtualNetworkLinks of registry-zone\.$/,
     mend: (text) => exchange(text, 'virtualNetworkLinks: [hub]', 'virtualNetworkLinks: [hub, spoke]'),
   },
   'dns-server-outside': {
     at: 'virtualNetworks/hub/dnsServers',
     hosts: ['app'],
-    what: /asks 198\.51\.100\.56/,
-    predicted: / → 198\.51\.100\.\d+ /,
+    what: /asks 126\.2\.55\.53/,
+    predicted: / → 126\.\d+\.\d+\.\d+ /,
     fix: /^Remove dnsServers from virtual network hub/,
-    mend: (text) => exchange(text, '    dnsServers: 198.51.100.56\n', ''),
+    mend: (text) => exchange(text, '    dnsServers: 126.2.55.53\n', ''),
   },
   'azure-dns-from-outside': {
     at: 'hosts/build-machine/dnsServers',
@@ -131,7 +131,7 @@ const cases: Readonly<Record<string, Case>> = {
     at: 'privateDnsZones/registry-zone/recordSets',
     hosts: ['app'],
     what: /^registry-zone lacks contoso\.westeurope\.data of contoso/,
-    predicted: /^app gets contoso\.westeurope\.data\.azurecr\.io → .* → 198\.51\.100\.\d+ /,
+    predicted: /^app gets contoso\.westeurope\.data\.azurecr\.io → .* → 126\.\d+\.\d+\.\d+ /,
     fix: /^Write contoso\.westeurope\.data into/,
     mend: (text) => exchange(text, '# the data endpoint goes here', 'contoso.westeurope.data: { A: 10.0.1.4 }'),
   },
@@ -147,7 +147,7 @@ const cases: Readonly<Record<string, Case>> = {
     at: 'registries/contoso/publicNetworkAccess',
     hosts: ['hosted-agent'],
     what: /^hosted-agent is meant to reach contoso publicly/,
-    predicted: /; HTTP 403 from 198\.51\.100\.\d+:443$/,
+    predicted: /; HTTP 403 from 126\.\d+\.\d+\.\d+:443$/,
     fix: /publicNetworkAccess: Enabled\.$/,
     mend: (text) => exchange(text, 'publicNetworkAccess: Disabled', 'publicNetworkAccess: Enabled'),
   },
@@ -163,7 +163,7 @@ const cases: Readonly<Record<string, Case>> = {
     at: 'privateDnsZones/registry-zone/virtualNetworkLinks',
     hosts: ['app'],
     what: /^registry-zone is not linked to hub, where hub-dns stands/,
-    predicted: / → 198\.51\.100\.\d+ /,
+    predicted: / → 126\.\d+\.\d+\.\d+ /,
     fix: /^Add hub to the virtualNetworkLinks of registry-zone\.$/,
     mend: (text) => exchange(text, 'virtualNetworkLinks: [spoke]', 'virtualNetworkLinks: [spoke, hub]'),
   },
@@ -171,7 +171,7 @@ const cases: Readonly<Record<string, Case>> = {
     at: 'dnsServers/corp-dns/conditionalForwarders',
     hosts: ['desk'],
     what: /^corp-dns \(dnsmasq\) forwards privatelink\.azurecr\.io only/,
-    predicted: / → 198\.51\.100\.\d+ /,
+    predicted: / → 126\.\d+\.\d+\.\d+ /,
     fix: /^Forward azurecr\.io to 10\.0\.2\.4 \(resolver\/inbound\)\.$/,
     mend: (text) => exchange(text, 'kind: dnsmasq', 'kind: bind'),
   },
@@ -195,7 +195,7 @@ const cases: Readonly<Record<string, Case>> = {
     at: 'privateDnsZones/registry-zone/virtualNetworkLinks',
     hosts: ['desk'],
     what: /^resolver\/inbound has the view of resolvers, to which registry-zone is not linked\.$/,
-    predicted: / → 198\.51\.100\.\d+ /,
+    predicted: / → 126\.\d+\.\d+\.\d+ /,
     fix: /^Add resolvers to the virtualNetworkLinks of registry-zone\.$/,
     mend: (text) => exchange(exchange(text, 'virtualNetworkLinks: [hub]', 'virtualNetworkLinks: [hub, resolvers]'), 'subnet: hub/endpoints', 'subnet: resolvers/endpoints').replace('dns-in: 10.8.0.0/28', 'endpoints: 10.8.4.0/24, dns-in: 10.8.0.0/28'),
   },
@@ -245,7 +245,7 @@ const cases: Readonly<Record<string, Case>> = {
     at: 'virtualNetworkGateways/gateway/vpnClientConfiguration',
     hosts: ['notebook'],
     what: /^notebook is connected to gateway, whose profile has no DNS server/,
-    predicted: / → 198\.51\.100\.\d+ /,
+    predicted: / → 126\.\d+\.\d+\.\d+ /,
     fix: /^Add dnsServers to the vpnClientConfiguration of gateway/,
     mend: (text) => exchange(text, '172.16.0.0/24 }', '172.16.0.0/24, dnsServers: 10.0.2.4 }'),
   },
@@ -286,5 +286,5 @@ test('rules: each has a case and a fixture that begins with its story', (t) => {
 
 test('rules: the resolver of dns-server-outside is a public one of the lab', (t) => {
   const { facts } = look(fixture('dns-server-outside'))
-  t.true([...facts.recursiveResolvers.values()].includes('198.51.100.56'))
+  t.true([...facts.recursiveResolvers.values()].includes('126.2.55.53'))
 })

@@ -1,5 +1,3 @@
-import { publicRanges } from '../../azure/public-plan.ts'
-import { containsPrefix } from '../../dns/address.ts'
 import { isWithin } from '../../dns/name.ts'
 import type { Response } from '../../dns/message.ts'
 import type { Facts, HostFacts, ServiceName } from '../../facts/facts.ts'
@@ -32,14 +30,4 @@ export function causeOfRebinding(facts: Facts, host: HostFacts, endpoint: Servic
     fix: `Add azurecr.io to the rebindDomains of ${guard.name}.`,
     at: [...guard.path, 'rebindProtection'],
   }
-}
-
-/**
- * Whether protection takes out the lab's public addresses: to dnsmasq the documentation ranges (RFC 5737), which the lab has its
- * public servers in, are private. Azure's own public addresses pass, so nothing is to be learned from such an answer.
- */
-export function hidesLabsPublicAddresses(facts: Facts, host: HostFacts, asked: Pick<ServiceName, 'name' | 'privatelinkName'>): boolean {
-  const guard = guardOf(facts, host, asked)
-  const hidden = guard === undefined ? [] : traitsOf(guard).rebindProtection?.ranges ?? []
-  return publicRanges.some((range) => hidden.some((one) => containsPrefix(one, range)))
 }

@@ -1,5 +1,4 @@
 import type { Facts, ServiceName } from '../../facts/facts.ts'
-import { hidesLabsPublicAddresses } from '../cause/rebinding.ts'
 import type { Finding } from '../finding.ts'
 import type { Sights } from '../observed/sights.ts'
 import { servingEndpoints, type Intended } from './intended.ts'
@@ -27,5 +26,5 @@ export function findingsOf(facts: Facts, pair: Intended, endpoint: ServiceName, 
   }
   if (intent.reach === 'never') return [noAccess(facts, pair, { response, connection })]
   if (service.tenant === undefined) return [publicLogin(facts, pair, { response, connection })]
-  return hidesLabsPublicAddresses(facts, pair.host, endpoint) ? [] : [foreignLogin(facts, pair, response)]
+  return [foreignLogin(facts, pair, response)]
 }
