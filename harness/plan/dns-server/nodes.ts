@@ -32,7 +32,7 @@ function dnsServerNode(facts: Facts, { name, address, place }: DnsServerFacts, {
     searchDomains: [],
     interfaces: [subnetInterface(facts, place, [address])],
     // Whether it works must not depend on what it forwards to: any other name may be an alias, by a wildcard, of one that it must ask for.
-    ready: zone === undefined ? { kind: 'tcp', address, port: 53 } : { kind: 'dns', address, question: { name: zone.zoneName, type: 'SOA' } },
+    ready: zone === undefined ? { kind: 'listens', address } : { kind: 'dns', address, question: { name: zone.zoneName, type: 'SOA' } },
     forget: (own ? software.own?.forget : undefined) ?? software.forget,
     ...(standIn && { note: `${name} is ${standIn.as}; ${standIn.kind} stands in for it, which ${standIn.which}` }),
     ...(own ? { check: software.own?.check ?? software.check, ...(software.own?.administersNetwork && { administersNetwork: true as const }) } : {}),
