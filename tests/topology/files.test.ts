@@ -76,6 +76,22 @@ test('own files: a topology that is itself a link to another folder is not shown
   t.truthy(loadTopology(join(folder, 'linked-below.yaml')).topology)
 })
 
+test('own files: nor is one behind a folder that is a link to elsewhere', (t) => {
+  const { folder } = place(t)
+  mkdirSync(join(folder, '../elsewhere/below'), { recursive: true })
+  writeFileSync(join(folder, '../elsewhere/below/private.yaml'), 'the secret: text')
+  symlinkSync('../elsewhere', join(folder, 'away'))
+  symlinkSync('conf', join(folder, 'inside'))
+  writeFileSync(join(folder, 'conf/real.yaml'), design('named.conf'))
+  for (const path of ['away/below/private.yaml', 'conf/../away/below/private.yaml']) {
+    const refused = loadTopology(join(folder, path))
+    t.deepEqual(refused.problems?.map(({ code, message }) => `${code}: ${message}`), ['file-outside: a folder on the way to it is a symbolic link to another place'])
+    t.is(refused.text, '')
+    t.is(loadTopology(join(folder, path), { allowFilesOutside: true }).text, 'the secret: text')
+  }
+  t.truthy(loadTopology(join(folder, 'inside/real.yaml')).topology)
+})
+
 test('own files: paths in their text make files nowhere but where files of theirs could be', (t) => {
   const { folder } = place(t)
   writeFileSync(join(folder, 'named.conf'), 'options { directory "/proc/1/root/tmp"; };\nzone "." { type hint; file "../../../../../../../../home/somebody/.profile"; };\nlogging { channel a { file "/sys/kernel/x"; }; };\n')
