@@ -12,6 +12,7 @@ import { regions } from './regions.ts'
  *   126.0.0.1 …               authoritative servers of every lab
  *   126.1.0.0/16              authoritative servers of zones that services bring, by the zone's name
  *   126.2.REGION.53           recursive resolvers
+ *   126.2.REGION.54           instances of public resolvers such as 8.8.8.8, for askers of the region
  *   126.3.0.1 …               VPN gateways, in Azure and on premises
  *   126.4.0.1 …               hosts on the internet
  *   126.16.0.1 …              virtual networks, then on-premises sites, as the internet sees them
@@ -63,6 +64,11 @@ export function zoneAuthorityAddress(zone: string, taken: ReadonlySet<string>): 
 
 export function recursiveResolverAddress(region: string): string {
   return nthAddress(ranges.resolvers, 256 * number(region) + 53)
+}
+
+/** From where public resolvers such as 8.8.8.8 ask others on behalf of a region. */
+export function nearbyResolverAddress(region: string): string {
+  return nthAddress(ranges.resolvers, 256 * number(region) + 54)
 }
 
 export function frontEndAddress(kind: 'login' | 'data', region: string): string {
