@@ -1,7 +1,7 @@
 import type { Facts } from '../facts/facts.ts'
 import type { RRset, Zone } from '../dns/zone.ts'
 import type { FilePlan, NodePlan } from './plan.ts'
-import { chooseEndpoint } from '../azure/traffic-manager.ts'
+import { certainEndpoint } from '../azure/traffic-manager/routing.ts'
 import { trafficManagerZone } from '../azure/public-zones.ts'
 import { renderMasterFile } from '../dns/master-file/writer.ts'
 import { coredns, type ServerBlock } from './coredns.ts'
@@ -42,7 +42,7 @@ export function publicZonesNode(facts: Facts): NodePlan {
 /** Traffic Manager's zone as a resolver in `region` sees it: each profile points to the endpoint that is chosen for it. */
 export function trafficManagerView(facts: Facts, zone: Zone, region: string): Zone {
   const answers = [...facts.trafficManagerProfiles.values()].flatMap((profile): RRset[] => {
-    const endpoint = chooseEndpoint(profile, region)
+    const endpoint = certainEndpoint(profile, region)
     return endpoint ? [{ name: profile.name, type: 'CNAME', ttl: profile.ttl, data: [endpoint.target] }] : []
   })
   return { ...zone, rrsets: [...zone.rrsets, ...answers] }
