@@ -1,4 +1,5 @@
 import { notTranslated } from '../../azure/firewall-rules.ts'
+import { publicResolvers } from '../../azure/public-resolvers.ts'
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import { contains, isAddress } from '../../dns/address.ts'
 import type { Path } from '../../dns/path.ts'
@@ -14,7 +15,7 @@ const nobodyHas: FactsRule = {
   *check({ topology, dnsServerFacts, recursiveResolvers, publicZones, firewalls }) {
     const own = [...dnsServerFacts.values()].map(({ address }) => address)
     // Where anybody answers, the public side included.
-    const answering = new Set([...own, ...recursiveResolvers.values(), ...publicZones.map(({ server }) => server.address), azureProvidedDns])
+    const answering = new Set([...own, ...recursiveResolvers.values(), ...publicResolvers.keys(), ...publicZones.map(({ server }) => server.address), azureProvidedDns])
     const silent = new Map([...firewalls.values()].map(({ address, firewall }) => [address, firewall.name]))
     for (const { from, address, path } of forwarded(topology)) {
       if (!isAddress(address) || answering.has(address)) continue
