@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { leasedDnsServers } from '../../facts/addresses.ts'
 import type { DnsServerFacts, Facts } from '../../facts/facts.ts'
 import type { FilePlan, NodePlan } from '../plan.ts'
 import { containerPathError } from '../../resources/dns-servers/container-path.ts'
@@ -28,7 +29,8 @@ function dnsServerNode(facts: Facts, { name, address, place }: DnsServerFacts, {
     command: own ? software.own?.command ?? software.command : software.command,
     environment: {},
     files: own ? ownFiles(server, software.surroundings(hints, server.files)) : software.files(server, { address, rootHints: hints }),
-    nameServers: [],
+    // Files of its owner's may lead there: `forward . /etc/resolv.conf`, dnsmasq without `no-resolv`.
+    nameServers: leasedDnsServers(facts.topology, place),
     searchDomains: [],
     interfaces: [subnetInterface(facts, place, [address])],
     // Whether it works must not depend on what it forwards to: any other name may be an alias, by a wildcard, of one that it must ask for.
