@@ -1,6 +1,11 @@
 import type { Response } from '../dns/message.ts'
 import type { Expectation } from '../resources/topology.ts'
+import type { Facts, HostFacts } from '../facts/facts.ts'
+import { zonesOfName } from '../facts/service-names.ts'
 import type { Check } from './check.ts'
+import type { Cause } from '../diagnosis/cause/cause.ts'
+import { causeOfForwarding } from '../diagnosis/cause/forwarding.ts'
+import { causeOfUnmatched } from '../diagnosis/cause/unmatched.ts'
 import { causeOfDeniedQuestion } from '../diagnosis/cause/security.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
@@ -44,6 +49,15 @@ function say({ address, chain, rcode, ttl }: Expectation): string {
   return parts.filter((part) => part !== undefined).join('; ') || 'an answer'
 }
 
+/** What keeps an answer back, or leads the question elsewhere than to the zone that has the name; a name of a service has causes of its own. */
+function causeOf(facts: Facts, host: HostFacts, { name, response }: { readonly name: string; readonly response: Response | undefined }): Cause | undefined {
+  const asked = zonesOfName(facts, name)
+  if (response === undefined || response.rcode === 'SERVFAIL' || response.rcode === 'REFUSED') {
+    return causeOfDeniedQuestion(facts, host, { name, privatelinkName: name }) ?? causeOfForwarding(facts, host, asked) ?? causeOfUnmatched(facts, host, asked)
+  }
+  return causeOfUnmatched(facts, host, asked)
+}
+
 export const expectations: Check = {
   id: 'expectations',
   title: 'Answers are as the design itself expects them.',
@@ -57,8 +71,7 @@ export const expectations: Check = {
       const response = await world.ask(host, { name, type })
       const wrong = wrongIn(expectation, response)
       const judged = { host, subject: `${name} ${type}`, expected: say(expectation), observed: describe(response), holds: wrong.length === 0 }
-      const denied = response === undefined ? causeOfDeniedQuestion(facts, facts.hosts.get(host)!, { name, privatelinkName: name }) : undefined
-      return finding({ ...judged, at: path }, () => denied ?? ({
+      return finding({ ...judged, at: path }, () => causeOf(facts, facts.hosts.get(host)!, { name, response }) ?? ({
         because: `otherwise than expected: ${wrong.join(', ')}`,
         fix: 'Correct the design, or the expectation if that is what changed.',
       }))

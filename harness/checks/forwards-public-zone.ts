@@ -2,7 +2,6 @@ import type { Check } from './check.ts'
 import type { Facts, ServiceName } from '../facts/facts.ts'
 import { leadsOf } from '../facts/service-names.ts'
 import { causeOf } from '../diagnosis/cause/cause-of.ts'
-import { causeOfForwarding } from '../diagnosis/cause/forwarding.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from '../diagnosis/finding.ts'
@@ -49,7 +48,7 @@ export const forwardsPublicZone: Check = {
           observed: describe(through),
           holds: alone || sameMembers(addressesOf(through), addressesOf(direct)),
         },
-        () => causeOfForwarding(facts, { ...host, dnsServers: [address] }, endpoint) ?? causeOf({ facts, host, service, endpoint }, through),
+        () => causeOf({ facts, host: { ...host, dnsServers: [address] }, service, endpoint }, through),
       )
     })
   },

@@ -9,6 +9,7 @@ import { decidingCourse } from '../course/follow.ts'
 import { forwardingFor } from '../course/hops.ts'
 import { whereToForward } from '../course/forwarders.ts'
 import type { Cause } from './cause.ts'
+import { nobodyAt, outboundAt } from './outbound.ts'
 import { causeOfOwnZone } from './own-zone.ts'
 import { brokenWay } from './broken-way.ts'
 import { blamedRule, causeOfHandedOn } from './handed-on.ts'
@@ -71,8 +72,8 @@ function causeOfRule(facts: Facts, { end, at, address }: Course, target: string,
   return {
     because: known
       ? `${rule} sends the question to ${address}, to which no route leads from the outbound endpoint, or none back`
-      : `${rule} sends the question to ${address}, where no DNS server is`,
-    fix: known ? 'Connect the two, with routes in both directions.' : fix,
+      : `${rule} sends the question to ${nobodyAt(facts, address ?? '').where}`,
+    fix: known ? 'Connect the two, with routes in both directions.' : outboundAt(facts, address ?? '') === undefined ? fix : nobodyAt(facts, address ?? '').fix,
     at,
   }
 }
@@ -118,8 +119,8 @@ function causeOfUnreachable(facts: Facts, last: DnsServerFacts, { address, at }:
   return {
     because: known
       ? `${last.name} forwards to ${address}${places.length > 0 ? ` in ${places.join(', ')}` : ''}, to which no route leads from ${'site' in last.place ? last.place.site : last.place.virtualNetwork}, or none back`
-      : `${last.name} forwards to ${address}, where no DNS server is`,
-    fix: known ? 'Connect the two, with routes in both directions.' : `Forward to ${target}.`,
+      : `${last.name} forwards to ${nobodyAt(facts, address).where}`,
+    fix: known ? 'Connect the two, with routes in both directions.' : outboundAt(facts, address) === undefined ? `Forward to ${target}.` : nobodyAt(facts, address).fix,
     at: at ?? last.path,
   }
 }

@@ -74,3 +74,16 @@ export function hasRecord(facts: Facts, zone: string, name: string, type = 'A'):
 export function zonesWith(facts: Facts, name: string): readonly string[] {
   return [...facts.privateZones.keys()].filter((zone) => hasRecord(facts, zone, name))
 }
+
+/** The wildcard of a zone that answers for a name which has no record of its own: that of the nearest name above it that exists (RFC 4592 section 3.3.1). */
+export function wildcardFor(facts: Facts, zone: string, name: string): string | undefined {
+  const found = facts.privateZones.get(zone)
+  if (found === undefined || !isWithin(name, found.zone.origin)) return undefined
+  const { origin, rrsets } = found.zone
+  const exists = (one: string): boolean => one === origin || rrsets.some((rrset) => isWithin(rrset.name, one))
+  if (exists(name)) return undefined
+  let above = name
+  do above = above.slice(above.indexOf('.') + 1)
+  while (!exists(above))
+  return rrsets.some((rrset) => rrset.name === `*.${above}`) ? `*.${above}` : undefined
+}
