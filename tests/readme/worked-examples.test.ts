@@ -10,7 +10,7 @@ import { stepsIn } from '../documentation/worked-example.ts'
 /** What worked examples meet besides the tests that they write: those that their READMEs speak of, and the rules of the house. */
 const others = [
   'tests/house-rules.test.ts', 'tests/documentation/documentation.test.ts', 'tests/checks/*.test.ts', 'tests/worlds/model.test.ts',
-  'tests/misconfigurations/*.test.ts', 'tests/faults/survey.test.ts', 'tests/model/faults.test.ts',
+  'tests/misconfigurations/*.test.ts', 'tests/survey/survey.test.ts', 'tests/model/faults.test.ts', 'tests/azure/private-link.test.ts',
 ]
 
 /** A copy of the project, with the packages of this one. */

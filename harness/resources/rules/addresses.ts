@@ -5,6 +5,7 @@ import type { Claim } from '../claim.ts'
 import { claimsOf, kinds } from '../list.ts'
 import type { Topology } from '../topology.ts'
 import { count, type Rule } from '../rule.ts'
+import { subnetOf } from '../subnet.ts'
 
 const privateAddresses = 'https://learn.microsoft.com/azure/virtual-network/ip-services/private-ip-addresses'
 
@@ -16,7 +17,7 @@ function* staticAddresses(topology: Topology): Generator<Static> {
 }
 
 function prefixOf(topology: Topology, place: string, subnet: string): string | undefined {
-  const prefix = (topology.virtualNetworks.get(place) ?? topology.onPremisesSites.get(place))?.subnets.find(({ name }) => name === subnet)?.addressPrefix
+  const prefix = subnetOf(topology, place, subnet)?.addressPrefix
   return prefix !== undefined && parseCidr(prefix) ? prefix : undefined
 }
 
