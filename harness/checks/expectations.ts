@@ -3,6 +3,11 @@ import type { Expectation } from '../resources/topology.ts'
 import type { Facts, HostFacts } from '../facts/facts.ts'
 import { zonesOfName } from '../facts/service-names.ts'
 import type { Check } from './check.ts'
+import { causeOf } from '../diagnosis/cause/cause-of.ts'
+import { causeOfNotPublic } from '../diagnosis/cause/not-public.ts'
+import { servingEndpoints } from '../diagnosis/intent/intended.ts'
+import { isAtEndpoint } from '../diagnosis/intent/private-address.ts'
+import { isPublicAnswer } from '../diagnosis/observed/public-answer.ts'
 import type { Cause } from '../diagnosis/cause/cause.ts'
 import { causeOfForwarding } from '../diagnosis/cause/forwarding.ts'
 import { causeOfUnmatched } from '../diagnosis/cause/unmatched.ts'
@@ -50,12 +55,27 @@ function say({ address, chain, rcode, ttl }: Expectation): string {
 }
 
 /** What keeps an answer back, or leads the question elsewhere than to the zone that has the name; a name of a service has causes of its own. */
-function causeOf(facts: Facts, host: HostFacts, { name, response }: { readonly name: string; readonly response: Response | undefined }): Cause | undefined {
+function nearestCause(facts: Facts, host: HostFacts, { name, response }: { readonly name: string; readonly response: Response | undefined }): Cause | undefined {
   const asked = zonesOfName(facts, name)
+  const owned = causeForService(facts, host, { name, response })
+  if (owned !== undefined) return owned
   if (response === undefined || response.rcode === 'SERVFAIL' || response.rcode === 'REFUSED') {
     return causeOfDeniedQuestion(facts, host, { name, privatelinkName: name }) ?? causeOfForwarding(facts, host, asked) ?? causeOfUnmatched(facts, host, asked)
   }
   return causeOfUnmatched(facts, host, asked)
+}
+
+/** Where the name is a service's and an intent of the host does not hold for it, the cause of that. */
+function causeForService(facts: Facts, host: HostFacts, { name, response }: { readonly name: string; readonly response: Response | undefined }): Cause | undefined {
+  for (const service of facts.services.values()) {
+    const endpoint = service.names.find((one) => one.name === name || one.privatelinkName === name)
+    const intent = facts.topology.intent.find((one) => one.service === service.name && one.from.includes(host.host.name))
+    if (endpoint === undefined || intent === undefined) continue
+    const pair = { intent, host, service }
+    if (intent.reach === 'privately' && !isAtEndpoint({ endpoint, serving: servingEndpoints(facts, pair, endpoint) }, response)) return causeOf({ facts, host, service, endpoint }, response)
+    if (intent.reach === 'publicly' && !isPublicAnswer(facts, response)) return causeOfNotPublic(facts, host, { service, endpoint, intent: intent.path }, response)
+  }
+  return undefined
 }
 
 export const expectations: Check = {
@@ -71,7 +91,7 @@ export const expectations: Check = {
       const response = await world.ask(host, { name, type })
       const wrong = wrongIn(expectation, response)
       const judged = { host, subject: `${name} ${type}`, expected: say(expectation), observed: describe(response), holds: wrong.length === 0 }
-      return finding({ ...judged, at: path }, () => causeOf(facts, facts.hosts.get(host)!, { name, response }) ?? ({
+      return finding({ ...judged, at: path }, () => nearestCause(facts, facts.hosts.get(host)!, { name, response }) ?? ({
         because: `otherwise than expected: ${wrong.join(', ')}`,
         fix: 'Correct the design, or the expectation if that is what changed.',
       }))

@@ -5,7 +5,7 @@ import { causeOfDeviation } from '../diagnosis/cause/deviation.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from '../diagnosis/finding.ts'
-import { asked, type Asked } from '../diagnosis/course/forwarders.ts'
+import { asFarAsKnown, asked, type Asked } from '../diagnosis/course/forwarders.ts'
 import { forwardingFor, type Forwarding } from '../diagnosis/course/hops.ts'
 import { intended } from '../diagnosis/intent/intended.ts'
 import { isPublic } from '../diagnosis/observed/places.ts'
@@ -66,5 +66,5 @@ export const forwardersAgree: Check = {
       )
     })
   },
-  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no server has several forwarders for a service that somebody is meant to reach privately'),
+  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : asFarAsKnown(facts, 'no server has several forwarders for a service that somebody is meant to reach privately')),
 }

@@ -18,5 +18,5 @@ blamesFirst([
   plant('the ward’s router strips private addresses', 'conditionalForwarders: { azurecr.io: 10.80.2.10 }', 'conditionalForwarders: { azurecr.io: 10.80.2.10 }, rebindProtection: true', 'dnsServers/ward-dns/rebindProtection', /rebinding/),
   plant('the circuit is down', 'site: ward }', 'site: ward, connectionStatus: NotConnected }', 'connections/circuit', /circuit is not connected/),
   plant('the first server forwards to an address without server', 'ipAddress: 10.80.2.10, forwarders: 168.63.129.16', 'ipAddress: 10.80.2.10, forwarders: 10.80.2.12', 'dnsServers/hub-one/forwarders', /hub-one forwards to 10\.80\.2\.12, where no DNS server is/),
-  plant('two servers ask each other', 'ipAddress: 10.80.2.11, forwarders: 168.63.129.16', 'ipAddress: 10.80.2.11, forwarders: 10.81.1.53', 'dnsServers/cluster-dns/forwarders', /round in circles/),
+  { design, title: 'the cluster’s DNS and the first server ask each other', edits: [['10.80.2.10, forwarders: 168.63.129.16', '10.80.2.10, forwarders: 10.81.1.53'], ['forwarders: [10.80.2.10, 10.80.2.11] }', 'forwarders: 10.80.2.10 }']], at: 'dnsServers/hub-one/forwarders', because: /round in circles/ },
 ])

@@ -11,7 +11,7 @@ import { endpointsFor, isConnected } from '../intent/intended.ts'
 import { denialOf, isNodata } from '../observed/response.ts'
 import { isWithin } from '../../dns/name.ts'
 import { hasRecord, viewOf, zonesFor } from '../course/view.ts'
-import { causeOfWildcard, rightAddress } from './wrong-private.ts'
+import { causeOfWildcard, rightAddress, writersOf } from './wrong-private.ts'
 
 /** Why a name of a service was denied: the zone that denies it, and why that has no record. */
 export function causeOfDenial(asked: AskedName, response: Response): Cause {
@@ -105,6 +105,14 @@ export function causeOfMissingRecord({ facts, host, service, endpoint }: AskedNa
     return {
       because: `${oneOf(own.map((one) => one.endpoint.name), 'and')} registers in ${oneOf(elsewhere, 'and')}, where ${endpoint.privatelinkName} does not belong, and not in ${resource.name}`,
       fix: `Name ${resource.name} in the privateDnsZoneGroup of ${oneOf(own.map((one) => one.endpoint.name), 'and')}.`,
+      at: ['privateEndpoints', writer.endpoint.name, 'privateDnsZoneGroup'],
+    }
+  }
+  // A zone into which nobody writes waits for the private endpoint beside it, whose group names another.
+  if (writer && writersOf(facts, resource.name, { service, endpoint }).length === 0 && own.length === 1) {
+    return {
+      because: `${writer.endpoint.name} registers in ${oneOf(elsewhere, 'and')} and not in ${resource.name}, which is linked where ${host.host.name} asks and has no record ${relative}`,
+      fix: `Name ${resource.name} in the privateDnsZoneGroup of ${writer.endpoint.name}, in place of ${oneOf(elsewhere, 'and')}.`,
       at: ['privateEndpoints', writer.endpoint.name, 'privateDnsZoneGroup'],
     }
   }

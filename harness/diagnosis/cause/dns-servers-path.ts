@@ -13,6 +13,7 @@ export function dnsServersPath({ topology }: Facts, { host }: HostFacts, server?
   const place = places.find(({ servers }) => servers.length > 0)
   if (place === undefined) {
     if (host.site !== undefined) return ['onPremisesSites', host.site]
+    if (gateway !== undefined) return ['virtualNetworkGateways', gateway.name, 'vpnClientConfiguration']
     return host.virtualNetwork === undefined ? ['hosts', host.name] : ['virtualNetworks', host.virtualNetwork]
   }
   const index = server === undefined ? -1 : place.servers.indexOf(server)

@@ -4,13 +4,14 @@ import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import { inboundEndpoints, restarts } from '../../facts/dns-servers.ts'
 import { forwardedAliasZone, forwardedZone, zonesOfName, type NameZones } from '../../facts/service-names.ts'
-import { nameCircle, type Course } from '../course/course.ts'
+import type { Course } from '../course/course.ts'
 import { decidingCourse } from '../course/follow.ts'
 import { forwardingFor } from '../course/hops.ts'
 import { whereToForward } from '../course/forwarders.ts'
 import type { Cause } from './cause.ts'
 import { nobodyAt, outboundAt } from './outbound.ts'
 import { causeOfOwnZone } from './own-zone.ts'
+import { causeOfLoop } from './loop.ts'
 import { brokenWay } from './broken-way.ts'
 import { blamedRule, causeOfHandedOn } from './handed-on.ts'
 import { networksOf } from '../observed/places.ts'
@@ -30,13 +31,7 @@ export function causeOfForwarding(facts: Facts, host: HostFacts, endpoint: { rea
     case 'public':
       return course.relayedBy === undefined ? causeOfPublicEnd(last, course, target, zones) : causeOfRelay(course.relayedBy, target, course, zones)
     case 'loop':
-      return {
-        because: `the question goes round in circles: ${nameCircle(course)}`,
-        fix: course.at?.[0] === 'dnsForwardingRulesets'
-          ? `Take the rule ${course.at.at(-1)} out of ${course.at[1]}, or unlink ${course.at[1]} from the network whose resolver it comes back to.`
-          : `Take ${forwardedZone(zones)} out of what ${course.servers.at(-2)?.name ?? last.name} sends to ${last.name}, or unlink the ruleset from the network whose resolver it comes back to.`,
-        at: course.at ?? last.path,
-      }
+      return causeOfLoop(facts, course, endpoint)
     case 'nobody':
       return {
         because: `${last.name} has no forwarder for ${endpoint.name}, and does not ask anybody else`,
