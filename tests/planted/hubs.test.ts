@@ -12,7 +12,7 @@ const foreign = plant('foreign-registries')
 
 blamesFirst([
   hub('the spoke is not linked', 'virtualNetworkLinks: [hub, spoke]', 'virtualNetworkLinks: [hub]', 'privateDnsZones/registry-zone/virtualNetworkLinks', /linked to spoke/),
-  hub('the spoke asks a public resolver', '    addressSpace: 10.1.0.0/16\n', '    addressSpace: 10.1.0.0/16\n    dnsServers: 8.8.8.8\n', 'virtualNetworks/spoke/dnsServers/0', /8\.8\.8\.8/),
+  hub('the spoke asks a public resolver', '    addressSpace: 10.1.0.0/16\n', '    addressSpace: 10.1.0.0/16\n    dnsServers: 8.8.8.8\n', 'virtualNetworks/spoke/dnsServers', /8\.8\.8\.8/),
   hub('the peering refuses access', '    peerings: [hub]', '    peerings: { hub: { allowVirtualNetworkAccess: false } }', 'virtualNetworks/spoke/peerings/hub/allowVirtualNetworkAccess', /allowVirtualNetworkAccess: false/),
   hub('one host asks an address where nobody is', 'app: spoke/apps', 'app: { subnet: spoke/apps, dnsServers: 10.0.2.53 }', 'hosts/app/dnsServers/0', /no DNS server of the design has that address/),
   flagship('a regional zone is linked empty', 'privateDnsZones:\n', 'privateDnsZones:\n  empty: { name: eastus2.data.privatelink.azurecr.io, virtualNetworkLinks: [hub-weu] }\n', 'privateDnsZones/empty/virtualNetworkLinks/hub-weu', /empty \(eastus2\.data\.privatelink\.azurecr\.io\) hides the record in zone-weu/),

@@ -1,5 +1,6 @@
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
+import { isPublicResolver } from '../../facts/public-resolvers.ts'
 import { forwardedZone, zonesOfName } from '../../facts/service-names.ts'
 import type { AskedFor } from '../course/course.ts'
 import { courseOf, decidingCourse } from '../course/follow.ts'
@@ -22,7 +23,7 @@ interface Mixed {
  */
 export function mixedList(facts: Facts, host: HostFacts, asked: AskedFor): Mixed | undefined {
   const { dnsServers } = host
-  const isOthers = (server: string): boolean => server === azureProvidedDns || [...facts.recursiveResolvers.values()].includes(server)
+  const isOthers = (server: string): boolean => server === azureProvidedDns || isPublicResolver(facts, server)
   if (!dnsServers.some(isOthers) || dnsServers.every(isOthers)) return undefined
   const courses = dnsServers.map((server) => ({ server, course: courseOf(facts, host, { ...asked, server }) })).filter(({ course: { end } }) => ['azure', 'public', 'own zone'].includes(end))
   const right = courses.filter(({ course }) => serves(facts, course, asked)).map(({ server }) => server)

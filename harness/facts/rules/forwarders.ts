@@ -1,3 +1,4 @@
+import { publicResolvers } from '../../azure/public-resolvers.ts'
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import { isAddress } from '../../dns/address.ts'
 import { forwarded } from '../../resources/dns-servers/forwarded.ts'
@@ -12,7 +13,7 @@ const nobodyHas: FactsRule = {
   *check({ topology, dnsServerFacts, recursiveResolvers, publicZones, firewalls }) {
     const own = [...dnsServerFacts.values()].map(({ address }) => address)
     // Where anybody answers, the public side included.
-    const answering = new Set([...own, ...recursiveResolvers.values(), ...publicZones.map(({ server }) => server.address), azureProvidedDns])
+    const answering = new Set([...own, ...recursiveResolvers.values(), ...publicResolvers.keys(), ...publicZones.map(({ server }) => server.address), azureProvidedDns])
     const silent = new Map([...firewalls.values()].map(({ address, firewall }) => [address, firewall.name]))
     for (const { from, address, path } of forwarded(topology)) {
       if (!isAddress(address) || answering.has(address)) continue
