@@ -1,6 +1,6 @@
 import { inPlace } from './in-place.ts'
 import { changesBetween, type Change } from './changes.ts'
-import { assemble, partsOf, putTogether } from './parts.ts'
+import { assemble, partsOf, putTogether } from '../topology/parts.ts'
 import { facts, type Facts } from '../facts/facts.ts'
 import type { Intent, Topology } from '../resources/topology.ts'
 
