@@ -34,7 +34,7 @@ export async function forwardUpload(exchange: Exchange, replica: Replica, operat
   const { method, request } = exchange
   const [mount, from] = [query.get('mount'), query.get('from')]
   if (mount !== null && from !== null) query.set('mount', replica.digests.kept(from, mount))
-  const path = query.size === 0 ? pathOf(operation) : `${pathOf(operation)}?${query}`
+  const path = query.size === 0 ? pathOf(operation) : `${pathOf(operation)}?${query.toString()}`
   const withBody = method === 'POST' || method === 'PATCH' || method === 'PUT'
   const answer = await ask(replica, { method, path, headers: headersOf(exchange), ...(withBody ? { body: request } : {}) })
   const [digest, kept] = [query.get('digest') ?? mount, answer.headers['docker-content-digest']]

@@ -48,7 +48,7 @@ export function readLink(place: LinkPlace, path: string, query: URLSearchParams,
 function dataLink({ host, loginServer, region, key }: LinkPlace, { repository, digest }: Blob, expires: number, correlation: string): string {
   const signed = { h: loginServer, c: correlation, r: repository, d: digest, p: region, s: String(Math.floor(expires / 1000)), v: '1' }
   const t = mac(key, JSON.stringify([host, signed])).toString('hex').slice(0, 40)
-  return `https://${host}/?${new URLSearchParams({ t, ...signed })}`
+  return `https://${host}/?${String(new URLSearchParams({ t, ...signed }))}`
 }
 
 function storageLink({ host, loginServer, region, key }: LinkPlace, { repository, digest }: Blob, expires: number): string {
@@ -59,7 +59,7 @@ function storageLink({ host, loginServer, region, key }: LinkPlace, { repository
   const se = new Date(expires).toISOString().replace(/\.\d+Z$/, 'Z')
   const signed = { sp: 'r', spr: 'https', sr: 'b', sv: '2016-05-31', regid: id, r: repository }
   const sig = mac(key, JSON.stringify([host, path, se, signed])).toString('base64')
-  return `https://${host}${path}?${new URLSearchParams({ se, sig, ...signed })}`
+  return `https://${host}${path}?${String(new URLSearchParams({ se, sig, ...signed }))}`
 }
 
 function digestIn(path: string): string {

@@ -52,7 +52,7 @@ export async function answerProtocol(exchange: Exchange, registry: Registry, rep
 }
 
 async function forward(exchange: Exchange, replica: Replica, operation: Operation, query: URLSearchParams): Promise<void> {
-  const path = query.size === 0 ? pathOf(operation) : `${pathOf(operation)}?${query}`
+  const path = query.size === 0 ? pathOf(operation) : `${pathOf(operation)}?${query.toString()}`
   await handBack(exchange, await ask(replica, { method: exchange.method, path, headers: headersOf(exchange) }))
 }
 

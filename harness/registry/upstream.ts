@@ -51,5 +51,5 @@ function relative(location: string): string {
   const { pathname, searchParams } = new URL(location, 'http://registry')
   const state = searchParams.get('_state')
   const rest = state === null ? searchParams : new URLSearchParams({ _nouploadcache: 'false', _state: state })
-  return rest.size === 0 ? pathname : `${pathname}?${rest}`
+  return rest.size === 0 ? pathname : `${pathname}?${rest.toString()}`
 }
