@@ -74,7 +74,8 @@ test('extends: findings point at the line that decides, in the file where it sta
   t.regex(explained.stdout, /where {5}fixtures\/variants\/with-resolver\.yaml:3\n/)
   const report = JSON.parse((await rehearse(['check', `${variants}/without-peering.yaml`, '--reporter', 'json'])).stdout)
   const places = report.topologies[0].checks.flatMap(({ findings }: { findings: { at?: { file: string } }[] }) => findings.flatMap(({ at }) => at?.file ?? []))
-  t.deepEqual([...new Set(places)], [`${variants}/with-resolver.yaml`])
+  t.true(places.includes(`${variants}/with-resolver.yaml`))
+  t.deepEqual(places.filter((place: string) => !place.startsWith(`${variants}/with`)), [])
 })
 
 test('extends: problems are in the file that has them, whichever rule finds them', (t) => {
