@@ -5,6 +5,7 @@ import signal
 import threading
 import time
 
+import cluster
 import kernel
 import wiring
 
@@ -68,6 +69,8 @@ def plug(node, number):
     kernel.in_threads([lambda: settle_in(node, wired)])
     with nodes_lock:
         nodes[name] = wired
+    if node.get('api'):
+        cluster.serve(name, wired, node['api'])
     if node['gated']:
         os.kill(pid, signal.SIGCONT)
 

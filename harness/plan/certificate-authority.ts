@@ -3,6 +3,7 @@ import 'reflect-metadata'
 import * as x509 from '@peculiar/x509'
 import type { webcrypto } from 'node:crypto'
 import { parentPort, workerData } from 'node:worker_threads'
+import { isAddress } from '../dns/address.ts'
 import type { Certificates } from './certificates.ts'
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
@@ -34,7 +35,7 @@ async function issue(names: readonly string[]): Promise<Certificates> {
     publicKey: serverKeys.publicKey,
     signingAlgorithm: algorithm,
     extensions: [
-      new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: 'dns', value }))),
+      new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: isAddress(value) ? 'ip' : 'dns', value }))),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
     ],
   })

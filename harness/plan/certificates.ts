@@ -4,6 +4,9 @@ import type { Facts } from '../facts/facts.ts'
 import { parentOf } from '../dns/name.ts'
 import { registryZone } from '../azure/registry-names.ts'
 
+/** Where a pod finds the API of its cluster, as its environment says: elsewhere in Azure, here inside its container. */
+export const clusterApiAddress = '127.0.0.1'
+
 /** A lab's certificate authority and the certificate that its front ends present, all PEM. They live as long as the lab. */
 export interface Certificates {
   readonly authority: string
@@ -24,5 +27,5 @@ export function issueCertificates(facts: Facts): Promise<Certificates> {
 /** The names on the front ends' certificate. */
 function certificateNames(facts: Facts): readonly string[] {
   const wildcards = [...facts.services.values(), ...facts.strangers].flatMap(({ names }) => names.map(({ name }) => `*.${parentOf(name)}`))
-  return [...new Set([`*.${registryZone}`, registryZone, ...wildcards, ...websites.map(({ name }) => name)])]
+  return [...new Set([`*.${registryZone}`, registryZone, ...wildcards, ...websites.map(({ name }) => name), clusterApiAddress])]
 }

@@ -39,7 +39,7 @@ export function makePlan(facts: Facts, certificates: Certificates): Plan {
       ...inboundEndpointNodes(facts),
       ...outboundEndpointNodes(facts),
       ...firewallNodes(facts),
-      ...dnsServerNodes(facts),
+      ...dnsServerNodes(facts, certificates),
       frontEndsNode(facts, certificates),
       ...privateEndpointNodes(facts, certificates),
       ...[...facts.hosts.values()].map((host) => hostNode(facts, host, certificates)),

@@ -85,6 +85,10 @@ export interface NodePlan {
    * its process heeds before anything else, or by starting it anew, which is what becomes of a server that the command fails with, too.
    */
   readonly forget?: { readonly command: readonly string[] } | { readonly signal: 'SIGHUP' } | 'restart'
+  /**
+   * The API of a Kubernetes cluster at its loopback address, over TLS: what it lists, by path. Certificate and key are files of the node's.
+   */
+  readonly api?: { readonly port: number; readonly certificate: string; readonly key: string; readonly lists: Readonly<Record<string, unknown>> }
   /** Whether it wants NET_ADMIN in its own network namespace, as dnsmasq does that hands out addresses. */
   readonly administersNetwork?: true
   /**

@@ -86,7 +86,7 @@ export function nodeOptions(run: Run, node: NodePlan): ContainerCreateOptions {
     name: containerName(run, node.name),
     Image: node.image,
     Cmd: isGated(node) ? [...gate, ...node.command] : [...node.command],
-    Env: [`REHEARSAL_NODE=${node.name}`, ...Object.entries(node.environment).map(([key, value]) => `${key}=${value}`)],
+    Env: [`REHEARSAL_NODE=${node.name}`, ...environmentOf(node)],
     Hostname: node.name.slice(0, 63),
     Labels: labels(run, node.name),
     NetworkDisabled: true,
@@ -102,12 +102,17 @@ export function nodeOptions(run: Run, node: NodePlan): ContainerCreateOptions {
   }
 }
 
+function environmentOf({ environment }: NodePlan): string[] {
+  return Object.entries(environment).map(([key, value]) => `${key}=${value}`)
+}
+
 /** A throw-away container that judges a node's configuration: no network, nobody to ask. */
 export function checkOptions(run: Run, node: NodePlan, command: readonly string[]): ContainerCreateOptions {
   return {
     name: containerName(run, `check-${node.name}`),
     Image: node.image,
     Cmd: [...command],
+    Env: environmentOf(node),
     Labels: labels(run, `check-${node.name}`),
     NetworkDisabled: true,
     HostConfig: { NetworkMode: 'none', Sysctls: { 'net.ipv4.ip_nonlocal_bind': '1' } },

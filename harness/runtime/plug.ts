@@ -16,6 +16,6 @@ export async function createNode(run: Run, node: NodePlan, engine: Pick<Engine, 
 export async function plug(link: Link, { plan, node }: { readonly plan: Plan; readonly node: NodePlan }, signal?: AbortSignal): Promise<void> {
   const gated = isGated(node)
   const files = gated ? [...machineFiles(node), ...node.files] : []
-  const { name, interfaces, forwards = false, nftables = '' } = node
-  await link.command('plug', { number: plan.nodes.indexOf(node), node: { name, gated, files, interfaces, forwards, nftables } }, signal)
+  const { name, interfaces, forwards = false, nftables = '', api } = node
+  await link.command('plug', { number: plan.nodes.indexOf(node), node: { name, gated, files, interfaces, forwards, nftables, ...(api && { api }) } }, signal)
 }

@@ -1,9 +1,11 @@
 import { posix } from 'node:path'
 import { leasedDnsServers } from '../../facts/addresses.ts'
 import type { DnsServerFacts, Facts } from '../../facts/facts.ts'
+import type { Certificates } from '../certificates.ts'
 import type { FilePlan, NodePlan } from '../plan.ts'
 import { containerPathError } from '../../resources/dns-servers/container-path.ts'
 import type { ServerSettings } from './software.ts'
+import { cluster } from '../kubernetes.ts'
 import { rootHints } from '../recursive-resolver.ts'
 import { subnetInterface } from '../subnet-interface.ts'
 import type { SoftwareKind } from '../../software/kinds.ts'
@@ -11,24 +13,26 @@ import { isSoftware, ranAs, standInFor } from '../../software/list.ts'
 import { plans } from '../../software/plans.ts'
 
 /** DNS servers that somebody runs: the real software, with what the topology says or with its owner's own files. */
-export function dnsServerNodes(facts: Facts): readonly NodePlan[] {
-  return [...facts.dnsServerFacts.values()].flatMap((found) => (found.server && isSoftware(found.kind) ? [dnsServerNode(facts, found, { kind: found.kind, server: found.server })] : []))
+export function dnsServerNodes(facts: Facts, certificates: Certificates): readonly NodePlan[] {
+  return [...facts.dnsServerFacts.values()].flatMap((found) => (found.server && isSoftware(found.kind) ? [dnsServerNode(facts, found, { kind: found.kind, server: found.server, certificates })] : []))
 }
 
-function dnsServerNode(facts: Facts, { name, address, place }: DnsServerFacts, { kind, server }: { readonly kind: SoftwareKind; readonly server: ServerSettings }): NodePlan {
+function dnsServerNode(facts: Facts, { name, address, place }: DnsServerFacts, { kind, server, certificates }: { readonly kind: SoftwareKind; readonly server: ServerSettings; readonly certificates: Certificates }): NodePlan {
   const forwards = server.forwarders.length > 0
   const software = plans[ranAs(kind, forwards)]
   const standIn = standInFor(kind, forwards)
   const hints = rootHints(facts)
   const own = server.files.size > 0
   const [zone] = server.zones
+  const around = own && software.own?.wantsCluster?.(server.files) ? cluster(certificates) : undefined
   return {
     name,
     kind: 'dns-server',
     image: software.image,
     command: own ? software.own?.command ?? software.command : software.command,
-    environment: {},
-    files: own ? ownFiles(server, software.surroundings(hints, server.files)) : software.files(server, { address, rootHints: hints }),
+    environment: around?.environment ?? {},
+    ...(around?.api && { api: around.api }),
+    files: own ? ownFiles(server, [...(around?.files ?? []), ...software.surroundings(hints, server.files)]) : software.files(server, { address, rootHints: hints }),
     // Files of its owner's may lead there: `forward . /etc/resolv.conf`, dnsmasq without `no-resolv`.
     nameServers: leasedDnsServers(facts.topology, place),
     searchDomains: [],

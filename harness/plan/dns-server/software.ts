@@ -24,6 +24,8 @@ export interface SoftwarePlan {
     readonly check?: NonNullable<NodePlan['check']>
     readonly forget?: NonNullable<NodePlan['forget']>
     readonly administersNetwork?: true
+    /** Whether its owner's files ask for a Kubernetes cluster around it. */
+    readonly wantsCluster?: (own: ReadonlyMap<string, string>) => boolean
   }
 }
 

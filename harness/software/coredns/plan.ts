@@ -15,6 +15,7 @@ export const coredns: SoftwarePlan = {
     ...server.zones.map((zone) => ({ path: `/etc/coredns/zones/${zone.zoneName}`, content: masterFile(zone, address) })),
   ],
   surroundings: () => [],
+  own: { wantsCluster: (files) => [...files.values()].some((text) => /^\s*kubernetes(?:\s|$)/m.test(text)) },
 }
 
 function renderServerCorefile({ zones, conditionalForwarders, forwarders, cache }: ServerSettings, bind: string): string {
