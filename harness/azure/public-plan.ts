@@ -1,71 +1,101 @@
 import { createHash } from 'node:crypto'
-import { nthAddress } from '../dns/address.ts'
+import { nthAddress, size } from '../dns/address.ts'
 import { regions } from './regions.ts'
 
 /**
- * Public addresses of a lab, out of the ranges that RFC 5737 reserves for documentation. An address depends on nothing but
- * the region, so that two designs can be compared and a capture can be read:
+ * Public addresses of a lab: of one large range that is like any other on the internet, so that nothing takes them for private
+ * (dnsmasq's protection against rebinding does that with the ranges that RFC 5737 keeps for documentation), and that is neither
+ * Azure's own, which designs name in their rules, nor among those that companies use inside although they are somebody else's. It
+ * never leaves the lab's network namespaces. An address depends on nothing but what it is for, the region and a number, so that two
+ * designs can be compared and a capture can be read:
  *
- *   192.0.2.1-31        authoritative servers      192.0.2.32-253      hosts on the internet
- *   198.51.100.1-63     recursive resolvers        198.51.100.64-127   login front ends
- *   198.51.100.128-191  data front ends            198.51.100.192-253  VPN gateways, in Azure and on premises
- *   203.0.113.1-254     virtual networks, then on-premises sites, as the internet sees them
- *
- * and of the range for benchmarks (RFC 2544), whose upper half has
- *
- *   198.19.128.0-198.19.191.255  front ends of other services: 64 for each type, one for each region
- *   198.19.192.0-198.19.255.253  authoritative servers of their zones
+ *   126.0.0.1 …               authoritative servers of every lab
+ *   126.1.0.0/16              authoritative servers of zones that services bring, by the zone's name
+ *   126.2.REGION.53           recursive resolvers
+ *   126.3.0.1 …               VPN gateways, in Azure and on premises
+ *   126.4.0.1 …               hosts on the internet
+ *   126.16.0.1 …              virtual networks, then on-premises sites, as the internet sees them
+ *   126.128.REGION.10         login front ends of registries
+ *   126.129.REGION.10         data front ends of registries
+ *   126.(130 + TYPE).REGION.10  front ends of other services
  */
-const ranges = { servers: '192.0.2.0/24', regional: '198.51.100.0/24', outbound: '203.0.113.0/24', overflow: '198.18.0.0/15' }
+const ranges = {
+  authorities: '126.0.0.0/16',
+  zoneAuthorities: '126.1.0.0/16',
+  resolvers: '126.2.0.0/16',
+  gateways: '126.3.0.0/16',
+  hosts: '126.4.0.0/14',
+  outbound: '126.16.0.0/12',
+  frontEnds: '126.128.0.0/9',
+} as const
 
-/** All of a plan's public addresses. */
-export const publicRanges: readonly string[] = Object.values(ranges)
+/** All of it: what stands for the internet in a lab. */
+export const publicRange = '126.0.0.0/8'
 
-const firstServiceFrontEnd = 98_304
-const firstZoneAuthority = 114_688
-const zoneAuthorities = 16_382
+/** What lies on the internet's link; the other public addresses are behind routers. */
+export const onInternetLink: readonly string[] = ['126.0.0.0/12', ranges.frontEnds]
+
+/** How many addresses there are of those that are counted. */
+export const publicRoom: Readonly<Record<'gateways' | 'hosts' | 'outbound' | 'serviceTypes', number>> = {
+  gateways: size(ranges.gateways) - 2,
+  hosts: size(ranges.hosts) - 2,
+  outbound: size(ranges.outbound) - 2,
+  /** Types of services besides registries. */
+  serviceTypes: 126,
+}
 
 const numbers = new Map([...regions.keys()].map((name, index) => [name, index]))
 
 export function authorityAddress(n: number): string {
-  return nthAddress(ranges.servers, 1 + n)
+  return counted(ranges.authorities, n)
 }
 
 /** Authoritative server of a zone that not every lab has. It depends on the zone's name alone, unless one in `taken` has the address already. */
 export function zoneAuthorityAddress(zone: string, taken: ReadonlySet<string>): string {
-  const start = createHash('md5').update(zone).digest().readUInt16BE() % zoneAuthorities
-  for (let n = start; ; n = (n + 1) % zoneAuthorities) {
-    const address = nthAddress(ranges.overflow, firstZoneAuthority + n)
+  const room = size(ranges.zoneAuthorities) - 2
+  const start = createHash('md5').update(zone).digest().readUInt32BE() % room
+  for (let tried = 0; tried < room; tried++) {
+    const address = counted(ranges.zoneAuthorities, (start + tried) % room)
     if (!taken.has(address)) return address
   }
+  throw new Error(`no address is left for the authoritative server of ${zone}`)
 }
 
 export function recursiveResolverAddress(region: string): string {
-  return nthAddress(ranges.regional, 1 + number(region))
+  return nthAddress(ranges.resolvers, 256 * number(region) + 53)
 }
 
 export function frontEndAddress(kind: 'login' | 'data', region: string): string {
-  return nthAddress(ranges.regional, (kind === 'login' ? 64 : 128) + number(region))
+  return frontEnd(kind === 'login' ? 0 : 1, region)
 }
 
 /** Front end of a type of services other than registries; `type` counts the rows of their table. */
 export function serviceFrontEndAddress(type: number, region: string): string {
-  if (type < 0 || type >= (firstZoneAuthority - firstServiceFrontEnd) / 64) throw new Error(`no addresses are left for type ${type} of services`)
-  return nthAddress(ranges.overflow, firstServiceFrontEnd + type * 64 + number(region))
+  if (type < 0 || type >= publicRoom.serviceTypes) throw new Error(`no addresses are left for type ${type} of services`)
+  return frontEnd(2 + type, region)
 }
 
 /** Gateways of virtual networks first, then those of sites. */
 export function gatewayAddress(n: number): string {
-  return n < 62 ? nthAddress(ranges.regional, 192 + n) : nthAddress(ranges.overflow, 32768 + n)
+  return counted(ranges.gateways, n)
 }
 
-/** Beyond the documentation range the one for benchmarks (RFC 2544) is used. */
 export function internetHostAddress(n: number): string {
-  return n < 222 ? nthAddress(ranges.servers, 32 + n) : nthAddress(ranges.overflow, 65536 + n)
+  return counted(ranges.hosts, n)
 }
 
 export function outboundAddress(n: number): string {
-  return n < 254 ? nthAddress(ranges.outbound, 1 + n) : nthAddress(ranges.overflow, n)
+  return counted(ranges.outbound, n)
+}
+
+function frontEnd(kind: number, region: string): string {
+  return nthAddress(ranges.frontEnds, 65_536 * kind + 256 * number(region) + 10)
+}
+
+/** A rule refuses designs that need more (facts/rules/room.ts). */
+function counted(range: string, n: number): string {
+  if (n < 0 || n >= size(range) - 2) throw new Error(`${range} has no address number ${n}`)
+  return nthAddress(range, 1 + n)
 }
 
 function number(region: string): number {

@@ -5,13 +5,11 @@ import { each } from './support/each.ts'
 import { intended, type Intended } from '../diagnosis/intent/intended.ts'
 import { foreignName } from '../diagnosis/intent/public-access.ts'
 import { core } from './support/profiles.ts'
-import { hidesLabsPublicAddresses } from '../diagnosis/cause/rebinding.ts'
 
 function foreign(facts: Facts): readonly { readonly pair: Intended; readonly endpoint: ServiceName }[] {
   return intended(facts, 'publicly')
     .filter(({ service }) => service.tenant !== undefined)
     .flatMap((pair) => ownNamesOf(pair.service).map((endpoint) => ({ pair, endpoint })))
-    .filter(({ pair, endpoint }) => !hidesLabsPublicAddresses(facts, pair.host, endpoint))
 }
 
 export const foreignServicesResolve: Check = {

@@ -6,7 +6,6 @@ import { finding } from '../diagnosis/finding.ts'
 import { causeOfNotPublic } from '../diagnosis/cause/not-public.ts'
 import { isPublicAnswer } from '../diagnosis/observed/public-answer.ts'
 import { core } from './support/profiles.ts'
-import { hidesLabsPublicAddresses } from '../diagnosis/cause/rebinding.ts'
 
 interface Case {
   readonly host: HostFacts
@@ -19,7 +18,6 @@ function cases(facts: Facts): readonly Case[] {
   const inside = [...facts.hosts.values()].filter(({ host }) => host.virtualNetwork !== undefined || host.site !== undefined)
   return inside
     .flatMap((host) => [facts.canary, ...facts.strangers].flatMap((service) => service.names.map((endpoint) => ({ host, service, endpoint }))))
-    .filter(({ host, endpoint }) => !hidesLabsPublicAddresses(facts, host, endpoint))
 }
 
 export const otherServicesResolve: Check = {

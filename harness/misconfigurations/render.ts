@@ -9,7 +9,7 @@ import { catalogue, type CatalogueEntry, type State } from './list.ts'
  *       rule       zone-not-linked (M01)
  *       hosts      app
  *       symptom    …
- *       predicted  app gets contoso.azurecr.io → … → 198.51.100.119 (TTL 10)
+ *       predicted  app gets contoso.azurecr.io → … → 126.128.55.10 (TTL 10)
  *       fix        Add spoke to the virtualNetworkLinks of zone-weu.
  *       source     https://learn.microsoft.com/…
  */

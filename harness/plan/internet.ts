@@ -1,13 +1,10 @@
 import type { InterfacePlan, NamespacePlan, RoutePlan } from './plan.ts'
-import { contains } from '../dns/address.ts'
+import { onInternetLink } from '../azure/public-plan.ts'
+import { contains, nthAddress, size } from '../dns/address.ts'
 import { internet } from './names.ts'
 
-/** The one link on which everything public lives, and its router's addresses. */
-const links = [
-  { prefix: '192.0.2.0/24', router: '192.0.2.254' },
-  { prefix: '198.51.100.0/24', router: '198.51.100.254' },
-  { prefix: '198.19.128.0/17', router: '198.19.255.254' },
-]
+/** The router's own addresses on the one link on which everything public lives: the last of each prefix. */
+const links = onInternetLink.map((prefix) => ({ prefix, router: nthAddress(prefix, size(prefix) - 2) }))
 export const internetBridge = 'net'
 
 /** An interface on the internet with one or more public addresses. */

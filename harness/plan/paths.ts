@@ -1,5 +1,5 @@
 import type { Domain, Facts, Tunnel } from '../facts/facts.ts'
-import { gatewayLink } from './address-plan.ts'
+import { gatewayLink } from '../facts/wiring-addresses.ts'
 import { nodeNames } from '../facts/node-names.ts'
 import { siteNamespaceOf } from './site.ts'
 import { namespaceOf } from './virtual-network.ts'

@@ -1,5 +1,5 @@
 import type { InterfacePlan, NamespacePlan } from './plan.ts'
-import { platformPrefix } from './address-plan.ts'
+import { platformPrefix } from '../facts/wiring-addresses.ts'
 import { platform } from './names.ts'
 
 /** The platform's own network is a single link: only Azure-provided DNS, private zones and recursive resolvers are on it. */

@@ -1,6 +1,6 @@
 import type { Facts, HostFacts } from '../facts/facts.ts'
 import type { TunnelPlan } from './gateway-script.ts'
-import { gatewayLink } from './address-plan.ts'
+import { gatewayLink } from '../facts/wiring-addresses.ts'
 
 /** Bridge of a virtual network's router at which its gateway lets point-to-site clients in. */
 export const clientsBridge = 'p2s'

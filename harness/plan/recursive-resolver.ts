@@ -1,6 +1,6 @@
 import type { Facts } from '../facts/facts.ts'
 import type { NodePlan } from './plan.ts'
-import { platformPrefix, resolverPlatformAddress } from './address-plan.ts'
+import { platformPrefix, resolverPlatformAddress } from '../facts/wiring-addresses.ts'
 import { internetInterface } from './internet.ts'
 import { nodeNames } from '../facts/node-names.ts'
 import { platform } from './names.ts'

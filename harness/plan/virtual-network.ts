@@ -3,7 +3,7 @@ import type { Facts } from '../facts/facts.ts'
 import type { CablePlan, NamespacePlan, RoutePlan } from './plan.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { nthAddress, size } from '../dns/address.ts'
-import { cableAddresses, dnsLink } from './address-plan.ts'
+import { cableAddresses, dnsLink } from '../facts/wiring-addresses.ts'
 import { silentRouter } from './internet.ts'
 import { internet } from './names.ts'
 

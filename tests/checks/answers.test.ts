@@ -101,7 +101,7 @@ const expecting = (expected: { address?: string[]; chain?: string[]; rcode?: 'NO
 })
 test('with each field', holds, 'expectations', 2, expecting({
   rcode: 'NOERROR',
-  address: ['198.51.100.70'],
+  address: ['126.128.6.10'],
   chain: ['tools.azurecr.io', '*.fe.azcr.io', 'weu-acr-*', '*.westeurope.cloudapp.azure.com'],
   ttl: 300,
 }))

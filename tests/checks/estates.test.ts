@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import test from 'ava'
 import { catalog } from '../../harness/catalog.ts'
 import { runChecks } from '../../harness/checks/run.ts'
@@ -56,6 +57,11 @@ test('sound designs: single registries are forwarded by their public names to a 
 test('sound designs: rebinding protection that excepts single registries', async (t) => {
   const text = broken(resolverAndSite, 'rebindProtection: false', 'rebindProtection: true\n    rebindDomains: [contoso.azurecr.io, contoso.westeurope.data.azurecr.io, contoso.privatelink.azurecr.io]')
   t.deepEqual((await told(text)).checks.filter((id) => id !== 'no-public-address'), [])
+})
+
+// As routers do it by default (OpenWrt, pi-hole): a registry that is reached publicly is none of its business.
+test('sound designs: rebinding protection and a registry that is reached publicly', async (t) => {
+  t.deepEqual(await told(readFileSync('fixtures/rebinding/public-registry.yaml', 'utf8')), { checks: [], causes: [] })
 })
 
 const reach = ['private-endpoint-reachable']

@@ -30,13 +30,13 @@ function otherwise(when: (host: string, name: string, server: string | undefined
 
 test('forwards-public-zone: holds; finds a server that has the privatelink name only', async (t) => {
   t.is((await judged('forwards-public-zone', 'on-premises-software')).verdict, 'pass')
-  const result = await judged('forwards-public-zone', 'active-active-vpn', otherwise((_, name) => name === 'contoso.azurecr.io', { name: 'contoso.azurecr.io', server: '198.51.100.56' }))
+  const result = await judged('forwards-public-zone', 'active-active-vpn', otherwise((_, name) => name === 'contoso.azurecr.io', { name: 'contoso.azurecr.io', server: '126.2.55.53' }))
   t.deepEqual(violations(result), ['desk: contoso.azurecr.io A @192.168.0.10'])
 })
 
 test('inbound-endpoint-sees-zone: holds; finds one that answers with the public address', async (t) => {
   t.is((await judged('inbound-endpoint-sees-zone', 'two-resolvers')).verdict, 'pass')
-  const result = await judged('inbound-endpoint-sees-zone', 'two-resolvers', otherwise((_, name, server) => server === '10.20.0.4' && name.endsWith('azurecr.io'), { name: 'contoso.azurecr.io', server: '198.51.100.56' }))
+  const result = await judged('inbound-endpoint-sees-zone', 'two-resolvers', otherwise((_, name, server) => server === '10.20.0.4' && name.endsWith('azurecr.io'), { name: 'contoso.azurecr.io', server: '126.2.55.53' }))
   t.deepEqual(violations(result), ['desk: contoso.azurecr.io A @10.20.0.4'])
 })
 
@@ -48,7 +48,7 @@ test('inbound-endpoint-tcp: holds; finds a way that is open for UDP only', async
 
 test('forwarders-agree: holds; finds forwarders that see different zones', async (t) => {
   t.is((await judged('forwarders-agree', 'two-resolvers')).verdict, 'pass')
-  const apart = otherwise((_, name, server) => server === '10.20.0.4' && name === 'contoso.azurecr.io', { name: 'contoso.azurecr.io', server: '198.51.100.56' })
+  const apart = otherwise((_, name, server) => server === '10.20.0.4' && name === 'contoso.azurecr.io', { name: 'contoso.azurecr.io', server: '126.2.55.53' })
   const result = await judged('forwarders-agree', 'two-resolvers', apart)
   t.deepEqual(violations(result), ['desk: contoso.azurecr.io A from the forwarders of corp-dns'])
   for (const kind of softwareKinds) {
@@ -75,7 +75,7 @@ test('forwarded-domains-answer: holds; finds a domain for which nobody answers',
 test('connection-down-fails-closed: holds; finds a leak; is skipped where nothing can be broken', async (t) => {
   t.is((await judged('connection-down-fails-closed', 'active-active-vpn')).verdict, 'pass')
   const leaking = await judged('connection-down-fails-closed', 'active-active-vpn', (world) => ({
-    breaking: async () => ({ ...world, ask: (host, question) => world.ask(host, question, { server: '198.51.100.56' }), async [Symbol.asyncDispose]() {} }),
+    breaking: async () => ({ ...world, ask: (host, question) => world.ask(host, question, { server: '126.2.55.53' }), async [Symbol.asyncDispose]() {} }),
   }))
   t.deepEqual(violations(leaking), ['desk: contoso.azurecr.io and its other names A while tunnels is down'])
   const { breaking: _, ...still } = modelWorld(createModel(factsOf(topologyText('active-active-vpn'))))

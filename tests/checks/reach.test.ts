@@ -80,7 +80,7 @@ const geo = {
   'connect contoso.eastus2.geo.azurecr.io': '401',
 }
 const fe = (region: string, stamp: string) => ({
-  [`contoso.${region}.geo.azurecr.io A`]: `contoso.${region}.geo.privatelink.azurecr.io/3600 ${stamp}.fe.azcr.io/300 ${stamp}-acr-reg.trafficmanager.net/300 r1.${region}.cloudapp.azure.com/300 198.51.100.70/10`,
+  [`contoso.${region}.geo.azurecr.io A`]: `contoso.${region}.geo.privatelink.azurecr.io/3600 ${stamp}.fe.azcr.io/300 ${stamp}-acr-reg.trafficmanager.net/300 r1.${region}.cloudapp.azure.com/300 126.128.6.10/10`,
 })
 const regionalSeen = {
   ...seenBy('app', geo),
@@ -149,7 +149,7 @@ test("a linked zone that hides a partner's registry", finds, 'foreign-services-r
 
 test('a registry that lets everybody in', finds, 'never-reachable', { seen: { 'laptop connect contoso.azurecr.io': '401' } }, {
   violations: ['laptop: https://contoso.azurecr.io/v2/'],
-  because: /contoso lets laptop in at 198\.51\.100\.70/,
+  because: /contoso lets laptop in at 126\.128\.6\.10/,
   at: 'intent/3',
 })
 

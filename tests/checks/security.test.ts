@@ -79,7 +79,7 @@ test('the first priority of all: nothing comes before it', blames, 'network-secu
 test('the public front end', blames, 'flagship', [['registries:\n', 'networkSecurityGroups: { shut: { securityRules: { no-registries: { priority: 150, direction: Outbound, access: Deny, protocol: Tcp, destinationAddressPrefix: AzureContainerRegistry.WestEurope, destinationPortRange: 443 } } } }\nregistries:\n'], ['publicNetworkAccess: Disabled', 'publicNetworkAccess: Enabled'], ['old-server: legacy/servers', 'old-server: { subnet: legacy/servers, networkSecurityGroup: shut }'], ['registry: contoso, reach: never', 'registry: contoso, reach: publicly']], {
   checks: ['public-reach'],
   host: 'old-server',
-  because: /^rule no-registries .* drops TCP port 443 from [\d.]+ to 198\.51\.100\.\d+$/,
+  because: /^rule no-registries .* drops TCP port 443 from [\d.]+ to 126\.\d+\.\d+\.\d+$/,
   fix: /with a priority below 150/,
   at: 'networkSecurityGroups/shut/securityRules/no-registries',
 })

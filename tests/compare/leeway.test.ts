@@ -193,16 +193,16 @@ test('parity: the records of a chain may have come from several forwarders, and 
 test('parity: an alias may come from one forwarder, and what it leads to from another one, which denies it', async (t) => {
   const servers = (forwarders: string) => [`kind: bind, forwarders: [${forwarders}]`, 'kind: bind, zones: { corp.example: { recordSets: { www: { CNAME: nothing.corp.example } } } }']
   const question = { name: 'www.corp.example', type: 'A' }
-  const denials = ['192.168.0.11', '198.51.100.56'].map((server) => withServers(servers(server)).resolve('desk', question).response!)
+  const denials = ['192.168.0.11', '126.2.55.53'].map((server) => withServers(servers(server)).resolve('desk', question).response!)
   t.deepEqual(denials.map(({ answer, authority }) => [answer.length, authority[0]?.name]), [[1, 'corp.example'], [0, '']])
   const mixed = { ...denials[0]!, authority: denials[1]!.authority }
-  const model = withServers(servers('192.168.0.11, 198.51.100.56'))
+  const model = withServers(servers('192.168.0.11, 126.2.55.53'))
   t.is(await differences(model, lab(model, () => mixed), [question]), 0)
   t.is(await differences(model, lab(model, () => ({ ...denials[1]!, authority: denials[0]!.authority })), [question]), 1, 'nobody says that')
 })
 
 test('parity: where a server chooses among views of one zone, a denial may come with the SOA of another one, but with none that nobody says', async (t) => {
-  const model = withServers([`kind: unbound, forwarders: provider, conditionalForwarders: { azurecr.io: [${inbound}, 198.51.100.56] }`])
+  const model = withServers([`kind: unbound, forwarders: provider, conditionalForwarders: { azurecr.io: [${inbound}, 126.2.55.53] }`])
   const question = { name: 'contoso.privatelink.azurecr.io', type: 'MX' }
   const elsewhere = { name: 'nothing.privatelink.azurecr.io', type: 'MX' }
   const open = withServers(['kind: unbound, forwarders: provider'])
@@ -215,9 +215,9 @@ test('parity: where a server chooses among views of one zone, a denial may come 
     await observed.world.ask('desk', question)
     return observed.parity().differing.length
   }
-  t.is(await told(publicSoa, '198.51.100.56'), 0)
+  t.is(await told(publicSoa, '126.2.55.53'), 0)
   t.is(await told(publicSoa), 1, 'nobody has said so')
-  t.is(await told({ ...privateSoa!, data: 'ns.nowhere.example hostmaster.nowhere.example 1 2 3 4 5' }, '198.51.100.56'), 1)
+  t.is(await told({ ...privateSoa!, data: 'ns.nowhere.example hostmaster.nowhere.example 1 2 3 4 5' }, '126.2.55.53'), 1)
 })
 
 test('parity: an alias lives as long as any question that led over it said, and no longer', async (t) => {

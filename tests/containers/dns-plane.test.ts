@@ -98,8 +98,8 @@ const publicChain = (stamp: string, region: string, address: string) => [
   `${stamp}-acr-reg.trafficmanager.net CNAME r0101${stamp}.${region}.cloudapp.azure.com`,
   `r0101${stamp}.${region}.cloudapp.azure.com 10 A ${address}`,
 ]
-test.serial(answers, 'outside', 'contoso.azurecr.io', 'A', { answer: publicChain('weu', 'westeurope', '198.51.100.119') })
-test.serial(answers, 'laptop', 'contoso.azurecr.io', 'A', { answer: publicChain('eus2', 'eastus2', '198.51.100.80') })
+test.serial(answers, 'outside', 'contoso.azurecr.io', 'A', { answer: publicChain('weu', 'westeurope', '126.128.55.10') })
+test.serial(answers, 'laptop', 'contoso.azurecr.io', 'A', { answer: publicChain('eus2', 'eastus2', '126.128.16.10') })
 test.serial(answers, 'inside', 'contoso.azurecr.io', 'AAAA', {
   answer: ['contoso.azurecr.io CNAME contoso.privatelink.azurecr.io'],
   authority: soa('privatelink.azurecr.io'),
@@ -115,7 +115,7 @@ test.serial(answers, 'beyond', 'fabrikam.azurecr.io', 'A', {
     'fabrikam.privatelink.azurecr.io CNAME neu.fe.azcr.io',
     'neu.fe.azcr.io CNAME neu-acr-reg.trafficmanager.net',
     'neu-acr-reg.trafficmanager.net CNAME r0101neu.northeurope.cloudapp.azure.com',
-    'r0101neu.northeurope.cloudapp.azure.com 10 A 198.51.100.99',
+    'r0101neu.northeurope.cloudapp.azure.com 10 A 126.128.35.10',
   ],
 })
 test.serial(answers, 'beyond', 'contoso.privatelink.azurecr.io', 'AAAA', { answer: [], authority: soa('privatelink.azurecr.io') })

@@ -1,11 +1,13 @@
+import { readFileSync } from 'node:fs'
 import test from 'ava'
 import type { SoftwareKind } from '../../harness/software/kinds.ts'
 import { softwareKinds } from '../../harness/software/list.ts'
 import { answer } from './answers.ts'
+import { judgedAlike } from './judged-alike.ts'
 import { labOf } from './lab.ts'
 
 const privately = 'NOERROR 10.0.1.5'
-const publicly = 'NOERROR 198.51.100.119'
+const publicly = 'NOERROR 126.128.55.10'
 
 /** Each kind of server in the hub, twice: forwarding the one zone to the inbound endpoint, everything else to the provider. */
 const servers = softwareKinds.flatMap((kind, n) => ['azurecr.io', 'privatelink.azurecr.io'].map((zone, m) =>
@@ -64,6 +66,12 @@ test.serial('DNS servers: from the root on, without forwarders, and stripped of 
   t.is(await ask('10.0.4.15'), privately)
   t.is(await ask('10.0.4.16'), 'NOERROR')
   t.is(await ask('10.0.4.17'), 'SERVFAIL')
+  // What is public passes all of them: a lab's internet has addresses that no filter takes for private.
+  for (const server of ['10.0.4.14', '10.0.4.15', '10.0.4.16', '10.0.4.17']) t.is(await answer(lab, 'app', 'linuxgeneva-microsoft.azurecr.io', { server }), 'NOERROR 126.128.15.10', server)
+})
+
+test.serial('DNS servers: rebinding protection lets public answers pass, and every check with them', async (t) => {
+  await judgedAlike(t, readFileSync('fixtures/rebinding/public-registry.yaml', 'utf8'))
 })
 
 const office = (server: string) => `

@@ -5,7 +5,7 @@ import { answer } from './answers.ts'
 import { labOf } from './lab.ts'
 
 const privately = 'NOERROR 10.0.1.5'
-const publicly = 'NOERROR 198.51.100.119'
+const publicly = 'NOERROR 126.128.55.10'
 
 /** A hub with an inbound endpoint, a spoke that borrows its gateways, one that does not, and an office whose server forwards azurecr.io. */
 const design = (gateways: string, { server = '', hosts = '' } = {}) => `
@@ -84,7 +84,7 @@ test.serial('gateways: what crosses the internet is encrypted', async (t) => {
   await using started = await labOf(t, design(siteToSite))
   const { lab } = started
   const inside = await lab.capture('vpn-device-office-0', 'net 10.0.0.0/16')
-  const outside = await lab.capture('vpn-device-office-0', 'host 198.51.100.193')
+  const outside = await lab.capture('vpn-device-office-0', 'host 126.3.0.2')
   t.is(await answer(lab, 'desk', 'contoso.azurecr.io', { server: '10.0.2.4' }), privately)
   const [seenInside, seenOutside] = [await inside.stop(), await outside.stop()]
   t.true(seenInside.includes('\x07contoso'))

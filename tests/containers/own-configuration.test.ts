@@ -4,7 +4,7 @@ import { answer } from './answers.ts'
 import { labOf } from './lab.ts'
 
 const file = 'fixtures/own-configuration/branch.yaml'
-const publicly = 'NOERROR 198.51.100.119'
+const publicly = 'NOERROR 126.128.55.10'
 const at = { named: '192.168.1.53', unbound: '192.168.1.54', dnsmasq: '192.168.1.55', coredns: '192.168.1.56', views: '192.168.1.57' }
 
 // Debian's includes and trust anchor, logs and zones in folders that nobody makes, a control channel, a pool of addresses to hand

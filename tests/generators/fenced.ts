@@ -40,7 +40,7 @@ const applicationRule = fc.record({
 
 const through = { nextHopType: 'VirtualAppliance', nextHopIpAddress: firewallAddress }
 const route = fc.record({
-  addressPrefix: fc.constantFrom('0.0.0.0/0', '0.0.0.0/0', '10.0.0.0/8', '10.0.1.0/24', '10.1.1.0/24', '10.0.3.0/28', '10.0.4.0/24', '192.168.0.0/16', '198.51.100.0/24'),
+  addressPrefix: fc.constantFrom('0.0.0.0/0', '0.0.0.0/0', '10.0.0.0/8', '10.0.1.0/24', '10.1.1.0/24', '10.0.3.0/28', '10.0.4.0/24', '192.168.0.0/16', '126.128.0.0/9'),
   hop: fc.oneof({ weight: 8, arbitrary: fc.constant<object>(through) }, { weight: 1, arbitrary: fc.constantFrom<object>({ nextHopType: 'None' }, { nextHopType: 'Internet' }, { nextHopType: 'VirtualNetworkGateway' }) }),
 }).map(({ addressPrefix, hop }) => ({ addressPrefix, ...hop }))
 
@@ -48,7 +48,7 @@ export const firewallChoices: fc.Arbitrary<FirewallChoice> = fc.record({
   dnsSettings: fc.oneof(
     fc.constant({ enableProxy: false }),
     fc.constant({ enableProxy: true }),
-    fc.constantFrom('198.51.100.56', '10.0.3.4', '10.0.4.10', '168.63.129.16').map((servers) => ({ enableProxy: true, servers })),
+    fc.constantFrom('126.2.55.53', '10.0.3.4', '10.0.4.10', '168.63.129.16').map((servers) => ({ enableProxy: true, servers })),
   ),
   networkRules: fc.array(networkRule, { maxLength: 3 }),
   applicationRules: fc.array(applicationRule, { maxLength: 3 }),

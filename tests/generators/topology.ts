@@ -24,7 +24,7 @@ const network = fc.record({
   peerings: fc.uniqueArray(index, { maxLength: 3 }),
   /** Both sides write the peering; else it carries nothing, and a warning says so. */
   mutual: mostly,
-  dnsServers: fc.option(fc.constantFrom('168.63.129.16', '10.1.2.100', '198.51.100.1'), { freq: 8, nil: undefined }),
+  dnsServers: fc.option(fc.constantFrom('168.63.129.16', '10.1.2.100', '126.2.0.53'), { freq: 8, nil: undefined }),
 })
 
 const endpoint = fc.record({

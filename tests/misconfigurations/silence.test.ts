@@ -53,9 +53,9 @@ const silent = test.macro({
     t.deepEqual(look(text).found.map(({ sighting }) => sighting.what), [])
   },
 })
-test('a DNS server of ones own, which the language cannot describe yet', silent, exchange(fixture('dns-server-outside'), '198.51.100.56', '10.0.2.9'))
-test('an on-premises DNS server', silent, exchange(fixture('dns-server-outside'), '198.51.100.56', '192.168.0.53'))
-test('Azure-provided DNS written out', silent, exchange(fixture('dns-server-outside'), '198.51.100.56', '168.63.129.16'))
+test('a DNS server of ones own, which the language cannot describe yet', silent, exchange(fixture('dns-server-outside'), '126.2.55.53', '10.0.2.9'))
+test('an on-premises DNS server', silent, exchange(fixture('dns-server-outside'), '126.2.55.53', '192.168.0.53'))
+test('Azure-provided DNS written out', silent, exchange(fixture('dns-server-outside'), '126.2.55.53', '168.63.129.16'))
 test('a zone for one registry name', silent, exchange(exchange(fixture('public-zone-name'), 'name: azurecr.io', 'name: contoso.azurecr.io'), /      contoso: .*\n      contoso.westeurope.data: .*\n/, "      '@': { A: 10.0.1.5 }\n")
   .replace('hosts:', "  data-zone: { name: contoso.westeurope.data.azurecr.io, virtualNetworkLinks: [hub], recordSets: { '@': { A: 10.0.1.4 } } }\nhosts:").replace(/(privateEndpoints:[^]*?)(  data-zone.*\n)/, '$2$1'))
 test('a zone for a region with its records', silent, exchange(fixture('empty-regional-zone'), /data-zone: .*/, 'data-zone: { name: westeurope.data.privatelink.azurecr.io, virtualNetworkLinks: [hub], recordSets: { contoso: { A: 10.0.1.4 } } }'))

@@ -38,11 +38,11 @@ test('the own private endpoint registers nowhere', says, 'zone-not-linked', exch
   what: /registers in no zone/,
 })
 
-test("a list of the host's own", says, 'dns-server-outside', exchange(exchange(fixture('dns-server-outside'), '    dnsServers: 198.51.100.56\n', ''), 'app: hub/apps', 'app: { subnet: hub/apps, dnsServers: 198.51.100.56 }'), {
+test("a list of the host's own", says, 'dns-server-outside', exchange(exchange(fixture('dns-server-outside'), '    dnsServers: 126.2.55.53\n', ''), 'app: hub/apps', 'app: { subnet: hub/apps, dnsServers: 126.2.55.53 }'), {
   at: 'hosts/app/dnsServers',
   fix: /^Remove dnsServers from host app/,
 })
-test('a resolver that the lab does not have', says, 'dns-server-outside', exchange(fixture('dns-server-outside'), '198.51.100.56', '8.8.8.8'), { predicted: /no answer/ })
+test('a resolver that the lab does not have', says, 'dns-server-outside', exchange(fixture('dns-server-outside'), '126.2.55.53', '8.8.8.8'), { predicted: /no answer/ })
 
 const noRoute = fixture('no-route-to-private-endpoint')
 test('access refused by one side', says, 'no-route-to-private-endpoint', exchange(noRoute, 'peerings: []', 'peerings: { spoke: { allowVirtualNetworkAccess: false } }'), {
@@ -64,7 +64,7 @@ test('nothing was written at all', says, 'home-record-missing', exchange(fixture
 })
 
 test('through a link that redirects', says, 'empty-regional-zone', exchange(fixture('empty-regional-zone'), 'westeurope.data.privatelink.azurecr.io, virtualNetworkLinks: [hub]', 'westeurope.data.privatelink.azurecr.io, virtualNetworkLinks: { hub: { resolutionPolicy: NxDomainRedirect } }'), {
-  predicted: / → 198\.51\.100\.\d+ /,
+  predicted: / → 126\.\d+\.\d+\.\d+ /,
 })
 test('hosts of which no intent speaks', says, 'empty-regional-zone', withoutIntent(fixture('empty-regional-zone')), { hosts: ['app'] })
 
@@ -97,7 +97,7 @@ test('a host that is meant privately', says, 'zone-left-behind', exchange(fixtur
 const stale = exchange(fixture('stale-address'), 'A: [10.0.1.5, 10.0.1.9]', 'A: 10.0.1.9')
 test('only the old address', says, 'stale-address', stale, { predicted: / → 10\.0\.1\.9 .*timeout/ })
 test('login and data exchanged', says, 'stale-address', exchange(stale, 'A: 10.0.1.9', 'A: 10.0.1.4'), { what: /says 10\.0\.1\.4/ })
-test('the public address', says, 'stale-address', exchange(stale, 'A: 10.0.1.9', 'A: 198.51.100.119'), { what: /198\.51\.100\.119, which is public\.$/ })
+test('the public address', says, 'stale-address', exchange(stale, 'A: 10.0.1.9', 'A: 126.128.55.10'), { what: /126\.128\.55\.10, which is public\.$/ })
 
 test('a rejected connection', says, 'connection-not-approved', exchange(fixture('connection-not-approved'), 'Pending', 'Rejected'), { fix: /^Create contoso-endpoint anew/ })
 
@@ -143,5 +143,5 @@ test('at a subnet whose private endpoints obey groups', says, 'registry-port-clo
 ).replace('apps: { addressPrefix: 10.0.2.0/24, networkSecurityGroup: apps-group }', 'apps: 10.0.2.0/24'), { what: /at subnet hub\/endpoints drops TCP port 443/ })
 test('of a registry that is meant to be reached publicly', says, 'registry-port-closed', exchange(exchange(exchange(fixture('registry-port-closed'), ', publicNetworkAccess: Disabled', ''), /privateDnsZones:\n(?:.*\n){3}/, ''), 'reach: privately', 'reach: publicly'), {
   what: /so app does not reach contoso\.$/,
-  predicted: /timeout at 198\.51\.100\.\d+:443/,
+  predicted: /timeout at 126\.\d+\.\d+\.\d+:443/,
 })

@@ -7,7 +7,7 @@ import { answerOf, withServers } from './design.ts'
 
 const login = 'contoso.azurecr.io'
 const inbound = '10.0.2.4'
-const isPublic = 'NOERROR 198.51.100.119'
+const isPublic = 'NOERROR 126.128.55.10'
 const isPrivate = 'NOERROR 10.0.1.5'
 
 /** Software, what it forwards besides everything else to its provider, and what a client gets: measured with the real servers. */
@@ -43,7 +43,7 @@ for (const kind of ['bind', 'unbound', 'windows']) {
   test(`dns servers: ${kind} on root hints walks the chain itself, so the privatelink zone is enough`, (t) => {
     const model = withServers([`kind: ${kind}, conditionalForwarders: { privatelink.azurecr.io: ${inbound} }`])
     t.is(answerOf(model, 'desk', login), isPrivate)
-    t.is(answerOf(model, 'desk', 'linuxgeneva-microsoft.azurecr.io'), 'NOERROR 198.51.100.79')
+    t.is(answerOf(model, 'desk', 'linuxgeneva-microsoft.azurecr.io'), 'NOERROR 126.128.15.10')
   })
 }
 
@@ -105,8 +105,8 @@ test('dns servers: dnsmasq answers the names in the middle of a chain from its c
   const cache = new Cache()
   const ask = (name: string, now: number) => model.resolve('desk', { name, type: 'A' }, { cache, now }).response!.answer.at(-1)!.data
   t.is(ask('contoso.privatelink.azurecr.io', 0), '10.0.1.5')
-  t.is(ask(login, 20), '198.51.100.119')
-  t.is(ask('contoso.privatelink.azurecr.io', 21), '198.51.100.119')
+  t.is(ask(login, 20), '126.128.55.10')
+  t.is(ask('contoso.privatelink.azurecr.io', 21), '126.128.55.10')
   t.is(ask('contoso.privatelink.azurecr.io', 32), '10.0.1.5')
 })
 
@@ -177,7 +177,7 @@ test('dns servers: an alias of dnsmasq goes on in what its cache has of the targ
   const ask = (name: string, type: string) => model.resolve('desk', { name, type }, { cache, now: 0 }).response!
   t.deepEqual([ask('out.corp.example.com', 'A').answer.length, ask('out.corp.example.com', 'A').authoritative], [1, true])
   ask(login, 'A')
-  t.is(ask('out.corp.example.com', 'A').answer.at(-1)!.data, '198.51.100.119')
+  t.is(ask('out.corp.example.com', 'A').answer.at(-1)!.data, '126.128.55.10')
   t.false(ask('out.corp.example.com', 'A').authoritative)
   const text = ask('out.corp.example.com', 'TXT')
   t.deepEqual([text.rcode, text.authoritative, text.answer.at(-1)!.type], ['NOERROR', true, 'CNAME'])

@@ -52,7 +52,7 @@ test('resolver: a silent target is left out for half an hour, and tried again th
 
 test('resolver: the inbound endpoint has the view of its own network', (t) => {
   const model = createModel(factsOf(hub.replace('registry-zone: { name: privatelink.azurecr.io, virtualNetworkLinks: [hub] }', 'registry-zone: { name: privatelink.azurecr.io, virtualNetworkLinks: [] }') + `dnsServers: { dns: { subnet: hq/servers, ipAddress: 192.168.0.10, ${bind} } }\nhosts: { desk: { subnet: hq/desks, dnsServers: 192.168.0.10 } }`))
-  t.is(answerOf(model, 'desk', login), 'NOERROR 198.51.100.119')
+  t.is(answerOf(model, 'desk', login), 'NOERROR 126.128.55.10')
 })
 
 test('loops: a rule that targets the inbound endpoint of its own network is named', (t) => {
@@ -68,7 +68,7 @@ test('loops: Azure and the site forward to each other, any software, and two ser
     const mutual = withServers([`kind: ${kind}, forwarders: provider, conditionalForwarders: { loop.example.com: 10.0.2.4 }`], ruleset('{ loop.example.com.: 192.168.0.10 }'))
     t.is(answerOf(mutual, 'app', 'www.loop.example.com'), 'silence', kind)
     t.is(answerOf(mutual, 'desk', 'www.loop.example.com'), 'silence', kind)
-    t.is(answerOf(mutual, 'desk', 'linuxgeneva-microsoft.azurecr.io'), 'NOERROR 198.51.100.79', kind)
+    t.is(answerOf(mutual, 'desk', 'linuxgeneva-microsoft.azurecr.io'), 'NOERROR 126.128.15.10', kind)
     const pair = withServers([`kind: ${kind}, forwarders: 192.168.0.11`, `kind: ${kind}, forwarders: 192.168.0.10`])
     t.is(answerOf(pair, 'desk', login), 'silence', kind)
   }
@@ -81,8 +81,8 @@ test('loops: ten servers that all forward to one another end', (t) => {
 })
 
 test('loops: an answer found while another asker stood in a loop is not kept for everybody', (t) => {
-  const model = withServers(['kind: bind, forwarders: [192.168.0.11, 198.51.100.56]', 'kind: bind, forwarders: 192.168.0.10'])
-  t.is(answerOf(model, 'desk', login), 'NOERROR 198.51.100.119')
+  const model = withServers(['kind: bind, forwarders: [192.168.0.11, 126.2.55.53]', 'kind: bind, forwarders: 192.168.0.10'])
+  t.is(answerOf(model, 'desk', login), 'NOERROR 126.128.55.10')
   const other = model.resolve('desk', { name: login, type: 'A' }, { server: '192.168.0.11' })
   t.is(other.response?.rcode, 'NOERROR')
 })
@@ -92,9 +92,9 @@ test('tunnel: while it is down the site is met with silence, never with a public
   t.is(answerOf(model.withFaults(['connection:to-hq']), 'desk', login), 'silence')
   t.is(answerOf(model.withFaults(['gateway:gateway/0']), 'desk', login), 'silence')
   t.is(answerOf(model.withFaults(['inbound-endpoint:resolver/inbound']), 'desk', login), 'silence')
-  const leaky = withServers(['kind: bind, forwarders: provider, conditionalForwarders: { azurecr.io: [10.0.2.4, 198.51.100.56] }'])
+  const leaky = withServers(['kind: bind, forwarders: provider, conditionalForwarders: { azurecr.io: [10.0.2.4, 126.2.55.53] }'])
   t.is(answerOf(leaky, 'desk', login), 'NOERROR 10.0.1.5')
-  t.is(answerOf(leaky.withFaults(['connection:to-hq']), 'desk', login), 'NOERROR 198.51.100.119')
+  t.is(answerOf(leaky.withFaults(['connection:to-hq']), 'desk', login), 'NOERROR 126.128.55.10')
 })
 
 test('explain: a relay says that it does not look at the chain, a way says what it is', (t) => {

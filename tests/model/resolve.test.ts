@@ -16,7 +16,7 @@ const answers = test.macro({
 const publicWest =
   'NOERROR | contoso.azurecr.io 3600 CNAME contoso.privatelink.azurecr.io | contoso.privatelink.azurecr.io 3600 CNAME 0a1cba0cc6d4418708add137813bb4eb.trafficmanager.net | ' +
   '0a1cba0cc6d4418708add137813bb4eb.trafficmanager.net 60 CNAME weu.fe.azcr.io | weu.fe.azcr.io 300 CNAME weu-acr-reg.trafficmanager.net | ' +
-  'weu-acr-reg.trafficmanager.net 300 CNAME r0101weu.westeurope.cloudapp.azure.com | r0101weu.westeurope.cloudapp.azure.com 10 A 198.51.100.119'
+  'weu-acr-reg.trafficmanager.net 300 CNAME r0101weu.westeurope.cloudapp.azure.com | r0101weu.westeurope.cloudapp.azure.com 10 A 126.128.55.10'
 
 test('each region sees its own private address, who is not linked sees the public one', answers, 'flagship', [
   ['app-weu', 'contoso.azurecr.io A', 'NOERROR | contoso.azurecr.io 3600 CNAME contoso.privatelink.azurecr.io | contoso.privatelink.azurecr.io 10 A 10.1.1.6'],
@@ -35,7 +35,7 @@ test('a name without the type is NODATA, an empty non-terminal too, a missing na
 const lenient =
   'NOERROR | fabrikam.azurecr.io 3600 CNAME fabrikam.privatelink.azurecr.io | fabrikam.privatelink.azurecr.io 3600 CNAME neu.fe.azcr.io | ' +
   'neu.fe.azcr.io 300 CNAME neu-acr-reg.trafficmanager.net | neu-acr-reg.trafficmanager.net 300 CNAME r0101neu.northeurope.cloudapp.azure.com | ' +
-  'r0101neu.northeurope.cloudapp.azure.com 10 A 198.51.100.99'
+  'r0101neu.northeurope.cloudapp.azure.com 10 A 126.128.35.10'
 test('a redirecting link asks the public side for what is missing, for addresses and aliases only', answers, 'foreign-registries', [
   ['strict-app', 'fabrikam.azurecr.io A', 'NXDOMAIN | fabrikam.azurecr.io 3600 CNAME fabrikam.privatelink.azurecr.io | (privatelink.azurecr.io 300 SOA)'],
   ['lenient-app', 'fabrikam.azurecr.io A', lenient],
@@ -74,7 +74,7 @@ test('model: 168.63.129.16 is silent outside virtual networks, and so is an addr
   const question = { name: 'contoso.azurecr.io', type: 'A' }
   t.is(model.resolve('laptop', question, { server: '168.63.129.16' }).response, undefined)
   t.is(model.resolve('app-weu', question, { server: '10.9.9.9' }).response, undefined)
-  t.is(short(model.resolve('app-weu', question, { server: '198.51.100.56' }).response), publicWest)
+  t.is(short(model.resolve('app-weu', question, { server: '126.2.55.53' }).response), publicWest)
 })
 
 test('model: flags and sizes are those of the resolver that answers', (t) => {

@@ -11,13 +11,13 @@ onPremisesSites: { office: { location: westeurope, addressSpace: 192.168.0.0/16,
 registries: { contoso: { location: westeurope } }
 dnsServers: { dns: { subnet: office/servers, ipAddress: 192.168.1.53, ${server} } }
 `)
-const forwards = 'forwarders: [198.51.100.56, 192.168.1.54], conditionalForwarders: { azurecr.io: [10.0.2.4, 10.1.2.4] }'
+const forwards = 'forwarders: [126.2.55.53, 192.168.1.54], conditionalForwarders: { azurecr.io: [10.0.2.4, 10.1.2.4] }'
 const lines = (text: string, pattern: RegExp) => text.split('\n').filter((line) => pattern.test(line))
 
 test('BIND: forwarders, conditional forwarders, zones, rebind protection, no cache', (t) => {
   const plan = office(`kind: bind, ${forwards}, zones: { corp.example.com: { recordSets: { app: { A: 192.168.2.80 } } } }, rebindProtection: true, rebindDomains: azurecr.io, cache: false`)
   t.deepEqual(lines(file(plan, 'dns', '/etc/bind/named.conf'), /forward|deny|max-|zone/), [
-    '  forwarders { 198.51.100.56; 192.168.1.54; };',
+    '  forwarders { 126.2.55.53; 192.168.1.54; };',
     '  forward only;',
     '  deny-answer-addresses { 10.0.0.0/8; 172.16.0.0/12; 192.168.0.0/16; } except-from { "azurecr.io"; };',
     '  max-cache-ttl 0;',
@@ -46,7 +46,7 @@ test('unbound: the same in its words', (t) => {
     '  forward-addr: 10.1.2.4',
     'forward-zone:',
     '  name: "."',
-    '  forward-addr: 198.51.100.56',
+    '  forward-addr: 126.2.55.53',
     '  forward-addr: 192.168.1.54',
   ])
 })
@@ -59,7 +59,7 @@ test('dnsmasq: the same in its words', (t) => {
     'rebind-domain-ok=/azurecr.io/',
     'server=/azurecr.io/10.0.2.4',
     'server=/azurecr.io/10.1.2.4',
-    'server=198.51.100.56',
+    'server=126.2.55.53',
     'server=192.168.1.54',
     'local=/corp.example.com/',
     'host-record=app.corp.example.com,192.168.2.80,60',
@@ -70,7 +70,7 @@ test('dnsmasq: the same in its words', (t) => {
 
 test('CoreDNS: the same in its words', (t) => {
   const plan = office(`kind: coredns, ${forwards}`)
-  t.is(file(plan, 'dns', '/etc/coredns/Corefile').replaceAll(/\s+/g, ' ').trim(), 'azurecr.io { bind 192.168.1.53 forward . 10.0.2.4 10.1.2.4 { policy sequential } cache log errors } . { bind 192.168.1.53 forward . 198.51.100.56 192.168.1.54 { policy sequential } cache log errors }')
+  t.is(file(plan, 'dns', '/etc/coredns/Corefile').replaceAll(/\s+/g, ' ').trim(), 'azurecr.io { bind 192.168.1.53 forward . 10.0.2.4 10.1.2.4 { policy sequential } cache log errors } . { bind 192.168.1.53 forward . 126.2.55.53 192.168.1.54 { policy sequential } cache log errors }')
 })
 
 test('Windows: dnsmasq stands in where it forwards, unbound where it starts at the root, and the plan says so', (t) => {

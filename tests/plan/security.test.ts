@@ -59,7 +59,7 @@ test('plan: rules for AzurePlatformDNS have a chain of their own, other rules le
 
 test('plan: tags are what the lab has of them', (t) => {
   const tag = (name: string) => rulesOf(design(`rule: { priority: 100, direction: Outbound, access: Deny, destinationAddressPrefix: ${name} }`))!
-  t.regex(lines(tag('AzureContainerRegistry.WestEurope'), 'rule')[0]!, /^ip daddr \{ 198\.51\.100\.\d+(, 198\.51\.100\.\d+)? \}|^ip daddr \{ 198\.51\.100\.\d+-/)
+  t.regex(lines(tag('AzureContainerRegistry.WestEurope'), 'rule')[0]!, /^ip daddr \{ 126\.\d+\.\d+\.\d+(, 126\.\d+\.\d+\.\d+)? \}|^ip daddr \{ 126\.\d+\.\d+\.\d+-/)
   t.not(lines(tag('AzureContainerRegistry'), 'rule')[0], lines(tag('AzureContainerRegistry.WestEurope'), 'rule')[0])
   t.regex(tag('AzureKeyVault'), /# rule: for nobody in this lab/)
 })

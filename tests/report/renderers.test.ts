@@ -33,7 +33,7 @@ test('pretty: one cause is told once, with every check it fails', async (t) => {
      got       contoso.azurecr.io → contoso.privatelink.azurecr.io →
                0123456789abcdef0123456789abcdef.trafficmanager.net →
                weu.fe.azcr.io → weu-acr-reg.trafficmanager.net →
-               r0101weu.westeurope.cloudapp.azure.com → 198.51.100.70 (TTL 10)
+               r0101weu.westeurope.cloudapp.azure.com → 126.128.6.10 (TTL 10)
      also      app: contoso.westeurope.data.azurecr.io A
                app: contoso.eastus2.data.azurecr.io A
                app: contoso.azurecr.io and its other names A

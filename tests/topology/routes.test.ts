@@ -44,7 +44,7 @@ hosts: { laptop: { network: internet, virtualNetworkGateway: vpn } }
 `
   t.deepEqual(routes(text, 'client:laptop'), ['10.0.0.0/16 virtualNetwork:hub pointToSite', '10.1.0.0/16 virtualNetwork:spoke pointToSite'])
   t.true(routes(text, 'virtualNetwork:hub').includes('172.16.0.4/32 client:laptop pointToSite'))
-  t.deepEqual(factsOf(networks + text).hosts.get('laptop')!.dnsServers, ['198.51.100.56'])
+  t.deepEqual(factsOf(networks + text).hosts.get('laptop')!.dnsServers, ['126.2.55.53'])
 })
 
 test('views: a rule below a linked zone, one that is disabled and a second one for a domain do not apply', (t) => {

@@ -98,8 +98,8 @@ test('the first of two inbound endpoints is gone: the second answers, and that i
 })
 test('a site without DNS servers of its own', blames, 'two-resolvers', ['    dnsServers: 192.168.0.10\n', ''], {
   causes: [
-    ['onPremisesSites/headquarters', 'desk asks 198.51.100.56, which lies in no virtual network, so no private DNS zone applies to it'],
-    ['onPremisesSites/headquarters', 'desk asks 198.51.100.56, which knows the internet only'],
+    ['onPremisesSites/headquarters', 'desk asks 126.2.55.53, which lies in no virtual network, so no private DNS zone applies to it'],
+    ['onPremisesSites/headquarters', 'desk asks 126.2.55.53, which knows the internet only'],
   ],
 })
 test('a redirect hides that the zone group is missing', blames, 'foreign-registries', ['lenient/endpoints, privateDnsZoneGroup: [lenient-zone]', 'lenient/endpoints'], {
@@ -111,7 +111,7 @@ test('a connection was never approved', blames, 'flagship', ['contoso-weu: { reg
   rules: ['connection-not-approved privateEndpoints/contoso-weu/connectionState'],
 })
 test('public access was left on', blames, 'one-network', ['publicNetworkAccess: Disabled', 'publicNetworkAccess: Enabled'], {
-  causes: [['registries/contoso/publicNetworkAccess', 'contoso lets laptop in at 198.51.100.119 (publicNetworkAccess: Enabled)']],
+  causes: [['registries/contoso/publicNetworkAccess', 'contoso lets laptop in at 126.128.55.10 (publicNetworkAccess: Enabled)']],
 })
 
 test('a firewall forgets a data endpoint', blames, 'firewall-egress', ['[contoso.westeurope.data.azurecr.io, contoso.northeurope.data.azurecr.io]', 'contoso.westeurope.data.azurecr.io'], {

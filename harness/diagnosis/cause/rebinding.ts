@@ -1,5 +1,3 @@
-import { publicRanges } from '../../azure/public-plan.ts'
-import { containsPrefix } from '../../dns/address.ts'
 import { isWithin } from '../../dns/name.ts'
 import type { Response } from '../../dns/message.ts'
 import type { Facts, HostFacts, ServiceName } from '../../facts/facts.ts'
@@ -37,14 +35,4 @@ export function causeOfRebinding(facts: Facts, host: HostFacts, endpoint: Servic
 /** The domain whose exception lets a name's private address pass: what the software looks at is the question, or the owner of the address. */
 export function rebindDomain({ privatelinkName, privatelinkZone, publicZone = privatelinkZone }: ServiceName, guard: DnsServerFacts): string {
   return traitsOf(guard).rebindProtection?.judges === 'question' || isWithin(privatelinkName, publicZone) ? publicZone : privatelinkZone
-}
-
-/**
- * Whether protection takes out the lab's public addresses: to dnsmasq the documentation ranges (RFC 5737), which the lab has its
- * public servers in, are private. Azure's own public addresses pass, so nothing is to be learned from such an answer.
- */
-export function hidesLabsPublicAddresses(facts: Facts, host: HostFacts, asked: Pick<ServiceName, 'name' | 'privatelinkName'>): boolean {
-  const guard = guardOf(facts, host, asked)
-  const hidden = guard === undefined ? [] : traitsOf(guard).rebindProtection?.ranges ?? []
-  return publicRanges.some((range) => hidden.some((one) => containsPrefix(one, range)))
 }

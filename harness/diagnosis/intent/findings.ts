@@ -1,5 +1,4 @@
 import type { Facts, ServiceName } from '../../facts/facts.ts'
-import { hidesLabsPublicAddresses } from '../cause/rebinding.ts'
 import { leadOf } from '../../facts/service-names.ts'
 import type { Finding } from '../finding.ts'
 import type { Sights } from '../observed/sights.ts'
@@ -29,5 +28,5 @@ export function findingsOf(facts: Facts, pair: Intended, endpoint: ServiceName, 
   }
   if (intent.reach === 'never') return [noAccess(facts, pair, endpoint, { response, connection })]
   if (service.tenant === undefined) return [publicName(facts, pair, endpoint, { response, connection })]
-  return hidesLabsPublicAddresses(facts, pair.host, endpoint) ? [] : [foreignName(facts, pair, endpoint, response)]
+  return [foreignName(facts, pair, endpoint, response)]
 }

@@ -59,7 +59,7 @@ export function placesAt(facts: Facts, address: string): readonly Place[] {
   return indexOf(facts).members.get(address) ?? []
 }
 
-/** Addresses with what they are: `10.1.1.5 (contoso-weu, registry)`, `198.51.100.70 (public front end, westeurope)`. */
+/** Addresses with what they are: `10.1.1.5 (contoso-weu, registry)`, `126.128.6.10 (public front end, westeurope)`. */
 export function nameAddresses(facts: Facts, addresses: readonly string[]): string {
   return addresses.map((address) => `${address} (${whatIs(facts, address)})`).join(', ')
 }

@@ -1,6 +1,7 @@
 import { forwarderRules } from './forwarders.ts'
 import { nextHopRules } from './next-hops.ts'
 import { nodeNameRules } from './node-names.ts'
+import { roomRules } from './room.ts'
 import type { FactsRule } from './rule.ts'
 
-export const factsRules: readonly FactsRule[] = [...forwarderRules, ...nextHopRules, ...nodeNameRules]
+export const factsRules: readonly FactsRule[] = [...forwarderRules, ...nextHopRules, ...nodeNameRules, ...roomRules]

@@ -19,7 +19,7 @@ interface Half {
 }
 
 /** Where registries without dedicated data endpoints keep their layers: a storage account with a name that nobody knows beforehand. */
-const storage = { wildcard: '*.blob.core.windows.net', account: 'rehearsal.blob.core.windows.net', address: '198.18.255.254' }
+const storage = { wildcard: '*.blob.core.windows.net', account: 'rehearsal.blob.core.windows.net', address: '126.255.255.250' }
 
 export function* halves(examined: Examined): Generator<Half> {
   for (const pair of routedPairs(examined)) {

@@ -23,7 +23,8 @@ export const privateEndpoints: Kind<'privateEndpoints'> = {
   *references({ topology, input }) {
     for (const { name, service, virtualNetwork, subnet, privateDnsZoneGroup } of topology.privateEndpoints.values()) {
       const path = ['privateEndpoints', name]
-      const key = input.privateEndpoints?.[name]?.registry === undefined ? 'service' : 'registry'
+      const { service: written, registry } = input.privateEndpoints?.[name] ?? {}
+      const key = written === undefined && registry !== undefined ? 'registry' : 'service'
       if (service !== '') yield { to: key === 'service' ? 'service' : 'registries', name: service, verb: 'leads to', path: [...path, key] }
       yield { to: 'subnet', place: virtualNetwork, subnet, verb: 'is in', path: [...path, 'subnet'] }
       for (const [index, zone] of privateDnsZoneGroup.entries()) yield { to: 'privateDnsZones', name: zone, verb: 'maintains', path: [...path, 'privateDnsZoneGroup', index] }

@@ -1,3 +1,4 @@
+import { publicRange } from '../../azure/public-plan.ts'
 import { formatCidr, isAddress, isCanonical, parseCidr, prefixesOverlap, type Prefix } from '../../dns/address.ts'
 import type { WrittenPrefix } from '../kind.ts'
 import { kinds } from '../list.ts'
@@ -97,20 +98,18 @@ const notAllowed: Rule = {
   },
 }
 
-/** RFC 5737 and RFC 2544: in a lab these stand for the internet, see azure/public-plan.ts. */
-const labRanges = ranges([['192.0.2.0/24'], ['198.51.100.0/24'], ['203.0.113.0/24'], ['198.18.0.0/15']])
+const labsInternet = parseCidr(publicRange) as Prefix
 
-const documentationRange: Rule = {
-  code: 'documentation-range',
-  source: 'https://www.rfc-editor.org/rfc/rfc5737#section-3',
+const internetRange: Rule = {
+  code: 'internet-range',
+  source: 'https://www.rfc-editor.org/rfc/rfc1918#section-3',
   *check({ topology }) {
     for (const { prefix, path } of prefixes(topology)) {
       const parsed = parseCidr(prefix)
-      if (!parsed || parsed.length < 2) continue
-      const range = labRanges.find((lab) => prefixesOverlap(parsed, lab.prefix))?.range
-      if (range !== undefined) yield { path, message: `${prefix} overlaps ${range}, which stands for the internet in a lab`, hint: 'use a private range (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16)' }
+      if (!parsed || parsed.length < 2 || !prefixesOverlap(parsed, labsInternet)) continue
+      yield { path, message: `${prefix} overlaps ${publicRange}, which stands for the internet in a lab`, hint: 'use a private range (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16)' }
     }
   },
 }
 
-export const prefixRules: readonly Rule[] = [invalidPrefix, hostBits, tooLarge, tooSmall, notAllowed, documentationRange]
+export const prefixRules: readonly Rule[] = [invalidPrefix, hostBits, tooLarge, tooSmall, notAllowed, internetRange]

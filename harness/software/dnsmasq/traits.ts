@@ -2,8 +2,7 @@ import type { RunningTraits } from '../traits.ts'
 
 /**
  * What `stop-dns-rebind` takes for private (src/rfc1035.c, private_net). The last three are the ranges that RFC 5737 keeps for
- * documentation, out of which a lab's public addresses come: in a lab the protection hits public answers, too, which it would not
- * hit outside. `localhost` as well.
+ * documentation, which is why a lab's public addresses come from elsewhere. `localhost` as well.
  */
 export const rebindRanges: readonly string[] = ['127.0.0.0/8', '0.0.0.0/8', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16', '192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24']
 

@@ -41,26 +41,26 @@ export function factsOf(change: Partial<TopologyInput> = {}): Facts {
 
 const pl = 'privatelink.azurecr.io'
 const profile = '0123456789abcdef0123456789abcdef.trafficmanager.net/60'
-const login = 'weu.fe.azcr.io/300 weu-acr-reg.trafficmanager.net/300 r0101weu.westeurope.cloudapp.azure.com/300 198.51.100.70/10'
+const login = 'weu.fe.azcr.io/300 weu-acr-reg.trafficmanager.net/300 r0101weu.westeurope.cloudapp.azure.com/300 126.128.6.10/10'
 const data = (stamp: string, region: string, address: string) =>
   `${stamp}-0.data.azcr.io/300 ${stamp}-acr-dp.trafficmanager.net/300 d0101${stamp}.${region}.cloudapp.azure.com/300 ${address}/10`
 
 /** The public view, as every host without a linked zone has it. */
 export const publicAnswers: Script = {
   'contoso.azurecr.io A': `contoso.${pl}/3600 ${profile} ${login}`,
-  'contoso.westeurope.data.azurecr.io A': `contoso.westeurope.data.${pl}/3600 ${data('weu', 'westeurope', '198.51.100.130')}`,
-  'contoso.eastus2.data.azurecr.io A': `contoso.eastus2.data.${pl}/3600 ${data('eus2', 'eastus2', '198.51.100.131')}`,
+  'contoso.westeurope.data.azurecr.io A': `contoso.westeurope.data.${pl}/3600 ${data('weu', 'westeurope', '126.129.2.10')}`,
+  'contoso.eastus2.data.azurecr.io A': `contoso.eastus2.data.${pl}/3600 ${data('eus2', 'eastus2', '126.129.3.10')}`,
   'contoso.privatelink.azurecr.io A': `${profile} ${login}`,
-  'contoso.westeurope.data.privatelink.azurecr.io A': data('weu', 'westeurope', '198.51.100.130'),
-  'contoso.eastus2.data.privatelink.azurecr.io A': data('eus2', 'eastus2', '198.51.100.131'),
+  'contoso.westeurope.data.privatelink.azurecr.io A': data('weu', 'westeurope', '126.129.2.10'),
+  'contoso.eastus2.data.privatelink.azurecr.io A': data('eus2', 'eastus2', '126.129.3.10'),
   'contoso.azurecr.io AAAA': `contoso.${pl}/3600 NODATA(cloudapp.azure.com)`,
   'contoso.westeurope.data.azurecr.io AAAA': `contoso.westeurope.data.${pl}/3600 NODATA(cloudapp.azure.com)`,
   'contoso.eastus2.data.azurecr.io AAAA': `contoso.eastus2.data.${pl}/3600 NODATA(cloudapp.azure.com)`,
   'tools.azurecr.io A': login,
-  'partner.azurecr.io A': `partner.${pl}/3600 eus2.fe.azcr.io/300 eus2-acr-reg.trafficmanager.net/300 r0101eus2.eastus2.cloudapp.azure.com/300 198.51.100.71/10`,
-  'partner.eastus2.data.azurecr.io A': `partner.eastus2.data.${pl}/3600 ${data('eus2', 'eastus2', '198.51.100.131')}`,
-  'partner.privatelink.azurecr.io A': 'eus2.fe.azcr.io/300 eus2-acr-reg.trafficmanager.net/300 r0101eus2.eastus2.cloudapp.azure.com/300 198.51.100.71/10',
-  'linuxgeneva-microsoft.azurecr.io A': 'eus.fe.azcr.io/300 eus-acr-reg.trafficmanager.net/300 r0101eus.eastus.cloudapp.azure.com/300 198.51.100.72/10',
+  'partner.azurecr.io A': `partner.${pl}/3600 eus2.fe.azcr.io/300 eus2-acr-reg.trafficmanager.net/300 r0101eus2.eastus2.cloudapp.azure.com/300 126.128.7.10/10`,
+  'partner.eastus2.data.azurecr.io A': `partner.eastus2.data.${pl}/3600 ${data('eus2', 'eastus2', '126.129.3.10')}`,
+  'partner.privatelink.azurecr.io A': 'eus2.fe.azcr.io/300 eus2-acr-reg.trafficmanager.net/300 r0101eus2.eastus2.cloudapp.azure.com/300 126.128.7.10/10',
+  'linuxgeneva-microsoft.azurecr.io A': 'eus.fe.azcr.io/300 eus-acr-reg.trafficmanager.net/300 r0101eus.eastus.cloudapp.azure.com/300 126.128.8.10/10',
   'large.azcr.io TXT': '+tc size=60',
   'large.azcr.io TXT tcp': 'txt=12 size=2600',
   'connect contoso.azurecr.io': '403',
