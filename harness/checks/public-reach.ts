@@ -16,7 +16,7 @@ function own(facts: Facts): readonly { readonly pair: Intended; readonly endpoin
 export const publicReach: Check = {
   id: 'public-reach',
   title: 'Registries and other services that are meant to be reached publicly answer at their public address and let the network in.',
-  why: 'Disabling public network access changes no DNS answer: clients still find the public address, and get 403 there.',
+  why: 'Neither public network access nor rules for selected addresses change a DNS answer: clients find the public address as ever, and get 403 there.',
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-access-selected-networks',
   profiles: core,
   run(rehearsed) {

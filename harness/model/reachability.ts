@@ -1,6 +1,7 @@
 import type { ComponentId } from '../world/component.ts'
 import type { Facts, FrontEnd, HostFacts, PrivateEndpointFacts, ServiceFacts, ServiceName } from '../facts/facts.ts'
 import { parentOf } from '../dns/name.ts'
+import { shutOut } from '../facts/shut-out.ts'
 import { answerOf, servedAt } from '../facts/services.ts'
 import type { Connection } from '../world/world.ts'
 import { registryZone } from '../azure/registry-names.ts'
@@ -13,6 +14,9 @@ import { originOf, routing } from './routing.ts'
 import { security } from './security.ts'
 import { serversOf } from './servers.ts'
 import { nameDecision } from '../facts/security.ts'
+
+/** Who connects; a host on the internet by its name. */
+type Sender = Origin & { readonly host?: string }
 
 /** `at`: the route or firewall rule that decided, where one did. `asymmetric`: answers do not come back by the firewall that packets passed. */
 export type Attempt = Omit<Connection, 'address'> & { readonly at?: Path; readonly asymmetric?: true }
@@ -33,9 +37,9 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
   const ways = servers?.ways ?? routing(facts, faults)
   const rules = security(facts, faults)
 
-  return (host, address, name) => attempt(originOf(facts, host), address, name)
+  return (host, address, name) => attempt({ ...originOf(facts, host), host: host.host.name }, address, name)
 
-  function attempt(origin: Origin, address: string, name: string): Attempt {
+  function attempt(origin: Sender, address: string, name: string): Attempt {
     const passage = ways.to(origin, address, https)
     if (passage?.asymmetric) return { ...timeout(passage.because!, passage.at), asymmetric: true }
     if (passage?.proxy !== undefined) {
@@ -50,7 +54,7 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     if (member !== undefined) return throughPrivateEndpoint(member, name)
     const frontEnd = frontEnds.get(address)
     if (frontEnd !== undefined && passage?.because !== undefined) return timeout(passage.because, passage.at)
-    if (frontEnd !== undefined) return throughFrontEnd(frontEnd, name)
+    if (frontEnd !== undefined) return throughFrontEnd(frontEnd, name, passage?.sender ?? origin)
     const machine = machines.get(address)?.some((place) => place === undefined || place === destination) ?? false
     if (passage?.because !== undefined) return timeout(passage.because, passage.at)
     return machine ? { outcome: 'refused', status: undefined, message: 'connection refused: nothing listens there' } : timeout('no answer from that address')
@@ -83,7 +87,7 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     return http(known === undefined ? 404 : answerOf(service, known))
   }
 
-  function throughFrontEnd({ kind, location }: FrontEnd, name: string): Attempt {
+  function throughFrontEnd({ kind, location }: FrontEnd, name: string, sender: Sender): Attempt {
     if (faults.has(`front-end:${kind}/${location}`)) return timeout(`the ${kind} front end of ${location} is down`)
     if (!covered(name)) return mismatch(name)
     const known = served.get(name)?.find(({ service, endpoint }) => servedAt(service, endpoint, { kind, location }))
@@ -91,6 +95,8 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     const { service, endpoint } = known
     if (faults.has(`replica:${service.name}/${location}`)) return timeout(`the replica in ${location} is down`)
     if (service.publicNetworkAccess === 'Disabled') return http(403)
+    const shut = shutOut(facts, service, sender)
+    if (shut !== undefined) return { outcome: 'http', status: 403, message: shut.because, at: shut.at }
     return http(answerOf(service, endpoint))
   }
 

@@ -15,7 +15,7 @@ export function fabricPlan(facts: Facts): FabricPlan {
   const sites = siteWiring(facts, networks.cables.length)
   return withUserRoutes(facts, {
     namespaces: [
-      internetNamespace([...networks.returnRoutes, ...sites.returnRoutes, ...realRootAddresses(facts).map((address) => ({ to: `${address}/32`, device: internetBridge }))]),
+      internetNamespace(facts, [...networks.returnRoutes, ...sites.returnRoutes, ...realRootAddresses(facts).map((address) => ({ to: `${address}/32`, device: internetBridge }))]),
       platformNamespace(),
       ...droppingDenied(facts, withGateways(facts, [...networks.namespaces, ...sites.namespaces])),
     ],

@@ -51,10 +51,10 @@ export function trafficManagerView(facts: Facts, zone: Zone, region: string): Zo
 /** Addresses from which servers in a region are asked: its public resolver, and whoever starts at the root by himself. */
 function askersIn(facts: Facts, region: string): readonly string[] {
   const { virtualNetworks, onPremisesSites } = facts.topology
-  return [
+  return [...new Set([
     facts.recursiveResolvers.get(region)!,
-    ...[...virtualNetworks.values()].filter(({ location }) => location === region).map(({ name }) => facts.outboundAddresses.get(name)!),
-    ...[...onPremisesSites.values()].filter(({ location }) => location === region).map(({ name }) => facts.siteOutboundAddresses.get(name)!),
+    ...[...virtualNetworks.values()].filter(({ location }) => location === region).flatMap(({ name }) => facts.networkEgress.get(name)!.map(({ egress }) => egress.address)),
+    ...[...onPremisesSites.values()].filter(({ location }) => location === region).map(({ name }) => facts.siteEgress.get(name)!.address),
     ...[...facts.hosts.values()].filter(({ host }) => host.virtualNetwork === undefined && host.site === undefined && host.location === region).map(({ address }) => address),
-  ]
+  ])]
 }

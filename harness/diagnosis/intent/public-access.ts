@@ -6,6 +6,7 @@ import type { Connection } from '../../world/world.ts'
 import { causeOfRoute } from '../cause/firewall.ts'
 import { causeOfNotPublic } from '../cause/not-public.ts'
 import { causeOfDenied, interfaceOf } from '../cause/security.ts'
+import { causeOfShutOut } from '../cause/shut-out.ts'
 import { finding, type Finding } from '../finding.ts'
 import { describe, describeConnection } from '../observed/describe.ts'
 import { isPublicAnswer } from '../observed/public-answer.ts'
@@ -41,13 +42,7 @@ export function publicName(facts: Facts, { host, service, intent }: Intended, en
     },
     () => {
       if (!connection) return causeOfNotPublic(facts, host, { service, endpoint, intent: intent.path }, response)
-      if (connection.status === 403) {
-        return {
-          because: `publicNetworkAccess of ${service.name} is ${service.publicNetworkAccess}, and the front end shuts ${host.host.name} out`,
-          fix: `Enable public network access for these networks, or give ${host.host.name} a private endpoint and say "privately".`,
-          at: [...service.path, 'publicNetworkAccess'],
-        }
-      }
+      if (connection.status === 403) return causeOfShutOut(facts, host, service, connection.address)
       const denied = connection.address === undefined ? undefined : causeOfDenied(facts, { from: interfaceOf(facts, host), to: { domain: undefined, address: connection.address }, protocol: 'Tcp', port: 443 })
       return denied ?? causeOfRoute(facts, host, { address: connection.address, name }) ?? {
         because: `the public front end of ${service.name} did not answer ${host.host.name} as a ${service.registry === undefined ? service.type : 'registry'} does`,
@@ -77,6 +72,7 @@ export function publicData(facts: Facts, { host, service, intent }: Intended, en
     },
     () => {
       if (!connection) return causeOfNotPublic(facts, host, { service, endpoint, intent: intent.path }, response)
+      if (connection.status === 403) return causeOfShutOut(facts, host, service, connection.address)
       return causeOfRoute(facts, host, { address: connection.address, name }) ?? {
         because: `the data endpoint of ${service.name} in ${region} did not answer ${host.host.name}`,
         fix: `Look at the firewall between ${host.host.name} and the internet: 443 to the login server and every data endpoint.`,

@@ -1,9 +1,11 @@
 import type { ApplicationRule, AzureFirewall, NetworkRule } from '../../azure/firewall-resources.ts'
+import { expandPublicAddresses, publicIPAddresses } from '../public-addresses.ts'
 import { dnsName, flag, listOf, oneOrMany, text, z } from '../../language/vocabulary.ts'
 
 export interface AzureFirewallInput {
   virtualNetwork: string
   privateIPAddress?: string | undefined
+  publicIPAddresses?: string | string[] | undefined
   dnsSettings?: { enableProxy?: boolean | undefined; servers?: string | string[] | undefined } | undefined
   networkRules?: Record<string, NetworkRuleInput> | undefined
   applicationRules?: Record<string, ApplicationRuleInput> | undefined
@@ -55,6 +57,7 @@ const applicationRule: z.ZodType<ApplicationRuleInput> = z.strictObject({
 const azureFirewall: z.ZodType<AzureFirewallInput> = z.strictObject({
   virtualNetwork: text.describe('Its network, which has a subnet called AzureFirewallSubnet of /26 or larger.'),
   privateIPAddress: text.optional().describe('Absent: the first free address of AzureFirewallSubnet.'),
+  publicIPAddresses,
   dnsSettings: z.strictObject({
     enableProxy: flag.optional().describe('Whether it answers DNS questions at its private address. false unless stated.'),
     servers: oneOrMany(text).optional().describe('Where it asks. Absent: Azure-provided DNS of its network.'),
@@ -70,6 +73,7 @@ export function expandAzureFirewalls(input: Record<string, AzureFirewallInput>):
     name,
     virtualNetwork: written.virtualNetwork,
     privateIPAddress: written.privateIPAddress,
+    ...(written.publicIPAddresses !== undefined && { publicIPAddresses: expandPublicAddresses(written.publicIPAddresses) }),
     dnsSettings: { enableProxy: written.dnsSettings?.enableProxy ?? false, servers: listOf(written.dnsSettings?.servers) },
     networkRules: byPriority(Object.entries(written.networkRules ?? {}).map(([rule, network]): NetworkRule => ({
       ...expandRule(rule, network),

@@ -41,10 +41,10 @@ const ruleSet: z.ZodType<RuleSetInput> = z.strictObject({
 const firewallRule: z.ZodType<FirewallRuleInput> = z.union([text, z.strictObject({ startIpAddress: text, endIpAddress: text.optional() })])
 
 /** Of a registry. */
-export const registryNetworkRules = ruleSet.optional().describe('Selected networks: addresses on the internet that its public front end lets in; all others get 403.')
+export const registryNetworkRules: z.ZodType<RuleSetInput | undefined> = ruleSet.optional().describe('Selected networks: addresses on the internet that its public front end lets in; all others get 403.')
 
 /** Of any other service, each of which has one of the words. */
-export const serviceNetworkRules = {
+export const serviceNetworkRules: { readonly [Word in NetworkRulesWord]: z.ZodType<NetworkRulesInput[Word]> } = {
   networkRuleSet: ruleSet.optional().describe('Of namespaces of Event Hubs and Service Bus, and of search services: whom the public front end lets in.'),
   networkAcls: ruleSet.optional().describe('Of storage accounts, key vaults and AI services: whom the public front end lets in.'),
   firewallRules: z.record(text, firewallRule).optional().describe('Of databases: ranges of addresses that are let in, by name: { startIpAddress, endIpAddress }, an address or a prefix.'),

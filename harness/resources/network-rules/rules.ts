@@ -1,6 +1,6 @@
 import { isAddress } from '../../dns/address.ts'
 import type { Path } from '../../dns/path.ts'
-import { ipRuleRange, isOnInternet, networkRulesWord, networkRulesWords, type NetworkRules } from '../../azure/network-rules.ts'
+import { ipRuleRange, isOnInternet, networkRulesWord, networkRulesWords, serviceEndpointOf, type NetworkRules } from '../../azure/network-rules.ts'
 import { serviceType } from '../../azure/private-link.ts'
 import type { Topology } from '../topology.ts'
 import type { Breach, Rule } from '../rule.ts'
@@ -84,4 +84,38 @@ const otherWord: Rule = {
   },
 }
 
-export const networkRulesRules: readonly Rule[] = [invalidIpRule, privateIpRule, withoutEffect, otherWord]
+/** "The container registry does not support enabling both private link and service endpoint features configured from a virtual network." */
+const besidePrivateEndpoint: Rule = {
+  code: 'service-endpoint-beside-private-endpoint',
+  severity: 'warning',
+  source: 'https://learn.microsoft.com/azure/container-registry/container-registry-vnet',
+  *check({ topology }) {
+    for (const { name, rules, path } of networkRulesOf(topology)) {
+      if (!topology.registries.has(name)) continue
+      for (const [index, subnet] of rules.virtualNetworkRules.entries()) {
+        const [network = ''] = subnet.split('/')
+        const endpoint = [...topology.privateEndpoints.values()].find(({ service, virtualNetwork }) => service === name && virtualNetwork === network)
+        if (endpoint !== undefined) yield { path: [...path, rules.word, 'virtualNetworkRules', index], message: `${network} has the private endpoint ${endpoint.name} of ${name}; a registry does not support service endpoints from the same network`, hint: 'remove the rule: what comes by the private endpoint needs none' }
+      }
+    }
+  },
+}
+
+/** A rule lets in what comes by a service endpoint; a subnet without one comes with an address. */
+const withoutServiceEndpoint: Rule = {
+  code: 'network-rule-without-service-endpoint',
+  source: 'https://learn.microsoft.com/azure/virtual-network/virtual-network-service-endpoints-overview',
+  *check({ topology }) {
+    for (const { name, rules, path } of networkRulesOf(topology)) {
+      const word = serviceEndpointOf(topology.services.get(name)?.type ?? 'containerRegistry')
+      for (const [index, written] of rules.virtualNetworkRules.entries()) {
+        const [network = '', subnet = ''] = written.split('/')
+        const found = topology.virtualNetworks.get(network)?.subnets.find((one) => one.name === subnet)
+        if (found === undefined || word === undefined || found.serviceEndpoints?.includes(word)) continue
+        yield { path: [...path, rules.word, 'virtualNetworkRules', index], message: `${written} has no service endpoint for ${name}, so Azure refuses the rule`, hint: `serviceEndpoints: ${word} on that subnet` }
+      }
+    }
+  },
+}
+
+export const networkRulesRules: readonly Rule[] = [invalidIpRule, privateIpRule, withoutEffect, otherWord, besidePrivateEndpoint, withoutServiceEndpoint]
