@@ -14,8 +14,8 @@ export interface NetworkRules {
   readonly defaultAction: 'Allow' | 'Deny'
   /** Addresses, prefixes, and ranges with both ends (`20.1.1.1-20.1.1.9`), in the order in which they are written. */
   readonly ipRules: readonly string[]
-  /** Subnets, `<network>/<subnet>`, whose service endpoint lets them in. */
-  readonly virtualNetworkRules: readonly string[]
+  /** Subnets whose service endpoint lets them in. */
+  readonly virtualNetworkRules: readonly { readonly virtualNetwork: string; readonly subnet: string }[]
 }
 
 export const networkRulesWords = ['networkRuleSet', 'networkAcls', 'firewallRules', 'ipRules'] as const
@@ -73,6 +73,11 @@ export function ipRuleRange(written: string): Range | undefined {
 /** Whether rules let in who comes from an address on the internet. */
 export function admits({ defaultAction, ipRules }: NetworkRules, address: string): boolean {
   return defaultAction === 'Allow' || includes(ipRules.flatMap((written) => { const range = ipRuleRange(written); return range ? [range] : [] }), toNumber(address))
+}
+
+/** The subnets that rules let in, `<network>/<subnet>`. */
+export function subnetsLetIn({ virtualNetworkRules }: NetworkRules): readonly string[] {
+  return virtualNetworkRules.map(({ virtualNetwork, subnet }) => `${virtualNetwork}/${subnet}`)
 }
 
 /** Whether an address can be the source of what comes over the internet. */

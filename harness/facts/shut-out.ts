@@ -1,4 +1,4 @@
-import { admits, type NetworkRules } from '../azure/network-rules.ts'
+import { admits, subnetsLetIn, type NetworkRules } from '../azure/network-rules.ts'
 import type { Path } from '../dns/path.ts'
 import { ipRulesPath } from '../resources/network-rules/rules.ts'
 import { egressOf, type Egress, type EgressFacts } from './egress.ts'
@@ -24,7 +24,7 @@ export function shutOut(facts: EgressFacts, { name, type, networkRules, path }: 
 
 /** A service endpoint brings along the subnet; everybody else an address. */
 export function isLetIn(rules: NetworkRules, { address, subnet }: Egress): boolean {
-  return subnet === undefined ? admits(rules, address) : rules.virtualNetworkRules.includes(subnet)
+  return subnet === undefined ? admits(rules, address) : subnetsLetIn(rules).includes(subnet)
 }
 
 /** Addresses that a lab made up mean nothing outside of it. */

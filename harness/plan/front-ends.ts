@@ -1,4 +1,4 @@
-import { ipRuleRange } from '../azure/network-rules.ts'
+import { ipRuleRange, subnetsLetIn } from '../azure/network-rules.ts'
 import { fromNumber, toNumber } from '../dns/address.ts'
 import { joined, type Range } from '../dns/ranges.ts'
 import type { Facts, ServiceFacts } from '../facts/facts.ts'
@@ -27,7 +27,7 @@ export function frontEndsNode(facts: Facts, certificates: Certificates): NodePla
 function admitted(facts: Facts, { publicNetworkAccess, networkRules }: ServiceFacts): VirtualServer['admits'] {
   if (publicNetworkAccess === 'Disabled') return false
   if (networkRules === undefined || networkRules.defaultAction === 'Allow') return true
-  const subnets = [...facts.networkEgress.values()].flat().flatMap(({ egress }) => (egress.subnet !== undefined && networkRules.virtualNetworkRules.includes(egress.subnet) ? [toNumber(egress.address)] : []))
+  const subnets = [...facts.networkEgress.values()].flat().flatMap(({ egress }) => (egress.subnet !== undefined && subnetsLetIn(networkRules).includes(egress.subnet) ? [toNumber(egress.address)] : []))
   return joined([...networkRules.ipRules.map((written) => ipRuleRange(written)!), ...subnets.map((address): Range => [address, address])]).map((range) => range.map(fromNumber).join('-'))
 }
 

@@ -1,5 +1,5 @@
 import { firewallSubnet } from '../../azure/firewall-resources.ts'
-import { ipRuleRange } from '../../azure/network-rules.ts'
+import { ipRuleRange, subnetsLetIn } from '../../azure/network-rules.ts'
 import { toNumber } from '../../dns/address.ts'
 import { includes } from '../../dns/ranges.ts'
 import { egressOf } from '../../facts/egress.ts'
@@ -26,7 +26,7 @@ export function causeOfShutOut(facts: Facts, host: HostFacts, service: ServiceFa
   const { subnet } = found.egress
   if (subnet !== undefined) {
     return {
-      because: `${name} comes to ${service.name} by the service endpoint of ${subnet}, so that no public address of its counts, and virtualNetworkRules of ${service.name} ${service.networkRules!.virtualNetworkRules.length === 0 ? 'has no subnet' : `has ${oneOf(service.networkRules!.virtualNetworkRules, 'and')} only`}`,
+      because: `${name} comes to ${service.name} by the service endpoint of ${subnet}, so that no public address of its counts, and virtualNetworkRules of ${service.name} ${service.networkRules!.virtualNetworkRules.length === 0 ? 'has no subnet' : `has ${oneOf(subnetsLetIn(service.networkRules!), 'and')} only`}`,
       fix: `Add ${subnet} to the virtualNetworkRules of ${service.name}, or take the service endpoint off ${subnet}.`,
       at: found.at,
     }
@@ -39,7 +39,7 @@ export function causeOfAdmission(facts: Facts, host: HostFacts, service: Service
   const { networkRules, name, path } = service
   if (networkRules === undefined || networkRules.defaultAction === 'Allow' || address === undefined) return undefined
   const egress = egressOf(facts, senderOf(facts, host, address), service.type)
-  if (egress?.subnet !== undefined && networkRules.virtualNetworkRules.includes(egress.subnet)) {
+  if (egress?.subnet !== undefined && subnetsLetIn(networkRules).includes(egress.subnet)) {
     return { because: `${host.host.name} comes to ${name} by the service endpoint of ${egress.subnet}, which virtualNetworkRules let in`, fix: `Take ${egress.subnet} out of the virtualNetworkRules of ${name}.`, at: [...path, networkRules.word, 'virtualNetworkRules'] }
   }
   const rule = egress && networkRules.ipRules.findIndex((written) => includes([ipRuleRange(written)!], toNumber(egress.address)))

@@ -78,8 +78,8 @@ function rangeOf(rule: FirewallRuleInput): string {
 }
 
 /** A resource id ends with `/virtualNetworks/<network>/subnets/<subnet>`. */
-function subnetOf(rule: VirtualNetworkRuleInput): string {
-  if (typeof rule === 'object' && 'id' in rule) return /virtualNetworks\/([^/]+)\/subnets\/([^/]+)$/i.exec(rule.id)?.slice(1).join('/') ?? rule.id
-  const { virtualNetwork, subnet } = expandSubnetReference(rule)
-  return `${virtualNetwork}/${subnet}`
+function subnetOf(rule: VirtualNetworkRuleInput): NetworkRules['virtualNetworkRules'][number] {
+  if (typeof rule !== 'object' || !('id' in rule)) return expandSubnetReference(rule)
+  const [, virtualNetwork, subnet] = /\/virtualNetworks\/([^/]+)\/subnets\/([^/]+)$/i.exec(rule.id) ?? []
+  return virtualNetwork === undefined || subnet === undefined ? { virtualNetwork: rule.id, subnet: '' } : { virtualNetwork, subnet }
 }

@@ -92,8 +92,7 @@ const besidePrivateEndpoint: Rule = {
   *check({ topology }) {
     for (const { name, rules, path } of networkRulesOf(topology)) {
       if (!topology.registries.has(name)) continue
-      for (const [index, subnet] of rules.virtualNetworkRules.entries()) {
-        const [network = ''] = subnet.split('/')
+      for (const [index, { virtualNetwork: network }] of rules.virtualNetworkRules.entries()) {
         const endpoint = [...topology.privateEndpoints.values()].find(({ service, virtualNetwork }) => service === name && virtualNetwork === network)
         if (endpoint !== undefined) yield { path: [...path, rules.word, 'virtualNetworkRules', index], message: `${network} has the private endpoint ${endpoint.name} of ${name}; a registry does not support service endpoints from the same network`, hint: 'remove the rule: what comes by the private endpoint needs none' }
       }
@@ -108,11 +107,10 @@ const withoutServiceEndpoint: Rule = {
   *check({ topology }) {
     for (const { name, rules, path } of networkRulesOf(topology)) {
       const word = serviceEndpointOf(topology.services.get(name)?.type ?? 'containerRegistry')
-      for (const [index, written] of rules.virtualNetworkRules.entries()) {
-        const [network = '', subnet = ''] = written.split('/')
+      for (const [index, { virtualNetwork: network, subnet }] of rules.virtualNetworkRules.entries()) {
         const found = topology.virtualNetworks.get(network)?.subnets.find((one) => one.name === subnet)
         if (found === undefined || word === undefined || found.serviceEndpoints?.includes(word)) continue
-        yield { path: [...path, rules.word, 'virtualNetworkRules', index], message: `${written} has no service endpoint for ${name}, so Azure refuses the rule`, hint: `serviceEndpoints: ${word} on that subnet` }
+        yield { path: [...path, rules.word, 'virtualNetworkRules', index], message: `${network}/${subnet} has no service endpoint for ${name}, so Azure refuses the rule`, hint: `serviceEndpoints: ${word} on that subnet` }
       }
     }
   },

@@ -12,10 +12,7 @@ const source = 'https://learn.microsoft.com/azure/azure-resource-manager/templat
 export function* referencesOf(design: Design): Generator<Reference> {
   for (const kind of kinds) yield* kind.references?.(design) ?? []
   for (const { rules, path } of networkRulesOf(design.topology)) {
-    for (const [index, written] of rules.virtualNetworkRules.entries()) {
-      const [place = '', subnet = ''] = written.split('/')
-      yield { to: 'subnet', place, subnet, verb: 'lets in', path: [...path, rules.word, 'virtualNetworkRules', index] }
-    }
+    for (const [index, { virtualNetwork: place, subnet }] of rules.virtualNetworkRules.entries()) yield { to: 'subnet', place, subnet, verb: 'lets in', path: [...path, rules.word, 'virtualNetworkRules', index] }
   }
   const { intent, expectations } = design.topology
   for (const { service, target } of intent) yield { to: target.includes('registry') ? 'registries' : 'service', name: service, path: target }
