@@ -52,8 +52,8 @@ function subnetPools({ virtualNetworks, onPremisesSites }: Topology, used: Reado
  */
 export function hostFacts(topology: Topology, addresses: Addresses): ReadonlyMap<string, HostFacts> {
   const servers = ({ virtualNetwork, site, location, virtualNetworkGateway }: Host): readonly string[] => {
-    if (virtualNetwork !== undefined) return either(topology.virtualNetworks.get(virtualNetwork)!.dnsServers, azureProvidedDns)
-    if (site !== undefined) return either(topology.onPremisesSites.get(site)!.dnsServers, recursiveResolverAddress(location))
+    if (virtualNetwork !== undefined) return leasedDnsServers(topology, { virtualNetwork })
+    if (site !== undefined) return leasedDnsServers(topology, { site })
     const gateway = virtualNetworkGateway === undefined ? undefined : topology.virtualNetworkGateways.get(virtualNetworkGateway)
     const profile = gateway?.vpnClientConfiguration?.dnsServers ?? []
     const network = gateway === undefined ? [] : topology.virtualNetworks.get(gateway.virtualNetwork)!.dnsServers
@@ -70,6 +70,13 @@ export function hostFacts(topology: Topology, addresses: Addresses): ReadonlyMap
       },
     ]),
   )
+}
+
+/** The servers that DHCP tells every machine of a network or site: its own list, else the platform's or the provider's. */
+export function leasedDnsServers({ virtualNetworks, onPremisesSites }: Topology, place: { readonly virtualNetwork: string } | { readonly site: string }): readonly string[] {
+  if ('virtualNetwork' in place) return either(virtualNetworks.get(place.virtualNetwork)!.dnsServers, azureProvidedDns)
+  const { dnsServers, location } = onPremisesSites.get(place.site)!
+  return either(dnsServers, recursiveResolverAddress(location))
 }
 
 function either(list: readonly string[], otherwise: string): readonly string[] {

@@ -15,6 +15,7 @@ import { memberClaim } from '../resources/private-endpoints/kind.ts'
 import type { Addresses } from '../resources/claim.ts'
 import type { Domain, Route } from './hybrid-facts.ts'
 import type { Topology } from '../resources/topology.ts'
+import { subnetOf } from '../resources/subnet.ts'
 
 /** What network security groups add to the facts. */
 export interface SecurityFacts {
@@ -112,7 +113,7 @@ export function securityFacts(topology: Topology, { addresses, routes, frontEnds
  */
 function* interfaces(topology: Topology, addresses: Addresses): Generator<Interface> {
   for (const { name, service, groupIds, virtualNetwork, subnet } of topology.privateEndpoints.values()) {
-    const policies = topology.virtualNetworks.get(virtualNetwork)?.subnets.find((one) => one.name === subnet)?.privateEndpointNetworkPolicies
+    const policies = subnetOf(topology, virtualNetwork, subnet)?.privateEndpointNetworkPolicies
     if (policies !== 'Enabled' && policies !== 'NetworkSecurityGroupEnabled') continue
     yield { virtualNetwork, subnet, name, addresses: membersOf(namesOf(topology, service)!, groupIds).map((member) => addresses.get(memberClaim(name, member))!), only: 'Inbound' }
   }

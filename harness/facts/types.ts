@@ -4,7 +4,7 @@ import type { PrivateEndpoint } from '../azure/resources.ts'
 import type { PrivateEndpointMember } from '../azure/private-endpoint.ts'
 import type { ServiceName } from '../azure/service-names.ts'
 import type { PublicZone } from '../azure/public-zones.ts'
-import type { TrafficManagerProfile } from '../azure/traffic-manager.ts'
+import type { TrafficManagerProfile } from '../azure/traffic-manager/profile.ts'
 import type { Path } from '../dns/path.ts'
 import type { Zone } from '../dns/zone.ts'
 import type { AppliedRule, DnsServerFacts, Domain, GatewayFacts, HybridFacts, OutboundEndpointFacts, Route, Tunnel, Way } from './hybrid-facts.ts'
@@ -50,6 +50,8 @@ export interface Facts extends HybridFacts, SecurityFacts, RouteFacts, EgressFac
   readonly regions: readonly string[]
   /** Address of the public recursive resolver of each of `regions`. */
   readonly recursiveResolvers: ReadonlyMap<string, string>
+  /** Where, for each of `regions`, those come out who ask 8.8.8.8 and the like; the same map as `recursiveResolvers` where nobody of the design does. */
+  readonly nearbyResolvers: ReadonlyMap<string, string>
 }
 
 /** A service as its clients see it: a registry, or anything else that private endpoints lead to. */

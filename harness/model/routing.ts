@@ -123,6 +123,14 @@ export function originOf(facts: Facts, { host, address }: HostFacts): Origin {
   return { domain: `client:${host.name}`, address: facts.gateways.get(gateway)?.clients.get(host.name) ?? address }
 }
 
+/** The region in whose neighbourhood somebody comes out on the internet. */
+export function regionOfOrigin({ topology, hosts }: Facts, { domain, address }: Origin): string | undefined {
+  if (domain === undefined) return [...hosts.values()].find((host) => host.address === address)?.host.location
+  const [kind, name] = [domain.slice(0, domain.indexOf(':')), domain.slice(domain.indexOf(':') + 1)]
+  if (kind === 'client') return hosts.get(name)?.host.location
+  return (kind === 'site' ? topology.onPremisesSites : topology.virtualNetworks).get(name)?.location
+}
+
 /** Networks and sites that have an address, each address looked up once. */
 function spacesOf(facts: Facts): (address: string) => ReadonlySet<Domain> {
   let ownersOf = spacesByFacts.get(facts)

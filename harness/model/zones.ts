@@ -1,5 +1,7 @@
 import { type ComponentId, publicZoneId, recordId } from '../world/component.ts'
-import { chooseEndpoint, type EndpointStatus, type TrafficManagerEndpoint } from '../azure/traffic-manager.ts'
+import type { TrafficManagerEndpoint } from '../azure/traffic-manager/profile.ts'
+import { certainEndpoint } from '../azure/traffic-manager/routing.ts'
+import type { EndpointStatus } from '../azure/traffic-manager/status.ts'
 import { registryProfileName } from '../azure/registry-chain.ts'
 import { loadZone, type LoadedZone } from '../dns/authority-lookup.ts'
 import { isWithin } from '../dns/name.ts'
@@ -110,7 +112,7 @@ function choice(profile: TrafficManagerProfile, region: string, degraded: Readon
 
 function chosenEndpoint(profile: TrafficManagerProfile, region: string, degraded: ReadonlySet<string> | undefined): TrafficManagerEndpoint | undefined {
   const status = ({ location }: { location: string }): EndpointStatus => (degraded?.has(location) ? 'Degraded' : 'Online')
-  return chooseEndpoint(profile, region, status)
+  return certainEndpoint(profile, region, status)
 }
 
 function brokenRecords(facts: Facts, faults: ReadonlySet<ComponentId>): ReadonlyMap<string, ReadonlySet<string>> {

@@ -1,3 +1,4 @@
+import { websites } from '../azure/elsewhere.ts'
 import { ipRuleRange, subnetsLetIn } from '../azure/network-rules.ts'
 import { fromNumber, toNumber } from '../dns/address.ts'
 import { joined, type Range } from '../dns/ranges.ts'
@@ -9,15 +10,15 @@ import { internetInterface } from './internet.ts'
 import { nodeNames } from '../facts/node-names.ts'
 import { nginx, virtualServer, type VirtualServer } from './nginx.ts'
 
-/** All public front ends in one node: a service's name is served at the stamps of its regions, and 403 where public access is off, or the address that the client comes from is not let in. */
+/** All public front ends in one node: a service's name is served at the stamps of its regions, and 403 where public access is off, or the address that the client comes from is not let in; and what else is on the internet. */
 export function frontEndsNode(facts: Facts, certificates: Certificates): NodePlan {
-  const addresses = facts.frontEnds.map(({ address }) => address)
+  const addresses = [...new Set([...facts.frontEnds, ...websites].map(({ address }) => address))]
   return nginx({
     name: nodeNames.frontEnds,
     kind: 'front-end',
     interfaces: [internetInterface(addresses)],
     addresses,
-    servers: virtualServers(facts),
+    servers: [...virtualServers(facts), ...websites.map(({ name, address, answer }): VirtualServer => ({ addresses: [address], name, kind: 'service', answer, admits: true }))],
     certificates,
     ready: { address: addresses[0]! },
   })

@@ -24,17 +24,14 @@ export function internetInterface(addresses: readonly string[], { translated = f
   }
 }
 
-/**
- * The internet's router. `routes` lead back to the virtual networks. Hosts on the internet whose address others know are behind it, as
- * machines are behind their provider's: services see them with that address, which several may have.
- */
-export function internetNamespace(facts: Facts, routes: readonly RoutePlan[]): NamespacePlan {
+/** The internet's router. `routes` lead back to the virtual networks, `nftables` are rules besides its own. */
+export function internetNamespace(routes: readonly RoutePlan[], nftables: string): NamespacePlan {
   return {
     name: internet,
     bridges: [{ name: internetBridge, addresses: links.map(({ prefix, router }) => `${router}/${prefix.split('/')[1]}`) }],
     routes,
     forwards: true,
-    nftables: silentRouter + translation(facts),
+    nftables: silentRouter + nftables,
   }
 }
 
@@ -43,7 +40,11 @@ export function isTranslated({ hostEgress }: Facts, { host, address }: HostFacts
   return (hostEgress.get(host.name)?.address ?? address) !== address
 }
 
-function translation(facts: Facts): string {
+/**
+ * Hosts on the internet whose address others know are behind its router, as machines are behind their provider's: services see them with
+ * that address, which several may have.
+ */
+export function translation(facts: Facts): string {
   const hosts = [...facts.hosts.values()].filter((host) => isTranslated(facts, host))
   if (hosts.length === 0) return ''
   const rules = hosts.map(({ host, address }) => `    ip saddr ${address} ip daddr ${frontEndRange} snat to ${facts.hostEgress.get(host.name)!.address}\n`)

@@ -88,11 +88,12 @@ export interface NodePlan {
   /** Whether it wants NET_ADMIN in its own network namespace, as dnsmasq does that hands out addresses. */
   readonly administersNetwork?: true
   /**
-   * How the lab finds out that the node works: a question to one of its own addresses, a TCP port that must accept, an address
-   * that must answer an echo request. `undefined`: nothing to wait for.
+   * How the lab finds out that the node works: a question to one of its own addresses, a DNS server that must be there whatever it says,
+   * a TCP port that must accept, an address that must answer an echo request. `undefined`: nothing to wait for.
    */
   readonly ready:
     | { readonly kind: 'dns'; readonly address: string; readonly question: Question }
+    | { readonly kind: 'listens'; readonly address: string }
     | { readonly kind: 'tcp'; readonly address: string; readonly port: number }
     | { readonly kind: 'ping'; readonly address: string }
     | undefined

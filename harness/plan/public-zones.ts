@@ -1,7 +1,7 @@
 import type { Facts } from '../facts/facts.ts'
 import type { RRset, Zone } from '../dns/zone.ts'
 import type { FilePlan, NodePlan } from './plan.ts'
-import { chooseEndpoint } from '../azure/traffic-manager.ts'
+import { certainEndpoint } from '../azure/traffic-manager/routing.ts'
 import { trafficManagerZone } from '../azure/public-zones.ts'
 import { renderMasterFile } from '../dns/master-file/writer.ts'
 import { coredns, type ServerBlock } from './coredns.ts'
@@ -42,17 +42,21 @@ export function publicZonesNode(facts: Facts): NodePlan {
 /** Traffic Manager's zone as a resolver in `region` sees it: each profile points to the endpoint that is chosen for it. */
 export function trafficManagerView(facts: Facts, zone: Zone, region: string): Zone {
   const answers = [...facts.trafficManagerProfiles.values()].flatMap((profile): RRset[] => {
-    const endpoint = chooseEndpoint(profile, region)
+    const endpoint = certainEndpoint(profile, region)
     return endpoint ? [{ name: profile.name, type: 'CNAME', ttl: profile.ttl, data: [endpoint.target] }] : []
   })
   return { ...zone, rrsets: [...zone.rrsets, ...answers] }
 }
 
-/** Addresses from which servers in a region are asked: its public resolver, and whoever starts at the root by himself. */
+/** Addresses from which servers in a region are asked: its public resolvers, and whoever starts at the root by himself. */
 function askersIn(facts: Facts, region: string): readonly string[] {
+  return [...new Set([facts.recursiveResolvers.get(region)!, facts.nearbyResolvers.get(region)!]), ...sourcesIn(facts, region)]
+}
+
+/** Addresses with which networks, sites and hosts of a region come out on the internet. */
+export function sourcesIn(facts: Facts, region: string): readonly string[] {
   const { virtualNetworks, onPremisesSites } = facts.topology
   return [...new Set([
-    facts.recursiveResolvers.get(region)!,
     ...[...virtualNetworks.values()].filter(({ location }) => location === region).flatMap(({ name }) => facts.networkEgress.get(name)!.map(({ egress }) => egress.address)),
     ...[...onPremisesSites.values()].filter(({ location }) => location === region).map(({ name }) => facts.siteEgress.get(name)!.address),
     ...[...facts.hosts.values()].filter(({ host }) => host.virtualNetwork === undefined && host.site === undefined && host.location === region).map(({ address }) => address),

@@ -1,6 +1,6 @@
 import type { NodePlan } from '../plan/plan.ts'
 import { conceal } from '../plan/secrets.ts'
-import { checkOptions, type Run } from './container.ts'
+import { checkOptions, machineFiles, type Run } from './container.ts'
 import type { Engine } from './engine.ts'
 import { HarnessError } from './errors.ts'
 import { OutputReader } from './frames.ts'
@@ -23,7 +23,7 @@ export async function checkConfigurations(engine: Engine, run: Run): Promise<voi
 async function complaint(engine: Engine, run: Run, node: NodePlan, { command, until }: NonNullable<NodePlan['check']>): Promise<string | undefined> {
   const id = await engine.create(checkOptions(run, node, command))
   try {
-    await engine.put(id, tar(node.files))
+    await engine.put(id, tar([...machineFiles(node), ...node.files]))
     const output = await engine.output(id)
     let text = ''
     const { promise: content, resolve } = Promise.withResolvers<void>()

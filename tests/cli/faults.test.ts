@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import test from 'ava'
+import { temporaryFile } from '../temporary.ts'
 import { flagship, rehearse } from './fakes.ts'
 
 const hybrid = 'topologies/active-active-vpn.yaml'
@@ -34,4 +36,21 @@ test('--fault: an unknown component, and one without a model', async (t) => {
     t.is(refused.code, 64)
     t.regex(refused.stderr, /--fault needs --model\nhint: rehearse inject/)
   }
+})
+
+test('faults: every id that --fault takes, whether the design has intents or not', async (t) => {
+  const without = temporaryFile(t, 'no-intent.yaml', readFileSync(flagship, 'utf8').replace(/^intent:[^]*$/m, ''))
+  for (const file of [flagship, without]) {
+    const listed = await rehearse(['faults', file])
+    t.is(listed.code, 0)
+    t.regex(listed.stdout, /^component +failure\n/)
+    t.regex(listed.stdout, /^zone-link:zone-weu\/hub-weu +the link of zone-weu to hub-weu is removed {2}\[.*:\d+\]$/m)
+    const ids = (JSON.parse((await rehearse(['faults', file, '--json'])).stdout) as { id: string }[]).map(({ id }) => id)
+    t.deepEqual(ids, listed.stdout.trim().split('\n').slice(1).map((line) => line.split(' ')[0]!))
+    for (const id of ids) t.not((await rehearse(['explain', file, 'app-weu', 'contoso.azurecr.io', '--fault', id])).code, 64)
+  }
+  const { code, stdout } = await rehearse(['check', '--faults', '1', without])
+  t.is(code, 2)
+  t.regex(stdout, /^zone-link:zone-weu\/hub-weu +the link of zone-weu to hub-weu is removed$/m)
+  t.regex(stdout, /no intent says what should hold meanwhile/)
 })

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import test from 'ava'
 import { survey } from '../../harness/survey/survey.ts'
 import { factsOf, topologyText } from '../design.ts'
-import { brokenWorlds } from '../faults/brute-force.ts'
+import { brokenWorlds } from '../survey/brute-force.ts'
 
 for (const file of readdirSync('topologies').filter((name) => name.endsWith('.yaml'))) {
   test(`survey: ${file} has as many broken worlds as when each is judged by itself`, (t) => {

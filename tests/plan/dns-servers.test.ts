@@ -110,3 +110,17 @@ test('DNS servers: whether one is ready depends on nobody else, whatever its zon
     t.deepEqual(ready(`kind: ${kind}, forwarders: 10.0.2.99, ${zones}`), { kind: 'dns', address: '192.168.1.53', question: { name: 'corp.example.com', type: 'SOA' } })
   }
 })
+
+test('DNS servers: /etc/resolv.conf is as DHCP leaves it: the list of the network or site, else Azure’s or the provider’s', (t) => {
+  const leased = (network: string, site: string) => {
+    const plan = planOf(`
+registries: { contoso: { location: westeurope } }
+virtualNetworks: { hub: { location: westeurope, addressSpace: 10.0.0.0/16, subnets: { dns: 10.0.0.0/24 }${network} } }
+onPremisesSites: { office: { location: eastus2, addressSpace: 192.168.0.0/16, subnets: { servers: 192.168.1.0/24 }${site} } }
+dnsServers: { here: { kind: dnsmasq, subnet: hub/dns }, there: { kind: coredns, subnet: office/servers } }
+`)
+    return ['here', 'there'].map((name) => plan.nodes.find((node) => node.name === name)!.nameServers)
+  }
+  t.deepEqual(leased('', ''), [['168.63.129.16'], ['126.2.16.53']])
+  t.deepEqual(leased(', dnsServers: [192.168.1.4, 168.63.129.16]', ', dnsServers: 192.168.1.4'), [['192.168.1.4', '168.63.129.16'], ['192.168.1.4']])
+})

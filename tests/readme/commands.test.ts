@@ -61,17 +61,24 @@ test.after.always(async (t) => {
 
 function run(command: string): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn('bash', ['-c', command], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn('bash', ['-c', command], { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+    guard.stdin.write(`${child.pid ?? 0}\n`)
     let output = ''
     child.stdout.on('data', (chunk) => (output += chunk))
     child.stderr.on('data', (chunk) => (output += chunk))
-    child.once('error', reject).once('close', (code) => resolve({ code, output }))
+    child.once('error', reject).once('close', (code) => {
+      guard.stdin.write('0\n')
+      resolve({ code, output })
+    })
   })
 }
 
-/** The lines of a README that a command has not printed: each part of them, between lines that say "…", one line after the other. */
+/**
+ * The lines of a README that a command has not printed: each part of them, between lines that say "…", one line after the other. A TTL
+ * out of a cache is whatever is left of it.
+ */
 function missing(output: string, lines: string): readonly string[] {
-  const trimmed = (text: string): string => `\n${text.split('\n').map((line) => line.trimEnd()).join('\n')}\n`
+  const trimmed = (text: string): string => `\n${text.replaceAll(/\(TTL \d+\)/g, '(TTL)').split('\n').map((line) => line.trimEnd()).join('\n')}\n`
   const printed = trimmed(output)
   return lines.trimEnd().split(/^…\n/m).filter((part) => !printed.includes(trimmed(part.trimEnd())))
 }
@@ -96,6 +103,8 @@ for (const { readme, command, output: lines } of shown) {
 
 test('README: what a command has not printed is noticed', (t) => {
   t.deepEqual(missing('one\ntwo  \nthree\n', 'one\n…\nthree\n'), [])
+  t.deepEqual(missing('10.0.1.4 (TTL 9)\n', '10.0.1.4 (TTL 10)\n'), [])
+  t.deepEqual(missing('10.0.1.5 (TTL 9)\n', '10.0.1.4 (TTL 9)\n'), ['10.0.1.4 (TTL 9)'])
   t.deepEqual(missing('one\ntwo\nthree\n', 'one\nthree\n'), ['one\nthree'])
   t.deepEqual(missing('one\ntwo\nthree\n', 'one\n…\nfour\n'), ['four'])
 })

@@ -125,6 +125,16 @@ test('markdown: causes, then a table', async (t) => {
   t.regex(text, /\n\| \*\*fail\*\* \| \[service-names-private\]\(https:/)
 })
 
+test('tap, junit: a check is followed by the ids that it had before, passed or not', async (t) => {
+  const report = await sampleReport()
+  const passing = { ...report, topologies: report.topologies.map((topology) => ({ ...topology, checks: topology.checks.map((check) => ({ ...check, verdict: 'pass' as const })) })) }
+  for (const one of [report, passing]) {
+    t.regex(reporters.junit.render(one, options), /<testcase [^>]*name="service-names-private"[^>]*>\s*<properties>\s*<property name="formerly 1" value="login-private"\/>/)
+    t.regex(reporters.tap.render(one, options), /ok 1 - service-names-private: [^\n]*\n {6}---\n(?: {6}[^\n]*\n)*? {6}formerly:\n {6} {2}- "login-private"\n/)
+  }
+  t.is(reporters.junit.render(report, options).match(/"formerly 1"/g)?.length, report.topologies[0]!.checks.filter(({ formerly }) => formerly !== undefined).length)
+})
+
 test('every form says what stands in for something', async (t) => {
   const { topologies, ...rest } = await sampleReport()
   const notes = ['corp-dns is Windows DNS with forwarders; dnsmasq stands in for it']

@@ -11,7 +11,7 @@ const server: NodePlan = {
   ...host('dns', 'a', '10.0.0.53', []),
   kind: 'dns-server',
   forget: { command: ['rndc', 'flush'] },
-  ready: { kind: 'tcp', address: '10.0.0.53', port: 53 },
+  ready: { kind: 'listens', address: '10.0.0.53' },
 }
 const path = { cable: { node: 'app', number: 0 }, probes: [{ namespace: 'a', address: '10.0.0.1' }] }
 
@@ -63,10 +63,10 @@ test('broken lab: a server that forgets when it is told to is left alone', async
 test('broken lab: one that does not is started anew, and waited for', async (t) => {
   const { breaking, done } = labWith(planOf(server), { failing: { forget: 'connection refused' } })
   t.true(await setConnection('tunnel', false, breaking))
-  t.deepEqual(done, ['pull app 0', 'settle', 'forget', 'replace dns', 'plug', 'reach'])
+  t.deepEqual(done, ['pull app 0', 'settle', 'forget', 'replace dns', 'plug'])
   const coredns = labWith(planOf({ ...server, forget: 'restart' }))
   t.true(await setConnection('tunnel', true, coredns.breaking))
-  t.deepEqual(coredns.done, ['plug app 0', 'settle', 'replace dns', 'plug', 'reach'])
+  t.deepEqual(coredns.done, ['plug app 0', 'settle', 'replace dns', 'plug'])
 })
 
 const unknown = test.macro({

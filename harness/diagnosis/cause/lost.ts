@@ -5,6 +5,7 @@ import { firewallAt } from '../../facts/firewall-between.ts'
 import type { Cause } from './cause.ts'
 import { decidingCourse } from '../course/follow.ts'
 import { startOf, startOfServer, userRoute, type FoundRoute, type Start } from '../course/user-route.ts'
+import { subnetOf } from '../../resources/subnet.ts'
 
 /** The route, or the firewall, that keeps a question from getting from a host to the last server of its course, or an answer from coming back. */
 export function causeOfLostQuestion(facts: Facts, host: HostFacts, asked: { readonly name: string; readonly privatelinkName: string }): Cause | undefined {
@@ -38,7 +39,7 @@ function causeBetween(facts: Facts, from: Start, to: Start, what: 'questions' | 
 /** What is wrong with the way of a private endpoint's answers to a host, where its subnet's route table sends them elsewhere. */
 export function causeOfReturn(facts: Facts, host: HostFacts, { endpoint, addresses }: PrivateEndpointFacts): Cause | undefined {
   const { name, virtualNetwork, subnet } = endpoint
-  if (!obeysRoutes(facts.topology.virtualNetworks.get(virtualNetwork)?.subnets.find((one) => one.name === subnet))) return undefined
+  if (!obeysRoutes(subnetOf(facts.topology, virtualNetwork, subnet))) return undefined
   const start = startOf(facts, host)
   const back = userRoute(facts, { domain: `virtualNetwork:${virtualNetwork}`, subnet, address: addresses[0]!, name }, start.address)
   if (back === undefined) return undefined

@@ -2,6 +2,7 @@ import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Response } from '../../dns/message.ts'
 import type { Facts, HostFacts, ServiceName } from '../../facts/facts.ts'
+import { isPublicResolver } from '../../facts/public-resolvers.ts'
 import { causeOfDeniedQuestion } from './security.ts'
 import { causeOfForwarding, proxyOff } from './forwarding.ts'
 import { causeOfLostQuestion } from './lost.ts'
@@ -44,7 +45,7 @@ export function causeOfSilence(facts: Facts, host: HostFacts, response: Response
 /** Whether the address is neither Azure's, nor a public resolver's, nor that of a DNS server of the design. */
 function isNobody(facts: Facts, server: string): boolean {
   return server !== azureProvidedDns
-    && ![...facts.recursiveResolvers.values()].includes(server)
+    && !isPublicResolver(facts, server)
     && ![...facts.dnsServerFacts.values()].some(({ address }) => address === server)
 }
 

@@ -1,3 +1,4 @@
+import { websites } from '../../azure/elsewhere.ts'
 import type { Facts, PrivateEndpointFacts, PrivateEndpointMember } from '../../facts/facts.ts'
 import { parseCidr, toNumber } from '../../dns/address.ts'
 
@@ -71,6 +72,8 @@ export function whatIs(facts: Facts, address: string): string {
   if (nameless.length > 0) return nameless.map(({ endpoint }) => endpoint.name).join('; ')
   const frontEnd = facts.frontEnds.find((candidate) => candidate.address === address)
   if (frontEnd) return `public ${frontEnd.kind} front end, ${frontEnd.location}`
+  const site = websites.find((one) => one.address === address)
+  if (site) return `public, ${site.name}`
   const networks = networksOf(facts, address)
   return networks.length > 0 ? `nothing known, in ${networks.join(', ')}` : 'public'
 }

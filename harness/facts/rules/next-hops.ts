@@ -2,6 +2,7 @@ import { firewallSubnet } from '../../azure/firewall-resources.ts'
 import { isAddress } from '../../dns/address.ts'
 import type { Facts } from '../types.ts'
 import type { FactsRule } from './rule.ts'
+import { subnetOf } from '../../resources/subnet.ts'
 
 const overview = 'https://learn.microsoft.com/azure/virtual-network/virtual-networks-udr-overview'
 
@@ -44,7 +45,7 @@ const routeLoop: FactsRule = {
     const { topology } = facts
     const firewalls = firewallAddresses(facts)
     const next = (network: string) => {
-      const table = topology.virtualNetworks.get(network)?.subnets.find(({ name }) => name === firewallSubnet)?.routeTable
+      const table = subnetOf(topology, network, firewallSubnet)?.routeTable
       return topology.routeTables.get(table ?? '')?.routes.flatMap((route) => {
         const to = firewalls.find(({ address }) => route.nextHopType === 'VirtualAppliance' && address === route.nextHopIpAddress)
         return to ? [{ to, route, table: table! }] : []

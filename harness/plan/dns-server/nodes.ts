@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { leasedDnsServers } from '../../facts/addresses.ts'
 import type { DnsServerFacts, Facts } from '../../facts/facts.ts'
 import type { FilePlan, NodePlan } from '../plan.ts'
 import { containerPathError } from '../../resources/dns-servers/container-path.ts'
@@ -28,11 +29,12 @@ function dnsServerNode(facts: Facts, { name, address, place }: DnsServerFacts, {
     command: own ? software.own?.command ?? software.command : software.command,
     environment: {},
     files: own ? ownFiles(server, software.surroundings(hints, server.files)) : software.files(server, { address, rootHints: hints }),
-    nameServers: [],
+    // Files of its owner's may lead there: `forward . /etc/resolv.conf`, dnsmasq without `no-resolv`.
+    nameServers: leasedDnsServers(facts.topology, place),
     searchDomains: [],
     interfaces: [subnetInterface(facts, place, [address])],
     // Whether it works must not depend on what it forwards to: any other name may be an alias, by a wildcard, of one that it must ask for.
-    ready: zone === undefined ? { kind: 'tcp', address, port: 53 } : { kind: 'dns', address, question: { name: zone.zoneName, type: 'SOA' } },
+    ready: zone === undefined ? { kind: 'listens', address } : { kind: 'dns', address, question: { name: zone.zoneName, type: 'SOA' } },
     forget: (own ? software.own?.forget : undefined) ?? software.forget,
     ...(standIn && { note: `${name} is ${standIn.as}; ${standIn.kind} stands in for it, which ${standIn.which}` }),
     ...(own ? { check: software.own?.check ?? software.check, ...(software.own?.administersNetwork && { administersNetwork: true as const }) } : {}),

@@ -2,6 +2,7 @@ import { isAddress, parseCidr } from '../../dns/address.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Topology } from '../topology.ts'
 import type { Rule } from '../rule.ts'
+import { subnetOf } from '../subnet.ts'
 
 const overview = 'https://learn.microsoft.com/azure/dns/dns-private-resolver-overview'
 
@@ -34,7 +35,7 @@ const subnetSize: Rule = {
   source: overview,
   *check({ topology }) {
     for (const { key, network, subnet, path } of endpoints(topology)) {
-      const prefix = topology.virtualNetworks.get(network)?.subnets.find(({ name }) => name === subnet)?.addressPrefix
+      const prefix = subnetOf(topology, network, subnet)?.addressPrefix
       const length = prefix === undefined ? undefined : parseCidr(prefix)?.length
       if (length !== undefined && (length < 24 || length > 28)) {
         yield { path: [...path, 'subnet'], message: `${key} is in ${network}/${subnet} (${prefix!}); the subnet of an endpoint is a /28 at least and a /24 at most` }

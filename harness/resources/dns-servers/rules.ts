@@ -5,7 +5,6 @@ import type { Path } from '../../dns/path.ts'
 import { containerPathError } from './container-path.ts'
 import { isRunning, ranAs, running, software, softwareKinds } from '../../software/list.ts'
 import { mounts } from './language.ts'
-import type { Topology } from '../topology.ts'
 import { forwarded } from './forwarded.ts'
 import type { Design, Rule } from '../rule.ts'
 

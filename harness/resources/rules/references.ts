@@ -5,6 +5,7 @@ import { kindOf, kinds } from '../list.ts'
 import type { Reference } from '../reference.ts'
 import { count, type Breach, type Design, type Rule } from '../rule.ts'
 import type { Topology } from '../topology.ts'
+import { subnetOf } from '../subnet.ts'
 
 const source = 'https://learn.microsoft.com/azure/azure-resource-manager/templates/resource-dependency'
 
@@ -26,7 +27,7 @@ export function* referencesOf(design: Design): Generator<Reference> {
 
 /** Whether what is referred to is there. */
 export function exists(topology: Topology, reference: Reference): boolean {
-  if (reference.to === 'subnet') return subnetsOf(topology, reference.place)?.some(({ name }) => name === reference.subnet) ?? false
+  if (reference.to === 'subnet') return subnetOf(topology, reference.place, reference.subnet) !== undefined
   if (reference.to === 'outboundEndpoint') {
     return topology.dnsResolvers.get(reference.resolver)?.outboundEndpoints.some(({ name }) => name === reference.endpoint) ?? false
   }

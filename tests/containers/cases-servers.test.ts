@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import test, { type ExecutionContext } from 'ava'
+import { websites } from '../../harness/azure/elsewhere.ts'
+import { createModel } from '../../harness/model/model.ts'
+import { modelWorld } from '../../harness/model/world.ts'
+import { predicted } from '../../harness/parity/parity.ts'
+import { violationsIn } from '../worlds/judge.ts'
+import { labOf } from './lab.ts'
+
+/** In containers the whole catalogue finds in a file's design what it is expected to find, and every answer is as the model predicts. */
+async function rehearsed(t: ExecutionContext, file: string, expected: readonly string[] = []): Promise<void> {
+  await using started = await labOf(t, readFileSync(file, 'utf8'), file)
+  t.timeout(300_000, 'a lab, and questions that nobody answers')
+  const observed = predicted(started.lab, createModel(started.facts))
+  t.deepEqual(await violationsIn(started.facts, observed.world), expected)
+  t.deepEqual(observed.parity().differing, [])
+}
+
+test.serial('case 04b: a BIND of 2018, its configuration as it was, finds the private zone below a root that is not signed', (t) => rehearsed(t, 'fixtures/cases/04b-bind-of-2018.yaml'))
+
+test.serial('case 05b: a Corefile with a stub asks the network’s DNS by /etc/resolv.conf for everything else', (t) => rehearsed(t, 'fixtures/cases/05b-corefile-stub-and-resolv-conf.yaml'))
+
+test.serial('servers that ask whom DHCP tells them: a network’s list, a site’s, the provider', (t) => rehearsed(t, 'fixtures/own-configuration/leased.yaml'))
+
+test.serial('case 07: a BIND that forwards first leaks while the tunnel is down', (t) =>
+  rehearsed(t, 'fixtures/cases/07-bind-forward-first.yaml', ['connection-down-fails-closed: desk harbourline.azurecr.io and its other names A while tunnel is down']))
+
+test.serial('case 48: a BIND asks 8.8.8.8 for everything but the privatelink name', (t) => rehearsed(t, 'fixtures/cases/48-bind-with-public-forwarders.yaml'))
+
+test.serial('public resolvers answer near who asks; a few other names are there, with TLS behind them', async (t) => {
+  await rehearsed(t, 'fixtures/internet/public-resolvers.yaml')
+  await using started = await labOf(t, readFileSync('fixtures/internet/public-resolvers.yaml', 'utf8'))
+  const model = modelWorld(createModel(started.facts))
+  for (const { name } of websites) {
+    const one = name.replace('*', 'westeurope')
+    const [seen, foretold] = await Promise.all([started.lab.connect('desk', one), model.connect('desk', one)])
+    t.deepEqual({ ...seen, message: '' }, { ...foretold, message: '' }, one)
+  }
+  t.is((await started.lab.connect('laptop', 'a.b.data.mcr.microsoft.com')).outcome, 'tls')
+})
+
+test.serial('case 49: protection against rebinding lets public addresses pass', async (t) => {
+  await rehearsed(t, 'fixtures/cases/49-rebind-and-public-registry.yaml')
+})
+
+test.serial('case 33: the router of a site is its DNS server', (t) => rehearsed(t, 'fixtures/cases/33-router-is-dns-server.yaml'))
