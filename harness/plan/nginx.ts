@@ -1,6 +1,7 @@
 import { privateKey, type FilePlan, type InterfacePlan, type NodePlan } from './plan.ts'
 import type { Certificates } from './certificates.ts'
 import type { ServiceFacts, ServiceName } from '../facts/facts.ts'
+import { portOf } from '../azure/service-ports.ts'
 import { answerOf } from '../facts/services.ts'
 import { images } from '../../docker/images.ts'
 
@@ -68,14 +69,19 @@ http {
   ssl_certificate /etc/nginx/lab.crt;
   ssl_certificate_key /etc/nginx/lab.key;
   ssl_protocols TLSv1.2 TLSv1.3;
-${addresses.map(renderDefault).join('')}${servers.map((server, n) => selection(server, n) + renderServer(server, n)).join('')}}
+${addresses.flatMap((address) => portsAt(address, servers).map((port) => renderDefault(address, port))).join('')}${servers.map((server, n) => selection(server, n) + renderServer(server, n)).join('')}}
 `
 }
 
+/** 443, and wherever else something is served at an address. */
+function portsAt(address: string, servers: readonly VirtualServer[]): readonly number[] {
+  return [...new Set([443, ...servers.filter(({ addresses }) => addresses.includes(address)).map(({ name }) => portOf(name))])]
+}
+
 /** A name that the address does not serve: there is a certificate, and nothing behind it. */
-function renderDefault(address: string): string {
+function renderDefault(address: string, port: number): string {
   return `  server {
-    listen ${address}:443 ssl default_server;
+    listen ${address}:${port} ssl default_server;
     return 404;
   }
 `
@@ -92,7 +98,7 @@ ${admits.map((range) => `    ${range} 1;\n`).join('')}  }
 
 function renderServer(server: VirtualServer, n: number): string {
   return `  server {
-${server.addresses.map((address) => `    listen ${address}:443 ssl;\n`).join('')}    server_name ${server.name};
+${server.addresses.map((address) => `    listen ${address}:${portOf(server.name)} ssl;\n`).join('')}    server_name ${server.name};
 ${typeof server.admits === 'boolean' ? '' : `    if ($selected_${n} = 0) {\n  ${shutOut(server)}    }\n`}${server.admits === false ? shutOut(server) : admitted(server)}  }
 `
 }

@@ -84,8 +84,8 @@ function connectionOf({ facts, faults }: Model, { host, question, response }: Re
 
 function connectionLines(design: Design, connection: Attempt | undefined): string[] {
   if (connection === undefined) return []
-  const { outcome, message, at } = connection
-  return [`TLS on 443: ${outcome === 'http' ? httpLine(connection) : `${outcome}: ${message}`}${at === undefined ? '' : `  [${lineOf(design, at)}]`}`]
+  const { outcome, message, at, port = 443 } = connection
+  return [`TLS on ${port}: ${outcome === 'http' ? httpLine(connection) : `${outcome}: ${message}`}${at === undefined ? '' : `  [${lineOf(design, at)}]`}`]
 }
 
 function httpLine({ status, message }: Attempt): string {

@@ -1,4 +1,5 @@
 import { applicationRuleFor, inspectedPorts, isPrivateAddress, networkRuleFor } from '../../azure/firewall-rules.ts'
+import { portOf } from '../../azure/service-ports.ts'
 import type { ApplicationRule, NetworkRule } from '../../azure/firewall-resources.ts'
 import { firewallAt } from '../../facts/firewall-between.ts'
 import type { FirewallFacts, SubnetRoute } from '../../facts/firewall-facts.ts'
@@ -8,7 +9,7 @@ import type { Cause } from './cause.ts'
 import { startOf, userRoute } from '../course/user-route.ts'
 import { addressOfHost } from '../course/ways.ts'
 
-/** A connection of a host to 443 of an address, with a name. */
+/** A connection of a host to an address, with a name, at the port of its service. */
 interface Attempted {
   readonly address: string | undefined
   readonly name: string
@@ -25,8 +26,8 @@ export function causeOfRoute(facts: Facts, host: HostFacts, { address, name }: A
   const who = host.host.name
   if (route.nextHopType !== 'VirtualAppliance') {
     return {
-      because: `the route ${route.name} of ${table} sends packets of ${who} for ${address} to next hop ${route.nextHopType}`,
-      fix: `Let ${route.name} lead to a firewall that allows ${name}, or take ${address} out of it.`,
+      because: `the route ${route.name} of ${table} sends packets of ${who} for ${isPrivateAddress(address) ? address : 'the internet'} to next hop ${route.nextHopType}`,
+      fix: isPrivateAddress(address) ? `Let ${route.name} lead to a firewall that allows ${name}, or take ${address} out of it.` : `Let ${route.name} lead to a firewall that allows ${name}, or to the internet.`,
       at: path,
     }
   }
@@ -41,9 +42,9 @@ function causeOfFirewall(facts: Facts, found: FirewallFacts, host: HostFacts, { 
   const { firewall, path } = found
   const source = addressOfHost(facts, host)
   const { network, application, closes } = verdict(found, source, { address, name })
-  const fix = `Give ${firewall.name} an application rule that allows ${name} (Https:443) from ${source}, judged before any rule that denies it; network rules are judged before application rules.`
+  const fix = `Give ${firewall.name} an application rule that allows ${name} (${protocolOf(portOf(name))}) from ${source}, judged before any rule that denies it; network rules are judged before application rules.`
   if (network !== undefined) {
-    if (network.action === 'Deny') return { because: `the network rule ${network.name} of ${firewall.name} denies ${host.host.name} TCP 443 to ${address}`, fix, at: [...path, 'networkRules', network.name] }
+    if (network.action === 'Deny') return { because: `the network rule ${network.name} of ${firewall.name} denies ${host.host.name} TCP ${portOf(name)} to ${address}`, fix, at: [...path, 'networkRules', network.name] }
     if (!isPrivateAddress(address)) return undefined
     return back ?? {
       because: `packets of ${host.host.name} for ${address} pass ${firewall.name} as the network rule ${network.name} says, with their source as it is, and answers come back another way`,
@@ -59,6 +60,10 @@ function causeOfFirewall(facts: Facts, found: FirewallFacts, host: HostFacts, { 
     fix,
     at: application === undefined ? [...path, ...(closes ? ['applicationRules'] : [])] : [...path, 'applicationRules', application.name],
   }
+}
+
+function protocolOf(port: number): string {
+  return port === 1433 ? 'Mssql:1433' : `Https:${port}`
 }
 
 /** The firewall rule that lets a host reach what it is not meant to reach, where one does. */
@@ -79,8 +84,8 @@ export function causeOfRule(facts: Facts, host: HostFacts, { address, name }: At
 
 function verdict({ firewall }: FirewallFacts, source: string, { address, name }: { address: string; name: string }): { network: NetworkRule | undefined; application: ApplicationRule | undefined; closes: boolean } {
   return {
-    network: networkRuleFor(firewall, { source, destination: address, protocol: 'TCP', port: 443 }, (fqdn) => (fqdn === name ? [address] : [])),
-    application: applicationRuleFor(firewall, { source, port: 443, fqdn: name }),
-    closes: inspectedPorts(firewall).includes(443),
+    network: networkRuleFor(firewall, { source, destination: address, protocol: 'TCP', port: portOf(name) }, (fqdn) => (fqdn === name ? [address] : [])),
+    application: applicationRuleFor(firewall, { source, port: portOf(name), fqdn: name }),
+    closes: inspectedPorts(firewall).includes(portOf(name)),
   }
 }

@@ -1,3 +1,4 @@
+import { portOf } from '../../azure/service-ports.ts'
 import type { Facts, HostFacts, PrivateEndpointFacts } from '../../facts/facts.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Connection } from '../../world/world.ts'
@@ -46,11 +47,11 @@ export function causeOfUnreachable(facts: Facts, host: HostFacts, place: Private
     }
   }
   const to = { domain: `virtualNetwork:${endpoint.virtualNetwork}`, address: connection.address ?? '' } as const
-  const denied = connection.address === undefined ? undefined : causeOfDenied(facts, { from: interfaceOf(facts, host), to, protocol: 'Tcp', port: 443 }, { name: endpoint.name, addresses })
+  const denied = connection.address === undefined ? undefined : causeOfDenied(facts, { from: interfaceOf(facts, host), to, protocol: 'Tcp', port: portOf(endpointName) }, { name: endpoint.name, addresses })
   const back = causeOfReturn(facts, host, place)
   return denied ?? causeOfRoute(facts, host, { address: connection.address, name: endpointName }, back) ?? back ?? {
     because: `${endpoint.name} is approved and in a connected network, but ${connection.outcome === 'refused' ? 'refuses' : 'does not answer'} ${name}`,
-    fix: `Look at network security groups and route tables between ${virtualNetwork ?? far} and ${endpoint.virtualNetwork}, port 443.`,
+    fix: `Look at network security groups and route tables between ${virtualNetwork ?? far} and ${endpoint.virtualNetwork}, port ${portOf(endpointName)}.`,
     at: intent,
   }
 }

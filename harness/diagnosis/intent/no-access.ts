@@ -1,4 +1,4 @@
-import { firstRequest } from '../../azure/registry-names.ts'
+import { firstRequest } from '../../azure/service-ports.ts'
 import type { Response } from '../../dns/message.ts'
 import type { Facts, LinkedZone, ServiceName } from '../../facts/facts.ts'
 import type { Connection } from '../../world/world.ts'

@@ -51,7 +51,7 @@ const networkRule: z.ZodType<NetworkRuleInput> = z.strictObject({
 const applicationRule: z.ZodType<ApplicationRuleInput> = z.strictObject({
   ...common,
   targetFqdns: oneOrMany(text).describe('Names that a client may ask for: contoso.azurecr.io, *.azurecr.io (everything below it), * (all).'),
-  protocols: oneOrMany(text).optional().describe('Https, or Https with a port: Https:8443. Https unless stated.'),
+  protocols: oneOrMany(text).optional().describe('Https, or Https with a port: Https:8443; Mssql: 1433. Https unless stated.'),
 })
 
 const azureFirewall: z.ZodType<AzureFirewallInput> = z.strictObject({
@@ -90,11 +90,11 @@ export function expandAzureFirewalls(input: Record<string, AzureFirewallInput>):
   }]))
 }
 
-/** The port in `Https:8443`, 443 in `Https`; `undefined` for what is neither. */
+/** The port in `Https:8443`, 443 in `Https`, 1433 in `Mssql`; `undefined` for what is none of them. */
 export function portOf(protocol: string): number | undefined {
-  const [, written] = /^https(?::(\d{1,5}))?$/i.exec(protocol) ?? [undefined, 'none']
-  if (written === 'none') return undefined
-  const number = Number(written ?? 443)
+  const [, scheme, written] = /^(https|mssql)(?::(\d{1,5}))?$/i.exec(protocol) ?? []
+  if (scheme === undefined) return undefined
+  const number = Number(written ?? (scheme.toLowerCase() === 'mssql' ? 1433 : 443))
   return number >= 1 && number <= 65_535 ? number : undefined
 }
 

@@ -142,7 +142,7 @@ const firewallRule: Rule = {
       }
       for (const [name, rule] of Object.entries(input.azureFirewalls?.[firewall.name]?.applicationRules ?? {})) {
         for (const [index, protocol] of listOf(rule.protocols).entries()) {
-          if (portOf(protocol) === undefined) yield { path: [...path, 'applicationRules', name, 'protocols', index], message: `"${protocol}" is no protocol that is rehearsed here`, hint: 'Https, or Https with a port: Https:8443; registries speak nothing else' }
+          if (portOf(protocol) === undefined) yield { path: [...path, 'applicationRules', name, 'protocols', index], message: `"${protocol}" is no protocol that is rehearsed here`, hint: 'Https, or Https with a port: Https:8443, or Mssql; registries speak nothing but HTTPS' }
         }
       }
     }
