@@ -5,6 +5,7 @@ import { runChecks } from '../../harness/checks/run.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
 import { exchange, factsOf } from '../design.ts'
+import { look } from '../misconfigurations/support.ts'
 
 // Cases from public reports about who reaches what: what is right stands on top of each file.
 
@@ -65,4 +66,51 @@ for (const [says, text, because] of [
 test('cases: 20, two machines on the internet may be behind one address; one that has another is shut out', async (t) => {
   const text = exchange(exchange(textOf('20-selected-networks'), 'build: internet', 'build: internet, second: internet, other: { network: internet, publicIPAddresses: 203.0.113.5 }'), 'from: build', 'from: [build, second, other]')
   t.deepEqual((await toldOf(text)).map(({ host, because }) => `${host}: ${because}`), ['other: other comes to harbourline from 203.0.113.5 (host other), and the registry lets in 198.51.100.7 only'])
+})
+
+test('cases: 16, a firewall rule for a name, and clients that ask other DNS than the firewall', async (t) => {
+  const [told, ...more] = await toldOf(textOf('16-fqdn-rule-other-dns'))
+  t.deepEqual(more, [])
+  t.like(told, { check: 'public-reach', host: 'app', at: 'azureFirewalls/fw/networkRules/registry/destinationFqdns' })
+  t.regex(told!.because, /the two ask different DNS: fw asks Azure-provided DNS of hub, app asks us-dns \(10\.74\.1\.4\)/)
+  t.regex(told!.fix, /^Let spoke ask the DNS proxy of fw \(dnsServers: 10\.72\.0\.4\), or allow harbourline\.azurecr\.io in an application rule/)
+})
+
+test('cases: 16, clients that ask the firewall’s DNS proxy find what its rule knows', async (t) => {
+  t.deepEqual(await toldOf(exchange(textOf('16-fqdn-rule-other-dns'), 'dnsServers: 10.74.1.4', 'dnsServers: 10.72.0.4')), [])
+})
+
+test('cases: 15b, a circle through a firewall’s DNS proxy: the proxy is to ask Azure, and no ruleset is spoken of that is not there', async (t) => {
+  const text = textOf('15b-firewall-proxy-loop')
+  const told = await toldOf(text)
+  t.deepEqual([...new Set(told.map(({ because, fix, at }) => `${because}; ${fix} ${at}`))], [
+    'the question goes round in circles: fw/dns-proxy → office-dns → fw/dns-proxy; Let the DNS proxy of fw ask Azure-provided DNS of its network: take 172.23.0.10 out of the servers of its dnsSettings. azureFirewalls/fw/dnsSettings/servers',
+  ])
+  const { found } = look(text)
+  t.deepEqual(found.map(({ misconfiguration, sighting }) => `${misconfiguration.catalogue} ${sighting.at.join('/')}`), ['M25 azureFirewalls/fw/dnsSettings/servers'])
+  t.deepEqual(await toldOf(exchange(text, ', servers: 172.23.0.10', '')), [])
+})
+
+test('cases: 15b, one circle is told once, however many domains go round in it', (t) => {
+  const { found } = look(exchange(textOf('15b-firewall-proxy-loop'), 'azurecr.io: 10.66.0.4', 'azurecr.io: 10.66.0.4, vault.azure.net: 10.66.0.4'))
+  t.deepEqual(found.map(({ misconfiguration, sighting: { what } }) => `${misconfiguration.catalogue} ${what}`), ['M25 Questions for azurecr.io and vault.azure.net go round in circles: fw/dns-proxy → office-dns → fw/dns-proxy.'])
+})
+
+test('cases: 15b, without the circle: a proxy whose upstream knows the internet only is to ask Azure', async (t) => {
+  const told = await toldOf(exchange(textOf('15b-firewall-proxy-loop'), ', conditionalForwarders: { azurecr.io: 10.66.0.4 }', ''))
+  t.like(told[0], { at: 'azureFirewalls/fw/dnsSettings/servers', fix: 'Let the DNS proxy of fw ask Azure-provided DNS of its network: take 172.23.0.10 out of the servers of its dnsSettings.' })
+})
+
+test('cases: 17, a firewall that lets DNS pass over TCP only: UDP is to be added to that rule', async (t) => {
+  const told = await toldOf(textOf('17-firewall-lets-dns-tcp-only'))
+  t.deepEqual([...new Set(told.map(({ because, fix, at }) => `${because}; ${fix} ${at}`))], [
+    'the network rule dns of fw lets app ask 10.75.2.4 (hub-dns) over TCP only, and questions come over UDP; Add UDP to the protocols of dns: protocols: [UDP, TCP]. azureFirewalls/fw/networkRules/dns/protocols',
+  ])
+  t.deepEqual(await toldOf(exchange(textOf('17-firewall-lets-dns-tcp-only'), 'destinationPorts: 53, protocols: TCP', 'destinationPorts: 53, protocols: [UDP, TCP]')), [])
+})
+
+test('cases: 03, peerings are not transitive: found and out of reach', async (t) => {
+  const told = await toldOf(textOf('03-peerings-are-not-transitive'))
+  t.deepEqual([...new Set(told.map(({ check, host }) => `${check} ${host}`))], ['private-endpoint-reachable node'])
+  t.is(told[0]!.fix, 'Peer cluster with shared in both directions, or lead both by user-defined routes through a firewall in hub, or put a private endpoint into cluster.')
 })

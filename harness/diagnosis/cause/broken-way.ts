@@ -3,11 +3,12 @@ import type { Path } from '../../dns/path.ts'
 import type { Facts } from '../../facts/facts.ts'
 import type { Domain } from '../../facts/hybrid-facts.ts'
 import type { Cause } from './cause.ts'
+import { withoutTransit } from './peering.ts'
 import { networksOf } from '../observed/places.ts'
 
 /**
  * The line to blame where no packets pass between a site and an address in a virtual network, or the other way round: a connection
- * that is not up, or a local network gateway without the site's address, so that Azure has no route to it. Only connections of this
+ * that is not up, a local network gateway without the site's address, so that Azure has no route to it, or a peering without gateway transit. Only connections of this
  * site with a gateway of that network, or of one it is peered with, count.
  */
 export function brokenWay(facts: Facts, from: { readonly domain: Domain | undefined; readonly address: string }, to: string): (Cause & { readonly at: Path }) | undefined {
@@ -27,6 +28,13 @@ export function brokenWay(facts: Facts, from: { readonly domain: Domain | undefi
   for (const { connectionType, remote } of between) {
     if (connectionType !== 'IPsec' || topology.localNetworkGateways.get(remote)!.addressPrefixes.some((prefix) => contains(prefix, address))) continue
     return { because: `${remote} does not have ${address}, so that packets find no way there from Azure`, fix: `Add ${address} to the addressPrefixes of ${remote}.`, at: ['localNetworkGateways', remote] }
+  }
+  for (const { virtualNetworkGateway } of between) {
+    const { virtualNetwork: lender } = topology.virtualNetworkGateways.get(virtualNetworkGateway)!
+    for (const network of networks) {
+      const found = withoutTransit(facts, network, lender)
+      if (found !== undefined) return found
+    }
   }
   return undefined
 }

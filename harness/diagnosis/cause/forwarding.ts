@@ -9,6 +9,7 @@ import { decidingCourse } from '../course/follow.ts'
 import { forwardingFor } from '../course/hops.ts'
 import { whereToForward } from '../course/forwarders.ts'
 import type { Cause } from './cause.ts'
+import { askAzure, breakCircle, proxyAskingElsewhere } from './circle.ts'
 import { causeOfOwnZone } from './own-zone.ts'
 import { brokenWay } from './broken-way.ts'
 import { blamedRule, causeOfHandedOn } from './handed-on.ts'
@@ -29,13 +30,7 @@ export function causeOfForwarding(facts: Facts, host: HostFacts, endpoint: { rea
     case 'public':
       return course.relayedBy === undefined ? causeOfPublicEnd(last, course, target, zones) : causeOfRelay(course.relayedBy, target, course, zones)
     case 'loop':
-      return {
-        because: `the question goes round in circles: ${nameCircle(course)}`,
-        fix: course.at?.[0] === 'dnsForwardingRulesets'
-          ? `Take the rule ${course.at.at(-1)} out of ${course.at[1]}, or unlink ${course.at[1]} from the network whose resolver it comes back to.`
-          : `Take ${forwardedZone(zones)} out of what ${course.servers.at(-2)?.name ?? last.name} sends to ${last.name}, or unlink the ruleset from the network whose resolver it comes back to.`,
-        at: course.at ?? last.path,
-      }
+      return { because: `the question goes round in circles: ${nameCircle(course)}`, ...(breakCircle(facts, course, forwardedZone(zones)) ?? { fix: `Let ${last.name} ask somebody who does not ask back.`, at: course.at ?? last.path }) }
     case 'nobody':
       return {
         because: `${last.name} has no forwarder for ${endpoint.name}, and does not ask anybody else`,
@@ -85,7 +80,16 @@ function causeOfRelay(relay: DnsServerFacts, target: string, { at }: Course, zon
   }
 }
 
-function causeOfPublicEnd(last: DnsServerFacts, { at }: Course, target: string, zones: NameZones): Cause {
+function causeOfPublicEnd(last: DnsServerFacts, { at, servers }: Course, target: string, zones: NameZones): Cause {
+  const proxy = proxyAskingElsewhere(servers)
+  if (proxy !== undefined && proxy !== last) {
+    const { forwarders } = proxy.server!
+    return {
+      because: `the DNS proxy of ${proxy.path[1]} asks ${forwarders.join(', ')}, and ${last.name} (${last.kind}) sends ${forwardedZone(zones)} to servers that know the internet only`,
+      fix: askAzure(proxy),
+      at: proxy.forwardersPath,
+    }
+  }
   const inAzure = 'virtualNetwork' in last.place
   // Forwarded as they should be are the public names; the aliases are in another zone, and the server asks for those by itself.
   if (restarts(last) && forwardingFor(last, zones.name)?.domain !== '' && forwardingFor(last, zones.privatelinkName)?.domain === '') {
