@@ -60,7 +60,7 @@ function derive(topology: Topology): Facts {
     ...hybrid,
     ...publicSide,
     ...egressFacts(topology, addresses),
-    ...routeFacts(topology, addresses),
+    ...routeFacts(topology, { addresses, frontEnds: publicSide.frontEnds }),
     ...securityFacts(topology, { addresses, routes: hybrid.routes, frontEnds: publicSide.frontEnds }),
     regions,
     recursiveResolvers,

@@ -114,3 +114,27 @@ test('cases: 03, peerings are not transitive: found and out of reach', async (t)
   t.deepEqual([...new Set(told.map(({ check, host }) => `${check} ${host}`))], ['private-endpoint-reachable node'])
   t.is(told[0]!.fix, 'Peer cluster with shared in both directions, or lead both by user-defined routes through a firewall in hub, or put a private endpoint into cluster.')
 })
+
+const tagged = (tag: string): string => `
+registries: { harbourline: { location: westeurope, replications: [eastus], dataEndpointEnabled: true } }
+routeTables: { out: { routes: { all: { addressPrefix: 0.0.0.0/0, nextHopType: VirtualAppliance, nextHopIpAddress: 10.0.0.4 } } } }
+virtualNetworks: { hub: { location: westeurope, addressSpace: 10.0.0.0/16, subnets: { AzureFirewallSubnet: 10.0.0.0/26, apps: { addressPrefix: 10.0.1.0/24, routeTable: out } } } }
+azureFirewalls: { fw: { virtualNetwork: hub, networkRules: { registry: { destinationAddresses: ${tag}, destinationPorts: 443, protocols: TCP } } } }
+hosts: { app: hub/apps }
+intent: [{ from: app, to: harbourline, reach: publicly }]
+`
+
+for (const [tag, shut] of [
+  ['AzureContainerRegistry', []],
+  ['AzureCloud', []],
+  ['AzureContainerRegistry.WestEurope', ['public-data-reach https://harbourline.eastus.data.azurecr.io']],
+  ['Storage', ['public-reach https://harbourline.azurecr.io/v2/', 'public-data-reach https://harbourline.westeurope.data.azurecr.io', 'public-data-reach https://harbourline.eastus.data.azurecr.io']],
+] as const) {
+  test(`cases: a firewall’s network rule for the service tag ${tag}`, async (t) => {
+    t.deepEqual((await toldOf(tagged(tag))).map(({ check, subject }) => `${check} ${subject}`), shut)
+  })
+}
+
+test('cases: Azure Firewall has no tags whose meaning depends on who reads them', (t) => {
+  t.throws(() => factsOf(tagged('VirtualNetwork')), { message: /no service tag that Azure Firewall has/ })
+})

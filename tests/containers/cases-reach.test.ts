@@ -25,7 +25,9 @@ test.serial('cases in containers: 03, the private endpoint is found and out of r
 for (const [name, server] of [['17-firewall-lets-dns-tcp-only', '10.75.2.4'], ['15b-firewall-proxy-loop', '10.66.0.4']] as const) {
   test.serial(`cases in containers: ${name}, nobody answers over UDP`, async (t) => {
     await using started = await labOf(t, textOf(name))
-    t.is(await started.lab.ask('app', { name: 'harbourline.azurecr.io', type: 'A' }, { transport: 'udp', server }), undefined)
+    const response = await started.lab.ask('app', { name: 'harbourline.azurecr.io', type: 'A' }, { transport: 'udp', server })
+    // A server in the circle may say in the end that it has had enough.
+    t.deepEqual(response?.answer ?? [], [])
     if (name.startsWith('17')) t.is((await started.lab.ask('app', { name: 'harbourline.azurecr.io', type: 'A' }, { transport: 'tcp', server }))?.answer.at(-1)?.data, '10.75.1.5')
   })
 }

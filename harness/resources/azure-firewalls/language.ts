@@ -42,7 +42,7 @@ const port = z.union([z.int().min(1).max(65_535), text])
 
 const networkRule: z.ZodType<NetworkRuleInput> = z.strictObject({
   ...common,
-  destinationAddresses: oneOrMany(text).optional().describe('Addresses and prefixes, * for all.'),
+  destinationAddresses: oneOrMany(text).optional().describe('Addresses, prefixes, and service tags such as AzureContainerRegistry.WestEurope; * for all.'),
   destinationFqdns: oneOrMany(text).optional().describe("Names, without wildcards: their addresses as the firewall's own DNS gives them. Needs enableProxy."),
   destinationPorts: z.union([port, z.array(port)]).describe('53, 8000-8010, *'),
   protocols: oneOrMany(z.enum(['TCP', 'UDP', 'Any'])),
