@@ -53,6 +53,7 @@ export type Section = keyof Sections
 /** A topology as it is written, once its shape is known to be right. */
 export type TopologyInput = { [S in Section]?: Record<string, Sections[S]['written']> | undefined } & {
   name?: string | undefined
+  extends?: string | undefined
   intent?: IntentInput[] | undefined
   expectations?: ExpectationInput[] | undefined
   settings?: SettingsInput | undefined
