@@ -14,7 +14,7 @@ interface Need {
 }
 
 /** What the addresses of a lab, public ones and those of its wiring, have to be enough for. */
-export function needs({ topology, networkEgress, resolverViews, connectedNetworks, linkedZones, gateways, siteGateways, tunnels, hosts, regions }: Facts): readonly Need[] {
+export function needs({ topology, resolverViews, connectedNetworks, linkedZones, gateways, siteGateways, tunnels, hosts, regions }: Facts): readonly Need[] {
   const networks = topology.virtualNetworks.size
   const sites = topology.onPremisesSites.size
   const pairs = [...connectedNetworks.values()].reduce((sum, { size }) => sum + size - 1, 0) / 2
@@ -33,7 +33,7 @@ export function needs({ topology, networkEgress, resolverViews, connectedNetwork
     { what: 'regions', needed: regions.length, room: wiringRoom.resolvers, path: ['virtualNetworks'] },
     { what: 'instances of VPN gateways and devices', needed: instances + devices, room: publicRoom.gateways, path: ['virtualNetworkGateways'] },
     { what: 'hosts on the internet', needed: [...hosts.values()].filter(({ host }) => host.virtualNetwork === undefined && host.site === undefined).length, room: publicRoom.hosts, path: ['hosts'] },
-    { what: 'networks and sites with a way to the internet', needed: networks + sites + [...networkEgress.values()].flat().filter(({ to }) => to !== undefined).length, room: publicRoom.outbound, path: ['virtualNetworks'] },
+    { what: 'networks and sites with a way to the internet', needed: networks + sites, room: publicRoom.outbound, path: ['virtualNetworks'] },
   ]
 }
 
