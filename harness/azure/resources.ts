@@ -152,6 +152,13 @@ export interface Host {
   readonly dnsServers: readonly string[]
   /** Name of the group of its network interface. */
   readonly networkSecurityGroup?: string
+  /** Whom it asks about names in certain domains instead: NRPT rules, suffixes of a VPN profile, routing domains of systemd-resolved. */
+  readonly dnsServersByDomain?: readonly { readonly domainName: string; readonly dnsServers: readonly string[] }[]
+  /** Lines of its hosts file. */
+  readonly hostsFile?: readonly { readonly name: string; readonly address: string }[]
+  readonly searchDomains?: readonly string[]
+  /** Dots from which on a name is asked about as it is before the search list is tried. */
+  readonly ndots?: number
   /** With which it appears on the internet; empty: its network's, or one that a lab chooses. */
   readonly publicIPAddresses?: readonly string[]
 }

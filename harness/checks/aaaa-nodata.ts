@@ -1,3 +1,4 @@
+import { isInHostsFile } from '../facts/client-names.ts'
 import type { Facts, HostFacts, ServiceName } from '../facts/facts.ts'
 import type { Check } from './check.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
@@ -27,6 +28,8 @@ export const aaaaNodata: Check = {
   profiles: protocol,
   run({ facts, world }) {
     return each(cases(facts), async ({ host, endpoint }) => {
+      // Programs find one family in the hosts file, and ask nobody for the other.
+      if (isInHostsFile(host, endpoint.name)) return undefined
       const [a, aaaa] = await Promise.all(['A', 'AAAA'].map((type) => world.ask(host.host.name, { name: endpoint.name, type })))
       const addresses = addressesOf(a)
       if (addresses.length === 0 || addresses.some((address) => isPublic(facts, address))) return undefined

@@ -1,3 +1,4 @@
+import { isInHostsFile } from '../facts/client-names.ts'
 import type { Facts, ServiceName, ServiceFacts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
 import type { AskedName } from '../diagnosis/cause/asked-name.ts'
@@ -89,6 +90,8 @@ export const chainAsPublished: Check = {
       return known
     }
     return each(cases(facts), async ({ host, service, endpoint }) => {
+      // A hosts file has no aliases.
+      if (isInHostsFile(host, endpoint.name)) return undefined
       const response = await world.ask(host.host.name, { name: endpoint.name, type: 'A' })
       const [address] = addressesOf(response)
       if (!response || address === undefined) return undefined

@@ -1,3 +1,4 @@
+import { allDnsServers } from '../facts/client-names.ts'
 import type { Check } from './check.ts'
 import { causeOfSilence } from '../diagnosis/cause/silence.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
@@ -14,7 +15,7 @@ export const dnsServersAnswer: Check = {
   profiles: [...core, ...hybrid],
   run({ facts, world }) {
     const question = { name: facts.canary.names[0]!.name, type: 'A' }
-    const cases = [...facts.hosts.values()].flatMap((host) => host.dnsServers.map((server) => ({ host, server })))
+    const cases = [...facts.hosts.values()].flatMap((host) => allDnsServers(host).map((server) => ({ host, server })))
     return each(cases, async ({ host, server }) => {
       const response = await world.ask(host.host.name, question, { server })
       return finding(

@@ -1,4 +1,5 @@
 import type { Check } from './check.ts'
+import { causeOfSearch } from '../diagnosis/cause/search-list.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from '../diagnosis/finding.ts'
@@ -29,7 +30,7 @@ export const libcAgrees: Check = {
           observed: lookup.addresses.join(', ') || 'no address',
           holds: sameMembers(wire, lookup.addresses),
         },
-        () => ({
+        () => causeOfSearch(host, name) ?? ({
           because: `the C library of ${host.host.name} does not ask, or does not believe, ${host.dnsServers.join(', ')}, which says ${describe(response)}`,
           fix: `Look at /etc/hosts, /etc/resolv.conf and /etc/nsswitch.conf of ${host.host.name}.`,
           at: ['hosts', host.host.name],

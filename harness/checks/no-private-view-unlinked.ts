@@ -1,3 +1,4 @@
+import { isInHostsFile } from '../facts/client-names.ts'
 import type { Facts, HostFacts, ServiceFacts, ServiceName } from '../facts/facts.ts'
 import { isWithin } from '../dns/name.ts'
 import type { Check } from './check.ts'
@@ -49,7 +50,8 @@ export const noPrivateViewUnlinked: Check = {
   run({ facts, world }) {
     return each(unlinked(facts), async ({ host, service, names }) => {
       const seen = await Promise.all(
-        names.map(async (name) => {
+        // What a hosts file says leaks from nowhere.
+        names.filter((name) => !isInHostsFile(host, name)).map(async (name) => {
           const response = await world.ask(host.host.name, { name, type: 'A' })
           return { response, hidden: addressesOf(response).filter((address) => !isPublic(facts, address)) }
         }),

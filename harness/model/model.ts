@@ -1,6 +1,7 @@
 import type { ComponentId } from '../world/component.ts'
 import { parseName } from '../dns/name.ts'
 import type { Question, Response } from '../dns/message.ts'
+import { dnsServersFor } from '../facts/client-names.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { ResolveOptions } from './resolve-options.ts'
 import type { Step } from './step.ts'
@@ -78,7 +79,7 @@ export function createModel(facts: Facts, options: { readonly faults?: Iterable<
     if (canonical === undefined) {
       return { host: name, question, response: bareResponse(question, 'FORMERR', options, { recursionAvailable: true }), path: [] }
     }
-    const addresses = options.server === undefined ? host.dnsServers : [options.server]
+    const addresses = options.server === undefined ? dnsServersFor(host, canonical.name) : [options.server]
     const notes = newNotes(choices)
     let response: Response | undefined
     for (const [index, address] of addresses.entries()) {

@@ -31,11 +31,13 @@ function standpoints(facts: Facts): (host: HostFacts) => string {
     let standpoint = made.get(host)
     if (standpoint === undefined) {
       const { domain, address } = originOf(facts, host)
-      const { virtualNetwork, location } = host.host
+      const { virtualNetwork, location, ...own } = host.host
+      // What a machine has of its own decides for no other.
+      const table = own.dnsServersByDomain ?? own.hostsFile ?? own.searchDomains ? JSON.stringify([own.dnsServersByDomain, own.hostsFile, own.searchDomains, own.ndots]) : ''
       const groups = virtualNetwork === undefined ? [] : (filters.get(filterKey(virtualNetwork, address))?.outbound ?? [])
       const between = edges === undefined ? address : edgesUpTo(edges, toNumber(address))
       const egress = selective ? `${egressOf(facts, { domain, address, host: host.host.name })?.address} ${host.host.subnet}` : ''
-      standpoint = [domain ?? `internet near ${location}`, egress, between, host.dnsServers.join(','), ...groups.map(({ group }) => group)].join(' ')
+      standpoint = [domain ?? `internet near ${location}`, egress, between, host.dnsServers.join(','), table, ...groups.map(({ group }) => group)].join(' ')
       made.set(host, standpoint)
     }
     return standpoint

@@ -13,11 +13,16 @@ export function viewsOf(facts: Facts, faults: ReadonlySet<ComponentId>): (host: 
   const ofNetwork = new Map<string, string>()
   return (host) => {
     const { virtualNetwork: network } = host.host
-    if (network === undefined || faults.has(`azure-dns:${network}`) || host.dnsServers.some((address) => address !== azureProvidedDns)) return standpoint(host)
+    if (network === undefined || faults.has(`azure-dns:${network}`) || hasNamesOfItsOwn(host) || host.dnsServers.some((address) => address !== azureProvidedDns)) return standpoint(host)
     let view = ofNetwork.get(network)
     if (view === undefined) ofNetwork.set(network, (view = viewOf(facts, network, faults)))
     return view
   }
+}
+
+/** Programs there find names otherwise than those beside it do. */
+function hasNamesOfItsOwn({ host: { dnsServersByDomain, hostsFile, searchDomains } }: HostFacts): boolean {
+  return (dnsServersByDomain ?? hostsFile ?? searchDomains) !== undefined
 }
 
 function viewOf({ topology, linkedZones }: Facts, network: string, faults: ReadonlySet<ComponentId>): string {

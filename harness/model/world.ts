@@ -1,4 +1,6 @@
 import type { AskOptions, Question, Response } from '../dns/message.ts'
+import { namesTried } from '../facts/client-names.ts'
+import { hostsFileAnswer } from '../world/hosts-file.ts'
 import { UnpredictableError, type Connection, type Lookup, type World } from '../world/world.ts'
 import type { Cache } from './cache.ts'
 import type { Model } from './model.ts'
@@ -28,8 +30,15 @@ export function modelWorld(model: Model, time?: Time): World {
   }
 
   function addresses(host: string, name: string): readonly string[] {
-    const question = { name, type: 'A' }
-    return addressesFound((transport) => ask(host, question, transport === 'tcp' ? { transport } : undefined))
+    const found = facts.hosts.get(host)
+    for (const tried of found === undefined ? [name] : namesTried(found, name)) {
+      const inFile = found?.host.hostsFile?.filter((entry) => entry.name === name.toLowerCase().replace(/\.$/, '')) ?? []
+      if (inFile.length > 0) return inFile.map(({ address }) => address)
+      const question = { name: tried, type: 'A' }
+      const known = addressesFound((transport) => ask(host, question, transport === 'tcp' ? { transport } : undefined))
+      if (known.length > 0) return known
+    }
+    return []
   }
 
   function connect(host: string, name: string, at?: string): Connection {
@@ -47,7 +56,7 @@ export function modelWorld(model: Model, time?: Time): World {
       return { ...broken, async [Symbol.asyncDispose]() {} }
     },
     async ask(host, question, options) {
-      return ask(host, question, options)
+      return hostsFileAnswer(facts.hosts.get(host)?.host.hostsFile, question, options) ?? ask(host, question, options)
     },
     async lookup(host, name): Promise<Lookup> {
       return { addresses: [...new Set(addresses(host, name))].toSorted(byAddress) }

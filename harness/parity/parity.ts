@@ -1,4 +1,5 @@
 import { firstRequest } from '../azure/service-ports.ts'
+import { hostsFileAnswer } from '../world/hosts-file.ts'
 import type { AskOptions, Question } from '../dns/message.ts'
 import type { Model } from '../model/model.ts'
 import { UnpredictableError, type Connection, type Lookup, type World } from '../world/world.ts'
@@ -64,6 +65,8 @@ function compared(lab: World, model: Model, { compare, locate }: { compare: Comp
   const world: World = {
     kind: lab.kind,
     async ask(host, question, options) {
+      // Nobody is asked; that the file is there, the C library tells.
+      if (hostsFileAnswer(model.facts.hosts.get(host)?.host.hostsFile, question, options) !== undefined) return lab.ask(host, question, options)
       const { response: fresh, unpredictable } = model.resolve(host, question, options ?? {})
       // Before it is answered: many are asked at once, and any of them may be the first.
       if (unpredictable === undefined) leeway.remember(host, question, options)

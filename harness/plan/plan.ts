@@ -71,6 +71,11 @@ export interface NodePlan {
   /** Content of /etc/resolv.conf: name servers in order; empty for a node that resolves nothing. */
   readonly nameServers: readonly string[]
   readonly searchDomains: readonly string[]
+  /** Name servers for names in certain domains, the longest first; a forwarder at its loopback address keeps to it. */
+  readonly nameServersByDomain?: readonly { readonly domain: string; readonly servers: readonly string[] }[]
+  readonly ndots?: number
+  /** Lines of /etc/hosts besides those of the machine itself. */
+  readonly hostsFile?: readonly { readonly name: string; readonly address: string }[]
   readonly interfaces: readonly InterfacePlan[]
   /** Rules for its own packets in nftables' own language, loaded in its network namespace with `nft -f` before its server starts. */
   readonly nftables?: string

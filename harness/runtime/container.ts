@@ -68,14 +68,14 @@ const resolverOptions = 'options timeout:1 attempts:5'
  * as the containers of a lab do, all at once on one network, they can lock the engine up for good (libnetwork before Docker 23:
  * controller.processEndpointDelete waits for the network that network.getSvcRecords holds, which waits for the controller).
  */
-export function machineFiles({ nameServers, searchDomains }: NodePlan): readonly FilePlan[] {
+export function machineFiles({ nameServers, nameServersByDomain, searchDomains, ndots, hostsFile = [] }: NodePlan): readonly FilePlan[] {
   const resolvConf = [
     ...(searchDomains.length > 0 ? [`search ${searchDomains.join(' ')}`] : []),
-    ...nameServers.map((address) => `nameserver ${address}`),
-    ...(nameServers.length > 0 ? [resolverOptions] : []),
+    ...(nameServersByDomain === undefined ? nameServers : ['127.0.0.1']).map((address) => `nameserver ${address}`),
+    ...(nameServers.length > 0 ? [`${resolverOptions}${ndots === undefined ? '' : ` ndots:${ndots}`}`] : []),
   ]
   return [
-    { path: '/etc/hosts', content: '127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n' },
+    { path: '/etc/hosts', content: `127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n${hostsFile.map(({ name, address }) => `${address}\t${name}\n`).join('')}` },
     { path: '/etc/resolv.conf', content: resolvConf.map((line) => `${line}\n`).join('') },
   ]
 }

@@ -1,5 +1,7 @@
 import type { AskOptions, Question, Response } from '../dns/message.ts'
+import { isWithin } from '../dns/name.ts'
 import type { NodePlan } from '../plan/plan.ts'
+import { hostsFileAnswer } from '../world/hosts-file.ts'
 import type { Connection, Lookup } from '../world/world.ts'
 import { ask } from './ask.ts'
 import { breakConnection, setConnection } from './broken-lab.ts'
@@ -69,8 +71,11 @@ export function makeLab(parts: LabParts): Lab {
     timings: parts.timings,
     exec,
     // Not async: a rejection that is thrown costs nothing, and this is asked thousands of times a second.
-    ask(host: string, question: Question, options: AskOptions = {}): Promise<Response | undefined> {
-      return ask(link, host, options.server === undefined ? known(host).nameServers : [options.server], question, { timeout: plan.patience, ...options }).then((response) => response ?? silence())
+    ask(host: string, question: Question, options?: AskOptions): Promise<Response | undefined> {
+      const node = known(host)
+      const inFile = hostsFileAnswer(node.hostsFile, question, options)
+      if (inFile !== undefined) return Promise.resolve(inFile)
+      return ask(link, host, options?.server === undefined ? nameServersFor(node, question.name) : [options.server], question, { timeout: plan.patience, ...options }).then((response) => response ?? silence())
     },
     async lookup(host: string, name: string): Promise<Lookup> {
       const { exitCode, stdout, stderr, timedOut } = await exec(host, ['getent', 'ahostsv4', '--', name])
@@ -108,6 +113,11 @@ export function makeLab(parts: LabParts): Lab {
     [Symbol.asyncDispose]: () => (disposal ??= parts.dispose()),
   }
   return lab
+}
+
+/** As its forwarder chooses them. */
+function nameServersFor({ nameServers, nameServersByDomain = [] }: NodePlan, name: string): readonly string[] {
+  return nameServersByDomain.find(({ domain }) => isWithin(name, domain))?.servers ?? nameServers
 }
 
 function numeric(address: string): number {

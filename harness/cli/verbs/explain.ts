@@ -1,6 +1,7 @@
 import type { Finding } from '../../diagnosis/finding.ts'
 import { unfulfilledIn } from '../../diagnosis/intent/broken-parts.ts'
 import type { Intended } from '../../diagnosis/intent/intended.ts'
+import { domainFor, namesTried } from '../../facts/client-names.ts'
 import type { ServiceName } from '../../facts/facts.ts'
 import { explain as explainResolution } from '../../model/explain.ts'
 import { createModel, type Model, type Resolution } from '../../model/model.ts'
@@ -44,7 +45,7 @@ containers can tell, 64 usage or invalid topology.
     const findings = judged === undefined || !told ? [] : unfulfilledIn(model, judged.intended, judged.endpoint)
     const connection = connectionOf(model, resolution)
     if (flag(input, 'json')) context.stdout.write(`${JSON.stringify(asData(design, resolution, { judged, findings, told, connection }), null, 2)}\n`)
-    else context.stdout.write(`${[...explainResolution(resolution, (path) => lineOf(design, path)), ...connectionLines(design, connection), ...verdictLines(design, { judged, findings, told }, context)].join('\n')}\n`)
+    else context.stdout.write(`${[...clientLines(design, resolution), ...explainResolution(resolution, (path) => lineOf(design, path)), ...connectionLines(design, connection), ...verdictLines(design, { judged, findings, told }, context)].join('\n')}\n`)
     if (!told) return exitCode.unknown
     return findings.length > 0 ? exitCode.fail : exitCode.pass
   },
@@ -72,6 +73,19 @@ function connectionOf({ facts, faults }: Model, { host, question, response }: Re
   if (address === undefined) return undefined
   const attempt = reachability(facts, faults)(facts.hosts.get(host)!, address, question.name)
   return facts.subnetRoutes.size > 0 || attempt.at !== undefined ? attempt : undefined
+}
+
+/** What the host itself has to say about a name before anybody is asked. */
+function clientLines(design: Design, { host: name, question }: Resolution): string[] {
+  const host = design.facts.hosts.get(name)!
+  const inFile = host.host.hostsFile?.filter((entry) => entry.name === question.name) ?? []
+  const domain = domainFor(host, question.name)
+  const [first] = namesTried(host, question.name)
+  return [
+    ...(inFile.length === 0 ? [] : [`programs on ${name} ask nobody: its hosts file says ${inFile.map(({ address }) => address).join(', ')}  [${lineOf(design, ['hosts', name, 'hostsFile', question.name])}]; DNS would say:`]),
+    ...(domain === undefined ? [] : [`${name} asks ${domain.dnsServers.join(', ')} about names in ${domain.domainName}  [${lineOf(design, ['hosts', name, 'dnsServersByDomain', domain.domainName])}]`]),
+    ...(first === question.name || inFile.length > 0 ? [] : [`programs on ${name} try ${namesTried(host, question.name).join(', ')}, in this order  [${lineOf(design, ['hosts', name, 'searchDomains'])}]`]),
+  ]
 }
 
 function connectionLines(design: Design, connection: Attempt | undefined): string[] {

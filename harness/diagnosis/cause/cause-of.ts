@@ -1,6 +1,8 @@
 import type { Response } from '../../dns/message.ts'
 import type { AskedName } from './asked-name.ts'
 import type { Cause } from './cause.ts'
+import { asking } from '../../facts/client-names.ts'
+import { causeOfHostsFile } from './hosts-file.ts'
 import { causeOfDenial } from './denial.ts'
 import { causeOfOwnZone } from './own-zone.ts'
 import { causeOfPublic } from './public.ts'
@@ -11,7 +13,10 @@ import { causeOfRebinding } from './rebinding.ts'
 import { addressesOf } from '../observed/response.ts'
 
 /** Why a host that should have been given a private endpoint's address was given this instead. */
-export function causeOf(asked: AskedName, response: Response | undefined): Cause {
+export function causeOf({ host: whole, ...rest }: AskedName, response: Response | undefined): Cause {
+  const listed = causeOfHostsFile(whole, rest.endpoint.name)
+  if (listed !== undefined) return listed
+  const asked = { ...rest, host: asking(whole, rest.endpoint.name) }
   const rebinding = response && causeOfRebinding(asked.facts, asked.host, asked.endpoint, response)
   if (rebinding !== undefined) return rebinding
   const owned = response && causeOfOwnZone(asked.facts, asked.host, asked.endpoint)

@@ -3,6 +3,8 @@ import type { Facts, HostFacts } from '../../facts/facts.ts'
 
 /** Where the DNS servers of a host are configured, or one of them: at its network interface, its virtual network, its site or its gateway. */
 export function dnsServersPath({ topology }: Facts, { host }: HostFacts, server?: string): Path {
+  const table = server === undefined ? undefined : host.dnsServersByDomain?.find(({ dnsServers }) => dnsServers.includes(server))
+  if (table !== undefined) return ['hosts', host.name, 'dnsServersByDomain', table.domainName]
   const gateway = topology.virtualNetworkGateways.get(host.virtualNetworkGateway ?? '')
   const places: readonly { readonly servers: readonly string[]; readonly path: Path }[] = [
     { servers: host.dnsServers, path: ['hosts', host.name] },

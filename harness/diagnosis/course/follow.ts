@@ -2,6 +2,7 @@ import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import { isWithin } from '../../dns/name.ts'
 import { reservedFromEverything } from '../../azure/forwarding-rules.ts'
 import type { Path } from '../../dns/path.ts'
+import { dnsServersFor } from '../../facts/client-names.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { AppliedRule, DnsServerFacts, Domain } from '../../facts/hybrid-facts.ts'
 import { isPublicResolver } from '../../facts/public-resolvers.ts'
@@ -25,15 +26,16 @@ function withoutAlias(facts: Facts): ReadonlySet<string> {
 
 /** The course of a host's question, asked of its first server, or of the given one. */
 export function courseOf(facts: Facts, host: HostFacts, { name, privatelinkName: alias, server, protocol = 'Udp' }: AskedFor & { readonly server?: string; readonly protocol?: Crossing['protocol'] }): Course {
-  const first = server ?? host.dnsServers[0] ?? azureProvidedDns
+  const first = server ?? dnsServersFor(host, name)[0] ?? azureProvidedDns
   const privatelinkName = withoutAlias(facts).has(name) ? name : alias
   return follow(facts, { domain: domainOfHost(host), address: addressOfHost(facts, host) }, { address: first, name, privatelinkName, protocol, servers: [], pending: new Map(), at: undefined })
 }
 
 /** The course of the answer that a host gets from the first of its servers that answers. */
 export function decidingCourse(facts: Facts, host: HostFacts, asked: AskedFor): Course {
-  if (host.dnsServers.length === 0) return courseOf(facts, host, asked)
-  return firstThatAnswers(host.dnsServers, (server) => courseOf(facts, host, { ...asked, server }))
+  const servers = dnsServersFor(host, asked.name)
+  if (servers.length === 0) return courseOf(facts, host, asked)
+  return firstThatAnswers(servers, (server) => courseOf(facts, host, { ...asked, server }))
 }
 
 interface Leg {

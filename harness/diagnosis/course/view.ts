@@ -43,7 +43,8 @@ export function isOwners(facts: Facts, host: HostFacts, name: string): boolean {
   return !asksPlainAzure(facts, host) && courseFor(facts, host, name).end === 'own zone'
 }
 
-function asksPlainAzure(facts: Facts, { host: { virtualNetwork }, dnsServers: [server] }: HostFacts): boolean {
+function asksPlainAzure(facts: Facts, { host: { virtualNetwork, dnsServersByDomain }, dnsServers: [server] }: HostFacts): boolean {
+  if (dnsServersByDomain !== undefined) return false
   return virtualNetwork !== undefined && (server === undefined || server === azureProvidedDns) && facts.resolverViews.get(virtualNetwork)?.length === 0
 }
 

@@ -1,3 +1,4 @@
+import { isInHostsFile } from '../../facts/client-names.ts'
 import type { Response } from '../../dns/message.ts'
 import type { Facts, HostFacts, ServiceName } from '../../facts/facts.ts'
 import { causeOf } from '../cause/cause-of.ts'
@@ -27,6 +28,7 @@ export function keptNames(facts: Facts, { host, service }: Intended): readonly K
  * a rule; or a zone has the public name itself, a linked one or a server's own: then nobody on this way ever asks for the alias.
  */
 function namesOf(facts: Facts, host: HostFacts, { name, privatelinkName }: ServiceName): readonly string[] {
+  if (isInHostsFile(host, name)) return [name]
   const asked = decidingCourse(facts, host, { name, privatelinkName })
   if (hasAddress(facts, asked, name)) return [name]
   if (asked.end !== 'azure') return [name, privatelinkName]

@@ -5,6 +5,7 @@ import type { Model } from '../../model/model.ts'
 import { reachability, type Attempt, type Reachability } from '../../model/reachability.ts'
 import type { Step } from '../../model/step.ts'
 import { addressesFound, unresolved } from '../../model/stub-resolver.ts'
+import { hostsFileAnswer } from '../../world/hosts-file.ts'
 import type { Connection } from '../../world/world.ts'
 import type { Sights } from './sights.ts'
 
@@ -46,7 +47,7 @@ export function sightsIn({ model, reach, aging }: Predictor, host: HostFacts, { 
   }
 
   function answer(name: string): Response | undefined {
-    if (!answers.has(name)) answers.set(name, ask(name, 'udp'))
+    if (!answers.has(name)) answers.set(name, hostsFileAnswer(host.host.hostsFile, { name, type: 'A' }, undefined) ?? ask(name, 'udp'))
     return answers.get(name)
   }
 

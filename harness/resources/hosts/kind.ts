@@ -38,7 +38,11 @@ export const hosts: Kind<'hosts'> = {
     }
   },
   *dnsServerLists({ hosts }) {
-    for (const { name, dnsServers } of hosts.values()) yield { path: ['hosts', name, 'dnsServers'], addresses: dnsServers }
+    for (const { name, dnsServers, dnsServersByDomain = [] } of hosts.values()) {
+      const path = ['hosts', name]
+      yield { path: [...path, 'dnsServers'], addresses: dnsServers }
+      for (const { domainName, dnsServers: addresses } of dnsServersByDomain) yield { path: [...path, 'dnsServersByDomain', domainName], addresses }
+    }
   },
   *publicAddresses({ hosts }) {
     for (const { name, virtualNetwork, publicIPAddresses = [] } of hosts.values()) {

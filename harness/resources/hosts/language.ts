@@ -1,5 +1,6 @@
 import type { Host } from '../../azure/resources.ts'
-import { entry, listOf, oneOrMany, region, text, z } from '../../language/vocabulary.ts'
+import { dnsName, entry, listOf, oneOrMany, region, text, z } from '../../language/vocabulary.ts'
+import { forwardedName } from '../dns-forwarding-rulesets/language.ts'
 import { interfaceSecurity } from '../network-security-groups/language.ts'
 import { expandPublicAddresses, publicIPAddresses } from '../public-addresses.ts'
 import { expandSubnetReference, subnetReference, type SubnetReferenceInput } from '../subnet-reference.ts'
@@ -12,6 +13,10 @@ export type HostInput = string | {
   privateIPAddress?: string | undefined
   dnsServers?: string | string[] | undefined
   networkSecurityGroup?: string | undefined
+  dnsServersByDomain?: Record<string, string | string[]> | undefined
+  hostsFile?: Record<string, string | string[]> | undefined
+  searchDomains?: string | string[] | undefined
+  ndots?: number | undefined
   publicIPAddresses?: string | string[] | undefined
 }
 
@@ -25,6 +30,10 @@ const host: z.ZodType<HostInput> = z.union([
     privateIPAddress: text.optional().describe('Static address. Absent: dynamic allocation.'),
     dnsServers: oneOrMany(text).optional().describe('Of the network interface; replaces the list of the virtual network.'),
     networkSecurityGroup: interfaceSecurity,
+    dnsServersByDomain: z.record(text, oneOrMany(text)).optional().describe('Servers for names in certain domains, as NRPT rules, suffixes of a VPN profile and routing domains of systemd-resolved have them: azurecr.io: 10.0.1.4. All other names: its dnsServers.'),
+    hostsFile: z.record(text, oneOrMany(text)).optional().describe('Addresses by name in its hosts file, which programs look at before they ask anybody.'),
+    searchDomains: oneOrMany(text).optional().describe('Domains that the C library puts behind a name, in order.'),
+    ndots: z.int().min(0).max(15).optional().describe('Dots from which on a name is asked about as it is before the search list is tried: 1 unless stated, 5 in a pod.'),
     publicIPAddresses,
   }),
 ])
@@ -57,6 +66,10 @@ export function expandHosts({ hosts = {}, registries = {}, virtualNetworks = {},
       location: site?.location ?? network?.location ?? host.location ?? defaultLocation,
       privateIPAddress: host.privateIPAddress,
       dnsServers: listOf(host.dnsServers),
+      ...(host.dnsServersByDomain !== undefined && { dnsServersByDomain: Object.entries(host.dnsServersByDomain).map(([domain, servers]) => ({ domainName: forwardedName(domain), dnsServers: listOf(servers) })) }),
+      ...(host.hostsFile !== undefined && { hostsFile: Object.entries(host.hostsFile).flatMap(([of, addresses]) => listOf(addresses).map((address) => ({ name: dnsName(of), address }))) }),
+      ...(host.searchDomains !== undefined && { searchDomains: listOf(host.searchDomains).map(dnsName) }),
+      ...(host.ndots !== undefined && { ndots: host.ndots }),
       ...(host.networkSecurityGroup !== undefined && { networkSecurityGroup: host.networkSecurityGroup }),
       ...(host.publicIPAddresses !== undefined && { publicIPAddresses: expandPublicAddresses(host.publicIPAddresses) }),
     }]

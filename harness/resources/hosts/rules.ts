@@ -1,3 +1,5 @@
+import { isAddress } from '../../dns/address.ts'
+import { domainNameError } from '../../dns/domain-name.ts'
 import type { Rule } from '../rule.ts'
 
 const source = 'https://learn.microsoft.com/azure/virtual-network/virtual-network-network-interface'
@@ -35,4 +37,37 @@ const conflictingKeys: Rule = {
   },
 }
 
-export const hostRules: readonly Rule[] = [withoutPlace, conflictingKeys]
+const nameTables = 'https://learn.microsoft.com/azure/vpn-gateway/point-to-site-about'
+
+const domainName: Rule = {
+  code: 'invalid-domain-name',
+  source: nameTables,
+  *check({ topology }) {
+    for (const { name, dnsServersByDomain = [], hostsFile = [], searchDomains = [] } of topology.hosts.values()) {
+      const path = ['hosts', name]
+      const written = [
+        ...dnsServersByDomain.map(({ domainName: domain }) => ({ domain, at: [...path, 'dnsServersByDomain', domain || '.'] })),
+        ...hostsFile.map((entry) => ({ domain: entry.name, at: [...path, 'hostsFile', entry.name] })),
+        ...searchDomains.map((domain, index) => ({ domain, at: [...path, 'searchDomains', index] })),
+      ]
+      for (const { domain, at } of written) {
+        const wrong = domainNameError(domain)
+        if (domain === '' || domain === '.') yield { path: at, atKey: true, message: 'the root is for "dnsServers", not for a domain of its own' }
+        else if (wrong !== undefined) yield { path: at, atKey: true, message: `"${domain}" ${wrong}` }
+      }
+    }
+  },
+}
+
+/** What getaddrinfo(3) takes from a hosts file here are IPv4 addresses. */
+const hostsFileAddress: Rule = {
+  code: 'invalid-address',
+  source: 'https://man7.org/linux/man-pages/man5/hosts.5.html',
+  *check({ topology }) {
+    for (const { name, hostsFile = [] } of topology.hosts.values()) {
+      for (const entry of hostsFile) if (!isAddress(entry.address)) yield { path: ['hosts', name, 'hostsFile', entry.name], message: `"${entry.address}" is no IPv4 address`, hint: 'four numbers from 0 to 255: 10.1.1.4' }
+    }
+  },
+}
+
+export const hostRules: readonly Rule[] = [domainName, hostsFileAddress, withoutPlace, conflictingKeys]
