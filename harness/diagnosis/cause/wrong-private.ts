@@ -52,16 +52,17 @@ function causeOfRecord(asked: AskedName, { resource }: LinkedZone, { relative, a
 }
 
 /** The wildcard of a linked zone that answers for a name without a record; whoever is meant to have one gets the wildcard's address. */
-export function causeOfWildcard({ facts, host, service, endpoint }: AskedName): Cause | undefined {
+export function causeOfWildcard({ facts, host, endpoint }: AskedName): Cause | undefined {
   const [zone] = zonesFor(facts, host, endpoint.privatelinkName, endpoint.name)
   const wildcard = zone && wildcardFor(facts, zone.resource.name, endpoint.privatelinkName)
   if (zone === undefined || wildcard === undefined) return undefined
   const { name, zoneName, recordSets } = zone.resource
   const relative = relativeName(wildcard, zoneName)
   const data = recordSets.find((set) => set.name === relative)?.data ?? []
-  const lacking = service.names.filter((one) => isWithin(one.privatelinkName, zoneName) && !hasRecord(facts, name, one.privatelinkName)).flatMap((one) => {
-    const address = rightAddress({ facts, host, service, endpoint: one })
-    return address === undefined ? [] : [`${relativeName(one.privatelinkName, zoneName)}: A ${address}`]
+  const lacking = [...facts.services.values()].flatMap((one) => one.names.map((lacks) => ({ service: one, endpoint: lacks }))).flatMap((one) => {
+    const { privatelinkName } = one.endpoint
+    const address = isWithin(privatelinkName, zoneName) && !hasRecord(facts, name, privatelinkName) ? rightAddress({ facts, host, ...one }) : undefined
+    return address === undefined ? [] : [`${relativeName(privatelinkName, zoneName)}: A ${address}`]
   })
   const others = lacking.length > 0 ? `, and write one record for each name (${lacking.join('; ')}) or let a private endpoint's privateDnsZoneGroup do so` : ''
   return {
