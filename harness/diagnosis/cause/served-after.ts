@@ -20,7 +20,7 @@ export function serves(facts: Facts, { end, network, servers }: Course, { name, 
 const changed = new WeakMap<Facts, Map<string, Facts | undefined>>()
 
 /** The facts of a design with changes made; `undefined` where Azure would not take it. Worked out once, for however many names and hosts. */
-export function factsAfter(facts: Facts, edits: readonly Edit[]): Facts | undefined {
+function factsAfter(facts: Facts, edits: readonly Edit[]): Facts | undefined {
   let known = changed.get(facts)
   if (!known) changed.set(facts, (known = new Map()))
   const key = JSON.stringify(edits)

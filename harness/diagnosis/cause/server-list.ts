@@ -21,7 +21,7 @@ interface Mixed {
  * A list that has Azure-provided DNS, or a resolver on the internet, beside servers of one's own, so that both kinds of names are found: a
  * stub resolver stays with the first that answers, and never asks the next one because of a denial or a public address.
  */
-export function mixedList(facts: Facts, host: HostFacts, asked: AskedFor): Mixed | undefined {
+function mixedList(facts: Facts, host: HostFacts, asked: AskedFor): Mixed | undefined {
   const { dnsServers } = host
   const isOthers = (server: string): boolean => server === azureProvidedDns || isPublicResolver(facts, server)
   if (!dnsServers.some(isOthers) || dnsServers.every(isOthers)) return undefined

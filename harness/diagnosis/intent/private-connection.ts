@@ -26,7 +26,7 @@ export function endpointsPassedBy(facts: Facts, pair: Intended, endpoint: Servic
 }
 
 /** Whether something answers there; in which name, is judged apart. */
-export function answers(connection: Connection | undefined): boolean {
+function answers(connection: Connection | undefined): boolean {
   return connection?.outcome === 'http' || connection?.outcome === 'tls'
 }
 
