@@ -4,6 +4,7 @@ import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import { inboundEndpoints, restarts } from '../../facts/dns-servers.ts'
 import { forwardedAliasZone, forwardedZone, zonesOfName, type NameZones } from '../../facts/service-names.ts'
+import type { Edit } from '../../resources/mutation.ts'
 import type { Course } from '../course/course.ts'
 import { decidingCourse } from '../course/follow.ts'
 import { forwardingFor } from '../course/hops.ts'
@@ -11,6 +12,7 @@ import { whereToForward } from '../course/forwarders.ts'
 import type { Cause } from './cause.ts'
 import { nobodyAt, outboundAt } from './outbound.ts'
 import { causeOfOwnZone } from './own-zone.ts'
+import { configured, forwardingTo } from './edits.ts'
 import { causeOfLoop } from './loop.ts'
 import { brokenWay } from './broken-way.ts'
 import { blamedRule, causeOfHandedOn } from './handed-on.ts'
@@ -29,7 +31,7 @@ export function causeOfForwarding(facts: Facts, host: HostFacts, endpoint: { rea
   if (last === undefined) return causeOfRule(facts, course, target, zones)
   switch (course.end) {
     case 'public':
-      return course.relayedBy === undefined ? causeOfPublicEnd(last, course, target, zones) : causeOfRelay(course.relayedBy, target, course, zones)
+      return course.relayedBy === undefined ? causeOfPublicEnd(facts, last, course, target, zones) : causeOfRelay(facts, course.relayedBy, target, course, zones)
     case 'loop':
       return causeOfLoop(facts, course, endpoint)
     case 'nobody':
@@ -73,15 +75,16 @@ function causeOfRule(facts: Facts, { end, at, address }: Course, target: string,
   }
 }
 
-function causeOfRelay(relay: DnsServerFacts, target: string, { at }: Course, zones: NameZones): Cause {
+function causeOfRelay(facts: Facts, relay: DnsServerFacts, target: string, { at }: Course, zones: NameZones): Cause {
   return {
     because: `${relay.name} (${relay.kind}) forwards ${zones.privatelinkZone}, but not ${forwardedZone(zones)}: it hands on the whole chain that its forwarder returns, and never asks for the privatelink name in it`,
     fix: `Forward ${forwardedZone(zones)} to ${target}.`,
     at: at ?? relay.path,
+    ...withEdits(forwardingTo(facts, relay, forwardedZone(zones))),
   }
 }
 
-function causeOfPublicEnd(last: DnsServerFacts, { at }: Course, target: string, zones: NameZones): Cause {
+function causeOfPublicEnd(facts: Facts, last: DnsServerFacts, { at }: Course, target: string, zones: NameZones): Cause {
   const inAzure = 'virtualNetwork' in last.place
   // Forwarded as they should be are the public names; the aliases are in another zone, and the server asks for those by itself.
   if (restarts(last) && forwardingFor(last, zones.name)?.domain !== '' && forwardingFor(last, zones.privatelinkName)?.domain === '') {
@@ -90,13 +93,19 @@ function causeOfPublicEnd(last: DnsServerFacts, { at }: Course, target: string, 
       because: `${last.name} (${last.kind}) asks for each alias of a chain itself, and sends ${alias} to servers that know the internet only`,
       fix: `Give ${last.name} a conditional forwarder for ${alias} to ${target}, beside the one for ${forwardedZone(zones)}.`,
       at: at ?? last.path,
+      ...withEdits(forwardingTo(facts, last, alias)),
     }
   }
   return {
     because: `${last.name} (${last.kind}) sends ${forwardedZone(zones)} to servers that know the internet only`,
     fix: inAzure ? `Let ${last.name} forward everything to ${azureProvidedDns}.` : `Give ${last.name} a conditional forwarder for ${forwardedZone(zones)} to ${target}.`,
     at: at ?? last.path,
+    ...withEdits(inAzure ? configured(facts, last, () => ({ forwarders: [azureProvidedDns] })) : forwardingTo(facts, last, forwardedZone(zones))),
   }
+}
+
+function withEdits(edits: readonly Edit[] | undefined): { readonly edits?: readonly Edit[] } {
+  return edits === undefined ? {} : { edits }
 }
 
 function causeOfUnreachable(facts: Facts, last: DnsServerFacts, { address, at }: Course & { address: string }, target: string): Cause {
