@@ -34,7 +34,7 @@ for (const [index, file] of [...fixtures('fixtures/misconfigurations'), ...fixtu
       return t.true(readFileSync(file, 'utf8').includes('refused'), 'only what is meant to be refused cannot be read')
     }
     const fixes = await advised(facts)
-    if (!halfWay.includes(file)) t.deepEqual(fixes.filter((fix) => fix.includes('Tried in the model')), [])
+    t.is(fixes.some((fix) => fix.includes('Tried in the model')), halfWay.includes(file), fixes.join('\n'))
     for (const fix of fixes) for (const [address] of fix.matchAll(/\d+\.\d+\.\d+\.\d+/g)) t.false(contains(publicRange, address), fix)
   })
 }

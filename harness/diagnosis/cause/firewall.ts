@@ -6,6 +6,7 @@ import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Cause } from './cause.ts'
 import { startOf, userRoute } from '../course/user-route.ts'
+import { isPublic } from '../observed/places.ts'
 import { addressOfHost } from '../course/ways.ts'
 
 /** A connection of a host to 443 of an address, with a name. */
@@ -26,7 +27,7 @@ export function causeOfRoute(facts: Facts, host: HostFacts, { address, name }: A
   if (route.nextHopType !== 'VirtualAppliance') {
     return {
       because: `the route ${route.name} of ${table} sends packets of ${who} for ${address} to next hop ${route.nextHopType}`,
-      fix: `Let ${route.name} lead to a firewall that allows ${name}, or take ${address} out of it.`,
+      fix: `Let ${route.name} lead to a firewall that allows ${name}${isPublic(facts, address) ? '' : `, or take ${address} out of it`}.`,
       at: path,
     }
   }

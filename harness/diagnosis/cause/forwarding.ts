@@ -1,4 +1,5 @@
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
+import { isWithin } from '../../dns/name.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
@@ -24,7 +25,7 @@ export function causeOfForwarding(facts: Facts, host: HostFacts, endpoint: { rea
   const last = course.servers.at(-1)
   const closed = causeOfPort(course)
   if (closed !== undefined) return closed
-  const target = inboundEndpointsOrServer(facts)
+  const target = whoKnows(facts, endpoint.name)
   const handedOn = blamedRule(facts, course, endpoint.privatelinkName)
   if (handedOn !== undefined) return causeOfHandedOn(facts, handedOn, endpoint.privatelinkName)
   const zones = zonesOfName(facts, endpoint.name)
@@ -63,7 +64,7 @@ export function causeOfPort({ at, address, port }: Course): Cause | undefined {
 function causeOfRule(facts: Facts, { end, at, address }: Course, target: string, zones: NameZones): Cause | undefined {
   if (at === undefined || (end !== 'unreachable' && end !== 'public')) return undefined
   const rule = `rule ${at.at(-1)} of ${at[1]}`
-  const fix = `Forward to ${target}, or unlink ${at[1]}.`
+  const fix = `Let ${rule} lead to ${target}, or unlink ${at[1]}.`
   if (end === 'public') return { because: `${rule} sends ${forwardedZone(zones)} to servers that know the internet only`, fix, at }
   const known = [...facts.dnsServerFacts.values()].some((one) => one.address === address)
   return {
@@ -120,13 +121,22 @@ function causeOfUnreachable(facts: Facts, last: DnsServerFacts, { address, at }:
   if (broken !== undefined) return broken
   const places = networksOf(facts, address)
   const known = [...facts.dnsServerFacts.values()].some((one) => one.address === address)
+  const who = at?.[0] === 'dnsForwardingRulesets' ? `rule ${at.at(-1)} of ${at[1]} sends the question` : `${last.name} forwards`
   return {
     because: known
-      ? `${last.name} forwards to ${address}${places.length > 0 ? ` in ${places.join(', ')}` : ''}, to which no route leads from ${'site' in last.place ? last.place.site : last.place.virtualNetwork}, or none back`
-      : `${last.name} forwards to ${nobodyAt(facts, address).where}`,
+      ? `${who} to ${address}${places.length > 0 ? ` in ${places.join(', ')}` : ''}, to which no route leads from ${'site' in last.place ? last.place.site : last.place.virtualNetwork}, or none back`
+      : `${who} to ${nobodyAt(facts, address).where}`,
     fix: known ? 'Connect the two, with routes in both directions.' : outboundAt(facts, address) === undefined ? `Forward to ${target}.` : nobodyAt(facts, address).fix,
     at: at ?? last.path,
   }
+}
+
+/** Whom to forward a name to: of a service's name an inbound endpoint, of any other a server that has its zone. */
+function whoKnows(facts: Facts, name: string): string {
+  const { publicZone, privatelinkZone } = zonesOfName(facts, name)
+  if (publicZone !== name || privatelinkZone !== name) return inboundEndpointsOrServer(facts)
+  const servers = [...facts.dnsServerFacts.values()].filter((one) => one.server?.zones.some(({ zoneName }) => isWithin(name, zoneName)))
+  return servers.length > 0 ? servers.map((one) => `${one.address} (${one.name})`).join(' or ') : 'a DNS server that knows it'
 }
 
 /** `10.0.2.4 (resolver/inbound)`, or what to create where there is none. */
