@@ -102,12 +102,12 @@ function componentsOf(facts: Facts, { tunnel, gateways, peerings }: Way): Compon
 }
 
 /** Whether a connection has two tunnels, which can fail one by one. */
-export function isPair({ tunnels }: Facts, connection: string): boolean {
+function isPair({ tunnels }: Facts, connection: string): boolean {
   return tunnels.some(({ connection: { name }, instance }) => name === connection && instance > 0)
 }
 
 /** The peerings from one network to another, as components. */
-export function peeringsBetween({ topology }: Facts, from: string, to: string): ComponentId[] {
+function peeringsBetween({ topology }: Facts, from: string, to: string): ComponentId[] {
   const peerings = topology.virtualNetworks.get(from)?.peerings ?? []
   return peerings
     .filter(({ remoteVirtualNetwork, allowVirtualNetworkAccess }) => remoteVirtualNetwork === to && allowVirtualNetworkAccess)
@@ -156,7 +156,7 @@ function spacesOf(facts: Facts): (address: string) => ReadonlySet<Domain> {
   return ownersOf
 }
 
-export function nameOfDomain(domain: Domain): string {
+function nameOfDomain(domain: Domain): string {
   return domain.slice(domain.indexOf(':') + 1)
 }
 

@@ -22,7 +22,7 @@ export function issueCertificates(facts: Facts): Promise<Certificates> {
 }
 
 /** The names on the front ends' certificate. */
-export function certificateNames(facts: Facts): readonly string[] {
+function certificateNames(facts: Facts): readonly string[] {
   const wildcards = [...facts.services.values(), ...facts.strangers].flatMap(({ names }) => names.map(({ name }) => `*.${parentOf(name)}`))
   return [...new Set([`*.${registryZone}`, registryZone, ...wildcards, ...websites.map(({ name }) => name)])]
 }

@@ -40,7 +40,7 @@ export function publicZonesNode(facts: Facts): NodePlan {
 }
 
 /** Traffic Manager's zone as a resolver in `region` sees it: each profile points to the endpoint that is chosen for it. */
-export function trafficManagerView(facts: Facts, zone: Zone, region: string): Zone {
+function trafficManagerView(facts: Facts, zone: Zone, region: string): Zone {
   const answers = [...facts.trafficManagerProfiles.values()].flatMap((profile): RRset[] => {
     const endpoint = certainEndpoint(profile, region)
     return endpoint ? [{ name: profile.name, type: 'CNAME', ttl: profile.ttl, data: [endpoint.target] }] : []

@@ -18,7 +18,7 @@ export const coredns: SoftwarePlan = {
   surroundings: () => [],
 }
 
-export function renderServerCorefile({ zones, conditionalForwarders, forwarders, cache }: ServerSettings, bind: string, { handsOnFailures, recursesForOwn }: Traits): string {
+function renderServerCorefile({ zones, conditionalForwarders, forwarders, cache }: ServerSettings, bind: string, { handsOnFailures, recursesForOwn }: Traits): string {
   const forward = (zone: string, to: readonly string[]) => ({ zone, bind, forward: { to, healthChecks: true, ...(handsOnFailures ? {} : { failover: true as const }) }, ...(cache ? { cache: true as const } : {}) })
   const blocks = [
     ...zones.map(({ zoneName }) => ({ zone: zoneName, bind, file: `/etc/coredns/zones/${zoneName}`, ...(recursesForOwn ? { recursionAvailable: true as const } : {}) })),
