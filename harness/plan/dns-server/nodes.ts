@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { settingsAsRun, traitsOf } from '../../facts/dns-servers.ts'
 import { leasedDnsServers } from '../../facts/addresses.ts'
 import type { DnsServerFacts, Facts } from '../../facts/facts.ts'
 import type { Certificates } from '../certificates.ts'
@@ -32,7 +33,9 @@ function dnsServerNode(facts: Facts, { name, address, place }: DnsServerFacts, {
     command: own ? software.own?.command ?? software.command : software.command,
     environment: around?.environment ?? {},
     ...(around?.api && { api: around.api }),
-    files: own ? ownFiles(server, [...(around?.files ?? []), ...software.surroundings(hints, server.files)]) : software.files(server, { address, rootHints: hints }),
+    files: own
+      ? ownFiles(server, [...(around?.files ?? []), ...software.surroundings(hints, server.files)])
+      : software.files(settingsAsRun(facts, { kind, place }, server), { address, rootHints: hints, traits: traitsOf({ kind }) }),
     // Files of its owner's may lead there: `forward . /etc/resolv.conf`, dnsmasq without `no-resolv`.
     nameServers: leasedDnsServers(facts.topology, place),
     searchDomains: [],
