@@ -3,6 +3,7 @@ import test from 'ava'
 import { isAddress, parseCidr } from '../../harness/dns/address.ts'
 import { facts } from '../../harness/facts/facts.ts'
 import { formatProblems } from '../../harness/language/format-problems.ts'
+import { machineFiles } from '../../harness/runtime/container.ts'
 import { readYaml } from '../../harness/language/yaml.ts'
 import { makePlan } from '../../harness/plan/make-plan.ts'
 import type { Plan } from '../../harness/plan/plan.ts'
@@ -80,14 +81,16 @@ function harm({ file, data }: Base, place: Place, text: string): string | undefi
 /** What a plan would do with text that nobody should have let pass. */
 function harmIn({ nodes, fabric, connections }: Plan): string | undefined {
   const names = new Set<string>()
-  for (const { name, command, check, forget, environment, files, nameServers, searchDomains, interfaces, nftables = '' } of nodes) {
+  for (const node of nodes) {
+    const { name, command, check, forget, environment, nameServers, nameServersByDomain = [], interfaces, nftables = '' } = node
+    const files = [...node.files, ...machineFiles(node)]
     if (!/^[a-z0-9][a-z0-9_.-]*$/i.test(name) || names.has(name.toLowerCase())) return `a node is called ${name}`
     names.add(name.toLowerCase())
     const words = [...command, ...(check?.command ?? []), ...(typeof forget === 'object' && 'command' in forget ? forget.command : []), ...Object.entries(environment).flat()]
     const word = words.find((one) => one.includes(before))
     if (word !== undefined) return `${name} runs ${word}`
-    const server = nameServers.find((one) => !isAddress(one))
-    if (server !== undefined || searchDomains.length > 0) return `${name} asks ${server}`
+    const server = [...nameServers, ...nameServersByDomain.flatMap(({ servers }) => servers)].find((one) => !isAddress(one))
+    if (server !== undefined) return `${name} asks ${server}`
     for (const { path, content } of files) {
       const wrong = containerPathError(path)
       if (wrong !== undefined) return `${path} ${wrong}`
