@@ -32,6 +32,11 @@ export function recordSetName(recordSet: string, zoneName: string): string {
   return recordSet === '@' ? zoneName : `${recordSet}.${zoneName}`
 }
 
+/** The name of the record set that a name has in a zone. */
+export function relativeName(name: string, zoneName: string): string {
+  return name === zoneName ? '@' : name.slice(0, -(zoneName.length + 1))
+}
+
 /** The records that a private endpoint's zone group keeps in a zone: those of its names that lie in it. */
 export function zoneGroupRecords(zoneName: string, members: readonly PrivateEndpointMember[], from: Path): readonly ManagedRecord[] {
   return members

@@ -12,8 +12,10 @@ import { regions } from './regions.ts'
  *   126.0.0.1 …               authoritative servers of every lab
  *   126.1.0.0/16              authoritative servers of zones that services bring, by the zone's name
  *   126.2.REGION.53           recursive resolvers
+ *   126.2.REGION.54           instances of public resolvers such as 8.8.8.8, for askers of the region
  *   126.3.0.1 …               VPN gateways, in Azure and on premises
  *   126.4.0.1 …               hosts on the internet
+ *   126.8.0.1 …               what else is on the internet: a website, mcr.microsoft.com
  *   126.16.0.1 …              virtual networks, then on-premises sites, as the internet sees them
  *   126.128.REGION.10         login front ends of registries
  *   126.129.REGION.10         data front ends of registries
@@ -25,6 +27,7 @@ const ranges = {
   resolvers: '126.2.0.0/16',
   gateways: '126.3.0.0/16',
   hosts: '126.4.0.0/14',
+  websites: '126.8.0.0/16',
   outbound: '126.16.0.0/12',
   frontEnds: '126.128.0.0/9',
 } as const
@@ -65,6 +68,11 @@ export function recursiveResolverAddress(region: string): string {
   return nthAddress(ranges.resolvers, 256 * number(region) + 53)
 }
 
+/** From where public resolvers such as 8.8.8.8 ask others on behalf of a region. */
+export function nearbyResolverAddress(region: string): string {
+  return nthAddress(ranges.resolvers, 256 * number(region) + 54)
+}
+
 export function frontEndAddress(kind: 'login' | 'data', region: string): string {
   return frontEnd(kind === 'login' ? 0 : 1, region)
 }
@@ -82,6 +90,10 @@ export function gatewayAddress(n: number): string {
 
 export function internetHostAddress(n: number): string {
   return counted(ranges.hosts, n)
+}
+
+export function websiteAddress(n: number): string {
+  return counted(ranges.websites, n)
 }
 
 export function outboundAddress(n: number): string {

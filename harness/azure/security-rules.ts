@@ -66,7 +66,7 @@ export function decide(rules: readonly ResolvedRule[], packet: Packet): Resolved
   return rules.find((rule) => (platformDns ? rule.platformDns : true) && matches(rule, packet, platformDns))
 }
 
-export function isPlatformDns({ destination, destinationPort }: Pick<Packet, 'destination' | 'destinationPort'>): boolean {
+function isPlatformDns({ destination, destinationPort }: Pick<Packet, 'destination' | 'destinationPort'>): boolean {
   return destination === azureProvidedDns && destinationPort === 53
 }
 

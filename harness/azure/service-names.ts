@@ -38,7 +38,7 @@ export interface ServiceName {
 /** Words of the published table that mean the resource's name, or its region. */
 const synonyms = { name: ['workspaceName', 'cachename', 'instanceName'], regionName: ['region'] } as const
 
-export function placeholderValues({ name, location, dns }: NamedResource): PlaceholderValues {
+function placeholderValues({ name, location, dns }: NamedResource): PlaceholderValues {
   const code = geoCodes.get(location)
   const values = new Map<string, readonly string[]>([['name', [name]], ['regionName', [location]], ...(code === undefined ? [] : [['regionCode', [code]]] as const), ...dns])
   for (const [word, others] of Object.entries(synonyms)) for (const other of others) values.set(other, values.get(word)!)

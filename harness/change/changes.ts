@@ -1,7 +1,7 @@
 import { kindOf } from '../resources/list.ts'
 import type { Section } from '../resources/sections.ts'
 import type { Topology } from '../resources/topology.ts'
-import { partsOf, type Resource } from './parts.ts'
+import { partsOf, type Resource } from '../topology/parts.ts'
 
 /** One resource that a step creates, changes or removes. */
 export interface Change {

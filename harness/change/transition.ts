@@ -1,6 +1,6 @@
 import { inPlace } from './in-place.ts'
 import { changesBetween, type Change } from './changes.ts'
-import { assemble, partsOf, putTogether } from './parts.ts'
+import { assemble, partsOf, putTogether } from '../topology/parts.ts'
 import { facts, type Facts } from '../facts/facts.ts'
 import type { Intent, Topology } from '../resources/topology.ts'
 
@@ -65,7 +65,7 @@ function addressed(topology: Topology): { readonly facts: Facts; readonly refuse
 }
 
 /** What both designs intend, one item for each host; while the step is under way the private endpoints of either may serve. */
-export function commonIntent(before: Topology, after: Topology): readonly Intent[] {
+function commonIntent(before: Topology, after: Topology): readonly Intent[] {
   return after.intent.flatMap((intent) =>
     intent.from.flatMap((host) => {
       const other = before.intent.find(({ service, reach, from }) => service === intent.service && reach === intent.reach && from.includes(host))

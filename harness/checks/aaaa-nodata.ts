@@ -1,6 +1,8 @@
+import type { Facts, HostFacts, ServiceName } from '../facts/facts.ts'
 import type { Check } from './check.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
+import { isOwners } from '../diagnosis/course/view.ts'
 import { finding } from '../diagnosis/finding.ts'
 import { intended } from '../diagnosis/intent/intended.ts'
 import { isPublic } from '../diagnosis/observed/places.ts'
@@ -8,7 +10,15 @@ import { protocol } from './support/profiles.ts'
 import { addressesOf, chainOf, denialOf, isNodata } from '../diagnosis/observed/response.ts'
 import { isWithin } from '../dns/name.ts'
 
-/** Judged only where the A answer is a private address: without one, `service-names-private` and its like are what fails. */
+function cases(facts: Facts): readonly { readonly host: HostFacts; readonly endpoint: ServiceName }[] {
+  const names = intended(facts, 'privately').flatMap(({ host, service }) => service.names.map((endpoint) => ({ host, endpoint })))
+  return names.filter(({ host, endpoint }) => !isOwners(facts, host, endpoint.name))
+}
+
+/**
+ * Judged only where the A answer is a private address: without one, `service-names-private` and its like are what fails. What a server has in
+ * a zone of its own is its owner's to shape.
+ */
 export const aaaaNodata: Check = {
   id: 'aaaa-nodata',
   title: 'Asked for AAAA, private names answer NODATA with the SOA of the zone that says so.',
@@ -16,8 +26,7 @@ export const aaaaNodata: Check = {
   source: 'https://www.rfc-editor.org/rfc/rfc2308#section-2.2',
   profiles: protocol,
   run({ facts, world }) {
-    const cases = intended(facts, 'privately').flatMap(({ host, service }) => service.names.map((endpoint) => ({ host, endpoint })))
-    return each(cases, async ({ host, endpoint }) => {
+    return each(cases(facts), async ({ host, endpoint }) => {
       const [a, aaaa] = await Promise.all(['A', 'AAAA'].map((type) => world.ask(host.host.name, { name: endpoint.name, type })))
       const addresses = addressesOf(a)
       if (addresses.length === 0 || addresses.some((address) => isPublic(facts, address))) return undefined
@@ -40,6 +49,8 @@ export const aaaaNodata: Check = {
       )
     })
   },
-  notApplicable: ({ topology }) =>
-    topology.intent.some(({ reach }) => reach === 'privately') ? undefined : 'no intent says "privately"',
+  notApplicable(facts) {
+    if (!facts.topology.intent.some(({ reach }) => reach === 'privately')) return 'no intent says "privately"'
+    return cases(facts).length > 0 ? undefined : 'servers have what is meant privately in zones of their own'
+  },
 }

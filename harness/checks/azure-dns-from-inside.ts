@@ -5,7 +5,7 @@ import { causeOfForwarding } from '../diagnosis/cause/forwarding.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from '../diagnosis/finding.ts'
-import { asked, type Asked } from '../diagnosis/course/forwarders.ts'
+import { asFarAsKnown, asked, type Asked } from '../diagnosis/course/forwarders.ts'
 import { hybrid } from './support/profiles.ts'
 
 interface Forwarded extends Asked {
@@ -46,5 +46,5 @@ export const azureDnsFromInside: Check = {
       )
     })
   },
-  notApplicable: (facts) => (forwarded(facts).length > 0 ? undefined : `no server outside Azure forwards to ${azureProvidedDns}`),
+  notApplicable: (facts) => (forwarded(facts).length > 0 ? undefined : asFarAsKnown(facts, `no server outside Azure forwards to ${azureProvidedDns}`)),
 }

@@ -7,7 +7,7 @@ import { finding } from '../diagnosis/finding.ts'
 import { isPublic } from '../diagnosis/observed/places.ts'
 import { core } from './support/profiles.ts'
 import { addressesOf, chainOf } from '../diagnosis/observed/response.ts'
-import { zonesFor } from '../diagnosis/course/view.ts'
+import { isOwners, zonesFor } from '../diagnosis/course/view.ts'
 
 /** One owner name of a chain: a pattern, and how it is written in a report. Stamp labels are operational details, so they are free. */
 interface Step {
@@ -54,12 +54,12 @@ function formOf(steps: readonly Step[]): Form {
   return { steps, text: `${steps.map(({ text }) => text).join(' → ')} → address` }
 }
 
-/** Every name that no linked zone of the design holds itself. */
+/** Every name that no linked zone of the design holds itself, nor one of a server. */
 function* cases(facts: Facts): Generator<AskedName> {
   for (const host of facts.hosts.values()) {
     for (const service of facts.services.values()) {
       for (const endpoint of service.names) {
-        if (isShared(facts, service, endpoint) || zonesFor(facts, host, endpoint.name).length > 0) continue
+        if (isShared(facts, service, endpoint) || zonesFor(facts, host, endpoint.name).length > 0 || isOwners(facts, host, endpoint.name)) continue
         yield { facts, host, service, endpoint }
       }
     }

@@ -6,10 +6,11 @@ import type { Check, Rehearsed } from './check.ts'
 import { describe, oneOf } from '../diagnosis/observed/describe.ts'
 import type { AskedName } from '../diagnosis/cause/asked-name.ts'
 import { causeOfPublic } from '../diagnosis/cause/public.ts'
-import { dnsServersPath } from '../diagnosis/cause/silence.ts'
+import { dnsServersPath } from '../diagnosis/cause/dns-servers-path.ts'
 import type { Cause } from '../diagnosis/cause/cause.ts'
 import { finding, type Finding } from '../diagnosis/finding.ts'
 import { inboundEndpointsFor } from '../diagnosis/course/forwarders.ts'
+import { serverAt } from '../diagnosis/course/hops.ts'
 import { courseOf, decidingCourse } from '../diagnosis/course/follow.ts'
 import { intended, type Intended } from '../diagnosis/intent/intended.ts'
 import { isPublic } from '../diagnosis/observed/places.ts'
@@ -83,6 +84,11 @@ function leaks(facts: Facts, response: Response | undefined): boolean {
   return addressesOf(response).some((address) => isPublic(facts, address))
 }
 
+/** Whether a server of the list is none of the design's: the host asks the internet without any. */
+function asksItself(facts: Facts, host: HostFacts, server: string): boolean {
+  return serverAt(facts, host, server) === undefined
+}
+
 /** Either the server always asks the internet, or it does when the forwarder that is meant is out of reach; or the next inbound endpoint has no zone. */
 function causeOfLeak(asked: AskedName): Cause {
   const { facts, host, endpoint } = asked
@@ -93,8 +99,10 @@ function causeOfLeak(asked: AskedName): Cause {
     return { because: `what is asked of ${inbound.name} instead gets the public view: ${because}`, ...rest }
   }
   // While the way of the first is broken, the host moves on to its next server.
-  const courses = host.dnsServers.map((server) => courseOf(facts, host, { ...endpoint, server }))
-  const { servers, at } = courses.find(({ end }) => end === 'public') ?? decidingCourse(facts, host, endpoint)
+  const open = host.dnsServers.find((server) => courseOf(facts, host, { ...endpoint, server }).end === 'public')
+  // Whoever asks the internet while everything stands needs nothing broken for it.
+  if (open !== undefined && !asksItself(facts, host, open)) return causeOfPublic({ ...asked, host: { ...host, dnsServers: [open] } })
+  const { servers, at } = decidingCourse(facts, host, endpoint)
   const last = servers.at(-1)
   if (last === undefined) {
     return {

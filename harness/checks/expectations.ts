@@ -1,6 +1,16 @@
 import type { Response } from '../dns/message.ts'
 import type { Expectation } from '../resources/topology.ts'
+import type { Facts, HostFacts } from '../facts/facts.ts'
+import { zonesOfName } from '../facts/service-names.ts'
 import type { Check } from './check.ts'
+import { causeOf } from '../diagnosis/cause/cause-of.ts'
+import { causeOfNotPublic } from '../diagnosis/cause/not-public.ts'
+import { servingEndpoints } from '../diagnosis/intent/intended.ts'
+import { isAtEndpoint } from '../diagnosis/intent/private-address.ts'
+import { isPublicAnswer } from '../diagnosis/observed/public-answer.ts'
+import type { Cause } from '../diagnosis/cause/cause.ts'
+import { causeOfForwarding } from '../diagnosis/cause/forwarding.ts'
+import { causeOfUnmatched } from '../diagnosis/cause/unmatched.ts'
 import { causeOfDeniedQuestion } from '../diagnosis/cause/security.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
@@ -44,6 +54,30 @@ function say({ address, chain, rcode, ttl }: Expectation): string {
   return parts.filter((part) => part !== undefined).join('; ') || 'an answer'
 }
 
+/** What keeps an answer back, or leads the question elsewhere than to the zone that has the name; a name of a service has causes of its own. */
+function nearestCause(facts: Facts, host: HostFacts, { name, response }: { readonly name: string; readonly response: Response | undefined }): Cause | undefined {
+  const asked = zonesOfName(facts, name)
+  const owned = causeForService(facts, host, { name, response })
+  if (owned !== undefined) return owned
+  if (response === undefined || response.rcode === 'SERVFAIL' || response.rcode === 'REFUSED') {
+    return causeOfDeniedQuestion(facts, host, { name, privatelinkName: name }) ?? causeOfForwarding(facts, host, asked) ?? causeOfUnmatched(facts, host, asked)
+  }
+  return causeOfUnmatched(facts, host, asked)
+}
+
+/** Where the name is a service's and an intent of the host does not hold for it, the cause of that. */
+function causeForService(facts: Facts, host: HostFacts, { name, response }: { readonly name: string; readonly response: Response | undefined }): Cause | undefined {
+  for (const service of facts.services.values()) {
+    const endpoint = service.names.find((one) => one.name === name || one.privatelinkName === name)
+    const intent = facts.topology.intent.find((one) => one.service === service.name && one.from.includes(host.host.name))
+    if (endpoint === undefined || intent === undefined) continue
+    const pair = { intent, host, service }
+    if (intent.reach === 'privately' && !isAtEndpoint({ endpoint, serving: servingEndpoints(facts, pair, endpoint) }, response)) return causeOf({ facts, host, service, endpoint }, response)
+    if (intent.reach === 'publicly' && !isPublicAnswer(facts, response)) return causeOfNotPublic(facts, host, { service, endpoint, intent: intent.path }, response)
+  }
+  return undefined
+}
+
 export const expectations: Check = {
   id: 'expectations',
   title: 'Answers are as the design itself expects them.',
@@ -57,8 +91,7 @@ export const expectations: Check = {
       const response = await world.ask(host, { name, type })
       const wrong = wrongIn(expectation, response)
       const judged = { host, subject: `${name} ${type}`, expected: say(expectation), observed: describe(response), holds: wrong.length === 0 }
-      const denied = response === undefined ? causeOfDeniedQuestion(facts, facts.hosts.get(host)!, { name, privatelinkName: name }) : undefined
-      return finding({ ...judged, at: path }, () => denied ?? ({
+      return finding({ ...judged, at: path }, () => nearestCause(facts, facts.hosts.get(host)!, { name, response }) ?? ({
         because: `otherwise than expected: ${wrong.join(', ')}`,
         fix: 'Correct the design, or the expectation if that is what changed.',
       }))

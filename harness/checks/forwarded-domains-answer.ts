@@ -2,15 +2,15 @@ import type { Facts, HostFacts } from '../facts/facts.ts'
 import type { Path } from '../dns/path.ts'
 import type { Check } from './check.ts'
 import { causeOfBrokenWay, causeOfPort } from '../diagnosis/cause/forwarding.ts'
+import { causeOfLoop } from '../diagnosis/cause/loop.ts'
 import { causeOfLostQuestion } from '../diagnosis/cause/lost.ts'
 import { causeOfDenied } from '../diagnosis/cause/security.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import type { Cause } from '../diagnosis/cause/cause.ts'
 import { finding } from '../diagnosis/finding.ts'
-import { nameCircle } from '../diagnosis/course/course.ts'
 import { courseOf } from '../diagnosis/course/follow.ts'
-import { asked, hostBehind, probeOf } from '../diagnosis/course/forwarders.ts'
+import { asFarAsKnown, asked, hostBehind, probeOf } from '../diagnosis/course/forwarders.ts'
 import { hybrid } from './support/profiles.ts'
 import { asksAzure } from '../diagnosis/course/view.ts'
 
@@ -63,7 +63,7 @@ export const forwardedDomainsAnswer: Check = {
       )
     })
   },
-  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no host asks a server with conditional forwarders, or a network with rules'),
+  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : asFarAsKnown(facts, 'no host asks a server with conditional forwarders, or a network with rules')),
 }
 
 function causeFor(facts: Facts, host: HostFacts, { name, at, server }: { name: string; at: Path; server: string | undefined }): Cause {
@@ -75,13 +75,7 @@ function causeFor(facts: Facts, host: HostFacts, { name, at, server }: { name: s
   const closed = causeOfPort(course)
   if (closed !== undefined) return closed
   const servers = course.servers.map((one) => one.name)
-  if (course.end === 'loop') {
-    return {
-      because: `the question goes round in circles: ${nameCircle(course)}`,
-      fix: 'Break the circle: unlink the ruleset from the network that its rule leads back to, or forward the domain in one direction only.',
-      at: course.at?.[0] === 'dnsForwardingRulesets' ? course.at : at,
-    }
-  }
+  if (course.end === 'loop') return causeOfLoop(facts, course, { name, privatelinkName: name })
   if (course.end === 'unreachable') {
     const last = course.servers.at(-1)
     return (last && course.address !== undefined && causeOfBrokenWay(facts, last, course.address)) || {

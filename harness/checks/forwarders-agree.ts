@@ -1,10 +1,11 @@
-import type { Facts } from '../facts/facts.ts'
+import type { Facts, ServiceFacts, ServiceName } from '../facts/facts.ts'
 import { traitsOf } from '../facts/dns-servers.ts'
 import type { Check } from './check.ts'
+import { causeOfDeviation } from '../diagnosis/cause/deviation.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from '../diagnosis/finding.ts'
-import { asked, type Asked } from '../diagnosis/course/forwarders.ts'
+import { asFarAsKnown, asked, type Asked } from '../diagnosis/course/forwarders.ts'
 import { forwardingFor, type Forwarding } from '../diagnosis/course/hops.ts'
 import { intended } from '../diagnosis/intent/intended.ts'
 import { isPublic } from '../diagnosis/observed/places.ts'
@@ -12,7 +13,8 @@ import { hybrid } from './support/profiles.ts'
 import { addressesOf, sameMembers } from '../diagnosis/observed/response.ts'
 
 interface Case extends Asked {
-  readonly name: string
+  readonly service: ServiceFacts
+  readonly endpoint: ServiceName
   readonly forwarding: Forwarding
 }
 
@@ -21,9 +23,9 @@ function cases(facts: Facts): readonly Case[] {
   const servers = asked(facts)
   return intended(facts, 'privately').flatMap(({ host, service }) =>
     servers.filter((one) => one.host === host).flatMap(({ server }) =>
-      service.names.flatMap(({ name }) => {
-        const forwarding = forwardingFor(server, name)
-        return forwarding !== undefined && forwarding.addresses.length > 1 ? [{ host, server, name, forwarding }] : []
+      service.names.flatMap((endpoint) => {
+        const forwarding = forwardingFor(server, endpoint.name)
+        return forwarding !== undefined && forwarding.addresses.length > 1 ? [{ host, server, service, endpoint, forwarding }] : []
       }),
     ),
   )
@@ -37,7 +39,8 @@ export const forwardersAgree: Check = {
   source: 'https://learn.microsoft.com/azure/dns/private-dns-resiliency',
   profiles: hybrid,
   run({ facts, world }) {
-    return each(cases(facts), async ({ host, server, name, forwarding }) => {
+    return each(cases(facts), async ({ host, server, service, endpoint, forwarding }) => {
+      const { name } = endpoint
       const answers = await Promise.all(
         forwarding.addresses.map(async (address) => ({ address, response: await world.ask(host.host.name, { name, type: 'A' }, { server: address }) })),
       )
@@ -55,7 +58,7 @@ export const forwardersAgree: Check = {
           observed: heard.map(({ address, response }) => `@${address}: ${describe(response)}`).join('; '),
           holds: views.every((view) => sameMembers(view, views[0]!)),
         },
-        () => ({
+        () => causeOfDeviation({ facts, host, service, endpoint }, heard.map(({ address, response: said }) => ({ server: address, response: said }))) ?? ({
           because: `the forwarders of ${server.name} (${server.kind}) for ${forwarding.domain || 'everything'} see different zones, and ${traitsOf(server).prefers === 'first' ? 'the second is asked when the first is silent' : 'it prefers none of them'}`,
           fix: 'Link one zone to the networks of all of them, or keep the records of every private endpoint in every zone; take out forwarders that see none.',
           at: forwarding.at,
@@ -63,5 +66,5 @@ export const forwardersAgree: Check = {
       )
     })
   },
-  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no server has several forwarders for a service that somebody is meant to reach privately'),
+  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : asFarAsKnown(facts, 'no server has several forwarders for a service that somebody is meant to reach privately')),
 }

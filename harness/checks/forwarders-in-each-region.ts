@@ -6,7 +6,7 @@ import { causeOfDenied, interfaceOf, maySend } from '../diagnosis/cause/security
 import { each } from './support/each.ts'
 import { denialOf } from '../facts/security.ts'
 import { finding } from '../diagnosis/finding.ts'
-import { asked, type Asked } from '../diagnosis/course/forwarders.ts'
+import { asFarAsKnown, asked, type Asked } from '../diagnosis/course/forwarders.ts'
 import { forwardingFor } from '../diagnosis/course/hops.ts'
 import { intended } from '../diagnosis/intent/intended.ts'
 import { hybrid } from './support/profiles.ts'
@@ -84,6 +84,6 @@ export const forwardersInEachRegion: Check = {
   },
   notApplicable(facts) {
     if (regionsOf(facts).length < 2) return 'inbound endpoints stand in one region at most'
-    return cases(facts).length > 0 ? undefined : 'no host relies on a server that forwards to an inbound endpoint'
+    return cases(facts).length > 0 ? undefined : asFarAsKnown(facts, 'no host relies on a server that forwards to an inbound endpoint')
   },
 }

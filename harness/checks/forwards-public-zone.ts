@@ -2,11 +2,10 @@ import type { Check } from './check.ts'
 import type { Facts, ServiceName } from '../facts/facts.ts'
 import { leadsOf } from '../facts/service-names.ts'
 import { causeOf } from '../diagnosis/cause/cause-of.ts'
-import { causeOfForwarding } from '../diagnosis/cause/forwarding.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from '../diagnosis/finding.ts'
-import { asked } from '../diagnosis/course/forwarders.ts'
+import { askedOwn } from '../diagnosis/course/forwarders.ts'
 import { intended, type Intended } from '../diagnosis/intent/intended.ts'
 import { isPublic, placesAt } from '../diagnosis/observed/places.ts'
 import { hybrid } from './support/profiles.ts'
@@ -14,7 +13,7 @@ import { addressesOf, sameMembers } from '../diagnosis/observed/response.ts'
 
 /** Hosts that are meant to reach a service privately through DNS servers of one's own. */
 function throughServers(facts: Facts): readonly (Intended & { readonly endpoint: ServiceName; readonly address: string })[] {
-  const servers = asked(facts)
+  const servers = askedOwn(facts)
   return intended(facts, 'privately').flatMap((pair) => {
     const aliased = leadsOf(pair.service).filter(({ name, privatelinkName }) => name !== privatelinkName)
     return servers.filter(({ host }) => host === pair.host).flatMap(({ server }) => aliased.map((endpoint) => ({ ...pair, endpoint, address: server.address })))
@@ -49,7 +48,7 @@ export const forwardsPublicZone: Check = {
           observed: describe(through),
           holds: alone || sameMembers(addressesOf(through), addressesOf(direct)),
         },
-        () => causeOfForwarding(facts, { ...host, dnsServers: [address] }, endpoint) ?? causeOf({ facts, host, service, endpoint }, through),
+        () => causeOf({ facts, host: { ...host, dnsServers: [address] }, service, endpoint }, through),
       )
     })
   },

@@ -7,7 +7,7 @@ import { causeOf } from '../diagnosis/cause/cause-of.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from '../diagnosis/finding.ts'
-import { inboundEndpointsFor } from '../diagnosis/course/forwarders.ts'
+import { asFarAsKnown, inboundEndpointsFor } from '../diagnosis/course/forwarders.ts'
 import { endpointsFor, intended, type Intended, memberAddress } from '../diagnosis/intent/intended.ts'
 import { hybrid } from './support/profiles.ts'
 import { addressesOf } from '../diagnosis/observed/response.ts'
@@ -55,5 +55,5 @@ export const inboundEndpointSeesZone: Check = {
       )
     })
   },
-  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no host asks, and may ask itself, an inbound endpoint for a service that it is meant to reach privately'),
+  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : asFarAsKnown(facts, 'no host asks, and may ask itself, an inbound endpoint for a service that it is meant to reach privately')),
 }

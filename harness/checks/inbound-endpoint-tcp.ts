@@ -7,7 +7,7 @@ import { causeOfDenied, interfaceOf, maySend } from '../diagnosis/cause/security
 import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from '../diagnosis/finding.ts'
-import { inboundEndpointsFor } from '../diagnosis/course/forwarders.ts'
+import { asFarAsKnown, inboundEndpointsFor } from '../diagnosis/course/forwarders.ts'
 import { hybrid } from './support/profiles.ts'
 
 function cases(facts: Facts): readonly { readonly host: HostFacts; readonly inbound: DnsServerFacts }[] {
@@ -46,5 +46,5 @@ export const inboundEndpointTcp: Check = {
       )
     })
   },
-  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no host asks an inbound endpoint, directly or through a server, and may do so itself'),
+  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : asFarAsKnown(facts, 'no host asks an inbound endpoint, directly or through a server, and may do so itself')),
 }

@@ -16,7 +16,7 @@ export function observeOnce(world: World): World {
     ask: (host: string, { name, type }: Question, options?: AskOptions) =>
       once(responses, `${host} ${name} ${type} ${options ? JSON.stringify(options) : ''}`, () => world.ask(host, { name, type }, options)),
     lookup: (host, name) => once(lookups, `${host} ${name}`, () => world.lookup(host, name)),
-    connect: (host, name) => once(connections, `${host} ${name}`, () => world.connect(host, name)),
+    connect: (host, name, address) => once(connections, `${host} ${name} ${address ?? ''}`, () => world.connect(host, name, address)),
     ...(world.breaking && { breaking: world.breaking.bind(world) }),
     ...(world.watchTunnel && { watchTunnel: world.watchTunnel.bind(world) }),
   }

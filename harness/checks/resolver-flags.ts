@@ -4,6 +4,7 @@ import { runningTraitsOf } from '../facts/dns-servers.ts'
 import type { Check } from './check.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
+import { answeredByOwner, isOwners } from '../diagnosis/course/view.ts'
 import { finding } from '../diagnosis/finding.ts'
 import { protocol } from './support/profiles.ts'
 
@@ -16,7 +17,15 @@ function setsAaByHabit({ dnsServerFacts }: Facts, { dnsServers }: HostFacts): bo
   return [...dnsServerFacts.values()].some((found) => found.server?.cache === true && runningTraitsOf(found)?.cacheSetsAa === 'always' && dnsServers.includes(found.address))
 }
 
-/** Judged on every registry's login server, so that names out of private zones are among them. */
+function cases(facts: Facts): readonly { readonly host: HostFacts; readonly name: string }[] {
+  const names = [facts.canary, ...facts.services.values()].flatMap((service) => service.names.slice(0, 1).map(({ name }) => name))
+  return [...facts.hosts.values()].flatMap((host) => names.map((name) => ({ host, name }))).filter(({ host, name }) => !isOwners(facts, host, name))
+}
+
+/**
+ * Judged on every registry's login server, so that names out of private zones are among them. What a server says out of a zone of its own is
+ * an authority's answer, and has AA as it should; of one with files of its owner's nobody knows which zones it has.
+ */
 export const resolverFlags: Check = {
   id: 'resolver-flags',
   title: 'Resolvers answer with RD and RA set and AA clear.',
@@ -24,9 +33,7 @@ export const resolverFlags: Check = {
   source: 'https://www.rfc-editor.org/rfc/rfc1035#section-4.1.1',
   profiles: protocol,
   run({ facts, world }) {
-    const names = [facts.canary, ...facts.services.values()].flatMap(({ names }) => names.slice(0, 1).map(({ name }) => name))
-    const cases = [...facts.hosts.values()].flatMap((host) => names.map((name) => ({ host, name })))
-    return each(cases, async ({ host, name }) => {
+    return each(cases(facts), async ({ host, name }) => {
       const response = await world.ask(host.host.name, { name, type: 'A' })
       if (!response || response.rcode === 'SERVFAIL' || response.rcode === 'REFUSED') return undefined
       return finding(
@@ -35,7 +42,7 @@ export const resolverFlags: Check = {
           subject: `${name} A`,
           expected: 'flags qr rd ra',
           observed: `flags ${flags(response)}; ${describe(response)}`,
-          holds: response.recursionDesired && response.recursionAvailable && (!response.authoritative || setsAaByHabit(facts, host)),
+          holds: response.recursionDesired && response.recursionAvailable && (!response.authoritative || setsAaByHabit(facts, host) || answeredByOwner(facts, host, name) !== undefined),
         },
         () => ({
           because: response.authoritative
@@ -49,5 +56,8 @@ export const resolverFlags: Check = {
       )
     })
   },
-  notApplicable: ({ hosts }) => (hosts.size > 0 ? undefined : 'the design has no hosts'),
+  notApplicable(facts) {
+    if (facts.hosts.size === 0) return 'the design has no hosts'
+    return cases(facts).length > 0 ? undefined : 'servers have every name in zones of their own'
+  },
 }

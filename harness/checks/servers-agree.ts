@@ -1,10 +1,9 @@
-import type { Facts, HostFacts, ServiceName } from '../facts/facts.ts'
+import type { Facts, HostFacts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
-import { causeOfForwarding } from '../diagnosis/cause/forwarding.ts'
-import { dnsServersPath } from '../diagnosis/cause/silence.ts'
+import { causeOfDeviation } from '../diagnosis/cause/deviation.ts'
+import { dnsServersPath } from '../diagnosis/cause/dns-servers-path.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
-import type { Cause } from '../diagnosis/cause/cause.ts'
 import { finding } from '../diagnosis/finding.ts'
 import { isPublic } from '../diagnosis/observed/places.ts'
 import { core, hybrid } from './support/profiles.ts'
@@ -12,12 +11,6 @@ import { addressesOf, sameMembers } from '../diagnosis/observed/response.ts'
 
 function withSeveral(facts: Facts): readonly HostFacts[] {
   return [...facts.hosts.values()].filter(({ dnsServers }) => dnsServers.length > 1)
-}
-
-/** One of the servers forwards the question to where no private zone is, and others do not. */
-function causeOfDeviation(facts: Facts, host: HostFacts, endpoint: ServiceName, servers: readonly string[]): Cause | undefined {
-  const causes = servers.map((server) => causeOfForwarding(facts, { ...host, dnsServers: [server] }, endpoint))
-  return causes.includes(undefined) ? causes.find((cause) => cause !== undefined) : undefined
 }
 
 /** Servers that give no answer are left to `dns-servers-answer`; public answers may differ, since Traffic Manager chooses for each resolver. */
@@ -28,9 +21,9 @@ export const serversAgree: Check = {
   source: 'https://learn.microsoft.com/azure/dns/private-dns-resiliency',
   profiles: [...core, ...hybrid],
   run({ facts, world }) {
-    const endpoints = [...facts.services.values()].flatMap((service) => service.names)
-    const cases = withSeveral(facts).flatMap((host) => endpoints.map((endpoint) => ({ host, endpoint })))
-    return each(cases, async ({ host, endpoint }) => {
+    const endpoints = [...facts.services.values()].flatMap((service) => service.names.map((endpoint) => ({ service, endpoint })))
+    const cases = withSeveral(facts).flatMap((host) => endpoints.map((one) => ({ host, ...one })))
+    return each(cases, async ({ host, service, endpoint }) => {
       const { name } = endpoint
       const asked = await Promise.all(
         host.dnsServers.map(async (server) => ({ server, response: await world.ask(host.host.name, { name, type: 'A' }, { server }) })),
@@ -49,7 +42,7 @@ export const serversAgree: Check = {
           observed: heard.map(({ server, response }) => `@${server}: ${describe(response)}`).join('; '),
           holds: views.every((view) => sameMembers(view, views[0]!)),
         },
-        () => causeOfDeviation(facts, host, endpoint, heard.map(({ server }) => server)) ?? {
+        () => causeOfDeviation({ facts, host, service, endpoint }, heard) ?? {
           because: `the servers of ${host.host.name} lie in networks with different links or different zones of one name`,
           fix: 'Keep the records of every private endpoint in every zone of that name, or link the same zone to the network of each server.',
           at: dnsServersPath(facts, host),

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Cache } from '../model/cache.ts'
 import { createModel } from '../model/model.ts'
 import { modelWorld } from '../model/world.ts'
 import { suggestion } from '../language/nearest.ts'
@@ -16,8 +18,15 @@ ${faultHelp}`
 
 export const askedWorldOptions = { lab: { type: 'string' }, model: { type: 'string' }, fault: { type: 'string', multiple: true } } as const
 
-/** A world with the host that is to ask: the lab that is meant, or the model of a topology. */
-export async function askedWorld(input: Arguments, context: Context, host: string): Promise<AsyncDisposable & { readonly world: Pick<World, 'ask' | 'connect'> }> {
+/** A world that somebody asks one thing after the other. */
+export interface AskedWorld extends AsyncDisposable {
+  readonly world: Pick<World, 'ask' | 'connect'>
+  /** Lets seconds pass: of the clock on the wall in a lab, of its own in the model. */
+  pass(seconds: number): Promise<void>
+}
+
+/** A world with the host that is to ask: the lab that is meant, or the model of a topology, whose servers remember where it ages. */
+export async function askedWorld(input: Arguments, context: Context, host: string, { ageing = false }: { readonly ageing?: boolean } = {}): Promise<AskedWorld> {
   const file = text(input, 'model')
   if (file === undefined) {
     if (list(input, 'fault').length > 0) throw new UsageError('--fault needs --model', 'rehearse inject breaks something in a lab that is up')
@@ -28,11 +37,19 @@ export async function askedWorld(input: Arguments, context: Context, host: strin
       await lab[Symbol.asyncDispose]()
       throw error
     }
-    return { world: lab, [Symbol.asyncDispose]: () => lab[Symbol.asyncDispose]() }
+    return { world: lab, pass: (seconds) => sleep(seconds * 1000, undefined, { signal: context.signal }), [Symbol.asyncDispose]: () => lab[Symbol.asyncDispose]() }
   }
   if (text(input, 'lab') !== undefined) throw new UsageError('--model asks no lab', 'leave out --model or --lab')
   const design = readDesign([file], context)
   const { facts } = design
   if (!facts.hosts.has(host)) throw new UsageError(`${file} has no host ${host}`, suggestion(host, facts.hosts.keys(), 'hosts'))
-  return { world: modelWorld(createModel(facts, { faults: faultsOf(input, design) })), [Symbol.asyncDispose]: async () => {} }
+  let now = 0
+  const model = createModel(facts, { faults: faultsOf(input, design) })
+  return {
+    world: modelWorld(model, ageing ? { cache: new Cache(), now: () => now } : undefined),
+    async pass(seconds) {
+      now += seconds
+    },
+    async [Symbol.asyncDispose]() {},
+  }
 }

@@ -8,6 +8,7 @@ import { dig } from './verbs/dig.ts'
 import { down } from './verbs/down.ts'
 import { exec } from './verbs/exec.ts'
 import { explain } from './verbs/explain.ts'
+import { faults } from './verbs/faults.ts'
 import { firewall } from './verbs/firewall.ts'
 import { heal, inject } from './verbs/inject.ts'
 import { logs } from './verbs/logs.ts'
@@ -23,7 +24,7 @@ import { validate } from './verbs/validate.ts'
 
 /** Every verb, in the order of the help. */
 export const commands: readonly Command[] = [
-  test, check, validate, matrix, explain, diff, rollout, mutate, firewall, answer, checks, plan, up, ps, exec, dig, connect, logs, inject, heal, down, setup,
+  test, check, validate, matrix, explain, diff, rollout, mutate, faults, firewall, answer, checks, plan, up, ps, exec, dig, connect, logs, inject, heal, down, setup,
 ]
 
 /** The whole help, as it is printed. A test compares it with the verbs. */
@@ -39,6 +40,7 @@ usage: rehearse VERB [arguments]
   diff       show every answer that changes between two designs, by what makes it change
   rollout    check designs as the steps of a rollout, at each step and between
   mutate     change one thing after the other, and tell which changes no check would notice
+  faults     list everything of a design that can fail, as --fault takes it
   firewall   show which registries and services each rule of a firewall lets through: the own, and everybody else’s
   answer     answer questions from zone files of one's own, as an authoritative server would
   checks     list the checks, or tell all about one
@@ -46,7 +48,7 @@ usage: rehearse VERB [arguments]
   up         start a lab that stays until it is taken down
   ps         list the labs that are up, with their containers
   exec       run a command at a host of a lab that is up
-  dig        ask one question from a host, of a lab that is up or of the model
+  dig        ask questions from a host, of a lab that is up or of the model
   connect    open a connection from a host to a name, in a lab that is up or in the model
   logs       print the log of a node of a lab that is up
   inject     break a connection of a lab that is up

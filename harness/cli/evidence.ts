@@ -59,7 +59,7 @@ export async function gatherEvidence(lab: Lab, report: TopologyReport, folder: s
 }
 
 /** Questions of findings that do not hold, by host. Their subject says what was asked: `contoso.azurecr.io A`. */
-export function failingQuestions({ checks }: TopologyReport): ReadonlyMap<string, readonly { readonly name: string; readonly type: string }[]> {
+function failingQuestions({ checks }: TopologyReport): ReadonlyMap<string, readonly { readonly name: string; readonly type: string }[]> {
   const asked = new Map<string, Map<string, { name: string; type: string }>>()
   for (const { host, subject, holds } of checks.flatMap(({ findings }) => findings)) {
     const name = /[a-z0-9_-]+(?:\.[a-z0-9_-]+)+/i.exec(subject)?.[0]

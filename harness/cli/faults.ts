@@ -6,7 +6,7 @@ import type { Design } from './designs.ts'
 import { UsageError } from './exit-codes.ts'
 
 /** For the help of commands that take it. */
-export const faultHelp = `  --fault ID           with this component broken, such as connection:tunnel; may be repeated. rehearse check --faults 1 lists them`
+export const faultHelp = `  --fault ID           with this component broken, such as connection:tunnel; may be repeated. rehearse faults FILE lists them`
 
 /** The components that `--fault` names, each of which the design must have. */
 export function faultsOf(input: Arguments, { facts, file }: Design): readonly ComponentId[] {

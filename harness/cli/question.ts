@@ -16,6 +16,32 @@ export function readQuestion(written: string, type = 'A'): Question {
   return { name, type: known }
 }
 
+/** A question of several, and the seconds that pass before it is asked. */
+export interface Timed {
+  readonly question: Question
+  readonly after: number
+}
+
+/** Questions as they are typed one after the other: `NAME [TYPE] [+SECONDS] NAME [TYPE] …`. Whatever has no dot after a name is its type. */
+export function readQuestions(words: readonly string[]): readonly Timed[] {
+  const questions: Timed[] = []
+  const rest = [...words]
+  let after = 0
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    const pause = /^\+(.*)$/.exec(word)?.[1]
+    if (pause !== undefined) {
+      if (!/^\d{1,9}$/.test(pause)) throw new UsageError(`${word} is no whole number of seconds`, '+60 lets a minute pass')
+      after += Number(pause)
+      continue
+    }
+    const type = rest[0] !== undefined && !/[.+]/.test(rest[0]) ? rest.shift() : undefined
+    questions.push({ question: readQuestion(word, type), after })
+    after = 0
+  }
+  if (after > 0) throw new UsageError('after the last pause there is nothing to ask', 'name the next question')
+  return questions
+}
+
 function nameIn(locator: string): string | undefined {
   const name = locator.replace(/^[a-z]+:\/\//i, '').replace(/[/:].*$/, '')
   return typeof parseName(name.toLowerCase()) === 'string' && name !== '' ? `such as ${name}` : undefined

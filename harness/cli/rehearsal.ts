@@ -1,11 +1,13 @@
 import type { ComponentId } from '../world/component.ts'
 import type { Check } from '../checks/check.ts'
 import { runChecks } from '../checks/run.ts'
+import { oneOf } from '../diagnosis/observed/describe.ts'
+import type { Facts } from '../facts/facts.ts'
 import { predicted } from '../parity/parity.ts'
 import { createModel } from '../model/model.ts'
 import { modelWorld } from '../model/world.ts'
 import { checkReport, topologyReport, type CheckReport, type ErrorReport, type ParityReport, type TopologyReport } from '../report/report.ts'
-import { standIns, type Plan } from '../plan/plan.ts'
+import { standIns } from '../plan/plan.ts'
 import { concealIn } from '../plan/secrets.ts'
 import type { Exit } from '../runtime/containers.ts'
 import type { World } from '../world/world.ts'
@@ -38,7 +40,7 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
   const report = (checks: readonly CheckReport[], more: Pick<TopologyReport, 'notes' | 'error' | 'evidence' | 'parity'> = {}) =>
     concealed(topologyReport({ name, file, world: options.world, duration: Math.round(performance.now() - start), checks, ...more }))
   let reports: readonly CheckReport[] = []
-  let notes: Pick<TopologyReport, 'notes'> = {}
+  let notes: Pick<TopologyReport, 'notes'> = notesOf(unspokenOf(facts))
   const model = createModel(facts, { faults: options.faults ?? [] })
   const judge = async (world: World) => {
     let done = 0
@@ -54,7 +56,7 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
   }
   try {
     context.signal.throwIfAborted()
-    if (options.world === 'model') return report(await judge(modelWorld(model)), brokenNotes(options.faults ?? []))
+    if (options.world === 'model') return report(await judge(modelWorld(model)), notesOf([...brokenNotes(options.faults ?? []), ...unspokenOf(facts)]))
     progress.step(`${name}: container engine and images`)
     // The plan waits for certificates from a thread of their own, and preparations for the engine: time to load the rest in.
     const planning = context.deps.plan(facts)
@@ -62,7 +64,7 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
     await Promise.all([context.deps.prepare(context.stderr), context.deps.load()])
     progress.step(`${name}: starting the lab`)
     const plan = await planning
-    notes = notesOf(plan)
+    notes = notesOf([...standIns(plan), ...unspokenOf(facts)])
     concealed = (whole) => concealIn(whole, plan)
     let evidence: string | undefined
     let parity: ParityReport | undefined
@@ -88,12 +90,20 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
   }
 }
 
-function brokenNotes(faults: readonly ComponentId[]): Pick<TopologyReport, 'notes'> {
-  return faults.length === 0 ? {} : { notes: [`predicted with ${faults.join(', ')} broken`] }
+function brokenNotes(faults: readonly ComponentId[]): readonly string[] {
+  return faults.length === 0 ? [] : [`predicted with ${faults.join(', ')} broken`]
 }
 
-function notesOf(plan: Plan): Pick<TopologyReport, 'notes'> {
-  const notes = standIns(plan)
+/** Hosts of which the design says nothing: what they reach, or do not, is nobody's finding. */
+function unspokenOf({ topology, hosts }: Facts): readonly string[] {
+  const spoken = new Set([...topology.intent, ...topology.expectations].flatMap(({ from }) => from))
+  const silent = [...hosts.keys()].filter((host) => !spoken.has(host))
+  if (silent.length === 0) return []
+  const shown = silent.length > 8 ? [...silent.slice(0, 8), `${silent.length - 8} more`] : silent
+  return [`no intent and no expectation speaks of ${oneOf(shown, 'and')}: what ${silent.length > 1 ? 'they reach' : 'it reaches'} is not judged`]
+}
+
+function notesOf(notes: readonly string[]): Pick<TopologyReport, 'notes'> {
   return notes.length === 0 ? {} : { notes }
 }
 

@@ -36,7 +36,7 @@ export type Match =
   | { readonly kind: 'nxdomain'; readonly encloser: Node }
 
 /** The SOA's data in presentation form. */
-export function soaData(soa: Soa): string {
+function soaData(soa: Soa): string {
   return `${soa.mname || '.'} ${soa.rname || '.'} ${soa.serial} ${soa.refresh} ${soa.retry} ${soa.expire} ${soa.minimum}`
 }
 
@@ -94,7 +94,7 @@ export function find(node: Node, type: string): RRset | undefined {
 }
 
 /** The nearest existing ancestor of a name, or the name itself (RFC 4592 section 3.3.1). The name must lie in the zone. */
-export function closestEncloser(zone: LoadedZone, name: string): Node {
+function closestEncloser(zone: LoadedZone, name: string): Node {
   for (let at = name; at !== zone.origin; at = parentOf(at)) {
     const node = zone.nodes.get(at)
     if (node !== undefined) return node

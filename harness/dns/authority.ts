@@ -13,7 +13,7 @@ export type ZoneSet = ReadonlyMap<string, LoadedZone>
  * How often an alias is followed before it counts as a loop, which is an error (RFC 1034 section 3.6.2); BIND stops after 11, Knot
  * after 5. A DNAME that lengthens the name each time is never cut short: the name is too long after fewer steps (RFC 6672 section 2.2).
  */
-export const maximumAliases = 128
+const maximumAliases = 128
 
 /** Puts the zones of one server together. Of two with the same origin the last one stays. */
 export function zoneSet(zones: Iterable<LoadedZone>): ZoneSet {

@@ -4,7 +4,7 @@
  */
 
 /** The longest label and the longest name, in octets on the wire (RFC 1035 section 2.3.4). */
-export const maximumLabel = 63
+const maximumLabel = 63
 export const maximumName = 255
 
 const plain: RegExp = /^(?:[a-z0-9_*-]{1,63}\.)*[a-z0-9_*-]{1,63}\.?$/

@@ -9,6 +9,7 @@ import { allocateAddresses, hostFacts } from './addresses.ts'
 import { routeFacts } from './firewall-facts.ts'
 import { hybridFacts } from './hybrid-side.ts'
 import { linkedZones, privateZoneFacts } from './private-view.ts'
+import { nearbyResolvers } from './public-resolvers.ts'
 import { publicFacts } from './public-side.ts'
 import { canary, servicesOf, strangersOf } from './services.ts'
 import { securityFacts } from './security-facts.ts'
@@ -39,6 +40,7 @@ function derive(topology: Topology): Facts {
     }
   })
   const regions = regionsOf(topology)
+  const recursiveResolvers = new Map(regions.map((region) => [region, recursiveResolverAddress(region)]))
   const linked = linkedZones(topology)
   const connected = connectedNetworks(topology.virtualNetworks)
   const hybrid = hybridFacts(topology, { addresses, linkedZones: linked, connected })
@@ -59,7 +61,8 @@ function derive(topology: Topology): Facts {
     ...routeFacts(topology, addresses),
     ...securityFacts(topology, { addresses, routes: hybrid.routes, frontEnds: publicSide.frontEnds }),
     regions,
-    recursiveResolvers: new Map(regions.map((region) => [region, recursiveResolverAddress(region)])),
+    recursiveResolvers,
+    nearbyResolvers: nearbyResolvers(topology, regions, recursiveResolvers),
     outboundAddresses: new Map([...topology.virtualNetworks.keys()].map((name, n) => [name, outboundAddress(n)])),
   }
 }

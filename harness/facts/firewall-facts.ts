@@ -85,7 +85,7 @@ function relay(name: string, place: Place, servers: readonly string[]): NonNulla
   }
 }
 
-export function dnsProxyName(firewall: string): string {
+function dnsProxyName(firewall: string): string {
   return `${firewall}/dns-proxy`
 }
 

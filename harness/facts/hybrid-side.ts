@@ -32,7 +32,7 @@ export function hybridFacts(topology: Topology, { addresses, linkedZones, connec
   }
 }
 
-export function domainOf(place: Place): Domain {
+function domainOf(place: Place): Domain {
   return 'site' in place ? `site:${place.site}` : `virtualNetwork:${place.virtualNetwork}`
 }
 

@@ -1,6 +1,7 @@
 import type { Path } from '../dns/path.ts'
 import type { Facts } from './types.ts'
 import { handsOnRules } from './applied-rules.ts'
+import { haveNodes } from './public-resolvers.ts'
 
 /** Names of the containers of a lab that stand for parts of Azure. Hosts and DNS servers keep the names they have in the topology. */
 export const nodeNames = {
@@ -11,6 +12,7 @@ export const nodeNames = {
   azureDns: (virtualNetwork: string) => `azure-dns-${virtualNetwork}`,
   azureRecursion: (virtualNetwork: string) => `azure-recursion-${virtualNetwork}`,
   recursiveResolver: (region: string) => `resolver-${region}`,
+  publicResolvers: (region: string) => `public-resolvers-${region}`,
   inboundEndpoint: (resolver: string, endpoint: string): string => `inbound-${resolver}-${endpoint}`,
   outboundEndpoint: (resolver: string, endpoint: string): string => `outbound-${resolver}-${endpoint}`,
   gateway: (gateway: string, instance: number): string => `gateway-${gateway}-${instance}`,
@@ -31,7 +33,7 @@ export interface NodeOwner {
 }
 
 /** Every container that a lab of this design has or may have; a test compares it with the plan. Two of one name cannot be. */
-export function nodeOwners({ topology, regions, gateways, siteGateways, resolverViews }: Facts): readonly NodeOwner[] {
+export function nodeOwners({ topology, regions, recursiveResolvers, nearbyResolvers, gateways, siteGateways, resolverViews }: Facts): readonly NodeOwner[] {
   const resolvers = [...topology.dnsResolvers.values()]
   const of = <Item extends { readonly name: string }>(section: string, items: Iterable<Item>, noun: string, nameOf: (name: string) => string): NodeOwner[] =>
     Array.from(items, ({ name }) => ({ name: nameOf(name), what: `${noun} ${name}`, path: [section, name] }))
@@ -41,6 +43,7 @@ export function nodeOwners({ topology, regions, gateways, siteGateways, resolver
     { name: nodeNames.privateZones, what: 'the private DNS zones' },
     { name: nodeNames.frontEnds, what: 'the public front ends' },
     ...regions.map((region) => ({ name: nodeNames.recursiveResolver(region), what: `the public resolver of ${region}` })),
+    ...(haveNodes({ nearbyResolvers, recursiveResolvers }) ? regions.map((region) => ({ name: nodeNames.publicResolvers(region), what: `public resolvers near ${region}` })) : []),
     ...of('virtualNetworks', topology.virtualNetworks.values(), 'Azure-provided DNS of', nodeNames.azureDns),
     ...of('virtualNetworks', [...topology.virtualNetworks.values()].filter(({ name }) => handsOnRules({ topology, resolverViews }, name)), 'Azure-provided DNS behind the rules of', nodeNames.azureRecursion),
     ...resolvers.flatMap(({ name, inboundEndpoints }) => inboundEndpoints.map((one) =>

@@ -1,5 +1,6 @@
 import type { Facts, ServiceFacts } from './types.ts'
 import type { Settings } from '../resources/topology.ts'
+import { websiteRecords } from '../azure/elsewhere.ts'
 import { publicZones } from '../azure/public-zones.ts'
 import { registryRecords, stampRecords } from '../azure/registry-chain.ts'
 import { serviceRecords } from '../azure/service-chain.ts'
@@ -15,10 +16,12 @@ export function publicFacts(
   const own = registries.map(({ registry, privateLink, path }) => registryRecords(registry, { privateLink, settings, from: path }))
   const other = serviceRecords(others, settings.publicAliasTtl)
   const parts = [...stamps, ...own]
+  const rrsets = [...parts.flatMap((part) => part.rrsets), ...other.rrsets]
+  const elsewhere = websiteRecords(rrsets)
   return {
-    publicZones: publicZones([...parts.flatMap((part) => part.rrsets), ...other.rrsets], {
+    publicZones: publicZones([...rrsets, ...elsewhere.rrsets], {
       negativeTtl: settings.publicNegativeTtl,
-      besides: others.flatMap(({ names }) => names.flatMap(zonesAround)),
+      besides: [...elsewhere.zones, ...others.flatMap(({ names }) => names.flatMap(zonesAround))],
     }),
     trafficManagerProfiles: new Map(parts.flatMap((part) => part.profiles).map((profile) => [profile.name, profile])),
     frontEnds: [...stamps.flatMap((part) => part.frontEnds), ...other.frontEnds],

@@ -93,7 +93,7 @@ export function routesOf(topology: Topology, { tunnels, gateways, connected }: {
 }
 
 /** For each network the networks whose traffic its gateways carry: itself, and peers that use its gateways and are let. */
-export function gatewayUsers({ virtualNetworks }: Topology, connected: ReadonlyMap<string, ReadonlySet<string>>): ReadonlyMap<string, readonly string[]> {
+function gatewayUsers({ virtualNetworks }: Topology, connected: ReadonlyMap<string, ReadonlySet<string>>): ReadonlyMap<string, readonly string[]> {
   return new Map([...virtualNetworks.values()].map(({ name, peerings }) => [name, [
     name,
     ...peerings.filter(({ remoteVirtualNetwork: remote, allowGatewayTransit }) =>

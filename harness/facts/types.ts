@@ -48,6 +48,8 @@ export interface Facts extends HybridFacts, SecurityFacts, RouteFacts {
   readonly regions: readonly string[]
   /** Address of the public recursive resolver of each of `regions`. */
   readonly recursiveResolvers: ReadonlyMap<string, string>
+  /** Where, for each of `regions`, those come out who ask 8.8.8.8 and the like; the same map as `recursiveResolvers` where nobody of the design does. */
+  readonly nearbyResolvers: ReadonlyMap<string, string>
   /** Source address with which each virtual network appears on the internet. */
   readonly outboundAddresses: ReadonlyMap<string, string>
 }

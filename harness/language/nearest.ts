@@ -1,14 +1,14 @@
 import { distance } from 'fastest-levenshtein'
 
-/** The known word that was probably meant, or `undefined` when none is near. Case and separators count for little. */
-export function nearest(word: string, known: Iterable<string>): string | undefined {
+/** The known word that was probably meant, or `undefined` when none is near, or nearer than `most` slips. Case and separators count for little. */
+export function nearest(word: string, known: Iterable<string>, most: number = Infinity): string | undefined {
   // A word this long is no typing error, and the distance is quadratic.
   if (word.length > 100) return undefined
   let best: { readonly word: string; readonly distance: number } | undefined
   for (const candidate of known) {
     if (candidate === word || candidate.length > 100) continue
     const far = transposed(plain(word), plain(candidate)) ? 1 : distance(plain(word), plain(candidate))
-    if (far <= Math.max(1, Math.floor(candidate.length / 3)) && (!best || far < best.distance)) best = { word: candidate, distance: far }
+    if (far <= Math.min(most, Math.max(1, Math.floor(candidate.length / 3))) && (!best || far < best.distance)) best = { word: candidate, distance: far }
   }
   return best?.word
 }

@@ -2,6 +2,7 @@ import { largeName } from '../azure/public-zones.ts'
 import { remedy, type Denied } from '../diagnosis/cause/security.ts'
 import type { Response } from '../dns/message.ts'
 import type { HostFacts } from '../facts/facts.ts'
+import { isPublicResolver } from '../facts/public-resolvers.ts'
 import type { Misconfiguration, Sighting } from './misconfiguration.ts'
 import { deniedStep, ruleOf } from './support/denied-step.ts'
 import type { Examined } from './support/examined.ts'
@@ -14,7 +15,7 @@ function isOwn({ crossing: { to } }: Denied): boolean {
 }
 
 function isServer({ facts }: Examined, denied: Denied): boolean {
-  return isOwn(denied) || [...facts.recursiveResolvers.values()].includes(denied.crossing.to.address)
+  return isOwn(denied) || isPublicResolver(facts, denied.crossing.to.address)
 }
 
 function what({ crossing: { from, to, port, protocol }, decision }: Denied): string {

@@ -1,5 +1,6 @@
+import { relativeName } from '../azure/private-zone.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
-import { relativeName, whyMissing } from './support/missing-record.ts'
+import { whyMissing } from './support/missing-record.ts'
 import { sightings, some } from './support/sightings.ts'
 
 /** M10. A registry needs two records at least, its login server's and its home region's data endpoint's. */

@@ -1,7 +1,8 @@
+import { relativeName } from '../azure/private-zone.ts'
 import { writersOf } from '../diagnosis/cause/wrong-private.ts'
 import { oneOf } from '../diagnosis/observed/describe.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
-import { relativeName, whyMissing } from './support/missing-record.ts'
+import { whyMissing } from './support/missing-record.ts'
 import { sightings, some } from './support/sightings.ts'
 
 /** M16. Private endpoints that share a zone share its records, and the first that goes takes them along: https://github.com/MicrosoftDocs/azure-docs/issues/122192. */

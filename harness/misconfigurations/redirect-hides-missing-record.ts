@@ -1,6 +1,7 @@
+import { relativeName } from '../azure/private-zone.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import type { Symptom } from '../diagnosis/intent/symptom.ts'
-import { isHidden, relativeName } from './support/missing-record.ts'
+import { isHidden } from './support/missing-record.ts'
 import { sightings, some } from './support/sightings.ts'
 import type { Examined } from './support/examined.ts'
 

@@ -1,5 +1,6 @@
+import { relativeName } from '../azure/private-zone.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
-import { relativeName, whyMissing } from './support/missing-record.ts'
+import { whyMissing } from './support/missing-record.ts'
 import { sightings, some } from './support/sightings.ts'
 
 /** M09. Only a private DNS zone group writes the record of a new replica; by hand somebody has to remember it. */

@@ -1,3 +1,4 @@
+import { isWebsiteZone } from '../azure/elsewhere.ts'
 import type { Facts } from '../facts/facts.ts'
 import { kinds } from '../resources/list.ts'
 import { publicZoneId, recordId, type Component, type ComponentId } from '../world/component.ts'
@@ -22,7 +23,7 @@ function records({ privateZones }: Facts): readonly Component[] {
 
 function publicSide({ publicZones, frontEnds, regions }: Facts): readonly Component[] {
   return [
-    ...publicZones.map(({ zone }): Component => ({ id: publicZoneId(zone.origin), kind: 'public-zone', failure: `the public servers of ${zone.origin || 'the root'} do not answer` })),
+    ...publicZones.filter(({ zone }) => !isWebsiteZone(zone.origin)).map(({ zone }): Component => ({ id: publicZoneId(zone.origin), kind: 'public-zone', failure: `the public servers of ${zone.origin || 'the root'} do not answer` })),
     ...frontEnds.map(({ kind, location }): Component => ({ id: `front-end:${kind}/${location}`, kind: 'front-end', failure: `the public ${kind} front end of ${location} is down` })),
     ...regions.flatMap((region): Component[] => [
       { id: `recursive-resolver:${region}`, kind: 'recursive-resolver', failure: `the public resolver of ${region} is silent` },

@@ -34,7 +34,7 @@ const conclusions: ReadonlySet<Step['kind']> = new Set(['records', 'alias', 'nod
  * server behind it found out about the rest of the chain is left out, unless it failed on the way. Who hands on what he is told hands
  * on all of it.
  */
-export function believed(path: readonly Step[]): readonly Step[] {
+function believed(path: readonly Step[]): readonly Step[] {
   return believedAt(path, 0)
 }
 

@@ -1,3 +1,4 @@
+import { websites, type Website } from '../azure/elsewhere.ts'
 import type { ComponentId } from '../world/component.ts'
 import type { Facts, FrontEnd, HostFacts, PrivateEndpointFacts, ServiceFacts, ServiceName } from '../facts/facts.ts'
 import { parentOf } from '../dns/name.ts'
@@ -51,6 +52,8 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     const frontEnd = frontEnds.get(address)
     if (frontEnd !== undefined && passage?.because !== undefined) return timeout(passage.because, passage.at)
     if (frontEnd !== undefined) return throughFrontEnd(frontEnd, name)
+    const sites = websites.filter((site) => site.address === address)
+    if (sites.length > 0) return passage?.because !== undefined ? timeout(passage.because, passage.at) : atWebsite(sites, name)
     const machine = machines.get(address)?.some((place) => place === undefined || place === destination) ?? false
     if (passage?.because !== undefined) return timeout(passage.because, passage.at)
     return machine ? { outcome: 'refused', status: undefined, message: 'connection refused: nothing listens there' } : timeout('no answer from that address')
@@ -94,6 +97,11 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     return http(answerOf(service, endpoint))
   }
 
+  function atWebsite(sites: readonly Website[], name: string): Attempt {
+    if (!covered(name)) return mismatch(name)
+    return http(sites.find((site) => site.name === name || site.name === `*.${parentOf(name)}`)?.answer ?? 404)
+  }
+
   /** A regional name is gone with its replica; others stay as long as one replica does. */
   function isDown({ name: service, regions }: ServiceFacts, region: string | undefined): boolean {
     const places = region === undefined ? regions : [region]
@@ -101,7 +109,7 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
   }
 
   function covered(name: string): boolean {
-    return name === registryZone || certified.has(parentOf(name))
+    return certified.has(`*.${parentOf(name)}`) || certified.has(name)
   }
 }
 
@@ -135,16 +143,16 @@ function directoryOf(facts: Facts): Directory {
     members: Map.groupBy(members, ({ address }) => address),
     frontEnds: new Map(facts.frontEnds.map((frontEnd) => [frontEnd.address, frontEnd])),
     served: Map.groupBy(names, ({ endpoint }) => endpoint.name),
-    certified: certifiedParents(services),
+    certified: certifiedNames(services),
     machines: machinesByAddress(facts),
   }
   directories.set(facts, directory)
   return directory
 }
 
-/** Zones right below which the front ends' certificate covers every name; `privatelink.azurecr.io` is not among them. */
-function certifiedParents(services: readonly ServiceFacts[]): ReadonlySet<string> {
-  return new Set([registryZone, ...services.flatMap(({ names }) => names.map(({ name }) => parentOf(name)))])
+/** The names on the front ends' certificate, wildcards among them; `privatelink.azurecr.io` has none. */
+function certifiedNames(services: readonly ServiceFacts[]): ReadonlySet<string> {
+  return new Set([registryZone, `*.${registryZone}`, ...services.flatMap(({ names }) => names.map(({ name }) => `*.${parentOf(name)}`)), ...websites.map(({ name }) => name)])
 }
 
 function mismatch(name: string): Attempt {

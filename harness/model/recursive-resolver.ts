@@ -7,9 +7,8 @@ import { fullSoa } from './dns-server/own-zones.ts'
 import { restartingResolver, type Once } from './restarting-resolver.ts'
 import { traceMatch } from './trace.ts'
 
-/** The public resolver of a region: starts at the root and follows delegations (RFC 1034 section 5.3.3). */
-export function recursiveResolver(zones: Zones, region: string): Server {
-  const name = `public resolver of ${region}`
+/** A public resolver in a region, its provider's unless named: starts at the root and follows delegations (RFC 1034 section 5.3.3). */
+export function recursiveResolver(zones: Zones, region: string, name: string = `public resolver of ${region}`): Server {
   return restartingResolver(name, walk(zones, { name, region, fullSoa: false }))
 }
 

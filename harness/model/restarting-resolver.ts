@@ -5,7 +5,7 @@ import { ownAnswer } from './loopback-names.ts'
 import { serverFailure } from './reply.ts'
 
 /** How often unbound restarts with the target of an alias before it gives up (`max-query-restarts`). */
-export const maximumRestarts = 11
+const maximumRestarts = 11
 
 /** What tells apart servers that restart. */
 export interface RestartingKind {

@@ -102,12 +102,12 @@ function componentsOf(facts: Facts, { tunnel, gateways, peerings }: Way): Compon
 }
 
 /** Whether a connection has two tunnels, which can fail one by one. */
-export function isPair({ tunnels }: Facts, connection: string): boolean {
+function isPair({ tunnels }: Facts, connection: string): boolean {
   return tunnels.some(({ connection: { name }, instance }) => name === connection && instance > 0)
 }
 
 /** The peerings from one network to another, as components. */
-export function peeringsBetween({ topology }: Facts, from: string, to: string): ComponentId[] {
+function peeringsBetween({ topology }: Facts, from: string, to: string): ComponentId[] {
   const peerings = topology.virtualNetworks.get(from)?.peerings ?? []
   return peerings
     .filter(({ remoteVirtualNetwork, allowVirtualNetworkAccess }) => remoteVirtualNetwork === to && allowVirtualNetworkAccess)
@@ -121,6 +121,14 @@ export function originOf(facts: Facts, { host, address }: HostFacts): Origin {
   const gateway = host.virtualNetworkGateway
   if (gateway === undefined) return { domain: undefined, address }
   return { domain: `client:${host.name}`, address: facts.gateways.get(gateway)?.clients.get(host.name) ?? address }
+}
+
+/** The region in whose neighbourhood somebody comes out on the internet. */
+export function regionOfOrigin({ topology, hosts }: Facts, { domain, address }: Origin): string | undefined {
+  if (domain === undefined) return [...hosts.values()].find((host) => host.address === address)?.host.location
+  const [kind, name] = [domain.slice(0, domain.indexOf(':')), domain.slice(domain.indexOf(':') + 1)]
+  if (kind === 'client') return hosts.get(name)?.host.location
+  return (kind === 'site' ? topology.onPremisesSites : topology.virtualNetworks).get(name)?.location
 }
 
 /** Networks and sites that have an address, each address looked up once. */
@@ -148,7 +156,7 @@ function spacesOf(facts: Facts): (address: string) => ReadonlySet<Domain> {
   return ownersOf
 }
 
-export function nameOfDomain(domain: Domain): string {
+function nameOfDomain(domain: Domain): string {
   return domain.slice(domain.indexOf(':') + 1)
 }
 

@@ -1,10 +1,12 @@
 import { type ComponentId, ruleId, rulesetLinkId, zoneLinkId } from '../world/component.ts'
+import { publicResolvers } from '../azure/public-resolvers.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { loadZone } from '../dns/authority-lookup.ts'
 import type { Question, Response } from '../dns/message.ts'
 import type { Facts, HostFacts, LinkedZone } from '../facts/facts.ts'
 import type { AppliedRule, DnsServerFacts, Domain } from '../facts/hybrid-facts.ts'
 import { appliedRules } from '../facts/applied-rules.ts'
+import { haveNodes } from '../facts/public-resolvers.ts'
 import { serverZones } from '../facts/server-zones.ts'
 import type { ResolveOptions } from './resolve-options.ts'
 import type { Step } from './step.ts'
@@ -15,7 +17,7 @@ import { inboundEndpoint, outboundEndpoint } from './dns-server/private-resolver
 import { recursiveResolver, walk } from './recursive-resolver.ts'
 import { authoritativeResponse, bareResponse, recursiveResponse } from './response.ts'
 import type { Origin, Passage } from './passage.ts'
-import { nameOfWay, originOf, routing, type Routing } from './routing.ts'
+import { nameOfWay, originOf, regionOfOrigin, routing, type Routing } from './routing.ts'
 import { dnsServerName, outboundEndpointName } from './server-names.ts'
 import { guarded, noteDecisions, security, type Ends, type Security } from './security.ts'
 import { newNotes, silentServer, type Asking, type Notes, type Server } from './server.ts'
@@ -52,6 +54,15 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Serve
         ? silentServer(`public resolver of ${region}`, 'it is down')
         : recursiveResolver(zones, region),
     )
+  }
+
+  /** The recursive resolver that answers at an address of the internet: a region's, or a public one, which answers where the asker is near. */
+  function resolverAt(origin: Origin, address: string): Server | undefined {
+    const region = regionOf.get(address)
+    if (region !== undefined) return publicResolver(region)
+    if (!publicResolvers.has(address)) return undefined
+    const near = regionOfOrigin(facts, origin)
+    return near === undefined ? undefined : haveNodes(facts) ? memo(`nearby ${near}`, () => recursiveResolver(zones, near, `public resolver near ${near}`)) : publicResolver(near)
   }
 
   function platformResolver(network: string): Server {
@@ -153,11 +164,12 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Serve
 
   function serverAt(origin: Origin, address: string, transport: 'udp' | 'tcp'): { readonly server: Server; readonly destination?: Domain | undefined } {
     const flow = { protocol: transport === 'tcp' ? 'TCP' : 'UDP', port: 53 } as const
-    const region = regionOf.get(address)
-    if (region !== undefined) {
-      const { because, at, over, components } = ways.to(origin, address, flow) ?? {}
+    const resolver = resolverAt(origin, address)
+    if (resolver !== undefined) {
+      const { destination, because, at, over, components } = ways.to(origin, address, flow) ?? {}
       if (because !== undefined) return { server: silentServer(address, because, at) }
-      return { server: over === undefined ? publicResolver(region) : overWay(publicResolver(region), address, { over, ...(at && { at }), components: components! }) }
+      // Whoever uses its address inside does not come to the one on the internet.
+      if (destination === undefined) return { server: over === undefined ? resolver : overWay(resolver, address, { over, ...(at && { at }), components: components! }) }
     }
     if (address === azureProvidedDns) {
       const inside = origin.domain?.startsWith('virtualNetwork:') ? origin.domain.slice('virtualNetwork:'.length) : undefined

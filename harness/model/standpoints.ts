@@ -28,10 +28,10 @@ function standpoints(facts: Facts): (host: HostFacts) => string {
     let standpoint = made.get(host)
     if (standpoint === undefined) {
       const { domain, address } = originOf(facts, host)
-      const { virtualNetwork } = host.host
+      const { virtualNetwork, location } = host.host
       const groups = virtualNetwork === undefined ? [] : (filters.get(filterKey(virtualNetwork, address))?.outbound ?? [])
       const between = edges === undefined ? address : edgesUpTo(edges, toNumber(address))
-      standpoint = [domain ?? 'internet', between, host.dnsServers.join(','), ...groups.map(({ group }) => group)].join(' ')
+      standpoint = [domain ?? `internet near ${location}`, between, host.dnsServers.join(','), ...groups.map(({ group }) => group)].join(' ')
       made.set(host, standpoint)
     }
     return standpoint

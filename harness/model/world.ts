@@ -32,8 +32,8 @@ export function modelWorld(model: Model, time?: Time): World {
     return addressesFound((transport) => ask(host, question, transport === 'tcp' ? { transport } : undefined))
   }
 
-  function connect(host: string, name: string): Connection {
-    const address = addresses(host, name)[0]
+  function connect(host: string, name: string, at?: string): Connection {
+    const address = at ?? addresses(host, name)[0]
     if (address === undefined) return unresolved(name)
     const canonical = parseName(name)
     return { ...reach(facts.hosts.get(host)!, address, typeof canonical === 'string' ? canonical : name), address }
@@ -52,9 +52,9 @@ export function modelWorld(model: Model, time?: Time): World {
     async lookup(host, name): Promise<Lookup> {
       return { addresses: [...new Set(addresses(host, name))].toSorted(byAddress) }
     },
-    async connect(host, name): Promise<Connection> {
+    async connect(host, name, address): Promise<Connection> {
       const found = facts.hosts.get(host)
-      if (time !== undefined || found === undefined) return connect(host, name)
+      if (time !== undefined || found === undefined || address !== undefined) return connect(host, name, address)
       const where = standpoint(found)
       let ofStandpoint = connections.get(where)
       if (ofStandpoint === undefined) connections.set(where, (ofStandpoint = new Map()))

@@ -84,10 +84,10 @@ function compared(lab: World, model: Model, { compare, locate }: { compare: Comp
       await compareAt({ host, name, asked: `getent ${name}` }, lookupText(got), async (predicting) => lookupText(await predicting.lookup(host, name)))
       return got
     },
-    async connect(host, name) {
-      leeway.remember(host, { name, type: 'A' })
-      const got = await lab.connect(host, name)
-      await compareAt({ host, name, asked: firstRequest(name) }, connectionText(got), async (predicting) => connectionText(await predicting.connect(host, name)))
+    async connect(host, name, address) {
+      if (address === undefined) leeway.remember(host, { name, type: 'A' })
+      const got = await lab.connect(host, name, address)
+      await compareAt({ host, name, asked: `${firstRequest(name)}${address === undefined ? '' : ` at ${address}`}` }, connectionText(got), async (predicting) => connectionText(await predicting.connect(host, name, address)))
       return got
     },
     ...(breaking && {

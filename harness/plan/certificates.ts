@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { websites } from '../azure/elsewhere.ts'
 import type { Facts } from '../facts/facts.ts'
 import { parentOf } from '../dns/name.ts'
 import { registryZone } from '../azure/registry-names.ts'
@@ -21,7 +22,7 @@ export function issueCertificates(facts: Facts): Promise<Certificates> {
 }
 
 /** The names on the front ends' certificate. */
-export function certificateNames(facts: Facts): readonly string[] {
+function certificateNames(facts: Facts): readonly string[] {
   const wildcards = [...facts.services.values(), ...facts.strangers].flatMap(({ names }) => names.map(({ name }) => `*.${parentOf(name)}`))
-  return [...new Set([`*.${registryZone}`, registryZone, ...wildcards])]
+  return [...new Set([`*.${registryZone}`, registryZone, ...wildcards, ...websites.map(({ name }) => name)])]
 }

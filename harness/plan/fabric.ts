@@ -1,6 +1,7 @@
 import type { Facts } from '../facts/facts.ts'
 import type { FabricPlan } from './plan.ts'
 import { withGateways } from './gateway-wiring.ts'
+import { anycast } from './anycast.ts'
 import { droppingDenied } from './network-security.ts'
 import { internetBridge, internetNamespace } from './internet.ts'
 import { platformNamespace } from './platform.ts'
@@ -15,7 +16,7 @@ export function fabricPlan(facts: Facts): FabricPlan {
   const sites = siteWiring(facts, networks.cables.length)
   return withUserRoutes(facts, {
     namespaces: [
-      internetNamespace([...networks.returnRoutes, ...sites.returnRoutes, ...realRootAddresses(facts).map((address) => ({ to: `${address}/32`, device: internetBridge }))]),
+      internetNamespace([...networks.returnRoutes, ...sites.returnRoutes, ...realRootAddresses(facts).map((address) => ({ to: `${address}/32`, device: internetBridge }))], anycast(facts)),
       platformNamespace(),
       ...droppingDenied(facts, withGateways(facts, [...networks.namespaces, ...sites.namespaces])),
     ],

@@ -1,3 +1,4 @@
+import { websites } from '../azure/elsewhere.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { Certificates } from './certificates.ts'
 import type { NodePlan } from './plan.ts'
@@ -6,15 +7,15 @@ import { internetInterface } from './internet.ts'
 import { nodeNames } from '../facts/node-names.ts'
 import { nginx, virtualServer, type VirtualServer } from './nginx.ts'
 
-/** All public front ends in one node: a service's name is served at the stamps of its regions, and 403 where public access is off. */
+/** All public front ends in one node: a service's name is served at the stamps of its regions, and 403 where public access is off; and what else is on the internet. */
 export function frontEndsNode(facts: Facts, certificates: Certificates): NodePlan {
-  const addresses = facts.frontEnds.map(({ address }) => address)
+  const addresses = [...new Set([...facts.frontEnds, ...websites].map(({ address }) => address))]
   return nginx({
     name: nodeNames.frontEnds,
     kind: 'front-end',
     interfaces: [internetInterface(addresses)],
     addresses,
-    servers: virtualServers(facts),
+    servers: [...virtualServers(facts), ...websites.map(({ name, address, answer }): VirtualServer => ({ addresses: [address], name, kind: 'service', answer, admits: true }))],
     certificates,
     ready: { address: addresses[0]! },
   })

@@ -38,7 +38,7 @@ export function gatewayFiles(tunnels: readonly TunnelPlan[]): readonly FilePlan[
   ]
 }
 
-export function renderTunnel({ end, port, peers }: TunnelPlan): string {
+function renderTunnel({ end, port, peers }: TunnelPlan): string {
   const lines = [
     '[Interface]',
     `PrivateKey = ${tunnelKeys(end).privateKey}`,

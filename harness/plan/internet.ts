@@ -20,14 +20,14 @@ export function internetInterface(addresses: readonly string[]): InterfacePlan {
   }
 }
 
-/** The internet's router. `routes` lead back to the virtual networks. */
-export function internetNamespace(routes: readonly RoutePlan[]): NamespacePlan {
+/** The internet's router. `routes` lead back to the virtual networks, `nftables` are rules besides its own. */
+export function internetNamespace(routes: readonly RoutePlan[], nftables: string): NamespacePlan {
   return {
     name: internet,
     bridges: [{ name: internetBridge, addresses: links.map(({ prefix, router }) => `${router}/${prefix.split('/')[1]}`) }],
     routes,
     forwards: true,
-    nftables: silentRouter,
+    nftables: silentRouter + nftables,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Facts } from '../facts/facts.ts'
 import { nodeNames } from '../facts/node-names.ts'
+import { haveNodes } from '../facts/public-resolvers.ts'
 import type { Certificates } from './certificates.ts'
 import type { NodePlan, Plan } from './plan.ts'
 import { azureDnsNodes } from './azure-dns.ts'
@@ -16,7 +17,7 @@ import { privateEndpointNodes } from './private-endpoint.ts'
 import { inboundEndpointNodes, outboundEndpointNodes } from './private-resolver.ts'
 import { privateZonesNode } from './private-zones.ts'
 import { publicZonesNode } from './public-zones.ts'
-import { recursiveResolverNode } from './recursive-resolver.ts'
+import { publicResolversNode, recursiveResolverNode } from './recursive-resolver.ts'
 
 /**
  * The lab of a design. Nodes stand in the order in which they depend on each other: authoritative servers, resolvers that ask
@@ -32,6 +33,7 @@ export function makePlan(facts: Facts, certificates: Certificates): Plan {
       publicZonesNode(facts),
       ...(privateZones ? [privateZones] : []),
       ...facts.regions.map((region) => recursiveResolverNode(facts, region)),
+      ...(haveNodes(facts) ? facts.regions.map((region) => publicResolversNode(facts, region)) : []),
       ...azureDnsNodes(facts),
       ...gateways,
       ...inboundEndpointNodes(facts),

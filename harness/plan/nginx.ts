@@ -53,7 +53,7 @@ export function nginx(options: {
   }
 }
 
-export function renderNginx(addresses: readonly string[], servers: readonly VirtualServer[]): string {
+function renderNginx(addresses: readonly string[], servers: readonly VirtualServer[]): string {
   return `worker_processes 1;
 error_log stderr warn;
 pid /run/nginx.pid;

@@ -40,7 +40,7 @@ export function publicZonesNode(facts: Facts): NodePlan {
 }
 
 /** Traffic Manager's zone as a resolver in `region` sees it: each profile points to the endpoint that is chosen for it. */
-export function trafficManagerView(facts: Facts, zone: Zone, region: string): Zone {
+function trafficManagerView(facts: Facts, zone: Zone, region: string): Zone {
   const answers = [...facts.trafficManagerProfiles.values()].flatMap((profile): RRset[] => {
     const endpoint = certainEndpoint(profile, region)
     return endpoint ? [{ name: profile.name, type: 'CNAME', ttl: profile.ttl, data: [endpoint.target] }] : []
@@ -48,11 +48,15 @@ export function trafficManagerView(facts: Facts, zone: Zone, region: string): Zo
   return { ...zone, rrsets: [...zone.rrsets, ...answers] }
 }
 
-/** Addresses from which servers in a region are asked: its public resolver, and whoever starts at the root by himself. */
+/** Addresses from which servers in a region are asked: its public resolvers, and whoever starts at the root by himself. */
 function askersIn(facts: Facts, region: string): readonly string[] {
+  return [...new Set([facts.recursiveResolvers.get(region)!, facts.nearbyResolvers.get(region)!]), ...sourcesIn(facts, region)]
+}
+
+/** Addresses with which networks, sites and hosts of a region come out on the internet. */
+export function sourcesIn(facts: Facts, region: string): readonly string[] {
   const { virtualNetworks, onPremisesSites } = facts.topology
   return [
-    facts.recursiveResolvers.get(region)!,
     ...[...virtualNetworks.values()].filter(({ location }) => location === region).map(({ name }) => facts.outboundAddresses.get(name)!),
     ...[...onPremisesSites.values()].filter(({ location }) => location === region).map(({ name }) => facts.siteOutboundAddresses.get(name)!),
     ...[...facts.hosts.values()].filter(({ host }) => host.virtualNetwork === undefined && host.site === undefined && host.location === region).map(({ address }) => address),

@@ -26,6 +26,21 @@ export function recursiveResolverNode(facts: Facts, region: string): NodePlan {
   })
 }
 
+/** The instances of public resolvers such as 8.8.8.8 that askers of a region come to: one server for all of them. */
+export function publicResolversNode(facts: Facts, region: string): NodePlan {
+  const address = facts.nearbyResolvers.get(region)!
+  return unbound({
+    name: nodeNames.publicResolvers(region),
+    kind: 'recursive-resolver',
+    interfaces: [internetInterface([address])],
+    listen: [address],
+    source: address,
+    forwardZones: [],
+    rootHints: rootHints(facts),
+    ready: { address, question: { name: 'azcr.io', type: 'SOA' } },
+  })
+}
+
 /** Where the platform's own servers reach a region's resolver. */
 export function recursiveResolverPlatformAddress(facts: Facts, region: string): string {
   return resolverPlatformAddress(facts.regions.indexOf(region))

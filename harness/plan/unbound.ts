@@ -67,7 +67,7 @@ export const remoteControl: readonly string[] = [
 /** Reserved names that unbound would answer by itself, but that a private zone may have. */
 export const releasedZones: readonly string[] = ['test', 'invalid', 'home.arpa', 'onion']
 
-export function renderUnbound(options: {
+function renderUnbound(options: {
   listen: readonly string[]
   source?: string
   forwardZones: readonly ForwardZone[]

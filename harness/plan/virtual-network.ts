@@ -26,7 +26,7 @@ export function bridgeOf(network: Pick<VirtualNetwork, 'subnets'>, subnet: strin
 }
 
 /** Default gateway of a subnet: its first address. https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq */
-export function gatewayOf(addressPrefix: string): string {
+function gatewayOf(addressPrefix: string): string {
   return nthAddress(addressPrefix, 1)
 }
 

@@ -6,18 +6,33 @@ export interface CauseGroup {
   readonly cases: readonly { readonly check: CheckReport; readonly finding: FindingReport }[]
 }
 
-/** One cause is one thing to mend at one place, however many names and hosts it shows at, and however it is put for each. In the order in which they first appear. */
+/**
+ * One mistake is one thing to mend at one place, however many names and hosts it shows at, and however it is put for each. In the order in
+ * which they first appear.
+ */
 export function causesOf(checks: readonly CheckReport[]): readonly CauseGroup[] {
   const groups = new Map<string, { because: string | undefined; cases: { check: CheckReport; finding: FindingReport }[] }>()
   for (const check of checks) {
     for (const finding of check.findings.filter(({ holds }) => !holds)) {
-      const key = finding.because === undefined ? check.id : JSON.stringify([finding.at === undefined ? finding.because : '', finding.fix, finding.at?.path])
+      const key = finding.because === undefined ? check.id : keyOf(finding)
       const group = groups.get(key) ?? { because: finding.because, cases: [] }
       groups.set(key, group)
       group.cases.push({ check, finding })
     }
   }
   return [...groups.values()]
+}
+
+/** Where no line is to blame, the place is the host or the intent that suffers: there the words tell causes apart. */
+function keyOf({ at, because, fix }: FindingReport): string {
+  if (at === undefined) return JSON.stringify([because, fix])
+  const vague = at.path.length < 3 && ['hosts', 'intent', 'expectations'].includes(String(at.path[0]))
+  return JSON.stringify(vague ? ['', fix, at.path] : at.path)
+}
+
+/** What to do, each once: two things may have to be done at one place. */
+export function fixesOf({ cases }: CauseGroup): readonly string[] {
+  return [...new Set(cases.flatMap(({ finding: { fix } }) => (fix === undefined ? [] : [fix])))]
 }
 
 /** The checks of a cause, each once. */

@@ -2,7 +2,7 @@ import { causesOf } from './causes.ts'
 import type { CheckReport, TopologyReport } from './report.ts'
 import type { Verdict } from '../checks/verdict.ts'
 
-export function count(checks: readonly CheckReport[], verdict: Verdict): number {
+function count(checks: readonly CheckReport[], verdict: Verdict): number {
   return checks.filter((check) => check.verdict === verdict).length
 }
 
@@ -31,7 +31,7 @@ export function plural(n: number, word: string): string {
 }
 
 /** Milliseconds as seconds with one decimal. */
-export function seconds(milliseconds: number): string {
+function seconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(1)} s`
 }
 

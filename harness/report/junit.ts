@@ -27,6 +27,8 @@ export function renderJunit({ topologies, tool, started }: Report): string {
 
 function fill(testCase: TestCase, check: CheckReport, topology: TopologyReport): void {
   testCase.className(plain(topology.name)).name(check.id).time(check.duration / 1000).file(plain(topology.file))
+  // Whoever has followed a check by an id that it had before goes on finding it.
+  for (const [n, id] of (check.formerly ?? []).entries()) testCase.property(`formerly ${n + 1}`, id)
   if (check.verdict === 'skip') testCase.skipped().standardOutput(plain(check.reason ?? ''))
   if (check.verdict === 'unknown') testCase.error(plain(detail(check)), 'unknown', plain(body(check)))
   if (check.verdict === 'fail') testCase.failure(plain(headline(check)), 'fail').stacktrace(plain(body(check)))

@@ -1,4 +1,4 @@
-import { causesOf, checksOf, placeOf, type CauseGroup } from './causes.ts'
+import { causesOf, checksOf, fixesOf, placeOf, type CauseGroup } from './causes.ts'
 import { detail, summary } from './counts.ts'
 import type { Report, TopologyReport } from './report.ts'
 
@@ -38,7 +38,7 @@ function renderCause(cause: CauseGroup): readonly string[] {
     `- expected: ${text(finding.expected)}`,
     `- got: ${text(finding.observed)}`,
     `- why: ${text(check.why)}`,
-    ...(finding.fix === undefined ? [] : [`- do: **${text(finding.fix)}**`]),
+    ...fixesOf(cause).map((fix) => `- do: **${text(fix)}**`),
     ...(where === undefined ? [] : [`- where: \`${where}\``]),
     '',
   ]

@@ -45,8 +45,9 @@ function renderTable({ heading, rows, columns, cells }: Table, { color, width }:
         colors.bold(heading.padEnd(first) + table.map((column) => column.name.padEnd(column.width)).join('').trimEnd()),
         ...rows.map((row) => {
           const shown = table.map((column) => {
-            const { kind = 'none', text = '' } = cellOf(row, column.name) ?? {}
-            return colors.verdict(({ private: 'pass', public: 'unknown', none: 'fail' } as const)[kind], text.padEnd(column.width))
+            const { kind = 'none', text = '', connection } = cellOf(row, column.name) ?? {}
+            const led = connection === undefined || connection.outcome === 'http'
+            return colors.verdict(led ? ({ private: 'pass', public: 'unknown', none: 'fail' } as const)[kind] : 'fail', text.padEnd(column.width))
           })
           return `${row.padEnd(first)}${shown.join('')}`.trimEnd()
         }),

@@ -1,4 +1,4 @@
-import { causesOf, checksOf, placeOf, type CauseGroup } from './causes.ts'
+import { causesOf, checksOf, fixesOf, placeOf, type CauseGroup } from './causes.ts'
 import { detail, plural, summary } from './counts.ts'
 import { paint, type Paint } from './paint.ts'
 import type { CheckReport, ParityReport, Report, TopologyReport } from './report.ts'
@@ -92,8 +92,16 @@ function renderParity(parity: ParityReport | undefined, colors: Paint, width: nu
 
 const othersShown = 4
 
+/** At one line there is seldom more to do; what else there is, the JSON report has. */
+const fixesShown = 4
+
 /** Nobody reads more at once, and what comes first is often the cause of the rest. */
 const causesShown = 30
+
+function todo(cause: CauseGroup): readonly string[] {
+  const fixes = fixesOf(cause)
+  return fixes.length > fixesShown ? [...fixes.slice(0, fixesShown), `and ${fixes.length - fixesShown} more at the same line: the JSON report has all of them`] : fixes
+}
 
 function renderCause(cause: CauseGroup, n: number, colors: Paint, width: number): readonly string[] {
   const [first, ...rest] = cause.cases
@@ -111,7 +119,7 @@ function renderCause(cause: CauseGroup, n: number, colors: Paint, width: number)
     ...line('got', finding.observed),
     ...also.flatMap((text, index) => line(index === 0 ? 'also' : '', text)),
     ...line('why', check.why),
-    ...line('do', finding.fix),
+    ...todo(cause).flatMap((fix) => line('do', fix)),
     ...line('where', placeOf(finding)),
     ...checksOf(cause).map(({ source }) => source).filter((source, index, all) => all.indexOf(source) === index)
       .flatMap((source, index) => line(index === 0 ? 'source' : '', source)),

@@ -4,7 +4,7 @@ import { worst, type Verdict } from '../checks/verdict.ts'
 import type { Path } from '../dns/path.ts'
 
 /** Raised when a field is removed or changes its meaning. The format is described in report.schema.json. */
-export const reportVersion = 1
+const reportVersion = 1
 
 /** What a run has to tell, as plain data: every renderer starts from it, and `--reporter json` prints it as it is. */
 export interface Report {

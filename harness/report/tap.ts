@@ -27,14 +27,15 @@ function testPoint({ id, title, verdict, reason }: CheckReport, n: number): stri
 }
 
 function diagnostic(check: CheckReport): readonly string[] {
-  if (check.verdict !== 'fail' && check.verdict !== 'unknown') return []
+  const { formerly = [] } = check
+  if (check.verdict !== 'fail' && check.verdict !== 'unknown') return formerly.length === 0 ? [] : document({ formerly })
   const violations = check.findings
     .filter(({ holds }) => !holds)
     .map((finding) => {
       const { host, subject, expected, observed, because, fix } = finding
       return { host, subject, expected, observed, because, fix, at: placeOf(finding) }
     })
-  return document({ message: detail(check), severity: check.verdict, source: check.source, findings: violations })
+  return document({ message: detail(check), severity: check.verdict, formerly, source: check.source, findings: violations })
 }
 
 /** A YAML block. Values are written as JSON, which is YAML. */

@@ -1,9 +1,10 @@
 import type Docker from 'dockerode'
-import type { Container, ContainerCreateOptions, ContainerInfo } from 'dockerode'
+import type { Container, ContainerCreateOptions, ContainerInfo, DockerOptions } from 'dockerode'
 import type { Duplex, Readable } from 'node:stream'
 import type { EngineClient, StartingFabric } from './engine-client.ts'
 import { HarnessError } from './errors.ts'
 import { patiently } from './patience.ts'
+import { watchOver } from './watcher.ts'
 
 /** Something that happened to a container. */
 export interface EngineEvent {
@@ -27,9 +28,17 @@ export class Engine {
   readonly #docker: Docker
   readonly #startFabric: EngineClient['startFabric']
 
-  constructor(docker: Docker, startFabric: EngineClient['startFabric']) {
+  readonly #options: DockerOptions
+
+  constructor(docker: Docker, startFabric: EngineClient['startFabric'], options: DockerOptions) {
     this.#docker = docker
     this.#startFabric = startFabric
+    this.#options = options
+  }
+
+  /** Has somebody beside this process remove what a start has begun, should the process end before it says that it is released. */
+  watchOver(run: string): { release(): void } {
+    return watchOver(run, this.#options)
   }
 
   /** Starts the fabric, whose standard input and output are held open for a lab that ends with the harness. */

@@ -2,7 +2,7 @@
  * What the harness and the agent in the fabric say to each other (docker/fabric/agent.py): frames of a length (u32, little
  * endian, of what follows), a kind (u8) and a payload.
  */
-export const frameKind = { json: 1, messages: 2, failed: 3, bytes: 5 } as const
+const frameKind = { json: 1, messages: 2, failed: 3, bytes: 5 } as const
 
 /** The agent takes no longer ones. */
 const maximumFrame = 3 << 20

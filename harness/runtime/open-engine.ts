@@ -21,5 +21,5 @@ export async function openEngine(url?: string, environment: Readonly<Record<stri
       hint: 'Start Docker, or let DOCKER_HOST point at an engine: docker info must work.',
     })
   })
-  return new Engine(docker, startFabric)
+  return new Engine(docker, startFabric, options)
 }

@@ -38,6 +38,16 @@ export async function startLab(plan: Plan, { engine, kind = 'test', signal }: St
     throw new HarnessError('LAB_EXISTS', `A lab ${plan.name} is already up.`, { hint: `rehearse down ${plan.name} removes it.` })
   }
   const run: Run = { plan, id: newRun(), kind }
+  const watcher = engine.watchOver(run.id)
+  try {
+    return await start(engine, run, signal, clock)
+  } finally {
+    watcher.release()
+  }
+}
+
+async function start(engine: Engine, run: Run, signal: AbortSignal | undefined, clock: Stopwatch): Promise<Lab> {
+  const { plan, kind } = run
   await checkConfigurations(engine, run)
   clock.lap('checks')
   const containers = new Containers(engine, run)
@@ -174,7 +184,13 @@ async function pool<T>(items: readonly T[], width: number, stop: AbortSignal, wo
   )
 }
 
-function stopwatch(): { readonly laps: Record<string, number>; lap(name: string): void; set(name: string, value: number): void } {
+interface Stopwatch {
+  readonly laps: Record<string, number>
+  lap(name: string): void
+  set(name: string, value: number): void
+}
+
+function stopwatch(): Stopwatch {
   let last = performance.now()
   const laps: Record<string, number> = {}
   return {

@@ -10,6 +10,12 @@ export function describeSurvey(survey: Survey): string[] {
   const { blastRadius, intents, components, worlds, judged, depth } = survey
   const harmful = blastRadius.filter(({ broken, leaks }) => broken.length + leaks.length > 0).toSorted(byHarm)
   const harmless = components.length - harmful.length
+  const counted = `${worlds.toLocaleString('en')} worlds: every combination of up to ${depth} of ${components.length} components, none left out`
+  // Without an intent nothing can break; what can fail is still worth knowing.
+  if (intents.length === 0) {
+    const rows = [['component', 'failure'], ...blastRadius.map(({ component }) => [component.id, component.failure])]
+    return [...table(rows), '', counted, 'no intent says what should hold meanwhile: nothing is judged']
+  }
   const rows = [['component', 'intents', 'hosts', 'leaks', 'failure'], ...harmful.map(rowOf)]
   return [
     ...table(rows),
@@ -17,7 +23,7 @@ export function describeSurvey(survey: Survey): string[] {
     '',
     ...intents.flatMap((one) => describeIntent(one, survey)),
     '',
-    `${worlds.toLocaleString('en')} worlds: every combination of up to ${depth} of ${components.length} components, none left out`,
+    counted,
     `(${judged.toLocaleString('en')} judgements; in all other worlds nothing failed that the intent used)`,
   ]
 }
@@ -49,7 +55,8 @@ function describeIntent({ requirement, holds, unpredictable, brokenWorlds, break
   ]
 }
 
-function table(rows: readonly (readonly string[])[]): string[] {
+/** Rows in columns, two spaces between them; nothing follows the last. */
+export function table(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
   return rows.map((row) => row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column]!))).join('  ').trimEnd())
 }

@@ -1,4 +1,5 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs'
+import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import type { FileRead } from '../language/file-read.ts'
 
@@ -37,14 +38,32 @@ function readOwn(folder: string, path: string, allowed: boolean): FileRead {
   }
 }
 
-/** Whether the file is a symbolic link, or lies behind one, to a file outside the folder in which it was named. Pipes are nobody's files. */
-export function leadsOutside(file: string): boolean {
+/**
+ * What of a topology's own path is a symbolic link that leads to somewhere else: the file, to another folder than that in which it was named,
+ * or a folder on the way, out of the folder that it lies in and of the one that work is done in. Pipes are nobody's files.
+ */
+export function leadsOutside(file: string): 'file' | 'folder' | undefined {
   try {
     const real = realpathSync(file)
-    return statSync(real).isFile() && !isBelow(realpathSync(dirname(file)), real)
+    if (!statSync(real).isFile()) return undefined
+    if (linksOn(dirname(resolve(file))).some(strays)) return 'folder'
+    return isBelow(realpathSync(dirname(file)), real) ? undefined : 'file'
   } catch {
-    return false
+    return undefined
   }
+}
+
+/** Every folder of a path that is a symbolic link. */
+function linksOn(folder: string): readonly string[] {
+  const above = dirname(folder)
+  return above === folder ? [] : [...linksOn(above), ...(lstatSync(folder).isSymbolicLink() ? [folder] : [])]
+}
+
+/** Homes and temporary folders may themselves be links: of the machine's owner, not of whoever wrote the topology. */
+function strays(link: string): boolean {
+  const target = realpathSync(link)
+  if ([realpathSync(dirname(link)), process.cwd()].some((folder) => isBelow(folder, target))) return false
+  return ![process.cwd(), homedir(), tmpdir()].some((folder) => target === folder || isBelow(target, folder))
 }
 
 function isBelow(folder: string, path: string): boolean {

@@ -17,8 +17,10 @@ const reasons: Readonly<Record<string, string>> = {
 /** Reads a topology file; `-` is standard input. That it cannot be read is a problem like any other. */
 export function loadTopology(file: string, options: ReadOptions = {}): Loaded {
   // Messages show the lines that they are about.
-  if (file !== '-' && !options.allowFilesOutside && leadsOutside(file)) {
-    return refused(file, { code: 'file-outside', message: 'this is a symbolic link to a file in another folder', hint: '--allow-files-outside, if whoever made the link is trusted' })
+  const stray = file === '-' || options.allowFilesOutside ? undefined : leadsOutside(file)
+  if (stray !== undefined) {
+    const message = stray === 'file' ? 'this is a symbolic link to a file in another folder' : 'a folder on the way to it is a symbolic link to another place'
+    return refused(file, { code: 'file-outside', message, hint: '--allow-files-outside, if whoever made the link is trusted' })
   }
   let text: string
   try {

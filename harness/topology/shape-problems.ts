@@ -4,6 +4,7 @@ import { suggestion } from '../language/nearest.ts'
 import type { Complaint } from '../language/problem.ts'
 import type { TopologyInput } from '../resources/sections.ts'
 import { topologyShape } from './sections.ts'
+import { hintWithoutValue } from './without-value.ts'
 import type { z } from '../language/vocabulary.ts'
 
 type Issue = z.core.$ZodIssue
@@ -12,7 +13,21 @@ type Issue = z.core.$ZodIssue
 export function readShape(data: unknown): { readonly input: TopologyInput } | { readonly complaints: readonly Complaint[] } {
   const result = topologyShape.safeParse(data, { error: knownKeys })
   if (result.success) return { input: bare(result.data) as TopologyInput }
-  return { complaints: withoutEchoes(result.error.issues.flatMap((issue) => complaintsOf(issue, [], data))) }
+  const complaints = complaintsAbout(result.error, data)
+  // Each is tried on a copy of the design; nobody reads the hundredth hint.
+  let tried = 0
+  return { complaints: complaints.map((complaint) => (complaint.code === 'missing-value' && complaint.hint === undefined ? { ...complaint, hint: ++tried > mostTried ? 'write {}, or leave the key out' : hintWithoutValue(data, complaint.path, judge) } : complaint)) }
+}
+
+const mostTried = 20
+
+function judge(data: unknown): readonly Complaint[] {
+  const result = topologyShape.safeParse(data, { error: knownKeys })
+  return result.success ? [] : complaintsAbout(result.error, data)
+}
+
+function complaintsAbout(error: z.core.$ZodError, data: unknown): readonly Complaint[] {
+  return withoutEchoes(error.issues.flatMap((issue) => complaintsOf(issue, [], data)))
 }
 
 /** Without what every object inherits, so that nothing is found under a name like `constructor` that nobody has written. */
@@ -96,7 +111,7 @@ function wrongKind(path: Path, value: unknown, expected: readonly string[]): Com
   const wanted = [...new Set(expected.flatMap((kind) => kind.split('|')).map((kind) => kinds[kind] ?? kind))].join(' or ')
   if (path.length === 0) return { code: 'not-a-map', path, message: `a topology is a map of sections, not ${kindOf(value)}` }
   if (value === undefined) return { code: 'missing-key', path, atKey: true, message: `"${path.at(-1)}" is missing${where(path.slice(0, -1))}`, hint: `it takes ${wanted}` }
-  if (value === null) return { code: 'missing-value', path, atKey: true, message: `${named(path)} has no value`, hint: wanted.split(' or ').includes(kinds['object']!) ? `write ${path.at(-1)}: {} for one without settings, or leave the key out` : `write ${wanted}, or leave the key out` }
+  if (value === null) return { code: 'missing-value', path, atKey: true, message: `${named(path)} has no value`, ...(!wanted.split(' or ').includes(kinds['object']!) && { hint: `write ${wanted}, or leave the key out` }) }
   const plain = typeof value === 'number' || typeof value === 'boolean'
   const yes = wanted === kinds['boolean'] && /^(?:yes|on|no|off)$/i.exec(String(value))?.[0].toLowerCase()
   if (wanted === kinds['object'] && Array.isArray(value)) {

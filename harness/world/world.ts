@@ -12,8 +12,11 @@ export interface World {
   ask(host: string, question: Question, options?: AskOptions): Promise<Response | undefined>
   /** What the host's C library says (`getent ahostsv4`), so with /etc/resolv.conf, hosts file and all. */
   lookup(host: string, name: string): Promise<Lookup>
-  /** Opens TLS to the address the host finds for `name`, with that name, and makes a client's first request: `/v2/` of a registry. */
-  connect(host: string, name: string): Promise<Connection>
+  /**
+   * Opens TLS to the address the host finds for `name`, with that name, and makes a client's first request: `/v2/` of a registry. With an
+   * address, there, whatever the host finds.
+   */
+  connect(host: string, name: string, address?: string): Promise<Connection>
   /**
    * The same world with a connection between a network and a site broken, until it is disposed; `undefined` when it cannot break
    * that one. Absent where nothing can be broken.

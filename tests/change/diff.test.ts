@@ -1,7 +1,7 @@
 import test from 'ava'
 import fc from 'fast-check'
 import { diffDesigns, type DesignDiff } from '../../harness/change/diff.ts'
-import { assemble, partsOf } from '../../harness/change/parts.ts'
+import { assemble, partsOf } from '../../harness/topology/parts.ts'
 import { topologyTexts } from '../generators/topology.ts'
 import { random } from '../random.ts'
 import { edited, topologyOf } from '../design.ts'

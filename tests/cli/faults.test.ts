@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import test from 'ava'
+import { temporaryFile } from '../temporary.ts'
 import { flagship, rehearse } from './fakes.ts'
 
 const hybrid = 'topologies/active-active-vpn.yaml'
@@ -8,7 +10,11 @@ test('explain --fault: the path with a connection down, and the component named 
   const { code, stdout } = await rehearse(['explain', hybrid, 'desk', 'contoso.azurecr.io', '--fault', 'connection:tunnels'])
   t.is(code, 1)
   t.regex(stdout, /every way from headquarters to 10\.0\.0\.0\/16 is broken \(the tunnel of tunnels/)
-  t.regex(stdout, /Not as intended: .*\n {2}expected .*\n {2}got .*no answer \(timeout\)\n$/)
+  t.regex(stdout, /Not as intended: .*\n {2}expected .*\n {2}got .*no answer \(timeout\)\n {2}because +the connection tunnels is down\n {2}do +Bring back connection:tunnels, or give desk a way that does without/)
+  // Of several broken parts, the one that matters; none, where the design does not hold without any.
+  const several = await rehearse(['explain', hybrid, 'desk', 'contoso.azurecr.io', '--fault', 'tunnel:tunnels/0,tunnel:tunnels/1,front-end:login/westeurope'])
+  t.regex(several.stdout, /\n {2}because +the first tunnel of tunnels is down, and the second tunnel of tunnels is down\n/)
+  t.notRegex(several.stdout, /because[^]*front end/)
   t.is((await rehearse(['explain', hybrid, 'desk', 'contoso.azurecr.io', '--fault', 'tunnel:tunnels/0'])).code, 0)
 })
 
@@ -34,4 +40,21 @@ test('--fault: an unknown component, and one without a model', async (t) => {
     t.is(refused.code, 64)
     t.regex(refused.stderr, /--fault needs --model\nhint: rehearse inject/)
   }
+})
+
+test('faults: every id that --fault takes, whether the design has intents or not', async (t) => {
+  const without = temporaryFile(t, 'no-intent.yaml', readFileSync(flagship, 'utf8').replace(/^intent:[^]*$/m, ''))
+  for (const file of [flagship, without]) {
+    const listed = await rehearse(['faults', file])
+    t.is(listed.code, 0)
+    t.regex(listed.stdout, /^component +failure\n/)
+    t.regex(listed.stdout, /^zone-link:zone-weu\/hub-weu +the link of zone-weu to hub-weu is removed {2}\[.*:\d+\]$/m)
+    const ids = (JSON.parse((await rehearse(['faults', file, '--json'])).stdout) as { id: string }[]).map(({ id }) => id)
+    t.deepEqual(ids, listed.stdout.trim().split('\n').slice(1).map((line) => line.split(' ')[0]!))
+    for (const id of ids) t.not((await rehearse(['explain', file, 'app-weu', 'contoso.azurecr.io', '--fault', id])).code, 64)
+  }
+  const { code, stdout } = await rehearse(['check', '--faults', '1', without])
+  t.is(code, 2)
+  t.regex(stdout, /^zone-link:zone-weu\/hub-weu +the link of zone-weu to hub-weu is removed$/m)
+  t.regex(stdout, /no intent says what should hold meanwhile/)
 })

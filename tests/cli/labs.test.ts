@@ -10,8 +10,25 @@ test('up: starts a lab that stays and says what to do with it', async (t) => {
   const { code, stdout, calls } = await rehearse(['up', flagship])
   t.is(code, 0)
   t.deepEqual(calls, ['prepare', 'plan', 'start flagship up', 'dispose'])
-  t.regex(stdout, /^flagship is up; hosts: app-weu, app-eus/)
-  t.regex(stdout, /rehearse down flagship\n$/)
+  t.is(stdout.replaceAll(/(?<=\S) {2,}/g, ' ').replace(/laptop (\S+) (\S+)/, 'laptop PUBLIC PUBLIC'), `flagship is up; 4 hosts:
+  host address asks shell
+  app-weu 10.1.2.4 168.63.129.16 docker exec -it flagship-app-weu-1 sh
+  app-eus 10.2.2.4 168.63.129.16 docker exec -it flagship-app-eus-1 sh
+  old-server 10.9.1.4 168.63.129.16 docker exec -it flagship-old-server-1 sh
+  laptop PUBLIC PUBLIC docker exec -it flagship-laptop-1 sh
+
+  npx rehearse dig app-weu contoso.azurecr.io
+  npx rehearse connect app-weu contoso.azurecr.io
+  npx rehearse exec app-weu -- getent ahostsv4 contoso.azurecr.io
+  npx rehearse down flagship
+`)
+})
+
+test('up: says what stands in for something, what can be broken, and which lab is meant where there are others', async (t) => {
+  const plan = async () => ({ ...emptyPlan, name: 'active-active-vpn', nodes: emptyPlan.nodes.map((node) => ({ ...node, note: 'corp is Windows DNS; dnsmasq stands in for it' })) })
+  const { stdout } = await rehearse(['up', 'topologies/active-active-vpn.yaml'], { deps: { plan }, labs: ['flagship'] })
+  t.regex(stdout, /\n {2}npx rehearse inject --lab active-active-vpn connection:tunnels\n {2}npx rehearse down active-active-vpn\n/)
+  t.regex(stdout, /\nnote {5}corp is Windows DNS; dnsmasq stands in for it\n$/)
 })
 
 test('ps: labs with their containers', async (t) => {
@@ -68,6 +85,24 @@ contoso.privatelink.azurecr.io.     10 IN A     10.1.1.6
   t.is((await rehearse(['dig', 'app-weu', 'contoso.azurecr.io', '--short', '--model', flagship])).stdout, 'contoso.privatelink.azurecr.io\n10.1.1.6\n')
 })
 
+test('dig: several questions one after the other, answered from what was learned meanwhile', async (t) => {
+  const asked = ['contoso.azurecr.io', '+4', 'contoso.azurecr.io', 'aaaa', 'contoso.privatelink.azurecr.io', '+7', 'contoso.privatelink.azurecr.io']
+  const { code, stdout } = await rehearse(['dig', 'app-weu', ...asked, '--model', flagship])
+  t.is(code, 0)
+  t.deepEqual(stdout.match(/^(?:;; \d+ s later|contoso\.privatelink\S+ .*)$/gm), [
+    'contoso.privatelink.azurecr.io.     10 IN A     10.1.1.6',
+    ';; 4 s later',
+    'contoso.privatelink.azurecr.io.      6 IN A     10.1.1.6',
+    ';; 7 s later',
+    'contoso.privatelink.azurecr.io.     10 IN A     10.1.1.6',
+  ])
+  t.regex(stdout, /;contoso\.azurecr\.io\. IN AAAA/)
+  t.is((await rehearse(['dig', 'app-weu', 'contoso.azurecr.io', 'contoso.azurecr.io', '--short'], { labs: ['flagship'] })).stdout.trim().split('\n').length, 4)
+  const wrong = await rehearse(['dig', 'app-weu', 'contoso.azurecr.io', '+soon', 'contoso.azurecr.io', '--model', flagship])
+  t.deepEqual([wrong.code, wrong.stderr], [64, 'rehearse: +soon is no whole number of seconds\nhint: +60 lets a minute pass\n'])
+  t.is((await rehearse(['dig', 'app-weu', 'contoso.azurecr.io', '+5', '--model', flagship])).code, 64)
+})
+
 test('connect: a lab that is up, or the model; what nobody answers is exit 1', async (t) => {
   for (const argv of [['connect', 'app-weu', 'contoso.azurecr.io'], ['connect', 'app-weu', 'contoso.azurecr.io', '--model', flagship]]) {
     const { code, stdout } = await rehearse(argv, { labs: ['flagship'] })
@@ -117,7 +152,7 @@ test('matrix: predicted, of a lab of its own, of a lab that is up', async (t) =>
 test('matrix: as data, with the table of servers by their software where there are several', async (t) => {
   const { stdout } = await rehearse(['matrix', 'topologies/on-premises-software.yaml', '--model', '--json'])
   const { cells, servers } = JSON.parse(stdout)
-  t.deepEqual(cells['contoso.azurecr.io']['dnsmasq-privatelink'], { kind: 'public', text: 'public westeurope' })
+  t.deepEqual(cells['contoso.azurecr.io']['dnsmasq-privatelink'], { kind: 'public', text: 'public westeurope, 403', connection: { outcome: 'http', status: 403 } })
   t.deepEqual(servers.cells['dnsmasq, forwarder'], { 'azurecr.io': { kind: 'private', text: 'private' }, 'privatelink.azurecr.io': { kind: 'public', text: 'public' } })
   t.is(JSON.parse((await rehearse(['matrix', flagship, '--model', '--json'])).stdout).servers, undefined)
 })

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import test, { type ExecutionContext } from 'ava'
+import { websites } from '../../harness/azure/elsewhere.ts'
 import { createModel } from '../../harness/model/model.ts'
+import { modelWorld } from '../../harness/model/world.ts'
 import { predicted } from '../../harness/parity/parity.ts'
 import { violationsIn } from '../worlds/judge.ts'
 import { labOf } from './lab.ts'
@@ -22,3 +24,23 @@ test.serial('servers that ask whom DHCP tells them: a networkâ€™s list, a siteâ€
 
 test.serial('case 07: a BIND that forwards first leaks while the tunnel is down', (t) =>
   rehearsed(t, 'fixtures/cases/07-bind-forward-first.yaml', ['connection-down-fails-closed: desk harbourline.azurecr.io and its other names A while tunnel is down']))
+
+test.serial('case 48: a BIND asks 8.8.8.8 for everything but the privatelink name', (t) => rehearsed(t, 'fixtures/cases/48-bind-with-public-forwarders.yaml'))
+
+test.serial('public resolvers answer near who asks; a few other names are there, with TLS behind them', async (t) => {
+  await rehearsed(t, 'fixtures/internet/public-resolvers.yaml')
+  await using started = await labOf(t, readFileSync('fixtures/internet/public-resolvers.yaml', 'utf8'))
+  const model = modelWorld(createModel(started.facts))
+  for (const { name } of websites) {
+    const one = name.replace('*', 'westeurope')
+    const [seen, foretold] = await Promise.all([started.lab.connect('desk', one), model.connect('desk', one)])
+    t.deepEqual({ ...seen, message: '' }, { ...foretold, message: '' }, one)
+  }
+  t.is((await started.lab.connect('laptop', 'a.b.data.mcr.microsoft.com')).outcome, 'tls')
+})
+
+test.serial('case 49: protection against rebinding lets public addresses pass', async (t) => {
+  await rehearsed(t, 'fixtures/cases/49-rebind-and-public-registry.yaml')
+})
+
+test.serial('case 33: the router of a site is its DNS server', (t) => rehearsed(t, 'fixtures/cases/33-router-is-dns-server.yaml'))

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { connect, createServer, type AddressInfo } from 'node:net'
 import test from 'ava'
+import { engineAddress } from '../../docker/engine-address.ts'
 import { nodeOptions } from '../../harness/runtime/container.ts'
 import { HarnessError } from '../../harness/runtime/errors.ts'
 import { label } from '../../harness/runtime/identity.ts'
@@ -9,6 +11,9 @@ import { sweep } from '../../harness/runtime/sweep.ts'
 import { removeLab } from '../../harness/runtime/up-labs.ts'
 import { authority, azureDns, host, resolver, smallPlan } from './small-plan.ts'
 import { testEngine } from './engine.ts'
+
+const address = engineAddress(process.env)
+const target = address.kind === 'socket' ? { path: address.path } : address.kind === 'http' ? { host: address.host, port: address.port } : undefined
 
 const app = host('app', 'a', '10.0.0.10', [azureDns])
 
@@ -37,6 +42,28 @@ test.serial('SIGKILL: the lab ends with its harness', async (t) => {
   t.is((await containersOf('test-killed')).length, 5)
   child.kill('SIGKILL')
   t.true(await untilGone('test-killed', 5000))
+})
+
+test.serial('SIGKILL: of a lab that has only begun nothing is left either, what never started included', async (t) => {
+  // Once through the network, as an engine elsewhere is reached.
+  const elsewhere = createServer((visitor) => {
+    const engine = connect(target!)
+    visitor.pipe(engine).pipe(visitor)
+    for (const end of [visitor, engine]) end.on('error', () => undefined)
+  }).listen(0, '127.0.0.1')
+  await once(elsewhere, 'listening')
+  t.teardown(() => elsewhere.close())
+  const overNetwork = { DOCKER_HOST: `tcp://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`, DOCKER_TLS_VERIFY: '' }
+  for (const [seen, environment] of [[1, {}], [2, {}], [4, {}], [3, overNetwork]] as const) {
+    const env = { ...process.env, ...environment }
+    const child = spawn(process.execPath, [new URL('start-and-wait.ts', import.meta.url).pathname, 'test-begun'], { stdio: ['ignore', 'pipe', 'inherit'], env })
+    while ((await containersOf('test-begun')).length < seen) await new Promise((resolve) => setTimeout(resolve, 5))
+    child.kill('SIGKILL')
+    t.true(await untilGone('test-begun', 10_000), `killed when ${seen} had been created`)
+    // What the engine was about to create comes late.
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    t.true(await untilGone('test-begun', 10_000), `killed when ${seen} had been created, late`)
+  }
 })
 
 test.serial('SIGKILL: containers that never started are swept by the next start, those of a live process are not', async (t) => {

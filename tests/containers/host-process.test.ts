@@ -1,21 +1,20 @@
 import { createServer, connect, type Server } from 'node:net'
 import { once } from 'node:events'
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import test from 'ava'
+import test, { type ExecutionContext } from 'ava'
 import { images } from '../../docker/images.ts'
 import { engineAddress } from '../../docker/engine-address.ts'
 import { openEngine } from '../../harness/runtime/open-engine.ts'
 import { startLab } from '../../harness/runtime/start-lab.ts'
+import { temporaryFolder } from '../temporary.ts'
 import { smallPlan } from './small-plan.ts'
 
 const address = engineAddress(process.env)
 const target = address.kind === 'socket' ? { path: address.path } : address.kind === 'http' ? { host: address.host, port: address.port } : undefined
 
 /** A second door to the engine, at which one sees who comes through. */
-async function door(): Promise<{ readonly url: string; visitors(): number; readonly server: Server }> {
-  const path = join(mkdtempSync(join(tmpdir(), 'rehearsal-door-')), 'engine.sock')
+async function door(t: Pick<ExecutionContext, 'teardown'>): Promise<{ readonly url: string; visitors(): number; readonly server: Server }> {
+  const path = join(temporaryFolder(t), 'engine.sock')
   let visitors = 0
   const server = createServer((visitor) => {
     visitors++
@@ -46,7 +45,7 @@ test.serial('host process: its environment and its listeners are the same before
 test.serial('host process: the lab runs on the engine it is given, and a program’s own testcontainers on the program’s', async (t) => {
   t.timeout(120_000)
   if (target === undefined) return t.fail('this test needs an engine at a socket or at a TCP port')
-  const [ours, theirs] = await Promise.all([door(), door()])
+  const [ours, theirs] = await Promise.all([door(t), door(t)])
   // The program's settings: another door, no Ryuk, a name for its published ports.
   Object.assign(process.env, { DOCKER_HOST: theirs.url, TESTCONTAINERS_RYUK_DISABLED: 'true', TESTCONTAINERS_HOST_OVERRIDE: '127.0.0.2' })
   try {

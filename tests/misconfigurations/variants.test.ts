@@ -42,7 +42,8 @@ test("a list of the host's own", says, 'dns-server-outside', exchange(exchange(f
   at: 'hosts/app/dnsServers',
   fix: /^Remove dnsServers from host app/,
 })
-test('a resolver that the lab does not have', says, 'dns-server-outside', exchange(fixture('dns-server-outside'), '126.2.55.53', '8.8.8.8'), { predicted: /no answer/ })
+test('a public resolver that everybody knows', says, 'dns-server-outside', exchange(fixture('dns-server-outside'), '126.2.55.53', '8.8.8.8'), { predicted: /126\.128\.55\.10/ })
+test('a resolver that the lab does not have', says, 'dns-server-outside', exchange(fixture('dns-server-outside'), '126.2.55.53', '195.46.39.39'), { predicted: /no answer/ })
 
 const noRoute = fixture('no-route-to-private-endpoint')
 test('access refused by one side', says, 'no-route-to-private-endpoint', exchange(noRoute, 'peerings: []', 'peerings: { spoke: { allowVirtualNetworkAccess: false } }'), {

@@ -61,11 +61,15 @@ test.after.always(async (t) => {
 
 function run(command: string): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn('bash', ['-c', command], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn('bash', ['-c', command], { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+    guard.stdin.write(`${child.pid ?? 0}\n`)
     let output = ''
     child.stdout.on('data', (chunk) => (output += chunk))
     child.stderr.on('data', (chunk) => (output += chunk))
-    child.once('error', reject).once('close', (code) => resolve({ code, output }))
+    child.once('error', reject).once('close', (code) => {
+      guard.stdin.write('0\n')
+      resolve({ code, output })
+    })
   })
 }
 

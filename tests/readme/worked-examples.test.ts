@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import test from 'ava'
+import test, { type ExecutionContext } from 'ava'
 import { blocksIn, readmes, textOf } from '../documentation/readmes.ts'
 import { stepsIn } from '../documentation/worked-example.ts'
+import { temporaryFolder } from '../temporary.ts'
 
 /** What worked examples meet besides the tests that they write: those that their READMEs speak of, and the rules of the house. */
 const others = [
@@ -14,8 +14,8 @@ const others = [
 ]
 
 /** A copy of the project, with the packages of this one. */
-function copy(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'rehearse-'))
+function copy(t: Pick<ExecutionContext, 'teardown'>): string {
+  const folder = temporaryFolder(t)
   for (const name of readdirSync('.')) if (!['.git', 'node_modules', 'evidence'].includes(name)) cpSync(name, join(folder, name), { recursive: true })
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
   return folder
@@ -34,8 +34,7 @@ async function run(folder: string, ...words: readonly string[]): Promise<{ code:
 test('READMEs: what their worked examples say does what they say', async (t) => {
   t.timeout(600_000)
   const steps = readmes().flatMap((readme) => stepsIn(blocksIn(textOf(readme))))
-  const folder = copy()
-  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  const folder = copy(t)
   for (const { file, apply } of steps) {
     const path = join(folder, file)
     mkdirSync(dirname(path), { recursive: true })

@@ -43,7 +43,7 @@ test('pretty: one cause is told once, with every check it fails', async (t) => {
      where     topologies/small.yaml:14:9
                (privateDnsZones.zone.virtualNetworkLinks)
 `), text)
-  t.true(text.includes(`fail     2 causes, 4 checks failed, 3 unknown, 11 passed, 18 skipped; 81 cases,
+  t.true(text.includes(`fail     2 causes, 4 checks failed, 2 unknown, 12 passed, 18 skipped; 82 cases,
          4.1 s
 evidence evidence/small-20260102-030405
 `), text)
@@ -108,7 +108,7 @@ test('tap: text cannot become a directive', (t) => {
 
 test('junit: failures, errors and skips are counted apart', async (t) => {
   const xml = reporters.junit.render(await sampleReport(), options)
-  t.regex(xml, /<testsuites name="dns-rehearsal" tests="36" failures="4" errors="3" skipped="18">/)
+  t.regex(xml, /<testsuites name="dns-rehearsal" tests="36" failures="4" errors="2" skipped="18">/)
   t.regex(xml, /<failure message="no private DNS zone for contoso is linked to hub" type="fail">/)
 })
 
@@ -123,6 +123,16 @@ test('markdown: causes, then a table', async (t) => {
   t.regex(text, /^## small: fail\n/)
   t.regex(text, /\n### no private DNS zone for contoso is linked to hub\n/)
   t.regex(text, /\n\| \*\*fail\*\* \| \[service-names-private\]\(https:/)
+})
+
+test('tap, junit: a check is followed by the ids that it had before, passed or not', async (t) => {
+  const report = await sampleReport()
+  const passing = { ...report, topologies: report.topologies.map((topology) => ({ ...topology, checks: topology.checks.map((check) => ({ ...check, verdict: 'pass' as const })) })) }
+  for (const one of [report, passing]) {
+    t.regex(reporters.junit.render(one, options), /<testcase [^>]*name="service-names-private"[^>]*>\s*<properties>\s*<property name="formerly 1" value="login-private"\/>/)
+    t.regex(reporters.tap.render(one, options), /ok 1 - service-names-private: [^\n]*\n {6}---\n(?: {6}[^\n]*\n)*? {6}formerly:\n {6} {2}- "login-private"\n/)
+  }
+  t.is(reporters.junit.render(report, options).match(/"formerly 1"/g)?.length, report.topologies[0]!.checks.filter(({ formerly }) => formerly !== undefined).length)
 })
 
 test('every form says what stands in for something', async (t) => {

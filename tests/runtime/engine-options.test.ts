@@ -1,10 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { engineAddress } from '../../docker/engine-address.ts'
 import { engineOptions } from '../../harness/runtime/engine-options.ts'
 import { HarnessError } from '../../harness/runtime/errors.ts'
+import { temporaryFolder } from '../temporary.ts'
 
 const bare = { DOCKER_CONFIG: '/nowhere', HOME: '/nowhere' }
 const optionsIn = (environment: Readonly<Record<string, string>>) => engineOptions(engineAddress({ ...bare, ...environment }), { ...bare, ...environment })
@@ -16,7 +16,7 @@ test('engine: by socket and by TCP, and where nobody chose, where the docker com
 })
 
 test('engine: over TLS, with the certificates that the docker command would use', (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'rehearsal-certificates-'))
+  const folder = temporaryFolder(t)
   const tls = { DOCKER_HOST: 'tcp://engine.example.org:2376', DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: folder }
   const error = t.throws(() => optionsIn(tls), { instanceOf: HarnessError, code: 'ENGINE_UNREACHABLE' })
   t.regex(error.message, /ca\.pem cannot be read/)

@@ -56,3 +56,14 @@ test('a zone for something else', problem, `services: { vault: { type: keyVault 
 test('a zone of another cloud', problem, `services: { vault: { type: keyVault } }\n${network}privateDnsZones: { zone: { name: privatelink.vaultcore.azure.cn } }\nprivateEndpoints: { pe: { service: vault, subnet: hub/endpoints, privateDnsZoneGroup: zone } }\n`, 'zone-cannot-hold-records', 'the zone must be called privatelink.vaultcore.azure.net; privatelink.vaultcore.azure.cn is for Azure Key Vault (vault) of China’s cloud')
 test('a zone group for a customer’s own service', problem, `services: { partner: { type: privateLinkService, fqdns: orders.contoso.com } }\n${network}privateDnsZones: { zone: { name: contoso.com } }\nprivateEndpoints: { pe: { service: partner, subnet: hub/endpoints, privateDnsZoneGroup: zone } }\n`, 'zone-cannot-hold-records', 'leave privateDnsZoneGroup out, and write the record sets of zone by hand')
 test('a static address for a member that there is not', problem, `services: { site: { type: webApp } }\n${endpoint('service: site, ipConfigurations: { site: 10.0.1.9 }')}`, 'missing-member,unknown-member', 'did you mean "sites"?')
+
+test('services: all five zones of a monitor scope belong into its zone group, whether or not a workspace is named', (t) => {
+  const zones = ['monitor.azure.com', 'oms.opinsights.azure.com', 'ods.opinsights.azure.com', 'agentsvc.azure-automation.net', 'blob.core.windows.net']
+  const scope = (dns: string, extra: readonly string[] = []) => parseTopology(`services: { scope: { type: monitorPrivateLinkScope${dns} } }
+${network}privateDnsZones: { ${[...zones.map((name) => `privatelink.${name}`), ...extra].map((name, n) => `zone-${n}: { name: ${name}, virtualNetworkLinks: hub }`).join(', ')} }
+privateEndpoints: { pe: { service: scope, subnet: hub/endpoints, privateDnsZoneGroup: [zone-0, zone-1, zone-2, zone-3, ${extra.length > 0 ? 'zone-5' : 'zone-4'}] } }
+`, 'design.yaml')
+  const warnings = (parsed: ReturnType<typeof parseTopology>): readonly string[] => (parsed.problems ?? parsed.warnings).map(({ code }) => code)
+  for (const dns of ['', ', dns: { workspaceId: 0f3c }']) t.deepEqual(warnings(scope(dns)), [])
+  t.deepEqual(warnings(scope('', ['privatelink.file.core.windows.net'])), ['zone-cannot-hold-records'])
+})

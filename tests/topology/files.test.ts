@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { facts } from '../../harness/facts/facts.ts'
@@ -7,6 +6,7 @@ import { makePlan } from '../../harness/plan/make-plan.ts'
 import { secretOf } from '../../harness/plan/plan.ts'
 import { loadTopology } from '../../harness/topology/load.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
+import { temporaryFolder } from '../temporary.ts'
 
 const design = (files: string): string => `virtualNetworks: { hub: { location: westeurope, addressSpace: 10.1.0.0/16, subnets: { dns: 10.1.1.0/24 } } }
 dnsServers:
@@ -15,8 +15,7 @@ dnsServers:
 
 /** A folder with a design, a file beside it, one below, links of all kinds, and a secret outside. */
 function place(t: ExecutionContext): { readonly folder: string; readonly told: (files: string, allowFilesOutside?: boolean) => readonly string[] } {
-  const root = mkdtempSync(join(tmpdir(), 'own-files-'))
-  t.teardown(() => rmSync(root, { recursive: true }))
+  const root = temporaryFolder(t)
   const folder = join(root, 'design')
   mkdirSync(join(folder, 'conf'), { recursive: true })
   writeFileSync(join(root, 'secret'), 'the secret')
@@ -75,6 +74,22 @@ test('own files: a topology that is itself a link to another folder is not shown
   writeFileSync(join(folder, 'conf/real.yaml'), design('named.conf'))
   symlinkSync('conf/real.yaml', join(folder, 'linked-below.yaml'))
   t.truthy(loadTopology(join(folder, 'linked-below.yaml')).topology)
+})
+
+test('own files: nor is one behind a folder that is a link to elsewhere', (t) => {
+  const { folder } = place(t)
+  mkdirSync(join(folder, '../elsewhere/below'), { recursive: true })
+  writeFileSync(join(folder, '../elsewhere/below/private.yaml'), 'the secret: text')
+  symlinkSync('../elsewhere', join(folder, 'away'))
+  symlinkSync('conf', join(folder, 'inside'))
+  writeFileSync(join(folder, 'conf/real.yaml'), design('named.conf'))
+  for (const path of ['away/below/private.yaml', 'conf/../away/below/private.yaml']) {
+    const refused = loadTopology(join(folder, path))
+    t.deepEqual(refused.problems?.map(({ code, message }) => `${code}: ${message}`), ['file-outside: a folder on the way to it is a symbolic link to another place'])
+    t.is(refused.text, '')
+    t.is(loadTopology(join(folder, path), { allowFilesOutside: true }).text, 'the secret: text')
+  }
+  t.truthy(loadTopology(join(folder, 'inside/real.yaml')).topology)
 })
 
 test('own files: paths in their text make files nowhere but where files of theirs could be', (t) => {

@@ -62,6 +62,7 @@ test('one side of the peering to the DNS servers is missing', blames, 'hub-dns-s
   causes: [
     ['virtualNetworks/hub/peerings', 'app asks 10.0.2.10, which is in hub, and spoke is peered with hub in that direction only, which carries nothing'],
     ['virtualNetworks/hub/peerings', 'app asks 10.0.2.11, which is in hub, and spoke is peered with hub in that direction only, which carries nothing'],
+    ['virtualNetworks/hub/peerings', 'contoso-endpoint is in hub and app in spoke, and spoke is peered with hub in that direction only, which carries nothing'],
   ],
 })
 test('one side of the peering to the private endpoint is missing', blames, 'distributed-rulesets', ['    peerings: [spoke]\n', ''], {
@@ -125,7 +126,8 @@ test('a route leads to an address where nothing forwards', blames, 'firewall-egr
   causes: [['routeTables/through-firewall/routes/everything', 'the route everything of through-firewall leads packets of app to 10.1.0.9, where nothing forwards them']],
 })
 test('a server has a zone of its own for what Azure answers', blames, 'centralised-resolver', ['zones: { corp.example.com:', 'zones: { privatelink.azurecr.io: { recordSets: { www: { A: 192.168.0.81 } } }, corp.example.com:'], {
-  causes: [['dnsServers/corp-dns/zones/privatelink.azurecr.io', 'corp-dns answers from its own zone privatelink.azurecr.io, whatever Azure has']],
+  causes: ['contoso', 'contoso.westeurope.data'].map((name) =>
+    ['dnsServers/corp-dns/zones/privatelink.azurecr.io', `corp-dns answers from its own zone privatelink.azurecr.io, whatever Azure has: it has no ${name}.privatelink.azurecr.io, and denies it`] as const),
 })
 test('a rule sends to another port', blames, 'distributed-rulesets', ['privatelink.azurecr.io.: 10.0.2.4', 'privatelink.azurecr.io.: { targetDnsServers: { ipAddress: 10.0.2.4, port: 5353 } }'], {
   causes: [['dnsForwardingRulesets/to-hub/forwardingRules/privatelink.azurecr.io.', 'rule privatelink.azurecr.io. of to-hub sends the question to port 5353 of 10.0.2.4, where nothing answers']],

@@ -57,7 +57,7 @@ export const firewallWorlds: readonly BrokenWorld[] = [
       'public-data-reach: app https://contoso.northeurope.data.azurecr.io',
       'public-data-reach: app https://contoso.westeurope.data.azurecr.io',
       'public-reach: app https://contoso.azurecr.io/v2/',
-      ...unseen('aaaa-nodata', 'private-endpoint-reachable', 'private-ttl', 'tls-name'),
+      ...unseen('aaaa-nodata', 'private-ttl', 'tls-name'),
     ],
   },
   {

@@ -177,7 +177,6 @@ export const securityWorlds: readonly BrokenWorld[] = [
       'other-services-resolve: app linuxgeneva-microsoft.azurecr.io A',
       'unknown aaaa-nodata: nothing was seen that it could judge',
       'unknown forwards-public-zone: nothing was seen that it could judge',
-      'unknown private-endpoint-reachable: nothing was seen that it could judge',
       'unknown private-ttl: nothing was seen that it could judge',
       'unknown servers-agree: nothing was seen that it could judge',
       'unknown tls-name: nothing was seen that it could judge',

@@ -1,7 +1,7 @@
 import type { Inferred, NamePattern, PublishedZones } from '../service-types.ts'
 
 /** The table of group ids, private DNS zones and public zones. Read as of May 2026 (commercial cloud) and August 2025 (the other clouds). */
-export const dnsPage = 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns'
+const dnsPage = 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns'
 
 /** Most rows: the public zone with `privatelink` in front. */
 export function prefixed(...suffixes: readonly string[]): PublishedZones {

@@ -9,7 +9,8 @@ import { questionsOf } from '../questions.ts'
 import { differences, type Difference } from './behaviour.ts'
 import { hintFor, type Hint } from './hint.ts'
 import type { Mutation } from '../../resources/mutation.ts'
-import { mutated, mutations } from './mutations.ts'
+import { edited } from '../../topology/edited.ts'
+import { mutations } from './mutations.ts'
 
 /** How well a design's intents and expectations, with the catalogue, watch over it. */
 export interface MutationReport {
@@ -51,7 +52,7 @@ export async function mutate(topology: Topology, checks: readonly Check[], onPro
   const all = mutations(topology)
   for (const [done, mutation] of all.entries()) {
     onProgress?.(done, all.length)
-    const changed = factsOf(mutated(topology, mutation.edit), original)
+    const changed = factsOf(edited(topology, [mutation.edit]), original)
     if (changed === undefined) {
       refused.push(mutation)
       continue

@@ -1,7 +1,6 @@
 import type { Finding } from '../../diagnosis/finding.ts'
-import { findingsOf } from '../../diagnosis/intent/findings.ts'
+import { unfulfilledIn } from '../../diagnosis/intent/broken-parts.ts'
 import type { Intended } from '../../diagnosis/intent/intended.ts'
-import { predictorOf, sightsIn } from '../../diagnosis/observed/predicted.ts'
 import type { ServiceName } from '../../facts/facts.ts'
 import { explain as explainResolution } from '../../model/explain.ts'
 import { createModel, type Model, type Resolution } from '../../model/model.ts'
@@ -42,10 +41,10 @@ containers can tell, 64 usage or invalid topology.
     const resolution = model.resolve(host, question, { trace: true })
     const judged = intentFor(design, resolution)
     const told = resolution.unpredictable === undefined
-    const findings = judged === undefined || !told ? [] : unfulfilled(model, judged)
+    const findings = judged === undefined || !told ? [] : unfulfilledIn(model, judged.intended, judged.endpoint)
     const connection = connectionOf(model, resolution)
     if (flag(input, 'json')) context.stdout.write(`${JSON.stringify(asData(design, resolution, { judged, findings, told, connection }), null, 2)}\n`)
-    else context.stdout.write(`${[...explainResolution(resolution, (path) => lineOf(design, path)), ...connectionLines(design, connection), ...verdictLines(design, { judged, findings, told, faults: model.faults }, context)].join('\n')}\n`)
+    else context.stdout.write(`${[...explainResolution(resolution, (path) => lineOf(design, path)), ...connectionLines(design, connection), ...verdictLines(design, { judged, findings, told }, context)].join('\n')}\n`)
     if (!told) return exitCode.unknown
     return findings.length > 0 ? exitCode.fail : exitCode.pass
   },
@@ -65,13 +64,6 @@ function intentFor({ facts }: Design, { host, question }: Resolution): Judged | 
     if (endpoint && intent) return { intended: { intent, host: facts.hosts.get(host)!, service }, endpoint }
   }
   return undefined
-}
-
-/** What is otherwise than the intent has it. One cause is told once. */
-function unfulfilled(model: Model, { intended, endpoint }: Judged): readonly Finding[] {
-  const sights = sightsIn(predictorOf(model), intended.host)
-  const broken = findingsOf(model.facts, intended, endpoint, sights).filter(({ holds }) => !holds)
-  return [...new Map(broken.map((finding) => [finding.because, finding])).values()]
 }
 
 /** What becomes of TLS to the address that was found, where a route or a firewall has a say in it. */
@@ -95,7 +87,7 @@ interface Judgement {
   readonly told: boolean
 }
 
-function verdictLines(design: Design, { judged, findings, told, faults }: Judgement & Pick<Model, 'faults'>, context: Context): string[] {
+function verdictLines(design: Design, { judged, findings, told }: Judgement, context: Context): string[] {
   if (judged === undefined) return []
   const { intent } = judged.intended
   const wanted = `reach ${intent.service} ${intent.reach}  [${lineOf(design, intent.path)}]`
@@ -105,8 +97,7 @@ function verdictLines(design: Design, { judged, findings, told, faults }: Judgem
   return [
     '',
     `Not as intended: ${wanted}`,
-    // What to do about a design is no answer to what breaks it.
-    ...findings.map((found) => (faults.size === 0 ? found : { expected: found.expected, observed: found.observed })).flatMap(({ expected, observed, because, fix, at }: Pick<Finding, 'expected' | 'observed' | 'because' | 'fix' | 'at'>) => [
+    ...findings.flatMap(({ expected, observed, because, fix, at }) => [
       ...labelled('expected', expected, layout),
       ...labelled('got', observed, layout),
       ...(because === undefined ? [] : labelled('because', because, layout)),

@@ -18,8 +18,8 @@ export const matrix: Command = {
   summary: 'show what every host gets for every name of registries and services',
   help: `rehearse matrix [FILE] [options]
 
-One table: a row for each name, a column for each host; private with the private endpoint, public with the region, or how
-the question ended. Where hosts ask DNS servers of several kinds, or that forward different domains, a second table says
+One table: a row for each name, a column for each host; private with the private endpoint, public with the region, and how TLS
+to that address ended where nothing answers or 403 does, or how the question ended. Where hosts ask DNS servers of several kinds, or that forward different domains, a second table says
 what each software leads to by what it forwards. Starts a lab for it and removes it again.
 
   --model              predict the answers instead of starting containers

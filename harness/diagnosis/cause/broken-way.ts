@@ -3,6 +3,7 @@ import type { Path } from '../../dns/path.ts'
 import type { Facts } from '../../facts/facts.ts'
 import type { Domain } from '../../facts/hybrid-facts.ts'
 import type { Cause } from './cause.ts'
+import { causeOfTransit } from './transit.ts'
 import { networksOf } from '../observed/places.ts'
 
 /**
@@ -27,6 +28,12 @@ export function brokenWay(facts: Facts, from: { readonly domain: Domain | undefi
   for (const { connectionType, remote } of between) {
     if (connectionType !== 'IPsec' || topology.localNetworkGateways.get(remote)!.addressPrefixes.some((prefix) => contains(prefix, address))) continue
     return { because: `${remote} does not have ${address}, so that packets find no way there from Azure`, fix: `Add ${address} to the addressPrefixes of ${remote}.`, at: ['localNetworkGateways', remote] }
+  }
+  for (const site of sites) {
+    for (const network of networks) {
+      const transit = causeOfTransit(facts, site, network)
+      if (transit !== undefined) return transit
+    }
   }
   return undefined
 }

@@ -1,8 +1,9 @@
 import { serviceType } from '../../azure/private-link.ts'
-import { recordSetName } from '../../azure/private-zone.ts'
+import { recordSetName, relativeName } from '../../azure/private-zone.ts'
 import type { PrivateDnsZone } from '../../azure/resources.ts'
 import type { Response } from '../../dns/message.ts'
-import type { LinkedZone, ServiceFacts, ServiceName } from '../../facts/facts.ts'
+import type { Facts, LinkedZone, ServiceFacts, ServiceName } from '../../facts/facts.ts'
+import { nearest } from '../../language/nearest.ts'
 import type { AskedName } from './asked-name.ts'
 import { oneOf } from '../observed/describe.ts'
 import type { Cause } from './cause.ts'
@@ -10,6 +11,7 @@ import { endpointsFor, isConnected } from '../intent/intended.ts'
 import { denialOf, isNodata } from '../observed/response.ts'
 import { isWithin } from '../../dns/name.ts'
 import { hasRecord, viewOf, zonesFor } from '../course/view.ts'
+import { causeOfWildcard, rightAddress, writersOf } from './wrong-private.ts'
 
 /** Why a name of a service was denied: the zone that denies it, and why that has no record. */
 export function causeOfDenial(asked: AskedName, response: Response): Cause {
@@ -32,6 +34,8 @@ export function causeOfDenial(asked: AskedName, response: Response): Cause {
       at: ['privateDnsZones', zone.resource.name, 'name'],
     }
   }
+  const wildcard = causeOfWildcard(asked)
+  if (wildcard !== undefined) return wildcard
   const parent = zones.find(({ resource }) => resource !== zone.resource && hasRecord(facts, resource.name, endpoint.privatelinkName))
   if (parent) {
     return {
@@ -52,7 +56,15 @@ export function causeOfDenial(asked: AskedName, response: Response): Cause {
 
 /** Why a linked zone that covers the name has no record of it. */
 export function causeOfMissingRecord({ facts, host, service, endpoint }: AskedName, { resource, path }: LinkedZone): Cause {
-  const relative = endpoint.privatelinkName.slice(0, -(resource.zoneName.length + 1))
+  const relative = relativeName(endpoint.privatelinkName, resource.zoneName)
+  const alias = resource.recordSets.find((set) => set.name === relative && set.type === 'CNAME' && set.data.length > 0)
+  if (alias !== undefined) {
+    return {
+      because: `the record set ${relative} in ${resource.name} is an alias of ${alias.data.join(', ')}, which leads to no address`,
+      fix: `Write the address there${addressHint({ facts, host, service, endpoint }, relative)}, or let a private endpoint's privateDnsZoneGroup keep the zone.`,
+      at: ['privateDnsZones', resource.name, 'recordSets', relative],
+    }
+  }
   if (resource.recordSets.some((set) => set.name === relative && set.data.length === 0)) {
     return {
       because: `the record set ${relative} was deleted from ${resource.name} by hand`,
@@ -66,10 +78,17 @@ export function causeOfMissingRecord({ facts, host, service, endpoint }: AskedNa
   const own = near.length > 0 ? near : all
   const [writer] = own
   if (service.names.some(({ privatelinkName }) => writtenByHand(resource, privatelinkName))) {
-    const address = writer?.members.find((member) => member.endpoint.member === endpoint.member)?.address
+    const misspelt = misspeltRecord(facts, resource, relative)
+    if (misspelt !== undefined) {
+      return {
+        because: `the record set ${misspelt} in ${resource.name} is no name of ${service.name}: ${relative} is, and is not there`,
+        fix: `Call it ${relative}.`,
+        at: ['privateDnsZones', resource.name, 'recordSets', misspelt],
+      }
+    }
     return {
       because: `${resource.name} is kept by hand and has no record set ${relative}`,
-      fix: `Write it${address === undefined ? '' : ` (${relative}: A ${address})`}, or let a private endpoint's privateDnsZoneGroup keep the zone.`,
+      fix: `Write it${addressHint({ facts, host, service, endpoint }, relative)}, or let a private endpoint's privateDnsZoneGroup keep the zone.`,
       at: ['privateDnsZones', resource.name, 'recordSets'],
     }
   }
@@ -89,6 +108,14 @@ export function causeOfMissingRecord({ facts, host, service, endpoint }: AskedNa
       at: ['privateEndpoints', writer.endpoint.name, 'privateDnsZoneGroup'],
     }
   }
+  // A zone into which nobody writes waits for the private endpoint beside it, whose group names another.
+  if (writer && writersOf(facts, resource.name, { service, endpoint }).length === 0 && own.length === 1) {
+    return {
+      because: `${writer.endpoint.name} registers in ${oneOf(elsewhere, 'and')} and not in ${resource.name}, which is linked where ${host.host.name} asks and has no record ${relative}`,
+      fix: `Name ${resource.name} in the privateDnsZoneGroup of ${writer.endpoint.name}, in place of ${oneOf(elsewhere, 'and')}.`,
+      at: ['privateEndpoints', writer.endpoint.name, 'privateDnsZoneGroup'],
+    }
+  }
   return {
     because: `${resource.name} has no record ${relative}; ${service.name}'s private endpoints register in ${oneOf(elsewhere, 'and')}`,
     fix: `Add ${resource.name} to a private endpoint's privateDnsZoneGroup, or link the zone that has the record instead.`,
@@ -104,6 +131,18 @@ export function everybodys({ registry, type }: ServiceFacts): string {
 /** What to call a private zone that bears the public zone's name. */
 export function renameZone({ registry }: ServiceFacts, { privatelinkZone }: ServiceName): string {
   return `Call the zone ${privatelinkZone}; only that name is put in front of ${registry === undefined ? 'services' : 'registries'} with private endpoints, and of no others.`
+}
+
+function addressHint(asked: AskedName, relative: string): string {
+  const address = rightAddress(asked)
+  return address === undefined ? '' : ` (${relative}: A ${address})`
+}
+
+/** A record set that somebody wrote for a name and misspelt: nobody has the name that it is for. */
+function misspeltRecord(facts: Facts, { zoneName, recordSets }: PrivateDnsZone, relative: string): string | undefined {
+  const known = new Set([...facts.services.values()].flatMap(({ names }) => names.map(({ privatelinkName }) => privatelinkName)))
+  const strangers = recordSets.filter(({ name, type, data }) => type === 'A' && data.length > 0 && !name.includes('*') && !known.has(recordSetName(name, zoneName)))
+  return nearest(relative, strangers.map(({ name }) => name), 2)
 }
 
 function writtenByHand({ zoneName, recordSets }: PrivateDnsZone, name: string): boolean {

@@ -4,12 +4,14 @@ import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import { inboundEndpoints, restarts } from '../../facts/dns-servers.ts'
 import { forwardedAliasZone, forwardedZone, zonesOfName, type NameZones } from '../../facts/service-names.ts'
-import { nameCircle, type Course } from '../course/course.ts'
+import type { Course } from '../course/course.ts'
 import { decidingCourse } from '../course/follow.ts'
 import { forwardingFor } from '../course/hops.ts'
 import { whereToForward } from '../course/forwarders.ts'
 import type { Cause } from './cause.ts'
+import { nobodyAt, outboundAt } from './outbound.ts'
 import { causeOfOwnZone } from './own-zone.ts'
+import { causeOfLoop } from './loop.ts'
 import { brokenWay } from './broken-way.ts'
 import { blamedRule, causeOfHandedOn } from './handed-on.ts'
 import { networksOf } from '../observed/places.ts'
@@ -29,13 +31,7 @@ export function causeOfForwarding(facts: Facts, host: HostFacts, endpoint: { rea
     case 'public':
       return course.relayedBy === undefined ? causeOfPublicEnd(last, course, target, zones) : causeOfRelay(course.relayedBy, target, course, zones)
     case 'loop':
-      return {
-        because: `the question goes round in circles: ${nameCircle(course)}`,
-        fix: course.at?.[0] === 'dnsForwardingRulesets'
-          ? `Take the rule ${course.at.at(-1)} out of ${course.at[1]}, or unlink ${course.at[1]} from the network whose resolver it comes back to.`
-          : `Take ${forwardedZone(zones)} out of what ${course.servers.at(-2)?.name ?? last.name} sends to ${last.name}, or unlink the ruleset from the network whose resolver it comes back to.`,
-        at: course.at ?? last.path,
-      }
+      return causeOfLoop(facts, course, endpoint)
     case 'nobody':
       return {
         because: `${last.name} has no forwarder for ${endpoint.name}, and does not ask anybody else`,
@@ -71,8 +67,8 @@ function causeOfRule(facts: Facts, { end, at, address }: Course, target: string,
   return {
     because: known
       ? `${rule} sends the question to ${address}, to which no route leads from the outbound endpoint, or none back`
-      : `${rule} sends the question to ${address}, where no DNS server is`,
-    fix: known ? 'Connect the two, with routes in both directions.' : fix,
+      : `${rule} sends the question to ${nobodyAt(facts, address ?? '').where}`,
+    fix: known ? 'Connect the two, with routes in both directions.' : outboundAt(facts, address ?? '') === undefined ? fix : nobodyAt(facts, address ?? '').fix,
     at,
   }
 }
@@ -118,8 +114,8 @@ function causeOfUnreachable(facts: Facts, last: DnsServerFacts, { address, at }:
   return {
     because: known
       ? `${last.name} forwards to ${address}${places.length > 0 ? ` in ${places.join(', ')}` : ''}, to which no route leads from ${'site' in last.place ? last.place.site : last.place.virtualNetwork}, or none back`
-      : `${last.name} forwards to ${address}, where no DNS server is`,
-    fix: known ? 'Connect the two, with routes in both directions.' : `Forward to ${target}.`,
+      : `${last.name} forwards to ${nobodyAt(facts, address).where}`,
+    fix: known ? 'Connect the two, with routes in both directions.' : outboundAt(facts, address) === undefined ? `Forward to ${target}.` : nobodyAt(facts, address).fix,
     at: at ?? last.path,
   }
 }

@@ -6,6 +6,7 @@ import type { Cause } from './cause.ts'
 import { everybodys, renameZone } from './denial.ts'
 import { causeOfOwnZone } from './own-zone.ts'
 import { addressesOf, denialOf } from '../observed/response.ts'
+import { causeOfWildcard } from './wrong-private.ts'
 import { viewOf, zonesFor } from '../course/view.ts'
 
 /** A name that should have a public address; `intent` is the place that says so. */
@@ -39,7 +40,7 @@ export function causeOfNotPublic(facts: Facts, host: HostFacts, { service, endpo
   }
   const [zone] = zonesFor(facts, host, name.privatelinkName)
   if (zone && addressesOf(response).length > 0) {
-    return {
+    return causeOfWildcard({ facts, host, service, endpoint: name }) ?? {
       because: `${zone.resource.name}, linked to ${view}, has a private record for ${name.privatelinkName}`,
       fix: `Say "privately" in the intent, or unlink ${zone.resource.name} from ${view}.`,
       at: zone.path,

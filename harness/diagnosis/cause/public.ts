@@ -1,10 +1,12 @@
 import { forwardedZone } from '../../facts/service-names.ts'
 import type { AskedName } from './asked-name.ts'
 import { causeOfMissingRecord } from './denial.ts'
-import { dnsServersPath } from './silence.ts'
+import { dnsServersPath } from './dns-servers-path.ts'
 import { causeOfForwarding } from './forwarding.ts'
 import { oneOf } from '../observed/describe.ts'
 import type { Cause } from './cause.ts'
+import { causeOfMixedList, causeOfOwnList } from './server-list.ts'
+import { causeOfUnmatched } from './unmatched.ts'
 import { endpointsFor, isConnected } from '../intent/intended.ts'
 import { misnamedZone } from '../course/misnamed.ts'
 import { asksAzure, hasRecord, viewOf, zonesFor, zonesWith } from '../course/view.ts'
@@ -21,6 +23,10 @@ export function causeOfPublic(asked: AskedName): Cause {
       at: service.path,
     }
   }
+  const list = causeOfMixedList(facts, host, endpoint) ?? causeOfOwnList(facts, host, endpoint)
+  if (list !== undefined) return list
+  const unmatched = causeOfUnmatched(facts, host, endpoint)
+  if (unmatched !== undefined) return unmatched
   const forwarding = causeOfForwarding(facts, host, endpoint)
   if (forwarding !== undefined) return forwarding
   const view = viewOf(facts, host, endpoint.name)

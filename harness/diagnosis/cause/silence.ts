@@ -1,10 +1,12 @@
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
-import type { Path } from '../../dns/path.ts'
 import type { Response } from '../../dns/message.ts'
 import type { Facts, HostFacts, ServiceName } from '../../facts/facts.ts'
+import { dnsServersPath } from './dns-servers-path.ts'
+import { isPublicResolver } from '../../facts/public-resolvers.ts'
 import { causeOfDeniedQuestion } from './security.ts'
 import { causeOfForwarding, proxyOff } from './forwarding.ts'
 import { causeOfLostQuestion } from './lost.ts'
+import { nobodyAt, outboundAt } from './outbound.ts'
 import { oneOf } from '../observed/describe.ts'
 import type { Cause } from './cause.ts'
 import { describeUnpeered, unpeered } from './peering.ts'
@@ -44,13 +46,17 @@ export function causeOfSilence(facts: Facts, host: HostFacts, response: Response
 /** Whether the address is neither Azure's, nor a public resolver's, nor that of a DNS server of the design. */
 function isNobody(facts: Facts, server: string): boolean {
   return server !== azureProvidedDns
-    && ![...facts.recursiveResolvers.values()].includes(server)
+    && !isPublicResolver(facts, server)
     && ![...facts.dnsServerFacts.values()].some(({ address }) => address === server)
 }
 
 function causeOfAbsence(facts: Facts, host: HostFacts, server: string): Cause {
   const silent = proxyOff(facts, server)
   if (silent !== undefined) return { because: `${host.host.name} asks ${server}, which is ${silent.because}`, fix: silent.fix, at: silent.at }
+  if (outboundAt(facts, server) !== undefined) {
+    const { where, fix } = nobodyAt(facts, server)
+    return { because: `${host.host.name} asks ${where}`, fix, at: dnsServersPath(facts, host, server) }
+  }
   const known = [...facts.dnsServerFacts.values()].map(({ name, address }) => `${address} (${name})`)
   const { virtualNetwork } = host.host
   const without = virtualNetwork === undefined ? '' : known.length === 0 ? `Remove ${server}: without dnsServers, Azure-provided DNS answers. Or describe` : `Ask ${oneOf(known)}, or describe`
@@ -83,22 +89,4 @@ function causeOfDistance(facts: Facts, host: HostFacts, far: string): Cause {
 
 function reaches(facts: Facts, host: HostFacts, address: string): boolean {
   return networksOf(facts, address).some((network) => network === host.host.site || reachesNetwork(facts, host, network))
-}
-
-/** Where the DNS servers of a host are configured, or one of them: at its network interface, its virtual network, its site or its gateway. */
-export function dnsServersPath({ topology }: Facts, { host }: HostFacts, server?: string): Path {
-  const gateway = topology.virtualNetworkGateways.get(host.virtualNetworkGateway ?? '')
-  const places: readonly { readonly servers: readonly string[]; readonly path: Path }[] = [
-    { servers: host.dnsServers, path: ['hosts', host.name] },
-    { servers: topology.onPremisesSites.get(host.site ?? '')?.dnsServers ?? [], path: ['onPremisesSites', host.site ?? ''] },
-    { servers: gateway?.vpnClientConfiguration?.dnsServers ?? [], path: ['virtualNetworkGateways', gateway?.name ?? '', 'vpnClientConfiguration'] },
-    { servers: topology.virtualNetworks.get(host.virtualNetwork ?? gateway?.virtualNetwork ?? '')?.dnsServers ?? [], path: ['virtualNetworks', host.virtualNetwork ?? gateway?.virtualNetwork ?? ''] },
-  ]
-  const place = places.find(({ servers }) => servers.length > 0)
-  if (place === undefined) {
-    if (host.site !== undefined) return ['onPremisesSites', host.site]
-    return host.virtualNetwork === undefined ? ['hosts', host.name] : ['virtualNetworks', host.virtualNetwork]
-  }
-  const index = server === undefined ? -1 : place.servers.indexOf(server)
-  return [...place.path, 'dnsServers', ...(index < 0 ? [] : [index])]
 }

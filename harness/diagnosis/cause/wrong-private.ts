@@ -1,31 +1,29 @@
-import type { Facts } from '../../facts/facts.ts'
+import { relativeName } from '../../azure/private-zone.ts'
+import type { Facts, LinkedZone } from '../../facts/facts.ts'
 import type { AskedName } from './asked-name.ts'
 import { oneOf } from '../observed/describe.ts'
 import type { Cause } from './cause.ts'
-import { nameAddresses, placesAt } from '../observed/places.ts'
-import { endpointsFor } from '../intent/intended.ts'
-import { hasRecord, zonesFor } from '../course/view.ts'
+import { nameAddresses, ownersOf } from '../observed/places.ts'
+import { endpointsFor, isConnected, memberAddress } from '../intent/intended.ts'
+import { hasRecord, wildcardFor, zonesFor } from '../course/view.ts'
+import { isWithin } from '../../dns/name.ts'
 
 /** Why a host was given private addresses, but not those of the private endpoint that should serve it. */
-export function causeOfWrongPrivate({ facts, host, service, endpoint }: AskedName, addresses: readonly string[]): Cause {
+export function causeOfWrongPrivate(asked: AskedName, addresses: readonly string[]): Cause {
+  const { facts, host, service, endpoint } = asked
   const zone = zonesFor(facts, host, endpoint.privatelinkName, endpoint.name).find(({ resource }) => hasRecord(facts, resource.name, endpoint.privatelinkName))
+    ?? zonesFor(facts, host, endpoint.name).find(({ resource }) => hasRecord(facts, resource.name, endpoint.name))
   if (!zone) {
-    return {
+    return causeOfWildcard(asked) ?? {
       because: `${nameAddresses(facts, addresses)} came from somewhere else than the zones linked to ${host.host.virtualNetwork ?? 'its network'}`,
       fix: `Look at the records of ${oneOf(host.dnsServers, 'and')}.`,
       at: ['hosts', host.host.name],
     }
   }
   const { resource } = zone
-  const relative = endpoint.privatelinkName.slice(0, -(resource.zoneName.length + 1))
-  if (resource.recordSets.some((set) => set.name === relative && set.type === 'A')) {
-    const stale = addresses.filter((address) => placesAt(facts, address).length === 0)
-    return {
-      because: `the record set ${relative} in ${resource.name} was written by hand${stale.length > 0 ? `, and no private endpoint has ${oneOf(stale)}` : ''}`,
-      fix: `Correct the record set, or delete it and let the private endpoint's privateDnsZoneGroup write it.`,
-      at: ['privateDnsZones', resource.name, 'recordSets', relative],
-    }
-  }
+  const name = isWithin(endpoint.privatelinkName, resource.zoneName) ? endpoint.privatelinkName : endpoint.name
+  const relative = relativeName(name, resource.zoneName)
+  if (resource.recordSets.some((set) => set.name === relative && set.type === 'A' && set.data.length > 0)) return causeOfRecord(asked, zone, { relative, addresses })
   const writers = writersOf(facts, resource.name, { service, endpoint })
   if (writers.length > 1) return causeOfSharedZone(facts, resource.name, { service, endpoint })
   return {
@@ -33,6 +31,52 @@ export function causeOfWrongPrivate({ facts, host, service, endpoint }: AskedNam
     fix: `Link ${host.host.virtualNetwork ?? 'its network'} to the zone of the private endpoint that should, or say in the intent that ${oneOf(writers)} may.`,
     at: ['privateEndpoints', writers[0] ?? '', 'privateDnsZoneGroup'],
   }
+}
+
+/** A record set that somebody wrote with an address that is another's, or nobody's. */
+function causeOfRecord(asked: AskedName, { resource }: LinkedZone, { relative, addresses }: { readonly relative: string; readonly addresses: readonly string[] }): Cause {
+  const { facts, endpoint } = asked
+  const right = rightAddress(asked)
+  const wrong = addresses.filter((address) => address !== right)
+  const owned = wrong.filter((address) => ownersOf(facts, address).length > 0)
+  const dead = wrong.filter((address) => !owned.includes(address))
+  const what = [
+    ...owned.map((address) => `${address} is the address of ${oneOf(ownersOf(facts, address), 'and')}`),
+    ...(dead.length > 0 ? [`no private endpoint has ${oneOf(dead)}`] : []),
+  ]
+  return {
+    because: `the record set ${relative} in ${resource.name} was written by hand, and ${what.join(', and ') || `says more than one address for ${endpoint.name}`}`,
+    fix: `${right === undefined ? `Correct the record set ${relative}` : `Let ${relative} in ${resource.name} say ${right} and nothing else`}, or delete it and let the private endpoint's privateDnsZoneGroup write it.`,
+    at: ['privateDnsZones', resource.name, 'recordSets', relative],
+  }
+}
+
+/** The wildcard of a linked zone that answers for a name without a record; whoever is meant to have one gets the wildcard's address. */
+export function causeOfWildcard({ facts, host, service, endpoint }: AskedName): Cause | undefined {
+  const [zone] = zonesFor(facts, host, endpoint.privatelinkName, endpoint.name)
+  const wildcard = zone && wildcardFor(facts, zone.resource.name, endpoint.privatelinkName)
+  if (zone === undefined || wildcard === undefined) return undefined
+  const { name, zoneName, recordSets } = zone.resource
+  const relative = relativeName(wildcard, zoneName)
+  const data = recordSets.find((set) => set.name === relative)?.data ?? []
+  const lacking = service.names.filter((one) => isWithin(one.privatelinkName, zoneName) && !hasRecord(facts, name, one.privatelinkName)).flatMap((one) => {
+    const address = rightAddress({ facts, host, service, endpoint: one })
+    return address === undefined ? [] : [`${relativeName(one.privatelinkName, zoneName)}: A ${address}`]
+  })
+  const others = lacking.length > 0 ? `, and write one record for each name (${lacking.join('; ')}) or let a private endpoint's privateDnsZoneGroup do so` : ''
+  return {
+    because: `the wildcard ${relative} of ${name} answers for ${endpoint.privatelinkName}, which has no record there, with ${data.map((one) => nameAddresses(facts, [one])).join(', ')}`,
+    fix: `Remove the wildcard${others}.`,
+    at: ['privateDnsZones', name, 'recordSets', relative],
+  }
+}
+
+/** The address that serves the host for a name, where only one does. */
+export function rightAddress({ facts, host, service, endpoint }: AskedName): string | undefined {
+  const all = endpointsFor(facts, service, endpoint)
+  const near = all.filter((one) => isConnected(facts, host, one.endpoint.virtualNetwork))
+  const [address, ...others] = new Set((near.length > 0 ? near : all).map((one) => memberAddress(one, endpoint.member)))
+  return others.length > 0 ? undefined : address
 }
 
 /** Several private endpoints for one name write into one zone. */

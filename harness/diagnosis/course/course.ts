@@ -38,6 +38,6 @@ export interface AskedFor {
 }
 
 /** `first → second → first`. */
-export function nameCircle({ circle = [] }: Course): string {
+function nameCircle({ circle = [] }: Course): string {
   return [...circle, ...circle.slice(0, 1)].map(({ name }) => name).join(' → ')
 }

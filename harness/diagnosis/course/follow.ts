@@ -4,6 +4,7 @@ import { reservedFromEverything } from '../../azure/forwarding-rules.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { AppliedRule, DnsServerFacts, Domain } from '../../facts/hybrid-facts.ts'
+import { isPublicResolver } from '../../facts/public-resolvers.ts'
 import { isInboundEndpoint, restarts, traitsOf } from '../../facts/dns-servers.ts'
 import { denialOf, type Crossing } from '../../facts/security.ts'
 import type { AskedFor, Course } from './course.ts'
@@ -66,7 +67,7 @@ function goOn(facts: Facts, from: From, leg: Leg, found: DnsServerFacts | undefi
     if (!from.domain?.startsWith('virtualNetwork:')) return { ...soFar(leg), end: 'unreachable', address }
     return inAzure(facts, from.domain.slice('virtualNetwork:'.length), leg)
   }
-  if ([...facts.recursiveResolvers.values()].includes(address)) return { ...soFar(leg), end: 'public' }
+  if (found === undefined && isPublicResolver(facts, address)) return { ...soFar(leg), end: 'public' }
   if (found === undefined) return { ...soFar(leg), end: 'unreachable', address }
   const passed = { ...leg, servers: [...leg.servers, found] }
   if (isInboundEndpoint(found)) {

@@ -1,6 +1,7 @@
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import { inboundEndpoints, isInboundEndpoint } from '../../facts/dns-servers.ts'
+import { oneOf } from '../observed/describe.ts'
 import { courseOf } from './follow.ts'
 import { forwardingFor, serverAt, serverFrom } from './hops.ts'
 
@@ -10,14 +11,25 @@ export interface Asked {
   readonly server: DnsServerFacts
 }
 
-/** Hosts with each DNS server of the design that they ask themselves, inbound endpoints left out. */
+/** Hosts with each DNS server of the design that they ask themselves, inbound endpoints left out, and those of which only files say what they forward. */
 export function asked(facts: Facts): readonly Asked[] {
+  return askedOwn(facts).filter(({ server }) => server.server!.files.size === 0)
+}
+
+/** The same with all servers of one's own. */
+export function askedOwn(facts: Facts): readonly Asked[] {
   return [...facts.hosts.values()].flatMap((host) =>
     host.dnsServers.flatMap((address) => {
       const server = serverAt(facts, host, address)
-      return server?.server === undefined || server.server.files.size > 0 ? [] : [{ host, server }]
+      return server?.server === undefined ? [] : [{ host, server }]
     }),
   )
+}
+
+/** Why there is nothing to look at, as far as the design says: of servers with files of their owner's it does not say what they forward. */
+export function asFarAsKnown(facts: Facts, reason: string): string {
+  const files = [...new Set(askedOwn(facts).filter(({ server }) => server.server!.files.size > 0).map(({ server }) => server.name))]
+  return files.length === 0 ? reason : `${reason}, as far as the design says: what ${oneOf(files, 'and')} forward${files.length > 1 ? '' : 's'} stands in files of the owner`
 }
 
 /** Every inbound endpoint that a question of the host for a name may come by, whichever forwarder is taken. */

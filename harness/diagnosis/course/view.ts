@@ -38,6 +38,11 @@ export function answeredByOwner(facts: Facts, host: HostFacts, name?: string): D
   return end === 'own zone' || end === 'files' ? servers.at(-1) : undefined
 }
 
+/** Whether a server answers the host for a name from a zone of its own: what Azure publishes of the name is then neither asked nor said. */
+export function isOwners(facts: Facts, host: HostFacts, name: string): boolean {
+  return !asksPlainAzure(facts, host) && courseFor(facts, host, name).end === 'own zone'
+}
+
 function asksPlainAzure(facts: Facts, { host: { virtualNetwork }, dnsServers: [server] }: HostFacts): boolean {
   return virtualNetwork !== undefined && (server === undefined || server === azureProvidedDns) && facts.resolverViews.get(virtualNetwork)?.length === 0
 }
@@ -73,4 +78,17 @@ export function hasRecord(facts: Facts, zone: string, name: string, type = 'A'):
 /** Names of zone resources that serve the name. */
 export function zonesWith(facts: Facts, name: string): readonly string[] {
   return [...facts.privateZones.keys()].filter((zone) => hasRecord(facts, zone, name))
+}
+
+/** The wildcard of a zone that answers for a name which has no record of its own: that of the nearest name above it that exists (RFC 4592 section 3.3.1). */
+export function wildcardFor(facts: Facts, zone: string, name: string): string | undefined {
+  const found = facts.privateZones.get(zone)
+  if (found === undefined || !isWithin(name, found.zone.origin)) return undefined
+  const { origin, rrsets } = found.zone
+  const exists = (one: string): boolean => one === origin || rrsets.some((rrset) => isWithin(rrset.name, one))
+  if (exists(name)) return undefined
+  let above = name
+  do above = above.slice(above.indexOf('.') + 1)
+  while (!exists(above))
+  return rrsets.some((rrset) => rrset.name === `*.${above}`) ? `*.${above}` : undefined
 }

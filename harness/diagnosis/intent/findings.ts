@@ -5,7 +5,7 @@ import type { Sights } from '../observed/sights.ts'
 import { servingEndpoints, type Intended } from './intended.ts'
 import { noAccess } from './no-access.ts'
 import { privateAddress, servingLead } from './private-address.ts'
-import { endpointFound, privateConnection } from './private-connection.ts'
+import { endpointFound, endpointsPassedBy, privateConnection } from './private-connection.ts'
 import { foreignName, publicData, publicDataEndpoints, publicName } from './public-access.ts'
 
 /**
@@ -21,7 +21,9 @@ export function findingsOf(facts: Facts, pair: Intended, endpoint: ServiceName, 
     const lead = leadOf(service, endpoint)
     const serving = endpoint === lead ? candidates : servingLead(candidates, lead, sights.answer(lead.name))
     const found = endpointFound(facts, pair, endpoint, response)
-    return [privateAddress(facts, pair, { endpoint, serving }, response), ...(found ? [privateConnection(facts, pair, { endpoint, found, connection })] : [])]
+    const ways = endpointsPassedBy(facts, pair, endpoint, response).map((passed) => privateConnection(facts, pair, { endpoint, found: passed, connection: sights.connection(endpoint.name, passed.member.address) }))
+    const way = ways.find(({ holds }) => holds) ?? ways[0]
+    return [privateAddress(facts, pair, { endpoint, serving }, response), ...(found ? [privateConnection(facts, pair, { endpoint, found, connection })] : []), ...(way ? [way] : [])]
   }
   if (endpoint.kind === 'data' || endpoint.kind === 'regional') {
     return intent.reach === 'publicly' && publicDataEndpoints(pair).includes(endpoint) ? [publicData(facts, pair, endpoint, { response, connection })] : []

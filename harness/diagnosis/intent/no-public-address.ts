@@ -1,6 +1,8 @@
 import type { Response } from '../../dns/message.ts'
 import type { Facts, HostFacts, ServiceName } from '../../facts/facts.ts'
 import { causeOf } from '../cause/cause-of.ts'
+import { serverZones } from '../../facts/server-zones.ts'
+import type { Course } from '../course/course.ts'
 import { decidingCourse } from '../course/follow.ts'
 import { finding, type Finding } from '../finding.ts'
 import { describe } from '../observed/describe.ts'
@@ -22,14 +24,22 @@ export function keptNames(facts: Facts, { host, service }: Intended): readonly K
 
 /**
  * The alias too, unless the public name alone goes elsewhere and the chain is handed on, by the host's server or by Azure-provided DNS for
- * a rule: then nobody on this way ever asks for the alias.
+ * a rule; or a zone has the public name itself, a linked one or a server's own: then nobody on this way ever asks for the alias.
  */
 function namesOf(facts: Facts, host: HostFacts, { name, privatelinkName }: ServiceName): readonly string[] {
   const asked = decidingCourse(facts, host, { name, privatelinkName })
+  if (hasAddress(facts, asked, name)) return [name]
   if (asked.end !== 'azure') return [name, privatelinkName]
   const alias = decidingCourse(facts, host, { name: privatelinkName, privatelinkName })
   const left = alias.end === 'public' || (asked.handedOn !== undefined && alias.network !== asked.network)
   return left || name === privatelinkName ? [name] : [name, privatelinkName]
+}
+
+/** Whether a zone of the design, or of the last server, has the name's address under the public name. */
+function hasAddress(facts: Facts, { end, network, servers }: Course, name: string): boolean {
+  const last = servers.at(-1)
+  const zones = end === 'own zone' && last !== undefined ? serverZones(last) : end === 'azure' ? facts.linkedZones.get(network!)!.map(({ resource }) => facts.privateZones.get(resource.name)!.zone) : []
+  return zones.some(({ rrsets }) => rrsets.some((rrset) => rrset.name === name && rrset.type === 'A'))
 }
 
 export function leaks(facts: Facts, response: Response | undefined): boolean {

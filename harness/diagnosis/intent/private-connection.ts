@@ -6,6 +6,7 @@ import { finding, type Finding } from '../finding.ts'
 import { describeConnection } from '../observed/describe.ts'
 import { placesAt, type Place } from '../observed/places.ts'
 import { addressesOf } from '../observed/response.ts'
+import { leadOf } from '../../facts/service-names.ts'
 import { servingEndpoints, type Intended } from './intended.ts'
 
 /** The private endpoint meant for the host to which an answer leads; any other address is judged as an address. */
@@ -15,8 +16,17 @@ export function endpointFound(facts: Facts, pair: Intended, endpoint: ServiceNam
   return address === undefined ? undefined : placesAt(facts, address).find((place) => serving.includes(place.endpoint))
 }
 
+/**
+ * The private endpoints meant for a host, each by the name that speaks for all of them, where an answer leads somewhere else: the way to them is
+ * looked at all the same, since what is wrong with it shows only once the name is right.
+ */
+export function endpointsPassedBy(facts: Facts, pair: Intended, endpoint: ServiceName, response: Response | undefined): readonly Place[] {
+  if (endpoint !== leadOf(pair.service, endpoint) || endpointFound(facts, pair, endpoint, response) !== undefined) return []
+  return servingEndpoints(facts, pair, endpoint).flatMap((serving) => serving.members.filter((member) => member.endpoint.member === endpoint.member).map((member) => ({ endpoint: serving, member })))
+}
+
 /** Whether something answers there; in which name, is judged apart. */
-export function answers(connection: Connection | undefined): boolean {
+function answers(connection: Connection | undefined): boolean {
   return connection?.outcome === 'http' || connection?.outcome === 'tls'
 }
 

@@ -1,3 +1,4 @@
+import { websites } from '../../azure/elsewhere.ts'
 import type { Facts, PrivateEndpointFacts, PrivateEndpointMember } from '../../facts/facts.ts'
 import { parseCidr, toNumber } from '../../dns/address.ts'
 
@@ -64,6 +65,13 @@ export function nameAddresses(facts: Facts, addresses: readonly string[]): strin
   return addresses.map((address) => `${address} (${whatIs(facts, address)})`).join(', ')
 }
 
+/** Whose address it is, one for each: `contoso-weu for contoso.westeurope.data.azurecr.io (registry_data_westeurope)`, or a machine of the design. */
+export function ownersOf(facts: Facts, address: string): readonly string[] {
+  const places = placesAt(facts, address).map(({ endpoint, member }) => `${endpoint.endpoint.name} for ${member.endpoint.name} (${member.endpoint.member})`)
+  const machines = [...facts.hosts.values(), ...facts.dnsServerFacts.values()].filter((one) => one.address === address)
+  return [...new Set([...places, ...machines.map((one) => ('host' in one ? one.host.name : one.name))])]
+}
+
 export function whatIs(facts: Facts, address: string): string {
   const places = placesAt(facts, address)
   if (places.length > 0) return [...new Set(places.map(({ endpoint, member }) => `${endpoint.endpoint.name}, ${member.endpoint.member}`))].join('; ')
@@ -71,6 +79,8 @@ export function whatIs(facts: Facts, address: string): string {
   if (nameless.length > 0) return nameless.map(({ endpoint }) => endpoint.name).join('; ')
   const frontEnd = facts.frontEnds.find((candidate) => candidate.address === address)
   if (frontEnd) return `public ${frontEnd.kind} front end, ${frontEnd.location}`
+  const site = websites.find((one) => one.address === address)
+  if (site) return `public, ${site.name}`
   const networks = networksOf(facts, address)
   return networks.length > 0 ? `nothing known, in ${networks.join(', ')}` : 'public'
 }

@@ -30,7 +30,7 @@ export interface Watcher {
 export type PredictedConnection = Attempt & Pick<Connection, 'address'>
 
 export interface PredictedSights extends Sights {
-  connection(name: string): PredictedConnection
+  connection(name: string, address?: string): PredictedConnection
 }
 
 /** What a host is predicted to get; each name is asked for once. `unpredictable` collects servers on the way that run files of their user's own. */
@@ -52,8 +52,8 @@ export function sightsIn({ model, reach, aging }: Predictor, host: HostFacts, { 
 
   return {
     answer,
-    connection(name) {
-      const [address] = addressesFound((transport) => (transport === 'udp' ? answer(name) : ask(name, transport)))
+    connection(name, at) {
+      const [address] = at !== undefined ? [at] : addressesFound((transport) => (transport === 'udp' ? answer(name) : ask(name, transport)))
       if (address === undefined) return unresolved(name)
       watcher?.connection(host, address, name)
       return { ...reach(host, address, name), address }

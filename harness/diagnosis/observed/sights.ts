@@ -5,6 +5,6 @@ import type { Connection } from '../../world/world.ts'
 export interface Sights {
   /** The answer for a name's addresses (A, over UDP). */
   answer(name: string): Response | undefined
-  /** The end of an attempt to open TLS to a name. */
-  connection(name: string): Connection
+  /** The end of an attempt to open TLS to a name: at the address found for it, or at another one. */
+  connection(name: string, address?: string): Connection
 }

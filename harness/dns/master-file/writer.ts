@@ -29,7 +29,7 @@ function bySet(one: RRset, other: RRset): number {
 }
 
 /** A record's data with its names made absolute. */
-export function renderData(type: string, data: string): string {
+function renderData(type: string, data: string): string {
   const positions = nameFields.get(type)
   if (positions === undefined) return data
   const fields = fieldsOf(data)

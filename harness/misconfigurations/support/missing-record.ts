@@ -1,3 +1,4 @@
+import { relativeName } from '../../azure/private-zone.ts'
 import { isWithin } from '../../dns/name.ts'
 import type { LinkedZone } from '../../facts/facts.ts'
 import { leadOf } from '../../facts/service-names.ts'
@@ -62,9 +63,4 @@ function wasDeleted({ resource }: LinkedZone, name: string): boolean {
 function homeMissing(examined: Examined, { service, endpoint }: Pick<Symptom, 'service' | 'endpoint'>, zone: string): boolean {
   const needed = service.names.filter((one) => one === leadOf(service, endpoint) || (one.kind === 'data' && one.region === service.location))
   return needed.some(({ privatelinkName }) => !examined.hasRecord(zone, privatelinkName))
-}
-
-/** The name of a record set as the zone has it: `contoso` for `contoso.privatelink.azurecr.io`. */
-export function relativeName(name: string, zoneName: string): string {
-  return name === zoneName ? '@' : name.slice(0, -(zoneName.length + 1))
 }

@@ -16,7 +16,7 @@ export function inboundEndpoint(name: string, azureDns: Server, at: Path): Serve
  * Targets of a rule: the first while it answers; one that stays silent is left out for 30 minutes
  * (https://learn.microsoft.com/azure/dns/private-resolver-endpoints-rulesets).
  */
-export const rulePolicy: ForwardingPolicy = { prefers: 'first', settles: anythingSettles, follows: true, givesUp: true, leavesOut: 30 * 60 }
+const rulePolicy: ForwardingPolicy = { prefers: 'first', settles: anythingSettles, follows: true, givesUp: true, leavesOut: 30 * 60 }
 
 /** What an outbound endpoint asks for a rule. Of several outbound endpoints the first that works carries the questions. */
 export function outboundEndpoint(name: string, { targets, domain, at }: { targets: readonly Forwarder[]; domain: string; at: Path }): Server {

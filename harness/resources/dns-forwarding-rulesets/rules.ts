@@ -1,7 +1,7 @@
 import type { DnsForwardingRuleset, ForwardingRule } from '../../azure/hybrid-resources.ts'
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import { domainNameError } from '../../dns/domain-name.ts'
-import { labelsOf } from '../../dns/name.ts'
+import { isWithin, labelsOf } from '../../dns/name.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Topology } from '../topology.ts'
 import { entryPath, type Breach, type Design, type Rule } from '../rule.ts'
@@ -119,4 +119,33 @@ const duplicateRulesetLink: Rule = {
   },
 }
 
-export const rulesetRules: readonly Rule[] = [withoutDot, ruleName, duplicateRule, targetRefused, otherRegion, duplicateRulesetLink]
+/**
+ * The network's own resolver is asked once more, by a rule that applies there as well. A zone that is linked there and covers the domain is
+ * asked first, and is then all that keeps questions from going round: https://learn.microsoft.com/azure/dns/private-resolver-endpoints-rulesets
+ */
+const leadsBack: Rule = {
+  code: 'ruleset-leads-back',
+  severity: 'warning',
+  source: rulesets,
+  *check({ topology, input }) {
+    const inbound = [...topology.dnsResolvers.values()].flatMap(({ name: resolver, virtualNetwork, inboundEndpoints }) =>
+      inboundEndpoints.map(({ name, privateIPAddress }) => ({ name: `${resolver}/${name}`, virtualNetwork, privateIPAddress })))
+    for (const { name, forwardingRules, virtualNetworkLinks } of topology.dnsForwardingRulesets.values()) {
+      for (const [index, link] of virtualNetworkLinks.entries()) {
+        for (const rule of forwardingRules) {
+          const back = rule.forwardingRuleState === 'Enabled' && rule.targetDnsServers.some(({ ipAddress }) => inbound.some((one) => one.virtualNetwork === link.virtualNetwork && one.privateIPAddress === ipAddress))
+          if (!back) continue
+          const zone = [...topology.privateDnsZones.values()].find(({ zoneName, virtualNetworkLinks: links }) => isWithin(rule.domainName, zoneName) && links.some(({ virtualNetwork }) => virtualNetwork === link.virtualNetwork))
+          const path = entryPath(['dnsForwardingRulesets', name, 'virtualNetworkLinks'], input.dnsForwardingRulesets?.[name]?.virtualNetworkLinks, index, link.name)
+          yield {
+            path,
+            message: `rule ${rule.name} leads questions of ${link.virtualNetwork} back to its own resolver, round and round${zone === undefined ? '' : `: only ${zone.name}, linked there, answers before they set out`}`,
+            hint: `link ${name} to other networks only`,
+          }
+        }
+      }
+    }
+  },
+}
+
+export const rulesetRules: readonly Rule[] = [withoutDot, ruleName, duplicateRule, targetRefused, otherRegion, duplicateRulesetLink, leadsBack]

@@ -86,7 +86,7 @@ export function expandDnsServers(
 }
 
 /** `hub/dns` or `headquarters/servers`. A reference without a slash names a place and no subnet, which a rule refuses. */
-export function expandPlace(written: string, sites: Readonly<Record<string, unknown>>): Place {
+function expandPlace(written: string, sites: Readonly<Record<string, unknown>>): Place {
   const [name = '', ...rest] = written.split('/')
   const subnet = rest.join('/')
   return Object.hasOwn(sites, name) ? { site: name, subnet } : { virtualNetwork: name, subnet }

@@ -1,5 +1,6 @@
 import { membersOf, servedNames } from '../../azure/private-endpoint.ts'
-import { usesOfZone } from '../../azure/private-link.ts'
+import { serviceGroup, serviceType, usesOfZone } from '../../azure/private-link.ts'
+import { privateZonesOf } from '../../azure/service-names.ts'
 import { zoneGroupRecords } from '../../azure/private-zone.ts'
 import { regions } from '../../azure/regions.ts'
 import { registryRegions } from '../../azure/registry-names.ts'
@@ -106,7 +107,7 @@ const zoneCannotHoldRecords: Rule = {
       const wanted = [...new Set(ofPlatform.map(({ privatelinkZone }) => privatelinkZone))]
       for (const [index, name] of endpoint.privateDnsZoneGroup.entries()) {
         const zone = topology.privateDnsZones.get(name)
-        if (!zone || zoneGroupRecords(zone.zoneName, members, []).length > 0) continue
+        if (!zone || zoneGroupRecords(zone.zoneName, members, []).length > 0 || publishedZones(topology, endpoint).includes(zone.zoneName)) continue
         const path = ['privateEndpoints', endpoint.name, 'privateDnsZoneGroup', index]
         if (ofPlatform.length === 0) {
           yield { path, message: `no private endpoint of ${endpoint.service} writes records: it is a service of a customer's own`, hint: `leave privateDnsZoneGroup out, and write the record sets of ${name} by hand` }
@@ -120,6 +121,13 @@ const zoneCannotHoldRecords: Rule = {
       }
     }
   },
+}
+
+/** Zones of the endpoint's own rows of the published table, though no name of the design is in them: `workspaceId` may be unknown. */
+function publishedZones({ services }: Topology, { service, groupIds }: PrivateEndpoint): readonly string[] {
+  const resource = services.get(service)
+  const type = resource && serviceType(resource.type)
+  return type === undefined ? [] : groupIds.flatMap((id) => { const group = serviceGroup(type, id); return group ? privateZonesOf(group, resource!) : [] })
 }
 
 /** What the name of a zone is right for, if for anything. */

@@ -17,7 +17,7 @@ interface MailExchange { preference: number; exchange: string }
 interface Service { priority: number; weight: number; port: number; target: string }
 
 /** The types Azure Private DNS has, SOA apart: https://learn.microsoft.com/azure/dns/dns-private-records */
-export const recordTypes: readonly RecordSet['type'][] = ['A', 'AAAA', 'CNAME', 'MX', 'PTR', 'SRV', 'TXT']
+const recordTypes: readonly RecordSet['type'][] = ['A', 'AAAA', 'CNAME', 'MX', 'PTR', 'SRV', 'TXT']
 
 const short = z.int().min(0).max(65535)
 const mailExchange: z.ZodType<MailExchange> = z.strictObject({ preference: short, exchange: text })

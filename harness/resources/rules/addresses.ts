@@ -1,6 +1,7 @@
 import { contains, isAddress, nthAddress, parseCidr, size } from '../../dns/address.ts'
 import { reservedAtEnd, reservedAtStart } from '../../azure/virtual-network.ts'
 import type { Path } from '../../dns/path.ts'
+import { software } from '../../software/list.ts'
 import type { Claim } from '../claim.ts'
 import { claimsOf, kinds } from '../list.ts'
 import type { Topology } from '../topology.ts'
@@ -41,8 +42,13 @@ const invalidAddress: Rule = {
 
 /** People write what they mean by a server that knows the internet; the language has one word for it. */
 function hintFor({ dnsServers, onPremisesSites }: Topology, written: string, [section, name]: Path): string {
-  const forwards = (section === 'dnsServers' && dnsServers.has(String(name))) || (section === 'onPremisesSites' && onPremisesSites.has(String(name)))
-  return forwards && /^[a-z -]+$/i.test(written) ? 'an address such as 10.1.1.4, or "provider": the public resolver of its region' : 'four numbers from 0 to 255: 10.1.1.4'
+  const server = section === 'dnsServers' ? dnsServers.get(String(name)) : undefined
+  const forwards = server !== undefined || (section === 'onPremisesSites' && onPremisesSites.has(String(name)))
+  if (!forwards || !/[a-z]/i.test(written)) return 'four numbers from 0 to 255: 10.1.1.4'
+  const walks = server !== undefined && software[server.kind].withoutForwarder === 'walks' && /root|recurs|^none$|^\.$/i.test(written)
+  return walks
+    ? `leave it out: without forwarders ${server.kind} starts at the root; "provider" is the public resolver of its region`
+    : 'an address such as 10.1.1.4, or "provider": the public resolver of its region'
 }
 
 const outsideSubnet: Rule = {

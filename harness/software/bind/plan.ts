@@ -46,7 +46,7 @@ function negativeTrustAnchors(text: string, folder: string): readonly FilePlan[]
   return (views.length > 0 ? views : ['_default']).map((view) => ({ path: `${folder}/${view}.nta`, content: '. forced 20991231235959\n' }))
 }
 
-export function renderNamedConf(server: ServerSettings, address: string): string {
+function renderNamedConf(server: ServerSettings, address: string): string {
   const { forwarders, conditionalForwarders, zones, rebindProtection, rebindDomains, cache } = server
   const lines = [
     `include "${controlKey.path}";`,

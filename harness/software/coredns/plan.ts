@@ -17,7 +17,7 @@ export const coredns: SoftwarePlan = {
   surroundings: () => [],
 }
 
-export function renderServerCorefile({ zones, conditionalForwarders, forwarders, cache }: ServerSettings, bind: string): string {
+function renderServerCorefile({ zones, conditionalForwarders, forwarders, cache }: ServerSettings, bind: string): string {
   const forward = (zone: string, to: readonly string[]) => ({ zone, bind, forward: { to, healthChecks: true }, ...(cache ? { cache: true as const } : {}) })
   const blocks = [
     ...zones.map(({ zoneName }) => ({ zone: zoneName, bind, file: `/etc/coredns/zones/${zoneName}` })),

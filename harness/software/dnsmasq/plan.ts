@@ -18,7 +18,7 @@ export const dnsmasq: SoftwarePlan = {
   surroundings: (_, own) => foldersOf([...[...own.values()].join('\n').matchAll(/^\s*(?:conf-dir|hostsdir|dhcp-hostsdir|log-facility)=([^,\s]+)/gm)].map(([line, path]) => (line.includes('dir=') ? `${path!}/` : path!)), '/'),
 }
 
-export function renderDnsmasqConf(server: ServerSettings, address: string): string {
+function renderDnsmasqConf(server: ServerSettings, address: string): string {
   const { forwarders, conditionalForwarders, zones, rebindProtection, rebindDomains, cache } = server
   const lines = [
     `listen-address=${address}`,

@@ -46,7 +46,7 @@ function surroundings(rootHints: string, text: string): readonly FilePlan[] {
   ]
 }
 
-export function renderUnboundConf(server: ServerSettings, address: string): string {
+function renderUnboundConf(server: ServerSettings, address: string): string {
   const { forwarders, conditionalForwarders, zones, rebindProtection, rebindDomains, cache } = server
   const lines = [
     'server:',

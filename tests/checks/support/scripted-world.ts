@@ -30,7 +30,9 @@ export function scriptedWorld(script: Script): World {
       const text = look(`${host} ${name} A`)
       return { addresses: text === 'TIMEOUT' ? [] : addresses(respond({ name, type: 'A' }, text)) }
     },
-    async connect(host, name) {
+    async connect(host, name, at) {
+      // Asked for a certain address, what is there answers, unless it is written otherwise.
+      if (at !== undefined) return connection(script[`${host} connect ${name} @${at}`] ?? '401', at)
       const text = look(`${host} ${name} A`)
       const [address] = text === 'TIMEOUT' ? [] : addresses(respond({ name, type: 'A' }, text))
       if (address === undefined) return { outcome: 'unresolved', address, status: undefined, message: 'could not resolve' }

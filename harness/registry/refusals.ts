@@ -1,0 +1,47 @@
+/** What the service answers when it does not do what it is asked, in the words of the registry it stands for. */
+export interface Refusal {
+  readonly status: number
+  readonly code: string
+  readonly message: string
+  readonly detail?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+type Name = 'nameInvalid' | 'tagInvalid' | 'digestInvalid' | 'manifestTooLarge' | 'uploadUnknown' | 'unsupported' | 'badRequest' | 'notFound' | 'unavailable' | 'denied'
+
+export const refusals: Readonly<Record<Name, Refusal>> = {
+  nameInvalid: { status: 400, code: 'NAME_INVALID', message: 'invalid repository name' },
+  tagInvalid: { status: 400, code: 'TAG_INVALID', message: 'manifest tag did not match URI' },
+  digestInvalid: { status: 400, code: 'DIGEST_INVALID', message: 'provided digest did not match uploaded content' },
+  manifestTooLarge: { status: 413, code: 'SIZE_INVALID', message: 'manifest is larger than 4 MiB' },
+  uploadUnknown: { status: 404, code: 'BLOB_UPLOAD_UNKNOWN', message: 'blob upload unknown to registry' },
+  unsupported: { status: 405, code: 'UNSUPPORTED', message: 'The operation is unsupported.' },
+  badRequest: { status: 400, code: 'UNSUPPORTED', message: 'The request is not one that the token service understands.' },
+  notFound: { status: 404, code: 'UNSUPPORTED', message: 'The operation is unsupported.' },
+  unavailable: { status: 503, code: 'UNAVAILABLE', message: 'service unavailable' },
+  /** For whoever comes to a data endpoint without a link, or with one that is not good there. */
+  denied: { status: 403, code: 'DENIED', message: 'requested access to the resource is denied' },
+}
+
+/** https://learn.microsoft.com/troubleshoot/azure/azure-container-registry/client-ip-address-not-allowed-access */
+export function shutOut(client: string): Refusal {
+  return { status: 403, code: 'DENIED', message: `client with IP '${client}' is not allowed access. Refer https://aka.ms/acr/firewall to grant access.` }
+}
+
+/** `Retry-After` counts down. https://learn.microsoft.com/azure/container-registry/container-registry-skus */
+export function tooMany(seconds: number): Refusal {
+  return {
+    status: 429,
+    code: 'TOOMANYREQUESTS',
+    message: 'Too many requests. Please visit https://aka.ms/acr/skus#sku-feature-matrix to view limits of all service tiers.',
+    headers: { 'Retry-After': String(seconds) },
+  }
+}
+
+export function isRefusal(value: object): value is Refusal {
+  return 'status' in value && 'code' in value
+}
+
+export function bodyOf({ code, message, detail }: Refusal): string {
+  return `${JSON.stringify({ errors: [{ code, message, ...(detail === undefined ? {} : { detail }) }] })}\n`
+}

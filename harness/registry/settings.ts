@@ -1,0 +1,74 @@
+/** How the service is told what it stands for. The harness renders it as JSON (settings-read.ts says what is wrong with one). */
+export interface Settings {
+  readonly registries: readonly RegistrySettings[]
+  readonly listeners: readonly ListenerSettings[]
+  /** PEM texts for listeners that speak TLS. */
+  readonly tls?: { readonly certificate: string; readonly key: string }
+  /** Where the service keeps what it must remember; nothing of it is read by anybody else. */
+  readonly folder: string
+  /** The distribution registry that it starts for every replica without an `upstream`. */
+  readonly distribution?: { readonly binary: string; readonly folder: string }
+}
+
+export interface RegistrySettings {
+  readonly loginServer: string
+  /** Signs tokens and links. Processes that serve one registry must be given the same. */
+  readonly secret: string
+  /** Home first. */
+  readonly replicas: readonly ReplicaSettings[]
+  readonly dataEndpointEnabled: boolean
+  readonly regionalEndpoints: boolean
+  readonly anonymousPullEnabled: boolean
+  readonly publicNetworkAccess: 'Enabled' | 'Disabled'
+  readonly networkRuleSet: { readonly defaultAction: 'Allow' | 'Deny'; readonly ipRules: readonly string[] }
+  /** Passwords of the admin user, whose name is the registry's; none where that user is disabled. */
+  readonly adminPasswords: readonly string[]
+  readonly tokens: readonly RepositoryToken[]
+  readonly identities: readonly Identity[]
+  /** Seconds for which a link to a blob is good. Recorded: exactly 20 minutes; documented: 20 to 30. */
+  readonly linkSeconds: number
+  /** Requests a minute of one identity, for each kind of operation; none: no limit. */
+  readonly limits: Readonly<Partial<Record<Operations, number>>>
+}
+
+export type Operations = 'read' | 'write' | 'delete' | 'referrers' | 'oauth'
+
+export interface ReplicaSettings {
+  readonly region: string
+  /** `http://127.0.0.1:5001`: where its distribution registry listens, if not one that this service starts. */
+  readonly upstream?: string
+  /** The storage account that holds its blobs, for registries without dedicated data endpoints. */
+  readonly storageAccount: string
+}
+
+/** A token with a scope map. https://learn.microsoft.com/azure/container-registry/container-registry-token-based-repository-permissions */
+export interface RepositoryToken {
+  readonly name: string
+  readonly passwords: readonly string[]
+  readonly status: 'enabled' | 'disabled'
+  /** `samples/hello` or `samples/*`, and actions such as `content/read`. */
+  readonly scopeMap: readonly { readonly repository: string; readonly actions: readonly string[] }[]
+}
+
+/** A service principal or a managed identity with a role of the registry's. There is no Entra ID in a lab: its token is a secret of ours. */
+export interface Identity {
+  readonly name: string
+  readonly role: 'AcrPull' | 'AcrPush' | 'AcrDelete' | 'Owner'
+  /** Taken by `/oauth2/exchange`. */
+  readonly accessToken: string
+  /** A service principal's secret, which is a password too. */
+  readonly passwords: readonly string[]
+}
+
+/**
+ * An address to listen at, and how whoever connects there came: over the internet to the front end of a region, by a private endpoint
+ * behind which the replica of a region answers, or through a front end of the lab that says so in headers (entry.ts).
+ */
+export interface ListenerSettings {
+  readonly address: string
+  readonly port: number
+  readonly tls: boolean
+  readonly entry: 'public' | 'privateEndpoint' | 'told'
+  /** Of the replica that answers at the login server's name here; the home replica where it is left out. */
+  readonly region?: string
+}

@@ -1,0 +1,55 @@
+import { Agent, request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Replica } from './registries.ts'
+import { begin, type Exchange, type Headers } from './exchange.ts'
+
+/** The distribution registry behind a replica: the OCI protocol, storage and uploads are its own work. */
+
+const agent = new Agent({ keepAlive: true })
+
+export interface Question {
+  readonly method: string
+  readonly path: string
+  readonly headers: OutgoingHttpHeaders
+  readonly body?: Buffer | IncomingMessage
+}
+
+/** Rejects where it cannot be reached. A body that is cut off is cut off there, too: nobody makes a whole of it. */
+export function ask({ upstream }: Pick<Replica, 'upstream'>, { method, path, headers, body }: Question): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(upstream + path, { method, headers, agent })
+    request.once('response', resolve).once('error', reject)
+    if (body instanceof Readable) pipeline(body, request).catch(reject)
+    else request.end(body)
+  })
+}
+
+/** Of a client's headers, those that are the protocol's. */
+const passedOn = ['accept', 'content-type', 'content-length', 'content-range', 'range', 'if-none-match', 'if-modified-since', 'user-agent']
+const passedBack = [
+  'Content-Type', 'Content-Length', 'Content-Range', 'Docker-Content-Digest', 'Docker-Upload-Uuid', 'OCI-Chunk-Min-Length', 'Range', 'Accept-Ranges', 'Etag', 'Link', 'Last-Modified', 'Cache-Control',
+]
+
+export function headersOf({ request }: Exchange): OutgoingHttpHeaders {
+  return Object.fromEntries(passedOn.flatMap((name) => (request.headers[name] === undefined ? [] : [[name, request.headers[name]]])))
+}
+
+/** Hands an answer of the registry to the client. One that ends too soon ends too soon there, as well. */
+export async function handBack(exchange: Exchange, answer: IncomingMessage, further: Headers = {}): Promise<void> {
+  const kept = passedBack.flatMap((name) => {
+    const value = answer.headers[name.toLowerCase()]
+    return typeof value === 'string' ? [[name, value] as const] : []
+  })
+  const location = answer.headers.location === undefined ? {} : { Location: relative(answer.headers.location) }
+  begin(exchange, answer.statusCode!, { ...Object.fromEntries(kept), ...location, ...further })
+  await pipeline(answer, exchange.response)
+}
+
+/** Relative, as recorded, so that an upload goes on at the endpoint where it began. */
+function relative(location: string): string {
+  const { pathname, searchParams } = new URL(location, 'http://registry')
+  const state = searchParams.get('_state')
+  const rest = state === null ? searchParams : new URLSearchParams({ _nouploadcache: 'false', _state: state })
+  return rest.size === 0 ? pathname : `${pathname}?${rest.toString()}`
+}

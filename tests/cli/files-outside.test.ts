@@ -1,0 +1,49 @@
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import test, { type ExecutionContext } from 'ava'
+import { commands } from '../../harness/cli/commands.ts'
+import { temporaryFolder } from '../temporary.ts'
+import { flagship, rehearse } from './fakes.ts'
+
+/** A design beside a secret, with a server that would mount it. */
+function place(t: ExecutionContext): string {
+  const root = temporaryFolder(t)
+  mkdirSync(join(root, 'design'))
+  writeFileSync(join(root, 'secret.conf'), 'options { directory "/var/cache/bind"; }; # the secret\n')
+  writeFileSync(join(root, 'design/topology.yaml'), `${readFileSync(flagship, 'utf8')}\ndnsServers: { own: { kind: bind, subnet: hub-weu/apps, files: { /etc/bind/named.conf: ../secret.conf } } }\n`)
+  return join(root, 'design/topology.yaml')
+}
+
+/** A verb with the design where it takes one. */
+const words = (file: string): Readonly<Record<string, readonly string[]>> => ({
+  explain: [file, 'app-weu', 'contoso.azurecr.io'],
+  dig: ['app-weu', 'contoso.azurecr.io', '--model', file],
+  connect: ['app-weu', 'contoso.azurecr.io', '--model', file],
+  diff: [file, file],
+  rollout: [file, file],
+  matrix: [file, '--model'],
+})
+
+test('--allow-files-outside: no verb that reads designs mentions a file outside without it, every one takes it', async (t) => {
+  const file = place(t)
+  for (const { name } of commands.filter(({ readsDesigns }) => readsDesigns)) {
+    const argv = [name, ...(words(file)[name] ?? [file])]
+    const refused = await rehearse(argv)
+    t.is(refused.code, 64, name)
+    t.regex(refused.stdout + refused.stderr, /error\[file-outside\]/, name)
+    const allowed = await rehearse([...argv, '--allow-files-outside'])
+    t.not(allowed.code, 64, `${name}: ${allowed.stderr}`)
+    t.false(`${refused.stdout}${refused.stderr}${allowed.stdout}${allowed.stderr}`.includes('the secret'), name)
+  }
+})
+
+test('--allow-files-outside: a design behind a folder that is a link to elsewhere', async (t) => {
+  const root = temporaryFolder(t)
+  for (const folder of ['design', 'elsewhere']) mkdirSync(join(root, folder))
+  writeFileSync(join(root, 'elsewhere/topology.yaml'), readFileSync(flagship, 'utf8'))
+  symlinkSync('../elsewhere', join(root, 'design/link'))
+  const refused = await rehearse(['validate', join(root, 'design/link/topology.yaml')])
+  t.is(refused.code, 64)
+  t.regex(refused.stdout + refused.stderr, /error\[file-outside\]: a folder on the way to it is a symbolic link to another place\n {2}hint: --allow-files-outside/)
+  t.is((await rehearse(['validate', '--allow-files-outside', join(root, 'design/link/topology.yaml')])).code, 0)
+})

@@ -1,0 +1,46 @@
+import { blamesFirst, type Planted } from './plant.ts'
+
+const design = 'planted/landing-zone'
+const plant = (title: string, edit: readonly [string, string] | readonly (readonly [string, string])[], at: string, because: RegExp, more: Partial<Planted> = {}): Planted =>
+  ({ design, title, edits: (typeof edit[0] === 'string' ? [edit] : edit) as Planted['edits'], at, because, ...more })
+
+blamesFirst([
+  plant('the zone is linked to the spoke instead of the hub', ['name: privatelink.azurecr.io, virtualNetworkLinks: [hub]', 'name: privatelink.azurecr.io, virtualNetworkLinks: [web]'],
+    'privateDnsZones/registry-zone/virtualNetworkLinks', /no private DNS zone for harbour is linked to hub/, { fix: /^Link registry-zone to hub\.$/ }),
+  plant('the vault’s zone is called after the public names', ['name: privatelink.vaultcore.azure.net', 'name: privatelink.vault.azure.net'],
+    'privateDnsZones/vault-zone/name', /vault-zone, linked to hub, is called privatelink\.vault\.azure\.net/),
+  plant('one of two controllers has no conditional forwarder', ['ipAddress: 172.20.0.10, forwarders: provider, conditionalForwarders: { azurecr.io: 10.50.2.4, vault', 'ipAddress: 172.20.0.10, forwarders: provider, conditionalForwarders: { vault'],
+    'dnsServers/dc-one/forwarders', /dc-one \(windows\) sends azurecr\.io to servers that know the internet only/, { fix: /conditional forwarder for azurecr\.io to 10\.50\.2\.4 \(resolver\/inbound\)/ }),
+  plant('the other controller has none', ['ipAddress: 172.20.0.11, forwarders: provider, conditionalForwarders: { azurecr.io: 10.50.2.4, vault', 'ipAddress: 172.20.0.11, forwarders: provider, conditionalForwarders: { vault'],
+    'dnsServers/dc-two/forwarders', /dc-two \(windows\) sends azurecr\.io to servers that know the internet only/),
+  plant('the controllers forward the privatelink zone only', [['azurecr.io: 10.50.2.4, vault', 'privatelink.azurecr.io: 10.50.2.4, vault'], ['11, forwarders: provider, conditionalForwarders: { azurecr.io', '11, forwarders: provider, conditionalForwarders: { privatelink.azurecr.io']],
+    'dnsServers/dc-one/forwarders', /dc-one \(windows\) forwards privatelink\.azurecr\.io, but not azurecr\.io/, { others: ['dnsServers/dc-two/forwarders'] }),
+  plant('a conditional forwarder is mistyped', ['10, forwarders: provider, conditionalForwarders: { azurecr.io', '10, forwarders: provider, conditionalForwarders: { azurcr.io'],
+    'dnsServers/dc-one/conditionalForwarders/azurcr.io', /azurcr\.io.* is not azurecr\.io/),
+  plant('the proxy asks the site, whose server asks the proxy', [['servers: 10.50.2.4 }', 'servers: 172.20.0.10 }'], ['10, forwarders: provider, conditionalForwarders: { azurecr.io: 10.50.2.4', '10, forwarders: provider, conditionalForwarders: { azurecr.io: 10.50.0.4']],
+    'azureFirewalls/firewall/dnsSettings/servers', /round in circles: firewall\/dns-proxy → dc-one → firewall\/dns-proxy/),
+  plant('the proxy asks an address without server', ['servers: 10.50.2.4 }', 'servers: 10.50.2.5 }'],
+    'azureFirewalls/firewall/dnsSettings/servers', /forwards to 10\.50\.2\.5, where no DNS server is/),
+  plant('the proxy is off', ['enableProxy: true, servers: 10.50.2.4', 'enableProxy: false'],
+    'azureFirewalls/firewall/dnsSettings/enableProxy', /app asks 10\.50\.0\.4, which is firewall, whose DNS proxy is not enabled/),
+  plant('the spoke asks the outbound endpoint', ['dnsServers: 10.50.0.4', 'dnsServers: 10.50.2.20'],
+    'virtualNetworks/web/dnsServers/0', /10\.50\.2\.20.*outbound endpoint/),
+  plant('the shared network uses no gateway of the hub', ['peerings: { hub: { useRemoteGateways: true }, web: {} }', 'peerings: { hub: {}, web: {} }'],
+    'virtualNetworks/shared/peerings/hub', /useRemoteGateways/),
+  plant('the hub allows no gateway transit to the shared network', [['shared: { allowGatewayTransit: true }', 'shared: {}'], ['peerings: { hub: { useRemoteGateways: true }, web: {} }', 'peerings: { hub: {}, web: {} }']],
+    'virtualNetworks/hub/peerings/shared', /allowGatewayTransit/),
+  plant('the peering between the spokes lacks one side', ['peerings: { hub: { useRemoteGateways: true }, web: {} }', 'peerings: { hub: { useRemoteGateways: true } }'],
+    'virtualNetworks/shared/peerings', /web is peered with shared in that direction only/),
+  plant('the tunnel is down', ['localNetworkGateway: port-side } }', 'localNetworkGateway: port-side, connectionStatus: NotConnected } }'],
+    'connections/tunnel', /tunnel is not connected/),
+  plant('an endpoint waits for approval', ['harbour-endpoint: { registry: harbour,', 'harbour-endpoint: { registry: harbour, connectionState: Pending,'],
+    'privateEndpoints/harbour-endpoint/connectionState', /is Pending/),
+  plant('the zone is unlinked and the endpoint waits for approval', [['name: privatelink.azurecr.io, virtualNetworkLinks: [hub]', 'name: privatelink.azurecr.io, virtualNetworkLinks: []'], ['harbour-endpoint: { registry: harbour,', 'harbour-endpoint: { registry: harbour, connectionState: Pending,']],
+    'privateDnsZones/registry-zone/virtualNetworkLinks', /no private DNS zone for harbour is linked to hub/, { others: ['privateEndpoints/harbour-endpoint/connectionState'] }),
+  plant('a controller has a zone azurecr.io of its own', ['10, forwarders: provider, conditionalForwarders: { azurecr.io: 10.50.2.4, vault.azure.net: 10.50.2.4 }, zones: {', '10, forwarders: provider, conditionalForwarders: { vault.azure.net: 10.50.2.4 }, zones: { azurecr.io: { recordSets: { other: { A: 172.20.0.81 } } },'],
+    'dnsServers/dc-one/zones/azurecr.io', /dc-one answers from its own zone azurecr\.io, whatever Azure has: it has no harbour\.azurecr\.io, and denies it/),
+  plant('nobody registers the vault', ['subnet: shared/endpoints, privateDnsZoneGroup: vault-zone', 'subnet: shared/endpoints'],
+    'privateEndpoints/vault-endpoint/privateDnsZoneGroup', /vault-endpoint has no privateDnsZoneGroup/),
+  plant('the local network gateway lacks the desks', ['port-side: port-office', 'port-side: { site: port-office, addressPrefixes: 172.20.0.0/24 }'],
+    'localNetworkGateways/port-side', /port-side does not have 172\.20\.1\.\d+/),
+])
