@@ -32,7 +32,7 @@ export function healthOf(facts: Facts, faults: ReadonlySet<ComponentId>): Health
 
 /**
  * What a prober on the internet sees at an endpoint: the front end of whichever service of the design has that public name, in a region
- * where it stands. Whatever else an endpoint leads to, nothing in a lab listens there.
+ * where it stands. Probers come from addresses that no service can be told to let in by name. Whatever else an endpoint leads to, nothing in a lab listens there.
  */
 function probe(facts: Facts, faults: ReadonlySet<ComponentId>, { target }: TrafficManagerEndpoint, { protocol, port }: MonitorConfig): ProbeResult {
   const another = facts.trafficManagerProfiles.get(target)
@@ -45,7 +45,7 @@ function probe(facts: Facts, faults: ReadonlySet<ComponentId>, { target }: Traff
     if (!standing) return { outcome: 'silent' }
     if (port !== httpsPort) return { outcome: 'refused' }
     if (protocol === 'HTTP') return { outcome: 'answered', status: plainToTls }
-    return { outcome: 'answered', status: service.publicNetworkAccess === 'Disabled' ? 403 : answerOf(service, endpoint) }
+    return { outcome: 'answered', status: service.publicNetworkAccess === 'Disabled' || service.networkRules?.defaultAction === 'Deny' ? 403 : answerOf(service, endpoint) }
   }
   return { outcome: 'silent' }
 }

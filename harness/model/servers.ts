@@ -22,6 +22,7 @@ import { dnsServerName, outboundEndpointName } from './server-names.ts'
 import { guarded, noteDecisions, security, type Ends, type Security } from './security.ts'
 import { newNotes, silentServer, type Asking, type Notes, type Server } from './server.ts'
 import { zonesOf, type PublicView, type Zones } from './zones.ts'
+import { egressOf } from '../facts/egress.ts'
 
 export interface Servers {
   /** Ways through the design, as its firewalls see names. */
@@ -134,9 +135,8 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Serve
       const { forwarders, conditionalForwarders, rebindProtection, rebindDomains, cache } = server
       const forwarded = (domainName: string, addresses: readonly string[], at: ForwardedDomain['at']): ForwardedDomain =>
         ({ domain: domainName, at, forwarders: addresses.map((each) => ({ address: each, server: lazily(() => serverFrom({ domain, address }, each), each) })) })
-      const asker = 'site' in place
-        ? { region: facts.topology.onPremisesSites.get(place.site)!.location, address: facts.siteOutboundAddresses.get(place.site)! }
-        : { region: facts.topology.virtualNetworks.get(place.virtualNetwork)!.location, address: facts.outboundAddresses.get(place.virtualNetwork)! }
+      const region = 'site' in place ? facts.topology.onPremisesSites.get(place.site)!.location : facts.topology.virtualNetworks.get(place.virtualNetwork)!.location
+      const asker = { region, address: egressOf(facts, { domain, address })!.address }
       return dnsServer(kind, server, {
         name: called,
         address,

@@ -3,7 +3,7 @@ import type { Certificates } from './certificates.ts'
 import type { InterfacePlan, NodePlan } from './plan.ts'
 import { images } from '../../docker/images.ts'
 import { gatewayCommand, gatewayFiles } from './gateway-script.ts'
-import { internetInterface } from './internet.ts'
+import { internetInterface, isTranslated } from './internet.ts'
 import { clientTunnel, clientsLink } from './point-to-site.ts'
 import { subnetInterface } from './subnet-interface.ts'
 
@@ -26,9 +26,10 @@ export function hostNode(facts: Facts, host: HostFacts, certificates: Certificat
   }
 }
 
-function hostInterface(facts: Facts, { host, address }: HostFacts): InterfacePlan {
+function hostInterface(facts: Facts, found: HostFacts): InterfacePlan {
+  const { host, address } = found
   const { virtualNetwork, site } = host
   if (site !== undefined) return subnetInterface(facts, { site, subnet: host.subnet! }, [address])
   if (virtualNetwork !== undefined) return subnetInterface(facts, { virtualNetwork, subnet: host.subnet! }, [address])
-  return internetInterface([address])
+  return internetInterface([address], { translated: isTranslated(facts, found) })
 }

@@ -1,3 +1,4 @@
+import { egressRules } from './egress.ts'
 import { forwarderRules } from './forwarders.ts'
 import { nextHopRules } from './next-hops.ts'
 import { nodeNameRules } from './node-names.ts'
@@ -5,4 +6,4 @@ import { roomRules } from './room.ts'
 import type { FactsRule } from './rule.ts'
 import { trafficManagerFactsRules } from './traffic-manager.ts'
 
-export const factsRules: readonly FactsRule[] = [...forwarderRules, ...nextHopRules, ...nodeNameRules, ...roomRules, ...trafficManagerFactsRules]
+export const factsRules: readonly FactsRule[] = [...egressRules, ...forwarderRules, ...nextHopRules, ...nodeNameRules, ...roomRules, ...trafficManagerFactsRules]
