@@ -138,3 +138,17 @@ for (const [tag, shut] of [
 test('cases: Azure Firewall has no tags whose meaning depends on who reads them', (t) => {
   t.throws(() => factsOf(tagged('VirtualNetwork')), { message: /no service tag that Azure Firewall has/ })
 })
+
+test('cases: what a firewall hands on from elsewhere, and a peering without allowForwardedTraffic', async (t) => {
+  const text = textOf('reach-forwarded-traffic')
+  const told = await toldOf(text)
+  t.deepEqual([...new Set(told.map(({ check, host, fix, at }) => `${check} ${host} ${fix} ${at}`))], [
+    'private-endpoint-reachable node Set allowForwardedTraffic: true on the peering of shared with hub. virtualNetworks/shared/peerings/hub',
+  ])
+  t.deepEqual(await toldOf(exchange(text, 'RouteTableEnabled } }, peerings: [hub]', 'RouteTableEnabled } }, peerings: { hub: { allowForwardedTraffic: true } }')), [])
+})
+
+test('cases: a firewall’s own questions are no forwarded traffic', async (t) => {
+  const asking = exchange(textOf('reach-forwarded-traffic'), 'networkRules: { registry: { destinationAddresses: 10.42.1.0/24, destinationPorts: 443, protocols: TCP } }', "applicationRules: { registry: { targetFqdns: '*.azurecr.io' } }")
+  t.deepEqual(await toldOf(asking), [])
+})

@@ -1,6 +1,8 @@
 import { applicationRuleFor, inspectedPorts, isPrivateAddress, networkRuleFor, within } from '../../azure/firewall-rules.ts'
 import { portOf } from '../../azure/service-ports.ts'
 import type { ApplicationRule, NetworkRule } from '../../azure/firewall-resources.ts'
+import { contains } from '../../dns/address.ts'
+import { refusesForwarded } from '../../facts/forwarded-traffic.ts'
 import { firewallAt } from '../../facts/firewall-between.ts'
 import type { FirewallFacts, SubnetRoute } from '../../facts/firewall-facts.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
@@ -49,7 +51,7 @@ function causeOfFirewall(facts: Facts, found: FirewallFacts, host: HostFacts, { 
     const other = causeOfOtherDns(facts, found, host, { rule: network, name, address })
     if (other !== undefined) return other
     if (!isPrivateAddress(address)) return undefined
-    return back ?? {
+    return causeOfForwardedTraffic(facts, found, source, address) ?? back ?? {
       because: `packets of ${host.host.name} for ${address} pass ${firewall.name} as the network rule ${network.name} says, with their source as it is, and answers come back another way`,
       fix: `Allow ${name} in an application rule instead, which translates the source, or lead answers back through ${firewall.name}.`,
       at: route.path,
@@ -80,6 +82,22 @@ function causeOfOtherDns(facts: Facts, { firewall, address: proxy, path }: Firew
     fix: `Let ${place} ask the DNS proxy of ${firewall.name} (dnsServers: ${proxy})${firewall.dnsSettings.enableProxy ? '' : ', and enable it'}, or allow ${name} in an application rule, which looks at the name.`,
     at: [...path, 'networkRules', rule.name, 'destinationFqdns'],
   }
+}
+
+/** A peering that does not take what a firewall hands on from somewhere else. */
+export function causeOfForwardedTraffic(facts: Facts, { firewall }: FirewallFacts, source: string, address: string): Cause | undefined {
+  const { virtualNetwork: from, name } = firewall
+  for (const into of facts.connectedNetworks.get(from)!) {
+    if (!facts.topology.virtualNetworks.get(into)!.addressSpace.some((prefix) => contains(prefix, address))) continue
+    const peering = refusesForwarded(facts.topology, { into, from, source })
+    if (peering === undefined) continue
+    return {
+      because: `the peering of ${into} with ${from} has no allowForwardedTraffic, so that ${into} takes nothing from there that did not begin there: what ${name} hands on from ${source} is dropped`,
+      fix: `Set allowForwardedTraffic: true on the peering of ${into} with ${from}.`,
+      at: peering,
+    }
+  }
+  return undefined
 }
 
 function protocolOf(port: number): string {
