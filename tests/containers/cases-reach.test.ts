@@ -47,3 +47,5 @@ test.serial('cases in containers: a peering without allowForwardedTraffic takes 
 
 test.serial('cases in containers: with allowForwardedTraffic it does, and answers need none', (t) =>
   judgedAlike(t, exchange(forwarded, 'RouteTableEnabled } }, peerings: [hub]', 'RouteTableEnabled } }, peerings: { hub: { allowForwardedTraffic: true } }')))
+
+test.serial('cases in containers: what is expected to be reached is, and nothing else', (t) => judgedAlike(t, textOf('reach-expected')))
