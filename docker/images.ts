@@ -19,14 +19,22 @@ export const officialImages: Readonly<Record<OfficialImage, string>> = {
   distribution: 'registry:3.1.2@sha256:ddf754342cfc8acc51a56d5d0ab6af06826461864460636d8bd5c546dab2a7b8',
 }
 
-export type ImageKey = OfficialImage | RunningKind | 'fabric' | 'host' | 'nginx' | 'vpn-gateway' | 'firewall' | 'container-registry' | 'bench'
+export type ImageKey = OfficialImage | RunningKind | 'fabric' | 'host' | 'nginx' | 'vpn-gateway' | 'firewall' | 'container-registry' | 'registry-client' | 'bench'
 
 /** Images of this project: each has its Dockerfile in the folder of that name, those of DNS software in the software's own. */
 export type OwnImage = Exclude<ImageKey, OfficialImage>
-export const ownImages: readonly OwnImage[] = ['fabric', 'host', 'nginx', ...runningKinds.filter((kind) => !isOfficial(kind)), 'vpn-gateway', 'firewall', 'container-registry', 'bench']
+/** Needed where somebody pulls images or pushes them, and for measurements. */
+const onDemand = ['container-registry', 'registry-client', 'bench'] as const
+export const ownImages: readonly OwnImage[] = ['fabric', 'host', 'nginx', ...runningKinds.filter((kind) => !isOfficial(kind)), 'vpn-gateway', 'firewall', ...onDemand]
 
-/** What every lab needs; a registry that holds images only where somebody pulls or pushes, and `bench` is built for measurements only. */
-export const labImages: readonly ImageKey[] = ['base', 'coredns', ...ownImages.filter((key) => key !== 'bench' && key !== 'container-registry')]
+/** What every lab needs. */
+export const labImages: readonly ImageKey[] = ['base', 'coredns', ...ownImages.filter((key) => !(onDemand as readonly OwnImage[]).includes(key))]
+
+/** What it needs besides, of these names. */
+export function furtherImages(names: Iterable<string>): readonly ImageKey[] {
+  const wanted = new Set(names)
+  return onDemand.filter((key) => wanted.has(images[key]))
+}
 
 /**
  * The names of all images. Official ones are pulled under their own names where Docker Hub can be reached, and built where it cannot;

@@ -5,6 +5,7 @@ import type { NodePlan } from './plan.ts'
 import { servedAt } from '../facts/services.ts'
 import { internetInterface } from './internet.ts'
 import { nodeNames } from '../facts/node-names.ts'
+import { doorInterface, registryAddress } from './container-registry.ts'
 import { nginx, virtualServer, type VirtualServer } from './nginx.ts'
 
 /** All public front ends in one node: a service's name is served at the stamps of its regions, and 403 where public access is off; and what else is on the internet. */
@@ -13,7 +14,7 @@ export function frontEndsNode(facts: Facts, certificates: Certificates): NodePla
   return nginx({
     name: nodeNames.frontEnds,
     kind: 'front-end',
-    interfaces: [internetInterface(addresses)],
+    interfaces: [internetInterface(addresses), ...doorInterface(facts)],
     addresses,
     servers: [...virtualServers(facts), ...websites.map(({ name, address, answer }): VirtualServer => ({ addresses: [address], name, kind: 'service', answer, admits: true }))],
     certificates,
@@ -24,12 +25,19 @@ export function frontEndsNode(facts: Facts, certificates: Certificates): NodePla
 /** Where several services of one type and region have a name in common, the first one answers. */
 function virtualServers(facts: Facts): readonly VirtualServer[] {
   const taken = new Set<string>()
+  const own = new Set(facts.services.values())
+  const regions = new Map(facts.frontEnds.map(({ address, location }) => [address, location]))
   return [...facts.services.values(), facts.canary, ...facts.strangers].flatMap((service) =>
     service.names.flatMap((endpoint) => {
       const stamps = facts.frontEnds.filter((frontEnd) => servedAt(service, endpoint, frontEnd)).map(({ address }) => address)
       const addresses = stamps.filter((address) => !taken.has(`${address} ${endpoint.name}`))
       for (const address of addresses) taken.add(`${address} ${endpoint.name}`)
-      return addresses.length === 0 ? [] : [virtualServer(service, endpoint, { addresses, admits: service.publicNetworkAccess === 'Enabled' })]
+      const behind = own.has(service) ? registryAddress(facts, service.name) : undefined
+      return addresses.length === 0 ? [] : [virtualServer(service, endpoint, {
+        addresses,
+        admits: service.publicNetworkAccess === 'Enabled',
+        ...(behind !== undefined && { behind: { address: behind, regions } }),
+      })]
     }),
   )
 }

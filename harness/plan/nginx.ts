@@ -13,9 +13,19 @@ export interface VirtualServer {
   readonly answer: number
   /** Whether the service's network rules let the client in. */
   readonly admits: boolean
+  /** The registry with images that answers; it judges by itself whom it lets in. */
+  readonly behind?: HandedOn
 }
 
-export function virtualServer(service: ServiceFacts, endpoint: ServiceName, where: Pick<VirtualServer, 'addresses' | 'admits'>): VirtualServer {
+/** Where requests are handed on, and what is said of the way by which they came. */
+export interface HandedOn {
+  readonly address: string
+  /** The region of the replica that answers, for each address; of a private endpoint its name, too. */
+  readonly regions: ReadonlyMap<string, string>
+  readonly privateEndpoint?: string
+}
+
+export function virtualServer(service: ServiceFacts, endpoint: ServiceName, where: Pick<VirtualServer, 'addresses' | 'admits' | 'behind'>): VirtualServer {
   const kind = service.registry === undefined ? 'service' : endpoint.kind === 'data' ? 'data' : 'registry'
   return { name: endpoint.name, kind, answer: answerOf(service, endpoint), ...where }
 }
@@ -68,7 +78,7 @@ http {
   ssl_certificate /etc/nginx/lab.crt;
   ssl_certificate_key /etc/nginx/lab.key;
   ssl_protocols TLSv1.2 TLSv1.3;
-${addresses.map(renderDefault).join('')}${servers.map(renderServer).join('')}}
+${renderEntryRegions(servers)}${addresses.map(renderDefault).join('')}${servers.map(renderServer).join('')}}
 `
 }
 
@@ -84,7 +94,35 @@ function renderDefault(address: string): string {
 function renderServer(server: VirtualServer): string {
   return `  server {
 ${server.addresses.map((address) => `    listen ${address}:443 ssl;\n`).join('')}    server_name ${server.name};
-${server.admits ? admitted(server) : shutOut(server)}  }
+${server.behind ? handedOn(server, server.behind) : server.admits ? admitted(server) : shutOut(server)}  }
+`
+}
+
+/** Which region somebody came to, by the address: known once for all servers. */
+function renderEntryRegions(servers: readonly VirtualServer[]): string {
+  const regions = new Map(servers.flatMap(({ behind }) => [...behind?.regions ?? []]))
+  if (regions.size === 0) return ''
+  return `  map $server_addr $entry_region {\n    default "";\n${[...regions].map(([address, region]) => `    ${address} ${region};\n`).join('')}  }\n`
+}
+
+/** Nothing is kept on the way: what a client breaks off is broken off behind, too. What is said of the client is written anew (harness/registry/entry.ts). */
+function handedOn({ kind }: VirtualServer, { address, privateEndpoint = '' }: HandedOn): string {
+  // Whoever comes without a link is not told apart from one that is shut out by the status alone; what a host sees first stays as it is elsewhere.
+  return `${kind === 'data' ? '    location = /v2/ { return 404; }\n' : ''}    location / {
+      proxy_pass http://${address};
+      proxy_http_version 1.1;
+      proxy_set_header Host $host;
+      proxy_set_header Connection "";
+      proxy_set_header X-Forwarded-For $remote_addr;
+      proxy_set_header X-Entry-Region $entry_region;
+      proxy_set_header X-Entry-Private-Endpoint "${privateEndpoint}";
+      proxy_pass_header Server;
+      proxy_request_buffering off;
+      proxy_buffering off;
+      client_max_body_size 0;
+      proxy_read_timeout 10m;
+      proxy_send_timeout 10m;
+    }
 `
 }
 
