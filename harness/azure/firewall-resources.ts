@@ -20,6 +20,8 @@ export interface AzureFirewall {
   readonly virtualNetwork: string
   /** `undefined`: the first free address of AzureFirewallSubnet. */
   readonly privateIPAddress: string | undefined
+  /** With which what it lets through appears on the internet: any of them; empty: one that a lab chooses. */
+  readonly publicIPAddresses?: readonly string[]
   readonly dnsSettings: {
     /** Whether it answers on port 53 of its private address. */
     readonly enableProxy: boolean

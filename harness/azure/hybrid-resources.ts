@@ -82,6 +82,8 @@ export interface OnPremisesSite {
   readonly subnets: readonly Subnet[]
   /** What its DHCP hands out; empty: the provider's resolver. */
   readonly dnsServers: readonly string[]
+  /** With which it appears on the internet; empty: one that a lab chooses. */
+  readonly publicIPAddresses?: readonly string[]
 }
 
 /** Microsoft.Network/virtualNetworkGateways. */

@@ -35,6 +35,9 @@ const ranges = {
 /** All of it: what stands for the internet in a lab. */
 export const publicRange = '126.0.0.0/8'
 
+/** Where front ends are. */
+export const frontEndRange: string = ranges.frontEnds
+
 /** What lies on the internet's link; the other public addresses are behind routers. */
 export const onInternetLink: readonly string[] = ['126.0.0.0/12', ranges.frontEnds]
 

@@ -1,4 +1,3 @@
-import { isWithin } from '../dns/name.ts'
 import type { Registry } from './resources.ts'
 import type { ServiceName } from './service-names.ts'
 
@@ -38,9 +37,4 @@ export function namesOfRegistry(registry: Registry): readonly ServiceName[] {
     ...data.map((region) => named('data', `${stem}.${region}.data`, `registry_data_${region}`, region)),
     ...regional.map((region) => named('regional', `${stem}.${region}.geo`, `registry_${region}`, region)),
   ]
-}
-
-/** What a client asks for first, without credentials: of a registry whether it speaks its protocol, of anything else what is there. */
-export function firstRequest(name: string): string {
-  return `https://${name}${isWithin(name, registryZone) ? '/v2/' : '/'}`
 }

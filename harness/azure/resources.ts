@@ -5,6 +5,7 @@
  */
 
 import type { PlaceholderValues } from './placeholders.ts'
+import type { NetworkRules } from './network-rules.ts'
 import type { PrivateEndpointNetworkPolicies } from './network-security.ts'
 
 /** A container registry (Microsoft.ContainerRegistry/registries). */
@@ -19,6 +20,8 @@ export interface Registry {
   readonly dataEndpointEnabled: boolean
   readonly regionalEndpoints: 'Enabled' | 'Disabled'
   readonly publicNetworkAccess: 'Enabled' | 'Disabled'
+  /** Absent: every network. */
+  readonly networkRules?: NetworkRules
   /** Set for a registry of somebody else; its own private endpoints are then counted, not described. */
   readonly tenant: string | undefined
   /** Approved private endpoint connections that are not in this topology. More than zero puts the `privatelink` alias into the public chain. */
@@ -45,6 +48,8 @@ export interface Service {
   /** Names of a customer's own Private Link service. */
   readonly fqdns: readonly string[]
   readonly publicNetworkAccess: 'Enabled' | 'Disabled'
+  /** Absent: every network. */
+  readonly networkRules?: NetworkRules
   /** Set for a service of somebody else. */
   readonly tenant: string | undefined
   /** Approved private endpoint connections that are not in this topology. */
@@ -70,6 +75,10 @@ export interface Subnet {
   readonly routeTable?: string
   /** `Disabled` unless stated. */
   readonly privateEndpointNetworkPolicies?: PrivateEndpointNetworkPolicies
+  /** Name of the NAT gateway by which what it sends to the internet leaves. */
+  readonly natGateway?: string
+  /** Services to which its packets keep their own addresses: `Microsoft.Storage`. */
+  readonly serviceEndpoints?: readonly string[]
 }
 
 /** One direction of a virtual network peering; traffic needs both. */
@@ -143,4 +152,6 @@ export interface Host {
   readonly dnsServers: readonly string[]
   /** Name of the group of its network interface. */
   readonly networkSecurityGroup?: string
+  /** With which it appears on the internet; empty: its network's, or one that a lab chooses. */
+  readonly publicIPAddresses?: readonly string[]
 }

@@ -4,6 +4,8 @@ import type { Engine } from '../runtime/engine.ts'
 import type { Lab } from '../runtime/lab.ts'
 import type { FoundLab } from '../runtime/up-labs.ts'
 import type { Output } from './output.ts'
+import { unmet } from '../facts/rules/room.ts'
+import { UsageError } from './exit-codes.ts'
 
 /** What commands do to the machine. Tests put something else in their place. */
 export interface Deps {
@@ -37,6 +39,8 @@ export const deps: Deps = {
     await Promise.all([import('../runtime/engine-client.ts'), import('../runtime/start-lab.ts')])
   },
   async plan(facts) {
+    const lacking = unmet(facts)
+    if (lacking.length > 0) throw new UsageError(lacking.map(({ message }) => message).join('; '), 'rehearse a part of the design in containers; "rehearse check" predicts all of it')
     const [{ makePlan }, { issueCertificates }] = await Promise.all([import('../plan/make-plan.ts'), import('../plan/certificates.ts')])
     return makePlan(facts, await issueCertificates(facts))
   },

@@ -19,7 +19,8 @@ export interface Design {
 
 /** A place in the design's file as it is printed: `topology.yaml:14`. */
 export function lineOf({ file, source }: Pick<Design, 'file' | 'source'>, path: Path): string {
-  return `${file}:${source.locate(path, 'key').line}`
+  const span = source.locate(path, 'key')
+  return `${span.file ?? file}:${span.line}`
 }
 
 const usual = 'topology.yaml'
@@ -46,9 +47,9 @@ type Reading = Pick<Context, 'stderr' | 'allowFilesOutside'>
 /** Reads every file, and tells all that is wrong with any of them before anything is done with one. */
 export function readDesigns(files: readonly string[], { stderr, allowFilesOutside = false }: Reading): readonly Design[] {
   const read = files.map((file) => loadTopology(file, { allowFilesOutside }))
-  for (const { problems, warnings, text, file } of read.map((one) => ({ warnings: [], ...one }))) {
+  for (const { problems, warnings, text, texts, file } of read.map((one) => ({ warnings: [], ...one }))) {
     const told = problems ?? warnings
-    if (told.length > 0) stderr.write(`${formatProblems(told, text, file)}\n`)
+    if (told.length > 0) stderr.write(`${formatProblems(told, text, file, texts)}\n`)
   }
   const designs = read.flatMap((one) => {
     if (!one.topology) return []
@@ -59,11 +60,11 @@ export function readDesigns(files: readonly string[], { stderr, allowFilesOutsid
   return designs
 }
 
-/** Line and column alone, as reports have them. */
+/** Line and column, as reports have them, and the file where that is one that the design extends. */
 function locatorOf(source: Source): Locate {
   return (path) => {
-    const { line, column } = source.locate(path, 'key')
-    return { line, column }
+    const { line, column, file } = source.locate(path, 'key')
+    return { line, column, ...(file !== undefined && { file }) }
   }
 }
 

@@ -107,8 +107,8 @@ function notesOf(notes: readonly string[]): Pick<TopologyReport, 'notes'> {
   return notes.length === 0 ? {} : { notes }
 }
 
-function placeText(file: string, place: { readonly line: number } | undefined): string | undefined {
-  return place && `${file}:${place.line}`
+function placeText(file: string, place: { readonly line: number; readonly file?: string } | undefined): string | undefined {
+  return place && `${place.file ?? file}:${place.line}`
 }
 
 /** A server that ended while it was asked makes what clients saw a matter of the lab, not of the design. */

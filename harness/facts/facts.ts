@@ -2,10 +2,11 @@ import type { Topology } from '../resources/topology.ts'
 import type { Facts } from './types.ts'
 import { registryRegions } from '../azure/registry-names.ts'
 import { connectedNetworks } from '../azure/virtual-network.ts'
-import { outboundAddress, recursiveResolverAddress } from '../azure/public-plan.ts'
+import { recursiveResolverAddress } from '../azure/public-plan.ts'
 import { membersOf, servedNames } from '../azure/private-endpoint.ts'
 import { memberClaim } from '../resources/private-endpoints/kind.ts'
 import { allocateAddresses, hostFacts } from './addresses.ts'
+import { egressFacts } from './egress.ts'
 import { routeFacts } from './firewall-facts.ts'
 import { hybridFacts } from './hybrid-side.ts'
 import { linkedZones, privateZoneFacts } from './private-view.ts'
@@ -58,12 +59,12 @@ function derive(topology: Topology): Facts {
     connectedNetworks: connected,
     ...hybrid,
     ...publicSide,
-    ...routeFacts(topology, addresses),
+    ...egressFacts(topology, addresses),
+    ...routeFacts(topology, { addresses, frontEnds: publicSide.frontEnds }),
     ...securityFacts(topology, { addresses, routes: hybrid.routes, frontEnds: publicSide.frontEnds }),
     regions,
     recursiveResolvers,
     nearbyResolvers: nearbyResolvers(topology, regions, recursiveResolvers),
-    outboundAddresses: new Map([...topology.virtualNetworks.keys()].map((name, n) => [name, outboundAddress(n)])),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { AzureFirewall, UserDefinedRoute } from '../azure/firewall-resources.ts'
+import type { FrontEnd } from '../azure/service-chain.ts'
 import type { Place } from '../azure/hybrid-resources.ts'
 import type { PrivateEndpoint, Subnet, VirtualNetwork } from '../azure/resources.ts'
 import type { Path } from '../dns/path.ts'
@@ -10,6 +11,7 @@ import { firewallSubnet } from '../azure/firewall-resources.ts'
 import { obeysRoutes } from '../azure/network-security.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { firewallClaim, firewallInstanceClaim } from '../resources/azure-firewalls/kind.ts'
+import { withAddresses } from './tagged-front-ends.ts'
 import { firewallId } from '../world/component.ts'
 
 /** What route tables and firewalls add to the facts. */
@@ -20,6 +22,7 @@ export interface RouteFacts {
 }
 
 export interface FirewallFacts {
+  /** With addresses in place of service tags. */
   readonly firewall: AzureFirewall
   /** Its private address, which routes lead to. */
   readonly address: string
@@ -42,9 +45,9 @@ export interface EndpointRoute {
   readonly replaceable: string | undefined
 }
 
-export function routeFacts(topology: Topology, addresses: Addresses): RouteFacts {
+export function routeFacts(topology: Topology, { addresses, frontEnds }: { readonly addresses: Addresses; readonly frontEnds: readonly FrontEnd[] }): RouteFacts {
   return {
-    firewalls: new Map([...topology.azureFirewalls.values()].map((firewall) => [firewall.name, { firewall, address: addresses.get(firewallClaim(firewall.name))!, instanceAddress: addresses.get(firewallInstanceClaim(firewall.name))!, path: ['azureFirewalls', firewall.name] }])),
+    firewalls: new Map([...topology.azureFirewalls.values()].map((firewall) => [firewall.name, { firewall: { ...firewall, networkRules: firewall.networkRules.flatMap((rule) => withAddresses(rule, frontEnds) ?? []) }, address: addresses.get(firewallClaim(firewall.name))!, instanceAddress: addresses.get(firewallInstanceClaim(firewall.name))!, path: ['azureFirewalls', firewall.name] }])),
     subnetRoutes: new Map([...topology.virtualNetworks.values()].flatMap(({ name: network, subnets }) => subnets.flatMap(({ name, routeTable }) => {
       const table = topology.routeTables.get(routeTable ?? '')
       if (table === undefined) return []

@@ -19,8 +19,6 @@ export interface HybridFacts {
   readonly resolverViews: ReadonlyMap<string, readonly AppliedRule[]>
   /** Routes of each domain to prefixes of others, most specific first. Every virtual network, site and client has an entry. */
   readonly routes: ReadonlyMap<Domain, readonly Route[]>
-  /** Source address with which each site appears on the internet. */
-  readonly siteOutboundAddresses: ReadonlyMap<string, string>
   /** Both ends of every tunnel and circuit. */
   readonly tunnels: readonly Tunnel[]
   /** By name of the gateway: the instances and their addresses. */

@@ -3,7 +3,7 @@ import type { Addresses } from '../resources/claim.ts'
 import type { DnsServerFacts, Domain, GatewayFacts, HybridFacts, OutboundEndpointFacts, Tunnel } from './hybrid-facts.ts'
 import type { LinkedZone } from './types.ts'
 import type { Topology } from '../resources/topology.ts'
-import { gatewayAddress, outboundAddress } from '../azure/public-plan.ts'
+import { gatewayAddress } from '../azure/public-plan.ts'
 import { freeAddresses } from '../azure/virtual-network.ts'
 import { dnsProxies } from './firewall-facts.ts'
 import { appliedRules } from './applied-rules.ts'
@@ -25,7 +25,6 @@ export function hybridFacts(topology: Topology, { addresses, linkedZones, connec
     outboundEndpoints: outboundEndpoints(topology, addresses),
     resolverViews: new Map([...topology.virtualNetworks.keys()].map((name) => [name, appliedRules(topology, name, linkedZones.get(name)!.map(({ resource }) => resource.zoneName))])),
     routes: routesOf(topology, { tunnels, gateways, connected }),
-    siteOutboundAddresses: new Map([...topology.onPremisesSites.keys()].map((name, n) => [name, outboundAddress(topology.virtualNetworks.size + n)])),
     tunnels,
     gateways,
     siteGateways: siteGateways(tunnels, [...gateways.values()].reduce((sum, { instances }) => sum + instances.length, 0)),

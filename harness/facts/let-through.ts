@@ -35,7 +35,7 @@ export function letThrough(facts: Facts): readonly LetThrough[] {
       const stamps = !open ? [] : facts.frontEnds.filter(({ address }) => within(rule.destinationAddresses, address))
       const named = open ? rule.destinationFqdns : []
       const shared = [...stamps.map(({ kind, location }) => `whatever is served at the ${kind} front end of ${location}, by any name`), ...named.map((name) => `whatever is served at the addresses of ${name}, by any name`)]
-      return { firewall: firewall.name, rule: rule.name, kind: 'network', at: [...path, 'networkRules', rule.name], targets: [...rule.destinationAddresses, ...rule.destinationFqdns], own: own.filter((name) => named.includes(name)), foreign: [], everybodys: shared }
+      return { firewall: firewall.name, rule: rule.name, kind: 'network', at: [...path, 'networkRules', rule.name], targets: [...writtenIn(facts, firewall.name, rule.name), ...rule.destinationFqdns], own: own.filter((name) => named.includes(name)), foreign: [], everybodys: shared }
     }),
     ...firewall.applicationRules.filter(({ action }) => action === 'Allow').map((rule): LetThrough => {
       const matches = (name: string): boolean => rule.targetFqdns.some((target) => fqdnMatches(target, name))
@@ -43,6 +43,11 @@ export function letThrough(facts: Facts): readonly LetThrough[] {
       return { firewall: firewall.name, rule: rule.name, kind: 'application', at: [...path, 'applicationRules', rule.name], targets: rule.targetFqdns, own: own.filter(matches), foreign: foreign.filter(matches), everybodys }
     }),
   ].filter((one) => one.own.length + one.foreign.length + one.everybodys.length > 0))
+}
+
+/** As the design has them: tags, not the addresses that these stand for. */
+function writtenIn({ topology }: Facts, firewall: string, rule: string): readonly string[] {
+  return topology.azureFirewalls.get(firewall)!.networkRules.find(({ name }) => name === rule)!.destinationAddresses
 }
 
 function strangersNames({ regions, strangers }: Facts): ReadonlyMap<string, readonly string[]> {

@@ -6,13 +6,13 @@ import { resolveRule, type ResolvedRule } from '../azure/security-rules.ts'
 import type { ServiceTag } from '../azure/service-tags.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { membersOf } from '../azure/private-endpoint.ts'
-import { serviceType } from '../azure/private-link.ts'
 import { namesOf } from '../resources/services/names.ts'
 import { dnsServerClaim } from '../resources/dns-servers/kind.ts'
 import { inboundClaim, outboundClaim } from '../resources/dns-resolvers/kind.ts'
 import { hostClaim } from '../resources/hosts/kind.ts'
 import { memberClaim } from '../resources/private-endpoints/kind.ts'
 import type { Addresses } from '../resources/claim.ts'
+import { frontEndsIn } from './tagged-front-ends.ts'
 import type { Domain, Route } from './hybrid-facts.ts'
 import type { Topology } from '../resources/topology.ts'
 import { subnetOf } from '../resources/subnet.ts'
@@ -146,27 +146,16 @@ function tagsIn(topology: Topology, { virtualNetwork, routeTable }: Standpoint, 
   const routed = (routes.get(`virtualNetwork:${virtualNetwork}`) ?? []).map(({ to }) => to)
   const userDefined = (topology.routeTables.get(routeTable ?? '')?.routes ?? []).map(({ addressPrefix }) => addressPrefix)
   const inside = joined([...own, ...routed, ...userDefined, `${azureProvidedDns}/32`].map(rangeOf))
-  const services = (region: string | undefined, tag?: string): readonly Range[] =>
-    joined(frontEnds
-      .filter(({ kind, location }) => (region === undefined || location === region) && (tag === undefined || tagOf(kind) === tag))
-      .map(({ address }): Range => [toNumber(address), toNumber(address)]))
-  return ({ name, region }) => {
-    switch (name) {
+  return (tag) => {
+    switch (tag.name) {
       case 'VirtualNetwork':
         return inside
       case 'Internet':
         return outside(inside)
       case 'AzureLoadBalancer':
         return [rangeOf(`${azureProvidedDns}/32`)]
-      case 'AzureCloud':
-        return services(region)
       default:
-        return services(region, name)
+        return joined(frontEndsIn(frontEnds, tag).map(({ address }): Range => [toNumber(address), toNumber(address)]))
     }
   }
-}
-
-/** The service tag that a public front end's addresses are in. */
-function tagOf(kind: string): string | undefined {
-  return kind === 'login' || kind === 'data' ? 'AzureContainerRegistry' : serviceType(kind)?.tag
 }

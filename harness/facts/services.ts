@@ -42,11 +42,12 @@ export function strangersOf({ services }: Topology): readonly ServiceFacts[] {
   const own = new Set([...services.values()].flatMap(namesOfService).map(({ name }) => name))
   return [...Map.groupBy(services.values(), ({ type }) => type).values()].flatMap((alike) => {
     const [first] = alike
+    const { networkRules: _selected, ...like } = first!
     const stranger: Service = {
-      ...first!,
+      ...like,
       name: 'rehearsalstranger',
       groupIds: [...new Set(alike.flatMap(({ groupIds }) => groupIds))],
-      dns: new Map([...first!.dns].filter(([word]) => word !== 'name')),
+      dns: new Map([...like.dns].filter(([word]) => word !== 'name')),
       fqdns: [],
       publicNetworkAccess: 'Enabled',
       tenant: 'stranger',
@@ -70,7 +71,7 @@ export function servedAt({ type, regions, registry }: ServiceFacts, { kind, regi
 }
 
 function registryFacts(registry: Registry, privateLink: boolean): ServiceFacts {
-  const { name, location, publicNetworkAccess, tenant } = registry
+  const { name, location, publicNetworkAccess, networkRules, tenant } = registry
   return {
     name,
     noun: 'registry',
@@ -82,13 +83,14 @@ function registryFacts(registry: Registry, privateLink: boolean): ServiceFacts {
     answer: 401,
     privateLink,
     publicNetworkAccess,
+    networkRules,
     tenant,
     registry,
   }
 }
 
 function serviceFacts(service: Service, privateLink: boolean): ServiceFacts {
-  const { name, type, location, publicNetworkAccess, tenant } = service
+  const { name, type, location, publicNetworkAccess, networkRules, tenant } = service
   return {
     name,
     noun: 'service',
@@ -100,6 +102,7 @@ function serviceFacts(service: Service, privateLink: boolean): ServiceFacts {
     answer: serviceType(type)!.answer,
     privateLink,
     publicNetworkAccess,
+    networkRules,
     tenant,
     registry: undefined,
   }

@@ -8,6 +8,8 @@ import type { TrafficManagerProfile } from '../azure/traffic-manager/profile.ts'
 import type { Path } from '../dns/path.ts'
 import type { Zone } from '../dns/zone.ts'
 import type { AppliedRule, DnsServerFacts, Domain, GatewayFacts, HybridFacts, OutboundEndpointFacts, Route, Tunnel, Way } from './hybrid-facts.ts'
+import type { NetworkRules } from '../azure/network-rules.ts'
+import type { EgressFacts } from './egress.ts'
 import type { RouteFacts } from './firewall-facts.ts'
 import type { SecurityFacts } from './security-facts.ts'
 import type { Addresses } from '../resources/claim.ts'
@@ -20,7 +22,7 @@ export type { FrontEnd, PrivateEndpointMember, PublicZone, ServiceName, TrafficM
  * What follows from a topology by the platform's rules, before anybody asks anything: addresses, names, records, routes.
  * Plan, model and checks share these facts and nothing else.
  */
-export interface Facts extends HybridFacts, SecurityFacts, RouteFacts {
+export interface Facts extends HybridFacts, SecurityFacts, RouteFacts, EgressFacts {
   readonly topology: Topology
   /** Of everything that stands in a subnet, by the keys of claims. */
   readonly addresses: Addresses
@@ -50,8 +52,6 @@ export interface Facts extends HybridFacts, SecurityFacts, RouteFacts {
   readonly recursiveResolvers: ReadonlyMap<string, string>
   /** Where, for each of `regions`, those come out who ask 8.8.8.8 and the like; the same map as `recursiveResolvers` where nobody of the design does. */
   readonly nearbyResolvers: ReadonlyMap<string, string>
-  /** Source address with which each virtual network appears on the internet. */
-  readonly outboundAddresses: ReadonlyMap<string, string>
 }
 
 /** A service as its clients see it: a registry, or anything else that private endpoints lead to. */
@@ -74,6 +74,8 @@ export interface ServiceFacts {
   /** Whether at least one private endpoint exists, here or elsewhere: the public chain then runs through a privatelink zone. */
   readonly privateLink: boolean
   readonly publicNetworkAccess: 'Enabled' | 'Disabled'
+  /** Whom its public front end lets in; absent: everybody. */
+  readonly networkRules: NetworkRules | undefined
   /** Set for a service of somebody else. */
   readonly tenant: string | undefined
   /** What only registries have. */

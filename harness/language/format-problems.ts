@@ -3,10 +3,12 @@ import type { Problem } from './problem.ts'
 const widest = 160
 
 /** Every problem as `file:line:column: error[code]: message`, with the line it is about, a caret under the place, and the hint. */
-export function formatProblems(problems: readonly Problem[], text: string, file: string): string {
-  const lines = text.split(/\r?\n/)
+export function formatProblems(problems: readonly Problem[], text: string, file: string, texts: ReadonlyMap<string, string> = new Map()): string {
+  const own = text.split(/\r?\n/)
+  const others = new Map(Array.from(texts, ([name, other]) => [name, other.split(/\r?\n/)]))
   return problems.map((problem) => {
-    const head = `${file}:${problem.line}:${problem.column}: ${problem.severity}[${problem.code}]: ${visible(problem.message)}`
+    const lines = problem.file === undefined ? own : (others.get(problem.file) ?? [])
+    const head = `${problem.file ?? file}:${problem.line}:${problem.column}: ${problem.severity}[${problem.code}]: ${visible(problem.message)}`
     const excerpt = underline(lines[problem.line - 1] ?? '', problem)
     const hint = problem.hint === undefined ? [] : [`  hint: ${visible(problem.hint)}`]
     return [head, ...excerpt, ...hint, ''].join('\n')

@@ -6,6 +6,8 @@ export interface Problem {
   readonly code: string
   readonly severity: 'error' | 'warning'
   readonly path: Path
+  /** Another file than the topology's own: one that it extends. */
+  readonly file?: string
   /** From 1. */
   readonly line: number
   /** From 1, in UTF-16 code units as editors count. */
@@ -28,7 +30,7 @@ export interface Complaint {
   readonly hint?: string
 }
 
-/** In the order of the file. */
+/** In the order of the file, those of files that it extends behind its own. */
 export function byPosition(a: Problem, b: Problem): number {
-  return a.line - b.line || a.column - b.column
+  return (a.file ?? '').localeCompare(b.file ?? '') || a.line - b.line || a.column - b.column
 }

@@ -49,7 +49,7 @@ export function readYaml(text: string, file: string): YamlDocument {
   const data = complaints.length > 0 ? undefined : toData(document, targets, (complaint, node) => {
     complaints.push({ ...complaint, span: spanOf(node?.range?.[0] ?? 0, node?.range?.[1] ?? 1) })
   }, (node) => lines.linePos(node.range?.[0] ?? 0).line)
-  const source: Source = { file, text, locate: (path, part) => locate(document, targets, path, part, spanOf) }
+  const source: Source = { file, text, texts: new Map([[file, text]]), reach: (path) => reach(document, targets, path), locate: (path, part) => locate(document, targets, path, part, spanOf) }
   return { data, source, complaints }
 }
 
@@ -133,6 +133,18 @@ function locate(document: Document, targets: Targets, path: Path, part: 'key' | 
   const useKey = key && (part === 'key' ? whole || !isLeaf : part === undefined && !isLeaf)
   const range = (useKey ? key?.range : (node?.range ?? key?.range)) ?? [0, 0]
   return spanOf(range[0], range[1])
+}
+
+function reach(document: Document, targets: Targets, path: Path): { readonly depth: number; readonly open: boolean } {
+  let node = document.contents as Node | null | undefined
+  let depth = 0
+  for (const step of path) {
+    const next = find(targets, node, step)
+    if (!next) break
+    node = next.value
+    depth++
+  }
+  return { depth, open: isMap(isAlias(node) ? targets.get(node) : node) }
 }
 
 interface Found {

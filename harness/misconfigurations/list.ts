@@ -5,6 +5,7 @@ import { connectionNotApproved } from './connection-not-approved.ts'
 import { dnsPortClosed } from './dns-port-closed.ts'
 import { dnsServerOutside } from './dns-server-outside.ts'
 import { emptyRegionalZone } from './empty-regional-zone.ts'
+import { addressNotLetIn } from './address-not-let-in.ts'
 import { answersPassFirewallBy } from './answers-pass-firewall-by.ts'
 import { firewallAllowsHomeRegionOnly } from './firewall-allows-home-region-only.ts'
 import { firewallAllowsLoginOnly } from './firewall-allows-login-only.ts'
@@ -74,6 +75,7 @@ export const misconfigurations: readonly Misconfiguration[] = [
   platformDnsDenied,
   connectionNotApproved,
   publicAccessDisabled,
+  addressNotLetIn,
   clientProfileWithoutDns,
   routeLeadsElsewhere,
   answersPassFirewallBy,

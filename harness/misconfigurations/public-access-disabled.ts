@@ -10,7 +10,7 @@ export const publicAccessDisabled: Misconfiguration = {
   fix: 'Run the client in a network with a private endpoint (agent pool, self-hosted agent), or enable public network access.',
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-private-endpoints',
   *find(examined) {
-    const found = examined.symptoms().filter(({ kind }) => kind === 'forbidden')
+    const found = examined.symptoms().filter(({ kind, service }) => kind === 'forbidden' && service.publicNetworkAccess === 'Disabled')
     yield* sightings(found, ({ service }) => service.name, (group) => {
       const { name, tenant, path } = group[0].service
       const hosts = some(hostsOf(group))

@@ -1,4 +1,5 @@
 import { interfaceOf, remedy, type Denied } from '../diagnosis/cause/security.ts'
+import { portOf } from '../azure/service-ports.ts'
 import { denialOf, type Crossing } from '../facts/security.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import { ruleOf } from './support/denied-step.ts'
@@ -6,10 +7,10 @@ import type { Examined } from './support/examined.ts'
 import type { Symptom } from '../diagnosis/intent/symptom.ts'
 import { hostsOf, predictedConnection, sightings, some } from './support/sightings.ts'
 
-function deniedConnection({ facts }: Examined, { host, owner, addresses }: Symptom): Denied | undefined {
+function deniedConnection({ facts }: Examined, { host, endpoint, owner, addresses }: Symptom): Denied | undefined {
   for (const address of addresses) {
     const domain = owner === undefined ? undefined : (`virtualNetwork:${owner.endpoint.virtualNetwork}` as const)
-    const crossing: Crossing = { from: interfaceOf(facts, host), to: { domain, address }, protocol: 'Tcp', port: 443 }
+    const crossing: Crossing = { from: interfaceOf(facts, host), to: { domain, address }, protocol: 'Tcp', port: portOf(endpoint.name) }
     const decision = denialOf(facts, crossing)
     if (decision !== undefined) return { crossing, decision }
   }
@@ -20,7 +21,7 @@ function deniedConnection({ facts }: Examined, { host, owner, addresses }: Sympt
 export const registryPortClosed: Misconfiguration = {
   id: 'registry-port-closed',
   catalogue: 'M08',
-  title: "A network security group closes port 443 between a client and a service's private endpoint or public front end.",
+  title: "A network security group closes port 443, or the port of the service, between a client and a service's private endpoint or public front end.",
   symptom: 'the address resolves; dial tcp <address>:443: i/o timeout',
   fix: 'Allow TCP port 443 outbound to the private endpoint, or to the tag of the service, such as AzureContainerRegistry, and inbound on a subnet whose private endpoints obey groups.',
   source: 'https://learn.microsoft.com/azure/private-link/disable-private-endpoint-network-policy',
@@ -31,7 +32,7 @@ export const registryPortClosed: Misconfiguration = {
       const target = group[0].owner?.endpoint.name ?? group[0].service.name
       return {
         at: denied.decision.path,
-        what: `${ruleOf(denied.decision)} drops TCP port 443, so ${some(hostsOf(group), 'does', 'do')} not reach ${target}.`,
+        what: `${ruleOf(denied.decision)} drops TCP port ${denied.crossing.port}, so ${some(hostsOf(group), 'does', 'do')} not reach ${target}.`,
         fix: remedy(denied, group[0].owner && { name: target, addresses: group[0].owner.addresses }),
         predicted: predictedConnection(examined, group[0], denied.crossing.to.address),
       }

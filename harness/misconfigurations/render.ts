@@ -29,8 +29,8 @@ export function describeSighting({ misconfiguration, sighting }: FoundMisconfigu
 
 function place(at: FoundMisconfiguration['sighting']['at'], source: Source | undefined): string {
   if (source === undefined) return at.join('.')
-  const { line, column } = source.locate(at, 'key')
-  return `${source.file}:${line}:${column}`
+  const { line, column, file = source.file } = source.locate(at, 'key')
+  return `${file}:${line}:${column}`
 }
 
 /** The known mistakes as aligned lines: number, what is done about it (the misconfiguration's id, the parser's code, the words that lack), title. */

@@ -62,7 +62,9 @@ export function inspected(facts: Facts, standing: Standing, { origin, address, f
 
   /** Firewalls have translated the source, so answers come to the last of them. */
   function throughInternet(course: PacketCourse, seen: readonly Seen[]): Passage {
-    return unanswered(seen) ?? { destination: undefined, internet: true, components: course.components, ...over(course) }
+    const last = facts.firewalls.get(seen.at(-1)?.name ?? '')
+    const sender = last && { domain: `virtualNetwork:${last.firewall.virtualNetwork}` as const, address: last.address }
+    return unanswered(seen) ?? { destination: undefined, internet: true, components: course.components, ...(sender && { sender }), ...over(course) }
   }
 
   /** Each firewall must find whom it saw as the source without another one in between; why not, where one does not. */

@@ -8,6 +8,7 @@ import type { Facts } from '../facts/facts.ts'
 import type { Domain, Route, Way } from '../facts/hybrid-facts.ts'
 import { firewallAt } from '../facts/firewall-between.ts'
 import { endpointRoutes, replaces, subnetOf, type EndpointRoute, type SubnetRoute } from '../facts/firewall-facts.ts'
+import { endpointsInto } from '../facts/service-endpoints.ts'
 import { routesTo } from '../facts/route-index.ts'
 
 /** One direction of the way of packets through a design that has route tables. */
@@ -139,6 +140,7 @@ function userRoute(facts: Facts, { network, subnet, address, best }: { network: 
   // Within its subnet a packet does not meet the router.
   const here = facts.topology.virtualNetworks.get(network)!
   if (subnetOf(here, address)?.name === subnet) return undefined
+  if (endpointsInto(facts, network, subnet).some((frontEnd) => frontEnd.address === address)) return undefined
   const endpoint = endpointsAt(facts, address).find((one) => facts.connectedNetworks.get(network)!.has(one.virtualNetwork))
   if (endpoint !== undefined) return replaces(longest.route, endpoint) ? longest : undefined
   const own = here.addressSpace.filter((prefix) => contains(prefix, address)).map(lengthOf)

@@ -25,6 +25,8 @@ export interface Passage {
   readonly asymmetric?: true
   /** They arrive at a public address. */
   readonly internet?: true
+  /** As whom: the last firewall on the way translates what leaves. Absent: the sender. */
+  readonly sender?: Origin
   /** Firewalls that they are led through, in words. */
   readonly over?: string
   /** The firewall whose network rules, or none of them, let nothing through. */

@@ -2,6 +2,8 @@ import { websites, type Website } from '../azure/elsewhere.ts'
 import type { ComponentId } from '../world/component.ts'
 import type { Facts, FrontEnd, HostFacts, PrivateEndpointFacts, ServiceFacts, ServiceName } from '../facts/facts.ts'
 import { parentOf } from '../dns/name.ts'
+import { shutOut } from '../facts/shut-out.ts'
+import { portOf } from '../azure/service-ports.ts'
 import { answerOf, servedAt } from '../facts/services.ts'
 import type { Connection } from '../world/world.ts'
 import { registryZone } from '../azure/registry-names.ts'
@@ -15,6 +17,9 @@ import { security } from './security.ts'
 import { serversOf } from './servers.ts'
 import { nameDecision } from '../facts/security.ts'
 
+/** Who connects; a host on the internet by its name. */
+type Sender = Origin & { readonly host?: string }
+
 /** `at`: the route or firewall rule that decided, where one did. `asymmetric`: answers do not come back by the firewall that packets passed. */
 export type Attempt = Omit<Connection, 'address'> & { readonly at?: Path; readonly asymmetric?: true }
 
@@ -23,7 +28,6 @@ export type Reachability = (host: HostFacts, address: string, name: string) => A
 
 const timeout = (message: string, at?: Path): Attempt => ({ outcome: 'timeout', status: undefined, message, ...(at && { at }) })
 const closed = (message: string, at: Path): Attempt => ({ outcome: 'refused', status: undefined, message, at })
-const https = { protocol: 'TCP', port: 443 } as const
 
 const http = (status: number): Attempt => ({ outcome: 'http', status, message: `HTTP ${status}` })
 
@@ -34,24 +38,29 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
   const ways = servers?.ways ?? routing(facts, faults)
   const rules = security(facts, faults)
 
-  return (host, address, name) => attempt(originOf(facts, host), address, name)
+  return (host, address, name) => attempt({ ...originOf(facts, host), host: host.host.name }, address, name)
 
-  function attempt(origin: Origin, address: string, name: string): Attempt {
-    const passage = ways.to(origin, address, https)
+  function attempt(origin: Sender, address: string, name: string): Attempt {
+    const port = portOf(name)
+    return { ...attemptAt(origin, address, { name, port }), ...(port !== 443 && { port }) }
+  }
+
+  function attemptAt(origin: Sender, address: string, { name, port }: { readonly name: string; readonly port: number }): Attempt {
+    const passage = ways.to(origin, address, { protocol: 'TCP', port })
     if (passage?.asymmetric) return { ...timeout(passage.because!, passage.at), asymmetric: true }
     if (passage?.proxy !== undefined) {
       // What is behind the firewall hears from the firewall.
-      const barred = rules?.denial({ from: origin, to: { domain: undefined, address } }, 'tcp', 443)
-      return barred === undefined ? throughFirewall(passage.proxy, name) : timeout(`${nameDecision(barred)} drops it`)
+      const barred = rules?.denial({ from: origin, to: { domain: undefined, address } }, 'tcp', port)
+      return barred === undefined ? throughFirewall(passage.proxy, { fqdn: name, port }) : timeout(`${nameDecision(barred)} drops it`)
     }
     const destination = passage?.destination
-    const denial = passage === undefined || passage.internet || destination !== undefined ? rules?.denial({ from: origin, to: { domain: destination, address } }, 'tcp', 443) : undefined
+    const denial = passage === undefined || passage.internet || destination !== undefined ? rules?.denial({ from: origin, to: { domain: destination, address } }, 'tcp', port) : undefined
     if (denial !== undefined) return timeout(`${nameDecision(denial)} drops it`)
     const member = members.get(address)?.find(({ owner }) => destination === `virtualNetwork:${owner.endpoint.virtualNetwork}`)
     if (member !== undefined) return throughPrivateEndpoint(member, name)
     const frontEnd = frontEnds.get(address)
     if (frontEnd !== undefined && passage?.because !== undefined) return timeout(passage.because, passage.at)
-    if (frontEnd !== undefined) return throughFrontEnd(frontEnd, name)
+    if (frontEnd !== undefined) return throughFrontEnd(frontEnd, name, passage?.sender ?? origin)
     const sites = websites.filter((site) => site.address === address)
     if (sites.length > 0) return passage?.because !== undefined ? timeout(passage.because, passage.at) : atWebsite(sites, name)
     const machine = machines.get(address)?.some((place) => place === undefined || place === destination) ?? false
@@ -63,9 +72,9 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
    * The firewall accepts the connection, reads the name, and lets the client go on or closes. What it lets through it carries to
    * where its own DNS finds the name. https://learn.microsoft.com/azure/firewall/firewall-faq
    */
-  function throughFirewall({ firewall: name, source }: NonNullable<Passage['proxy']>, fqdn: string): Attempt {
+  function throughFirewall({ firewall: name, source }: NonNullable<Passage['proxy']>, { fqdn, port }: { readonly fqdn: string; readonly port: number }): Attempt {
     const { firewall, address, path } = facts.firewalls.get(name)!
-    const rule = applicationRuleFor(firewall, { source, port: https.port, fqdn })
+    const rule = applicationRuleFor(firewall, { source, port, fqdn })
     if (rule === undefined) return closed(`no application rule of ${name} allows ${fqdn}: it closes the connection`, [...path, 'applicationRules'])
     const at = [...path, 'applicationRules', rule.name]
     if (rule.action === 'Deny') return closed(`the application rule ${rule.name} of ${name} denies ${fqdn}: it closes the connection`, at)
@@ -86,7 +95,7 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     return http(known === undefined ? 404 : answerOf(service, known))
   }
 
-  function throughFrontEnd({ kind, location }: FrontEnd, name: string): Attempt {
+  function throughFrontEnd({ kind, location }: FrontEnd, name: string, sender: Sender): Attempt {
     if (faults.has(`front-end:${kind}/${location}`)) return timeout(`the ${kind} front end of ${location} is down`)
     if (!covered(name)) return mismatch(name)
     const known = served.get(name)?.find(({ service, endpoint }) => servedAt(service, endpoint, { kind, location }))
@@ -94,6 +103,8 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     const { service, endpoint } = known
     if (faults.has(`replica:${service.name}/${location}`)) return timeout(`the replica in ${location} is down`)
     if (service.publicNetworkAccess === 'Disabled') return http(403)
+    const shut = shutOut(facts, service, sender)
+    if (shut !== undefined) return { outcome: 'http', status: 403, message: shut.because, at: shut.at }
     return http(answerOf(service, endpoint))
   }
 

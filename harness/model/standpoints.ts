@@ -1,6 +1,7 @@
 import { toNumber } from '../dns/address.ts'
 import { notTranslated } from '../azure/firewall-rules.ts'
 import { rangeOf, type Range } from '../dns/ranges.ts'
+import { egressOf } from '../facts/egress.ts'
 import type { Facts, HostFacts } from '../facts/facts.ts'
 import { filterKey } from '../facts/security-facts.ts'
 import { originOf } from './routing.ts'
@@ -22,6 +23,8 @@ function standpoints(facts: Facts): (host: HostFacts) => string {
   const { filters, firewalls } = facts
   // A rule for a name applies to whatever the name leads to, a host among them.
   const namesInRules = [...firewalls.values()].some(({ firewall }) => firewall.networkRules.some(({ destinationFqdns }) => destinationFqdns.length > 0))
+  // Whom a service lets in depends on the address that it sees, and on nothing else of one that is on the internet.
+  const selective = [...facts.services.values()].some(({ networkRules }) => networkRules !== undefined)
   const edges = namesInRules ? undefined : edgesOf(facts)
   const made = new Map<HostFacts, string>()
   return (host) => {
@@ -31,7 +34,8 @@ function standpoints(facts: Facts): (host: HostFacts) => string {
       const { virtualNetwork, location } = host.host
       const groups = virtualNetwork === undefined ? [] : (filters.get(filterKey(virtualNetwork, address))?.outbound ?? [])
       const between = edges === undefined ? address : edgesUpTo(edges, toNumber(address))
-      standpoint = [domain ?? `internet near ${location}`, between, host.dnsServers.join(','), ...groups.map(({ group }) => group)].join(' ')
+      const egress = selective ? `${egressOf(facts, { domain, address, host: host.host.name })?.address} ${host.host.subnet}` : ''
+      standpoint = [domain ?? `internet near ${location}`, egress, between, host.dnsServers.join(','), ...groups.map(({ group }) => group)].join(' ')
       made.set(host, standpoint)
     }
     return standpoint

@@ -1,4 +1,4 @@
-import { firstRequest } from '../azure/registry-names.ts'
+import { firstRequest } from '../azure/service-ports.ts'
 import type { AskOptions, Question } from '../dns/message.ts'
 import type { Model } from '../model/model.ts'
 import { UnpredictableError, type Connection, type Lookup, type World } from '../world/world.ts'

@@ -8,6 +8,7 @@ import { nodeNames } from '../facts/node-names.ts'
 import { doorPlatformAddress, registryPlatformAddress } from '../facts/wiring-addresses.ts'
 import type { Settings } from '../registry/settings.ts'
 import { images } from '../../docker/images.ts'
+import { admittedTo } from './admitted.ts'
 import { platformInterface } from './platform.ts'
 import type { InterfacePlan, NodePlan } from './plan.ts'
 
@@ -21,7 +22,7 @@ export function containerRegistryNodes(facts: Facts): readonly NodePlan[] {
       image: images['container-registry'],
       command: ['node', '/srv/main.js', settingsPath],
       environment: {},
-      files: [{ path: settingsPath, content: `${JSON.stringify(settingsOf(registry, address), undefined, 2)}\n`, secret: 'passwords and the key of a registry' }],
+      files: [{ path: settingsPath, content: `${JSON.stringify(settingsOf(facts, registry, address), undefined, 2)}\n`, secret: 'passwords and the key of a registry' }],
       nameServers: [],
       searchDomains: [],
       interfaces: [platformInterface('eth0', [address])],
@@ -32,7 +33,8 @@ export function containerRegistryNodes(facts: Facts): readonly NodePlan[] {
 
 const settingsPath = '/etc/container-registry/settings.json'
 
-function settingsOf(registry: Registry, address: string): Settings {
+function settingsOf(facts: Facts, registry: Registry, address: string): Settings {
+  const admits = admittedTo(facts, facts.services.get(registry.name)!)
   const { name, loginServer, dataEndpointEnabled, regionalEndpoints, publicNetworkAccess } = registry
   return {
     folder: '/var/lib/container-registry',
@@ -46,7 +48,7 @@ function settingsOf(registry: Registry, address: string): Settings {
       regionalEndpoints: regionalEndpoints === 'Enabled',
       anonymousPullEnabled: false,
       publicNetworkAccess,
-      networkRuleSet: { defaultAction: 'Allow', ipRules: [] },
+      networkRuleSet: typeof admits === 'boolean' ? { defaultAction: 'Allow', ipRules: [] } : { defaultAction: 'Deny', ipRules: admits },
       adminPasswords: [adminPassword(registry)],
       tokens: [],
       identities: [],

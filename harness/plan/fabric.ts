@@ -3,7 +3,7 @@ import type { FabricPlan } from './plan.ts'
 import { withGateways } from './gateway-wiring.ts'
 import { anycast } from './anycast.ts'
 import { droppingDenied } from './network-security.ts'
-import { internetBridge, internetNamespace } from './internet.ts'
+import { internetBridge, internetNamespace, translation } from './internet.ts'
 import { platformNamespace } from './platform.ts'
 import { realRootAddresses } from './real-roots.ts'
 import { siteWiring } from './site.ts'
@@ -16,7 +16,7 @@ export function fabricPlan(facts: Facts): FabricPlan {
   const sites = siteWiring(facts, networks.cables.length)
   return withUserRoutes(facts, {
     namespaces: [
-      internetNamespace([...networks.returnRoutes, ...sites.returnRoutes, ...realRootAddresses(facts).map((address) => ({ to: `${address}/32`, device: internetBridge }))], anycast(facts)),
+      internetNamespace([...networks.returnRoutes, ...sites.returnRoutes, ...realRootAddresses(facts).map((address) => ({ to: `${address}/32`, device: internetBridge }))], anycast(facts) + translation(facts)),
       platformNamespace(),
       ...droppingDenied(facts, withGateways(facts, [...networks.namespaces, ...sites.namespaces])),
     ],

@@ -1,5 +1,6 @@
 import { websites } from '../azure/elsewhere.ts'
 import type { Facts } from '../facts/facts.ts'
+import { admittedTo } from './admitted.ts'
 import type { Certificates } from './certificates.ts'
 import type { NodePlan } from './plan.ts'
 import { servedAt } from '../facts/services.ts'
@@ -8,7 +9,7 @@ import { nodeNames } from '../facts/node-names.ts'
 import { doorInterface, registryAddress } from './container-registry.ts'
 import { nginx, virtualServer, type VirtualServer } from './nginx.ts'
 
-/** All public front ends in one node: a service's name is served at the stamps of its regions, and 403 where public access is off; and what else is on the internet. */
+/** All public front ends in one node: a service's name is served at the stamps of its regions, and 403 where public access is off, or the address that the client comes from is not let in; and what else is on the internet. */
 export function frontEndsNode(facts: Facts, certificates: Certificates): NodePlan {
   const addresses = [...new Set([...facts.frontEnds, ...websites].map(({ address }) => address))]
   return nginx({
@@ -35,7 +36,7 @@ function virtualServers(facts: Facts): readonly VirtualServer[] {
       const behind = own.has(service) ? registryAddress(facts, service.name) : undefined
       return addresses.length === 0 ? [] : [virtualServer(service, endpoint, {
         addresses,
-        admits: service.publicNetworkAccess === 'Enabled',
+        admits: admittedTo(facts, service),
         ...(behind !== undefined && { behind: { address: behind, regions } }),
       })]
     }),

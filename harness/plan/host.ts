@@ -6,7 +6,7 @@ import type { FilePlan, InterfacePlan, NodePlan } from './plan.ts'
 import { adminPassword } from './container-registry.ts'
 import { images } from '../../docker/images.ts'
 import { gatewayCommand, gatewayFiles } from './gateway-script.ts'
-import { internetInterface } from './internet.ts'
+import { internetInterface, isTranslated } from './internet.ts'
 import { clientTunnel, clientsLink } from './point-to-site.ts'
 import { subnetInterface } from './subnet-interface.ts'
 
@@ -39,9 +39,10 @@ function logins({ services }: Facts, registries: readonly Registry[]): FilePlan 
   return { path: '/root/.docker/config.json', content: `${JSON.stringify({ auths: Object.fromEntries(auths) }, undefined, 2)}\n`, secret: 'passwords of registries' }
 }
 
-function hostInterface(facts: Facts, { host, address }: HostFacts): InterfacePlan {
+function hostInterface(facts: Facts, found: HostFacts): InterfacePlan {
+  const { host, address } = found
   const { virtualNetwork, site } = host
   if (site !== undefined) return subnetInterface(facts, { site, subnet: host.subnet! }, [address])
   if (virtualNetwork !== undefined) return subnetInterface(facts, { virtualNetwork, subnet: host.subnet! }, [address])
-  return internetInterface([address])
+  return internetInterface([address], { translated: isTranslated(facts, found) })
 }

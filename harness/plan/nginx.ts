@@ -1,7 +1,9 @@
 import { privateKey, type FilePlan, type InterfacePlan, type NodePlan } from './plan.ts'
 import type { Certificates } from './certificates.ts'
 import type { ServiceFacts, ServiceName } from '../facts/facts.ts'
+import { portOf } from '../azure/service-ports.ts'
 import { answerOf } from '../facts/services.ts'
+import type { Admitted } from './admitted.ts'
 import { images } from '../../docker/images.ts'
 
 /** One name of a service at some addresses, and how it treats who comes. */
@@ -11,8 +13,8 @@ export interface VirtualServer {
   readonly kind: 'registry' | 'data' | 'service'
   /** Status for a client that presents nothing. */
   readonly answer: number
-  /** Whether the service's network rules let the client in. */
-  readonly admits: boolean
+  /** Whom the service's network rules let in: everybody, nobody, or those of certain addresses. */
+  readonly admits: Admitted
   /** The registry with images that answers; it judges by itself whom it lets in. */
   readonly behind?: HandedOn
 }
@@ -78,23 +80,21 @@ http {
   ssl_certificate /etc/nginx/lab.crt;
   ssl_certificate_key /etc/nginx/lab.key;
   ssl_protocols TLSv1.2 TLSv1.3;
-${renderEntryRegions(servers)}${addresses.map(renderDefault).join('')}${servers.map(renderServer).join('')}}
+${renderEntryRegions(servers)}${addresses.flatMap((address) => portsAt(address, servers).map((port) => renderDefault(address, port))).join('')}${servers.map((server, n) => selection(server, n) + renderServer(server, n)).join('')}}
 `
+}
+
+/** 443, and wherever else something is served at an address. */
+function portsAt(address: string, servers: readonly VirtualServer[]): readonly number[] {
+  return [...new Set([443, ...servers.filter(({ addresses }) => addresses.includes(address)).map(({ name }) => portOf(name))])]
 }
 
 /** A name that the address does not serve: there is a certificate, and nothing behind it. */
-function renderDefault(address: string): string {
+function renderDefault(address: string, port: number): string {
   return `  server {
-    listen ${address}:443 ssl default_server;
+    listen ${address}:${port} ssl default_server;
     return 404;
   }
-`
-}
-
-function renderServer(server: VirtualServer): string {
-  return `  server {
-${server.addresses.map((address) => `    listen ${address}:443 ssl;\n`).join('')}    server_name ${server.name};
-${server.behind ? handedOn(server, server.behind) : server.admits ? admitted(server) : shutOut(server)}  }
 `
 }
 
@@ -126,8 +126,30 @@ function handedOn({ kind }: VirtualServer, { address, privateEndpoint = '' }: Ha
 `
 }
 
-function shutOut({ kind }: VirtualServer): string {
-  if (kind === 'service') return `    return 403 '{"error":{"code":"Forbidden","message":"public network access is disabled"}}';\n`
+/** Addresses that are let in, in a variable of the server's own. https://nginx.org/en/docs/http/ngx_http_geo_module.html */
+function selection({ admits, behind }: VirtualServer, n: number): string {
+  return typeof admits === 'boolean' || behind !== undefined ? '' : `  geo $remote_addr $selected_${n} {
+    ranges;
+    default 0;
+${admits.map((range) => `    ${range} 1;\n`).join('')}  }
+`
+}
+
+function renderServer(server: VirtualServer, n: number): string {
+  return `  server {
+${server.addresses.map((address) => `    listen ${address}:${portOf(server.name)} ssl;\n`).join('')}    server_name ${server.name};
+${server.behind !== undefined ? handedOn(server, server.behind) : judged(server, n)}  }
+`
+}
+
+function judged(server: VirtualServer, n: number): string {
+  const { admits } = server
+  if (typeof admits === 'boolean') return admits ? admitted(server) : shutOut(server)
+  return `    if ($selected_${n} = 0) {\n  ${shutOut(server)}    }\n${admitted(server)}`
+}
+
+function shutOut({ kind, admits }: VirtualServer): string {
+  if (kind === 'service') return `    return 403 '{"error":{"code":"Forbidden","message":"${admits === false ? 'public network access is disabled' : 'client address $remote_addr is not authorized'}"}}';\n`
   return `    return 403 '{"errors":[{"code":"DENIED","message":"client with IP \\'$remote_addr\\' is not allowed access. Refer https://aka.ms/acr/firewall to grant access."}]}';\n`
 }
 

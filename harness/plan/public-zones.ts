@@ -56,9 +56,9 @@ function askersIn(facts: Facts, region: string): readonly string[] {
 /** Addresses with which networks, sites and hosts of a region come out on the internet. */
 export function sourcesIn(facts: Facts, region: string): readonly string[] {
   const { virtualNetworks, onPremisesSites } = facts.topology
-  return [
-    ...[...virtualNetworks.values()].filter(({ location }) => location === region).map(({ name }) => facts.outboundAddresses.get(name)!),
-    ...[...onPremisesSites.values()].filter(({ location }) => location === region).map(({ name }) => facts.siteOutboundAddresses.get(name)!),
+  return [...new Set([
+    ...[...virtualNetworks.values()].filter(({ location }) => location === region).flatMap(({ name }) => facts.networkEgress.get(name)!.map(({ egress }) => egress.address)),
+    ...[...onPremisesSites.values()].filter(({ location }) => location === region).map(({ name }) => facts.siteEgress.get(name)!.address),
     ...[...facts.hosts.values()].filter(({ host }) => host.virtualNetwork === undefined && host.site === undefined && host.location === region).map(({ address }) => address),
-  ]
+  ])]
 }

@@ -25,7 +25,7 @@ export function siteWiring(facts: Facts, first: number): { namespaces: readonly 
         { namespace: internet, name: namespace, addresses: [`${there}/30`] },
       ],
     })
-    returnRoutes.push({ to: `${facts.siteOutboundAddresses.get(site.name)!}/32`, via: here })
+    returnRoutes.push({ to: `${facts.siteEgress.get(site.name)!.address}/32`, via: here })
     return {
       name: namespace,
       bridges: site.subnets.map((subnet) => ({
@@ -56,7 +56,7 @@ function rules(facts: Facts, site: OnPremisesSite): string {
 table ip nat {
   chain postrouting {
     type nat hook postrouting priority 100; policy accept;
-    oifname "${uplink}" snat to ${facts.siteOutboundAddresses.get(site.name)!}
+    oifname "${uplink}" snat to ${facts.siteEgress.get(site.name)!.address}
   }
 }
 `

@@ -3,6 +3,7 @@ import { azureProvidedDns, gatewaySubnet } from '../azure/virtual-network.ts'
 import type { VirtualNetwork } from '../azure/resources.ts'
 import { obeysRoutes } from '../azure/network-security.ts'
 import { endpointRoutes, replaces, type FirewallFacts, type SubnetRoute } from '../facts/firewall-facts.ts'
+import { endpointsInto } from '../facts/service-endpoints.ts'
 import type { Facts } from '../facts/facts.ts'
 import { cableAddresses } from '../facts/wiring-addresses.ts'
 import { pathBridge, pathPlans } from './paths.ts'
@@ -74,7 +75,7 @@ function subnetTables(facts: Facts, network: VirtualNetwork, { hops, uplink }: {
     return [{
       number: 100 + index,
       from: devices.map((device) => ({ device, ...(free.length > 0 && { except: free }) })),
-      routes: [...systemRoutes(facts, network, written), ...written.flatMap((route) => userRoutes(facts, network, route, { hops, uplink }))],
+      routes: [...systemRoutes(facts, network, { subnet: subnet.name, written }), ...written.flatMap((route) => userRoutes(facts, network, route, { hops, uplink }))],
     }]
   })
 }
@@ -87,7 +88,7 @@ function gatewayBridges(facts: Facts, network: string): readonly string[] {
 }
 
 /** Everything that Azure routes by itself, unless the user has a route for the same prefix. */
-function systemRoutes(facts: Facts, network: VirtualNetwork, written: readonly SubnetRoute[]): readonly RoutePlan[] {
+function systemRoutes(facts: Facts, network: VirtualNetwork, { subnet, written }: { readonly subnet: string; readonly written: readonly SubnetRoute[] }): readonly RoutePlan[] {
   const own = new Set(written.map(({ route }) => route.addressPrefix))
   const endpoints = endpointRoutes(facts.topology, facts.privateEndpoints).filter((endpoint) =>
     facts.connectedNetworks.get(network.name)!.has(endpoint.virtualNetwork) && !replaces(longest(written, endpoint.address) ?? neverMatching, endpoint))
@@ -96,7 +97,8 @@ function systemRoutes(facts: Facts, network: VirtualNetwork, written: readonly S
     ...facts.routes.get(`virtualNetwork:${network.name}`)!.map(({ to }) => to),
     ...endpoints.map(({ address }) => `${address}/32`),
   ].filter((prefix) => !own.has(prefix))
-  return [`${azureProvidedDns}/32`, ...new Set(prefixes)].map((to) => ({ to, type: 'throw' as const }))
+  const services = endpointsInto(facts, network.name, subnet).map(({ address }) => `${address}/32`)
+  return [`${azureProvidedDns}/32`, ...new Set([...prefixes, ...services])].map((to) => ({ to, type: 'throw' as const }))
 }
 
 const neverMatching: SubnetRoute['route'] = { name: '', addressPrefix: '255.255.255.255/32', nextHopType: 'None', nextHopIpAddress: undefined }

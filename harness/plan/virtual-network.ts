@@ -1,4 +1,6 @@
 import type { VirtualNetwork } from '../azure/resources.ts'
+import { frontEndsOf } from '../facts/service-endpoints.ts'
+import { anywhere } from '../facts/egress.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { CablePlan, NamespacePlan, RoutePlan } from './plan.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
@@ -67,7 +69,8 @@ export function virtualNetworkWiring(facts: Facts): VirtualNetworkWiring {
       ],
     })
     routes.get(network.name)!.push({ to: 'default', via: there })
-    returnRoutes.push({ to: `${facts.outboundAddresses.get(network.name)!}/32`, via: here })
+    const seenAs = new Set(facts.networkEgress.get(network.name)!.map(({ egress }) => egress.address))
+    returnRoutes.push(...[...seenAs].map((address) => ({ to: `${address}/32`, via: here })))
     for (const peer of networks.slice(n + 1)) {
       if (!facts.connectedNetworks.get(network.name)!.has(peer.name)) continue
       const far = namespaceOf(facts, peer.name)
@@ -116,10 +119,19 @@ function deafAddresses(facts: Facts, network: VirtualNetwork, subnet: string): r
     .flatMap(({ addresses }) => addresses.map((address) => `${address}/32`))
 }
 
+/** The source that packets get on their way out, first match first. */
+function translations({ networkEgress, frontEnds }: Facts, network: string): readonly string[] {
+  return networkEgress.get(network)!.flatMap(({ from, to, egress }) => {
+    const services = to === undefined ? undefined : frontEndsOf(frontEnds, to).map(({ address }) => address)
+    if (services?.length === 0) return []
+    return [`${from === anywhere ? '' : `ip saddr ${from} `}${services === undefined ? '' : `ip daddr { ${services.join(', ')} } `}snat to ${egress.address}`]
+  })
+}
+
 /**
  * What a virtual network lets through: Azure-provided DNS from its own subnets only, no private range beyond what it is peered
  * with (https://learn.microsoft.com/azure/virtual-network/virtual-networks-udr-overview#default), and source translation
- * towards the internet.
+ * towards the internet: to the address of a NAT gateway, of the sender itself, of a firewall, or to the network's default.
  */
 function rules(facts: Facts, network: VirtualNetwork): string {
   const deaf = network.subnets.flatMap((subnet) => deafAddresses(facts, network, subnet.name)).map((address) => address.split('/')[0])
@@ -137,8 +149,7 @@ ${deaf.length > 0 ? `    ip daddr { ${deaf.join(', ')} } drop\n` : ''}    iifnam
 table ip nat {
   chain postrouting {
     type nat hook postrouting priority 100; policy accept;
-    oifname "${uplink}" snat to ${facts.outboundAddresses.get(network.name)!}
-  }
+${translations(facts, network.name).map((rule) => `    oifname "${uplink}" ${rule}\n`).join('')}  }
 }
 `
 }

@@ -90,7 +90,7 @@ export interface ErrorReport {
 }
 
 /** Finds the line and column of a path; absent for topologies that are not files. */
-export type Locate = (path: Path) => { readonly line: number; readonly column: number } | undefined
+export type Locate = (path: Path) => { readonly line: number; readonly column: number; readonly file?: string } | undefined
 
 export function checkReport({ check, verdict, findings, held, reason, duration }: CheckResult, file: string, locate: Locate): CheckReport {
   const { id, formerly, title, why, source, profiles } = check

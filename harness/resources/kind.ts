@@ -3,6 +3,7 @@ import type { FileRead } from '../language/file-read.ts'
 import type { z } from '../language/vocabulary.ts'
 import type { Component, ComponentId } from '../world/component.ts'
 import type { Claim } from './claim.ts'
+import type { OwnedAddress } from './public-addresses.ts'
 import type { Mutation } from './mutation.ts'
 import type { Part } from './part.ts'
 import type { Reference } from './reference.ts'
@@ -34,6 +35,8 @@ export interface Kind<S extends Section = Section> {
   references?(design: Design): Iterable<Reference>
   /** Addresses of subnets that it takes, in the order in which they are handed out. */
   claims?(topology: Topology): Iterable<Claim>
+  /** Addresses of the internet that it has for itself. */
+  publicAddresses?(topology: Topology): Iterable<OwnedAddress>
   /** Prefixes that it states. */
   prefixes?(topology: Topology): Iterable<WrittenPrefix>
   /** Lists of DNS servers that it states. */

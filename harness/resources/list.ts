@@ -10,6 +10,7 @@ import { hosts } from './hosts/kind.ts'
 import type { Kind } from './kind.ts'
 import { localNetworkGateways } from './local-network-gateways/kind.ts'
 import { networkSecurityGroups } from './network-security-groups/kind.ts'
+import { natGateways } from './nat-gateways/kind.ts'
 import { onPremisesSites } from './on-premises-sites/kind.ts'
 import { privateDnsZones } from './private-dns-zones/kind.ts'
 import { privateEndpoints } from './private-endpoints/kind.ts'
@@ -26,6 +27,7 @@ export const kindOf: { readonly [S in Section]: Kind<S> } = {
   services,
   routeTables,
   networkSecurityGroups,
+  natGateways,
   virtualNetworks,
   privateDnsZones,
   privateEndpoints,

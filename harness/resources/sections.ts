@@ -15,6 +15,7 @@ import type { HostInput } from './hosts/language.ts'
 import type { IntentInput } from './intent/language.ts'
 import type { LocalNetworkGatewayInput } from './local-network-gateways/language.ts'
 import type { NetworkSecurityGroupInput } from './network-security-groups/language.ts'
+import type { NatGateway, NatGatewayInput } from './nat-gateways/language.ts'
 import type { OnPremisesSiteInput } from './on-premises-sites/language.ts'
 import type { PrivateDnsZoneInput } from './private-dns-zones/language.ts'
 import type { PrivateEndpointInput } from './private-endpoints/language.ts'
@@ -31,6 +32,7 @@ export interface Sections {
   services: { written: ServiceInput; resource: Service }
   routeTables: { written: RouteTableInput; resource: RouteTable }
   networkSecurityGroups: { written: NetworkSecurityGroupInput; resource: NetworkSecurityGroup }
+  natGateways: { written: NatGatewayInput; resource: NatGateway }
   virtualNetworks: { written: VirtualNetworkInput; resource: VirtualNetwork }
   privateDnsZones: { written: PrivateDnsZoneInput; resource: PrivateDnsZone }
   privateEndpoints: { written: PrivateEndpointInput; resource: PrivateEndpoint }
@@ -51,6 +53,7 @@ export type Section = keyof Sections
 /** A topology as it is written, once its shape is known to be right. */
 export type TopologyInput = { [S in Section]?: Record<string, Sections[S]['written']> | undefined } & {
   name?: string | undefined
+  extends?: string | undefined
   intent?: IntentInput[] | undefined
   expectations?: ExpectationInput[] | undefined
   settings?: SettingsInput | undefined

@@ -1,4 +1,4 @@
-import { firstRequest } from '../azure/registry-names.ts'
+import { firstRequest } from '../azure/service-ports.ts'
 import type { Connection } from '../world/world.ts'
 import type { ExecResult } from './lab.ts'
 
@@ -19,12 +19,13 @@ export function curlCommand(name: string, nameServers = 1, address?: string): re
 /** Reads what curl says (curl(1), EXIT CODES). Codes beyond these mean that curl itself is broken: `undefined`. */
 export function readConnection({ exitCode, stdout, stderr }: ExecResult): Connection | undefined {
   const lines = stderr.split('\n')
-  const address = lines.map((line) => /^\* +Trying ([0-9.]+):\d+/.exec(line)?.[1]).findLast((found) => found !== undefined)
+  const [, address, tried = ''] = lines.map((line) => /^\* +Trying ([0-9.]+):(\d+)/.exec(line)).findLast((found) => found !== null) ?? []
+  const port = ['', '443'].includes(tried) ? {} : { port: Number(tried) }
   const said = lines.find((line) => line.startsWith('curl: ')) ?? ''
-  const end = (outcome: Connection['outcome'], message = said): Connection => ({ outcome, address, status: undefined, message })
+  const end = (outcome: Connection['outcome'], message = said): Connection => ({ outcome, address, ...port, status: undefined, message })
   switch (exitCode) {
     case 0:
-      return { outcome: 'http', address, status: Number(stdout), message: lines.findLast((line) => line.startsWith('< HTTP/'))?.slice(2).trim() ?? `HTTP ${stdout}` }
+      return { outcome: 'http', address, ...port, status: Number(stdout), message: lines.findLast((line) => line.startsWith('< HTTP/'))?.slice(2).trim() ?? `HTTP ${stdout}` }
     case 6:
       return end('unresolved')
     case 7: {

@@ -1,3 +1,4 @@
+import { portOf } from '../azure/service-ports.ts'
 import { type ComponentId, type ComponentKind, publicZoneId, recordId, ruleId, rulesetLinkId, securityRuleId, zoneLinkId } from '../world/component.ts'
 import { registryProfileName } from '../azure/registry-chain.ts'
 import { isWithin, parentOf } from '../dns/name.ts'
@@ -112,7 +113,7 @@ export function dependencies(facts: Facts): Dependencies {
     const from = originOf(facts, host)
     yield* ways.between(from, address)
     const domain = ways.to(from, address)?.destination
-    for (const { group, rule } of rulesOn(facts, { from, to: { domain, address }, protocol: 'Tcp', port: 443 })) yield securityRuleId(group, rule)
+    for (const { group, rule } of rulesOn(facts, { from, to: { domain, address }, protocol: 'Tcp', port: portOf(name) })) yield securityRuleId(group, rule)
     const frontEnd = facts.frontEnds.find((candidate) => candidate.address === address)
     if (frontEnd === undefined) return
     yield `front-end:${frontEnd.kind}/${frontEnd.location}`

@@ -34,5 +34,5 @@ export function loadTopology(file: string, options: ReadOptions = {}): Loaded {
 }
 
 function refused(file: string, problem: Pick<Problem, 'code' | 'message' | 'hint'>): Loaded {
-  return { problems: [{ ...problem, severity: 'error', path: [], line: 1, column: 1, endColumn: 2 }], text: '', file }
+  return { texts: new Map(), problems: [{ ...problem, severity: 'error', path: [], line: 1, column: 1, endColumn: 2 }], text: '', file }
 }

@@ -13,6 +13,7 @@ import { dedicatedSubnetRules } from '../resources/rules/dedicated-subnets.ts'
 import { limitRules } from '../resources/rules/limits.ts'
 import { namingRules } from '../resources/rules/names.ts'
 import { prefixRules } from '../resources/rules/prefixes.ts'
+import { publicAddressRules } from '../resources/rules/public-addresses.ts'
 import { referenceRules } from '../resources/rules/references.ts'
 
 /** What is asked of a design as it is written: of all kinds alike, of each kind, and of what is meant. */
@@ -22,6 +23,7 @@ const ownRules: readonly Rule[] = [
   ...prefixRules,
   ...addressSpaceRules,
   ...addressRules,
+  ...publicAddressRules,
   ...connectedOverlapRules,
   ...dedicatedSubnetRules,
   ...kinds.flatMap((kind) => kind.rules),

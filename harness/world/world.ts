@@ -48,6 +48,8 @@ export interface Connection {
   readonly outcome: 'http' | 'unresolved' | 'timeout' | 'refused' | 'tls'
   /** The address that was tried, where one was found. */
   readonly address: string | undefined
+  /** Where it was tried, unless at 443. */
+  readonly port?: number
   /** Status of that request, without credentials: 401 from a registry that would let the client in, 403 from a service that shuts the network out. */
   readonly status: number | undefined
   /** What the client printed, one line. */

@@ -9,7 +9,8 @@ test(holds, 'data-endpoints-private', 2)
 test(holds, 'no-public-address', 1)
 test(holds, 'no-private-view-unlinked', 6)
 test(holds, 'private-endpoint-reachable', 3)
-test(holds, 'public-reach', 1)
+test(holds, 'public-reach', 2)
+test(holds, 'public-data-reach', 1)
 test(holds, 'foreign-services-resolve', 1)
 test(holds, 'never-reachable', 1)
 test(holds, 'other-services-resolve', 2)
@@ -145,6 +146,24 @@ test("a linked zone that hides a partner's registry", finds, 'foreign-services-r
   because: /partner has private endpoints.*resolutionPolicy Default/,
   fix: /NxDomainRedirect.*own private endpoint/,
   at: 'privateDnsZones/zone/virtualNetworkLinks/hub/resolutionPolicy',
+  also: ['public-data-reach'],
+})
+
+test("a partner's registry whose name is found and that nothing leads to", finds, 'public-reach', { seen: { 'box connect partner.azurecr.io': 'timeout' } }, {
+  violations: ['box: https://partner.azurecr.io/v2/'],
+  because: /^the public front end of partner did not answer box as a registry does$/,
+  at: 'intent/2',
+})
+
+test("a partner's registry that lets others in", finds, 'public-reach', {
+  design: { registries: { ...design.registries, partner: { ...design.registries.partner!, networkRuleSet: { ipRules: '203.0.113.7' } } } },
+  seen: { 'box connect partner.azurecr.io': '403', 'box connect partner.eastus2.data.azurecr.io': '403' },
+}, {
+  violations: ['box: https://partner.azurecr.io/v2/'],
+  because: /^box comes to partner from the default outbound address of side, which Azure chooses, and the registry lets in 203\.0\.113\.7 only$/,
+  fix: /^Give side\/apps a NAT gateway.*ask fabrikam to let that in\.$/,
+  at: 'registries/partner/networkRuleSet/ipRules',
+  also: ['public-data-reach'],
 })
 
 test('a registry that lets everybody in', finds, 'never-reachable', { seen: { 'laptop connect contoso.azurecr.io': '401' } }, {

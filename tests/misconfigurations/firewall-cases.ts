@@ -35,4 +35,12 @@ export const firewallCases: Readonly<Record<string, Case>> = {
     fix: /^Allow the names of contoso-endpoint in an application rule/,
     mend: (text) => exchange(text, /    networkRules:\n.*\n/, '    applicationRules:\n      endpoints: { sourceAddresses: 10.0.2.0/24, targetFqdns: [contoso.azurecr.io, contoso.westeurope.data.azurecr.io] }\n'),
   },
+  'address-not-let-in': {
+    at: 'registries/contoso/networkRuleSet/ipRules',
+    hosts: ['app'],
+    what: /^app comes to contoso from 203\.0\.113\.20 \(firewall fw\), and the registry lets in 203\.0\.113\.10 only\.$/,
+    predicted: /HTTP 403 from 126\.128\./,
+    fix: /^Add 203\.0\.113\.20 \(firewall fw\) to the ipRules of contoso/,
+    mend: (text) => exchange(text, 'ipRules: [203.0.113.10]', 'ipRules: [203.0.113.10, 203.0.113.20]'),
+  },
 }

@@ -66,9 +66,9 @@ export const serviceWorlds: readonly BrokenWorld[] = [
     topology: 'private-link-hub',
     change: ['sql-endpoint: { service: contoso-orders,', 'sql-endpoint: { service: contoso-orders, connectionState: Pending,'],
     violations: [
-      'private-endpoint-reachable: app https://contoso-orders.database.windows.net',
-      'private-endpoint-reachable: desk https://contoso-orders.database.windows.net',
-      'private-endpoint-reachable: jump https://contoso-orders.database.windows.net',
+      'private-endpoint-reachable: app https://contoso-orders.database.windows.net:1433',
+      'private-endpoint-reachable: desk https://contoso-orders.database.windows.net:1433',
+      'private-endpoint-reachable: jump https://contoso-orders.database.windows.net:1433',
     ],
   },
   {

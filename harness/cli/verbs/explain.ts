@@ -66,17 +66,22 @@ function intentFor({ facts }: Design, { host, question }: Resolution): Judged | 
   return undefined
 }
 
-/** What becomes of TLS to the address that was found, where a route or a firewall has a say in it. */
+/** What becomes of TLS to the address that was found, where a route, a firewall or the rules of the service have a say in it. */
 function connectionOf({ facts, faults }: Model, { host, question, response }: Resolution): Attempt | undefined {
   const address = response?.answer.find(({ type }) => type === 'A')?.data
-  if (facts.subnetRoutes.size === 0 || address === undefined) return undefined
-  return reachability(facts, faults)(facts.hosts.get(host)!, address, question.name)
+  if (address === undefined) return undefined
+  const attempt = reachability(facts, faults)(facts.hosts.get(host)!, address, question.name)
+  return facts.subnetRoutes.size > 0 || attempt.at !== undefined ? attempt : undefined
 }
 
 function connectionLines(design: Design, connection: Attempt | undefined): string[] {
   if (connection === undefined) return []
-  const { outcome, message, at } = connection
-  return [`TLS on 443: ${outcome === 'http' ? message : `${outcome}: ${message}`}${at === undefined ? '' : `  [${lineOf(design, at)}]`}`]
+  const { outcome, message, at, port = 443 } = connection
+  return [`TLS on ${port}: ${outcome === 'http' ? httpLine(connection) : `${outcome}: ${message}`}${at === undefined ? '' : `  [${lineOf(design, at)}]`}`]
+}
+
+function httpLine({ status, message }: Attempt): string {
+  return message.startsWith('HTTP') ? message : `HTTP ${status}: ${message}`
 }
 
 interface Judgement {

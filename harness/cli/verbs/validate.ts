@@ -18,9 +18,9 @@ Exit codes: 0 valid (there may be warnings), 64 invalid.
   async run({ positionals }, { stdout, allowFilesOutside = false }) {
     let invalid = 0
     for (const file of topologyFiles(positionals)) {
-      const { topology, problems, warnings, text } = { warnings: [], ...loadTopology(file, { allowFilesOutside }) }
+      const { topology, problems, warnings, text, texts } = { warnings: [], ...loadTopology(file, { allowFilesOutside }) }
       const told = problems ?? warnings
-      if (told.length > 0) stdout.write(`${formatProblems(told, text, file)}\n`)
+      if (told.length > 0) stdout.write(`${formatProblems(told, text, file, texts)}\n`)
       if (!topology) invalid++
       else stdout.write(`${file}: valid; ${sizes(topology)}\n`)
     }

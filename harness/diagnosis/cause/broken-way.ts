@@ -8,7 +8,7 @@ import { networksOf } from '../observed/places.ts'
 
 /**
  * The line to blame where no packets pass between a site and an address in a virtual network, or the other way round: a connection
- * that is not up, or a local network gateway without the site's address, so that Azure has no route to it. Only connections of this
+ * that is not up, a local network gateway without the site's address, so that Azure has no route to it, or a peering without gateway transit. Only connections of this
  * site with a gateway of that network, or of one it is peered with, count.
  */
 export function brokenWay(facts: Facts, from: { readonly domain: Domain | undefined; readonly address: string }, to: string): (Cause & { readonly at: Path }) | undefined {

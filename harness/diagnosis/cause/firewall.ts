@@ -1,14 +1,16 @@
-import { applicationRuleFor, inspectedPorts, isPrivateAddress, networkRuleFor } from '../../azure/firewall-rules.ts'
+import { applicationRuleFor, inspectedPorts, isPrivateAddress, networkRuleFor, within } from '../../azure/firewall-rules.ts'
+import { portOf } from '../../azure/service-ports.ts'
 import type { ApplicationRule, NetworkRule } from '../../azure/firewall-resources.ts'
 import { firewallAt } from '../../facts/firewall-between.ts'
 import type { FirewallFacts, SubnetRoute } from '../../facts/firewall-facts.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Cause } from './cause.ts'
+import { oneOf } from '../observed/describe.ts'
 import { startOf, userRoute } from '../course/user-route.ts'
 import { addressOfHost } from '../course/ways.ts'
 
-/** A connection of a host to 443 of an address, with a name. */
+/** A connection of a host to an address, with a name, at the port of its service. */
 interface Attempted {
   readonly address: string | undefined
   readonly name: string
@@ -25,8 +27,8 @@ export function causeOfRoute(facts: Facts, host: HostFacts, { address, name }: A
   const who = host.host.name
   if (route.nextHopType !== 'VirtualAppliance') {
     return {
-      because: `the route ${route.name} of ${table} sends packets of ${who} for ${address} to next hop ${route.nextHopType}`,
-      fix: `Let ${route.name} lead to a firewall that allows ${name}, or take ${address} out of it.`,
+      because: `the route ${route.name} of ${table} sends packets of ${who} for ${isPrivateAddress(address) ? address : 'the internet'} to next hop ${route.nextHopType}`,
+      fix: isPrivateAddress(address) ? `Let ${route.name} lead to a firewall that allows ${name}, or take ${address} out of it.` : `Let ${route.name} lead to a firewall that allows ${name}, or to the internet.`,
       at: path,
     }
   }
@@ -41,9 +43,11 @@ function causeOfFirewall(facts: Facts, found: FirewallFacts, host: HostFacts, { 
   const { firewall, path } = found
   const source = addressOfHost(facts, host)
   const { network, application, closes } = verdict(found, source, { address, name })
-  const fix = `Give ${firewall.name} an application rule that allows ${name} (Https:443) from ${source}, judged before any rule that denies it; network rules are judged before application rules.`
+  const fix = `Give ${firewall.name} an application rule that allows ${name} (${protocolOf(portOf(name))}) from ${source}, judged before any rule that denies it; network rules are judged before application rules.`
   if (network !== undefined) {
-    if (network.action === 'Deny') return { because: `the network rule ${network.name} of ${firewall.name} denies ${host.host.name} TCP 443 to ${address}`, fix, at: [...path, 'networkRules', network.name] }
+    if (network.action === 'Deny') return { because: `the network rule ${network.name} of ${firewall.name} denies ${host.host.name} TCP ${portOf(name)} to ${address}`, fix, at: [...path, 'networkRules', network.name] }
+    const other = causeOfOtherDns(facts, found, host, { rule: network, name, address })
+    if (other !== undefined) return other
     if (!isPrivateAddress(address)) return undefined
     return back ?? {
       because: `packets of ${host.host.name} for ${address} pass ${firewall.name} as the network rule ${network.name} says, with their source as it is, and answers come back another way`,
@@ -59,6 +63,27 @@ function causeOfFirewall(facts: Facts, found: FirewallFacts, host: HostFacts, { 
     fix,
     at: application === undefined ? [...path, ...(closes ? ['applicationRules'] : [])] : [...path, 'applicationRules', application.name],
   }
+}
+
+/**
+ * A rule for a name means the addresses that the firewall's own DNS finds for it. Who asks somebody else may be led to other addresses, of a
+ * geo-replicated service to another region's (https://learn.microsoft.com/azure/firewall/fqdn-filtering-network-rules).
+ */
+function causeOfOtherDns(facts: Facts, { firewall, address: proxy, path }: FirewallFacts, host: HostFacts, { rule, name, address }: { readonly rule: NetworkRule; readonly name: string; readonly address: string }): Cause | undefined {
+  if (within(rule.destinationAddresses, address) || host.dnsServers.every((server) => server === proxy)) return undefined
+  const names = new Map([...facts.dnsServerFacts.values()].map((server) => [server.address, server.name]))
+  const asks = (servers: readonly string[]): string => oneOf(servers.map((server) => (names.has(server) ? `${names.get(server)} (${server})` : server)), 'and')
+  const own = firewall.dnsSettings.servers.length > 0 ? asks(firewall.dnsSettings.servers) : `Azure-provided DNS of ${firewall.virtualNetwork}`
+  const place = host.host.virtualNetwork ?? host.host.site ?? host.host.name
+  return {
+    because: `the network rule ${rule.name} of ${firewall.name} means the addresses that ${firewall.name} itself finds for ${name}, and the two ask different DNS: ${firewall.name} asks ${own}, ${host.host.name} asks ${asks(host.dnsServers)} and is led to an address that the rule does not know`,
+    fix: `Let ${place} ask the DNS proxy of ${firewall.name} (dnsServers: ${proxy})${firewall.dnsSettings.enableProxy ? '' : ', and enable it'}, or allow ${name} in an application rule, which looks at the name.`,
+    at: [...path, 'networkRules', rule.name, 'destinationFqdns'],
+  }
+}
+
+function protocolOf(port: number): string {
+  return port === 1433 ? 'Mssql:1433' : `Https:${port}`
 }
 
 /** The firewall rule that lets a host reach what it is not meant to reach, where one does. */
@@ -79,8 +104,8 @@ export function causeOfRule(facts: Facts, host: HostFacts, { address, name }: At
 
 function verdict({ firewall }: FirewallFacts, source: string, { address, name }: { address: string; name: string }): { network: NetworkRule | undefined; application: ApplicationRule | undefined; closes: boolean } {
   return {
-    network: networkRuleFor(firewall, { source, destination: address, protocol: 'TCP', port: 443 }, (fqdn) => (fqdn === name ? [address] : [])),
-    application: applicationRuleFor(firewall, { source, port: 443, fqdn: name }),
-    closes: inspectedPorts(firewall).includes(443),
+    network: networkRuleFor(firewall, { source, destination: address, protocol: 'TCP', port: portOf(name) }, (fqdn) => (fqdn === name ? [address] : [])),
+    application: applicationRuleFor(firewall, { source, port: portOf(name), fqdn: name }),
+    closes: inspectedPorts(firewall).includes(portOf(name)),
   }
 }

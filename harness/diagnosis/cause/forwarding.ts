@@ -9,6 +9,7 @@ import { decidingCourse } from '../course/follow.ts'
 import { forwardingFor } from '../course/hops.ts'
 import { whereToForward } from '../course/forwarders.ts'
 import type { Cause } from './cause.ts'
+import { askAzure, proxyAskingElsewhere } from './dns-proxy.ts'
 import { nobodyAt, outboundAt } from './outbound.ts'
 import { causeOfOwnZone } from './own-zone.ts'
 import { causeOfLoop } from './loop.ts'
@@ -81,7 +82,16 @@ function causeOfRelay(relay: DnsServerFacts, target: string, { at }: Course, zon
   }
 }
 
-function causeOfPublicEnd(last: DnsServerFacts, { at }: Course, target: string, zones: NameZones): Cause {
+function causeOfPublicEnd(last: DnsServerFacts, { at, servers }: Course, target: string, zones: NameZones): Cause {
+  const proxy = proxyAskingElsewhere(servers)
+  if (proxy !== undefined && proxy !== last) {
+    const { forwarders } = proxy.server!
+    return {
+      because: `the DNS proxy of ${proxy.path[1]} asks ${forwarders.join(', ')}, and ${last.name} (${last.kind}) sends ${forwardedZone(zones)} to servers that know the internet only`,
+      fix: askAzure(proxy),
+      at: proxy.forwardersPath,
+    }
+  }
   const inAzure = 'virtualNetwork' in last.place
   // Forwarded as they should be are the public names; the aliases are in another zone, and the server asks for those by itself.
   if (restarts(last) && forwardingFor(last, zones.name)?.domain !== '' && forwardingFor(last, zones.privatelinkName)?.domain === '') {

@@ -1,6 +1,7 @@
 import { networkRuleFor } from '../../azure/firewall-rules.ts'
 import type { Facts, HostFacts, PrivateEndpointFacts } from '../../facts/facts.ts'
 import { obeysRoutes } from '../../azure/network-security.ts'
+import type { FirewallFacts } from '../../facts/firewall-facts.ts'
 import { firewallAt } from '../../facts/firewall-between.ts'
 import type { Cause } from './cause.ts'
 import { decidingCourse } from '../course/follow.ts'
@@ -27,12 +28,25 @@ function causeBetween(facts: Facts, from: Start, to: Start, what: 'questions' | 
   if (firewall === undefined || firewall.address === to.address) return undefined
   const rule = networkRuleFor(firewall.firewall, { source: from.address, destination: to.address, protocol: 'UDP', port: 53 }, () => [])
   if (rule?.action === 'Allow') return undefined
+  const half = rule === undefined ? halfOpen(firewall, from, to) : undefined
+  if (half !== undefined) return half
   return {
     because: rule === undefined
       ? `no network rule of ${firewall.firewall.name} allows ${from.name} UDP 53 to ${to.address} (${to.name})`
       : `the network rule ${rule.name} of ${firewall.firewall.name} denies ${from.name} UDP 53 to ${to.address} (${to.name})`,
     fix: `Give ${firewall.firewall.name} a network rule { sourceAddresses: ${from.address}, destinationAddresses: ${to.address}, destinationPorts: 53, protocols: [UDP, TCP] }, judged before any that denies it.`,
     at: rule === undefined ? firewall.path : [...firewall.path, 'networkRules', rule.name],
+  }
+}
+
+/** A rule that was meant for questions and has one of the two protocols of DNS only: most questions come over UDP (RFC 1035 section 4.2). */
+function halfOpen({ firewall, path }: FirewallFacts, from: Start, to: Start): Cause | undefined {
+  const rule = networkRuleFor(firewall, { source: from.address, destination: to.address, protocol: 'TCP', port: 53 }, () => [])
+  if (rule?.action !== 'Allow') return undefined
+  return {
+    because: `the network rule ${rule.name} of ${firewall.name} lets ${from.name} ask ${to.address} (${to.name}) over TCP only, and questions come over UDP`,
+    fix: `Add UDP to the protocols of ${rule.name}: protocols: [UDP, TCP].`,
+    at: [...path, 'networkRules', rule.name, 'protocols'],
   }
 }
 

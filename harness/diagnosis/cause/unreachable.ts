@@ -1,3 +1,4 @@
+import { portOf } from '../../azure/service-ports.ts'
 import type { Facts, HostFacts, PrivateEndpointFacts } from '../../facts/facts.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Connection } from '../../world/world.ts'
@@ -6,7 +7,7 @@ import { brokenWay } from './broken-way.ts'
 import type { Cause } from './cause.ts'
 import { causeOfRoute } from './firewall.ts'
 import { causeOfReturn } from './lost.ts'
-import { describeUnpeered, unpeered } from './peering.ts'
+import { describeUnpeered, unpeered, withoutTransit } from './peering.ts'
 import { causeOfDenied, interfaceOf } from './security.ts'
 
 /** Why nothing answers at a private endpoint: its connection is not approved, or there is no way to it. */
@@ -22,7 +23,8 @@ export function causeOfUnreachable(facts: Facts, host: HostFacts, place: Private
   const { name, virtualNetwork, site, virtualNetworkGateway } = host.host
   const far = site ?? virtualNetworkGateway
   if (far !== undefined && !isConnected(facts, host, endpoint.virtualNetwork)) {
-    const broken = brokenWay(facts, interfaceOf(facts, host), addresses[0]!)
+    const lender = facts.topology.virtualNetworkGateways.get(virtualNetworkGateway ?? '')?.virtualNetwork
+    const broken = brokenWay(facts, interfaceOf(facts, host), addresses[0]!) ?? (lender === undefined ? undefined : withoutTransit(facts, endpoint.virtualNetwork, lender))
     return broken ? { because: `${name} is in ${far} and ${endpoint.name} in ${endpoint.virtualNetwork}, and ${broken.because}`, fix: broken.fix, at: broken.at } : {
       because: `${name} is ${site === undefined ? `a point-to-site client of ${far}` : `in ${far}`}, and no route leads from there to ${endpoint.virtualNetwork}, where ${endpoint.name} is, or none back`,
       fix: `Connect the two (allowGatewayTransit and useRemoteGateways where a peering lies between), or put a private endpoint into the gateway's own network.`,
@@ -46,11 +48,11 @@ export function causeOfUnreachable(facts: Facts, host: HostFacts, place: Private
     }
   }
   const to = { domain: `virtualNetwork:${endpoint.virtualNetwork}`, address: connection.address ?? '' } as const
-  const denied = connection.address === undefined ? undefined : causeOfDenied(facts, { from: interfaceOf(facts, host), to, protocol: 'Tcp', port: 443 }, { name: endpoint.name, addresses })
+  const denied = connection.address === undefined ? undefined : causeOfDenied(facts, { from: interfaceOf(facts, host), to, protocol: 'Tcp', port: portOf(endpointName) }, { name: endpoint.name, addresses })
   const back = causeOfReturn(facts, host, place)
   return denied ?? causeOfRoute(facts, host, { address: connection.address, name: endpointName }, back) ?? back ?? {
     because: `${endpoint.name} is approved and in a connected network, but ${connection.outcome === 'refused' ? 'refuses' : 'does not answer'} ${name}`,
-    fix: `Look at network security groups and route tables between ${virtualNetwork ?? far} and ${endpoint.virtualNetwork}, port 443.`,
+    fix: `Look at network security groups and route tables between ${virtualNetwork ?? far} and ${endpoint.virtualNetwork}, port ${portOf(endpointName)}.`,
     at: intent,
   }
 }

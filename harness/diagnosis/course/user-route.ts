@@ -2,6 +2,7 @@ import { contains, parseCidr } from '../../dns/address.ts'
 import { gatewaySubnet } from '../../azure/virtual-network.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import { endpointRoutes, replaces, type SubnetRoute } from '../../facts/firewall-facts.ts'
+import { endpointsInto } from '../../facts/service-endpoints.ts'
 import type { DnsServerFacts, Domain } from '../../facts/hybrid-facts.ts'
 import { addressOfHost, domainOfHost } from './ways.ts'
 
@@ -46,7 +47,7 @@ function routeOf(facts: Facts, name: string, subnet: string, address: string): F
   const [longest] = (facts.subnetRoutes.get(`${name}/${subnet}`) ?? [])
     .filter(({ route }) => contains(route.addressPrefix, address))
     .toSorted((a, b) => length(b.route.addressPrefix) - length(a.route.addressPrefix))
-  if (longest === undefined) return undefined
+  if (longest === undefined || endpointsInto(facts, name, subnet).some((frontEnd) => frontEnd.address === address)) return undefined
   const found = { ...longest, network: name }
   const endpoint = endpointRoutes(facts.topology, facts.privateEndpoints).find((one) => one.address === address && facts.connectedNetworks.get(name)!.has(one.virtualNetwork))
   if (endpoint !== undefined) return replaces(longest.route, endpoint) ? found : undefined

@@ -6,7 +6,7 @@ import { servingEndpoints, type Intended } from './intended.ts'
 import { noAccess } from './no-access.ts'
 import { privateAddress, servingLead } from './private-address.ts'
 import { endpointFound, endpointsPassedBy, privateConnection } from './private-connection.ts'
-import { foreignName, publicData, publicDataEndpoints, publicName } from './public-access.ts'
+import { foreignConnection, foreignName, publicData, publicDataEndpoints, publicName } from './public-access.ts'
 
 /**
  * What the checks of the catalogue tell of one name that an intent of a host speaks of: what is expected, what was seen, and the cause
@@ -30,5 +30,6 @@ export function findingsOf(facts: Facts, pair: Intended, endpoint: ServiceName, 
   }
   if (intent.reach === 'never') return [noAccess(facts, pair, endpoint, { response, connection })]
   if (service.tenant === undefined) return [publicName(facts, pair, endpoint, { response, connection })]
-  return [foreignName(facts, pair, endpoint, response)]
+  const reached = foreignConnection(facts, pair, endpoint, { response, connection })
+  return [foreignName(facts, pair, endpoint, response), ...(reached ? [reached] : [])]
 }

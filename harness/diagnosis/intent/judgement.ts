@@ -42,9 +42,8 @@ export function isServed(facts: Facts, { intent, service, serving }: Requirement
   }
   if (!isPublicAnswer(facts, sights.answer(endpoint.name))) return false
   const connection = sights.connection(endpoint.name)
-  // What a service of another tenant says to whom is not known: any answer of it will do.
-  if (service.tenant !== undefined) return connection.outcome === 'http'
-  return endpoint.kind === 'data' ? serves(connection) : letsIn(service, endpoint, connection)
+  // What a service of another tenant says to whom is not known: any answer of it will do that lets the host in.
+  return service.tenant !== undefined || endpoint.kind === 'data' ? serves(connection) : letsIn(service, endpoint, connection)
 }
 
 function isKeptOut(facts: Facts, { service, hidden }: Requirement, sights: Sights): boolean {

@@ -1,7 +1,8 @@
-import { firstRequest } from '../../azure/registry-names.ts'
+import { firstRequest } from '../../azure/service-ports.ts'
 import type { Response } from '../../dns/message.ts'
 import type { Facts, LinkedZone, ServiceName } from '../../facts/facts.ts'
 import type { Connection } from '../../world/world.ts'
+import { causeOfAdmission } from '../cause/shut-out.ts'
 import { causeOfRule } from '../cause/firewall.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import { answeredByOwner, viewOf, zonesFor } from '../course/view.ts'
@@ -66,7 +67,7 @@ export function noAccess(facts: Facts, pair: Intended, endpoint: ServiceName, { 
           at: server.path,
         }
       }
-      return causeOfRule(facts, host, { address: connection.address, name }) ?? {
+      return causeOfRule(facts, host, { address: connection.address, name }) ?? causeOfAdmission(facts, host, service, connection.address) ?? {
         because: `${service.name} lets ${host.host.name} in at ${connection.address} (publicNetworkAccess: ${service.publicNetworkAccess})`,
         fix: `Disable publicNetworkAccess of ${service.name}, or allow selected networks only.`,
         at: service.publicNetworkAccess === 'Enabled' ? [...service.path, 'publicNetworkAccess'] : intent.path,

@@ -1,3 +1,4 @@
+import { addressed } from '../../azure/service-ports.ts'
 import type { Facts, ServiceName } from '../../facts/facts.ts'
 import type { Response } from '../../dns/message.ts'
 import type { Connection } from '../../world/world.ts'
@@ -36,7 +37,7 @@ export function privateConnection(facts: Facts, { host, intent }: Intended, { en
   return finding(
     {
       host: host.host.name,
-      subject: `https://${name}`,
+      subject: addressed(name),
       expected: `an answer from ${member.address} (${place.endpoint.name}, ${member.endpoint.member})`,
       observed: describeConnection(connection),
       holds: answers(connection),

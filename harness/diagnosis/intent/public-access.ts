@@ -1,11 +1,13 @@
-import { firstRequest } from '../../azure/registry-names.ts'
+import { addressed, firstRequest, portOf } from '../../azure/service-ports.ts'
 import type { Response } from '../../dns/message.ts'
 import type { Facts, ServiceFacts, ServiceName } from '../../facts/facts.ts'
 import { answerOf } from '../../facts/services.ts'
 import type { Connection } from '../../world/world.ts'
+import type { Cause } from '../cause/cause.ts'
 import { causeOfRoute } from '../cause/firewall.ts'
 import { causeOfNotPublic } from '../cause/not-public.ts'
 import { causeOfDenied, interfaceOf } from '../cause/security.ts'
+import { causeOfShutOut } from '../cause/shut-out.ts'
 import { finding, type Finding } from '../finding.ts'
 import { describe, describeConnection } from '../observed/describe.ts'
 import { isPublicAnswer } from '../observed/public-answer.ts'
@@ -28,61 +30,38 @@ export function serves(connection: Connection | undefined): boolean {
 }
 
 /** A name of an own service that a host is meant to reach publicly, of a registry its login server. */
-export function publicName(facts: Facts, { host, service, intent }: Intended, endpoint: ServiceName, { response, connection: tried }: SeenPublicly): Finding {
-  const { name } = endpoint
-  const connection = isPublicAnswer(facts, response) ? tried : undefined
+export function publicName(facts: Facts, pair: Intended, endpoint: ServiceName, seen: SeenPublicly): Finding {
+  const { host, service } = pair
+  const connection = tried(facts, seen)
   return finding(
     {
       host: host.host.name,
-      subject: firstRequest(name),
+      subject: firstRequest(endpoint.name),
       expected: `HTTP ${answerOf(service, endpoint)} from a public address`,
-      observed: connection ? describeConnection(connection) : describe(response),
+      observed: connection ? describeConnection(connection) : describe(seen.response),
       holds: letsIn(service, endpoint, connection),
     },
-    () => {
-      if (!connection) return causeOfNotPublic(facts, host, { service, endpoint, intent: intent.path }, response)
-      if (connection.status === 403) {
-        return {
-          because: `publicNetworkAccess of ${service.name} is ${service.publicNetworkAccess}, and the front end shuts ${host.host.name} out`,
-          fix: `Enable public network access for these networks, or give ${host.host.name} a private endpoint and say "privately".`,
-          at: [...service.path, 'publicNetworkAccess'],
-        }
-      }
-      const denied = connection.address === undefined ? undefined : causeOfDenied(facts, { from: interfaceOf(facts, host), to: { domain: undefined, address: connection.address }, protocol: 'Tcp', port: 443 })
-      return denied ?? causeOfRoute(facts, host, { address: connection.address, name }) ?? {
-        because: `the public front end of ${service.name} did not answer ${host.host.name} as a ${service.registry === undefined ? service.type : 'registry'} does`,
-        fix: `Look at the firewall between ${host.host.name} and the internet: 443 to ${service.registry === undefined ? name : 'the login server and every data endpoint'}.`,
-        at: intent.path,
-      }
-    },
+    () => causeOfShutDoor(facts, pair, endpoint, seen),
   )
 }
 
 /** Data endpoints that must be reached where the login server is. Where public access is off, the login server says so. */
 export function publicDataEndpoints({ service }: Intended): readonly ServiceName[] {
-  return service.tenant === undefined && service.publicNetworkAccess === 'Enabled' ? service.names.filter(({ kind }) => kind === 'data') : []
+  return service.publicNetworkAccess === 'Enabled' ? service.names.filter(({ kind }) => kind === 'data') : []
 }
 
-/** A data endpoint of an own registry that a host is meant to reach publicly. */
-export function publicData(facts: Facts, { host, service, intent }: Intended, endpoint: ServiceName, { response, connection: tried }: SeenPublicly): Finding {
-  const connection = isPublicAnswer(facts, response) ? tried : undefined
-  const { name, region } = endpoint
+/** A data endpoint of a registry that a host is meant to reach publicly. */
+export function publicData(facts: Facts, pair: Intended, endpoint: ServiceName, seen: SeenPublicly): Finding {
+  const connection = tried(facts, seen)
   return finding(
     {
-      host: host.host.name,
-      subject: `https://${name}`,
+      host: pair.host.host.name,
+      subject: addressed(endpoint.name),
       expected: 'an answer from a public address',
-      observed: connection ? describeConnection(connection) : describe(response),
+      observed: connection ? describeConnection(connection) : describe(seen.response),
       holds: serves(connection),
     },
-    () => {
-      if (!connection) return causeOfNotPublic(facts, host, { service, endpoint, intent: intent.path }, response)
-      return causeOfRoute(facts, host, { address: connection.address, name }) ?? {
-        because: `the data endpoint of ${service.name} in ${region} did not answer ${host.host.name}`,
-        fix: `Look at the firewall between ${host.host.name} and the internet: 443 to the login server and every data endpoint.`,
-        at: intent.path,
-      }
-    },
+    () => causeOfShutDoor(facts, pair, endpoint, seen),
   )
 }
 
@@ -98,4 +77,38 @@ export function foreignName(facts: Facts, { host, service, intent }: Intended, e
     },
     () => causeOfNotPublic(facts, host, { service, endpoint, intent: intent.path }, response),
   )
+}
+
+/** Whether a host gets to a service of another tenant, whose name it has found, and in; `undefined` where there is no public address to try. */
+export function foreignConnection(facts: Facts, pair: Intended, endpoint: ServiceName, seen: SeenPublicly): Finding | undefined {
+  const connection = tried(facts, seen)
+  return connection && finding(
+    {
+      host: pair.host.host.name,
+      subject: firstRequest(endpoint.name),
+      expected: 'an answer other than HTTP 403 from a public address',
+      observed: describeConnection(connection),
+      holds: serves(connection),
+    },
+    () => causeOfShutDoor(facts, pair, endpoint, seen),
+  )
+}
+
+function tried(facts: Facts, { response, connection }: SeenPublicly): Connection | undefined {
+  return isPublicAnswer(facts, response) ? connection : undefined
+}
+
+/** Why a host does not come to a public front end, or not in: the name, the door, the groups and routes on the way. */
+function causeOfShutDoor(facts: Facts, { host, service, intent }: Intended, endpoint: ServiceName, seen: SeenPublicly): Cause {
+  const { name, kind, region } = endpoint
+  const connection = tried(facts, seen)
+  if (!connection) return causeOfNotPublic(facts, host, { service, endpoint, intent: intent.path }, seen.response)
+  const { address } = connection
+  if (connection.status === 403) return causeOfShutOut(facts, host, service, address)
+  const denied = address === undefined ? undefined : causeOfDenied(facts, { from: interfaceOf(facts, host), to: { domain: undefined, address }, protocol: 'Tcp', port: portOf(name) })
+  return denied ?? causeOfRoute(facts, host, { address, name }) ?? {
+    because: kind === 'data' ? `the data endpoint of ${service.name} in ${region} did not answer ${host.host.name}` : `the public front end of ${service.name} did not answer ${host.host.name} as a ${service.registry === undefined ? service.type : 'registry'} does`,
+    fix: `Look at the firewall between ${host.host.name} and the internet: ${portOf(name)} to ${service.registry === undefined ? name : 'the login server and every data endpoint'}.`,
+    at: intent.path,
+  }
 }

@@ -1,5 +1,6 @@
 import type { Response } from '../../dns/message.ts'
 import type { Facts, HostFacts, LinkedZone, PrivateEndpointFacts, ServiceName, ServiceFacts } from '../../facts/facts.ts'
+import { portOf } from '../../azure/service-ports.ts'
 import { denialOf, type Interface } from '../../facts/security.ts'
 import { interfaceOf } from '../cause/security.ts'
 import type { Course } from '../course/course.ts'
@@ -62,7 +63,7 @@ function negative(response: Response | undefined): Found | undefined {
 
 function publicly(facts: Facts, { host, endpoint }: NeededName, sights: Sights, [address]: readonly string[]): Found {
   if (address === undefined || !isPublic(facts, address)) return { kind: undefined }
-  if (isBlocked(facts, host, { domain: undefined, address })) return { kind: 'blocked' }
+  if (isBlocked(facts, host, { domain: undefined, address }, portOf(endpoint.name))) return { kind: 'blocked' }
   return { kind: sights.connection(endpoint.name).status === 403 ? 'forbidden' : undefined }
 }
 
@@ -89,12 +90,12 @@ function privately(facts: Facts, needed: NeededName, sights: Sights, addresses: 
 
 /** What a firewall carries comes from the firewall, and other rules apply to it: then nothing is kept from the host. */
 function blocked(facts: Facts, { host, endpoint }: NeededName, sights: Sights, { owner, address }: { readonly owner: PrivateEndpointFacts; readonly address: string }): 'blocked' | undefined {
-  if (!isBlocked(facts, host, { domain: `virtualNetwork:${owner.endpoint.virtualNetwork}`, address })) return undefined
+  if (!isBlocked(facts, host, { domain: `virtualNetwork:${owner.endpoint.virtualNetwork}`, address }, portOf(endpoint.name))) return undefined
   return sights.connection(endpoint.name).outcome === 'http' ? undefined : 'blocked'
 }
 
-function isBlocked(facts: Facts, host: HostFacts, to: Interface): boolean {
-  return denialOf(facts, { from: interfaceOf(facts, host), to, protocol: 'Tcp', port: 443 }) !== undefined
+function isBlocked(facts: Facts, host: HostFacts, to: Interface, port: number): boolean {
+  return denialOf(facts, { from: interfaceOf(facts, host), to, protocol: 'Tcp', port }) !== undefined
 }
 
 /** Why a private endpoint does not serve the host as meant, or `undefined` when it does. */

@@ -28,8 +28,8 @@ function endOf(response: Response): { readonly kind: 'data' | 'denial'; readonly
 }
 
 /** The end of an attempt to connect, in one line. */
-export function describeConnection({ outcome, address, status, message }: Connection): string {
-  const where = address === undefined ? '' : ` ${address}:443`
+export function describeConnection({ outcome, address, port = 443, status, message }: Connection): string {
+  const where = address === undefined ? '' : ` ${address}:${port}`
   const said = message === '' ? '' : `: ${message}`
   if (outcome === 'http') return `HTTP ${status ?? '?'} from${where}${said}`
   if (outcome === 'unresolved') return `no address found${said}`

@@ -1,7 +1,8 @@
+import { egressRules } from './egress.ts'
 import { forwarderRules } from './forwarders.ts'
 import { nextHopRules } from './next-hops.ts'
 import { nodeNameRules } from './node-names.ts'
 import { roomRules } from './room.ts'
 import type { FactsRule } from './rule.ts'
 
-export const factsRules: readonly FactsRule[] = [...forwarderRules, ...nextHopRules, ...nodeNameRules, ...roomRules]
+export const factsRules: readonly FactsRule[] = [...egressRules, ...forwarderRules, ...nextHopRules, ...nodeNameRules, ...roomRules]

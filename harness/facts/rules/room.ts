@@ -40,13 +40,18 @@ export function needs({ topology, resolverViews, connectedNetworks, linkedZones,
   ]
 }
 
+/** Each need that no lab can meet, as a sentence, and where it comes from. The model answers for any design. */
+export function unmet(facts: Facts): readonly { readonly path: Path; readonly message: string }[] {
+  return needs(facts).filter(({ needed, room }) => needed > room)
+    .map(({ what, needed, room, path }) => ({ path, message: `a lab has room for ${room} ${what}; this design needs ${needed}` }))
+}
+
 const full: FactsRule = {
   code: 'lab-full',
+  severity: 'warning',
   source: 'https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits',
   *check(facts) {
-    for (const { what, needed, room, path } of needs(facts)) {
-      if (needed > room) yield { path, atKey: true, message: `a lab has room for ${room} ${what}; this design needs ${needed}`, hint: 'rehearse a part of it' }
-    }
+    for (const { path, message } of unmet(facts)) yield { path, atKey: true, message: `${message}: it cannot be rehearsed in containers`, hint: 'the model answers for all of it; rehearse a part' }
   },
 }
 

@@ -38,6 +38,11 @@ export const azureFirewalls: Kind<'azureFirewalls'> = {
   *dnsServerLists({ azureFirewalls }) {
     for (const { name, dnsSettings } of azureFirewalls.values()) yield { path: ['azureFirewalls', name, 'dnsSettings', 'servers'], addresses: dnsSettings.servers }
   },
+  *publicAddresses({ azureFirewalls }) {
+    for (const { name, publicIPAddresses = [] } of azureFirewalls.values()) {
+      for (const address of publicIPAddresses) yield { address, owner: `firewall ${name}`, path: ['azureFirewalls', name, 'publicIPAddresses'] }
+    }
+  },
   mutations: firewallMutations,
   /** With one all that is led through it is lost, and its DNS proxy. */
   *components({ azureFirewalls }) {

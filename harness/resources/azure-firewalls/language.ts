@@ -1,9 +1,11 @@
 import type { ApplicationRule, AzureFirewall, NetworkRule } from '../../azure/firewall-resources.ts'
+import { expandPublicAddresses, publicIPAddresses } from '../public-addresses.ts'
 import { dnsName, flag, listOf, oneOrMany, text, z } from '../../language/vocabulary.ts'
 
 export interface AzureFirewallInput {
   virtualNetwork: string
   privateIPAddress?: string | undefined
+  publicIPAddresses?: string | string[] | undefined
   dnsSettings?: { enableProxy?: boolean | undefined; servers?: string | string[] | undefined } | undefined
   networkRules?: Record<string, NetworkRuleInput> | undefined
   applicationRules?: Record<string, ApplicationRuleInput> | undefined
@@ -40,7 +42,7 @@ const port = z.union([z.int().min(1).max(65_535), text])
 
 const networkRule: z.ZodType<NetworkRuleInput> = z.strictObject({
   ...common,
-  destinationAddresses: oneOrMany(text).optional().describe('Addresses and prefixes, * for all.'),
+  destinationAddresses: oneOrMany(text).optional().describe('Addresses, prefixes, and service tags such as AzureContainerRegistry.WestEurope; * for all.'),
   destinationFqdns: oneOrMany(text).optional().describe("Names, without wildcards: their addresses as the firewall's own DNS gives them. Needs enableProxy."),
   destinationPorts: z.union([port, z.array(port)]).describe('53, 8000-8010, *'),
   protocols: oneOrMany(z.enum(['TCP', 'UDP', 'Any'])),
@@ -49,12 +51,13 @@ const networkRule: z.ZodType<NetworkRuleInput> = z.strictObject({
 const applicationRule: z.ZodType<ApplicationRuleInput> = z.strictObject({
   ...common,
   targetFqdns: oneOrMany(text).describe('Names that a client may ask for: contoso.azurecr.io, *.azurecr.io (everything below it), * (all).'),
-  protocols: oneOrMany(text).optional().describe('Https, or Https with a port: Https:8443. Https unless stated.'),
+  protocols: oneOrMany(text).optional().describe('Https, or Https with a port: Https:8443; Mssql: 1433. Https unless stated.'),
 })
 
 const azureFirewall: z.ZodType<AzureFirewallInput> = z.strictObject({
   virtualNetwork: text.describe('Its network, which has a subnet called AzureFirewallSubnet of /26 or larger.'),
   privateIPAddress: text.optional().describe('Absent: the first free address of AzureFirewallSubnet.'),
+  publicIPAddresses,
   dnsSettings: z.strictObject({
     enableProxy: flag.optional().describe('Whether it answers DNS questions at its private address. false unless stated.'),
     servers: oneOrMany(text).optional().describe('Where it asks. Absent: Azure-provided DNS of its network.'),
@@ -70,6 +73,7 @@ export function expandAzureFirewalls(input: Record<string, AzureFirewallInput>):
     name,
     virtualNetwork: written.virtualNetwork,
     privateIPAddress: written.privateIPAddress,
+    ...(written.publicIPAddresses !== undefined && { publicIPAddresses: expandPublicAddresses(written.publicIPAddresses) }),
     dnsSettings: { enableProxy: written.dnsSettings?.enableProxy ?? false, servers: listOf(written.dnsSettings?.servers) },
     networkRules: byPriority(Object.entries(written.networkRules ?? {}).map(([rule, network]): NetworkRule => ({
       ...expandRule(rule, network),
@@ -86,11 +90,11 @@ export function expandAzureFirewalls(input: Record<string, AzureFirewallInput>):
   }]))
 }
 
-/** The port in `Https:8443`, 443 in `Https`; `undefined` for what is neither. */
+/** The port in `Https:8443`, 443 in `Https`, 1433 in `Mssql`; `undefined` for what is none of them. */
 export function portOf(protocol: string): number | undefined {
-  const [, written] = /^https(?::(\d{1,5}))?$/i.exec(protocol) ?? [undefined, 'none']
-  if (written === 'none') return undefined
-  const number = Number(written ?? 443)
+  const [, scheme, written] = /^(https|mssql)(?::(\d{1,5}))?$/i.exec(protocol) ?? []
+  if (scheme === undefined) return undefined
+  const number = Number(written ?? (scheme.toLowerCase() === 'mssql' ? 1433 : 443))
   return number >= 1 && number <= 65_535 ? number : undefined
 }
 

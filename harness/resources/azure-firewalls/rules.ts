@@ -1,3 +1,4 @@
+import { parseServiceTag } from '../../azure/service-tags.ts'
 import { isAddress, parseCidr } from '../../dns/address.ts'
 import { firewallSubnet, firewallSubnetLength } from '../../azure/firewall-resources.ts'
 import { domainNameError } from '../../dns/domain-name.ts'
@@ -131,7 +132,7 @@ const firewallRule: Rule = {
           if (!/^[a-z0-9](?:[a-z0-9._-]{0,78}[a-z0-9_])?$/i.test(rule.name)) yield { path: at, atKey: true, message: `"${rule.name}" cannot be the name of a rule: 1-80 letters, digits, dots, dashes and underscores, the first a letter or digit` }
           yield* ranges([...at, 'sourceAddresses'], rule.sourceAddresses)
           if ('destinationAddresses' in rule) {
-            yield* ranges([...at, 'destinationAddresses'], rule.destinationAddresses)
+            yield* ranges([...at, 'destinationAddresses'], rule.destinationAddresses.filter((range) => !isTag(range)), rule.destinationAddresses)
             if (rule.destinationAddresses.length + rule.destinationFqdns.length === 0) yield { path: at, atKey: true, message: `${rule.name} has no destination`, hint: 'destinationAddresses or destinationFqdns' }
             for (const [index, ports] of rule.destinationPorts.entries()) {
               const [first = NaN, last = first] = /^\d{1,5}(-\d{1,5})?$/.test(ports) ? ports.split('-').map(Number) : []
@@ -142,16 +143,23 @@ const firewallRule: Rule = {
       }
       for (const [name, rule] of Object.entries(input.azureFirewalls?.[firewall.name]?.applicationRules ?? {})) {
         for (const [index, protocol] of listOf(rule.protocols).entries()) {
-          if (portOf(protocol) === undefined) yield { path: [...path, 'applicationRules', name, 'protocols', index], message: `"${protocol}" is no protocol that is rehearsed here`, hint: 'Https, or Https with a port: Https:8443; registries speak nothing else' }
+          if (portOf(protocol) === undefined) yield { path: [...path, 'applicationRules', name, 'protocols', index], message: `"${protocol}" is no protocol that is rehearsed here`, hint: 'Https, or Https with a port: Https:8443, or Mssql; registries speak nothing but HTTPS' }
         }
       }
     }
   },
 }
 
-function* ranges(path: Path, written: readonly string[]) {
-  for (const [index, range] of written.entries()) {
-    if (range !== '*' && !isAddress(range) && !parseCidr(range)) yield { path: [...path, index], message: `"${range}" is no IPv4 address and no prefix`, hint: '10.0.0.4, 10.0.0.0/24, *' }
+/** Tags that Azure Firewall knows; what depends on who reads it, VirtualNetwork and Internet, is not among them. */
+function isTag(written: string): boolean {
+  const tag = parseServiceTag(written)
+  return tag !== undefined && tag.name !== 'VirtualNetwork' && tag.name !== 'Internet' && tag.name !== 'AzureLoadBalancer'
+}
+
+function* ranges(path: Path, written: readonly string[], all: readonly string[] = written) {
+  for (const range of written) {
+    const index = all.indexOf(range)
+    if (range !== '*' && !isAddress(range) && !parseCidr(range)) yield { path: [...path, index], message: `"${range}" is no IPv4 address and no prefix${all === written ? '' : ', and no service tag that Azure Firewall has'}`, hint: all === written ? '10.0.0.4, 10.0.0.0/24, *' : '10.0.0.4, 10.0.0.0/24, AzureContainerRegistry.WestEurope, *' }
   }
 }
 

@@ -40,5 +40,10 @@ export const hosts: Kind<'hosts'> = {
   *dnsServerLists({ hosts }) {
     for (const { name, dnsServers } of hosts.values()) yield { path: ['hosts', name, 'dnsServers'], addresses: dnsServers }
   },
+  *publicAddresses({ hosts }) {
+    for (const { name, virtualNetwork, publicIPAddresses = [] } of hosts.values()) {
+      for (const address of publicIPAddresses) yield { address, owner: `host ${name}`, path: ['hosts', name, 'publicIPAddresses'], ...(virtualNetwork === undefined && { shared: true as const }) }
+    }
+  },
   mutations: hostMutations,
 }

@@ -1,6 +1,7 @@
 import type { Host } from '../../azure/resources.ts'
 import { entry, listOf, oneOrMany, region, text, z } from '../../language/vocabulary.ts'
 import { interfaceSecurity } from '../network-security-groups/language.ts'
+import { expandPublicAddresses, publicIPAddresses } from '../public-addresses.ts'
 import { expandSubnetReference, subnetReference, type SubnetReferenceInput } from '../subnet-reference.ts'
 
 export type HostInput = string | {
@@ -11,6 +12,7 @@ export type HostInput = string | {
   privateIPAddress?: string | undefined
   dnsServers?: string | string[] | undefined
   networkSecurityGroup?: string | undefined
+  publicIPAddresses?: string | string[] | undefined
 }
 
 const host: z.ZodType<HostInput> = z.union([
@@ -23,6 +25,7 @@ const host: z.ZodType<HostInput> = z.union([
     privateIPAddress: text.optional().describe('Static address. Absent: dynamic allocation.'),
     dnsServers: oneOrMany(text).optional().describe('Of the network interface; replaces the list of the virtual network.'),
     networkSecurityGroup: interfaceSecurity,
+    publicIPAddresses,
   }),
 ])
 
@@ -55,6 +58,7 @@ export function expandHosts({ hosts = {}, registries = {}, virtualNetworks = {},
       privateIPAddress: host.privateIPAddress,
       dnsServers: listOf(host.dnsServers),
       ...(host.networkSecurityGroup !== undefined && { networkSecurityGroup: host.networkSecurityGroup }),
+      ...(host.publicIPAddresses !== undefined && { publicIPAddresses: expandPublicAddresses(host.publicIPAddresses) }),
     }]
   }))
 }

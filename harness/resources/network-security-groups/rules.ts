@@ -170,6 +170,24 @@ const outsideAzure: Rule = {
   },
 }
 
+/** "Network policies are disabled by default for a subnet": somebody who writes rules for what comes in believes that they filter. */
+const withoutPolicies: Rule = {
+  code: 'security-group-without-effect',
+  severity: 'warning',
+  source: 'https://learn.microsoft.com/azure/private-link/disable-private-endpoint-network-policy',
+  *check({ topology }) {
+    for (const { name: network, subnets } of topology.virtualNetworks.values()) {
+      for (const { name: subnet, networkSecurityGroup: group = '', privateEndpointNetworkPolicies: policies = 'Disabled' } of subnets) {
+        const inbound = topology.networkSecurityGroups.get(group)?.securityRules.some(({ direction }) => direction === 'Inbound') ?? false
+        if (!inbound || policies === 'Enabled' || policies === 'NetworkSecurityGroupEnabled') continue
+        const endpoints = [...topology.privateEndpoints.values()].filter((one) => one.virtualNetwork === network && one.subnet === subnet).map(({ name }) => name)
+        if (endpoints.length === 0) continue
+        yield { path: ['virtualNetworks', network, 'subnets', subnet, 'networkSecurityGroup'], message: `${group} does not apply to ${endpoints.join(', ')}: privateEndpointNetworkPolicies of ${network}/${subnet} is ${policies}, so whoever has a route gets in, whatever its rules say`, hint: 'privateEndpointNetworkPolicies: NetworkSecurityGroupEnabled' }
+      }
+    }
+  },
+}
+
 export const networkSecurityGroupRules: readonly Rule[] = [
-  duplicatePriority, badPrefix, unknownTag, tagInList, badPort, sourcePorts, twice, notSupported, outsideAzure,
+  duplicatePriority, badPrefix, unknownTag, tagInList, badPort, sourcePorts, twice, notSupported, outsideAzure, withoutPolicies,
 ]

@@ -20,5 +20,10 @@ export const onPremisesSites: Kind<'onPremisesSites'> = {
   *dnsServerLists({ onPremisesSites }) {
     for (const { name, dnsServers } of onPremisesSites.values()) yield { path: ['onPremisesSites', name, 'dnsServers'], addresses: dnsServers }
   },
+  *publicAddresses({ onPremisesSites }) {
+    for (const { name, publicIPAddresses = [] } of onPremisesSites.values()) {
+      for (const address of publicIPAddresses) yield { address, owner: `site ${name}`, path: ['onPremisesSites', name, 'publicIPAddresses'] }
+    }
+  },
   mutations: siteMutations,
 }

@@ -1,6 +1,7 @@
 import { registryRegions } from '../../azure/registry-names.ts'
 import type { Registry } from '../../azure/resources.ts'
 import { tally, type Kind } from '../kind.ts'
+import { networkRulesRules } from '../network-rules/rules.ts'
 import type { Topology } from '../topology.ts'
 import { expandRegistries, registries as shape } from './language.ts'
 import { registryMutations } from './mutations.ts'
@@ -21,7 +22,7 @@ export const registries: Kind<'registries'> = {
     return expandRegistries(written.registries ?? {}, (name) => counts.get(name) ?? 0)
   },
   parts: [{ key: 'replications', noun: 'replication', identity: ({ location }) => [location], unnamed: true }],
-  rules: registryRules,
+  rules: [...registryRules, ...networkRulesRules],
   limits: {
     source: 'https://learn.microsoft.com/azure/container-registry/container-registry-private-endpoints',
     *usage({ registries, privateEndpoints }) {

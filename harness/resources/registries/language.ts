@@ -1,8 +1,9 @@
 import type { Registry, Replication } from '../../azure/resources.ts'
+import { expandNetworkRules, registryNetworkRules, type NetworkRulesInput } from '../network-rules/language.ts'
 import { dnsName, enabled, flag, region, text, z } from '../../language/vocabulary.ts'
 
 /** A registry as it is written. */
-export interface RegistryInput {
+export interface RegistryInput extends Pick<NetworkRulesInput, 'networkRuleSet'> {
   location: string
   sku?: Registry['sku'] | undefined
   replications?: string[] | Partial<Record<string, { regionEndpointEnabled?: boolean | undefined }>> | undefined
@@ -29,6 +30,7 @@ const registry: z.ZodType<RegistryInput> = z.strictObject({
   dataEndpointEnabled: flag.optional().describe('Dedicated data endpoints. The first private endpoint switches them on.'),
   regionalEndpoints: enabled.optional().describe('Regional login endpoints (preview): <registry>.<region>.geo.azurecr.io.'),
   publicNetworkAccess: enabled.optional().describe('Disabled: the public front end answers 403. DNS does not change.'),
+  networkRuleSet: registryNetworkRules,
   loginServer: text.optional().describe('Only where a domain name label scope adds a hash: <name>-<hash>.azurecr.io.'),
   tenant: text.optional().describe('Set for a registry of somebody else.'),
   privateEndpointConnections: z.int().min(0).max(200).optional()
@@ -57,6 +59,7 @@ export function expandRegistries(
       dataEndpointEnabled: (registry.dataEndpointEnabled ?? false) || privateEndpointConnections > 0 || endpointCount(name) > 0,
       regionalEndpoints: registry.regionalEndpoints ?? 'Disabled',
       publicNetworkAccess: registry.publicNetworkAccess ?? 'Enabled',
+      ...expandNetworkRules({ networkRuleSet: registry.networkRuleSet }),
       tenant: registry.tenant,
       privateEndpointConnections,
     }]

@@ -32,6 +32,7 @@ const premium: Rule = {
         (endpoints.length > 0 || (registry.privateEndpointConnections ?? 0) > 0) && 'a private endpoint',
         registry.dataEndpointEnabled && 'dedicated data endpoints',
         registry.regionalEndpoints === 'Enabled' && 'regional endpoints',
+        (registry.networkRuleSet !== undefined && registry.networkRuleSet.defaultAction !== 'Allow') && 'rules for selected networks',
         registry.publicNetworkAccess === 'Disabled' && 'switching public network access off',
       ].filter((need) => typeof need === 'string')
       if (needs.length > 0) yield { path: ['registries', written, 'sku'], message: `${name} is ${sku}; Premium is needed for ${needs.join(', ')}` }

@@ -1,5 +1,6 @@
 import type { Path } from '../../dns/path.ts'
 import { suggestion } from '../../language/nearest.ts'
+import { networkRulesOf } from '../network-rules/rules.ts'
 import { kindOf, kinds } from '../list.ts'
 import type { Reference } from '../reference.ts'
 import { count, type Breach, type Design, type Rule } from '../rule.ts'
@@ -11,6 +12,9 @@ const source = 'https://learn.microsoft.com/azure/azure-resource-manager/templat
 /** Everything that something in a design refers to: resources, and what is meant by them. */
 export function* referencesOf(design: Design): Generator<Reference> {
   for (const kind of kinds) yield* kind.references?.(design) ?? []
+  for (const { rules, path } of networkRulesOf(design.topology)) {
+    for (const [index, { virtualNetwork: place, subnet }] of rules.virtualNetworkRules.entries()) yield { to: 'subnet', place, subnet, verb: 'lets in', path: [...path, rules.word, 'virtualNetworkRules', index] }
+  }
   const { intent, expectations } = design.topology
   for (const { service, target } of intent) yield { to: target.includes('registry') ? 'registries' : 'service', name: service, path: target }
   for (const { from, path } of [...intent, ...expectations]) {

@@ -1,9 +1,10 @@
 import type { PrivateEndpoint, Service } from '../../azure/resources.ts'
 import { serviceGroup, serviceType, serviceTypes } from '../../azure/private-link.ts'
+import { expandNetworkRules, serviceNetworkRules, type NetworkRulesInput } from '../network-rules/language.ts'
 import { dnsName, enabled, listOf, oneOrMany, region, text, z } from '../../language/vocabulary.ts'
 
 /** A service as it is written. */
-export interface ServiceInput {
+export interface ServiceInput extends NetworkRulesInput {
   type: string
   location?: string | undefined
   groupIds?: string | string[] | undefined
@@ -29,6 +30,7 @@ const service: z.ZodType<ServiceInput> = z.strictObject({
     .describe('What its DNS names are made of where that follows from neither key nor location: { name: <other than the key>, partitionId: …, dnsPrefix: …, workspaceId: … }.'),
   fqdns: oneOrMany(text).optional().describe('Of a privateLinkService: the names by which its clients know it. No private endpoint writes their records.'),
   publicNetworkAccess: enabled.optional().describe('Disabled: the public front end answers 403. DNS does not change.'),
+  ...serviceNetworkRules,
   tenant: text.optional().describe('Set for a service of somebody else.'),
   privateEndpointConnections: z.int().min(0).max(1000).optional()
     .describe('Approved private endpoints that are not in this topology. More than zero puts the privatelink alias into the public chain.'),
@@ -44,7 +46,7 @@ export function expandServices(
   { endpoints, defaultLocation }: { endpoints: Iterable<PrivateEndpoint>; defaultLocation: string },
 ): ReadonlyMap<string, Service> {
   const named = Map.groupBy(endpoints, ({ service: name }) => name)
-  return new Map(Object.entries(input).map(([written, { type, location, groupIds, dns = {}, fqdns, publicNetworkAccess, tenant, privateEndpointConnections }]) => {
+  return new Map(Object.entries(input).map(([written, { type, location, groupIds, dns = {}, fqdns, publicNetworkAccess, tenant, privateEndpointConnections, ...selected }]) => {
     const name = written.toLowerCase()
     const byEndpoints = (named.get(name) ?? []).flatMap((endpoint) => endpoint.groupIds)
     return [name, {
@@ -55,6 +57,7 @@ export function expandServices(
       dns: new Map(Object.entries(dns).map(([word, values]) => [word, listOf(values).map((value) => dnsName(String(value)))])),
       fqdns: listOf(fqdns).map(dnsName),
       publicNetworkAccess: publicNetworkAccess ?? 'Enabled',
+      ...expandNetworkRules(selected),
       tenant,
       privateEndpointConnections: privateEndpointConnections ?? 0,
     }]

@@ -23,10 +23,11 @@ export const virtualNetworks: Kind<'virtualNetworks'> = {
         const at = entryPath([...path, 'peerings'], input.virtualNetworks?.[network]?.peerings, index, name)
         yield { to: 'virtualNetworks', name: remoteVirtualNetwork, verb: 'leads to', path: [...at, 'remoteVirtualNetwork'] }
       }
-      for (const { name, networkSecurityGroup, routeTable } of subnets) {
+      for (const { name, networkSecurityGroup, routeTable, natGateway } of subnets) {
         const at = [...path, 'subnets', name]
         if (networkSecurityGroup !== undefined) yield { to: 'networkSecurityGroups', name: networkSecurityGroup, verb: 'is behind', path: [...at, 'networkSecurityGroup'] }
         if (routeTable !== undefined) yield { to: 'routeTables', name: routeTable, path: [...at, 'routeTable'] }
+        if (natGateway !== undefined) yield { to: 'natGateways', name: natGateway, verb: 'leaves by', path: [...at, 'natGateway'] }
       }
     }
   },

@@ -1,4 +1,5 @@
 import type { Peering, Subnet, VirtualNetwork } from '../../azure/resources.ts'
+import { serviceEndpoints } from '../../azure/network-rules.ts'
 import { expandSubnetSecurity, subnetSecurity, type SubnetSecurityInput } from '../network-security-groups/language.ts'
 import { flag, listOf, oneOrMany, region, text, z } from '../../language/vocabulary.ts'
 
@@ -14,6 +15,8 @@ export interface VirtualNetworkInput {
 interface SubnetInput extends SubnetSecurityInput {
   addressPrefix: string
   routeTable?: string | undefined
+  natGateway?: string | undefined
+  serviceEndpoints?: string | string[] | undefined
 }
 
 interface PeeringInput {
@@ -35,6 +38,8 @@ const peering: z.ZodType<PeeringInput> = z.strictObject({
 const subnet: z.ZodType<SubnetInput> = z.strictObject({
   addressPrefix: text,
   routeTable: text.optional().describe('A table of routeTables.'),
+  natGateway: text.optional().describe('A gateway of natGateways, by which what it sends to the internet leaves.'),
+  serviceEndpoints: oneOrMany(z.enum([...serviceEndpoints])).optional().describe('Services that see its own addresses: Microsoft.Storage. They let it in by virtualNetworkRules, not by the address of its NAT gateway or firewall.'),
   ...subnetSecurity,
 })
 
@@ -72,8 +77,15 @@ export function expandVirtualNetworks(input: Record<string, VirtualNetworkInput>
 
 function expandSubnet(name: string, value: string | SubnetInput): Subnet {
   if (typeof value === 'string') return { name, addressPrefix: value }
-  const { addressPrefix, routeTable } = value
-  return { name, addressPrefix, ...(routeTable !== undefined && { routeTable }), ...expandSubnetSecurity(value) }
+  const { addressPrefix, routeTable, natGateway, serviceEndpoints: endpoints } = value
+  return {
+    name,
+    addressPrefix,
+    ...(routeTable !== undefined && { routeTable }),
+    ...(natGateway !== undefined && { natGateway }),
+    ...(endpoints !== undefined && { serviceEndpoints: listOf(endpoints) }),
+    ...expandSubnetSecurity(value),
+  }
 }
 
 function prefixes(written: VirtualNetworkInput['addressSpace']): readonly string[] {
