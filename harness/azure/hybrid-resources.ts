@@ -53,6 +53,10 @@ export interface DnsServer {
   /** Server-level forwarders, in order; empty: it starts at the root, or answers only what it has, as its software does. */
   readonly forwarders: readonly string[]
   readonly conditionalForwarders: readonly { readonly domainName: string; readonly forwarders: readonly string[] }[]
+  /** Whether it goes on to the root where the forwarders of a name do not answer (BIND forward first, unbound forward-first). */
+  readonly forwardFirst: boolean
+  /** The same of server-level forwarders alone (Windows UseRootHint). */
+  readonly useRootHint: boolean
   /** Zones it is authoritative for. */
   readonly zones: readonly { readonly zoneName: string; readonly recordSets: readonly RecordSet[] }[]
   /** Strips private addresses from answers to public names (unbound private-address, dnsmasq stop-dns-rebind). */

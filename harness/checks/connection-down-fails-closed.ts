@@ -1,5 +1,5 @@
 import type { Response } from '../dns/message.ts'
-import type { Facts, HostFacts } from '../facts/facts.ts'
+import type { DnsServerFacts, Facts, HostFacts } from '../facts/facts.ts'
 import { forwardedZone } from '../facts/service-names.ts'
 import { runningTraitsOf } from '../facts/dns-servers.ts'
 import type { Check, Rehearsed } from './check.ts'
@@ -9,7 +9,9 @@ import { causeOfPublic } from '../diagnosis/cause/public.ts'
 import { dnsServersPath } from '../diagnosis/cause/dns-servers-path.ts'
 import type { Cause } from '../diagnosis/cause/cause.ts'
 import { finding, type Finding } from '../diagnosis/finding.ts'
+import { causeOfRootHints } from '../diagnosis/cause/root-hints.ts'
 import { inboundEndpointsFor } from '../diagnosis/course/forwarders.ts'
+import type { Course } from '../diagnosis/course/course.ts'
 import { serverAt } from '../diagnosis/course/hops.ts'
 import { courseOf, decidingCourse } from '../diagnosis/course/follow.ts'
 import { intended, type Intended } from '../diagnosis/intent/intended.ts'
@@ -51,10 +53,11 @@ export const connectionDownFailsClosed: Check = {
 }
 
 /**
- * How often a server with files of its owner's is asked: it may go through several silent forwarders before it tries another way, and
- * has not come to an end when its client gives up; what it finds then it tells the next one who asks.
+ * How often a server is asked that may try another way, after several silent forwarders or for each name of a chain anew: it has not come
+ * to an end when its client gives up, and what it finds then it tells the next one who asks. Files of an owner's may hold anything; that
+ * a server goes on to the root, where the design or a file says so, takes longest.
  */
-const rounds = 3
+const rounds = { usual: 1, ownFiles: 3, toRoot: 10 }
 
 async function judge(facts: Facts, { host, service, connection }: { host: HostFacts; service: Intended['service']; connection: string }, world: Rehearsed['world']): Promise<Finding> {
   const answers = await Promise.all(service.names.map(async (endpoint) => ({ endpoint, response: await askOften(facts, { host, endpoint }, world) })))
@@ -74,10 +77,22 @@ async function judge(facts: Facts, { host, service, connection }: { host: HostFa
 /** The first public answer, else the last one. */
 async function askOften(facts: Facts, { host, endpoint }: Pick<AskedName, 'host' | 'endpoint'>, world: Rehearsed['world']): Promise<Response | undefined> {
   const ask = () => world.ask(host.host.name, { name: endpoint.name, type: 'A' })
-  const ownFiles = host.dnsServers.some((server) => courseOf(facts, host, { ...endpoint, server }).end === 'files')
+  const times = Math.max(...host.dnsServers.map((server) => patienceWith(facts, courseOf(facts, host, { ...endpoint, server }), endpoint.name)))
   let response = await ask()
-  for (let round = 1; ownFiles && round < rounds && !leaks(facts, response); round++) response = await ask()
+  for (let round = 1; round < times && !leaks(facts, response); round++) response = await ask()
   return response
+}
+
+function patienceWith(facts: Facts, { end, servers }: Course, name: string): number {
+  const last = servers.at(-1)
+  if (servers.some((found) => causeOfRootHints(facts, found, name) !== undefined)) return rounds.toRoot
+  if (end !== 'files' || last === undefined) return rounds.usual
+  return forwardsFirst(last) ? rounds.toRoot : rounds.ownFiles
+}
+
+/** Whether its owner's files say so in so many words: how long it is asked depends on that, and never what is made of its answers. */
+function forwardsFirst({ server }: DnsServerFacts): boolean {
+  return /^\s*forward-first:\s*"?yes|\bforward\s+first\s*;/m.test([...(server?.files.values() ?? [])].join('\n'))
 }
 
 function leaks(facts: Facts, response: Response | undefined): boolean {
@@ -102,6 +117,10 @@ function causeOfLeak(asked: AskedName): Cause {
   const open = host.dnsServers.find((server) => courseOf(facts, host, { ...endpoint, server }).end === 'public')
   // Whoever asks the internet while everything stands needs nothing broken for it.
   if (open !== undefined && !asksItself(facts, host, open)) return causeOfPublic({ ...asked, host: { ...host, dnsServers: [open] } })
+  for (const { servers } of host.dnsServers.map((server) => courseOf(facts, host, { ...endpoint, server }))) {
+    const toRoot = servers.map((found) => causeOfRootHints(facts, found, endpoint.name)).find((one) => one !== undefined)
+    if (toRoot !== undefined) return toRoot
+  }
   const { servers, at } = decidingCourse(facts, host, endpoint)
   const last = servers.at(-1)
   if (last === undefined) {

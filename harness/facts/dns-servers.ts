@@ -1,6 +1,8 @@
 import type { DnsServerFacts } from './hybrid-facts.ts'
 import type { Facts } from './types.ts'
 import type { RunningTraits, Traits } from '../software/traits.ts'
+import { isWithin } from '../dns/name.ts'
+import { isPublicResolver } from './public-resolvers.ts'
 import { isSoftware, ranAs, running, software } from '../software/list.ts'
 import { platform } from '../software/platform.ts'
 
@@ -12,6 +14,27 @@ export function traitsOf({ kind }: Pick<DnsServerFacts, 'kind'>): Traits {
 /** What is true of the software that a lab runs for it; `undefined` for what Azure runs. */
 export function runningTraitsOf({ kind, server }: Pick<DnsServerFacts, 'kind' | 'server'>): RunningTraits | undefined {
   return isSoftware(kind) && server !== undefined ? running[ranAs(kind, server.forwarders.length > 0)] : undefined
+}
+
+/**
+ * What a design says of a server, as the software that runs for it has to be told. Software that looks into its own zones first never asks
+ * a forwarder for what lies in them; one that goes by the longer domain is not told of such forwarders. Root hints behind forwarders are
+ * the public resolver of the region, unless one is among the forwarders anyway.
+ */
+export function settingsAsRun(facts: Pick<Facts, 'recursiveResolvers' | 'topology'>, { kind, place }: Pick<DnsServerFacts, 'kind' | 'place'>, server: NonNullable<DnsServerFacts['server']>): NonNullable<DnsServerFacts['server']> {
+  if (!isSoftware(kind) || server.files.size > 0) return server
+  const { ownZonesFirst, rootHintsBehindForwarders } = software[kind]
+  const hidden = ownZonesFirst && !running[ranAs(kind, server.forwarders.length > 0)].ownZonesFirst
+  const toRoot = rootHintsBehindForwarders && server.useRootHint && server.forwarders.length > 0 && !server.forwarders.some((address) => isPublicResolver(facts, address))
+  return {
+    ...server,
+    forwarders: toRoot ? [...server.forwarders, facts.recursiveResolvers.get(regionOf(facts, place))!] : server.forwarders,
+    conditionalForwarders: hidden ? server.conditionalForwarders.filter(({ domainName }) => !server.zones.some(({ zoneName }) => isWithin(domainName, zoneName))) : server.conditionalForwarders,
+  }
+}
+
+function regionOf({ topology }: Pick<Facts, 'topology'>, place: DnsServerFacts['place']): string {
+  return 'site' in place ? topology.onPremisesSites.get(place.site)!.location : topology.virtualNetworks.get(place.virtualNetwork)!.location
 }
 
 /** Whether a server asks for each target of an alias anew. On root hints everyone does who can start there. */

@@ -79,6 +79,8 @@ function relay(name: string, place: Place, servers: readonly string[]): NonNulla
     ipAddress: undefined,
     forwarders: servers.length > 0 ? servers : [azureProvidedDns],
     conditionalForwarders: [],
+      forwardFirst: false,
+      useRootHint: false,
     zones: [],
     rebindProtection: false,
     rebindDomains: [],

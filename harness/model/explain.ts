@@ -93,6 +93,8 @@ function sentence(step: Step): string {
       return `hands on the chain ${step.chain.join(' → ')} as the rule brought it: ${step.passedOver} is not asked for ${step.name}`
     case 'forward':
       return `${step.name}: ${step.domain === '' ? 'no conditional forwarder covers it, so everything else' : step.domain} goes to ${step.forwarders.join(', ')}`
+    case 'to-root':
+      return `${step.name}: the forwarders ${step.domain === '' ? 'for everything else' : `of ${step.domain}`} do not answer, so it starts at the root`
     case 'relayed':
       return `hands on the chain ${step.chain.join(' → ')} as it is: its conditional forwarders are not asked for the names in it`
     case 'choice':

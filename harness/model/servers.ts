@@ -6,6 +6,7 @@ import type { Question, Response } from '../dns/message.ts'
 import type { Facts, HostFacts, LinkedZone } from '../facts/facts.ts'
 import type { AppliedRule, DnsServerFacts, Domain } from '../facts/hybrid-facts.ts'
 import { appliedRules } from '../facts/applied-rules.ts'
+import { settingsAsRun, traitsOf } from '../facts/dns-servers.ts'
 import { haveNodes } from '../facts/public-resolvers.ts'
 import { serverZones } from '../facts/server-zones.ts'
 import type { ResolveOptions } from './resolve-options.ts'
@@ -131,7 +132,7 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Serve
       const called = dnsServerName(found)
       if (faults.has(found.component)) return silentServer(called, 'it is down')
       if (server === undefined) return inboundEndpoint(called, platformResolver('virtualNetwork' in place ? place.virtualNetwork : ''), path)
-      const { forwarders, conditionalForwarders, rebindProtection, rebindDomains, cache } = server
+      const { forwarders, conditionalForwarders, forwardFirst, rebindProtection, rebindDomains, cache } = settingsAsRun(facts, found, server)
       const forwarded = (domainName: string, addresses: readonly string[], at: ForwardedDomain['at']): ForwardedDomain =>
         ({ domain: domainName, at, forwarders: addresses.map((each) => ({ address: each, server: lazily(() => serverFrom({ domain, address }, each), each) })) })
       const region = 'site' in place ? facts.topology.onPremisesSites.get(place.site)!.location : facts.topology.virtualNetworks.get(place.virtualNetwork)!.location
@@ -142,6 +143,8 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Serve
         conditional: conditionalForwarders.map(({ domainName, forwarders: masters }) => forwarded(domainName, masters, [...path, 'conditionalForwarders', domainName])),
         general: forwarders.length === 0 ? undefined : forwarded('', forwarders, found.forwardersPath),
         walk: (own, options) => walk(publicSideOf({ domain, address }), { name: own, region, ...options, ...(rules && { reaches: reachesFrom({ domain, address }, rules) }) }),
+        forwardFirst,
+        traits: traitsOf(found),
         rebindProtection,
         rebindDomains,
         rebindAt: [...path, 'rebindProtection'],

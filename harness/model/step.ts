@@ -32,6 +32,8 @@ export type Step = {
   | { readonly kind: 'handed-on'; readonly name: string; readonly chain: readonly string[]; readonly passedOver: string }
   /** Names under a domain are asked of others; `domain` is empty for everything else. */
   | { readonly kind: 'forward'; readonly name: string; readonly domain: string; readonly forwarders: readonly string[] }
+  /** The forwarders of the name are silent or fail, and the server goes on to the root. */
+  | { readonly kind: 'to-root'; readonly name: string; readonly domain: string }
   /** The forwarder's chain is handed on as it is: no forwarder is asked for the targets in it. */
   | { readonly kind: 'relayed'; readonly name: string; readonly chain: readonly string[] }
   /** Several forwarders, of which the server prefers none: another time it takes another. */

@@ -20,7 +20,7 @@ export interface Leeway {
 const addressTypes: ReadonlySet<string> = new Set(['A', 'AAAA'])
 
 /**
- * A prediction is that of a lab that was never asked before and in which nobody waits. Six things make other answers right:
+ * A prediction is that of a lab that was never asked before and in which nobody waits. Seven things make other answers right:
  * - Servers choose among forwarders by round trip times and chance, and go on to the next while one is still waiting for a silent
  *   one of its own: CoreDNS waits two seconds for the silent one, and two for another CoreDNS that does.
  * - What was asked before answers from a cache: dnsmasq keeps every name of a chain, whoever would have been asked for it.
@@ -29,6 +29,8 @@ const addressTypes: ReadonlySet<string> = new Set(['A', 'AAAA'])
  *   there is nothing of that type, now and from the cache.
  * - A server that waits in vain says so at last (SERVFAIL; REFUSED when too many wait: dnsmasq, and who hands on what rules bring),
  *   sooner when it remembers who is silent: whether the client has given up by then is a matter of milliseconds.
+ * - A server that starts at the root where its forwarders are silent waits for them with each name of a chain: its client may have
+ *   given up by then.
  * - Questions that go round in circles multiply until somebody has had enough; whether whoever asked into the circle has gone on to
  *   its next forwarder by then is a matter of milliseconds, too.
  */
@@ -74,7 +76,7 @@ export function leewayOf(model: Model): Leeway {
   function failsInVain({ path, response }: Resolution, seen: Response | undefined): boolean {
     if (!isFailure(seen) || seen?.answer.some(({ type }) => type !== 'CNAME')) return false
     if (seen?.rcode === 'REFUSED' && response?.rcode !== 'REFUSED' && !asked(path, refusing)) return false
-    return path.some(({ kind }) => kind === 'loop') || (isFailure(response) && path.some(({ kind }) => kind === 'silent'))
+    return path.some(({ kind }) => kind === 'loop' || kind === 'to-root') || (isFailure(response) && path.some(({ kind }) => kind === 'silent'))
   }
 
   return {

@@ -12,8 +12,14 @@ export interface Traits {
   readonly prefers: 'first' | 'none'
   /** Whether it looks a name up in a zone of its own whatever it forwards. Else the longer domain decides. */
   readonly ownZonesFirst: boolean
+  /** Whether it offers recursion (RA) with what its own zones say; every software that walks does. */
+  readonly recursesForOwn: boolean
   /** Whether it hands on that a forwarder failed or refused. Else it asks the next one. */
   readonly handsOnFailures: boolean
+  /** Whether it goes on to the root where its general forwarders do not answer, unless `useRootHint` is false. */
+  readonly rootHintsBehindForwarders?: true
+  /** The setting by which it goes on to the root where the forwarders of a name do not answer, and what one writes instead of that. */
+  readonly forwardFirst?: { readonly setting: string; readonly instead: string }
   /** How it takes private addresses out of answers, where it can be told to. */
   readonly rebindProtection?: RebindProtection
 }

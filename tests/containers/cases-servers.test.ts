@@ -44,3 +44,27 @@ test.serial('case 49: protection against rebinding lets public addresses pass', 
 })
 
 test.serial('case 33: the router of a site is its DNS server', (t) => rehearsed(t, 'fixtures/cases/33-router-is-dns-server.yaml'))
+
+/** Who goes on to the root while the tunnel is down, and gives the public address away. */
+const toRoot = ['d-bind-all-first', 'd-bind-first', 'd-unbound-all-first', 'd-unbound-first', 'd-windows-hints']
+
+test.serial('forward first: while the tunnel is down BIND, unbound and Windows go on to the root, where the design says so', (t) =>
+  rehearsed(t, 'fixtures/forward-first/headquarters.yaml', toRoot.map((desk) => `connection-down-fails-closed: ${desk} contoso.azurecr.io and its other names A while tunnel is down`)))
+
+test.serial('forward first: an unbound that its owner has told so leaks as well, though it takes its time', (t) =>
+  rehearsed(t, 'fixtures/forward-first/own-unbound.yaml', ['connection-down-fails-closed: desk contoso.azurecr.io and its other names A while tunnel is down']))
+
+test.serial('case 28: zones of one’s own above a forwarded domain, in each software', async (t) => {
+  const file = 'fixtures/cases/28-own-azurecr-zone-and-child-forwarder.yaml'
+  await using started = await labOf(t, readFileSync(file, 'utf8'), file)
+  t.timeout(300_000, 'a lab and its questions')
+  const observed = predicted(started.lab, createModel(started.facts))
+  const found = await violationsIn(started.facts, observed.world)
+  t.deepEqual(observed.parity().differing, [])
+  t.deepEqual(found.filter((one) => one.startsWith('service-names-private')), ['bind', 'dnsmasq', 'unbound', 'windows'].map((kind) => `service-names-private: d-${kind} harbourline.azurecr.io A`))
+  // Windows answers as an authority does: the alias, that what it leads to is not there, and the SOA of the zone that says so.
+  const answer = await started.lab.ask('d-windows', { name: 'harbourline.azurecr.io', type: 'A' })
+  t.deepEqual([answer?.rcode, answer?.authoritative, answer?.recursionAvailable, answer?.answer.map(({ type }) => type), answer?.authority.map(({ type, name }) => `${name} ${type}`)], ['NXDOMAIN', true, true, ['CNAME'], ['azurecr.io SOA']])
+})
+
+test.serial('Windows with zones of its own answers aliases and denials out of them, and follows aliases that lead elsewhere', (t) => rehearsed(t, 'fixtures/forward-first/windows-zones.yaml'))

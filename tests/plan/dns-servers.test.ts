@@ -73,10 +73,10 @@ test('CoreDNS: the same in its words', (t) => {
   t.is(file(plan, 'dns', '/etc/coredns/Corefile').replaceAll(/\s+/g, ' ').trim(), 'azurecr.io { bind 192.168.1.53 forward . 10.0.2.4 10.1.2.4 { policy sequential } cache log errors } . { bind 192.168.1.53 forward . 126.2.55.53 192.168.1.54 { policy sequential } cache log errors }')
 })
 
-test('Windows: dnsmasq stands in where it forwards, unbound where it starts at the root, and the plan says so', (t) => {
+test('Windows: CoreDNS stands in where it forwards, BIND where it starts at the root, and the plan says so', (t) => {
   const node = (server: string) => office(server).nodes.find(({ name }) => name === 'dns')!
-  t.deepEqual([node(`kind: windows, ${forwards}`)].map(({ image, note }) => [image.split('/')[1], note]), [['dnsmasq', 'dns is Windows DNS with forwarders; dnsmasq stands in for it, which hands on chains as they come']])
-  t.deepEqual([node('kind: windows')].map(({ image, note }) => [image.split('/')[1], note]), [['unbound', 'dns is Windows DNS on root hints; unbound stands in for it, which walks chains itself']])
+  t.deepEqual([node(`kind: windows, ${forwards}`)].map(({ image, note }) => [image.split('/')[1], note]), [['coredns:1.14.7', 'dns is Windows DNS with forwarders; coredns stands in for it, which hands on chains as they come']])
+  t.deepEqual([node('kind: windows')].map(({ image, note }) => [image.split('/')[1], note]), [['bind', 'dns is Windows DNS on root hints; bind stands in for it, which walks chains itself']])
 })
 
 test('own files: as they are, with what they refer to beside them, and nothing that the owner has brought', (t) => {
@@ -123,4 +123,20 @@ dnsServers: { here: { kind: dnsmasq, subnet: hub/dns }, there: { kind: coredns, 
   }
   t.deepEqual(leased('', ''), [['168.63.129.16'], ['126.2.16.53']])
   t.deepEqual(leased(', dnsServers: [192.168.1.4, 168.63.129.16]', ', dnsServers: 192.168.1.4'), [['192.168.1.4', '168.63.129.16'], ['192.168.1.4']])
+})
+
+test('DNS servers: who forwards first says so in his own words; Windows has a public resolver behind forwarders that are none, unless it is told not to', (t) => {
+  const first = 'forwarders: 10.0.2.4, conditionalForwarders: { azurecr.io: 10.0.2.4 }, forwardFirst: true'
+  t.deepEqual(lines(file(office(`kind: bind, ${first}`), 'dns', '/etc/bind/named.conf'), /forward /), ['  forward first;', 'zone "azurecr.io" { type forward; forward first; forwarders { 10.0.2.4; }; };'])
+  t.deepEqual(lines(file(office(`kind: unbound, ${first}`), 'dns', '/etc/unbound/unbound.conf'), /forward-first|max-rtt/), ['  infra-cache-max-rtt: 1000', '  forward-first: yes', '  forward-first: yes'])
+  const forwarders = (server: string) => lines(file(office(`kind: windows, ${server}`), 'dns', '/etc/coredns/Corefile'), /forward|failover/)
+  t.deepEqual(forwarders('forwarders: 10.0.2.4'), ['  forward . 10.0.2.4 126.2.55.53 {', '    failover SERVFAIL REFUSED'])
+  t.deepEqual(forwarders('forwarders: 10.0.2.4, useRootHint: false'), ['  forward . 10.0.2.4 {', '    failover SERVFAIL REFUSED'])
+  for (const other of ['provider', '8.8.8.8']) t.is(forwarders(`forwarders: [10.0.2.4, ${other}]`)[0], `  forward . 10.0.2.4 ${other === 'provider' ? '126.2.55.53' : other} {`)
+})
+
+test('Windows: what lies in a zone of its own it forwards to nobody, and says that it recurses', (t) => {
+  const corefile = file(office('kind: windows, forwarders: provider, conditionalForwarders: { privatelink.azurecr.io: 10.0.2.4, vault.azure.net: 10.0.2.4 }, zones: { azurecr.io: {} }'), 'dns', '/etc/coredns/Corefile')
+  t.deepEqual(lines(corefile, /\{$/).filter((line) => !line.startsWith(' ')), ['azurecr.io {', 'vault.azure.net {', '. {'])
+  t.deepEqual(lines(corefile, /response set/), ['    response set ra'])
 })

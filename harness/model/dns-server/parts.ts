@@ -1,5 +1,6 @@
 import type { Path } from '../../dns/path.ts'
 import type { Once } from '../restarting-resolver.ts'
+import type { Traits } from '../../software/traits.ts'
 import type { Server } from '../server.ts'
 import type { ForwardedDomain } from './forwarders.ts'
 import type { OwnZone } from './own-zones.ts'
@@ -15,6 +16,10 @@ export interface ServerParts {
   readonly general: ForwardedDomain | undefined
   /** Follows delegations from the root on. `fullSoa`: whether the SOA of a denial keeps its own TTL. */
   readonly walk: (name: string, options: { readonly fullSoa: boolean }) => Once
+  /** Whether it goes on to the root where the forwarders of a name do not answer. */
+  readonly forwardFirst: boolean
+  /** Of the software that a design says, which need not be the one that runs. */
+  readonly traits: Traits
   readonly rebindProtection: boolean
   readonly rebindDomains: readonly string[]
   /** The line that says so; absent for a server that has none. */

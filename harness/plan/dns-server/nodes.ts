@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { settingsAsRun, traitsOf } from '../../facts/dns-servers.ts'
 import { leasedDnsServers } from '../../facts/addresses.ts'
 import type { DnsServerFacts, Facts } from '../../facts/facts.ts'
 import type { FilePlan, NodePlan } from '../plan.ts'
@@ -28,7 +29,7 @@ function dnsServerNode(facts: Facts, { name, address, place }: DnsServerFacts, {
     image: software.image,
     command: own ? software.own?.command ?? software.command : software.command,
     environment: {},
-    files: own ? ownFiles(server, software.surroundings(hints, server.files)) : software.files(server, { address, rootHints: hints }),
+    files: own ? ownFiles(server, software.surroundings(hints, server.files)) : software.files(settingsAsRun(facts, { kind, place }, server), { address, rootHints: hints, traits: traitsOf({ kind }) }),
     // Files of its owner's may lead there: `forward . /etc/resolv.conf`, dnsmasq without `no-resolv`.
     nameServers: leasedDnsServers(facts.topology, place),
     searchDomains: [],

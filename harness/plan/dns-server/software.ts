@@ -1,6 +1,7 @@
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import type { FilePlan, NodePlan } from '../plan.ts'
 import { renderMasterFile } from '../../dns/master-file/writer.ts'
+import type { Traits } from '../../software/traits.ts'
 import { serverZone } from '../../facts/server-zones.ts'
 
 /** What a design says about a server, whichever its software is. */
@@ -15,7 +16,7 @@ export interface SoftwarePlan {
   /** How it is made to forget what it has learned. */
   readonly forget: NonNullable<NodePlan['forget']>
   /** Its configuration as the topology describes it. */
-  files(server: ServerSettings, lab: { readonly address: string; readonly rootHints: string }): readonly FilePlan[]
+  files(server: ServerSettings, lab: { readonly address: string; readonly rootHints: string; readonly traits: Traits }): readonly FilePlan[]
   /** Files and folders of its distribution that a team's own configuration refers to, as they have to be in a lab. */
   surroundings(rootHints: string, own: ReadonlyMap<string, string>): readonly FilePlan[]
   /** How it is started, and judged, with a team's own configuration, where that is different. */

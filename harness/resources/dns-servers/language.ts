@@ -16,6 +16,8 @@ export interface DnsServerInput {
   networkSecurityGroup?: string | undefined
   forwarders?: string | string[] | undefined
   conditionalForwarders?: Record<string, string | string[]> | undefined
+  forwardFirst?: boolean | undefined
+  useRootHint?: boolean | undefined
   zones?: Record<string, { recordSets?: Record<string, RecordSetInput> | undefined }> | undefined
   rebindProtection?: boolean | undefined
   rebindDomains?: string | string[] | undefined
@@ -26,6 +28,8 @@ export interface DnsServerInput {
 const addresses = oneOrMany(text)
 const kindsThat = (are: (kind: SoftwareKind) => boolean): string => softwareKinds.filter(are).join(', ')
 
+const settingsOf = (setting: (kind: SoftwareKind) => string | undefined): string => softwareKinds.flatMap((kind) => (setting(kind) === undefined ? [] : [`${kind} ${setting(kind)}`])).join(', ')
+
 const dnsServer: z.ZodType<DnsServerInput> = z.strictObject({
   kind: z.enum(softwareKinds).describe(`Its software. ${kindsThat((kind) => !isRunning(kind))}: no container runs it; the nearest real server stands in for it.`),
   subnet: text.describe('<virtual network or site>/<subnet>'),
@@ -33,8 +37,10 @@ const dnsServer: z.ZodType<DnsServerInput> = z.strictObject({
   networkSecurityGroup: interfaceSecurity,
   forwarders: addresses.optional().describe(`Servers it asks about everything else, in order; "provider": the public resolver of its region. Absent: it starts at the root (${kindsThat((kind) => software[kind].withoutForwarder === 'walks')}), or has nothing else to say (${kindsThat((kind) => software[kind].withoutForwarder === 'refuses')}).`),
   conditionalForwarders: z.record(text, addresses).optional().describe('Servers by domain: azurecr.io: 10.0.1.4'),
+  forwardFirst: flag.optional().describe(`Whether it starts at the root where the forwarders of a name do not answer (${settingsOf((kind) => software[kind].forwardFirst?.setting)}). false unless stated.`),
+  useRootHint: flag.optional().describe(`Whether it starts at the root where its forwarders for everything else do not answer (${kindsThat((kind) => software[kind].rootHintsBehindForwarders === true)}). true unless stated, as Microsoft has it.`),
   zones: z.record(text, z.strictObject({ recordSets: recordSets.optional() })).optional().describe('Zones it is authoritative for, by DNS name.'),
-  rebindProtection: flag.optional().describe(`Drops private addresses from answers (${softwareKinds.flatMap((kind) => (software[kind].rebindProtection ? [`${kind} ${software[kind].rebindProtection.setting}`] : [])).join(', ')}).`),
+  rebindProtection: flag.optional().describe(`Drops private addresses from answers (${settingsOf((kind) => software[kind].rebindProtection?.setting)}).`),
   rebindDomains: oneOrMany(text).optional().describe('Domains that may have private addresses all the same.'),
   cache: flag.optional().describe('true unless stated.'),
   files: z.union([oneOrMany(text), z.record(text, text)]).optional()
@@ -74,6 +80,8 @@ export function expandDnsServers(
       forwarders: forwarders(server.forwarders),
       conditionalForwarders: Object.entries(server.conditionalForwarders ?? {}).map(([domain, written]) =>
         ({ domainName: forwardedName(domain), forwarders: forwarders(written) })),
+      forwardFirst: server.forwardFirst ?? false,
+      useRootHint: server.useRootHint ?? true,
       zones: Object.entries(server.zones ?? {}).map(([zone, written]) =>
         ({ zoneName: dnsName(zone), recordSets: expandRecordSets(written.recordSets ?? {}) })),
       rebindProtection: server.rebindProtection ?? false,

@@ -114,6 +114,24 @@ const rebind: Rule = {
   },
 }
 
+/** Each software has its own word for what becomes of a name whose forwarders do not answer. */
+const otherSoftware: Rule = {
+  code: 'setting-of-other-software',
+  source: 'https://learn.microsoft.com/powershell/module/dnsserver/set-dnsserverforwarder',
+  *check({ input }) {
+    for (const [name, { kind, forwardFirst, useRootHint }] of Object.entries(input.dnsServers ?? {})) {
+      const path = ['dnsServers', name]
+      const { label, forwardFirst: setting, rootHintsBehindForwarders } = software[kind]
+      if (forwardFirst !== undefined && setting === undefined) {
+        yield { path: [...path, 'forwardFirst'], atKey: true, message: `${label} does not know forwardFirst`, hint: rootHintsBehindForwarders ? `useRootHint of ${label} means its forwarders for everything else` : `${label} asks its forwarders and nobody else` }
+      }
+      if (useRootHint !== undefined && !rootHintsBehindForwarders) {
+        yield { path: [...path, 'useRootHint'], atKey: true, message: `${label} does not know useRootHint`, hint: setting ? `forwardFirst: ${useRootHint} (${setting.setting})` : `${label} asks its forwarders and nobody else` }
+      }
+    }
+  },
+}
+
 const copying = 'https://docs.docker.com/reference/cli/docker/container/cp/'
 
 function* allMounts({ input }: Pick<Design, 'input'>): Iterable<{ readonly kind: SoftwareKind; readonly target: string; readonly path: string; readonly at: Path }> {
@@ -167,7 +185,7 @@ const ownFiles: Rule = {
         yield { path: [...path, 'files'], atKey: true, message: `${software[server.kind].label} has no files that could be mounted: another server stands in for it` }
         continue
       }
-      for (const key of ['forwarders', 'conditionalForwarders', 'zones', 'rebindProtection', 'rebindDomains', 'cache'] as const) {
+      for (const key of ['forwarders', 'conditionalForwarders', 'zones', 'forwardFirst', 'useRootHint', 'rebindProtection', 'rebindDomains', 'cache'] as const) {
         if (server[key] !== undefined) yield { path: [...path, key], atKey: true, message: `${name} is configured by its own files; ${key} would change nothing` }
       }
       const main = running[server.kind].configurationFile
@@ -176,4 +194,4 @@ const ownFiles: Rule = {
   },
 }
 
-export const dnsServerRules: readonly Rule[] = [domainName, withoutForwarder, zoneForwarded, aliasLoop, toItself, rebind, missingFile, fileOutside, fileTarget, ownFiles]
+export const dnsServerRules: readonly Rule[] = [domainName, withoutForwarder, zoneForwarded, aliasLoop, toItself, rebind, otherSoftware, missingFile, fileOutside, fileTarget, ownFiles]

@@ -6,6 +6,7 @@ import { restartingResolver, type Once, type RestartingKind } from '../../model/
 import type { Asking, Server } from '../../model/server.ts'
 import type { ServerParts } from '../../model/dns-server/parts.ts'
 import { bind as traits } from './traits.ts'
+import { orFromRoot } from '../../model/dns-server/forward-first.ts'
 import { askForwarders, domainFor, settling, type ForwardingPolicy } from '../../model/dns-server/forwarders.ts'
 import { lookInto, ownZoneFor, type OwnZone } from '../../model/dns-server/own-zones.ts'
 import { privateRanges } from '../traits.ts'
@@ -30,7 +31,8 @@ const policy: ForwardingPolicy = { prefers: traits.prefers, settles: settling(tr
  * Of a forwarder for one domain it believes no SOA outside of that: NXDOMAIN comes without, NODATA is SERVFAIL. What its own zones
  * have is neither cached nor cut down.
  * `deny-answer-addresses` answers SERVFAIL. Without cache (`max-cache-ttl 0`) every TTL is 0. All forwarders silent: SERVFAIL after 10 s, which no client waits for. The
- * same for a loop. All forwarders refusing: SERVFAIL.
+ * same for a loop. All forwarders refusing: SERVFAIL. With `forward first` it goes on to the root after its last forwarder,
+ * never to the forwarders for everything else.
  */
 export function bind(parts: ServerParts): Server {
   const walk = parts.walk(parts.name, { fullSoa: true })
@@ -42,7 +44,8 @@ export function bind(parts: ServerParts): Server {
     const chosen = domainFor(parts.conditional, name) ?? parts.general
     if (chosen === undefined) return walk(name, type, asking)
     asking.trace?.push({ kind: 'forward', depth: asking.depth, server: parts.name, at: chosen.at, name, domain: chosen.domain, forwarders: chosen.forwarders.map(({ address }) => address) })
-    return withSoa(askForwarders(parts.name, chosen, { name, type, asking, policy }), { name, type, domain: chosen.domain })
+    const outcome = withSoa(askForwarders(parts.name, chosen, { name, type, asking, policy }), { name, type, domain: chosen.domain })
+    return orFromRoot(outcome, { parts, walk, domain: chosen.domain, name, type, asking })
   }
   const guarded: Once = parts.rebindProtection ? (name, type, asking) => denied(parts, name, once(name, type, asking), asking) : once
   const own = { ...(parts.cache ? kind : { ...kind, maximumTtl: 0 }), owns: (name: string) => ownFor(name) !== undefined }

@@ -47,7 +47,7 @@ function negativeTrustAnchors(text: string, folder: string): readonly FilePlan[]
 }
 
 function renderNamedConf(server: ServerSettings, address: string): string {
-  const { forwarders, conditionalForwarders, zones, rebindProtection, rebindDomains, cache } = server
+  const { forwarders, conditionalForwarders, forwardFirst, zones, rebindProtection, rebindDomains, cache } = server
   const lines = [
     `include "${controlKey.path}";`,
     'controls { inet 127.0.0.1 port 953 allow { 127.0.0.1; } keys { "lab"; }; };',
@@ -61,14 +61,14 @@ function renderNamedConf(server: ServerSettings, address: string): string {
     '  dnssec-validation no;',
     '  qname-minimization off;',
     '  querylog yes;',
-    ...(forwarders.length > 0 ? [`  forwarders { ${list(forwarders)} };`, '  forward only;'] : []),
+    ...(forwarders.length > 0 ? [`  forwarders { ${list(forwarders)} };`, forwardFirst ? '  forward first;' : '  forward only;'] : []),
     ...(rebindProtection
       ? [`  deny-answer-addresses { ${list(privateRanges)} }${rebindDomains.length > 0 ? ` except-from { ${list(rebindDomains.map((domain) => `"${domain}"`))} }` : ''};`]
       : []),
     ...(cache ? [] : ['  max-cache-ttl 0;', '  max-ncache-ttl 0;']),
     '};',
     'zone "." { type hint; file "/etc/bind/root.hints"; };',
-    ...conditionalForwarders.map(({ domainName, forwarders: to }) => `zone "${domainName}" { type forward; forward only; forwarders { ${list(to)} }; };`),
+    ...conditionalForwarders.map(({ domainName, forwarders: to }) => `zone "${domainName}" { type forward; forward ${forwardFirst ? 'first' : 'only'}; forwarders { ${list(to)} }; };`),
     ...zones.map(({ zoneName }) => `zone "${zoneName}" { type primary; file "/etc/bind/zones/${zoneName}"; };`),
   ]
   return `${lines.join('\n')}\n`

@@ -26,7 +26,7 @@ export function coredns(parts: ServerParts): Server {
   const domains = [...parts.conditional, ...(parts.general === undefined ? [] : [parts.general])]
   const zones = zoneSet(parts.zones.map(({ zone }) => zone))
   const server: Server = relayingServer(parts.name, domains, {
-    policy,
+    policy: { ...policy, settles: settling(parts.traits) },
     otherwise: { rcode: 'REFUSED', answer: [], soa: undefined, recursionAvailable: false },
     own: (name, type, asking) => ownAnswer(name, type, asking),
     changed: (reply) => (parts.cache ? levelled(reply) : reply),
@@ -45,7 +45,7 @@ export function coredns(parts: ServerParts): Server {
     asking.trace?.push({ kind: 'own-zone', depth: asking.depth, server: parts.name, at: own.at, name, zone: own.zone.origin })
     const { rcode, answer, authority, additional } = answerFrom(zones, { name, type })
     const soa = authority.find((record) => record.type === 'SOA')
-    const from = { authoritative: true, recursionAvailable: false, additional } as const
+    const from = { authoritative: true, recursionAvailable: parts.traits.recursesForOwn, additional } as const
     const target = answer.findLast((record) => record.type === 'CNAME')?.data
     const outside = target !== undefined && type !== 'CNAME' && ownFor(target) === undefined
     if (outside) {
@@ -53,8 +53,9 @@ export function coredns(parts: ServerParts): Server {
       const ns = nameServersOf(own)
       if (rest === undefined) return 'silence'
       if (rest.rcode === 'SERVFAIL') return { ...from, rcode: 'SERVFAIL', answer, soa: undefined, ns }
-      return rest.rcode === 'NXDOMAIN'
-        ? { ...from, rcode: 'NXDOMAIN', answer: [...answer, ...rest.answer], soa: fullSoa(own.zone) }
+      // Of what was asked for elsewhere it takes the records and the code, and says that it is its own zone that denies (plugin/file/lookup.go, doLookup).
+      return rest.rcode === 'NXDOMAIN' || (rest.rcode === 'NOERROR' && rest.answer.length === 0)
+        ? { ...from, rcode: rest.rcode, answer: [...answer, ...rest.answer], soa: fullSoa(own.zone) }
         : { ...from, rcode: 'NOERROR', answer: [...answer, ...rest.answer], soa: undefined, ns }
     }
     if (soa !== undefined) return { ...from, rcode, answer, soa: fullSoa(own.zone) }

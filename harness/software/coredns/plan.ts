@@ -1,5 +1,6 @@
 import type { ServerSettings, SoftwarePlan } from '../../plan/dns-server/software.ts'
 import { images } from '../../../docker/images.ts'
+import type { Traits } from '../traits.ts'
 import { renderCorefile } from '../../plan/coredns.ts'
 import { masterFile } from '../../plan/dns-server/software.ts'
 
@@ -10,17 +11,17 @@ export const coredns: SoftwarePlan = {
   check: { command: ['-conf', '/etc/coredns/Corefile'], until: 'CoreDNS-' },
   // It has no other way: a SIGUSR1 is answered by nobody, and where the files are refused at that moment it goes on as before.
   forget: 'restart',
-  files: (server, { address }) => [
-    { path: '/etc/coredns/Corefile', content: renderServerCorefile(server, address) },
+  files: (server, { address, traits }) => [
+    { path: '/etc/coredns/Corefile', content: renderServerCorefile(server, address, traits) },
     ...server.zones.map((zone) => ({ path: `/etc/coredns/zones/${zone.zoneName}`, content: masterFile(zone, address) })),
   ],
   surroundings: () => [],
 }
 
-function renderServerCorefile({ zones, conditionalForwarders, forwarders, cache }: ServerSettings, bind: string): string {
-  const forward = (zone: string, to: readonly string[]) => ({ zone, bind, forward: { to, healthChecks: true }, ...(cache ? { cache: true as const } : {}) })
+function renderServerCorefile({ zones, conditionalForwarders, forwarders, cache }: ServerSettings, bind: string, { handsOnFailures, recursesForOwn }: Traits): string {
+  const forward = (zone: string, to: readonly string[]) => ({ zone, bind, forward: { to, healthChecks: true, ...(handsOnFailures ? {} : { failover: true as const }) }, ...(cache ? { cache: true as const } : {}) })
   const blocks = [
-    ...zones.map(({ zoneName }) => ({ zone: zoneName, bind, file: `/etc/coredns/zones/${zoneName}` })),
+    ...zones.map(({ zoneName }) => ({ zone: zoneName, bind, file: `/etc/coredns/zones/${zoneName}`, ...(recursesForOwn ? { recursionAvailable: true as const } : {}) })),
     ...conditionalForwarders.map(({ domainName, forwarders: to }) => forward(domainName, to)),
     ...(forwarders.length > 0 ? [forward('', forwarders)] : []),
   ]

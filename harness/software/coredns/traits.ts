@@ -7,6 +7,7 @@ export const coredns: RunningTraits = {
   withoutForwarder: 'refuses',
   prefers: 'first',
   ownZonesFirst: false,
+  recursesForOwn: false,
   handsOnFailures: true,
   configurationFile: '/etc/coredns/Corefile',
   // plugin/cache, item.go

@@ -85,7 +85,10 @@ function ownAnswer(parts: ServerParts, name: string, type: string, asking: Askin
     at = alias.data
   }
   if (answer.length === 0) return { rcode: exists(parts, own, at, asking) ? 'NOERROR' : 'NXDOMAIN', answer, soa: undefined }
-  const rest = cache && ownZoneFor(zones, at) === undefined ? remembered(server, at, type, asking) : { aliases: [], end: undefined }
+  // What lies in a domain of its own it has from nobody else, unless a longer one is forwarded.
+  const holder = ownZoneFor(zones, at)
+  const elsewhere = holder === undefined || (domainFor(conditional, at)?.domain.length ?? 0) > holder.zone.origin.length
+  const rest = cache && elsewhere ? remembered(server, at, type, asking) : { aliases: [], end: undefined }
   return fromCache(answer, rest, type)
 }
 

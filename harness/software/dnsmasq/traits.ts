@@ -13,6 +13,7 @@ export const dnsmasq: RunningTraits = {
   withoutForwarder: 'refuses',
   prefers: 'first',
   ownZonesFirst: false,
+  recursesForOwn: true,
   handsOnFailures: false,
   rebindProtection: { setting: 'stop-dns-rebind', judges: 'question', answers: 'NOERROR', ranges: rebindRanges },
   configurationFile: '/etc/dnsmasq.conf',

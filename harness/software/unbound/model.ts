@@ -7,6 +7,7 @@ import type { Asking, Server } from '../../model/server.ts'
 import type { ServerParts } from '../../model/dns-server/parts.ts'
 import { privateRanges } from '../traits.ts'
 import { unbound as traits } from './traits.ts'
+import { orFromRoot } from '../../model/dns-server/forward-first.ts'
 import { askForwarders, domainFor, settling, type ForwardingPolicy } from '../../model/dns-server/forwarders.ts'
 import { ownZoneFor } from '../../model/dns-server/own-zones.ts'
 
@@ -34,7 +35,8 @@ export function unbound(parts: ServerParts): Server {
     const chosen = domainFor(parts.conditional, name) ?? parts.general
     if (chosen === undefined) return walk(name, type, asking)
     asking.trace?.push({ kind: 'forward', depth: asking.depth, server: parts.name, at: chosen.at, name, domain: chosen.domain, forwarders: chosen.forwarders.map(({ address }) => address) })
-    return cut(askForwarders(parts.name, chosen, { name, type, asking, policy }), { name, type, domain: chosen.domain })
+    const outcome = cut(askForwarders(parts.name, chosen, { name, type, asking, policy }), { name, type, domain: chosen.domain })
+    return orFromRoot(outcome, { parts, walk, domain: chosen.domain, name, type, asking })
   }
   const protectedOnce: Once = parts.rebindProtection ? (name, type, asking) => stripped(parts, name, once(name, type, asking), asking) : once
   const resolver = restartingResolver(parts.name, protectedOnce, parts.cache ? unboundKind : { ...unboundKind, maximumTtl: 0 })

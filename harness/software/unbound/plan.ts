@@ -42,12 +42,12 @@ function surroundings(rootHints: string, text: string): readonly FilePlan[] {
     { path: '/usr/share/dns/root.hints', content: rootHints },
     // Debian's conf.d names the first.
     ...new Set(['/var/lib/unbound/root.key', ...anchors.map((path) => absolute(path, '/etc/unbound'))]).values().map((path) => ({ path, content: anchorOfRoot })),
-    { path: inLab, content: `include: "/etc/unbound/unbound.conf"\nserver:\n  module-config: "${modules.split(/\s+/).filter((module) => module !== 'validator').join(' ')}"\n` },
+    { path: inLab, content: `include: "/etc/unbound/unbound.conf"\nserver:\n  module-config: "${modules.split(/\s+/).filter((module) => module !== 'validator').join(' ')}"\n${/^\s*forward-first:\s*"?yes/m.test(text) ? `${soon}\n` : ''}` },
   ]
 }
 
 function renderUnboundConf(server: ServerSettings, address: string): string {
-  const { forwarders, conditionalForwarders, zones, rebindProtection, rebindDomains, cache } = server
+  const { forwarders, conditionalForwarders, forwardFirst, zones, rebindProtection, rebindDomains, cache } = server
   const lines = [
     'server:',
     `  interface: ${address}`,
@@ -58,6 +58,7 @@ function renderUnboundConf(server: ServerSettings, address: string): string {
     '  root-hints: "/etc/unbound/root.hints"',
     ...released(server),
     ...(rebindProtection ? [...privateRanges.map((range) => `  private-address: ${range}`), ...rebindDomains.map((domain) => `  private-domain: "${domain}"`)] : []),
+    ...(forwardFirst ? [soon] : []),
     ...(cache ? [] : ['  cache-max-ttl: 0', '  cache-max-negative-ttl: 0']),
     '  username: ""',
     '  chroot: ""',
@@ -67,8 +68,8 @@ function renderUnboundConf(server: ServerSettings, address: string): string {
     '  log-queries: yes',
     '  log-replies: yes',
     ...remoteControl,
-    ...conditionalForwarders.flatMap(({ domainName, forwarders: to }) => forwardZone(domainName, to)),
-    ...(forwarders.length > 0 ? forwardZone('', forwarders) : []),
+    ...conditionalForwarders.flatMap(({ domainName, forwarders: to }) => forwardZone(domainName, to, forwardFirst)),
+    ...(forwarders.length > 0 ? forwardZone('', forwarders, forwardFirst) : []),
     ...zones.flatMap(({ zoneName }) => [
       'auth-zone:',
       `  name: "${zoneName}."`,
@@ -80,8 +81,14 @@ function renderUnboundConf(server: ServerSettings, address: string): string {
   return `${lines.join('\n')}\n`
 }
 
-function forwardZone(name: string, addresses: readonly string[]): readonly string[] {
-  return ['forward-zone:', `  name: "${name}."`, ...addresses.map((address) => `  forward-addr: ${address}`)]
+/**
+ * Before it goes on to the root it tries a silent forwarder again and again, with ever longer pauses, for half a minute: no client waits for
+ * that. In a lab, whose outages are short, pauses end at a second (`infra-cache-max-rtt`); what it does then is the same.
+ */
+const soon = '  infra-cache-max-rtt: 1000'
+
+function forwardZone(name: string, addresses: readonly string[], first: boolean): readonly string[] {
+  return ['forward-zone:', `  name: "${name}."`, ...addresses.map((address) => `  forward-addr: ${address}`), ...(first ? ['  forward-first: yes'] : [])]
 }
 
 /**
