@@ -1,6 +1,7 @@
 import type { ComponentId } from '../world/component.ts'
 import type { Check } from '../checks/check.ts'
 import { runChecks } from '../checks/run.ts'
+import { withTriedFixes } from '../change/tried-fixes.ts'
 import { oneOf } from '../diagnosis/observed/describe.ts'
 import type { Facts } from '../facts/facts.ts'
 import { predicted } from '../parity/parity.ts'
@@ -52,7 +53,9 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
       signal: context.signal,
       onResult: () => progress.step(`${name}: ${++done} of ${total} checks done`),
     })
-    return results.map((result) => checkReport(result, file, locate))
+    // What breaks a design in the model is no line of it: then there is nothing to try.
+    const tried = (options.faults ?? []).length > 0 ? results : await withTriedFixes(facts, results, options.checks)
+    return tried.map((result) => checkReport(result, file, locate))
   }
   try {
     context.signal.throwIfAborted()
