@@ -1,8 +1,7 @@
 import type { Facts, HostFacts } from '../facts/facts.ts'
 import type { Path } from '../dns/path.ts'
 import type { Check } from './check.ts'
-import { causeOfBrokenWay, causeOfPort } from '../diagnosis/cause/forwarding.ts'
-import { causeOfLoop } from '../diagnosis/cause/loop.ts'
+import { causeOfForwarding } from '../diagnosis/cause/forwarding.ts'
 import { causeOfLostQuestion } from '../diagnosis/cause/lost.ts'
 import { causeOfDenied } from '../diagnosis/cause/security.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
@@ -72,17 +71,9 @@ function causeFor(facts: Facts, host: HostFacts, { name, at, server }: { name: s
   if (denied !== undefined) return denied
   const lost = causeOfLostQuestion(facts, { ...host, ...(server !== undefined && { dnsServers: [server] }) }, { name, privatelinkName: name })
   if (lost !== undefined) return lost
-  const closed = causeOfPort(course)
-  if (closed !== undefined) return closed
+  const asking = { ...host, ...(server !== undefined && { dnsServers: [server] }) }
+  const forwarding = causeOfForwarding(facts, asking, { name, privatelinkName: name })
+  if (forwarding !== undefined) return forwarding
   const servers = course.servers.map((one) => one.name)
-  if (course.end === 'loop') return causeOfLoop(facts, course, { name, privatelinkName: name })
-  if (course.end === 'unreachable') {
-    const last = course.servers.at(-1)
-    return (last && course.address !== undefined && causeOfBrokenWay(facts, last, course.address)) || {
-      because: `${course.address} does not answer${servers.length > 0 ? ` ${servers.at(-1)}` : ''}: no DNS server is there, or no route leads there and back`,
-      fix: `Correct the address, or connect the two; keep addresses that others forward to static.`,
-      at: course.at ?? at,
-    }
-  }
   return { because: `${servers.at(-1) ?? 'the last server'} does not answer for the domain`, fix: 'Look at what it is authoritative for, and what it forwards.', at: course.at ?? at }
 }

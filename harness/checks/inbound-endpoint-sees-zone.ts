@@ -49,8 +49,8 @@ export const inboundEndpointSeesZone: Check = {
           holds: addresses.length > 0 && addresses.every((address) => own.includes(address)),
         },
         () => {
-          const { because, fix, at } = causeOf({ facts, host: { ...host, dnsServers: [inbound.address] }, service, endpoint }, response)
-          return { because: `${inbound.name} has the view of ${network}: ${because}`, fix, at: at ?? ['virtualNetworks', network] }
+          const { because, fix, at, edits } = causeOf({ facts, host: { ...host, dnsServers: [inbound.address] }, service, endpoint }, response)
+          return { because: `${inbound.name} has the view of ${network}: ${because}`, fix, at: at ?? ['virtualNetworks', network], ...(edits && { edits }) }
         },
       )
     })

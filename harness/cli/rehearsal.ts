@@ -1,6 +1,7 @@
 import type { ComponentId } from '../world/component.ts'
 import type { Check } from '../checks/check.ts'
 import { runChecks } from '../checks/run.ts'
+import { withTriedFixes } from '../change/tried-fixes.ts'
 import { oneOf } from '../diagnosis/observed/describe.ts'
 import type { Facts } from '../facts/facts.ts'
 import { predicted } from '../parity/parity.ts'
@@ -52,7 +53,9 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
       signal: context.signal,
       onResult: () => progress.step(`${name}: ${++done} of ${total} checks done`),
     })
-    return results.map((result) => checkReport(result, file, locate))
+    // What breaks a design in the model is no line of it: then there is nothing to try.
+    const tried = (options.faults ?? []).length > 0 ? results : await withTriedFixes(facts, results, options.checks)
+    return tried.map((result) => checkReport(result, file, locate))
   }
   try {
     context.signal.throwIfAborted()
@@ -96,7 +99,7 @@ function brokenNotes(faults: readonly ComponentId[]): readonly string[] {
 
 /** Hosts of which the design says nothing: what they reach, or do not, is nobody's finding. */
 function unspokenOf({ topology, hosts }: Facts): readonly string[] {
-  const spoken = new Set([...topology.intent, ...topology.expectations].flatMap(({ from }) => from))
+  const spoken = new Set([...topology.intent, ...topology.expectations, ...topology.reachExpectations].flatMap(({ from }) => from))
   const silent = [...hosts.keys()].filter((host) => !spoken.has(host))
   if (silent.length === 0) return []
   const shown = silent.length > 8 ? [...silent.slice(0, 8), `${silent.length - 8} more`] : silent

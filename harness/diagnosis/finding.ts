@@ -1,4 +1,5 @@
 import type { Path } from '../dns/path.ts'
+import type { Edit } from '../resources/mutation.ts'
 import type { Cause } from './cause/cause.ts'
 
 /** One case that was looked at: what was expected, what was seen, and where that is something else, the nearest cause. */
@@ -16,6 +17,8 @@ export interface Finding {
   readonly fix?: string
   /** The place in the topology to look at. */
   readonly at?: Path
+  /** What `fix` says first, as changes of the design, where it can be said so. */
+  readonly edits?: readonly Edit[]
 }
 
 /** A case with its cause, which is looked for only when the case does not hold. */

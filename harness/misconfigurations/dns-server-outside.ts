@@ -1,5 +1,6 @@
 import { contains } from '../dns/address.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
+import { causeOfMixedList } from '../diagnosis/cause/server-list.ts'
 import { isPublic } from '../diagnosis/observed/places.ts'
 import type { Path } from '../dns/path.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
@@ -35,7 +36,7 @@ export const dnsServerOutside: Misconfiguration = {
     yield* serversWithoutForwarder(examined)
     const found = examined.symptoms().filter((symptom) => {
       const server = outside(symptom)
-      return symptom.reach === 'privately' && (symptom.kind === 'public' || symptom.kind === 'silent') && server !== undefined && isPublic(examined.facts, server)
+      return symptom.reach === 'privately' && (symptom.kind === 'public' || symptom.kind === 'silent') && server !== undefined && isPublic(examined.facts, server) && causeOfMixedList(examined.facts, symptom.host, symptom.endpoint) === undefined
     })
     yield* sightings(found, (symptom) => place(symptom).join(' '), (group) => {
       const [first] = group

@@ -1,5 +1,6 @@
 import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { proxyOff } from '../diagnosis/cause/forwarding.ts'
+import { outboundAt } from '../diagnosis/cause/outbound.ts'
 import type { Course } from '../diagnosis/course/course.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import { whereToForward } from '../diagnosis/course/forwarders.ts'
@@ -16,7 +17,7 @@ export const forwarderWithoutServer: Misconfiguration = {
   *find(examined) {
     const servers = [...examined.facts.dnsServerFacts.values()]
     const isNobody = ({ course }: { readonly course: Course }): boolean =>
-      course.end === 'unreachable' && course.port === undefined && course.address !== azureProvidedDns && !servers.some(({ address }) => address === course.address)
+      course.end === 'unreachable' && course.port === undefined && course.address !== azureProvidedDns && !servers.some(({ address }) => address === course.address) && outboundAt(examined.facts, course.address ?? '') === undefined
     yield* byLine(misruled(examined).filter(isNobody), ({ at, course }) => ({
       at,
       what: `Rule ${at.at(-1)} of ${at[1]} forwards to ${course.address}, where no DNS server is.`,

@@ -12,10 +12,14 @@ import { firewallAllowsLoginOnly } from './firewall-allows-login-only.ts'
 import { forwarderWithoutServer } from './forwarder-without-server.ts'
 import { forwardersDisagree } from './forwarders-disagree.ts'
 import { homeRecordMissing } from './home-record-missing.ts'
+import { mixedDnsServers } from './mixed-dns-servers.ts'
 import { mutualForwarding } from './mutual-forwarding.ts'
 import { noRouteToPrivateEndpoint } from './no-route-to-private-endpoint.ts'
+import { oneNameForwarded } from './one-name-forwarded.ts'
 import { oneRegionListed } from './one-region-listed.ts'
+import { outboundEndpointAsked } from './outbound-endpoint-asked.ts'
 import { ownName } from './own-name.ts'
+import { ownServerList } from './own-server-list.ts'
 import { partnerRegistryDenied } from './partner-registry-denied.ts'
 import { platformDnsDenied } from './platform-dns-denied.ts'
 import { privatelinkName } from './privatelink-name.ts'
@@ -29,11 +33,13 @@ import { registryPortClosed } from './registry-port-closed.ts'
 import { replicaRecordMissing } from './replica-record-missing.ts'
 import { resolverNetworkNotLinked } from './resolver-network-not-linked.ts'
 import { routeLeadsElsewhere } from './route-leads-elsewhere.ts'
+import { ruleDoesNotMatch } from './rule-does-not-match.ts'
 import { ruleHidesZone } from './rule-hides-zone.ts'
 import { rulesetLoop } from './ruleset-loop.ts'
 import { sharedZone } from './shared-zone.ts'
 import { staleAddress } from './stale-address.ts'
 import { wayToForwarderBroken } from './way-to-forwarder-broken.ts'
+import { wildcardRecord } from './wildcard-record.ts'
 import { wrongSuffix } from './wrong-suffix.ts'
 import { wrongZoneName } from './wrong-zone-name.ts'
 import { zoneLeftBehind } from './zone-left-behind.ts'
@@ -45,6 +51,7 @@ export const misconfigurations: readonly Misconfiguration[] = [
   zoneNotLinked,
   dnsServerOutside,
   zoneLinkedToClientsOnly,
+  ownServerList,
   privatelinkZoneForwarded,
   azureDnsFromOutside,
   wayToForwarderBroken,
@@ -82,6 +89,11 @@ export const misconfigurations: readonly Misconfiguration[] = [
   wrongSuffix,
   wrongZoneName,
   ruleHidesZone,
+  wildcardRecord,
+  mixedDnsServers,
+  oneNameForwarded,
+  outboundEndpointAsked,
+  ruleDoesNotMatch,
 ]
 
 /**
@@ -115,7 +127,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   found('M01'),
   found('M02'),
   found('M03'),
-  toCome('M04', 'leases of DHCP', 'dnsServers was changed, and machines still ask the old server until their lease is renewed.'),
+  found('M04', 'leases of DHCP, from one design to the next'),
   found('M05'),
   found('M06'),
   found('M07'),
@@ -164,4 +176,9 @@ export const catalogue: readonly CatalogueEntry[] = [
   found('M50'),
   found('M51'),
   found('M52'),
+  found('M53'),
+  found('M54'),
+  found('M55'),
+  found('M56'),
+  found('M57'),
 ]

@@ -1,27 +1,31 @@
 import type { PrivateDnsZone } from '../azure/resources.ts'
+import { decidingCourse } from '../diagnosis/course/follow.ts'
+import { whereToForward } from '../diagnosis/course/forwarders.ts'
 import { denialOf } from '../diagnosis/observed/response.ts'
 import { isWithin } from '../dns/name.ts'
 import type { Response } from '../dns/message.ts'
 import type { HostFacts } from '../facts/facts.ts'
-import type { Misconfiguration } from './misconfiguration.ts'
+import type { DnsServerFacts } from '../facts/hybrid-facts.ts'
+import type { Misconfiguration, Sighting } from './misconfiguration.ts'
 import { predicted, some } from './support/sightings.ts'
 import type { Examined } from './support/examined.ts'
 
 /** A zone called as a public zone, or a part of it, with the zone that it ought to be. */
-interface PubliclyNamed {
-  readonly zone: PrivateDnsZone
+interface PubliclyNamed<Zone> {
+  readonly zone: Zone
   readonly rightName: string
 }
 
-/** A zone for a single name, such as `contoso.azurecr.io`, hides nothing else, and one with privatelink in its name nothing that is public. */
-function* publiclyNamed({ facts }: Examined): Generator<PubliclyNamed> {
+/** A zone for a single name, such as `contoso.azurecr.io`, hides nothing else, and one with privatelink in its name nothing that is public: a server's own hides what Azure has, though. */
+function* publiclyNamed<Zone extends { readonly zoneName: string }>({ facts }: Examined, zones: Iterable<Zone>, { aliases = false }: { readonly aliases?: boolean } = {}): Generator<PubliclyNamed<Zone>> {
   const own = [...facts.services.values()].flatMap(({ names }) => names)
   const publicNames = [...facts.canary.names, ...own].filter(({ publicZone }) => publicZone !== undefined)
-  for (const zone of facts.topology.privateDnsZones.values()) {
+  for (const zone of zones) {
     const { zoneName } = zone
-    const covered = publicNames.find(({ publicZone }) => isWithin(zoneName, publicZone!))
-    if (covered === undefined || publicNames.some(({ privatelinkZone }) => isWithin(zoneName, privatelinkZone))) continue
-    if (!own.some(({ name }) => isWithin(zoneName, name))) yield { zone, rightName: covered.privatelinkZone }
+    const alias = publicNames.find(({ privatelinkZone }) => isWithin(zoneName, privatelinkZone))
+    const covered = alias ?? publicNames.find(({ publicZone }) => isWithin(zoneName, publicZone!))
+    if (covered === undefined || (alias !== undefined && !aliases)) continue
+    if (!own.some(({ name, privatelinkName }) => isWithin(zoneName, name) || isWithin(zoneName, privatelinkName))) yield { zone, rightName: covered.privatelinkZone }
   }
 }
 
@@ -45,16 +49,49 @@ function isDenial(response: Response, zone: string): boolean {
   return response.rcode === 'NXDOMAIN' && denialOf(response)?.zone === zone
 }
 
+/** A zone of a DNS server, and who runs it. */
+interface ServerZone {
+  readonly zoneName: string
+  readonly server: DnsServerFacts
+}
+
+/** The same of a zone that the owner of a DNS server gave it: whoever asks that server is denied the rest. */
+function* ofServers(examined: Examined): Generator<Sighting> {
+  const { facts } = examined
+  const zones = [...facts.dnsServerFacts.values()].flatMap((server): readonly ServerZone[] => (server.server?.zones ?? []).map(({ zoneName }) => ({ zoneName, server })))
+  for (const { zone: { zoneName, server }, rightName } of publiclyNamed(examined, zones, { aliases: true })) {
+    const others = [facts.canary, ...facts.strangers].flatMap(({ names }) => names).filter(({ name }) => isWithin(name, zoneName))
+    // Names in the middle of chains nobody asks for.
+    const needed = examined.symptoms().filter(({ kind }) => kind === 'denied').map(({ endpoint }) => endpoint)
+    const denials = [...facts.hosts.values()].flatMap((host) => [...others, ...needed].flatMap((asked) => {
+      const course = decidingCourse(facts, host, asked)
+      const response = course.end === 'own zone' && course.servers.at(-1) === server && course.at?.at(-1) === zoneName ? examined.ask(host, asked.name) : undefined
+      return response?.rcode === 'NXDOMAIN' ? [{ host, response }] : []
+    }))
+    const [first] = denials
+    if (first === undefined) continue
+    const hosts = [...new Set(denials.map(({ host }) => host.host.name))]
+    yield {
+      at: [...server.path, 'zones', zoneName],
+      hosts,
+      what: `${server.name} has a zone ${zoneName} of its own, so ${some(hosts, 'is', 'are')} denied every name below that which it does not have.`,
+      predicted: predicted(first.host, first.response),
+      fix: `Take ${zoneName} out of the zones of ${server.name} and forward it to ${whereToForward(facts)}, whose network has ${rightName}; or give it a zone for each name that is meant, and nothing above.`,
+    }
+  }
+}
+
 /** M12. No intent is needed: a zone that denies every other registry breaks Azure Arc and AKS extensions, which nobody wants. */
 export const publicZoneName: Misconfiguration = {
   id: 'public-zone-name',
   catalogue: 'M12',
-  title: 'A private DNS zone is called azurecr.io, or as the public zone of another service, and denies everything that it has no record of.',
+  title: 'A private DNS zone, or a DNS server’s own, is called azurecr.io, or as the public zone of another service, and denies everything that it has no record of.',
   symptom: 'NXDOMAIN without an alias for all other registries, among them linuxgeneva-microsoft.azurecr.io, which Azure Arc needs',
   fix: 'Call the zone privatelink.azurecr.io, or as the table of zone names has it for the service.',
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
   *find(examined) {
-    for (const { zone, rightName } of publiclyNamed(examined)) {
+    yield* ofServers(examined)
+    for (const { zone, rightName } of publiclyNamed(examined, examined.facts.topology.privateDnsZones.values())) {
       const found = [...denied(examined, zone)]
       const [first] = found
       if (!first) continue

@@ -1,9 +1,9 @@
-import { isPublic, placesAt } from '../diagnosis/observed/places.ts'
+import { isPublic, ownersOf, placesAt } from '../diagnosis/observed/places.ts'
 import type { Path } from '../dns/path.ts'
 import { zonesFor } from '../diagnosis/course/view.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import type { Symptom } from '../diagnosis/intent/symptom.ts'
-import { predictedConnection, sightings } from './support/sightings.ts'
+import { predictedConnection, sightings, some } from './support/sightings.ts'
 import type { Examined } from './support/examined.ts'
 
 /** The record set kept by hand that the address came from: where a private endpoint could serve the host and has another address. */
@@ -40,7 +40,8 @@ export const staleAddress: Misconfiguration = {
       const dead = deadAddress(examined, first)
       const members = usable.flatMap((one) => one.members.filter((member) => member.endpoint.name === endpoint.name))
       const right = members[0]?.address
-      const where = isPublic(examined.facts, dead) ? 'which is public' : `which is no address of ${endpoint.name} for ${first.host.host.name}`
+      const owners = ownersOf(examined.facts, dead)
+      const where = isPublic(examined.facts, dead) ? 'which is public' : owners.length > 0 ? `which is that of ${some(owners)}` : `which is no address of ${endpoint.name} for ${first.host.host.name}`
       return {
         at,
         what: `The record set ${at.at(-1)} in ${at[1]} says ${dead}, ${where}.`,

@@ -1,5 +1,6 @@
 import type { Misconfiguration } from './misconfiguration.ts'
 import { isInboundEndpoint } from '../facts/dns-servers.ts'
+import { hasNearerCause } from './support/nearer-cause.ts'
 import { isMisnamed } from './support/misspelt.ts'
 import { byLine, forwarded } from './support/forwarded.ts'
 
@@ -13,7 +14,7 @@ export const zoneLinkedToClientsOnly: Misconfiguration = {
   source: 'https://learn.microsoft.com/troubleshoot/azure/azure-container-registry/cant-resolve-container-registry-fqdn-private-ip-address',
   *find(examined) {
     const found = forwarded(examined, ['public']).filter(({ course, last, symptom }) => course.end === 'azure' && !isInboundEndpoint(last) && symptom.zone === undefined
-      && !isMisnamed(examined.facts, symptom))
+      && !isMisnamed(examined.facts, symptom) && !hasNearerCause(examined.facts, symptom))
     yield* byLine(found, ({ course, last, symptom }) => {
       const zones = [...examined.facts.privateZones.keys()].filter((zone) => examined.hasRecord(zone, symptom.endpoint.privatelinkName))
       const [zone] = zones

@@ -2,6 +2,7 @@ import type { Path } from '../dns/path.ts'
 import { asksAzure, viewOf, zonesWith } from '../diagnosis/course/view.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import { isMisnamed } from './support/misspelt.ts'
+import { hasNearerCause } from './support/nearer-cause.ts'
 import { whyMissing } from './support/missing-record.ts'
 import type { Examined } from './support/examined.ts'
 import type { Symptom } from '../diagnosis/intent/symptom.ts'
@@ -13,7 +14,7 @@ function applies(examined: Examined, symptom: Symptom): boolean {
   if (reach !== 'privately' || !asksAzure(host) || examined.endpointsOf(service, endpoint).length === 0) return false
   // A rule that forwards the name away leaves the decision to the links of another network.
   if (viewOf(examined.facts, host, endpoint.name) !== host.host.virtualNetwork) return false
-  if (!zone) return kind === 'public' && !isMisnamed(examined.facts, symptom)
+  if (!zone) return kind === 'public' && !isMisnamed(examined.facts, symptom) && !hasNearerCause(examined.facts, symptom)
   if (kind === 'denied') return whyMissing(examined, symptom)?.why === 'other zone'
   if (kind !== 'unreachable' && kind !== 'elsewhere') return false
   return examined.writtenByHand(zone.resource.name, symptom.endpoint.privatelinkName) === undefined && isOtherZone(symptom)

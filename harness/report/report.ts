@@ -68,7 +68,7 @@ export interface CheckReport {
   readonly held?: number
 }
 
-export interface FindingReport extends Omit<Finding, 'at'> {
+export interface FindingReport extends Omit<Finding, 'at' | 'edits'> {
   readonly at?: Place
 }
 
@@ -113,7 +113,7 @@ function placed(finding: Finding, file: string, locate: Locate): FindingReport {
   const unplaced: Omit<Finding, 'at'> = finding
   // Most findings hold and name no place, and a large design has millions of them: they are not copied.
   if (finding.at === undefined) return unplaced
-  const { at, ...rest } = finding
+  const { at, edits: _, ...rest } = finding
   return { ...rest, at: { path: at, file, ...locate(at) } }
 }
 

@@ -3,11 +3,12 @@ import { misconfigurations } from '../../harness/misconfigurations/list.ts'
 import { firewallCases } from './firewall-cases.ts'
 import { ruleCases } from './rule-cases.ts'
 import { securityCases } from './security-cases.ts'
+import { serverCases } from './server-cases.ts'
 import { fixture, look, rulesIn, stems, type Case } from './support.ts'
 import { wayCases } from './way-cases.ts'
 import { zoneCases } from './zone-cases.ts'
 
-const cases: Readonly<Record<string, Case>> = { ...zoneCases, ...wayCases, ...ruleCases, ...firewallCases, ...securityCases }
+const cases: Readonly<Record<string, Case>> = { ...zoneCases, ...wayCases, ...ruleCases, ...firewallCases, ...securityCases, ...serverCases }
 
 const lights = test.macro({
   title: (_, id: string) => `${id}: its fixture lights it and no other`,

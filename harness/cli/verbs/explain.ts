@@ -122,6 +122,6 @@ function asData(design: Design, { host, question, response, path, unpredictable 
     ...(unpredictable === undefined ? {} : { unpredictable }),
     ...(connection && { connection: { ...connection, ...place(connection.at) } }),
     intent: judged === undefined ? null : { to: judged.intended.intent.service, ...(judged.intended.service.registry && { registry: judged.intended.intent.service }), reach: judged.intended.intent.reach, holds: told ? findings.length === 0 : null, ...place(judged.intended.intent.path) },
-    findings: findings.map(({ at, ...finding }) => ({ ...finding, ...place(at) })),
+    findings: findings.map(({ at, edits: _, ...finding }) => ({ ...finding, ...place(at) })),
   }
 }

@@ -7,6 +7,7 @@ import { nearest } from '../../language/nearest.ts'
 import type { AskedName } from './asked-name.ts'
 import { oneOf } from '../observed/describe.ts'
 import type { Cause } from './cause.ts'
+import { recordRemoved, recordWritten, registeredIn, renamed } from './edits.ts'
 import { endpointsFor, isConnected } from '../intent/intended.ts'
 import { denialOf, isNodata } from '../observed/response.ts'
 import { isWithin } from '../../dns/name.ts'
@@ -32,6 +33,7 @@ export function causeOfDenial(asked: AskedName, response: Response): Cause {
       because: `${zone.resource.name} is called ${zone.resource.zoneName} and linked to ${viewOf(facts, host, endpoint.name)}: it answers for ${everybodys(service)}, and knows only its own records`,
       fix: renameZone(service, endpoint),
       at: ['privateDnsZones', zone.resource.name, 'name'],
+      edits: [renamed(facts, zone.resource.name, endpoint.privatelinkZone)],
     }
   }
   const wildcard = causeOfWildcard(asked)
@@ -42,6 +44,7 @@ export function causeOfDenial(asked: AskedName, response: Response): Cause {
       because: `${zone.resource.name} (${zone.resource.zoneName}) hides the record in ${parent.resource.name}: the longest zone name decides, found or not`,
       fix: `Remove ${zone.resource.name} or its link to ${viewOf(facts, host, endpoint.name)}; ${parent.resource.zoneName} holds ${service.registry === undefined ? 'these records' : "the data endpoints' records"} too.`,
       at: zone.path,
+      edits: [{ removed: zone.path }],
     }
   }
   if (endpointsFor(facts, service, endpoint).length === 0) {
@@ -49,6 +52,7 @@ export function causeOfDenial(asked: AskedName, response: Response): Cause {
       because: `${service.name} has private endpoints elsewhere, so its public name leads into ${zone.resource.zoneName}, and ${zone.resource.name} linked to ${viewOf(facts, host, endpoint.name)} has no record of it`,
       fix: `Set resolutionPolicy: NxDomainRedirect on that link, or create an own private endpoint for ${service.name}.`,
       at: [...zone.path, 'resolutionPolicy'],
+      edits: [{ at: zone.path, value: { ...zone.link, resolutionPolicy: 'NxDomainRedirect' } }],
     }
   }
   return causeOfMissingRecord(asked, zone)
@@ -57,12 +61,15 @@ export function causeOfDenial(asked: AskedName, response: Response): Cause {
 /** Why a linked zone that covers the name has no record of it. */
 export function causeOfMissingRecord({ facts, host, service, endpoint }: AskedName, { resource, path }: LinkedZone): Cause {
   const relative = relativeName(endpoint.privatelinkName, resource.zoneName)
+  const address = rightAddress({ facts, host, service, endpoint })
+  const written = address !== undefined && { edits: recordWritten(facts, resource.name, relative, address) }
   const alias = resource.recordSets.find((set) => set.name === relative && set.type === 'CNAME' && set.data.length > 0)
   if (alias !== undefined) {
     return {
       because: `the record set ${relative} in ${resource.name} is an alias of ${alias.data.join(', ')}, which leads to no address`,
       fix: `Write the address there${addressHint({ facts, host, service, endpoint }, relative)}, or let a private endpoint's privateDnsZoneGroup keep the zone.`,
       at: ['privateDnsZones', resource.name, 'recordSets', relative],
+      ...written,
     }
   }
   if (resource.recordSets.some((set) => set.name === relative && set.data.length === 0)) {
@@ -70,6 +77,7 @@ export function causeOfMissingRecord({ facts, host, service, endpoint }: AskedNa
       because: `the record set ${relative} was deleted from ${resource.name} by hand`,
       fix: `Write it again, or recreate the private endpoint's privateDnsZoneGroup.`,
       at: ['privateDnsZones', resource.name, 'recordSets', relative],
+      ...written,
     }
   }
   const all = endpointsFor(facts, service, endpoint)
@@ -84,12 +92,14 @@ export function causeOfMissingRecord({ facts, host, service, endpoint }: AskedNa
         because: `the record set ${misspelt} in ${resource.name} is no name of ${service.name}: ${relative} is, and is not there`,
         fix: `Call it ${relative}.`,
         at: ['privateDnsZones', resource.name, 'recordSets', misspelt],
+        edits: [...recordRemoved(facts, resource.name, misspelt), ...resource.recordSets.filter(({ name }) => name === misspelt).map((set) => ({ at: ['privateDnsZones', resource.name, 'recordSets', relative, set.type], value: { ...set, name: relative } }))],
       }
     }
     return {
       because: `${resource.name} is kept by hand and has no record set ${relative}`,
       fix: `Write it${addressHint({ facts, host, service, endpoint }, relative)}, or let a private endpoint's privateDnsZoneGroup keep the zone.`,
       at: ['privateDnsZones', resource.name, 'recordSets'],
+      ...written,
     }
   }
   const ungrouped = own.filter(({ endpoint: { privateDnsZoneGroup } }) => privateDnsZoneGroup.length === 0)
@@ -98,6 +108,7 @@ export function causeOfMissingRecord({ facts, host, service, endpoint }: AskedNa
       because: `${oneOf(own.map((one) => one.endpoint.name), 'and')} has no privateDnsZoneGroup, so nobody writes ${service.name}'s records into ${resource.name}`,
       fix: `Give it a privateDnsZoneGroup with ${resource.name}, or write its record sets by hand.`,
       at: ['privateEndpoints', writer.endpoint.name, 'privateDnsZoneGroup'],
+      edits: [registeredIn(facts, writer.endpoint.name, resource.name)],
     }
   }
   const elsewhere = [...new Set(own.flatMap(({ endpoint: { privateDnsZoneGroup } }) => privateDnsZoneGroup))]
@@ -106,14 +117,17 @@ export function causeOfMissingRecord({ facts, host, service, endpoint }: AskedNa
       because: `${oneOf(own.map((one) => one.endpoint.name), 'and')} registers in ${oneOf(elsewhere, 'and')}, where ${endpoint.privatelinkName} does not belong, and not in ${resource.name}`,
       fix: `Name ${resource.name} in the privateDnsZoneGroup of ${oneOf(own.map((one) => one.endpoint.name), 'and')}.`,
       at: ['privateEndpoints', writer.endpoint.name, 'privateDnsZoneGroup'],
+      edits: [registeredIn(facts, writer.endpoint.name, resource.name)],
     }
   }
-  // A zone into which nobody writes waits for the private endpoint beside it, whose group names another.
-  if (writer && writersOf(facts, resource.name, { service, endpoint }).length === 0 && own.length === 1) {
+  // A zone into which nobody writes waits for the private endpoint beside it, whose group names one that others keep.
+  const taken = elsewhere.some((name) => writersOf(facts, name, { service, endpoint }).length > 1)
+  if (writer && taken && writersOf(facts, resource.name, { service, endpoint }).length === 0 && own.length === 1) {
     return {
       because: `${writer.endpoint.name} registers in ${oneOf(elsewhere, 'and')} and not in ${resource.name}, which is linked where ${host.host.name} asks and has no record ${relative}`,
       fix: `Name ${resource.name} in the privateDnsZoneGroup of ${writer.endpoint.name}, in place of ${oneOf(elsewhere, 'and')}.`,
       at: ['privateEndpoints', writer.endpoint.name, 'privateDnsZoneGroup'],
+      edits: [registeredIn(facts, writer.endpoint.name, resource.name, elsewhere)],
     }
   }
   return {

@@ -1,9 +1,11 @@
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
+import { isWithin } from '../../dns/name.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import { inboundEndpoints, restarts } from '../../facts/dns-servers.ts'
 import { forwardedAliasZone, forwardedZone, zonesOfName, type NameZones } from '../../facts/service-names.ts'
+import type { Edit } from '../../resources/mutation.ts'
 import type { Course } from '../course/course.ts'
 import { decidingCourse } from '../course/follow.ts'
 import { forwardingFor } from '../course/hops.ts'
@@ -12,6 +14,7 @@ import type { Cause } from './cause.ts'
 import { askAzure, proxyAskingElsewhere } from './dns-proxy.ts'
 import { nobodyAt, outboundAt } from './outbound.ts'
 import { causeOfOwnZone } from './own-zone.ts'
+import { configured, forwardingTo } from './edits.ts'
 import { causeOfLoop } from './loop.ts'
 import { brokenWay } from './broken-way.ts'
 import { blamedRule, causeOfHandedOn } from './handed-on.ts'
@@ -23,14 +26,14 @@ export function causeOfForwarding(facts: Facts, host: HostFacts, endpoint: { rea
   const last = course.servers.at(-1)
   const closed = causeOfPort(course)
   if (closed !== undefined) return closed
-  const target = inboundEndpointsOrServer(facts)
+  const target = whoKnows(facts, endpoint.name)
   const handedOn = blamedRule(facts, course, endpoint.privatelinkName)
   if (handedOn !== undefined) return causeOfHandedOn(facts, handedOn, endpoint.privatelinkName)
   const zones = zonesOfName(facts, endpoint.name)
   if (last === undefined) return causeOfRule(facts, course, target, zones)
   switch (course.end) {
     case 'public':
-      return course.relayedBy === undefined ? causeOfPublicEnd(last, course, target, zones) : causeOfRelay(course.relayedBy, target, course, zones)
+      return course.relayedBy === undefined ? causeOfPublicEnd(facts, last, course, target, zones) : causeOfRelay(facts, course.relayedBy, target, course, zones)
     case 'loop':
       return causeOfLoop(facts, course, endpoint)
     case 'nobody':
@@ -62,7 +65,7 @@ export function causeOfPort({ at, address, port }: Course): Cause | undefined {
 function causeOfRule(facts: Facts, { end, at, address }: Course, target: string, zones: NameZones): Cause | undefined {
   if (at === undefined || (end !== 'unreachable' && end !== 'public')) return undefined
   const rule = `rule ${at.at(-1)} of ${at[1]}`
-  const fix = `Forward to ${target}, or unlink ${at[1]}.`
+  const fix = `Let ${rule} lead to ${target}, or unlink ${at[1]}.`
   if (end === 'public') return { because: `${rule} sends ${forwardedZone(zones)} to servers that know the internet only`, fix, at }
   const known = [...facts.dnsServerFacts.values()].some((one) => one.address === address)
   return {
@@ -74,15 +77,16 @@ function causeOfRule(facts: Facts, { end, at, address }: Course, target: string,
   }
 }
 
-function causeOfRelay(relay: DnsServerFacts, target: string, { at }: Course, zones: NameZones): Cause {
+function causeOfRelay(facts: Facts, relay: DnsServerFacts, target: string, { at }: Course, zones: NameZones): Cause {
   return {
     because: `${relay.name} (${relay.kind}) forwards ${zones.privatelinkZone}, but not ${forwardedZone(zones)}: it hands on the whole chain that its forwarder returns, and never asks for the privatelink name in it`,
     fix: `Forward ${forwardedZone(zones)} to ${target}.`,
     at: at ?? relay.path,
+    ...withEdits(forwardingTo(facts, relay, forwardedZone(zones))),
   }
 }
 
-function causeOfPublicEnd(last: DnsServerFacts, { at, servers }: Course, target: string, zones: NameZones): Cause {
+function causeOfPublicEnd(facts: Facts, last: DnsServerFacts, { at, servers }: Course, target: string, zones: NameZones): Cause {
   const proxy = proxyAskingElsewhere(servers)
   if (proxy !== undefined && proxy !== last) {
     const { forwarders } = proxy.server!
@@ -100,13 +104,19 @@ function causeOfPublicEnd(last: DnsServerFacts, { at, servers }: Course, target:
       because: `${last.name} (${last.kind}) asks for each alias of a chain itself, and sends ${alias} to servers that know the internet only`,
       fix: `Give ${last.name} a conditional forwarder for ${alias} to ${target}, beside the one for ${forwardedZone(zones)}.`,
       at: at ?? last.path,
+      ...withEdits(forwardingTo(facts, last, alias)),
     }
   }
   return {
     because: `${last.name} (${last.kind}) sends ${forwardedZone(zones)} to servers that know the internet only`,
     fix: inAzure ? `Let ${last.name} forward everything to ${azureProvidedDns}.` : `Give ${last.name} a conditional forwarder for ${forwardedZone(zones)} to ${target}.`,
     at: at ?? last.path,
+    ...withEdits(inAzure ? configured(facts, last, () => ({ forwarders: [azureProvidedDns] })) : forwardingTo(facts, last, forwardedZone(zones))),
   }
+}
+
+function withEdits(edits: readonly Edit[] | undefined): { readonly edits?: readonly Edit[] } {
+  return edits === undefined ? {} : { edits }
 }
 
 function causeOfUnreachable(facts: Facts, last: DnsServerFacts, { address, at }: Course & { address: string }, target: string): Cause {
@@ -121,13 +131,22 @@ function causeOfUnreachable(facts: Facts, last: DnsServerFacts, { address, at }:
   if (broken !== undefined) return broken
   const places = networksOf(facts, address)
   const known = [...facts.dnsServerFacts.values()].some((one) => one.address === address)
+  const who = at?.[0] === 'dnsForwardingRulesets' ? `rule ${at.at(-1)} of ${at[1]} sends the question` : `${last.name} forwards`
   return {
     because: known
-      ? `${last.name} forwards to ${address}${places.length > 0 ? ` in ${places.join(', ')}` : ''}, to which no route leads from ${'site' in last.place ? last.place.site : last.place.virtualNetwork}, or none back`
-      : `${last.name} forwards to ${nobodyAt(facts, address).where}`,
+      ? `${who} to ${address}${places.length > 0 ? ` in ${places.join(', ')}` : ''}, to which no route leads from ${'site' in last.place ? last.place.site : last.place.virtualNetwork}, or none back`
+      : `${who} to ${nobodyAt(facts, address).where}`,
     fix: known ? 'Connect the two, with routes in both directions.' : outboundAt(facts, address) === undefined ? `Forward to ${target}.` : nobodyAt(facts, address).fix,
     at: at ?? last.path,
   }
+}
+
+/** Whom to forward a name to: of a service's name an inbound endpoint, of any other a server that has its zone. */
+function whoKnows(facts: Facts, name: string): string {
+  const { publicZone, privatelinkZone } = zonesOfName(facts, name)
+  if (publicZone !== name || privatelinkZone !== name) return inboundEndpointsOrServer(facts)
+  const servers = [...facts.dnsServerFacts.values()].filter((one) => one.server?.zones.some(({ zoneName }) => isWithin(name, zoneName)))
+  return servers.length > 0 ? servers.map((one) => `${one.address} (${one.name})`).join(' or ') : 'a DNS server that knows it'
 }
 
 /** `10.0.2.4 (resolver/inbound)`, or what to create where there is none. */

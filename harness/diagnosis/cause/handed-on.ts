@@ -31,6 +31,7 @@ export function causeOfHandedOn(facts: Facts, handedOn: HandedOn, privatelinkNam
     because: `rule ${rule.name} of ${ruleset} sends ${rule.domainName || 'everything'} to servers that know the internet only, and their answer is handed on as it is${zone ? `: ${zone.resource.name}, linked to ${network}, is not asked` : ''}`,
     fix: zone ? `Take rule ${rule.name} out of ${ruleset}, or let it lead to ${better}.` : `Let rule ${rule.name} of ${ruleset} lead to ${better}.`,
     at: path,
+    ...(zone && { edits: [{ removed: path }] }),
   }
 }
 

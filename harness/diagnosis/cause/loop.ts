@@ -4,16 +4,19 @@ import { isInboundEndpoint } from '../../facts/dns-servers.ts'
 import type { Facts } from '../../facts/facts.ts'
 import type { AppliedRule, DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import type { Path } from '../../dns/path.ts'
+import type { Edit } from '../../resources/mutation.ts'
 import type { AskedFor, Course } from '../course/course.ts'
 import { forwardingFor } from '../course/hops.ts'
 import { oneOf } from '../observed/describe.ts'
 import type { Cause } from './cause.ts'
+import { configured } from './edits.ts'
 
 /** Where a circle is broken, and how. */
 interface Break {
   readonly first: DnsServerFacts | undefined
   readonly fix: string
   readonly at: Path
+  readonly edits?: readonly Edit[] | undefined
 }
 
 /**
@@ -24,7 +27,7 @@ export function causeOfLoop(facts: Facts, { circle = [], at }: Course, asked: As
   const found = byRule(facts, circle, asked) ?? byServer(facts, circle, asked) ?? among(facts, circle, asked) ?? { first: undefined, fix: 'Break the circle: forward the domain in one direction only.', at: at ?? [] }
   const start = found.first === undefined ? 0 : circle.indexOf(found.first)
   const names = [...circle.slice(start), ...circle.slice(0, start)].map(({ name }) => name)
-  return { because: `the question goes round in circles: ${[...names, ...names.slice(0, 1)].join(' → ')}`, fix: found.fix, at: found.at }
+  return { because: `the question goes round in circles: ${[...names, ...names.slice(0, 1)].join(' → ')}`, fix: found.fix, at: found.at, ...(found.edits && { edits: found.edits }) }
 }
 
 function networkOf({ place }: DnsServerFacts): string | undefined {
@@ -42,7 +45,7 @@ function byRule(facts: Facts, circle: readonly DnsServerFacts[], asked: AskedFor
     const found = ruleIn(facts, network, asked)
     if (found === undefined || (circle.length > 1 && !sees(facts, first, asked))) continue
     const { ruleset, rule, path } = found
-    return { first, fix: `Take rule ${rule.name} out of ${ruleset}, or unlink ${ruleset} from ${network}, whose resolver it comes back to.`, at: path }
+    return { first, fix: `Take rule ${rule.name} out of ${ruleset}, or unlink ${ruleset} from ${network}, whose resolver it comes back to.`, at: path, edits: [{ removed: path }] }
   }
   return undefined
 }
@@ -57,7 +60,7 @@ function byServer(facts: Facts, circle: readonly DnsServerFacts[], asked: AskedF
   const inAzure = circle.filter((one) => networkOf(one) !== undefined && !isInboundEndpoint(one))
   const first = inAzure.find((one) => sees(facts, one, asked)) ?? inAzure.find((one) => facts.linkedZones.get(networkOf(one)!)!.length > 0) ?? (inAzure.length === 1 ? inAzure[0] : undefined)
   if (first === undefined) return undefined
-  return { first, fix: `Let ${first.name} ask ${azureProvidedDns}, Azure-provided DNS of ${networkOf(first)}, in place of ${oneOf(nextOf(first, asked).addresses, 'and')}.`, at: nextOf(first, asked).at }
+  return { first, fix: `Let ${first.name} ask ${azureProvidedDns}, Azure-provided DNS of ${networkOf(first)}, in place of ${oneOf(nextOf(first, asked).addresses, 'and')}.`, at: nextOf(first, asked).at, edits: configured(facts, first, () => ({ forwarders: [azureProvidedDns] })) }
 }
 
 function among(facts: Facts, circle: readonly DnsServerFacts[], asked: AskedFor): Break | undefined {

@@ -10,6 +10,8 @@ import type { Cause } from './cause.ts'
 /** What would have led a question into the design's zones and did not take it along; `edits` say what would mend that. */
 export interface Unmatched extends Cause {
   readonly edits: readonly Edit[]
+  /** The rule is for one of several names alone. */
+  readonly alone?: boolean
 }
 
 /** What a domain was probably meant to be, so that it would take a name along. */

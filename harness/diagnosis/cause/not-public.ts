@@ -3,6 +3,7 @@ import type { Response } from '../../dns/message.ts'
 import type { Facts, HostFacts, ServiceFacts, ServiceName } from '../../facts/facts.ts'
 import { causeOfSilence } from './silence.ts'
 import type { Cause } from './cause.ts'
+import { renamed } from './edits.ts'
 import { everybodys, renameZone } from './denial.ts'
 import { causeOfOwnZone } from './own-zone.ts'
 import { addressesOf, denialOf } from '../observed/response.ts'
@@ -36,6 +37,7 @@ export function causeOfNotPublic(facts: Facts, host: HostFacts, { service, endpo
       because: `${resource.name} is called ${resource.zoneName} and linked to ${view}: it answers for ${everybodys(service)}, and knows only its own records`,
       fix: renameZone(service, name),
       at: ['privateDnsZones', resource.name, 'name'],
+      edits: [renamed(facts, resource.name, name.privatelinkZone)],
     }
   }
   const [zone] = zonesFor(facts, host, name.privatelinkName)
@@ -51,6 +53,7 @@ export function causeOfNotPublic(facts: Facts, host: HostFacts, { service, endpo
       because: `${service.name} has private endpoints, so its public name leads to ${name.privatelinkName}; ${zone.resource.name}, linked to ${view} with resolutionPolicy ${zone.link.resolutionPolicy}, has no such record and denies it`,
       fix: `Set resolutionPolicy: NxDomainRedirect on the link, or create an own private endpoint for ${service.name}.`,
       at: [...zone.path, 'resolutionPolicy'],
+      edits: [{ at: zone.path, value: { ...zone.link, resolutionPolicy: 'NxDomainRedirect' } }],
     }
   }
   return {

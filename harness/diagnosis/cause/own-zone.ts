@@ -8,16 +8,19 @@ import { decidingCourse } from '../course/follow.ts'
 import { whereToForward } from '../course/forwarders.ts'
 import { nameAddresses } from '../observed/places.ts'
 import type { Cause } from './cause.ts'
+import { forwardingTo } from './edits.ts'
 
 /** A zone that the owner of a DNS server gave it, where that is what answers. */
 export function causeOfOwnZone(facts: Facts, host: HostFacts, asked: AskedFor, course: Course = decidingCourse(facts, host, asked)): Cause | undefined {
   const server = course.servers.at(-1)
   if (course.end !== 'own zone' || server === undefined || course.at === undefined) return undefined
   const zone = String(course.at.at(-1))
+  const edits = forwardingTo(facts, server, forwardedZone(zonesOfName(facts, asked.name)), ({ zones }) => ({ zones: zones.filter(({ zoneName }) => zoneName !== zone) }))
   return {
     because: `${server.name} answers from its own zone ${zone}, whatever Azure has${saying(facts, serverZones(server).find(({ origin }) => origin === zone)?.rrsets ?? [], { zone, asked })}`,
     fix: `Take ${zone} out of the zones of ${server.name} and forward ${forwardedZone(zonesOfName(facts, asked.name))} to ${whereToForward(facts)}, or write there what the private endpoints have.`,
     at: course.at,
+    ...(edits && { edits }),
   }
 }
 

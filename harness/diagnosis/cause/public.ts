@@ -5,6 +5,7 @@ import { dnsServersPath } from './dns-servers-path.ts'
 import { causeOfForwarding } from './forwarding.ts'
 import { oneOf } from '../observed/describe.ts'
 import type { Cause } from './cause.ts'
+import { linked, renamed } from './edits.ts'
 import { causeOfMixedList, causeOfOwnList } from './server-list.ts'
 import { causeOfUnmatched } from './unmatched.ts'
 import { endpointsFor, isConnected } from '../intent/intended.ts'
@@ -59,6 +60,7 @@ function causeOfMissingLink(asked: AskedName, view: string): Cause {
       because: `${misnamed.name}, linked to ${view}, is called ${misnamed.zoneName}; the public names of ${service.name} lead into ${endpoint.privatelinkZone}`,
       fix: `Call ${misnamed.name} ${endpoint.privatelinkZone}.`,
       at: ['privateDnsZones', misnamed.name, 'name'],
+      edits: [renamed(facts, misnamed.name, endpoint.privatelinkZone)],
     }
   }
   const zones = zonesThatServe(asked)
@@ -71,6 +73,7 @@ function causeOfMissingLink(asked: AskedName, view: string): Cause {
         ? `Create a private DNS zone ${endpoint.privatelinkZone}, link it to ${view} and name it in the private endpoint's privateDnsZoneGroup.`
         : `Link ${oneOf(zones)} to ${view}.`,
     at: zone === undefined ? ['virtualNetworks', view] : ['privateDnsZones', zone, 'virtualNetworkLinks'],
+    ...(zone !== undefined && { edits: [linked(zone, view)] }),
   }
 }
 

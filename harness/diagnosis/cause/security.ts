@@ -30,9 +30,16 @@ export function causeOfDenied(facts: Facts, crossing: Crossing, target?: Target)
   const { from, to, protocol, port } = crossing
   return {
     because: `${nameDecision(decision)} drops ${protocol.toUpperCase()} port ${port} from ${from.address} to ${target?.name ?? to.address}`,
-    fix: remedy({ crossing, decision }, target),
+    fix: remedy({ crossing, decision }, target ?? byTag(facts, crossing)),
     at: decision.path,
   }
+}
+
+/** What lies on the internet, by the tag that Azure has for it: its addresses are Azure's to change, and here they are a lab's. */
+function byTag({ frontEnds }: Facts, { to }: Crossing): Target | undefined {
+  if (to.domain !== undefined || to.address === azureProvidedDns) return undefined
+  const isRegistry = frontEnds.some(({ kind, address }) => address === to.address && (kind === 'login' || kind === 'data'))
+  return { name: to.address, addresses: [isRegistry ? 'AzureContainerRegistry' : 'Internet'] }
 }
 
 /** What to change in the group: in a rule's own words, before the one that denies. */

@@ -20,15 +20,25 @@ export function serves(facts: Facts, { end, network, servers }: Course, { name, 
 const changed = new WeakMap<Facts, Map<string, Facts | undefined>>()
 
 /** The facts of a design with changes made; `undefined` where Azure would not take it. Worked out once, for however many names and hosts. */
-function factsAfter(facts: Facts, edits: readonly Edit[]): Facts | undefined {
+export function factsAfter(facts: Facts, edits: readonly Edit[]): Facts | undefined {
   let known = changed.get(facts)
   if (!known) changed.set(facts, (known = new Map()))
   const key = JSON.stringify(edits)
   if (!known.has(key)) {
-    const topology = edited(facts.topology, edits)
-    known.set(key, topology && factsOf(topology))
+    known.set(key, changedBy(facts, edits))
   }
   return known.get(key)
+}
+
+/** Of a design in which what comes has no place: `undefined`, as Azure would have it. */
+function changedBy({ topology }: Facts, edits: readonly Edit[]): Facts | undefined {
+  const after = edited(topology, edits)
+  try {
+    return after && factsOf(after)
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('has no free address')) return undefined
+    throw error
+  }
 }
 
 /** Whether a host would find a name in the design's zones if changes were made, as far as the way of its question says. */

@@ -2,6 +2,7 @@ import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import { isPublicResolver } from '../../facts/public-resolvers.ts'
 import { forwardedZone, zonesOfName } from '../../facts/service-names.ts'
+import type { Edit } from '../../resources/mutation.ts'
 import type { AskedFor } from '../course/course.ts'
 import { courseOf, decidingCourse } from '../course/follow.ts'
 import { whereToForward } from '../course/forwarders.ts'
@@ -54,11 +55,13 @@ export function causeOfOwnList(facts: Facts, host: HostFacts, asked: AskedFor): 
   const { name, dnsServers, virtualNetwork, site } = host.host
   const home = virtualNetwork ?? site
   if (dnsServers.length === 0 || home === undefined || decidingCourse(facts, host, asked).servers.length > 0) return undefined
-  if (!servedAfter(facts, [{ at: ['hosts', name], value: { ...host.host, dnsServers: [] } }], host, asked)) return undefined
+  const edits: readonly Edit[] = [{ at: ['hosts', name], value: { ...host.host, dnsServers: [] } }]
+  if (!servedAfter(facts, edits, host, asked)) return undefined
   const others = facts.topology.virtualNetworks.get(virtualNetwork ?? '')?.dnsServers ?? facts.topology.onPremisesSites.get(site ?? '')?.dnsServers ?? []
   return {
     because: `${name} has dnsServers of its own (${oneOf(dnsServers, 'and')}), and ${home} has ${others.length > 0 ? oneOf(others, 'and') : 'Azure-provided DNS'}`,
     fix: `Remove dnsServers from ${name}, or renew its lease if it has an old one, so that it asks what ${home} does.`,
     at: ['hosts', name, 'dnsServers'],
+    edits,
   }
 }

@@ -1,6 +1,7 @@
 import type { Facts } from '../../facts/facts.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Cause } from './cause.ts'
+import { peered } from './edits.ts'
 
 /**
  * The peering that does not hand on a gateway, where a network has the way to a site only through its neighbour's: useRemoteGateways here,
@@ -19,6 +20,7 @@ export function causeOfTransit(facts: Facts, site: string, network: string): (Ca
         because: `the peering of ${hub} with ${network} has no allowGatewayTransit, so that ${network} cannot use the gateway of ${hub} to ${site}`,
         fix: `Set allowGatewayTransit: true on the peering of ${hub} with ${network}, and useRemoteGateways: true on that of ${network} with ${hub}.`,
         at: ['virtualNetworks', hub, 'peerings', back.name],
+        edits: [peered(facts, hub, network, { allowGatewayTransit: true }), peered(facts, network, hub, { useRemoteGateways: true })],
       }
     }
     if (peering.useRemoteGateways !== true) {
@@ -26,6 +28,7 @@ export function causeOfTransit(facts: Facts, site: string, network: string): (Ca
         because: `the peering of ${network} with ${hub} has no useRemoteGateways, so that ${network} does not use the gateway of ${hub} to ${site}`,
         fix: `Set useRemoteGateways: true on the peering of ${network} with ${hub}.`,
         at: ['virtualNetworks', network, 'peerings', peering.name],
+        edits: [peered(facts, network, hub, { useRemoteGateways: true })],
       }
     }
   }

@@ -54,6 +54,7 @@ function* inLinked(facts: Facts, ruleset: DnsForwardingRuleset, asked: AskedFor)
       fix: `Let rule ${rule.name} of ${ruleset.name} be for ${meant.domain}.`,
       at,
       edits: [{ at, value: { ...rule, domainName: meant.domain } }],
+      alone: meant.why === 'alone',
     }
   }
 }

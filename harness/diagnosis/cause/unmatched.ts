@@ -4,7 +4,6 @@ import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import type { AskedFor, Course } from '../course/course.ts'
 import { decidingCourse } from '../course/follow.ts'
-import type { Cause } from './cause.ts'
 import { meantFor, type Unmatched } from './meant.ts'
 import { servedAfter, serves } from './served-after.ts'
 import { unmatchedRules } from './unmatched-rules.ts'
@@ -13,7 +12,7 @@ import { unmatchedRules } from './unmatched-rules.ts'
  * A rule or a conditional forwarder that was meant for the name and does not match it: misspelt, for one of several names alone, disabled, or
  * in a ruleset that is not linked. Told only where the name would be served if it did; else what is linked where has to say why not.
  */
-export function causeOfUnmatched(facts: Facts, host: HostFacts, asked: AskedFor): Cause | undefined {
+export function causeOfUnmatched(facts: Facts, host: HostFacts, asked: AskedFor): Unmatched | undefined {
   const course = decidingCourse(facts, host, asked)
   if (serves(facts, course, asked)) return undefined
   return [...unmatchedForwarders(facts, course, asked), ...unmatchedRules(facts, course, asked)].find(({ edits }) => servedAfter(facts, edits, host, asked))
@@ -35,6 +34,7 @@ function* unmatchedForwarders(facts: Facts, { servers }: Course, asked: AskedFor
         fix: `Let ${name} forward ${domain} to ${forwarder.forwarders.join(' and ')} in place of ${forwarder.domainName}.`,
         at: [...path, 'conditionalForwarders', forwarder.domainName],
         edits: [{ at: path, value }],
+        alone: why === 'alone',
       }
     }
   }

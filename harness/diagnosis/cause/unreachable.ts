@@ -5,6 +5,7 @@ import type { Connection } from '../../world/world.ts'
 import { isConnected } from '../intent/intended.ts'
 import { brokenWay } from './broken-way.ts'
 import type { Cause } from './cause.ts'
+import { approved, peered } from './edits.ts'
 import { causeOfRoute } from './firewall.ts'
 import { causeOfReturn } from './lost.ts'
 import { describeUnpeered, unpeered, withoutTransit } from './peering.ts'
@@ -18,6 +19,7 @@ export function causeOfUnreachable(facts: Facts, host: HostFacts, place: Private
       because: `the connection of ${endpoint.name} is ${endpoint.connectionState}; only an approved one passes traffic`,
       fix: facts.topology.registries.has(endpoint.service) ? 'Approve it at the registry (az acr private-endpoint-connection approve).' : `Approve it at ${endpoint.service} (az network private-endpoint-connection approve).`,
       at: ['privateEndpoints', endpoint.name, 'connectionState'],
+      edits: [approved(facts, endpoint.name)],
     }
   }
   const { name, virtualNetwork, site, virtualNetworkGateway } = host.host
@@ -25,7 +27,7 @@ export function causeOfUnreachable(facts: Facts, host: HostFacts, place: Private
   if (far !== undefined && !isConnected(facts, host, endpoint.virtualNetwork)) {
     const lender = facts.topology.virtualNetworkGateways.get(virtualNetworkGateway ?? '')?.virtualNetwork
     const broken = brokenWay(facts, interfaceOf(facts, host), addresses[0]!) ?? (lender === undefined ? undefined : withoutTransit(facts, endpoint.virtualNetwork, lender))
-    return broken ? { because: `${name} is in ${far} and ${endpoint.name} in ${endpoint.virtualNetwork}, and ${broken.because}`, fix: broken.fix, at: broken.at } : {
+    return broken ? { because: `${name} is in ${far} and ${endpoint.name} in ${endpoint.virtualNetwork}, and ${broken.because}`, fix: broken.fix, at: broken.at, ...(broken.edits && { edits: broken.edits }) } : {
       because: `${name} is ${site === undefined ? `a point-to-site client of ${far}` : `in ${far}`}, and no route leads from there to ${endpoint.virtualNetwork}, where ${endpoint.name} is, or none back`,
       fix: `Connect the two (allowGatewayTransit and useRemoteGateways where a peering lies between), or put a private endpoint into the gateway's own network.`,
       at: site === undefined ? ['hosts', name] : ['onPremisesSites', site],
@@ -45,6 +47,7 @@ export function causeOfUnreachable(facts: Facts, host: HostFacts, place: Private
       because: `${endpoint.name} is in ${endpoint.virtualNetwork} and ${name} in ${virtualNetwork}, and ${because}`,
       fix: `${fix}, or put a private endpoint into ${virtualNetwork}.`,
       at: found.at,
+      edits: [peered(facts, virtualNetwork, endpoint.virtualNetwork), peered(facts, endpoint.virtualNetwork, virtualNetwork)],
     }
   }
   const to = { domain: `virtualNetwork:${endpoint.virtualNetwork}`, address: connection.address ?? '' } as const

@@ -3,6 +3,7 @@ import type { Facts, LinkedZone } from '../../facts/facts.ts'
 import type { AskedName } from './asked-name.ts'
 import { oneOf } from '../observed/describe.ts'
 import type { Cause } from './cause.ts'
+import { recordRemoved, recordWritten } from './edits.ts'
 import { nameAddresses, ownersOf } from '../observed/places.ts'
 import { endpointsFor, isConnected, memberAddress } from '../intent/intended.ts'
 import { hasRecord, wildcardFor, zonesFor } from '../course/view.ts'
@@ -48,26 +49,29 @@ function causeOfRecord(asked: AskedName, { resource }: LinkedZone, { relative, a
     because: `the record set ${relative} in ${resource.name} was written by hand, and ${what.join(', and ') || `says more than one address for ${endpoint.name}`}`,
     fix: `${right === undefined ? `Correct the record set ${relative}` : `Let ${relative} in ${resource.name} say ${right} and nothing else`}, or delete it and let the private endpoint's privateDnsZoneGroup write it.`,
     at: ['privateDnsZones', resource.name, 'recordSets', relative],
+    ...(right !== undefined && { edits: recordWritten(facts, resource.name, relative, right) }),
   }
 }
 
 /** The wildcard of a linked zone that answers for a name without a record; whoever is meant to have one gets the wildcard's address. */
-export function causeOfWildcard({ facts, host, service, endpoint }: AskedName): Cause | undefined {
+export function causeOfWildcard({ facts, host, endpoint }: AskedName): Cause | undefined {
   const [zone] = zonesFor(facts, host, endpoint.privatelinkName, endpoint.name)
   const wildcard = zone && wildcardFor(facts, zone.resource.name, endpoint.privatelinkName)
   if (zone === undefined || wildcard === undefined) return undefined
   const { name, zoneName, recordSets } = zone.resource
   const relative = relativeName(wildcard, zoneName)
   const data = recordSets.find((set) => set.name === relative)?.data ?? []
-  const lacking = service.names.filter((one) => isWithin(one.privatelinkName, zoneName) && !hasRecord(facts, name, one.privatelinkName)).flatMap((one) => {
-    const address = rightAddress({ facts, host, service, endpoint: one })
-    return address === undefined ? [] : [`${relativeName(one.privatelinkName, zoneName)}: A ${address}`]
+  const lacking = [...facts.services.values()].flatMap((one) => one.names.map((lacks) => ({ service: one, endpoint: lacks }))).flatMap((one) => {
+    const { privatelinkName } = one.endpoint
+    const address = isWithin(privatelinkName, zoneName) && !hasRecord(facts, name, privatelinkName) ? rightAddress({ facts, host, ...one }) : undefined
+    return address === undefined ? [] : [{ name: relativeName(privatelinkName, zoneName), address }]
   })
-  const others = lacking.length > 0 ? `, and write one record for each name (${lacking.join('; ')}) or let a private endpoint's privateDnsZoneGroup do so` : ''
+  const others = lacking.length > 0 ? `, and write one record for each name (${lacking.map((one) => `${one.name}: A ${one.address}`).join('; ')}) or let a private endpoint's privateDnsZoneGroup do so` : ''
   return {
     because: `the wildcard ${relative} of ${name} answers for ${endpoint.privatelinkName}, which has no record there, with ${data.map((one) => nameAddresses(facts, [one])).join(', ')}`,
     fix: `Remove the wildcard${others}.`,
     at: ['privateDnsZones', name, 'recordSets', relative],
+    edits: [...recordRemoved(facts, name, relative), ...lacking.flatMap((one) => recordWritten(facts, name, one.name, one.address))],
   }
 }
 

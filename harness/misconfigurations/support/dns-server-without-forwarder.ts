@@ -1,12 +1,14 @@
 import { blamedRule } from '../../diagnosis/cause/handed-on.ts'
 import type { Sighting } from '../misconfiguration.ts'
 import { byLine, forwarded, lineOf } from './forwarded.ts'
+import { hasNearerCause } from './nearer-cause.ts'
 import type { Examined } from './examined.ts'
 
 /** Servers in virtual networks that ask the internet instead of 168.63.129.16. */
 export function* serversWithoutForwarder(examined: Examined): Generator<Sighting> {
   const found = forwarded(examined, ['public']).filter(({ symptom, course, last }) =>
-    course.end === 'public' && course.relayedBy === undefined && 'virtualNetwork' in last.place && blamedRule(examined.facts, course, symptom.endpoint.privatelinkName) === undefined)
+    course.end === 'public' && course.relayedBy === undefined && 'virtualNetwork' in last.place && blamedRule(examined.facts, course, symptom.endpoint.privatelinkName) === undefined
+    && !hasNearerCause(examined.facts, symptom))
   yield* byLine(found, (one) => ({
     at: lineOf(one),
     what: `${one.last.name} stands in ${'virtualNetwork' in one.last.place ? one.last.place.virtualNetwork : ''} and asks servers that know the internet only.`,

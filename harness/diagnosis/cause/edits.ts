@@ -1,0 +1,61 @@
+import type { DnsServer } from '../../azure/hybrid-resources.ts'
+import type { VirtualNetworkLink } from '../../azure/resources.ts'
+import type { Facts } from '../../facts/facts.ts'
+import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
+import { inboundEndpoints } from '../../facts/dns-servers.ts'
+import type { Edit } from '../../resources/mutation.ts'
+
+/** A network is linked to a zone, or its link gets another policy. */
+export function linked(zone: string, network: string, more: Partial<VirtualNetworkLink> = {}): Edit {
+  const value = { name: network, virtualNetwork: network, registrationEnabled: false, resolutionPolicy: 'Default', ...more }
+  return { at: ['privateDnsZones', zone, 'virtualNetworkLinks', value.name], value }
+}
+
+export function renamed({ topology }: Facts, zone: string, zoneName: string): Edit {
+  return { at: ['privateDnsZones', zone], value: { ...topology.privateDnsZones.get(zone), zoneName } }
+}
+
+/** The record set of a zone has one address, and no alias. */
+export function recordWritten({ topology }: Facts, zone: string, name: string, address: string): readonly Edit[] {
+  const found = topology.privateDnsZones.get(zone)?.recordSets.filter((set) => set.name === name) ?? []
+  const ttl = found[0]?.ttl ?? 300
+  return [...found.map(({ type }): Edit => ({ removed: ['privateDnsZones', zone, 'recordSets', name, type] })), { at: ['privateDnsZones', zone, 'recordSets', name, 'A'], value: { name, type: 'A', ttl, data: [address] } }]
+}
+
+export function recordRemoved({ topology }: Facts, zone: string, name: string): readonly Edit[] {
+  const found = topology.privateDnsZones.get(zone)?.recordSets.filter((set) => set.name === name) ?? []
+  return found.map(({ type }) => ({ removed: ['privateDnsZones', zone, 'recordSets', name, type] }))
+}
+
+/** A private endpoint keeps its records in a zone, in place of others where they are given. */
+export function registeredIn({ topology }: Facts, endpoint: string, zone: string, inPlaceOf: readonly string[] = []): Edit {
+  const group = topology.privateEndpoints.get(endpoint)?.privateDnsZoneGroup ?? []
+  return { at: ['privateEndpoints', endpoint, 'privateDnsZoneGroup'], value: [...group.filter((one) => !inPlaceOf.includes(one)), zone] }
+}
+
+export function approved({ topology }: Facts, endpoint: string): Edit {
+  return { at: ['privateEndpoints', endpoint], value: { ...topology.privateEndpoints.get(endpoint), connectionState: 'Approved' } }
+}
+
+/** One side of a peering is there, and lets everything pass that it may. */
+export function peered({ topology }: Facts, from: string, to: string, more: object = {}): Edit {
+  const found = topology.virtualNetworks.get(from)?.peerings.find(({ remoteVirtualNetwork }) => remoteVirtualNetwork === to)
+  const value = { name: to, remoteVirtualNetwork: to, allowForwardedTraffic: false, allowGatewayTransit: false, useRemoteGateways: false, ...found, allowVirtualNetworkAccess: true, ...more }
+  return { at: ['virtualNetworks', from, 'peerings', value.name], value }
+}
+
+/** A DNS server of one's own is configured otherwise; `undefined` for what stands for something else, such as a firewall's proxy. */
+export function configured({ topology }: Facts, { name, path }: DnsServerFacts, change: (server: DnsServer) => Partial<DnsServer>): readonly Edit[] | undefined {
+  const server = path[0] === 'dnsServers' ? topology.dnsServers.get(name) : undefined
+  return server && [{ at: path, value: { ...server, ...change(server) } }]
+}
+
+/** A domain is forwarded to every inbound endpoint, where there is one. */
+export function forwardingTo(facts: Facts, found: DnsServerFacts, domain: string, without: (server: DnsServer) => Partial<DnsServer> = () => ({})): readonly Edit[] | undefined {
+  const forwarders = inboundEndpoints(facts).map(({ address }) => address)
+  if (forwarders.length === 0) return undefined
+  return configured(facts, found, (server) => ({
+    conditionalForwarders: [...server.conditionalForwarders.filter(({ domainName }) => domainName !== domain), { domainName: domain, forwarders }],
+    ...without(server),
+  }))
+}

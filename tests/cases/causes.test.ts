@@ -1,0 +1,74 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import test from 'ava'
+import { findMisconfigurations } from '../../harness/misconfigurations/find.ts'
+import { createModel } from '../../harness/model/model.ts'
+import { parseTopology } from '../../harness/topology/parse.ts'
+import { factsOf } from '../design.ts'
+import { causesTold } from '../planted/plant.ts'
+
+/** What a design that was rebuilt from a public report has to be told. */
+interface Told {
+  /** Lines of the causes, with what is said and what to do; none where everything is as it is meant. */
+  readonly causes: readonly (readonly [at: string, because: RegExp, fix: RegExp])[]
+  readonly mistakes?: readonly string[]
+  readonly warnings?: readonly string[]
+}
+
+function textOf(number: string): { readonly text: string; readonly file: string } {
+  const file = `fixtures/cases/${readdirSync('fixtures/cases').find((name) => name.startsWith(`${number}-`))}`
+  return { text: readFileSync(file, 'utf8'), file }
+}
+
+const tells = test.macro({
+  title: (title, number: string) => `case ${number}: ${title}`,
+  async exec(t, number: string, { causes, mistakes = [], warnings = [] }: Told) {
+    const { text, file } = textOf(number)
+    const told = await causesTold(text, file)
+    t.deepEqual(told.map(({ at }) => at), causes.map(([at]) => at), told.map(({ because }) => because).join('\n'))
+    for (const [index, [, because, fix]] of causes.entries()) {
+      t.regex(told[index]!.because, because)
+      t.regex(told[index]!.fix, fix)
+    }
+    const facts = factsOf(text, file)
+    t.deepEqual(findMisconfigurations(facts, createModel(facts)).map(({ misconfiguration, sighting }) => `${misconfiguration.id} ${sighting.at.join('/')}`), mistakes)
+    const parsed = parseTopology(text, file)
+    t.deepEqual((parsed.problems ?? parsed.warnings).map(({ code }) => code), warnings)
+  },
+})
+
+test('a network lists Azure’s DNS beside its company’s', tells, '01', {
+  causes: [['virtualNetworks/cluster/dnsServers', /172\.20\.0\.10 \(corp-a\) and 172\.20\.0\.11 \(corp-b\) know nothing of the private harbourline\.azurecr\.io, 168\.63\.129\.16 does/, /forward azurecr\.io to .*, or list 168\.63\.129\.16 alone/]],
+  mistakes: ['mixed-dns-servers virtualNetworks/cluster/dnsServers'],
+})
+test('the login record has the data endpoint’s address: it says whose it is', tells, '11', {
+  causes: [['privateDnsZones/zone/recordSets/harbourline', /10\.60\.1\.4 is the address of pe for harbourline\.westeurope\.data\.azurecr\.io \(registry_data_westeurope\)/, /^Let harbourline in zone say 10\.60\.1\.5/]],
+  mistakes: ['stale-address privateDnsZones/zone/recordSets/harbourline'],
+})
+test('a zone for each name: nothing is wrong', tells, '25', { causes: [] })
+test('servers have a zone azurecr.io of their own: that is to blame, and never the private zones', tells, '28', {
+  causes: ['s-bind', 's-unbound', 's-windows', 's-dnsmasq', 's-coredns'].map((name) => [`dnsServers/${name}/zones/azurecr.io`, new RegExp(`^${name} answers from its own zone azurecr\\.io`), /^Take azurecr\.io out of the zones of /] as const),
+  mistakes: ['s-bind', 's-unbound', 's-coredns', 's-windows', 's-dnsmasq'].map((name) => `public-zone-name dnsServers/${name}/zones/azurecr.io`),
+})
+test('a wildcard stands for all records', tells, '34', {
+  causes: [['privateDnsZones/zone/recordSets/*', /^the wildcard \* of zone answers for harbourline\.westeurope\.data\.privatelink\.azurecr\.io/, /harbourline\.westeurope\.data: A 10\.95\.1\.4/]],
+  mistakes: ['wildcard-record privateDnsZones/zone/recordSets/*'],
+})
+test('a second endpoint for the same names in one zone and subnet: one stands idle', tells, '35', { causes: [], warnings: ['private-endpoint-stands-idle'] })
+test('a rule for the public suffix passes the linked zone by', tells, '36', {
+  causes: [['dnsForwardingRulesets/rules/forwardingRules/azurecr.io.', /their answer is handed on as it is: zone, linked to hub, is not asked/, /^Take rule azurecr\.io\. out of rules, or let it lead to/]],
+  mistakes: ['rule-hides-zone dnsForwardingRulesets/rules/forwardingRules/azurecr.io.'],
+})
+test('a machine is called like the registry: its record gives way, and the endpoint’s is not touched', tells, '40', {
+  causes: [['privateDnsZones/zone/virtualNetworkLinks/hub/registrationEnabled', /is a record that the private endpoint pe keeps/, /^Give the machine another name, or take registrationEnabled off the link/]],
+  warnings: ['registration-in-private-link-zone'],
+})
+test('links redirect, and a replica’s record is missing, for app and for the site', tells, '43', {
+  causes: [['privateDnsZones/zone/recordSets', /no record set harbourline\.uksouth\.data; the link of zone to hub redirects NXDOMAIN/, /harbourline\.uksouth\.data: A 10\.88\.1\.5/]],
+  mistakes: ['redirect-hides-missing-record privateDnsZones/zone/recordSets'],
+})
+
+test('case 31: static addresses from before the replica: refused, with the member that is missing', (t) => {
+  const { text, file } = textOf('31')
+  const { problems } = parseTopology(text, file)
+  t.deepEqual(problems?.map(({ code, message }) => [code, message]), [['missing-member', 'static addresses of pe lack registry_data_centralus']])
+})

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs'
+import test, { type ExecutionContext } from 'ava'
+import { createModel } from '../../harness/model/model.ts'
+import { predicted } from '../../harness/parity/parity.ts'
+import { violationsIn } from '../worlds/judge.ts'
+import { labOf } from './lab.ts'
+
+/** In containers the whole catalogue finds in a file's design what it is expected to find, and every answer is as the model predicts. */
+async function rehearsed(t: ExecutionContext, file: string, expected: readonly string[] = []): Promise<void> {
+  await using started = await labOf(t, readFileSync(file, 'utf8'), file)
+  t.timeout(300_000, 'a lab, and questions that nobody answers')
+  const observed = predicted(started.lab, createModel(started.facts))
+  t.deepEqual(await violationsIn(started.facts, observed.world), expected)
+  t.deepEqual(observed.parity().differing, [])
+}
+
+test.serial('case 25: zones for single names, private and a server’s own', (t) => rehearsed(t, 'fixtures/cases/25-zone-per-name.yaml'))
+
+test.serial('case 34: a wildcard in the privatelink zone', (t) => rehearsed(t, 'fixtures/cases/34-wildcard-in-privatelink-zone.yaml', [
+  'data-endpoints-private: vm harbourline.westeurope.data.azurecr.io A', 'foreign-services-resolve: vm partner.azurecr.io A',
+]))
+
+test.serial('two mistakes at once: the name leads elsewhere, and the private endpoint is tried by its address all the same', async (t) => {
+  const text = readFileSync('topologies/one-network.yaml', 'utf8').replace('virtualNetworkLinks: [hub]', 'virtualNetworkLinks: []').replace('{ registry: contoso, subnet', '{ registry: contoso, connectionState: Pending, subnet')
+  await using started = await labOf(t, text)
+  t.timeout(300_000, 'a lab, and an endpoint that does not answer')
+  const observed = predicted(started.lab, createModel(started.facts))
+  const found = await violationsIn(started.facts, observed.world)
+  t.true(found.includes('private-endpoint-reachable: app https://contoso.azurecr.io'), found.join('\n'))
+  t.true(found.includes('service-names-private: app contoso.azurecr.io A'), found.join('\n'))
+  t.deepEqual(observed.parity().differing, [])
+})
