@@ -8,6 +8,8 @@ import type { FirewallFacts, SubnetRoute } from '../../facts/firewall-facts.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Cause } from './cause.ts'
+import { peered } from './edits.ts'
+import { describeUnpeered, unpeered } from './peering.ts'
 import { oneOf } from '../observed/describe.ts'
 import { startOf, userRoute } from '../course/user-route.ts'
 import { addressOfHost } from '../course/ways.ts'
@@ -38,9 +40,21 @@ export function causeOfRoute(facts: Facts, host: HostFacts, { address, name, por
   }
   const firewall = firewallAt(facts, found.network, route.nextHopIpAddress)
   if (firewall === undefined) {
+    const apart = firewallApart(facts, found.network, route.nextHopIpAddress)
+    if (apart !== undefined) return { ...apart, because: `the route ${route.name} of ${table} leads packets of ${who} to ${route.nextHopIpAddress} (${apart.firewall}), and ${apart.because}` }
     return { because: `the route ${route.name} of ${table} leads packets of ${who} to ${route.nextHopIpAddress}, where nothing forwards them`, fix: 'Let it lead to the private address of a firewall.', at: path }
   }
   return causeOfFirewall(facts, firewall, host, { address, name, port, route: found, back })
+}
+
+/** A firewall that has the address of a next hop, in a network that is not peered with the one where the route is. */
+export function firewallApart(facts: Facts, network: string, address: string | undefined): (Cause & { readonly firewall: string }) | undefined {
+  const found = [...facts.firewalls.values()].find((one) => one.address === address && one.firewall.virtualNetwork !== network)
+  if (found === undefined) return undefined
+  const { name, virtualNetwork } = found.firewall
+  const missing = unpeered(facts, network, virtualNetwork)
+  const { because, fix } = describeUnpeered(missing)
+  return { firewall: name, because, fix: `${fix}.`, at: missing.at, edits: [peered(facts, network, virtualNetwork), peered(facts, virtualNetwork, network)] }
 }
 
 function causeOfFirewall(facts: Facts, found: FirewallFacts, host: HostFacts, { address, name, port, route, back }: { address: string; name: string; port: number; route: SubnetRoute; back: Cause | undefined }): Cause | undefined {
