@@ -1,8 +1,16 @@
 import { join } from 'node:path'
 import { runningKinds } from '../harness/software/kinds.ts'
-import type { ImageKey, OwnImage } from './images.ts'
+import type { BinaryImage, ImageKey, OwnImage } from './images.ts'
 
 /** Where an image's Dockerfile is. */
-export function folderOf(key: OwnImage | 'coredns'): string {
+export function folderOf(key: OwnImage | BinaryImage): string {
   return (runningKinds as readonly ImageKey[]).includes(key) ? join(import.meta.dirname, '../harness/software', key, 'image') : join(import.meta.dirname, key)
+}
+
+/** The service that a container registry's image holds besides: TypeScript, from which the image's build takes the types out. */
+export const serviceFolder: string = join(import.meta.dirname, '../harness/registry')
+
+/** All folders whose files an image is built from. */
+export function foldersOf(key: OwnImage | BinaryImage): readonly string[] {
+  return key === 'container-registry' ? [folderOf(key), serviceFolder] : [folderOf(key)]
 }

@@ -1,6 +1,6 @@
 import { builderEnvironment } from './engine-state.ts'
 import { commandFailed } from './errors.ts'
-import { images, type OwnImage } from './images.ts'
+import { images, type BinaryImage, type OwnImage } from './images.ts'
 import { folderOf } from './image-folder.ts'
 import { differing, differsLabel } from './measured.ts'
 import { contentLabel, contentOf } from './stale-images.ts'
@@ -11,10 +11,12 @@ import type { World } from './world.ts'
 const hint = 'Packages come from deb.debian.org: the engine’s containers must reach it. Then run it again; finished steps are kept.'
 
 const fromBase = ['--build-arg', `BASE=${images.base}`]
+const fromDistribution = ['--build-arg', `DISTRIBUTION=${images.distribution}`]
 
-export async function buildOwnImage(world: World, key: OwnImage, baseId: string, network: readonly string[]): Promise<void> {
+/** @param context The folder that `COPY` takes from, where it is not the image's own. */
+export async function buildOwnImage(world: World, key: OwnImage, baseId: string, network: readonly string[], context: string = folderOf(key)): Promise<void> {
   const content = ['--label', `${contentLabel}=${contentOf(key, baseId)}`]
-  const all = (labels: readonly string[]) => [...network, ...fromBase, '--tag', images[key], ...labels, folderOf(key)]
+  const all = (labels: readonly string[]) => [...network, ...fromBase, ...(context === folderOf(key) ? [] : [...fromDistribution, '--file', `${folderOf(key)}/Dockerfile`]), '--tag', images[key], ...labels, context]
   await build(world, images[key], all(content))
   const differs = await differing(world, key)
   // Once more, from the builder's cache: the image itself says so to whoever uses it.
@@ -26,8 +28,8 @@ export async function buildCorednsTools(world: World, folder: string, network: r
   await build(world, images.coredns, [...network, ...fromBase, '--target', 'tools', '--file', `${folderOf('coredns')}/Dockerfile`, folder])
 }
 
-export async function buildCorednsImage(world: World, binaryFolder: string, network: readonly string[]): Promise<void> {
-  await build(world, images.coredns, [...network, ...fromBase, '--tag', images.coredns, '--label', `${contentLabel}=${contentOf('coredns', '')}`, '--file', `${folderOf('coredns')}/Dockerfile`, binaryFolder])
+export async function buildBinaryImage(world: World, key: BinaryImage, binaryFolder: string, network: readonly string[]): Promise<void> {
+  await build(world, images[key], [...network, ...(key === 'coredns' ? fromBase : []), '--tag', images[key], '--label', `${contentLabel}=${contentOf(key, '')}`, '--file', `${folderOf(key)}/Dockerfile`, binaryFolder])
 }
 
 async function build(world: World, name: string, args: readonly string[]): Promise<void> {

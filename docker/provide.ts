@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 import { mkdirSync } from 'node:fs'
 import { makeBaseArchive, importBase } from './base-image.ts'
-import { buildCoredns } from './coredns-binary.ts'
+import { buildGoBinary } from './go-binary.ts'
+import { registryContext } from './registry-context.ts'
 import { engineAddress } from './engine-address.ts'
 import { lookAtEngine, noDockerCommand, type EngineImages } from './engine-state.ts'
 import { SetupError } from './errors.ts'
-import { images, type ImageKey, type OfficialImage } from './images.ts'
+import { binaryImages, images, type BinaryImage, type ImageKey, type OfficialImage } from './images.ts'
 import { acquireLock } from './lock.ts'
-import { buildCorednsImage, buildCorednsTools, buildNetwork, buildOwnImage, removeFormerImages } from './own-images.ts'
+import { buildBinaryImage, buildCorednsTools, buildNetwork, buildOwnImage, removeFormerImages } from './own-images.ts'
 import { needCommands } from './apt.ts'
 import { Progress, type Output } from './progress.ts'
 import { pull } from './registry.ts'
@@ -72,16 +73,16 @@ class Work {
       }
     }
     const present: EngineImages = state.running ? state.images : new Map()
-    const missing = staleImages([...new Set<ImageKey>(['base', ...this.#wanted])], present)
+    const missing = staleImages([...new Set<ImageKey>(['base', ...this.#wanted, ...(this.#wanted.includes('container-registry') ? ['distribution' as const] : [])])], present)
     // Somebody else's set-up, waited for, may have left nothing to do.
     if (state.running && missing.length === 0) return
 
     const engine = start ?? this.#dockerCommand()
     const registry = state.running ? Promise.resolve(true) : this.#world.mayReachRegistry()
     const base = missing.includes('base') ? this.#base(engine, registry) : engine
-    const coredns = missing.includes('coredns') ? this.#coredns(engine, registry, base) : Promise.resolve()
-    const own = base.then(() => this.#own())
-    const all = [engine, base, coredns, own]
+    const binaries = new Map(binaryImages.map((key) => [key, missing.includes(key) ? this.#binary(key, engine, registry, base) : Promise.resolve()]))
+    const own = base.then(() => this.#own(binaries.get('distribution')!))
+    const all = [engine, base, ...binaries.values(), own]
     try {
       await Promise.all(all)
     } catch (error) {
@@ -113,14 +114,14 @@ class Work {
     })
   }
 
-  async #coredns(engine: Promise<void>, registry: Promise<boolean>, base: Promise<void>): Promise<void> {
-    await this.#progress.step(images.coredns, 15, async (note) => {
-      const refused = await this.#pull('coredns', engine, registry)
+  async #binary(key: BinaryImage, engine: Promise<void>, registry: Promise<boolean>, base: Promise<void>): Promise<void> {
+    await this.#progress.step(images[key], 15, async (note) => {
+      const refused = await this.#pull(key, engine, registry)
       if (refused === undefined) return
       note('no pull; from its sources', 220)
-      const tools = base.then(async () => buildCorednsTools(this.#world, this.#emptyFolder(), await this.#buildNetwork()))
-      const [binary] = await Promise.all([buildCoredns(this.#world, this.#folder, refused), tools])
-      await buildCorednsImage(this.#world, binary, await this.#buildNetwork())
+      const tools = key === 'coredns' ? base.then(async () => buildCorednsTools(this.#world, this.#emptyFolder(), await this.#buildNetwork())) : engine
+      const [binary] = await Promise.all([buildGoBinary(this.#world, this.#folder, key, refused), tools])
+      await buildBinaryImage(this.#world, key, binary, await this.#buildNetwork())
     })
   }
 
@@ -131,13 +132,17 @@ class Work {
     return await pull(this.#world, key)
   }
 
-  async #own(): Promise<void> {
+  async #own(distribution: Promise<void>): Promise<void> {
     const now = await lookAtEngine(this.#world)
     const base = now.running ? now.images.get(images.base) : undefined
     if (!now.running || base === undefined) throw new SetupError('engine-silent', 'The container engine lost the base image while it was in use.', 'Run it again.')
     const network = await this.#buildNetwork()
     await Promise.all(
-      staleImages(this.#wanted, now.images).filter(isOwnImage).map((key) => this.#progress.step(`build ${images[key]}`, 25, () => buildOwnImage(this.#world, key, base.id, network))),
+      staleImages(this.#wanted, now.images).filter(isOwnImage).map((key) => this.#progress.step(`build ${images[key]}`, 25, async () => {
+        if (key !== 'container-registry') return await buildOwnImage(this.#world, key, base.id, network)
+        await distribution
+        return await buildOwnImage(this.#world, key, base.id, network, await registryContext(this.#world, this.#folder))
+      })),
     )
   }
 

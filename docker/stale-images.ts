@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EngineImages } from './engine-state.ts'
-import { folderOf } from './image-folder.ts'
-import { images, ownImages, type ImageKey, type OwnImage } from './images.ts'
+import { foldersOf } from './image-folder.ts'
+import { binaryImages, images, ownImages, type BinaryImage, type ImageKey, type OwnImage } from './images.ts'
 
 /** The label that holds what an image was built from. */
 export const contentLabel = 'dns-rehearsal.content'
@@ -18,26 +18,32 @@ function isStale(key: ImageKey, present: EngineImages): boolean {
   if (image === undefined) return true
   if (key === 'base') return false
   const label = image.labels[contentLabel]
-  // Official CoreDNS has no such label and is used as it is.
-  if (key === 'coredns') return label !== undefined && label !== contentOf('coredns', '')
+  // Official ones have no such label and are used as they are.
+  if (isBinaryImage(key)) return label !== undefined && label !== contentOf(key, '')
   const base = present.get(images.base)
   return base === undefined || label !== contentOf(key, base.id)
 }
 
-/** A hash over the files of the image's folder and the image it starts from. */
-export function contentOf(folder: OwnImage | 'coredns', baseId: string): string {
+/** A hash over the files of the image's folders and the image it starts from. */
+export function contentOf(key: OwnImage | BinaryImage, baseId: string): string {
   const hash = createHash('sha256').update(baseId)
-  const path = folderOf(folder)
-  for (const name of readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort()) {
-    if (ignored.test(name)) continue
-    hash.update(`\0${name.slice(path.length)}\0`).update(readFileSync(name))
+  if (key === 'container-registry') hash.update(images.distribution)
+  for (const path of foldersOf(key)) {
+    for (const name of readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort()) {
+      if (ignored.test(name)) continue
+      hash.update(`\0${name.slice(path.length)}\0`).update(readFileSync(name))
+    }
   }
   return hash.digest('hex').slice(0, 16)
 }
 
 /** What Python and editors leave behind; no Dockerfile copies it. */
-const ignored = /__pycache__|\.pyc$|~$|\.swp$/
+const ignored = /__pycache__|\.pyc$|~$|\.swp$|README\.md$/
 
 export function isOwnImage(key: ImageKey): key is OwnImage {
   return (ownImages as readonly ImageKey[]).includes(key)
+}
+
+export function isBinaryImage(key: ImageKey): key is BinaryImage {
+  return (binaryImages as readonly ImageKey[]).includes(key)
 }

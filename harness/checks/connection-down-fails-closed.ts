@@ -14,7 +14,7 @@ import { inboundEndpointsFor } from '../diagnosis/course/forwarders.ts'
 import type { Course } from '../diagnosis/course/course.ts'
 import { serverAt } from '../diagnosis/course/hops.ts'
 import { courseOf, decidingCourse } from '../diagnosis/course/follow.ts'
-import { intended, type Intended } from '../diagnosis/intent/intended.ts'
+import { endpointsFor, intended, type Intended } from '../diagnosis/intent/intended.ts'
 import { isPublic } from '../diagnosis/observed/places.ts'
 import { hybrid } from './support/profiles.ts'
 import { addressesOf } from '../diagnosis/observed/response.ts'
@@ -106,7 +106,8 @@ function asksItself(facts: Facts, host: HostFacts, server: string): boolean {
 
 /** Either the server always asks the internet, or it does when the forwarder that is meant is out of reach; or the next inbound endpoint has no zone. */
 function causeOfLeak(asked: AskedName): Cause {
-  const { facts, host, endpoint } = asked
+  const { facts, host, service, endpoint } = asked
+  if (endpointsFor(facts, service, endpoint).length === 0) return causeOfPublic(asked)
   for (const inbound of inboundEndpointsFor(facts, host, endpoint.name)) {
     const behind = { ...host, dnsServers: [inbound.address] }
     if (decidingCourse(facts, behind, endpoint).end !== 'azure' || zonesFor(facts, behind, endpoint.privatelinkName).length > 0) continue

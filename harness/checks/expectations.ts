@@ -1,20 +1,24 @@
 import type { Response } from '../dns/message.ts'
 import type { Expectation } from '../resources/topology.ts'
 import type { Facts, HostFacts } from '../facts/facts.ts'
-import { zonesOfName } from '../facts/service-names.ts'
+import { zonesOfName, type NameZones } from '../facts/service-names.ts'
 import type { Check } from './check.ts'
 import { causeOf } from '../diagnosis/cause/cause-of.ts'
 import { causeOfNotPublic } from '../diagnosis/cause/not-public.ts'
 import { servingEndpoints } from '../diagnosis/intent/intended.ts'
+import { causeOfPrivateView, privateAddresses } from '../diagnosis/intent/no-access.ts'
 import { isAtEndpoint } from '../diagnosis/intent/private-address.ts'
 import { isPublicAnswer } from '../diagnosis/observed/public-answer.ts'
 import type { Cause } from '../diagnosis/cause/cause.ts'
-import { causeOfForwarding } from '../diagnosis/cause/forwarding.ts'
+import { dnsServersPath } from '../diagnosis/cause/dns-servers-path.ts'
+import { causeOfSilence } from '../diagnosis/cause/silence.ts'
+import { decidingCourse } from '../diagnosis/course/follow.ts'
+import { serverZones } from '../facts/server-zones.ts'
 import { causeOfUnmatched } from '../diagnosis/cause/unmatched.ts'
-import { causeOfDeniedQuestion } from '../diagnosis/cause/security.ts'
-import { describe } from '../diagnosis/observed/describe.ts'
+import { describe, oneOf } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from '../diagnosis/finding.ts'
+import { reached, targetOf } from '../diagnosis/intent/reached.ts'
 import { core, protocol } from './support/profiles.ts'
 import { chainOf, sameMembers } from '../diagnosis/observed/response.ts'
 
@@ -60,9 +64,21 @@ function nearestCause(facts: Facts, host: HostFacts, { name, response }: { reado
   const owned = causeForService(facts, host, { name, response })
   if (owned !== undefined) return owned
   if (response === undefined || response.rcode === 'SERVFAIL' || response.rcode === 'REFUSED') {
-    return causeOfDeniedQuestion(facts, host, { name, privatelinkName: name }) ?? causeOfForwarding(facts, host, asked) ?? causeOfUnmatched(facts, host, asked)
+    return causeOfSilence(facts, host, response, asked)
   }
-  return causeOfUnmatched(facts, host, asked)
+  return causeOfUnmatched(facts, host, asked) ?? causeOfOutside(facts, host, asked)
+}
+
+/** The host asks somebody who knows the internet only, while a server of the design has the name. */
+function causeOfOutside(facts: Facts, host: HostFacts, asked: NameZones): Cause | undefined {
+  const owners = [...facts.dnsServerFacts.values()].filter((one) => serverZones(one).some(({ rrsets }) => rrsets.some((rrset) => rrset.name === asked.name)))
+  const { end, servers } = decidingCourse(facts, host, asked)
+  if (end !== 'public' || servers.length > 0 || owners.length === 0) return undefined
+  return {
+    because: `${host.host.name} asks ${oneOf(host.dnsServers, 'and')}, which knows the internet only`,
+    fix: `Let ${host.host.name} ask ${oneOf(owners.map(({ address, name }) => `${address} (${name})`))}, or a server that forwards there.`,
+    at: dnsServersPath(facts, host),
+  }
 }
 
 /** Where the name is a service's and an intent of the host does not hold for it, the cause of that. */
@@ -73,6 +89,7 @@ function causeForService(facts: Facts, host: HostFacts, { name, response }: { re
     if (endpoint === undefined || intent === undefined) continue
     const pair = { intent, host, service }
     if (intent.reach === 'privately' && !isAtEndpoint({ endpoint, serving: servingEndpoints(facts, pair, endpoint) }, response)) return causeOf({ facts, host, service, endpoint }, response)
+    if (intent.reach === 'never' && privateAddresses(facts, response).length > 0) return causeOfPrivateView(facts, pair, endpoint, privateAddresses(facts, response))
     if (intent.reach === 'publicly' && !isPublicAnswer(facts, response)) return causeOfNotPublic(facts, host, { service, endpoint, intent: intent.path }, response)
   }
   return undefined
@@ -80,13 +97,13 @@ function causeForService(facts: Facts, host: HostFacts, { name, response }: { re
 
 export const expectations: Check = {
   id: 'expectations',
-  title: 'Answers are as the design itself expects them.',
-  why: 'Somebody wrote down that this answer matters.',
+  title: 'Answers are as the design itself expects them, and so is what is reached.',
+  why: 'Somebody wrote down that this answer, or this way, matters.',
   source: 'https://www.rfc-editor.org/rfc/rfc1034#section-4.3.2',
   profiles: [...core, ...protocol],
-  run({ facts, world }) {
+  async *run({ facts, world }) {
     const cases = facts.topology.expectations.flatMap((expectation) => expectation.from.map((host) => ({ host, expectation })))
-    return each(cases, async ({ host, expectation }) => {
+    yield* each(cases, async ({ host, expectation }) => {
       const { name, type, path } = expectation
       const response = await world.ask(host, { name, type })
       const wrong = wrongIn(expectation, response)
@@ -96,6 +113,11 @@ export const expectations: Check = {
         fix: 'Correct the design, or the expectation if that is what changed.',
       }))
     })
+    const ways = facts.topology.reachExpectations.flatMap((expectation) => expectation.from.map((host) => ({ host, expectation })))
+    yield* each(ways, async ({ host, expectation }) => {
+      const { name, address, port } = targetOf(facts, expectation)
+      return reached(facts, facts.hosts.get(host)!, expectation, await world.connect(host, name, address, port))
+    })
   },
-  notApplicable: ({ topology }) => (topology.expectations.length > 0 ? undefined : 'the design states no expectations of its own'),
+  notApplicable: ({ topology }) => (topology.expectations.length + topology.reachExpectations.length > 0 ? undefined : 'the design states no expectations of its own'),
 }

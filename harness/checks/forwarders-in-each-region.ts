@@ -1,6 +1,7 @@
 import type { Facts } from '../facts/facts.ts'
 import type { DnsServerFacts } from '../facts/hybrid-facts.ts'
 import { inboundEndpoints } from '../facts/dns-servers.ts'
+import { causeOfBrokenWay } from '../diagnosis/cause/forwarding.ts'
 import type { Check } from './check.ts'
 import { causeOfDenied, interfaceOf, maySend } from '../diagnosis/cause/security.ts'
 import { each } from './support/each.ts'
@@ -71,7 +72,8 @@ export const forwardersInEachRegion: Check = {
           const missing = byRegion(facts).filter(({ found }) => !forwarding.addresses.includes(found.address))
           const silent = answers.find(({ answered }) => !answered)
           const denied = silent && causeOfDenied(facts, { from: interfaceOf(facts, host), to: listed.find(({ found }) => found.address === silent.address)!.found, protocol: 'Udp', port: 53 })
-          return denied ?? {
+          const broken = silent && causeOfBrokenWay(facts, server, silent.address)
+          return denied ?? broken ?? {
             because: silent
               ? `${silent.address}, the forwarder in ${silent.region}, does not answer ${host.host.name}`
               : `${server.name} forwards to ${[...working].join(', ')} only`,

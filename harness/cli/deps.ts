@@ -45,7 +45,10 @@ export const deps: Deps = {
     return makePlan(facts, await issueCertificates(facts))
   },
   async startLab(plan, options) {
-    const { startLab } = await import('../runtime/start-lab.ts')
+    const [{ startLab }, { furtherImages }] = await Promise.all([import('../runtime/start-lab.ts'), import('../../docker/images.ts')])
+    const further = furtherImages(plan.nodes.map(({ image }) => image))
+    // Only now is it known that somebody pulls images.
+    if (further.length > 0) await (await import('../../docker/setup.ts')).prepare({ images: further })
     return startLab(plan, { ...options, engine: await engine() })
   },
   async findLabs() {

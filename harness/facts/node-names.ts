@@ -1,6 +1,7 @@
 import type { Path } from '../dns/path.ts'
 import type { Facts } from './types.ts'
 import { handsOnRules } from './applied-rules.ts'
+import { heldRegistries } from './held-registries.ts'
 import { haveNodes } from './public-resolvers.ts'
 
 /** Names of the containers of a lab that stand for parts of Azure. Hosts and DNS servers keep the names they have in the topology. */
@@ -21,6 +22,7 @@ export const nodeNames = {
   dnsProxy: (firewall: string): string => `dns-proxy-${firewall}`,
   circuit: (connection: string): string => `circuit-${connection}`,
   privateEndpoint: (endpoint: string) => `private-endpoint-${endpoint}`,
+  containerRegistry: (registry: string) => `registry-${registry}`,
 } as const
 
 /** A container's name, and what it stands for. */
@@ -57,6 +59,7 @@ export function nodeOwners({ topology, regions, recursiveResolvers, nearbyResolv
     ...of('azureFirewalls', topology.azureFirewalls.values(), 'firewall', nodeNames.firewall),
     ...of('azureFirewalls', topology.azureFirewalls.values(), 'the DNS proxy of', nodeNames.dnsProxy),
     ...of('privateEndpoints', topology.privateEndpoints.values(), 'private endpoint', nodeNames.privateEndpoint),
+    ...of('registries', heldRegistries(topology), 'registry', nodeNames.containerRegistry),
     ...of('dnsServers', topology.dnsServers.values(), 'DNS server', (name) => name),
     ...of('hosts', topology.hosts.values(), 'host', (name) => name),
   ]

@@ -5,6 +5,8 @@ import { nthAddress, size } from '../dns/address.ts'
  * with no design:
  *
  *   169.254.0.0/30      Azure-provided DNS and the router of its virtual network (the same pair in each)
+ *   169.254.4.0/23      the platform: registries that hold images
+ *   169.254.6.0/23      the platform: the front ends and private endpoints that lead to them
  *   169.254.8.0/21      the platform: outbound endpoints, one address for each of their rulesets
  *   169.254.16.0/20     the platform: recursive resolvers
  *   169.254.32.0/19     the platform: private zones, one address each
@@ -14,6 +16,8 @@ import { nthAddress, size } from '../dns/address.ts'
  *   169.254.128.0/17    cables between routers, a /30 each
  */
 const ranges = {
+  registries: '169.254.4.0/23',
+  doors: '169.254.6.0/23',
   outbound: '169.254.8.0/21',
   resolvers: '169.254.16.0/20',
   privateZones: '169.254.32.0/19',
@@ -25,6 +29,8 @@ const ranges = {
 
 /** How many there can be of each. */
 export const wiringRoom: Readonly<Record<keyof typeof ranges, number>> = {
+  registries: size(ranges.registries) - 1,
+  doors: size(ranges.doors) - 1,
   outbound: size(ranges.outbound) - 1,
   resolvers: size(ranges.resolvers) - 1,
   privateZones: size(ranges.privateZones) - 1,
@@ -37,6 +43,14 @@ export const wiringRoom: Readonly<Record<keyof typeof ranges, number>> = {
 export const dnsLink = { router: '169.254.0.1/30', server: '169.254.0.2/30', via: '169.254.0.1', serverAddress: '169.254.0.2' }
 
 export const platformPrefix = 16
+
+export function registryPlatformAddress(n: number): string {
+  return nthAddress(ranges.registries, 1 + within('registries', n))
+}
+
+export function doorPlatformAddress(n: number): string {
+  return nthAddress(ranges.doors, 1 + within('doors', n))
+}
 
 export function outboundPlatformAddress(n: number): string {
   return nthAddress(ranges.outbound, 1 + within('outbound', n))

@@ -1,6 +1,9 @@
 import type { Facts, HostFacts } from '../facts/facts.ts'
 import type { Certificates } from './certificates.ts'
+import type { Registry } from '../azure/resources.ts'
+import { imagesOf } from '../facts/held-registries.ts'
 import type { FilePlan, InterfacePlan, NodePlan } from './plan.ts'
+import { adminPassword } from './container-registry.ts'
 import { images } from '../../docker/images.ts'
 import { gatewayCommand, gatewayFiles } from './gateway-script.ts'
 import { internetInterface, isTranslated } from './internet.ts'
@@ -14,14 +17,15 @@ export function hostNode(facts: Facts, host: HostFacts, certificates: Certificat
   const table = host.host.dnsServersByDomain?.map(({ domainName, dnsServers }) => ({ domain: domainName, servers: dnsServers })).toSorted((a, b) => b.domain.length - a.domain.length)
   const stub = table && stubFile(table, host.dnsServers)
   const command = tunnel ? gatewayCommand([tunnel]) : ['sleep', 'infinity']
+  const pulls = imagesOf(facts.topology, host.host.name)
   const trust = { path: '/etc/ssl/certs/ca-certificates.crt', content: certificates.authority }
   return {
     name: host.host.name,
     kind: 'host',
-    image: images.host,
+    image: pulls.length > 0 ? images['registry-client'] : images.host,
     command: stub === undefined ? command : ['sh', '-c', `dnsmasq --conf-file=${stub.path} && exec "$@"`, 'sh', ...command],
     environment: {},
-    files: [trust, ...(stub ? [stub] : []), ...(tunnel ? gatewayFiles([tunnel]) : [])],
+    files: [trust, ...(stub ? [stub] : []), ...(tunnel ? gatewayFiles([tunnel]) : []), ...(pulls.length > 0 ? [logins(facts, pulls)] : [])],
     nameServers: host.dnsServers,
     ...(table && { nameServersByDomain: table }),
     searchDomains,
@@ -41,6 +45,15 @@ function stubFile(table: NonNullable<NodePlan['nameServersByDomain']>, others: r
     ...others.map((server) => `server=${server}`),
   ]
   return { path: '/etc/names.conf', content: lines.map((line) => `${line}\n`).join('') }
+}
+
+/** As `docker login` leaves it, at each name by which a client may log in: credentials are kept by name, and a regional endpoint has its own. */
+function logins({ services }: Facts, registries: readonly Registry[]): FilePlan {
+  const auths = registries.flatMap((registry) => {
+    const auth = Buffer.from(`${registry.name}:${adminPassword(registry)}`).toString('base64')
+    return services.get(registry.name)!.names.filter(({ kind }) => kind !== 'data').map(({ name }) => [name, { auth }] as const)
+  })
+  return { path: '/root/.docker/config.json', content: `${JSON.stringify({ auths: Object.fromEntries(auths) }, undefined, 2)}\n`, secret: 'passwords of registries' }
 }
 
 function hostInterface(facts: Facts, found: HostFacts): InterfacePlan {

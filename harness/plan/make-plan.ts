@@ -5,6 +5,7 @@ import type { Certificates } from './certificates.ts'
 import type { NodePlan, Plan } from './plan.ts'
 import { azureDnsNodes } from './azure-dns.ts'
 import { connectionPlans } from './connections.ts'
+import { containerRegistryNodes } from './container-registry.ts'
 import { dnsServerNodes } from './dns-server/nodes.ts'
 import { fabricPlan } from './fabric.ts'
 import { firewallNodes } from './firewall.ts'
@@ -40,6 +41,7 @@ export function makePlan(facts: Facts, certificates: Certificates): Plan {
       ...outboundEndpointNodes(facts),
       ...firewallNodes(facts),
       ...dnsServerNodes(facts, certificates),
+      ...containerRegistryNodes(facts),
       frontEndsNode(facts, certificates),
       ...privateEndpointNodes(facts, certificates),
       ...[...facts.hosts.values()].map((host) => hostNode(facts, host, certificates)),

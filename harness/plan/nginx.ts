@@ -3,6 +3,7 @@ import type { Certificates } from './certificates.ts'
 import type { ServiceFacts, ServiceName } from '../facts/facts.ts'
 import { portOf } from '../azure/service-ports.ts'
 import { answerOf } from '../facts/services.ts'
+import type { Admitted } from './admitted.ts'
 import { images } from '../../docker/images.ts'
 
 /** One name of a service at some addresses, and how it treats who comes. */
@@ -13,10 +14,20 @@ export interface VirtualServer {
   /** Status for a client that presents nothing. */
   readonly answer: number
   /** Whom the service's network rules let in: everybody, nobody, or those of certain addresses. */
-  readonly admits: boolean | readonly string[]
+  readonly admits: Admitted
+  /** The registry with images that answers; it judges by itself whom it lets in. */
+  readonly behind?: HandedOn
 }
 
-export function virtualServer(service: ServiceFacts, endpoint: ServiceName, where: Pick<VirtualServer, 'addresses' | 'admits'>): VirtualServer {
+/** Where requests are handed on, and what is said of the way by which they came. */
+export interface HandedOn {
+  readonly address: string
+  /** The region of the replica that answers, for each address; of a private endpoint its name, too. */
+  readonly regions: ReadonlyMap<string, string>
+  readonly privateEndpoint?: string
+}
+
+export function virtualServer(service: ServiceFacts, endpoint: ServiceName, where: Pick<VirtualServer, 'addresses' | 'admits' | 'behind'>): VirtualServer {
   const kind = service.registry === undefined ? 'service' : endpoint.kind === 'data' ? 'data' : 'registry'
   return { name: endpoint.name, kind, answer: answerOf(service, endpoint), ...where }
 }
@@ -69,7 +80,7 @@ http {
   ssl_certificate /etc/nginx/lab.crt;
   ssl_certificate_key /etc/nginx/lab.key;
   ssl_protocols TLSv1.2 TLSv1.3;
-${addresses.flatMap((address) => portsAt(address, servers).map((port) => renderDefault(address, port))).join('')}${servers.map((server, n) => selection(server, n) + renderServer(server, n)).join('')}}
+${renderEntryRegions(servers)}${addresses.flatMap((address) => portsAt(address, servers).map((port) => renderDefault(address, port))).join('')}${servers.map((server, n) => selection(server, n) + renderServer(server, n)).join('')}}
 `
 }
 
@@ -87,9 +98,37 @@ function renderDefault(address: string, port: number): string {
 `
 }
 
+/** Which region somebody came to, by the address: known once for all servers. */
+function renderEntryRegions(servers: readonly VirtualServer[]): string {
+  const regions = new Map(servers.flatMap(({ behind }) => [...behind?.regions ?? []]))
+  if (regions.size === 0) return ''
+  return `  map $server_addr $entry_region {\n    default "";\n${[...regions].map(([address, region]) => `    ${address} ${region};\n`).join('')}  }\n`
+}
+
+/** Nothing is kept on the way: what a client breaks off is broken off behind, too. What is said of the client is written anew (harness/registry/entry.ts). */
+function handedOn({ kind }: VirtualServer, { address, privateEndpoint = '' }: HandedOn): string {
+  // Whoever comes without a link is not told apart from one that is shut out by the status alone; what a host sees first stays as it is elsewhere.
+  return `${kind === 'data' ? '    location = /v2/ { return 404; }\n' : ''}    location / {
+      proxy_pass http://${address};
+      proxy_http_version 1.1;
+      proxy_set_header Host $host;
+      proxy_set_header Connection "";
+      proxy_set_header X-Forwarded-For $remote_addr;
+      proxy_set_header X-Entry-Region $entry_region;
+      proxy_set_header X-Entry-Private-Endpoint "${privateEndpoint}";
+      proxy_pass_header Server;
+      proxy_request_buffering off;
+      proxy_buffering off;
+      client_max_body_size 0;
+      proxy_read_timeout 10m;
+      proxy_send_timeout 10m;
+    }
+`
+}
+
 /** Addresses that are let in, in a variable of the server's own. https://nginx.org/en/docs/http/ngx_http_geo_module.html */
-function selection({ admits }: VirtualServer, n: number): string {
-  return typeof admits === 'boolean' ? '' : `  geo $remote_addr $selected_${n} {
+function selection({ admits, behind }: VirtualServer, n: number): string {
+  return typeof admits === 'boolean' || behind !== undefined ? '' : `  geo $remote_addr $selected_${n} {
     ranges;
     default 0;
 ${admits.map((range) => `    ${range} 1;\n`).join('')}  }
@@ -99,8 +138,14 @@ ${admits.map((range) => `    ${range} 1;\n`).join('')}  }
 function renderServer(server: VirtualServer, n: number): string {
   return `  server {
 ${server.addresses.map((address) => `    listen ${address}:${portOf(server.name)} ssl;\n`).join('')}    server_name ${server.name};
-${typeof server.admits === 'boolean' ? '' : `    if ($selected_${n} = 0) {\n  ${shutOut(server)}    }\n`}${server.admits === false ? shutOut(server) : admitted(server)}  }
+${server.behind !== undefined ? handedOn(server, server.behind) : judged(server, n)}  }
 `
+}
+
+function judged(server: VirtualServer, n: number): string {
+  const { admits } = server
+  if (typeof admits === 'boolean') return admits ? admitted(server) : shutOut(server)
+  return `    if ($selected_${n} = 0) {\n  ${shutOut(server)}    }\n${admitted(server)}`
 }
 
 function shutOut({ kind, admits }: VirtualServer): string {

@@ -49,6 +49,7 @@ export interface NodePlan {
     | 'public-zones'
     | 'private-endpoint'
     | 'front-end'
+    | 'registry'
     | 'inbound-endpoint'
     | 'outbound-endpoint'
     | 'dns-server'

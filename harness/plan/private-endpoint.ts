@@ -2,6 +2,7 @@ import type { Facts, PrivateEndpointFacts } from '../facts/facts.ts'
 import type { Certificates } from './certificates.ts'
 import type { NodePlan } from './plan.ts'
 import { nodeNames } from '../facts/node-names.ts'
+import { doorInterface, registryAddress, replicaBehind } from './container-registry.ts'
 import { nginx, virtualServer } from './nginx.ts'
 import { subnetInterface } from './subnet-interface.ts'
 
@@ -18,12 +19,18 @@ export function privateEndpointNodes(facts: Facts, certificates: Certificates): 
 
 function privateEndpointNode(facts: Facts, { endpoint, members, addresses }: PrivateEndpointFacts, certificates: Certificates): NodePlan {
   const service = facts.services.get(endpoint.service)!
+  const behind = registryAddress(facts, endpoint.service)
+  const region = behind === undefined ? undefined : replicaBehind(service.registry!, facts.topology.virtualNetworks.get(endpoint.virtualNetwork)!.location)
   return nginx({
     name: nodeNames.privateEndpoint(endpoint.name),
     kind: 'private-endpoint',
-    interfaces: [subnetInterface(facts, { virtualNetwork: endpoint.virtualNetwork, subnet: endpoint.subnet }, addresses)],
+    interfaces: [subnetInterface(facts, { virtualNetwork: endpoint.virtualNetwork, subnet: endpoint.subnet }, addresses), ...doorInterface(facts, endpoint.name)],
     addresses,
-    servers: members.map(({ endpoint: name, address }) => virtualServer(service, name, { addresses: [address], admits: true })),
+    servers: members.map(({ endpoint: name, address }) => virtualServer(service, name, {
+      addresses: [address],
+      admits: true,
+      ...(behind !== undefined && { behind: { address: behind, regions: new Map([[address, region!]]), privateEndpoint: endpoint.name } }),
+    })),
     certificates,
     ready: { address: addresses[0]! },
   })

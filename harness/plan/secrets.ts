@@ -27,15 +27,16 @@ export function concealIn(value: unknown, plan?: Pick<Plan, 'nodes'>): unknown {
 
 const known = new WeakMap<Pick<Plan, 'nodes'>, readonly string[]>()
 
-/** The secrets of a plan, to be looked for in texts: keys in base64, line by line. */
+/** The secrets of a plan, to be looked for in texts: keys in base64, line by line, and passwords. */
 export function secretsOf(plan: Pick<Plan, 'nodes'>): readonly string[] {
   let found = known.get(plan)
   if (!found) known.set(plan, (found = [...new Set(plan.nodes.flatMap(({ files }) => files.flatMap(keysIn)))]))
   return found
 }
 
-/** Of a WireGuard configuration its own key only: those of its peers are public. */
-function keysIn({ content }: FilePlan): readonly string[] {
+/** Of a WireGuard configuration its own key only: those of its peers are public. Of JSON that is secret, what is long and has no words in it. */
+function keysIn({ content, secret }: FilePlan): readonly string[] {
+  if (secret !== undefined && content.startsWith('{')) return [...content.matchAll(/"([A-Za-z0-9+/]{32,}=*)"/g)].map(([, key]) => key!)
   const pem = [...content.matchAll(/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----([\s\S]*?)(?:-----END|$)/g)].flatMap(([, body]) => body!.split('\n').map((line) => line.trim()))
   const tunnels = [...content.matchAll(/^\s*(?:PrivateKey|PresharedKey)\s*=\s*(\S+)/gim)].map(([, key]) => key!)
   return [...pem, ...tunnels].filter(({ length }) => length >= 16)

@@ -15,10 +15,18 @@ export function letsIn({ publicNetworkAccess, networkRuleSet: { defaultAction, i
 function listed(rules: readonly string[], client: string): boolean {
   const list = new BlockList()
   for (const rule of rules) {
-    const [address = '', length] = rule.split('/')
+    const [address = '', last, length] = rangeOf(rule)
     const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-    if (length === undefined) list.addAddress(address, family)
+    if (last !== undefined) list.addRange(address, last, family)
+    else if (length === undefined) list.addAddress(address, family)
     else list.addSubnet(address, Number(length), family)
   }
   return isIP(client) !== 0 && list.check(client, isIP(client) === 6 ? 'ipv6' : 'ipv4')
+}
+
+/** First address, last address of `FIRST-LAST`, length of `ADDRESS/LENGTH`. */
+function rangeOf(rule: string): readonly [first: string | undefined, last?: string | undefined, length?: string | undefined] {
+  const [first, last] = rule.split('-')
+  const [address, length] = rule.split('/')
+  return last === undefined ? [address, undefined, length] : [first, last]
 }

@@ -66,7 +66,7 @@ function registryOf(value: unknown, path: string, starts: boolean, wrong: Found)
     publicNetworkAccess: one(fields['publicNetworkAccess'] ?? 'Enabled', ['Enabled', 'Disabled'], `${path}.publicNetworkAccess`, wrong),
     networkRuleSet: {
       defaultAction: one(rules['defaultAction'] ?? 'Allow', ['Allow', 'Deny'], `${path}.networkRuleSet.defaultAction`, wrong),
-      ipRules: texts(rules['ipRules'], `${path}.networkRuleSet.ipRules`, wrong).map((rule, n) => isRange(rule) ? rule : (wrong(`${path}.networkRuleSet.ipRules[${n}]`, 'an address or a range', rule), rule)),
+      ipRules: texts(rules['ipRules'], `${path}.networkRuleSet.ipRules`, wrong).map((rule, n) => isRange(rule) ? rule : (wrong(`${path}.networkRuleSet.ipRules[${n}]`, 'an address, ADDRESS/LENGTH or FIRST-LAST', rule), rule)),
     },
     adminPasswords: texts(fields['adminPasswords'], `${path}.adminPasswords`, wrong),
     tokens: list(fields['tokens'] ?? [], `${path}.tokens`, wrong).map((value_, n) => {
@@ -110,6 +110,8 @@ function listenerOf(value: unknown, path: string, hasCertificate: boolean, wrong
 }
 
 function isRange(rule: string): boolean {
+  const ends = rule.split('-').map(isIP)
+  if (ends.length > 1) return ends.length === 2 && ends[0] === ends[1] && ends[0] !== 0
   const [address = '', length, ...rest] = rule.split('/')
   const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)]!
   return bits > 0 && rest.length === 0 && (length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= bits))

@@ -1,7 +1,7 @@
 import type { ContainerCreateOptions } from 'dockerode'
 import type { FilePlan, NodePlan, Plan } from '../plan/plan.ts'
 import { nodeNames } from '../facts/node-names.ts'
-import { images, labImages, officialImages } from '../../docker/images.ts'
+import { images, ownImages } from '../../docker/images.ts'
 import { label, owner, type LabKind } from './identity.ts'
 
 /** One start of a lab: what its containers' names and labels are made of. */
@@ -23,7 +23,7 @@ export function containerName(run: Run, node: string): string {
  * itself first, so that the agent can give the node its cables and files before the server looks for them; copying files
  * through the engine would take as long as half a container's start.
  */
-const gated: ReadonlySet<string> = new Set(labImages.filter((key) => !(key in officialImages)).map((key) => images[key]))
+const gated: ReadonlySet<string> = new Set(ownImages.map((key) => images[key]))
 
 export function isGated(node: NodePlan): boolean {
   return gated.has(node.image)

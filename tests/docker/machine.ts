@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { corednsModule, images, ownImages } from '../../docker/images.ts'
+import { goModules, images, labImages, ownImages } from '../../docker/images.ts'
 import { measuredVersions } from '../../docker/measured.ts'
 import type { Outcome, RunOptions, World } from '../../docker/world.ts'
 
@@ -123,8 +123,8 @@ export class Machine implements World {
     else if (command === 'docker' && args[0] === 'build' && args.includes('--tag')) this.#add(after('--tag'), labelsIn(args))
     else if (command === 'docker' && args[0] === 'run') return this.#packagesOf(args[args.indexOf('dpkg-query') + 1]!)
     else if (command === 'docker' && args[0] === 'network') return 'b1\n'
-    else if (command === 'go' && args[0] === 'install') write(join(options.environment?.['GOPATH'] ?? '', 'bin', 'coredns'))
-    else if (command === 'go' && args[0] === 'mod') return JSON.stringify({ Sum: this.#settings.goSum ?? corednsModule.sum })
+    else if (command === 'go' && args[0] === 'install') write(join(options.environment?.['GOPATH'] ?? '', 'bin', moduleOf(last).program))
+    else if (command === 'go' && args[0] === 'mod') return JSON.stringify({ Sum: this.#settings.goSum ?? moduleOf(last).sum })
     else if (command === 'go') return JSON.stringify({ GOVERSION: this.#settings.goVersion ?? 'go1.26.1', GOPROXY: 'https://proxy.example', GOMODCACHE: '/m', GOCACHE: '/c', GOSUMDB: 'off' })
     return ''
   }
@@ -161,7 +161,11 @@ function labelsIn(args: readonly string[]): Record<string, string> {
 export const noRegistry = { 'docker pull': { output: 'Error response from daemon: lookup registry-1.docker.io: no such host' } } as const
 
 /** Names of all images a lab needs. */
-export const allImages: readonly string[] = Object.entries(images).filter(([key]) => key !== 'bench').map(([, name]) => name)
+export const allImages: readonly string[] = labImages.map((key) => images[key])
+
+function moduleOf(argument: string): (typeof goModules)[keyof typeof goModules] {
+  return Object.values(goModules).find(({ module }) => argument.startsWith(module))!
+}
 
 function write(path: string): void {
   mkdirSync(dirname(path), { recursive: true })

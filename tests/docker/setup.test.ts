@@ -26,7 +26,7 @@ test('an engine that reaches the registry pulls official images by digest and bu
   const world = new Machine()
   await prepare({ world, ...silent })
   t.deepEqual([...world.images.keys()].sort(), [...allImages].sort())
-  t.deepEqual(world.ran('docker pull').sort(), Object.values(officialImages).map((reference) => `docker pull ${reference}`).sort())
+  t.deepEqual(world.ran('docker pull').sort(), (['base', 'coredns'] as const).map((key) => `docker pull ${officialImages[key]}`).sort())
   t.deepEqual([...world.ran('debootstrap'), ...world.ran('go')], [])
 })
 
@@ -36,6 +36,17 @@ test('an engine without a registry has them built under the same names', async (
   t.deepEqual([...world.images.keys()].sort(), [...allImages].sort())
   t.is(world.ran('debootstrap').length, 1)
   t.is(world.ran('go install').length, 1)
+})
+
+test('a registry that holds images is made when it is asked for, with the distribution registry that it starts', async (t) => {
+  for (const failing of [{}, noRegistry]) {
+    const world = new Machine({ failing })
+    await prepare({ world, images: ['container-registry'], ...silent })
+    t.deepEqual([...world.images.keys()].sort(), [images.base, images['container-registry'], images.distribution].sort())
+    t.deepEqual(world.ran('go install').map((line) => line.split(' ').at(-1)), failing === noRegistry ? ['github.com/distribution/distribution/v3/cmd/registry@v3.1.2'] : [])
+    const again = await prepare({ world, images: ['container-registry'], ...silent })
+    t.deepEqual(again.done, [])
+  }
 })
 
 test('a bare Debian gets its own engine, started to outlive us; the registry is not tried again', async (t) => {

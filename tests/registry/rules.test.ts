@@ -38,11 +38,13 @@ test('a network that is shut out gets 403 with its address at every endpoint, bu
 })
 
 test('selected networks are let in by the address that the registry sees', async (t) => {
-  const { ask } = await world(t, { networkRuleSet: { defaultAction: 'Deny', ipRules: ['203.0.113.0/24', '127.0.0.0/8', '2001:db8::/32'] } })
+  const { ask } = await world(t, { networkRuleSet: { defaultAction: 'Deny', ipRules: ['203.0.113.0/24', '127.0.0.0/8', '2001:db8::/32', '192.0.2.3-192.0.2.5'] } })
   t.is((await ask(login, '/v2/')).status, 401)
   const told = async (client: string, more = {}) => (await ask(login, '/v2/', { at: 3, headers: { 'x-forwarded-for': client, ...more } })).status
   t.is(await told('203.0.113.9'), 401)
   t.is(await told('2001:db8::9'), 401)
+  t.is(await told('192.0.2.5'), 401)
+  t.is(await told('192.0.2.6'), 403)
   t.is(await told('198.51.100.9'), 403)
   t.is(await told('198.51.100.9', { 'x-entry-private-endpoint': 'pe-weu' }), 401)
 })

@@ -3,6 +3,8 @@ import type { Path } from '../../dns/path.ts'
 import type { Facts } from '../../facts/facts.ts'
 import type { Domain } from '../../facts/hybrid-facts.ts'
 import type { Cause } from './cause.ts'
+import { peered } from './edits.ts'
+import { describeUnpeered, unpeered } from './peering.ts'
 import { causeOfTransit } from './transit.ts'
 import { networksOf } from '../observed/places.ts'
 
@@ -18,6 +20,12 @@ export function brokenWay(facts: Facts, from: { readonly domain: Domain | undefi
   const sites = kind === 'site' ? [name] : there.filter((one) => topology.onPremisesSites.has(one))
   const networks = kind === 'virtualNetwork' ? [name] : there.filter((one) => topology.virtualNetworks.has(one))
   const address = kind === 'site' ? from.address : to
+  const [apart] = kind === 'virtualNetwork' ? there.filter((one) => topology.virtualNetworks.has(one)) : []
+  if (apart !== undefined && apart !== name && !there.some((one) => facts.connectedNetworks.get(name)!.has(one))) {
+    const found = unpeered(facts, name, apart)
+    const { because, fix } = describeUnpeered(found)
+    return { because, fix: `${fix}.`, at: found.at, edits: [peered(facts, name, apart), peered(facts, apart, name)] }
+  }
   const between = [...topology.connections.values()].filter(({ virtualNetworkGateway, remote, connectionType }) => {
     const { virtualNetwork } = topology.virtualNetworkGateways.get(virtualNetworkGateway)!
     const far = connectionType === 'IPsec' ? topology.localNetworkGateways.get(remote)?.site : remote
@@ -35,5 +43,11 @@ export function brokenWay(facts: Facts, from: { readonly domain: Domain | undefi
       if (transit !== undefined) return transit
     }
   }
-  return undefined
+  return sites[0] !== undefined && networks.length > 0 ? withoutConnection(facts, sites[0], networks) : undefined
+}
+
+/** A site from which no connection leads into any network at all, or back to it. */
+function withoutConnection({ topology, tunnels }: Facts, site: string, networks: readonly string[]): (Cause & { readonly at: Path }) | undefined {
+  if (!topology.onPremisesSites.has(site) || tunnels.some(({ far }) => 'site' in far && far.site === site)) return undefined
+  return { because: `no connection joins ${site} with ${networks.join(' or ')}`, fix: `Connect ${site} with a gateway of ${networks.join(' or ')}, or of a network that is peered with it.`, at: ['onPremisesSites', site] }
 }

@@ -12,7 +12,7 @@ import { forwardingFor } from '../course/hops.ts'
 import { whereToForward } from '../course/forwarders.ts'
 import type { Cause } from './cause.ts'
 import { askAzure, proxyAskingElsewhere } from './dns-proxy.ts'
-import { nobodyAt, outboundAt } from './outbound.ts'
+import { movedEndpoint, nobodyAt, outboundAt } from './outbound.ts'
 import { causeOfOwnZone } from './own-zone.ts'
 import { configured, forwardingTo } from './edits.ts'
 import { causeOfLoop } from './loop.ts'
@@ -68,6 +68,11 @@ function causeOfRule(facts: Facts, { end, at, address }: Course, target: string,
   const fix = `Let ${rule} lead to ${target}, or unlink ${at[1]}.`
   if (end === 'public') return { because: `${rule} sends ${forwardedZone(zones)} to servers that know the internet only`, fix, at }
   const known = [...facts.dnsServerFacts.values()].some((one) => one.address === address)
+  const outbound = facts.outboundEndpoints.get([...facts.resolverViews.values()].flat().find(({ path }) => path.join(' ') === at.join(' '))?.outboundEndpoints[0] ?? '')
+  const broken = known && outbound && address !== undefined ? brokenWay(facts, outbound, address) : undefined
+  if (broken !== undefined) return { ...broken, because: `${rule} sends the question to ${address}, and ${broken.because}` }
+  const moved = movedEndpoint(facts, address ?? '')
+  if (moved !== undefined) return moved
   return {
     because: known
       ? `${rule} sends the question to ${address}, to which no route leads from the outbound endpoint, or none back`
@@ -129,6 +134,8 @@ function causeOfUnreachable(facts: Facts, last: DnsServerFacts, { address, at }:
   }
   const broken = causeOfBrokenWay(facts, last, address)
   if (broken !== undefined) return broken
+  const moved = movedEndpoint(facts, address)
+  if (moved !== undefined) return moved
   const places = networksOf(facts, address)
   const known = [...facts.dnsServerFacts.values()].some((one) => one.address === address)
   const who = at?.[0] === 'dnsForwardingRulesets' ? `rule ${at.at(-1)} of ${at[1]} sends the question` : `${last.name} forwards`

@@ -4,6 +4,7 @@ import { obeysRoutes } from '../../azure/network-security.ts'
 import type { FirewallFacts } from '../../facts/firewall-facts.ts'
 import { firewallAt } from '../../facts/firewall-between.ts'
 import type { Cause } from './cause.ts'
+import { causeOfForwardedTraffic, firewallApart } from './firewall.ts'
 import { decidingCourse } from '../course/follow.ts'
 import { startOf, startOfServer, userRoute, type FoundRoute, type Start } from '../course/user-route.ts'
 import { subnetOf } from '../../resources/subnet.ts'
@@ -27,7 +28,7 @@ function causeBetween(facts: Facts, from: Start, to: Start, what: 'questions' | 
   const firewall = firewallAt(facts, found.network, found.route.nextHopIpAddress)
   if (firewall === undefined || firewall.address === to.address) return undefined
   const rule = networkRuleFor(firewall.firewall, { source: from.address, destination: to.address, protocol: 'UDP', port: 53 }, () => [])
-  if (rule?.action === 'Allow') return undefined
+  if (rule?.action === 'Allow') return causeOfForwardedTraffic(facts, firewall, from.address, to.address)
   const half = rule === undefined ? halfOpen(firewall, from, to) : undefined
   if (half !== undefined) return half
   return {
@@ -76,5 +77,7 @@ function causeOfNextHop(facts: Facts, { route, table, network, path }: FoundRout
     return { because: `the route ${route.name} of ${table} sends ${what} to next hop ${route.nextHopType}`, fix: `Take these addresses out of ${route.name}, or let it lead to a firewall.`, at: path }
   }
   if (firewallAt(facts, network, route.nextHopIpAddress) !== undefined) return undefined
+  const apart = firewallApart(facts, network, route.nextHopIpAddress)
+  if (apart !== undefined) return { ...apart, because: `the route ${route.name} of ${table} leads ${what} to ${route.nextHopIpAddress} (${apart.firewall}), and ${apart.because}` }
   return { because: `the route ${route.name} of ${table} leads ${what} to ${route.nextHopIpAddress}, where nothing forwards them`, fix: 'Let it lead to the private address of a firewall.', at: path }
 }

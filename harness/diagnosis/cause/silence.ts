@@ -1,12 +1,13 @@
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import type { Response } from '../../dns/message.ts'
-import type { Facts, HostFacts, ServiceName } from '../../facts/facts.ts'
+import type { Facts, HostFacts } from '../../facts/facts.ts'
+import type { AskedFor } from '../course/course.ts'
 import { dnsServersPath } from './dns-servers-path.ts'
 import { isPublicResolver } from '../../facts/public-resolvers.ts'
 import { causeOfDeniedQuestion } from './security.ts'
 import { causeOfForwarding, proxyOff } from './forwarding.ts'
 import { causeOfLostQuestion } from './lost.ts'
-import { nobodyAt, outboundAt } from './outbound.ts'
+import { movedEndpoint, nobodyAt, outboundAt } from './outbound.ts'
 import { oneOf } from '../observed/describe.ts'
 import type { Cause } from './cause.ts'
 import { describeUnpeered, unpeered } from './peering.ts'
@@ -14,7 +15,7 @@ import { networksOf } from '../observed/places.ts'
 import { domainOfHost, reachesNetwork } from '../course/ways.ts'
 
 /** Why a host's DNS servers gave no answer, or one that says that they could not find any. */
-export function causeOfSilence(facts: Facts, host: HostFacts, response: Response | undefined, endpoint: ServiceName = facts.canary.names[0]!): Cause {
+export function causeOfSilence(facts: Facts, host: HostFacts, response: Response | undefined, endpoint: AskedFor = facts.canary.names[0]!): Cause {
   const { virtualNetwork, name } = host.host
   const denied = causeOfDeniedQuestion(facts, host, endpoint)
   if (denied !== undefined) return denied
@@ -53,6 +54,8 @@ function isNobody(facts: Facts, server: string): boolean {
 function causeOfAbsence(facts: Facts, host: HostFacts, server: string): Cause {
   const silent = proxyOff(facts, server)
   if (silent !== undefined) return { because: `${host.host.name} asks ${server}, which is ${silent.because}`, fix: silent.fix, at: silent.at }
+  const moved = movedEndpoint(facts, server)
+  if (moved !== undefined) return moved
   if (outboundAt(facts, server) !== undefined) {
     const { where, fix } = nobodyAt(facts, server)
     return { because: `${host.host.name} asks ${where}`, fix, at: dnsServersPath(facts, host, server) }

@@ -10,7 +10,8 @@ import { peered } from './edits.ts'
 export function causeOfTransit(facts: Facts, site: string, network: string): (Cause & { readonly at: Path }) | undefined {
   const { virtualNetworks } = facts.topology
   const owners = new Set(facts.tunnels.flatMap(({ far, connection }) => ('site' in far && far.site === site ? [facts.topology.virtualNetworkGateways.get(connection.virtualNetworkGateway)!.virtualNetwork] : [])))
-  if (owners.has(network)) return undefined
+  // A network with a gateway of its own can use no other's.
+  if (owners.has(network) || [...facts.topology.virtualNetworkGateways.values()].some(({ virtualNetwork }) => virtualNetwork === network)) return undefined
   for (const peering of virtualNetworks.get(network)?.peerings ?? []) {
     const hub = peering.remoteVirtualNetwork
     const back = virtualNetworks.get(hub)?.peerings.find(({ remoteVirtualNetwork }) => remoteVirtualNetwork === network)

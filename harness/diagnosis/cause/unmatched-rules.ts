@@ -77,7 +77,7 @@ function* lacking(facts: Facts, ruleset: DnsForwardingRuleset, asked: AskedFor):
   const zone = zonesWith(facts, asked.privatelinkName)[0]
   const target = inboundEndpoints(facts).find(({ address, place }) => 'virtualNetwork' in place
     && facts.linkedZones.get(place.virtualNetwork)!.some(({ resource }) => hasRecord(facts, resource.name, asked.privatelinkName))
-    && ruleset.forwardingRules.some(({ targetDnsServers }) => targetDnsServers.some(({ ipAddress }) => ipAddress === address)))
+    && (ruleset.forwardingRules.length === 0 || ruleset.forwardingRules.some(({ targetDnsServers }) => targetDnsServers.some(({ ipAddress }) => ipAddress === address))))
   if (zone === undefined || target === undefined) return
   const { zoneName } = facts.topology.privateDnsZones.get(zone)!
   const at = pathOf(ruleset, 'forwardingRules')

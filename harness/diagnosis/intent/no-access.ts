@@ -4,6 +4,7 @@ import type { Facts, LinkedZone, ServiceName } from '../../facts/facts.ts'
 import type { Connection } from '../../world/world.ts'
 import { causeOfAdmission } from '../cause/shut-out.ts'
 import { causeOfRule } from '../cause/firewall.ts'
+import type { Cause } from '../cause/cause.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import { answeredByOwner, viewOf, zonesFor } from '../course/view.ts'
 import { finding, type Finding } from '../finding.ts'
@@ -51,22 +52,8 @@ export function noAccess(facts: Facts, pair: Intended, endpoint: ServiceName, { 
       holds: hidden.length === 0 && !isInside(connection),
     },
     () => {
-      const zone = servingZone(facts, pair, endpoint)
-      const server = ownersServer(facts, pair, endpoint)
-      if (zone && hidden.length > 0) {
-        return {
-          because: `${zone.resource.name} is linked to ${viewOf(facts, host, name)} and gives ${host.host.name} ${nameAddresses(facts, hidden)}`,
-          fix: `Unlink ${zone.resource.name} from ${viewOf(facts, host, name)}, or deny the way with a network security group and say so in the intent.`,
-          at: zone.path,
-        }
-      }
-      if (server && hidden.length > 0) {
-        return {
-          because: `${server.name} gives ${host.host.name} ${nameAddresses(facts, hidden)}, as its owner wrote there`,
-          fix: `Take ${name} out of what ${server.name} has of its own, or say in the intent how ${host.host.name} may reach ${service.name}.`,
-          at: server.path,
-        }
-      }
+      const seen = causeOfPrivateView(facts, pair, endpoint, hidden)
+      if (seen !== undefined) return seen
       return causeOfRule(facts, host, { address: connection.address, name }) ?? causeOfAdmission(facts, host, service, connection.address) ?? {
         because: `${service.name} lets ${host.host.name} in at ${connection.address} (publicNetworkAccess: ${service.publicNetworkAccess})`,
         fix: `Disable publicNetworkAccess of ${service.name}, or allow selected networks only.`,
@@ -74,4 +61,26 @@ export function noAccess(facts: Facts, pair: Intended, endpoint: ServiceName, { 
       }
     },
   )
+}
+
+/** Why a host sees private addresses of a service that it is meant never to reach: the zone that is linked where it asks, or what a server's owner wrote. */
+export function causeOfPrivateView(facts: Facts, pair: Intended, endpoint: ServiceName, hidden: readonly string[]): Cause | undefined {
+  const { host, service } = pair
+  const { name } = endpoint
+  const zone = servingZone(facts, pair, endpoint)
+  const server = ownersServer(facts, pair, endpoint)
+  if (hidden.length === 0) return undefined
+  if (zone) {
+    return {
+      because: `${zone.resource.name} is linked to ${viewOf(facts, host, name)} and gives ${host.host.name} ${nameAddresses(facts, hidden)}`,
+      fix: `Unlink ${zone.resource.name} from ${viewOf(facts, host, name)}, or deny the way with a network security group and say so in the intent.`,
+      at: zone.path,
+      edits: [{ removed: zone.path }],
+    }
+  }
+  return server && {
+    because: `${server.name} gives ${host.host.name} ${nameAddresses(facts, hidden)}, as its owner wrote there`,
+    fix: `Take ${name} out of what ${server.name} has of its own, or say in the intent how ${host.host.name} may reach ${service.name}.`,
+    at: server.path,
+  }
 }

@@ -9,7 +9,7 @@ import { describeConnection } from '../observed/describe.ts'
 import { placesAt, type Place } from '../observed/places.ts'
 import { addressesOf } from '../observed/response.ts'
 import { leadOf } from '../../facts/service-names.ts'
-import { servingEndpoints, type Intended } from './intended.ts'
+import { isConnected, servingEndpoints, type Intended } from './intended.ts'
 
 /** The private endpoint meant for the host to which an answer leads; any other address is judged as an address. */
 export function endpointFound(facts: Facts, pair: Intended, endpoint: ServiceName, response: Response | undefined): Place | undefined {
@@ -24,7 +24,11 @@ export function endpointFound(facts: Facts, pair: Intended, endpoint: ServiceNam
  */
 export function endpointsPassedBy(facts: Facts, pair: Intended, endpoint: ServiceName, response: Response | undefined): readonly Place[] {
   if (endpoint !== leadOf(pair.service, endpoint) || endpointFound(facts, pair, endpoint, response) !== undefined) return []
-  return servingEndpoints(facts, pair, endpoint).flatMap((serving) => serving.members.filter((member) => member.endpoint.member === endpoint.member).map((member) => ({ endpoint: serving, member })))
+  const all = servingEndpoints(facts, pair, endpoint)
+  // Of several, none of which the host has a way to, nobody knows which is meant.
+  if (all.length > 1 && pair.intent.through.length === 0 && !all.some((one) => isConnected(facts, pair.host, one.endpoint.virtualNetwork))) return []
+  if (all.length > 0 && pair.intent.through.length > 0 && !all.some((one) => pair.intent.through.includes(one.endpoint.name))) return []
+  return all.flatMap((serving) => serving.members.filter((member) => member.endpoint.member === endpoint.member).map((member) => ({ endpoint: serving, member })))
 }
 
 /** Whether something answers there; in which name, is judged apart. */

@@ -1,6 +1,7 @@
 import { publicRoom } from '../../azure/public-plan.ts'
 import type { Path } from '../../dns/path.ts'
 import { handsOnRules } from '../applied-rules.ts'
+import { doorsOf, heldRegistries } from '../held-registries.ts'
 import type { Facts } from '../types.ts'
 import { wiringRoom } from '../wiring-addresses.ts'
 import type { FactsRule } from './rule.ts'
@@ -30,6 +31,8 @@ export function needs({ topology, resolverViews, connectedNetworks, linkedZones,
     { what: 'linked private DNS zones', needed: new Set(redirecting).size, room: wiringRoom.privateZones, path: ['privateDnsZones'] },
     { what: 'ends of tunnels and circuits', needed: 2 * tunnels.length + gateways.size, room: wiringRoom.gatewayLinks, path: ['connections'] },
     { what: 'outbound endpoints, each counted for each of its rulesets,', needed: [...topology.dnsForwardingRulesets.values()].reduce((sum, { outboundEndpoints: { length } }) => sum + length, 0), room: wiringRoom.outbound, path: ['dnsForwardingRulesets'] },
+    { what: 'registries that hold images', needed: heldRegistries(topology).length, room: wiringRoom.registries, path: ['intent'] },
+    { what: 'ways to registries that hold images', needed: doorsOf(topology).length, room: wiringRoom.doors, path: ['privateEndpoints'] },
     { what: 'regions', needed: regions.length, room: wiringRoom.resolvers, path: ['virtualNetworks'] },
     { what: 'instances of VPN gateways and devices', needed: instances + devices, room: publicRoom.gateways, path: ['virtualNetworkGateways'] },
     { what: 'hosts on the internet', needed: [...hosts.values()].filter(({ host }) => host.virtualNetwork === undefined && host.site === undefined).length, room: publicRoom.hosts, path: ['hosts'] },

@@ -8,6 +8,8 @@ export interface Intent {
   readonly reach: 'privately' | 'publicly' | 'never'
   /** Private endpoints that may serve it; empty for any approved one of the service that the host can route to. */
   readonly through: readonly string[]
+  /** Whether the hosts pull images from the registry, or push to it as well; absent where they merely reach it. */
+  readonly for?: 'pull' | 'push'
   /** Item of the list; what is meant for several services is an intent for each of them. */
   readonly path: Path
   /** Where the service is named. */

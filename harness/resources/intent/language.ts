@@ -7,6 +7,7 @@ export interface IntentInput {
   registry?: string | undefined
   reach: Intent['reach']
   through?: string | string[] | undefined
+  for?: Intent['for'] | undefined
 }
 
 export const intent: z.ZodType<IntentInput[]> = z
@@ -17,17 +18,19 @@ export const intent: z.ZodType<IntentInput[]> = z
     reach: z.enum(['privately', 'publicly', 'never'])
       .describe('privately: through a private endpoint; publicly: through its public front end; never: not at all.'),
     through: oneOrMany(text).optional().describe('Private endpoints that may serve it. Absent: any approved one that the host can route to.'),
+    for: z.enum(['pull', 'push']).optional()
+      .describe('What they do there, of registries: pull images, or push them as well. A lab holds images, and hosts have clients, only where it is said.'),
   }))
   .describe('Who is meant to reach which service, and how.')
 
 /** An intent for several services is one for each of them. */
 export function expandIntent(input: readonly IntentInput[], places?: readonly number[]): readonly Intent[] {
-  return input.flatMap(({ from, to, registry, reach, through }, index) => {
+  return input.flatMap(({ from, to, registry, reach, through, for: purpose }, index) => {
     const path = ['intent', places?.[index] ?? index]
     const targets = [
       ...listOf(to).map((name, n) => ({ name, target: [...path, 'to', ...(Array.isArray(to) ? [n] : [])] })),
       ...listOf(registry).map((name) => ({ name, target: [...path, 'registry'] })),
     ]
-    return targets.map(({ name, target }): Intent => ({ from: listOf(from), service: name.toLowerCase(), reach, through: listOf(through), path, target }))
+    return targets.map(({ name, target }): Intent => ({ from: listOf(from), service: name.toLowerCase(), reach, through: listOf(through), ...(purpose !== undefined && { for: purpose }), path, target }))
   })
 }

@@ -84,6 +84,18 @@ const throughWithoutPrivately: Rule = {
   },
 }
 
+const nothingToPull: Rule = {
+  code: 'images-without-registry',
+  source: 'https://learn.microsoft.com/azure/container-registry/container-registry-intro',
+  *check({ topology }) {
+    for (const { for: purpose, service, reach, path, target } of topology.intent) {
+      if (purpose === undefined) continue
+      if (topology.services.has(service)) yield { path: target, message: `${service} is no registry: nobody can ${purpose} images there`, hint: 'leave out for' }
+      else if (reach === 'never') yield { path: [...path, 'for'], atKey: true, message: `whoever never reaches ${service} cannot ${purpose} images there`, hint: 'leave out for, or say how it is reached' }
+    }
+  },
+}
+
 const duplicateEntry: Rule = {
   code: 'duplicate-entry',
   source: 'https://learn.microsoft.com/azure/azure-resource-manager/templates/resource-dependency',
@@ -113,4 +125,4 @@ function* twice(items: readonly string[], path: Path): Iterable<Breach> {
   }
 }
 
-export const intentRules: readonly Rule[] = [withoutTarget, twoTargets, nothingToAsk, contradictory, throughOther, throughWithoutPrivately, duplicateEntry]
+export const intentRules: readonly Rule[] = [withoutTarget, twoTargets, nothingToAsk, contradictory, throughOther, throughWithoutPrivately, nothingToPull, duplicateEntry]

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import { distance } from '../azure/regions.ts'
+import { registryRegions } from '../azure/registry-names.ts'
+import type { Registry } from '../azure/resources.ts'
+import type { Facts } from '../facts/facts.ts'
+import { doorsOf, heldRegistries } from '../facts/held-registries.ts'
+import { nodeNames } from '../facts/node-names.ts'
+import { doorPlatformAddress, registryPlatformAddress } from '../facts/wiring-addresses.ts'
+import type { Settings } from '../registry/settings.ts'
+import { images } from '../../docker/images.ts'
+import { admittedTo } from './admitted.ts'
+import { platformInterface } from './platform.ts'
+import type { InterfacePlan, NodePlan } from './plan.ts'
+
+/** Registries that hold images: a node each, with all of its replicas, on the platform's network. Front ends and private endpoints lead there. */
+export function containerRegistryNodes(facts: Facts): readonly NodePlan[] {
+  return heldRegistries(facts.topology).map((registry, n) => {
+    const address = registryPlatformAddress(n)
+    return {
+      name: nodeNames.containerRegistry(registry.name),
+      kind: 'registry',
+      image: images['container-registry'],
+      command: ['node', '/srv/main.js', settingsPath],
+      environment: {},
+      files: [{ path: settingsPath, content: `${JSON.stringify(settingsOf(facts, registry, address), undefined, 2)}\n`, secret: 'passwords and the key of a registry' }],
+      nameServers: [],
+      searchDomains: [],
+      interfaces: [platformInterface('eth0', [address])],
+      ready: { kind: 'tcp', address, port: 80 },
+    }
+  })
+}
+
+const settingsPath = '/etc/container-registry/settings.json'
+
+function settingsOf(facts: Facts, registry: Registry, address: string): Settings {
+  const admits = admittedTo(facts, facts.services.get(registry.name)!)
+  const { name, loginServer, dataEndpointEnabled, regionalEndpoints, publicNetworkAccess } = registry
+  return {
+    folder: '/var/lib/container-registry',
+    distribution: { binary: '/usr/local/bin/registry', folder: '/var/lib/registry' },
+    listeners: [{ address, port: 80, tls: false, entry: 'told' }],
+    registries: [{
+      loginServer,
+      secret: derived(`key of ${loginServer}`),
+      replicas: registryRegions(registry).map((region) => ({ region, storageAccount: storageAccount(name, region) })),
+      dataEndpointEnabled,
+      regionalEndpoints: regionalEndpoints === 'Enabled',
+      anonymousPullEnabled: false,
+      publicNetworkAccess,
+      networkRuleSet: typeof admits === 'boolean' ? { defaultAction: 'Allow', ipRules: [] } : { defaultAction: 'Deny', ipRules: admits },
+      adminPasswords: [adminPassword(registry)],
+      tokens: [],
+      identities: [],
+      linkSeconds: 1200,
+      limits: {},
+    }],
+  }
+}
+
+/** The admin user's, which hosts log in with. */
+export function adminPassword({ loginServer }: Registry): string {
+  return derived(`password of ${loginServer}`)
+}
+
+/** A lab's secrets are worth nothing outside, and equal designs give equal plans. */
+function derived(what: string): string {
+  return createHash('sha256').update(`dns-rehearsal ${what}`).digest('hex')
+}
+
+/** Microsoft's own account for the blobs of one replica: letters and digits, at most 24. */
+function storageAccount(registry: string, region: string): string {
+  return `${region.slice(0, 10)}${createHash('sha256').update(`${registry} ${region}`).digest('hex').slice(0, 8)}`
+}
+
+/** Where a front end or a private endpoint hands on what is meant for a registry that holds images; `undefined` for any other service. */
+export function registryAddress({ topology }: Facts, service: string): string | undefined {
+  const n = heldRegistries(topology).findIndex(({ name }) => name === service)
+  return n === -1 ? undefined : registryPlatformAddress(n)
+}
+
+/** The interface by which front ends (no name) or a private endpoint reach registries that hold images; none where none is behind them. */
+export function doorInterface({ topology }: Facts, endpoint?: string): readonly InterfacePlan[] {
+  const n = doorsOf(topology).indexOf(endpoint ?? 'front ends')
+  return n === -1 ? [] : [platformInterface('eth1', [doorPlatformAddress(n)])]
+}
+
+/**
+ * The replica that answers at the login server's name behind a private endpoint. No source says which one does; it is the nearest to the
+ * endpoint's network here.
+ */
+export function replicaBehind(registry: Registry, location: string): string {
+  return registryRegions(registry).toSorted((one, other) => distance(one, location) - distance(other, location))[0]!
+}
