@@ -6,7 +6,6 @@ import { profileRecords } from '../azure/traffic-manager/records.ts'
 import { healthOf } from '../facts/traffic-manager.ts'
 import { loadZone, type LoadedZone } from '../dns/authority-lookup.ts'
 import { isWithin } from '../dns/name.ts'
-import type { RRset } from '../dns/zone.ts'
 import type { Facts, PublicZone, TrafficManagerProfile } from '../facts/facts.ts'
 
 /** A public zone as a resolver finds it. */

@@ -36,8 +36,3 @@ export interface AskedFor {
   readonly name: string
   readonly privatelinkName: string
 }
-
-/** `first → second → first`. */
-function nameCircle({ circle = [] }: Course): string {
-  return [...circle, ...circle.slice(0, 1)].map(({ name }) => name).join(' → ')
-}
