@@ -30,12 +30,11 @@ function find(name: string): number {
 }
 
 /** What a client asks for first, without credentials: of a registry whether it speaks its protocol, of anything else what is there. */
-export function firstRequest(name: string): string {
-  return `${addressed(name)}${isWithin(name, registryZone) ? '/v2/' : '/'}`
+export function firstRequest(name: string, port: number = portOf(name)): string {
+  return `${addressed(name, port)}${isWithin(name, registryZone) ? '/v2/' : '/'}`
 }
 
 /** `https://contoso.azurecr.io`, `https://ledger.database.windows.net:1433`: where a client opens TLS. */
-export function addressed(name: string): string {
-  const port = portOf(name)
+export function addressed(name: string, port: number = portOf(name)): string {
   return `https://${name}${port === https ? '' : `:${port}`}`
 }

@@ -15,6 +15,7 @@ import { causeOfDeniedQuestion } from '../diagnosis/cause/security.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from '../diagnosis/finding.ts'
+import { reached, targetOf } from '../diagnosis/intent/reached.ts'
 import { core, protocol } from './support/profiles.ts'
 import { chainOf, sameMembers } from '../diagnosis/observed/response.ts'
 
@@ -80,13 +81,13 @@ function causeForService(facts: Facts, host: HostFacts, { name, response }: { re
 
 export const expectations: Check = {
   id: 'expectations',
-  title: 'Answers are as the design itself expects them.',
-  why: 'Somebody wrote down that this answer matters.',
+  title: 'Answers are as the design itself expects them, and so is what is reached.',
+  why: 'Somebody wrote down that this answer, or this way, matters.',
   source: 'https://www.rfc-editor.org/rfc/rfc1034#section-4.3.2',
   profiles: [...core, ...protocol],
-  run({ facts, world }) {
+  async *run({ facts, world }) {
     const cases = facts.topology.expectations.flatMap((expectation) => expectation.from.map((host) => ({ host, expectation })))
-    return each(cases, async ({ host, expectation }) => {
+    yield* each(cases, async ({ host, expectation }) => {
       const { name, type, path } = expectation
       const response = await world.ask(host, { name, type })
       const wrong = wrongIn(expectation, response)
@@ -96,6 +97,11 @@ export const expectations: Check = {
         fix: 'Correct the design, or the expectation if that is what changed.',
       }))
     })
+    const ways = facts.topology.reachExpectations.flatMap((expectation) => expectation.from.map((host) => ({ host, expectation })))
+    yield* each(ways, async ({ host, expectation }) => {
+      const { name, address, port } = targetOf(facts, expectation)
+      return reached(facts, facts.hosts.get(host)!, expectation, await world.connect(host, name, address, port))
+    })
   },
-  notApplicable: ({ topology }) => (topology.expectations.length > 0 ? undefined : 'the design states no expectations of its own'),
+  notApplicable: ({ topology }) => (topology.expectations.length + topology.reachExpectations.length > 0 ? undefined : 'the design states no expectations of its own'),
 }

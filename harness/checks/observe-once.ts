@@ -16,7 +16,7 @@ export function observeOnce(world: World): World {
     ask: (host: string, { name, type }: Question, options?: AskOptions) =>
       once(responses, `${host} ${name} ${type} ${options ? JSON.stringify(options) : ''}`, () => world.ask(host, { name, type }, options)),
     lookup: (host, name) => once(lookups, `${host} ${name}`, () => world.lookup(host, name)),
-    connect: (host, name, address) => once(connections, `${host} ${name} ${address ?? ''}`, () => world.connect(host, name, address)),
+    connect: (host, name, address, port) => once(connections, `${host} ${name} ${address ?? ''} ${port ?? ''}`, () => world.connect(host, name, address, port)),
     ...(world.breaking && { breaking: world.breaking.bind(world) }),
     ...(world.watchTunnel && { watchTunnel: world.watchTunnel.bind(world) }),
   }

@@ -99,7 +99,7 @@ function brokenNotes(faults: readonly ComponentId[]): readonly string[] {
 
 /** Hosts of which the design says nothing: what they reach, or do not, is nobody's finding. */
 function unspokenOf({ topology, hosts }: Facts): readonly string[] {
-  const spoken = new Set([...topology.intent, ...topology.expectations].flatMap(({ from }) => from))
+  const spoken = new Set([...topology.intent, ...topology.expectations, ...topology.reachExpectations].flatMap(({ from }) => from))
   const silent = [...hosts.keys()].filter((host) => !spoken.has(host))
   if (silent.length === 0) return []
   const shown = silent.length > 8 ? [...silent.slice(0, 8), `${silent.length - 8} more`] : silent

@@ -45,7 +45,7 @@ function derive(topology: Topology): Facts {
   const linked = linkedZones(topology)
   const connected = connectedNetworks(topology.virtualNetworks)
   const hybrid = hybridFacts(topology, { addresses, linkedZones: linked, connected })
-  const publicSide = publicFacts([...services.values(), canary, ...strangers], topology.settings)
+  const publicSide = publicFacts([...services.values(), canary, ...strangers], { settings: topology.settings, own: topology.trafficManagerProfiles.values() })
   return {
     topology,
     addresses,

@@ -1,14 +1,15 @@
 import type { Facts, ServiceFacts } from './types.ts'
 import type { Settings } from '../resources/topology.ts'
+import type { TrafficManagerProfile } from '../azure/traffic-manager/profile.ts'
 import { websiteRecords } from '../azure/elsewhere.ts'
 import { publicZones } from '../azure/public-zones.ts'
 import { registryRecords, stampRecords } from '../azure/registry-chain.ts'
 import { serviceRecords } from '../azure/service-chain.ts'
 
-/** What the internet holds: the public zones of the given services, their front ends, and the Traffic Manager profiles of registries. */
+/** What the internet holds: the public zones of the given services, their front ends, and Traffic Manager profiles: those of registries, and the user's own. */
 export function publicFacts(
   services: readonly ServiceFacts[],
-  settings: Settings,
+  { settings, own: ownProfiles }: { readonly settings: Settings; readonly own: Iterable<TrafficManagerProfile> },
 ): Pick<Facts, 'publicZones' | 'trafficManagerProfiles' | 'frontEnds'> {
   const registries = services.flatMap(({ registry, ...rest }) => (registry === undefined ? [] : [{ registry, ...rest }]))
   const others = services.filter(({ registry }) => registry === undefined)
@@ -23,7 +24,7 @@ export function publicFacts(
       negativeTtl: settings.publicNegativeTtl,
       besides: [...elsewhere.zones, ...others.flatMap(({ names }) => names.flatMap(zonesAround))],
     }),
-    trafficManagerProfiles: new Map(parts.flatMap((part) => part.profiles).map((profile) => [profile.name, profile])),
+    trafficManagerProfiles: new Map([...parts.flatMap((part) => part.profiles), ...ownProfiles].map((profile) => [profile.name, profile])),
     frontEnds: [...stamps.flatMap((part) => part.frontEnds), ...other.frontEnds],
   }
 }

@@ -72,7 +72,7 @@ function sentence(step: Step): string {
     case 'delegation':
       return `${step.zone || 'the root'} delegates to ${step.to}`
     case 'profile':
-      return `${step.profile}: from ${step.region} the nearest endpoint is ${step.target} in ${step.location}`
+      return `${step.profile}: ${chosenText(step)}`
     case 'records':
       return `${step.zone || 'the root'} has ${step.records.map(recordText).join('; ')}`
     case 'alias':
@@ -129,4 +129,22 @@ function noZone(zones: readonly string[]): string {
 function recordText({ name, ttl, type, data }: ResourceRecord): string {
   const text = data.length > 80 ? `${data.slice(0, 77)}...` : data
   return `${name || '.'} ${ttl} ${type} ${text}`
+}
+
+/** Why Traffic Manager has chosen an endpoint. */
+function chosenText({ method, region, target, location, of }: Extract<Step, { kind: 'profile' }>): string {
+  switch (method) {
+    case 'Performance':
+      return `from ${region} the nearest endpoint is ${target} in ${location}${of > 1 ? `, one of ${of} there` : ''}`
+    case 'Priority':
+      return `the first endpoint in service is ${target}`
+    case 'Weighted':
+      return of > 1 ? `by weight, chance takes one of ${of} endpoints, here ${target}` : `the only endpoint in service is ${target}`
+    case 'Geographic':
+      return `whoever asks from ${region} is mapped to ${target}`
+    case 'Subnet':
+      return `the address that asks is mapped to ${target}`
+    case 'MultiValue':
+      return `${target} is among those in service`
+  }
 }

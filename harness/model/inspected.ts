@@ -22,7 +22,7 @@ export function inspected(facts: Facts, standing: Standing, { origin, address, f
   readonly flow: Flow
   readonly lookup: FirewallDns
 }): Passage | undefined {
-  const there = follow(facts, standing, startOf(facts, origin.domain, origin.address), address)
+  const there = follow(facts, standing, startOf(facts, origin.domain, origin.address), address, origin.address)
   const inspection = inspect(there, origin.address)
   if (inspection.passage !== undefined) return inspection.passage
   if (there.unowned) return undefined

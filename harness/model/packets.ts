@@ -9,6 +9,7 @@ import type { Domain, Route, Way } from '../facts/hybrid-facts.ts'
 import { firewallAt } from '../facts/firewall-between.ts'
 import { endpointRoutes, replaces, subnetOf, type EndpointRoute, type SubnetRoute } from '../facts/firewall-facts.ts'
 import { endpointsInto } from '../facts/service-endpoints.ts'
+import { refusesForwarded } from '../facts/forwarded-traffic.ts'
 import { routesTo } from '../facts/route-index.ts'
 
 /** One direction of the way of packets through a design that has route tables. */
@@ -56,11 +57,13 @@ export function endpointsAt(facts: Facts, address: string): readonly EndpointRou
  * Follows a packet from hop to hop. In every virtual network the longest prefix decides among user-defined routes of the subnet
  * that it comes from and system routes, the user's own before the system's of the same length
  * (https://learn.microsoft.com/azure/virtual-network/virtual-networks-udr-overview#how-azure-selects-a-route).
+ * `sender`: the source of a first packet, which peerings may refuse; of answers they do not ask.
  */
-export function follow(facts: Facts, standing: Standing, { domain, subnet }: Start, address: string): PacketCourse {
+export function follow(facts: Facts, standing: Standing, { domain, subnet }: Start, address: string, sender?: string): PacketCourse {
   const firewalls: string[] = []
   const components: ComponentId[] = []
   let at: Path | undefined
+  let source = sender
   const end = (course: Partial<PacketCourse>): PacketCourse => ({ end: undefined, ...course, firewalls, components, ...(at && { at }) })
   const lost = (because: string): PacketCourse => end({ because })
 
@@ -75,6 +78,8 @@ export function follow(facts: Facts, standing: Standing, { domain, subnet }: Sta
       if (owns(facts, place.domain, address)) return end({ end: place.domain })
       const next = bySystem(place.domain, best)
       if ('course' in next) return next.course
+      const shut = firewalls.length === 0 ? undefined : refusedBy(place.domain, next.way)
+      if (shut !== undefined) return shut
       if (next.arrival === undefined) return end({ end: next.destination, way: next.way })
       place = { domain: `virtualNetwork:${next.arrival}`, subnet: gatewaySubnet }
       // Nothing is decided there unless the gateways' subnet has routes of its own.
@@ -106,11 +111,29 @@ export function follow(facts: Facts, standing: Standing, { domain, subnet }: Sta
     if (passed.has(name)) return lost(`${called} leads back to ${name}: packets go round in circles`)
     if (standing.faults.has(id)) return lost(`${called} leads to ${name}, which is down`)
     if (peerings.some((peering) => standing.faults.has(peering))) return lost(`${called} leads to ${name} in ${virtualNetwork}, and the peering is gone`)
+    const shut = refused(network!, virtualNetwork, called)
+    if (shut !== undefined) return shut
     // Its own address is no matter for its rules.
     if (found.address === address) return end({ end: `virtualNetwork:${virtualNetwork}` })
     firewalls.push(name)
+    if (source !== undefined && !isPrivateAddress(address)) source = found.address
     passed.add(name)
     place = { domain: `virtualNetwork:${virtualNetwork}`, subnet: firewallSubnet }
+  }
+
+  /** What a firewall hands on over a peering, to a network or to the gateway that another one lends. */
+  function refusedBy(from: Domain, { peerings }: Way): PacketCourse | undefined {
+    const here = networkOf(from)
+    const pair = peerings.find((ends) => ends.includes(here ?? ''))
+    const into = pair?.find((end) => end !== here)
+    return here === undefined || into === undefined ? undefined : refused(here, into, `what ${firewalls.at(-1)} hands on from ${source}`)
+  }
+
+  function refused(from: string, into: string, what: string): PacketCourse | undefined {
+    const peering = source === undefined ? undefined : refusesForwarded(facts.topology, { into, from, source })
+    if (peering === undefined) return undefined
+    at = peering
+    return lost(`the peering of ${into} with ${from} has no allowForwardedTraffic: ${what} is dropped`)
   }
 
   function bySystem(from: Domain, best: Route | undefined, wanted: (way: Way) => boolean = () => true):

@@ -6,6 +6,7 @@ import { shutOut } from '../facts/shut-out.ts'
 import { portOf } from '../azure/service-ports.ts'
 import { answerOf, servedAt } from '../facts/services.ts'
 import type { Connection } from '../world/world.ts'
+import { serviceType } from '../azure/private-link.ts'
 import { registryZone } from '../azure/registry-names.ts'
 import { isDnsProxy } from '../facts/dns-servers.ts'
 import type { Domain } from '../facts/hybrid-facts.ts'
@@ -24,7 +25,7 @@ type Sender = Origin & { readonly host?: string }
 export type Attempt = Omit<Connection, 'address'> & { readonly at?: Path; readonly asymmetric?: true }
 
 /** What happens when a host opens TLS to an address with a service's name and asks for what stands behind it. */
-export type Reachability = (host: HostFacts, address: string, name: string) => Attempt
+export type Reachability = (host: HostFacts, address: string, name: string, port?: number) => Attempt
 
 const timeout = (message: string, at?: Path): Attempt => ({ outcome: 'timeout', status: undefined, message, ...(at && { at }) })
 const closed = (message: string, at: Path): Attempt => ({ outcome: 'refused', status: undefined, message, at })
@@ -38,10 +39,9 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
   const ways = servers?.ways ?? routing(facts, faults)
   const rules = security(facts, faults)
 
-  return (host, address, name) => attempt({ ...originOf(facts, host), host: host.host.name }, address, name)
+  return (host, address, name, port) => attempt({ ...originOf(facts, host), host: host.host.name }, address, name, port)
 
-  function attempt(origin: Sender, address: string, name: string): Attempt {
-    const port = portOf(name)
+  function attempt(origin: Sender, address: string, name: string, port = portOf(name)): Attempt {
     return { ...attemptAt(origin, address, { name, port }), ...(port !== 443 && { port }) }
   }
 
@@ -57,15 +57,15 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     const denial = passage === undefined || passage.internet || destination !== undefined ? rules?.denial({ from: origin, to: { domain: destination, address } }, 'tcp', port) : undefined
     if (denial !== undefined) return timeout(`${nameDecision(denial)} drops it`)
     const member = members.get(address)?.find(({ owner }) => destination === `virtualNetwork:${owner.endpoint.virtualNetwork}`)
-    if (member !== undefined) return throughPrivateEndpoint(member, name)
+    if (member !== undefined) return throughPrivateEndpoint(member, { name, port })
     const frontEnd = frontEnds.get(address)
     if (frontEnd !== undefined && passage?.because !== undefined) return timeout(passage.because, passage.at)
-    if (frontEnd !== undefined) return throughFrontEnd(frontEnd, name, passage?.sender ?? origin)
+    if (frontEnd !== undefined) return throughFrontEnd(frontEnd, { name, port }, passage?.sender ?? origin)
     const sites = websites.filter((site) => site.address === address)
     if (sites.length > 0) return passage?.because !== undefined ? timeout(passage.because, passage.at) : atWebsite(sites, name)
     const machine = machines.get(address)?.some((place) => place === undefined || place === destination) ?? false
     if (passage?.because !== undefined) return timeout(passage.because, passage.at)
-    return machine ? { outcome: 'refused', status: undefined, message: 'connection refused: nothing listens there' } : timeout('no answer from that address')
+    return machine ? unserved() : timeout('no answer from that address')
   }
 
   /**
@@ -80,23 +80,25 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     if (rule.action === 'Deny') return closed(`the application rule ${rule.name} of ${name} denies ${fqdn}: it closes the connection`, at)
     const [found] = servers!.fromFirewall(name, fqdn)
     if (found === undefined) return closed(`${name} finds no address for ${fqdn}: it closes the connection`, at)
-    const beyond = attempt({ domain: `virtualNetwork:${firewall.virtualNetwork}`, address }, found, fqdn)
+    const beyond = attempt({ domain: `virtualNetwork:${firewall.virtualNetwork}`, address }, found, fqdn, port)
     return beyond.outcome === 'refused' ? closed(`${name} is refused at ${found}: it closes the connection`, at) : { at, ...beyond }
   }
 
-  function throughPrivateEndpoint({ owner, names }: Member, name: string): Attempt {
+  function throughPrivateEndpoint({ owner, names }: Member, { name, port }: { readonly name: string; readonly port: number }): Attempt {
     const { name: resource, connectionState } = owner.endpoint
     if (connectionState !== 'Approved') return timeout(`the connection of ${resource} is ${connectionState}`)
     if (faults.has(`private-endpoint:${resource}`)) return timeout(`${resource} passes no traffic`)
     const service = facts.services.get(owner.endpoint.service)!
     if (isDown(service, names[0]?.region)) return timeout('the replica behind it is down')
+    if (port !== 443 && !names.some((candidate) => portOf(candidate.name) === port)) return unserved()
     if (!covered(name)) return mismatch(name)
     const known = names.find((candidate) => candidate.name === name)
     return http(known === undefined ? 404 : answerOf(service, known))
   }
 
-  function throughFrontEnd({ kind, location }: FrontEnd, name: string, sender: Sender): Attempt {
+  function throughFrontEnd({ kind, location }: FrontEnd, { name, port }: { readonly name: string; readonly port: number }, sender: Sender): Attempt {
     if (faults.has(`front-end:${kind}/${location}`)) return timeout(`the ${kind} front end of ${location} is down`)
+    if (port !== 443 && serviceType(kind)?.port !== port) return unserved()
     if (!covered(name)) return mismatch(name)
     const known = served.get(name)?.find(({ service, endpoint }) => servedAt(service, endpoint, { kind, location }))
     if (known === undefined) return http(404)
@@ -164,6 +166,10 @@ function directoryOf(facts: Facts): Directory {
 /** The names on the front ends' certificate, wildcards among them; `privatelink.azurecr.io` has none. */
 function certifiedNames(services: readonly ServiceFacts[]): ReadonlySet<string> {
   return new Set([registryZone, `*.${registryZone}`, ...services.flatMap(({ names }) => names.map(({ name }) => `*.${parentOf(name)}`)), ...websites.map(({ name }) => name)])
+}
+
+function unserved(): Attempt {
+  return { outcome: 'refused', status: undefined, message: 'connection refused: nothing listens there' }
 }
 
 function mismatch(name: string): Attempt {

@@ -1,5 +1,6 @@
 import { lookup } from '../dns/authority-lookup.ts'
 import { isWithin } from '../dns/name.ts'
+import type { Asker } from '../azure/traffic-manager/routing.ts'
 import type { Asking, Server } from './server.ts'
 import type { PublicView, Zones } from './zones.ts'
 import { failed, outcomeOf, silence, type Outcome } from './reply.ts'
@@ -8,12 +9,12 @@ import { restartingResolver, type Once } from './restarting-resolver.ts'
 import { traceMatch } from './trace.ts'
 
 /** A public resolver in a region, its provider's unless named: starts at the root and follows delegations (RFC 1034 section 5.3.3). */
-export function recursiveResolver(zones: Zones, region: string, name: string = `public resolver of ${region}`): Server {
-  return restartingResolver(name, walk(zones, { name, region, fullSoa: false }))
+export function recursiveResolver(zones: Zones, asker: Asker, name: string = `public resolver of ${asker.region}`): Server {
+  return restartingResolver(name, walk(zones, { name, asker, fullSoa: false }))
 }
 
 /** Finds a name from the root on. `fullSoa`: whether the SOA of a denial keeps its own TTL, as BIND leaves it. `reaches`: whether packets get to an authority; all do unless stated. */
-export function walk(zones: Zones, { name, region, fullSoa: keepsTtl, reaches }: { name: string; region: string; fullSoa: boolean; reaches?: (address: string, asking: Asking) => boolean }): Once {
+export function walk(zones: Zones, { name, asker, fullSoa: keepsTtl, reaches }: { name: string; asker: Asker; fullSoa: boolean; reaches?: (address: string, asking: Asking) => boolean }): Once {
   const root = zones.publicZones.get('')
   return (owner, type, asking) => {
     let view = startingPoint(zones, name, owner, type, asking) ?? root
@@ -28,11 +29,12 @@ export function walk(zones: Zones, { name, region, fullSoa: keepsTtl, reaches }:
         return silence
       }
       if (view.down) return giveUp(name, owner, `${view.server} does not answer`, asking)
-      const zone = view.seenFrom(region)
+      const answers = view.regional ? view.answers(owner, asker) : []
+      const answer = drawn(name, owner, answers.length, asking)
+      const zone = view.seenFrom(asker, answer === 0 ? undefined : { profile: owner, answer })
       const match = lookup(zone, owner, type)
       if (match.kind !== 'delegation') {
-        const chosen = asking.trace && view.regional ? view.chosen(owner, region) : undefined
-        if (chosen) asking.trace?.push({ kind: 'profile', depth: asking.depth, server: name, profile: owner, region, target: chosen.target, location: chosen.location })
+        for (const { target, location } of answers[answer]?.endpoints ?? []) asking.trace?.push({ kind: 'profile', depth: asking.depth, server: name, profile: owner, region: asker.region, target, location, method: view.methodOf(owner), of: answers.length })
         if (asking.trace) traceMatch(match, { server: name, name: owner, type, zone, asking })
         const outcome = outcomeOf(match, zone, { name: owner, type })
         return keepsTtl && outcome.kind === 'negative' && outcome.soa !== undefined ? { ...outcome, soa: fullSoa(zone) } : outcome
@@ -46,6 +48,15 @@ export function walk(zones: Zones, { name, region, fullSoa: keepsTtl, reaches }:
     }
     return giveUp(name, owner, 'there is no root', asking)
   }
+}
+
+/** Which of so many answers a profile gives, where chance decides: another one each time it is asked. */
+function drawn(who: string, profile: string, answers: number, { notes: { choices } }: Asking): number {
+  if (answers < 2 || choices === undefined) return 0
+  const key = `${who} ${profile}`
+  const taken = choices.taken.get(key) ?? 0
+  choices.met.set(key, [...Array(answers).keys()].filter((index) => index !== taken))
+  return taken
 }
 
 /** The deepest zone whose servers the resolver remembers. The DS of a zone is asked of its parent. */

@@ -23,6 +23,7 @@ import { dnsServerName, outboundEndpointName } from './server-names.ts'
 import { guarded, noteDecisions, security, type Ends, type Security } from './security.ts'
 import { newNotes, silentServer, type Asking, type Notes, type Server } from './server.ts'
 import { zonesOf, type PublicView, type Zones } from './zones.ts'
+import { egressOf } from '../facts/egress.ts'
 
 export interface Servers {
   /** Ways through the design, as its firewalls see names. */
@@ -53,7 +54,7 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Serve
     return memo(`public ${region}`, () =>
       faults.has(`recursive-resolver:${region}`)
         ? silentServer(`public resolver of ${region}`, 'it is down')
-        : recursiveResolver(zones, region),
+        : recursiveResolver(zones, { region, address: facts.recursiveResolvers.get(region)! }),
     )
   }
 
@@ -63,7 +64,7 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Serve
     if (region !== undefined) return publicResolver(region)
     if (!publicResolvers.has(address)) return undefined
     const near = regionOfOrigin(facts, origin)
-    return near === undefined ? undefined : haveNodes(facts) ? memo(`nearby ${near}`, () => recursiveResolver(zones, near, `public resolver near ${near}`)) : publicResolver(near)
+    return near === undefined ? undefined : haveNodes(facts) ? memo(`nearby ${near}`, () => recursiveResolver(zones, { region: near, address: facts.nearbyResolvers.get(near)! }, `public resolver near ${near}`)) : publicResolver(near)
   }
 
   function platformResolver(network: string): Server {
@@ -136,13 +137,14 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Serve
       const forwarded = (domainName: string, addresses: readonly string[], at: ForwardedDomain['at']): ForwardedDomain =>
         ({ domain: domainName, at, forwarders: addresses.map((each) => ({ address: each, server: lazily(() => serverFrom({ domain, address }, each), each) })) })
       const region = 'site' in place ? facts.topology.onPremisesSites.get(place.site)!.location : facts.topology.virtualNetworks.get(place.virtualNetwork)!.location
+      const asker = { region, address: egressOf(facts, { domain, address })!.address }
       return dnsServer(kind, server, {
         name: called,
         address,
         zones: serverZones(found).map((zone) => ({ zone: loadZone(zone), at: [...path, 'zones', zone.origin] })),
         conditional: conditionalForwarders.map(({ domainName, forwarders: masters }) => forwarded(domainName, masters, [...path, 'conditionalForwarders', domainName])),
         general: forwarders.length === 0 ? undefined : forwarded('', forwarders, found.forwardersPath),
-        walk: (own, options) => walk(publicSideOf({ domain, address }), { name: own, region, ...options, ...(rules && { reaches: reachesFrom({ domain, address }, rules) }) }),
+        walk: (own, options) => walk(publicSideOf({ domain, address }), { name: own, asker, ...options, ...(rules && { reaches: reachesFrom({ domain, address }, rules) }) }),
         forwardFirst,
         traits: traitsOf(found),
         rebindProtection,
@@ -266,5 +268,5 @@ function overWay(server: Server, address: string, { way, over: led, at, componen
 function askAuthority(view: PublicView, question: Question, options: ResolveOptions): Response | undefined {
   if (view.down) return undefined
   if (view.regional) return bareResponse(question, 'REFUSED', options, { recursionAvailable: false })
-  return authoritativeResponse(view.seenFrom(''), question, options)
+  return authoritativeResponse(view.seenFrom({ region: '', address: '' }), question, options)
 }

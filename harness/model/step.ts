@@ -1,5 +1,6 @@
 import type { ResourceRecord } from '../dns/message.ts'
 import type { Path } from '../dns/path.ts'
+import type { RoutingMethod } from '../azure/traffic-manager/profile.ts'
 
 /** One thing that happened on the way to an answer. `depth` counts the servers in between; `at` is the line of the design that decided it. */
 export type Step = {
@@ -15,7 +16,8 @@ export type Step = {
   /** No linked zone covers the name. */
   | { readonly kind: 'public'; readonly name: string; readonly zones: readonly string[] }
   | { readonly kind: 'delegation'; readonly zone: string; readonly to: string }
-  | { readonly kind: 'profile'; readonly profile: string; readonly region: string; readonly target: string; readonly location: string }
+  /** Traffic Manager has chosen. `of`: how many answers there are, of which chance takes one. */
+  | { readonly kind: 'profile'; readonly profile: string; readonly region: string; readonly target: string; readonly location: string; readonly method: RoutingMethod; readonly of: number }
   | { readonly kind: 'records'; readonly zone: string; readonly records: readonly ResourceRecord[] }
   | { readonly kind: 'alias'; readonly zone: string; readonly name: string; readonly target: string }
   | { readonly kind: 'nodata'; readonly zone: string; readonly name: string; readonly type: string; readonly emptyNonTerminal: boolean }

@@ -32,11 +32,11 @@ export function modelWorld(model: Model, time?: Time): World {
     return addressesFound((transport) => ask(host, question, transport === 'tcp' ? { transport } : undefined))
   }
 
-  function connect(host: string, name: string, at?: string): Connection {
+  function connect(host: string, name: string, at?: string, port?: number): Connection {
     const address = at ?? addresses(host, name)[0]
     if (address === undefined) return unresolved(name)
     const canonical = parseName(name)
-    return { ...reach(facts.hosts.get(host)!, address, typeof canonical === 'string' ? canonical : name), address }
+    return { ...reach(facts.hosts.get(host)!, address, typeof canonical === 'string' ? canonical : name, port), address }
   }
 
   return {
@@ -52,9 +52,9 @@ export function modelWorld(model: Model, time?: Time): World {
     async lookup(host, name): Promise<Lookup> {
       return { addresses: [...new Set(addresses(host, name))].toSorted(byAddress) }
     },
-    async connect(host, name, address): Promise<Connection> {
+    async connect(host, name, address, port): Promise<Connection> {
       const found = facts.hosts.get(host)
-      if (time !== undefined || found === undefined || address !== undefined) return connect(host, name, address)
+      if (time !== undefined || found === undefined || address !== undefined || port !== undefined) return connect(host, name, address, port)
       const where = standpoint(found)
       let ofStandpoint = connections.get(where)
       if (ofStandpoint === undefined) connections.set(where, (ofStandpoint = new Map()))

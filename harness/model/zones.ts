@@ -1,8 +1,9 @@
 import { type ComponentId, publicZoneId, recordId } from '../world/component.ts'
-import type { TrafficManagerEndpoint } from '../azure/traffic-manager/profile.ts'
-import { certainEndpoint } from '../azure/traffic-manager/routing.ts'
-import type { EndpointStatus } from '../azure/traffic-manager/status.ts'
-import { registryProfileName } from '../azure/registry-chain.ts'
+import { answersOf, type PossibleAnswer } from '../azure/traffic-manager/answer.ts'
+import type { Asker } from '../azure/traffic-manager/routing.ts'
+import type { RoutingMethod } from '../azure/traffic-manager/profile.ts'
+import { profileRecords } from '../azure/traffic-manager/records.ts'
+import { healthOf } from '../facts/traffic-manager.ts'
 import { loadZone, type LoadedZone } from '../dns/authority-lookup.ts'
 import { isWithin } from '../dns/name.ts'
 import type { RRset } from '../dns/zone.ts'
@@ -18,10 +19,16 @@ export interface PublicView {
   readonly address: string
   /** Whether what it says depends on who asks: Traffic Manager's zone answers resolvers only. */
   readonly regional: boolean
-  /** The endpoint a profile sends a region's resolver to, for explanations. */
-  readonly chosen: (profile: string, region: string) => { readonly target: string; readonly location: string } | undefined
-  /** What the zone says to a resolver in a region. */
-  readonly seenFrom: (region: string) => LoadedZone
+  /** What a profile of that name may answer to whoever asks; none where there is no such profile, or where it says nothing. */
+  readonly answers: (profile: string, asker: Asker) => readonly PossibleAnswer[]
+  readonly methodOf: (profile: string) => RoutingMethod
+  /** What the zone says to whoever asks. `drawn`: the number of the answer that a profile gives, where chance decides; the first unless stated. */
+  readonly seenFrom: (asker: Asker, drawn?: Drawn) => LoadedZone
+}
+
+export interface Drawn {
+  readonly profile: string
+  readonly answer: number
 }
 
 /** The zones of a design, loaded when they are first asked. */
@@ -34,8 +41,6 @@ interface Base {
   readonly privateZones: Map<string, LoadedZone>
   readonly publicZones: Map<string, LoadedZone>
   readonly regional: Map<string, LoadedZone>
-  /** Registries with the name of their profile. */
-  readonly profiles: ReadonlyMap<string, string>
 }
 
 /** Zones without any fault are loaded once for a design, however many worlds of faults are looked at. */
@@ -45,7 +50,8 @@ export function zonesOf(facts: Facts, faults: ReadonlySet<ComponentId>): Zones {
   const base = baseOf(facts)
   const own: Base = { ...base, privateZones: new Map(), regional: new Map() }
   const broken = brokenRecords(facts, faults)
-  const degraded = degradedEndpoints(facts, base, faults)
+  const health = healthOf(facts, faults)
+  const kept = moves(facts, faults) ? own : base
   return {
     publicZones: new Map(facts.publicZones.map((zone) => [zone.zone.origin, publicView(zone)])),
     privateZone(resource) {
@@ -62,9 +68,15 @@ export function zonesOf(facts: Facts, faults: ReadonlySet<ComponentId>): Zones {
     const { origin } = zone
     const profiles = profilesIn(facts, origin)
     const plain = () => memo(base.publicZones, origin, () => loadZone(zone))
-    const regional = (region: string) =>
-      memo((profiles.some(({ name }) => degraded.has(name)) ? own : base).regional, `${origin} ${region}`, () =>
-        loadZone({ ...zone, rrsets: [...zone.rrsets, ...profiles.flatMap((profile) => choice(profile, region, degraded.get(profile.name)))] }),
+    const answers = (profile: TrafficManagerProfile, asker: Asker) => answersOf(profile, asker, health)
+    // Addresses tell more than regions only where a profile looks at them.
+    const bySubnet = profiles.some(({ method }) => method === 'Subnet')
+    const regional = (asker: Asker, drawn?: Drawn) =>
+      memo(kept.regional, [origin, asker.region, ...(bySubnet ? [asker.address] : []), ...(drawn === undefined ? [] : [drawn.profile, drawn.answer])].join(' '), () =>
+        loadZone({ ...zone, rrsets: [...zone.rrsets, ...profiles.flatMap((profile) => {
+          const said = answers(profile, asker)
+          return profileRecords(profile, said, said.kind === 'answers' ? said.answers[profile.name === drawn?.profile ? drawn.answer : 0] : undefined)
+        })] }),
       )
     return {
       origin,
@@ -72,10 +84,12 @@ export function zonesOf(facts: Facts, faults: ReadonlySet<ComponentId>): Zones {
       address: server.address,
       down: faults.has(publicZoneId(origin)),
       regional: profiles.length > 0,
-      chosen: (name, region) => {
+      answers(name, asker) {
         const profile = profiles.find((other) => other.name === name)
-        return profile && chosenEndpoint(profile, region, degraded.get(name))
+        const said = profile && answers(profile, asker)
+        return said?.kind === 'answers' ? said.answers : []
       },
+      methodOf: (name) => profiles.find((other) => other.name === name)!.method,
       seenFrom: profiles.length === 0 ? plain : regional,
     }
   }
@@ -83,10 +97,7 @@ export function zonesOf(facts: Facts, faults: ReadonlySet<ComponentId>): Zones {
 
 function baseOf(facts: Facts): Base {
   let base = bases.get(facts)
-  if (base === undefined) {
-    const profiles = new Map([...facts.services].flatMap(([name, { registry }]) => (registry === undefined ? [] : [[name, registryProfileName(registry)]])))
-    bases.set(facts, (base = { privateZones: new Map(), publicZones: new Map(), regional: new Map(), profiles }))
-  }
+  if (base === undefined) bases.set(facts, (base = { privateZones: new Map(), publicZones: new Map(), regional: new Map() }))
   return base
 }
 
@@ -104,17 +115,6 @@ function profilesIn(facts: Facts, origin: string): readonly TrafficManagerProfil
   )
 }
 
-/** A profile's answer to a resolver in a region: an alias of the endpoint that is chosen for it. */
-function choice(profile: TrafficManagerProfile, region: string, degraded: ReadonlySet<string> | undefined): RRset[] {
-  const endpoint = chosenEndpoint(profile, region, degraded)
-  return endpoint === undefined ? [] : [{ name: profile.name, type: 'CNAME', ttl: profile.ttl, data: [endpoint.target] }]
-}
-
-function chosenEndpoint(profile: TrafficManagerProfile, region: string, degraded: ReadonlySet<string> | undefined): TrafficManagerEndpoint | undefined {
-  const status = ({ location }: { location: string }): EndpointStatus => (degraded?.has(location) ? 'Degraded' : 'Online')
-  return certainEndpoint(profile, region, status)
-}
-
 function brokenRecords(facts: Facts, faults: ReadonlySet<ComponentId>): ReadonlyMap<string, ReadonlySet<string>> {
   const broken = new Map<string, Set<string>>()
   for (const fault of faults) {
@@ -125,16 +125,9 @@ function brokenRecords(facts: Facts, faults: ReadonlySet<ComponentId>): Readonly
   return broken
 }
 
-/** Locations in which a registry's replica is down, by the name of the registry's profile. */
-function degradedEndpoints(facts: Facts, base: Base, faults: ReadonlySet<ComponentId>): ReadonlyMap<string, ReadonlySet<string>> {
-  const degraded = new Map<string, Set<string>>()
-  for (const [name, { regions }] of facts.services) {
-    const profile = base.profiles.get(name)
-    if (profile === undefined) continue
-    for (const region of regions) {
-      if (!faults.has(`replica:${name}/${region}`)) continue
-      memo(degraded, profile, () => new Set<string>()).add(region)
-    }
-  }
-  return degraded
+/** Whether something is broken that a profile looks at: replicas, and of the user's own profiles front ends, too. */
+function moves({ topology }: Facts, faults: ReadonlySet<ComponentId>): boolean {
+  const own = topology.trafficManagerProfiles.size > 0
+  for (const fault of faults) if (fault.startsWith('replica:') || (own && fault.startsWith('front-end:'))) return true
+  return false
 }

@@ -84,10 +84,10 @@ function compared(lab: World, model: Model, { compare, locate }: { compare: Comp
       await compareAt({ host, name, asked: `getent ${name}` }, lookupText(got), async (predicting) => lookupText(await predicting.lookup(host, name)))
       return got
     },
-    async connect(host, name, address) {
+    async connect(host, name, address, port) {
       if (address === undefined) leeway.remember(host, { name, type: 'A' })
-      const got = await lab.connect(host, name, address)
-      await compareAt({ host, name, asked: `${firstRequest(name)}${address === undefined ? '' : ` at ${address}`}` }, connectionText(got), async (predicting) => connectionText(await predicting.connect(host, name, address)))
+      const got = await lab.connect(host, name, address, port)
+      await compareAt({ host, name, asked: `${firstRequest(name, port)}${address === undefined ? '' : ` at ${address}`}` }, connectionText(got), async (predicting) => connectionText(await predicting.connect(host, name, address, port)))
       return got
     },
     ...(breaking && {

@@ -1,6 +1,6 @@
 import { publicResolvers } from '../azure/public-resolvers.ts'
 import type { Facts } from '../facts/facts.ts'
-import { sourcesIn } from './public-zones.ts'
+import { sourcesIn } from './traffic-manager.ts'
 
 /**
  * Rules of the internet's router that lead questions to 8.8.8.8 and the like to the instance near the asker, as the internet's routes do.

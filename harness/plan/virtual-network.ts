@@ -1,5 +1,6 @@
 import type { VirtualNetwork } from '../azure/resources.ts'
 import { frontEndsOf } from '../facts/service-endpoints.ts'
+import { refusesForwarded } from '../facts/forwarded-traffic.ts'
 import { anywhere } from '../facts/egress.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { CablePlan, NamespacePlan, RoutePlan } from './plan.ts'
@@ -119,6 +120,22 @@ function deafAddresses(facts: Facts, network: VirtualNetwork, subnet: string): r
     .flatMap(({ addresses }) => addresses.map((address) => `${address}/32`))
 }
 
+/** In no network. */
+const nobodys = '255.255.255.255'
+
+/** What is handed on here and did not begin here goes to no peer whose peering has no allowForwardedTraffic. What gateways bring goes there by itself, unless a route leads it to a firewall there. */
+function forwardedTraffic(facts: Facts, { name, addressSpace }: VirtualNetwork): string {
+  if (facts.subnetRoutes.size === 0) return ''
+  return [...facts.connectedNetworks.get(name)!].filter((peer) => refusesForwarded(facts.topology, { into: peer, from: name, source: nobodys }) !== undefined).flatMap((peer) => {
+    const there = namespaceOf(facts, peer)
+    const drop = `ip saddr != { ${addressSpace.join(', ')} } ct state new drop\n`
+    return [
+      `    iifname "subnet*" oifname { "to-${there}", "hop-${there}" } ${drop}`,
+      ...['gw*', 'p2s'].map((arrival) => `    iifname "${arrival}" oifname "hop-${there}" ${drop}`),
+    ]
+  }).join('')
+}
+
 /** The source that packets get on their way out, first match first. */
 function translations({ networkEgress, frontEnds }: Facts, network: string): readonly string[] {
   return networkEgress.get(network)!.flatMap(({ from, to, egress }) => {
@@ -140,7 +157,7 @@ function rules(facts: Facts, network: VirtualNetwork): string {
     type filter hook forward priority 0; policy accept;
     ip daddr ${azureProvidedDns} iifname != "subnet*" drop
     oifname "${uplink}" ip daddr { ${privateRanges.join(', ')} } drop
-  }
+${forwardedTraffic(facts, network)}  }
   chain input {
     type filter hook input priority 0; policy accept;
 ${deaf.length > 0 ? `    ip daddr { ${deaf.join(', ')} } drop\n` : ''}    iifname "subnet*" meta l4proto { tcp, udp } drop

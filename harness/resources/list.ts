@@ -18,6 +18,7 @@ import { registries } from './registries/kind.ts'
 import { routeTables } from './route-tables/kind.ts'
 import type { Section } from './sections.ts'
 import { services } from './services/kind.ts'
+import { trafficManagerProfiles } from './traffic-manager-profiles/kind.ts'
 import { virtualNetworkGateways } from './virtual-network-gateways/kind.ts'
 import { virtualNetworks } from './virtual-networks/kind.ts'
 
@@ -40,6 +41,7 @@ export const kindOf: { readonly [S in Section]: Kind<S> } = {
   dnsServers,
   azureFirewalls,
   bastionHosts,
+  trafficManagerProfiles,
   hosts,
 }
 

@@ -23,6 +23,7 @@ import type { RegistryInput } from './registries/language.ts'
 import type { RouteTableInput } from './route-tables/language.ts'
 import type { ServiceInput } from './services/language.ts'
 import type { SettingsInput } from './settings/language.ts'
+import type { OwnProfile, TrafficManagerProfileInput } from './traffic-manager-profiles/language.ts'
 import type { VirtualNetworkGatewayInput } from './virtual-network-gateways/language.ts'
 import type { VirtualNetworkInput } from './virtual-networks/language.ts'
 
@@ -45,6 +46,7 @@ export interface Sections {
   dnsServers: { written: DnsServerInput; resource: DnsServer }
   azureFirewalls: { written: AzureFirewallInput; resource: AzureFirewall }
   bastionHosts: { written: BastionHostInput; resource: BastionHost }
+  trafficManagerProfiles: { written: TrafficManagerProfileInput; resource: OwnProfile }
   hosts: { written: HostInput; resource: Host }
 }
 

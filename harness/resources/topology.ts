@@ -1,9 +1,10 @@
 import type { Expectation } from './expectations/expectation.ts'
+import type { ReachExpectation } from './expectations/reach-expectation.ts'
 import type { Intent } from './intent/intent.ts'
 import type { Section, Sections } from './sections.ts'
 import type { Settings } from './settings/settings.ts'
 
-export type { Expectation, Intent, Settings }
+export type { Expectation, ReachExpectation, Intent, Settings }
 
 /** The resources of a design, by section and name. */
 export type Resources = { readonly [S in Section]: ReadonlyMap<string, Sections[S]['resource']> }
@@ -14,6 +15,7 @@ export interface Topology extends Resources {
   readonly name: string
   readonly intent: readonly Intent[]
   readonly expectations: readonly Expectation[]
+  readonly reachExpectations: readonly ReachExpectation[]
   readonly settings: Settings
   /** Of a design that takes another one's place: addresses that what stays was given then, by `deploymentKey`. */
   readonly deployedAddresses?: ReadonlyMap<string, string>

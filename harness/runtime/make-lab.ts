@@ -83,8 +83,8 @@ export function makeLab(parts: LabParts): Lab {
       if (addresses.size === 0) await witness()
       return { addresses: [...addresses].sort((a, b) => numeric(a) - numeric(b)) }
     },
-    async connect(host: string, name: string, address?: string): Promise<Connection> {
-      const result = await exec(host, curlCommand(name, known(host).nameServers.length, address))
+    async connect(host: string, name: string, address?: string, port?: number): Promise<Connection> {
+      const result = await exec(host, curlCommand(name, known(host).nameServers.length, { address, port }))
       const connection = readConnection(result)
       if (connection && connection.outcome !== 'http') await witness()
       if (connection) return connection

@@ -1,4 +1,4 @@
-import { firstRequest } from '../azure/service-ports.ts'
+import { firstRequest, portOf } from '../azure/service-ports.ts'
 import type { Connection } from '../world/world.ts'
 import type { ExecResult } from './lab.ts'
 
@@ -11,9 +11,9 @@ const patience = 5
  * What a client does first, a container's with `GET /v2/`: TLS to the address that the host finds for the name. Of several name servers all
  * but the last may be silent. With an address nobody is asked for one.
  */
-export function curlCommand(name: string, nameServers = 1, address?: string): readonly string[] {
+export function curlCommand(name: string, nameServers = 1, { address, port = portOf(name) }: { readonly address?: string | undefined; readonly port?: number | undefined } = {}): readonly string[] {
   const seconds = budget + (address === undefined ? patience * Math.max(0, nameServers - 1) : 0)
-  return ['curl', ...(address === undefined ? [] : ['--resolve', `${name}:443:${address}`]), '--globoff', '--silent', '--show-error', '--verbose', '--output', '/dev/null', '--max-time', String(seconds), '--write-out', '%{http_code}', firstRequest(name)]
+  return ['curl', ...(address === undefined || address === name ? [] : ['--resolve', `${name}:${port}:${address}`]), '--globoff', '--silent', '--show-error', '--verbose', '--output', '/dev/null', '--max-time', String(seconds), '--write-out', '%{http_code}', firstRequest(name, port)]
 }
 
 /** Reads what curl says (curl(1), EXIT CODES). Codes beyond these mean that curl itself is broken: `undefined`. */

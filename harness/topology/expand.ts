@@ -1,5 +1,5 @@
 import type { FileRead } from '../language/file-read.ts'
-import { expandExpectations } from '../resources/expectations/language.ts'
+import { expandExpectations, expandReach } from '../resources/expectations/language.ts'
 import { expandIntent } from '../resources/intent/language.ts'
 import { kinds } from '../resources/list.ts'
 import type { TopologyInput } from '../resources/sections.ts'
@@ -16,6 +16,7 @@ export function expand(input: TopologyInput, defaultName: string, read: (path: s
     ...Object.fromEntries(kinds.map((kind) => [kind.section, kind.expand(input, { read })])) as unknown as Resources,
     intent: expandIntent(input.intent ?? [], places.get('intent')),
     expectations: expandExpectations(input.expectations ?? [], places.get('expectations')),
+    reachExpectations: expandReach(input.expectations ?? [], places.get('expectations')),
     settings: expandSettings(input.settings ?? {}),
   }
 }

@@ -16,7 +16,7 @@ export interface World {
    * Opens TLS to the address the host finds for `name`, with that name, and makes a client's first request: `/v2/` of a registry. With an
    * address, there, whatever the host finds.
    */
-  connect(host: string, name: string, address?: string): Promise<Connection>
+  connect(host: string, name: string, address?: string, port?: number): Promise<Connection>
   /**
    * The same world with a connection between a network and a site broken, until it is disposed; `undefined` when it cannot break
    * that one. Absent where nothing can be broken.

@@ -138,3 +138,33 @@ for (const [tag, shut] of [
 test('cases: Azure Firewall has no tags whose meaning depends on who reads them', (t) => {
   t.throws(() => factsOf(tagged('VirtualNetwork')), { message: /no service tag that Azure Firewall has/ })
 })
+
+test('cases: what a firewall hands on from elsewhere, and a peering without allowForwardedTraffic', async (t) => {
+  const text = textOf('reach-forwarded-traffic')
+  const told = await toldOf(text)
+  t.deepEqual([...new Set(told.map(({ check, host, fix, at }) => `${check} ${host} ${fix} ${at}`))], [
+    'private-endpoint-reachable node Set allowForwardedTraffic: true on the peering of shared with hub. virtualNetworks/shared/peerings/hub',
+  ])
+  t.deepEqual(await toldOf(exchange(text, 'RouteTableEnabled } }, peerings: [hub]', 'RouteTableEnabled } }, peerings: { hub: { allowForwardedTraffic: true } }')), [])
+})
+
+test('cases: a firewall’s own questions are no forwarded traffic', async (t) => {
+  const asking = exchange(textOf('reach-forwarded-traffic'), 'networkRules: { registry: { destinationAddresses: 10.42.1.0/24, destinationPorts: 443, protocols: TCP } }', "applicationRules: { registry: { targetFqdns: '*.azurecr.io' } }")
+  t.deepEqual(await toldOf(asking), [])
+})
+
+test('cases: what is expected to be reached is, and nothing else', async (t) => {
+  t.deepEqual(await toldOf(textOf('reach-expected')), [])
+})
+
+for (const [says, from, to, told] of [
+  ['a rule that closes the port', 'to: 10.0.2.9, port: 22, reach: false', 'to: 10.0.2.9, port: 22', /^app TCP 22 to 10\.0\.2\.9: rule no-ssh .* drops TCP port 22 from 10\.0\.1\.4 to 10\.0\.2\.9; networkSecurityGroups\/database\/securityRules\/no-ssh$/],
+  ['networks that are not peered', 'to: db, port: 1433, reach: false', 'to: db, port: 1433', /^stranger TCP 1433 to db: apart is not peered with hub; peering is not transitive; virtualNetworks\/apart\/peerings$/],
+  ['a way that nobody closes', 'to: db, port: 1433 }', 'to: db, port: 1433, reach: false }', /^app TCP 1433 to db: nothing keeps app from db at port 1433; expectations\/0$/],
+] as const) {
+  test(`cases: an expectation of reachability that does not hold: ${says}`, async (t) => {
+    const found = await toldOf(exchange(textOf('reach-expected'), from, to))
+    t.is(found.length, 1)
+    t.regex(found.map(({ host, subject, because, at }) => `${host} ${subject}: ${because}; ${at}`)[0]!, told)
+  })
+}

@@ -18,7 +18,7 @@ virtualNetworks:
     addressSpace: 10.1.0.0/16
     dnsServers: 10.0.0.4
     subnets: { endpoints: { addressPrefix: 10.1.0.0/24, privateEndpointNetworkPolicies: RouteTableEnabled, routeTable: of-spoke }, apps: { addressPrefix: 10.1.1.0/24, routeTable: of-spoke } }
-    peerings: { hub: { useRemoteGateways: true } }
+    peerings: { hub: { useRemoteGateways: true, allowForwardedTraffic: true } }
 privateDnsZones:
   zone: { name: privatelink.azurecr.io, virtualNetworkLinks: [hub] }
 privateEndpoints:

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import test from 'ava'
-import { topologyText } from '../design.ts'
+import { exchange, topologyText } from '../design.ts'
 import { judgedAlike } from './judged-alike.ts'
 import { labOf } from './lab.ts'
 
@@ -39,3 +39,13 @@ test.serial('cases in containers: services at other ports than 443, a group that
     'public-reach: app https://fabrikam.azurecr.io/v2/',
     'public-reach: db https://fabrikam.azurecr.io/v2/',
   ]))
+
+const forwarded = textOf('reach-forwarded-traffic')
+
+test.serial('cases in containers: a peering without allowForwardedTraffic takes nothing that a firewall hands on', (t) =>
+  judgedAlike(t, forwarded, () => ['private-endpoint-reachable: node https://harbourline.azurecr.io', 'private-endpoint-reachable: node https://harbourline.francecentral.data.azurecr.io']))
+
+test.serial('cases in containers: with allowForwardedTraffic it does, and answers need none', (t) =>
+  judgedAlike(t, exchange(forwarded, 'RouteTableEnabled } }, peerings: [hub]', 'RouteTableEnabled } }, peerings: { hub: { allowForwardedTraffic: true } }')))
+
+test.serial('cases in containers: what is expected to be reached is, and nothing else', (t) => judgedAlike(t, textOf('reach-expected')))

@@ -36,7 +36,7 @@ export function largeHybridTopology({ spokes, sites }: LargeHybridOptions): stri
     ...spokeNumbers.map(
       (n) =>
         `  spoke-${n}: { location: westeurope, addressSpace: ${spokeBase(n)}.0/24, dnsServers: 10.0.0.4, ` +
-        `subnets: { apps: { addressPrefix: ${spokeBase(n)}.0/24, routeTable: from-spoke, networkSecurityGroup: group-${n} } }, peerings: { hub: { useRemoteGateways: true } } }`,
+        `subnets: { apps: { addressPrefix: ${spokeBase(n)}.0/24, routeTable: from-spoke, networkSecurityGroup: group-${n} } }, peerings: { hub: { useRemoteGateways: true, allowForwardedTraffic: true } } }`,
     ),
     'privateDnsZones:',
     '  registry-zone: { name: privatelink.azurecr.io, virtualNetworkLinks: [hub] }',

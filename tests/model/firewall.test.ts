@@ -123,7 +123,7 @@ test('explain: a question that a firewall lets through, and one that it does not
 
 test('ways: answers that a firewall has not seen the question of', (t) => {
   // The second spoke answers directly: peered with the first, and without a route table.
-  const direct = changed(headquarters, ['servers: { addressPrefix: 10.2.0.0/24, routeTable: from-spoke }', 'servers: 10.2.0.0/24'], ['peerings: { hub: { useRemoteGateways: true } }\n  second', 'peerings: { hub: { useRemoteGateways: true }, second: {} }\n  second'], ['peerings: { hub: { useRemoteGateways: true } }\nprivate', 'peerings: { hub: { useRemoteGateways: true }, first: {} }\nprivate'])
+  const direct = changed(headquarters, ['servers: { addressPrefix: 10.2.0.0/24, routeTable: from-spoke }', 'servers: 10.2.0.0/24'], ['peerings: { hub: { useRemoteGateways: true, allowForwardedTraffic: true } }\n  second', 'peerings: { hub: { useRemoteGateways: true, allowForwardedTraffic: true }, second: {} }\n  second'], ['peerings: { hub: { useRemoteGateways: true, allowForwardedTraffic: true } }\nprivate', 'peerings: { hub: { useRemoteGateways: true, allowForwardedTraffic: true }, first: {} }\nprivate'])
   const to = (text: string, protocol: 'TCP' | 'UDP') => {
     const facts = factsOf(text)
     return serversOf(facts, new Set()).ways.to(originOf(facts, facts.hosts.get('visitor')!), '10.2.0.10', { protocol, port: 53 })

@@ -26,7 +26,7 @@ virtualNetworks:
     addressSpace: 10.1.0.0/16
     dnsServers: 10.0.0.4
     subnets: { apps: { addressPrefix: 10.1.0.0/24, routeTable: from-spoke } }
-    peerings: { hub: { useRemoteGateways: true } }
+    peerings: { hub: { useRemoteGateways: true, allowForwardedTraffic: true } }
 privateDnsZones:
   registry-zone: { name: privatelink.azurecr.io, virtualNetworkLinks: { hub: { resolutionPolicy: NxDomainRedirect } } }
 privateEndpoints:

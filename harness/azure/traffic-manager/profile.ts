@@ -16,7 +16,7 @@ export interface TrafficManagerProfile {
   readonly status?: 'Enabled' | 'Disabled'
   /** Most addresses in an answer of method MultiValue. */
   readonly maxReturn?: number
-  /** Left out: what it leads to is never probed. */
+  /** Left out of the platform's own profiles, whose probes are its own affair. */
   readonly monitor?: MonitorConfig
   readonly endpoints: readonly TrafficManagerEndpoint[]
 }

@@ -7,7 +7,7 @@ export type ProfileStatus = 'Online' | 'Degraded' | 'CheckingEndpoints' | 'Inact
 
 /** What statuses follow from. */
 export interface Health {
-  /** What probing knows of an endpoint that is not nested. */
+  /** What probing knows of an endpoint that is not nested: of the platform's own profiles, too. */
   readonly probed: (profile: TrafficManagerProfile, endpoint: TrafficManagerEndpoint) => ProbeState
   /** Whether the Azure resource behind an endpoint has been stopped. */
   readonly stopped: (endpoint: TrafficManagerEndpoint) => boolean
@@ -24,7 +24,7 @@ export function endpointStatus(profile: TrafficManagerProfile, endpoint: Traffic
   if (endpoint.kind === 'nestedEndpoints') return nestedStatus(endpoint, health)
   if (endpoint.alwaysServe) return 'Unmonitored'
   if (health.stopped(endpoint)) return 'Stopped'
-  return profile.monitor === undefined ? 'Unmonitored' : statusOfProbes(health.probed(profile, endpoint))
+  return statusOfProbes(health.probed(profile, endpoint))
 }
 
 /** https://learn.microsoft.com/azure/traffic-manager/traffic-manager-nested-profiles: online with as many children as it asks for. */

@@ -1,6 +1,8 @@
 import { applicationRuleFor, inspectedPorts, isPrivateAddress, networkRuleFor, within } from '../../azure/firewall-rules.ts'
 import { portOf } from '../../azure/service-ports.ts'
 import type { ApplicationRule, NetworkRule } from '../../azure/firewall-resources.ts'
+import { contains } from '../../dns/address.ts'
+import { refusesForwarded } from '../../facts/forwarded-traffic.ts'
 import { firewallAt } from '../../facts/firewall-between.ts'
 import type { FirewallFacts, SubnetRoute } from '../../facts/firewall-facts.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
@@ -14,13 +16,15 @@ import { addressOfHost } from '../course/ways.ts'
 interface Attempted {
   readonly address: string | undefined
   readonly name: string
+  /** Unless it is that of the name's service. */
+  readonly port?: number
 }
 
 /**
  * The route or the firewall rule that keeps a host from an address, where one is to blame: read off the design alone, from the route
  * of the subnet where the host's packets are in Azure first, to the first firewall. `back`: what is wrong with the way of the answers.
  */
-export function causeOfRoute(facts: Facts, host: HostFacts, { address, name }: Attempted, back?: Cause): Cause | undefined {
+export function causeOfRoute(facts: Facts, host: HostFacts, { address, name, port = portOf(name) }: Attempted, back?: Cause): Cause | undefined {
   const found = address === undefined ? undefined : userRoute(facts, startOf(facts, host), address)
   if (address === undefined || found === undefined) return undefined
   const { route, table, path } = found
@@ -36,20 +40,20 @@ export function causeOfRoute(facts: Facts, host: HostFacts, { address, name }: A
   if (firewall === undefined) {
     return { because: `the route ${route.name} of ${table} leads packets of ${who} to ${route.nextHopIpAddress}, where nothing forwards them`, fix: 'Let it lead to the private address of a firewall.', at: path }
   }
-  return causeOfFirewall(facts, firewall, host, { address, name, route: found, back })
+  return causeOfFirewall(facts, firewall, host, { address, name, port, route: found, back })
 }
 
-function causeOfFirewall(facts: Facts, found: FirewallFacts, host: HostFacts, { address, name, route, back }: { address: string; name: string; route: SubnetRoute; back: Cause | undefined }): Cause | undefined {
+function causeOfFirewall(facts: Facts, found: FirewallFacts, host: HostFacts, { address, name, port, route, back }: { address: string; name: string; port: number; route: SubnetRoute; back: Cause | undefined }): Cause | undefined {
   const { firewall, path } = found
   const source = addressOfHost(facts, host)
-  const { network, application, closes } = verdict(found, source, { address, name })
-  const fix = `Give ${firewall.name} an application rule that allows ${name} (${protocolOf(portOf(name))}) from ${source}, judged before any rule that denies it; network rules are judged before application rules.`
+  const { network, application, closes } = verdict(found, source, { address, name, port })
+  const fix = `Give ${firewall.name} an application rule that allows ${name} (${protocolOf(port)}) from ${source}, judged before any rule that denies it; network rules are judged before application rules.`
   if (network !== undefined) {
-    if (network.action === 'Deny') return { because: `the network rule ${network.name} of ${firewall.name} denies ${host.host.name} TCP ${portOf(name)} to ${address}`, fix, at: [...path, 'networkRules', network.name] }
+    if (network.action === 'Deny') return { because: `the network rule ${network.name} of ${firewall.name} denies ${host.host.name} TCP ${port} to ${address}`, fix, at: [...path, 'networkRules', network.name] }
     const other = causeOfOtherDns(facts, found, host, { rule: network, name, address })
     if (other !== undefined) return other
     if (!isPrivateAddress(address)) return undefined
-    return back ?? {
+    return causeOfForwardedTraffic(facts, found, source, address) ?? back ?? {
       because: `packets of ${host.host.name} for ${address} pass ${firewall.name} as the network rule ${network.name} says, with their source as it is, and answers come back another way`,
       fix: `Allow ${name} in an application rule instead, which translates the source, or lead answers back through ${firewall.name}.`,
       at: route.path,
@@ -82,6 +86,22 @@ function causeOfOtherDns(facts: Facts, { firewall, address: proxy, path }: Firew
   }
 }
 
+/** A peering that does not take what a firewall hands on from somewhere else. */
+export function causeOfForwardedTraffic(facts: Facts, { firewall }: FirewallFacts, source: string, address: string): Cause | undefined {
+  const { virtualNetwork: from, name } = firewall
+  for (const into of facts.connectedNetworks.get(from)!) {
+    if (!facts.topology.virtualNetworks.get(into)!.addressSpace.some((prefix) => contains(prefix, address))) continue
+    const peering = refusesForwarded(facts.topology, { into, from, source })
+    if (peering === undefined) continue
+    return {
+      because: `the peering of ${into} with ${from} has no allowForwardedTraffic, so that ${into} takes nothing from there that did not begin there: what ${name} hands on from ${source} is dropped`,
+      fix: `Set allowForwardedTraffic: true on the peering of ${into} with ${from}.`,
+      at: peering,
+    }
+  }
+  return undefined
+}
+
 function protocolOf(port: number): string {
   return port === 1433 ? 'Mssql:1433' : `Https:${port}`
 }
@@ -91,7 +111,7 @@ export function causeOfRule(facts: Facts, host: HostFacts, { address, name }: At
   const found = address === undefined ? undefined : userRoute(facts, startOf(facts, host), address)
   const firewall = found && firewallAt(facts, found.network, found.route.nextHopIpAddress)
   if (address === undefined || firewall === undefined) return undefined
-  const { network, application } = verdict(firewall, addressOfHost(facts, host), { address, name })
+  const { network, application } = verdict(firewall, addressOfHost(facts, host), { address, name, port: portOf(name) })
   const rule = network ?? application
   if (rule?.action !== 'Allow') return undefined
   const at: Path = [...firewall.path, network === undefined ? 'applicationRules' : 'networkRules', rule.name]
@@ -102,10 +122,10 @@ export function causeOfRule(facts: Facts, host: HostFacts, { address, name }: At
   }
 }
 
-function verdict({ firewall }: FirewallFacts, source: string, { address, name }: { address: string; name: string }): { network: NetworkRule | undefined; application: ApplicationRule | undefined; closes: boolean } {
+function verdict({ firewall }: FirewallFacts, source: string, { address, name, port }: { address: string; name: string; port: number }): { network: NetworkRule | undefined; application: ApplicationRule | undefined; closes: boolean } {
   return {
-    network: networkRuleFor(firewall, { source, destination: address, protocol: 'TCP', port: portOf(name) }, (fqdn) => (fqdn === name ? [address] : [])),
-    application: applicationRuleFor(firewall, { source, port: portOf(name), fqdn: name }),
-    closes: inspectedPorts(firewall).includes(portOf(name)),
+    network: networkRuleFor(firewall, { source, destination: address, protocol: 'TCP', port }, (fqdn) => (fqdn === name ? [address] : [])),
+    application: applicationRuleFor(firewall, { source, port, fqdn: name }),
+    closes: inspectedPorts(firewall).includes(port),
   }
 }

@@ -4,6 +4,7 @@ import { obeysRoutes } from '../../azure/network-security.ts'
 import type { FirewallFacts } from '../../facts/firewall-facts.ts'
 import { firewallAt } from '../../facts/firewall-between.ts'
 import type { Cause } from './cause.ts'
+import { causeOfForwardedTraffic } from './firewall.ts'
 import { decidingCourse } from '../course/follow.ts'
 import { startOf, startOfServer, userRoute, type FoundRoute, type Start } from '../course/user-route.ts'
 import { subnetOf } from '../../resources/subnet.ts'
@@ -27,7 +28,7 @@ function causeBetween(facts: Facts, from: Start, to: Start, what: 'questions' | 
   const firewall = firewallAt(facts, found.network, found.route.nextHopIpAddress)
   if (firewall === undefined || firewall.address === to.address) return undefined
   const rule = networkRuleFor(firewall.firewall, { source: from.address, destination: to.address, protocol: 'UDP', port: 53 }, () => [])
-  if (rule?.action === 'Allow') return undefined
+  if (rule?.action === 'Allow') return causeOfForwardedTraffic(facts, firewall, from.address, to.address)
   const half = rule === undefined ? halfOpen(firewall, from, to) : undefined
   if (half !== undefined) return half
   return {

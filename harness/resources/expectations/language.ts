@@ -1,10 +1,14 @@
 import { canonicalAddress6 } from '../../dns/address.ts'
 import type { Expectation } from './expectation.ts'
-import { dnsName, listOf, oneOrMany, oneOrMore, seconds, text, z } from '../../language/vocabulary.ts'
+import type { ReachExpectation } from './reach-expectation.ts'
+import { dnsName, flag, listOf, oneOrMany, oneOrMore, seconds, text, z } from '../../language/vocabulary.ts'
 
 export interface ExpectationInput {
   from: string | string[]
-  name: string
+  name?: string | undefined
+  to?: string | undefined
+  port?: number | undefined
+  reach?: boolean | undefined
   type?: string | undefined
   address?: string | string[] | undefined
   chain?: string | string[] | undefined
@@ -18,7 +22,10 @@ const responseCodes = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', '
 export const expectations: z.ZodType<ExpectationInput[]> = z
   .array(z.strictObject({
     from: oneOrMore(text).describe('Hosts that ask.'),
-    name: text.describe('The name they ask for.'),
+    name: text.optional().describe('The name they ask for.'),
+    to: text.optional().describe('In place of a name, what they connect to: a host, a DNS server, a service, an address or a name.'),
+    port: z.int().min(1).max(65_535).optional().describe('Of that, TCP. Of a service its own unless stated.'),
+    reach: flag.optional().describe('Whether they are to get there: true unless stated.'),
     type: z.enum(questionTypes).optional().describe('A unless stated.'),
     address: oneOrMany(text).optional().describe('The addresses of the answer, in any order. An empty list: none.'),
     chain: oneOrMore(text).optional()
@@ -26,10 +33,10 @@ export const expectations: z.ZodType<ExpectationInput[]> = z
     rcode: z.enum(responseCodes).optional(),
     ttl: seconds.optional().describe('Upper bound of every TTL in the answer, seconds.'),
   }))
-  .describe('Answers that you expect, besides the catalogue of checks. What is not written is not judged.')
+  .describe('Answers that you expect, and connections, besides the catalogue of checks. What is not written is not judged.')
 
 export function expandExpectations(input: readonly ExpectationInput[], places?: readonly number[]): readonly Expectation[] {
-  return input.map((written, index) => ({
+  return input.flatMap((written, index) => (written.name === undefined ? [] : [{
     from: listOf(written.from),
     name: dnsName(written.name),
     type: written.type ?? 'A',
@@ -38,5 +45,10 @@ export function expandExpectations(input: readonly ExpectationInput[], places?: 
     ...(written.rcode !== undefined && { rcode: written.rcode }),
     ...(written.ttl !== undefined && { ttl: written.ttl }),
     path: ['expectations', places?.[index] ?? index],
-  }))
+  }]))
+}
+
+export function expandReach(input: readonly ExpectationInput[], places?: readonly number[]): readonly ReachExpectation[] {
+  return input.flatMap(({ from, to, port, reach }, index) =>
+    (to === undefined ? [] : [{ from: listOf(from), to, port, reach: reach ?? true, path: ['expectations', places?.[index] ?? index] }]))
 }

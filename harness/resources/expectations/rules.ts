@@ -2,6 +2,7 @@ import { isAddress, isAddress6 } from '../../dns/address.ts'
 import { questionNameError } from '../../dns/domain-name.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Expectation } from './expectation.ts'
+import { reachRules } from './reach-rules.ts'
 import type { Rule } from '../rule.ts'
 
 const source = 'https://www.rfc-editor.org/rfc/rfc1035#section-4.1'
@@ -45,7 +46,10 @@ const expectedAddress: Rule = {
 const nothingExpected: Rule = {
   code: 'nothing-expected',
   source,
-  *check({ topology }) {
+  *check({ topology, input }) {
+    for (const [index, { name, to, port, reach }] of (input.expectations ?? []).entries()) {
+      if (name === undefined && to === undefined && port === undefined && reach === undefined) yield { path: ['expectations', index], message: 'nothing is expected', hint: 'add the name that is asked for, or what is to be reached: to and port' }
+    }
     for (const { address, chain, rcode, ttl, path } of topology.expectations) {
       if (address === undefined && chain === undefined && rcode === undefined && ttl === undefined) {
         yield { path, message: 'nothing is expected of the answer', hint: 'add address, chain, rcode or ttl' }
@@ -93,4 +97,4 @@ function matches(pattern: string, name: string): boolean {
   return open && close ? name.includes(literal) : open ? name.endsWith(literal) : close ? name.startsWith(literal) : name === literal
 }
 
-export const expectationRules: readonly Rule[] = [questionName, expectedAddress, nothingExpected, contradictory]
+export const expectationRules: readonly Rule[] = [questionName, expectedAddress, nothingExpected, contradictory, ...reachRules]

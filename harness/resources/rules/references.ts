@@ -15,9 +15,9 @@ export function* referencesOf(design: Design): Generator<Reference> {
   for (const { rules, path } of networkRulesOf(design.topology)) {
     for (const [index, { virtualNetwork: place, subnet }] of rules.virtualNetworkRules.entries()) yield { to: 'subnet', place, subnet, verb: 'lets in', path: [...path, rules.word, 'virtualNetworkRules', index] }
   }
-  const { intent, expectations } = design.topology
+  const { intent, expectations, reachExpectations } = design.topology
   for (const { service, target } of intent) yield { to: target.includes('registry') ? 'registries' : 'service', name: service, path: target }
-  for (const { from, path } of [...intent, ...expectations]) {
+  for (const { from, path } of [...intent, ...expectations, ...reachExpectations]) {
     for (const [index, name] of from.entries()) yield { to: 'hosts', name, path: [...path, 'from', index] }
   }
   for (const { through, path } of intent) {

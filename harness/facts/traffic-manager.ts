@@ -1,0 +1,61 @@
+import { registryProfileName } from '../azure/registry-chain.ts'
+import { answersOf, type Answers } from '../azure/traffic-manager/answer.ts'
+import { succeeds, type ProbeResult, type ProbeState } from '../azure/traffic-manager/probe.ts'
+import type { MonitorConfig, TrafficManagerEndpoint, TrafficManagerProfile } from '../azure/traffic-manager/profile.ts'
+import type { Asker } from '../azure/traffic-manager/routing.ts'
+import { endpointStatus, profileStatus, type EndpointStatus, type Health } from '../azure/traffic-manager/status.ts'
+import type { ComponentId } from '../world/component.ts'
+import { answerOf, servedAt } from './services.ts'
+import type { Facts } from './types.ts'
+
+const httpsPort = 443
+/** What a server says to whoever speaks plain HTTP where TLS is spoken (nginx). */
+const plainToTls = 400
+
+const up: ProbeState = { failures: 0, healthy: true }
+const down: ProbeState = { failures: Infinity, healthy: false }
+
+/** Health of the endpoints of all profiles once everything has settled, with these components broken. */
+export function healthOf(facts: Facts, faults: ReadonlySet<ComponentId>): Health {
+  const registries = new Map([...facts.services.values()].flatMap(({ name, registry }) => (registry === undefined ? [] : [[registryProfileName(registry), name] as const])))
+  return {
+    probed(profile, endpoint) {
+      const registry = registries.get(profile.name)
+      if (registry !== undefined) return faults.has(`replica:${registry}/${endpoint.location}`) ? down : up
+      if (profile.monitor === undefined) return up
+      return succeeds(profile.monitor, probe(facts, faults, endpoint, profile.monitor)) ? up : down
+    },
+    stopped: () => false,
+    profile: (name) => facts.trafficManagerProfiles.get(name),
+  }
+}
+
+/**
+ * What a prober on the internet sees at an endpoint: the front end of whichever service of the design has that public name, in a region
+ * where it stands. Probers come from addresses that no service can be told to let in by name. Whatever else an endpoint leads to, nothing in a lab listens there.
+ */
+function probe(facts: Facts, faults: ReadonlySet<ComponentId>, { target }: TrafficManagerEndpoint, { protocol, port }: MonitorConfig): ProbeResult {
+  const another = facts.trafficManagerProfiles.get(target)
+  if (another !== undefined) return profileStatus(another, healthOf(facts, faults)) === 'Online' ? { outcome: 'answered', status: 200 } : { outcome: 'silent' }
+  for (const service of [...facts.services.values(), facts.canary, ...facts.strangers]) {
+    const endpoint = service.names.find(({ name }) => name === target)
+    if (endpoint === undefined) continue
+    const standing = facts.frontEnds.some((frontEnd) =>
+      servedAt(service, endpoint, frontEnd) && !faults.has(`front-end:${frontEnd.kind}/${frontEnd.location}`) && !faults.has(`replica:${service.name}/${frontEnd.location}`))
+    if (!standing) return { outcome: 'silent' }
+    if (port !== httpsPort) return { outcome: 'refused' }
+    if (protocol === 'HTTP') return { outcome: 'answered', status: plainToTls }
+    return { outcome: 'answered', status: service.publicNetworkAccess === 'Disabled' || service.networkRules?.defaultAction === 'Deny' ? 403 : answerOf(service, endpoint) }
+  }
+  return { outcome: 'silent' }
+}
+
+/** What a profile answers to whoever asks. */
+export function answersFor(facts: Facts, profile: TrafficManagerProfile, asker: Asker, faults: ReadonlySet<ComponentId> = new Set()): Answers {
+  return answersOf(profile, asker, healthOf(facts, faults))
+}
+
+/** Status of an endpoint, as the platform shows it. */
+export function statusOf(facts: Facts, profile: TrafficManagerProfile, endpoint: TrafficManagerEndpoint, faults: ReadonlySet<ComponentId> = new Set()): EndpointStatus {
+  return endpointStatus(profile, endpoint, healthOf(facts, faults))
+}
