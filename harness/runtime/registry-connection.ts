@@ -9,17 +9,23 @@ const patience = 5
 
 /**
  * What a client does first, a container's with `GET /v2/`: TLS to the address that the host finds for the name. Of several name servers all
- * but the last may be silent. With an address nobody is asked for one.
+ * but the last may be silent. With an address nobody is asked for one. Machines of a lab have no IPv6.
  */
 export function curlCommand(name: string, nameServers = 1, { address, port = portOf(name) }: { readonly address?: string | undefined; readonly port?: number | undefined } = {}): readonly string[] {
   const seconds = budget + (address === undefined ? patience * Math.max(0, nameServers - 1) : 0)
-  return ['curl', ...(address === undefined || address === name ? [] : ['--resolve', `${name}:${port}:${address}`]), '--globoff', '--silent', '--show-error', '--verbose', '--output', '/dev/null', '--max-time', String(seconds), '--write-out', '%{http_code}', firstRequest(name, port)]
+  return ['curl', '--ipv4', ...(address === undefined || address === name ? [] : ['--resolve', `${name}:${port}:${address}`]), '--globoff', '--silent', '--show-error', '--verbose', '--output', '/dev/null', '--max-time', String(seconds), '--write-out', '%{http_code}', firstRequest(name, port)]
 }
 
 /** Reads what curl says (curl(1), EXIT CODES). Codes beyond these mean that curl itself is broken: `undefined`. */
 export function readConnection({ exitCode, stdout, stderr }: ExecResult): Connection | undefined {
   const lines = stderr.split('\n')
-  const [, address, tried = ''] = lines.map((line) => /^\* +Trying ([0-9.]+):(\d+)/.exec(line)).findLast((found) => found !== null) ?? []
+  const attempts = lines.flatMap((line) => {
+    const [, to, port] = /^\* +Trying ([0-9.]+):(\d+)/.exec(line) ?? []
+    return to === undefined ? [] : [[to, port!] as const]
+  })
+  // It tries one address after the other; where none answers, the first is what it was meant to reach.
+  const connected = lines.some((line) => /^\* +Connected to /.test(line))
+  const [address, tried = ''] = (connected || exitCode !== 28 ? attempts.at(-1) : attempts[0]) ?? []
   const port = ['', '443'].includes(tried) ? {} : { port: Number(tried) }
   const said = lines.find((line) => line.startsWith('curl: ')) ?? ''
   const end = (outcome: Connection['outcome'], message = said): Connection => ({ outcome, address, ...port, status: undefined, message })

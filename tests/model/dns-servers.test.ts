@@ -157,6 +157,13 @@ test('dns servers: a wildcard of dnsmasq stands for the name itself, fills in th
   t.deepEqual(row('TXT'), ['NOERROR', 'NOERROR', 'NOERROR', 'NOERROR'])
 })
 
+test('dns servers: a wildcard of dnsmasq below its domain leaves other types to be denied, unless records lie below', (t) => {
+  const model = withServers(['kind: dnsmasq, forwarders: provider, zones: { corp.example.com: { recordSets: { "*.any": { A: 192.168.0.82 }, "*.six": { A: 192.168.0.83 }, www.six: { A: 192.168.0.84 } } } }'])
+  const row = (type: string) => ['any', 'x.any', 'six', 'x.six', 'www.six'].map((name) => answerOf(model, 'desk', `${name}.corp.example.com`, type))
+  t.deepEqual(row('A'), ['NOERROR 192.168.0.82', 'NOERROR 192.168.0.82', 'NOERROR 192.168.0.83', 'NOERROR 192.168.0.83', 'NOERROR 192.168.0.84'])
+  t.deepEqual(row('AAAA'), ['NXDOMAIN', 'NXDOMAIN', 'NOERROR', 'NXDOMAIN', 'NOERROR'])
+})
+
 test('dns servers: dnsmasq knows records, not zones: an empty domain has no apex, and no name server of its own', (t) => {
   const model = withServers(['kind: dnsmasq, forwarders: provider, zones: { corp.example.com: {}, site.example.com: { recordSets: { www: { A: 192.168.0.80 } } } }'])
   t.is(answerOf(model, 'desk', 'corp.example.com'), 'NXDOMAIN')

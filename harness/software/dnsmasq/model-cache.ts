@@ -9,13 +9,16 @@ interface Remembered {
   readonly end: (Outcome & { readonly kind: 'records' | 'negative' }) | undefined
 }
 
-/** That a name does not exist holds for every type. */
-export function remembered(server: string, name: string, type: string, { cache, now }: Asking): Remembered {
+/** Types whose answers it keeps, aliases included. An alias that it has itself goes on in those, whichever type is asked for. */
+export const aliasTypes: readonly string[] = ['A', 'AAAA', 'CNAME']
+
+/** That a name does not exist holds for every type. `aliasesOf`: aliases that came with other types count as well. */
+export function remembered(server: string, name: string, type: string, { cache, now }: Asking, aliasesOf: readonly string[] = []): Remembered {
   const known = cache?.of(server)
   const aliases: ResourceRecord[] = []
   let at = name
   for (let restarts = 0; restarts < 20; restarts++) {
-    const outcome = known?.get(at, type, now) ?? known?.get(at, anyType, now)
+    const outcome = known?.get(at, type, now) ?? known?.get(at, anyType, now) ?? aliasesOf.map((other) => known?.get(at, other, now)).find((one) => one?.kind === 'alias')
     if (outcome?.kind === 'negative') return { aliases, end: { ...outcome, soa: outcome.soa && soaOf(outcome.soa, known, now) } }
     if (outcome?.kind !== 'alias') return { aliases, end: outcome?.kind === 'records' ? outcome : undefined }
     aliases.push(...outcome.records)
@@ -54,7 +57,7 @@ const anyType = '*'
 export function remember(server: string, { rcode, answer, soa }: Reply, { name, type, asking: { cache, now } }: { name: string; type: string; asking: Asking }): void {
   if (cache === undefined || (rcode !== 'NOERROR' && rcode !== 'NXDOMAIN')) return
   const known = cache.of(server)
-  const cached = ['A', 'AAAA', 'CNAME'].includes(type)
+  const cached = aliasTypes.includes(type)
   for (const [owner, records] of cached ? Map.groupBy(answer, (record) => record.name) : []) {
     const [first] = records
     const alias = first!.type === 'CNAME' && type !== 'CNAME'

@@ -7,7 +7,7 @@ import { recordsOf, type Reply } from '../../model/reply.ts'
 import type { Asking, Server } from '../../model/server.ts'
 import type { ServerParts } from '../../model/dns-server/parts.ts'
 import { dnsmasq as traits, rebindRanges } from './traits.ts'
-import { cachedAnswer, fromCache, remember, remembered } from './model-cache.ts'
+import { aliasTypes, cachedAnswer, fromCache, remember, remembered } from './model-cache.ts'
 import { domainFor, settling, type ForwardingPolicy } from '../../model/dns-server/forwarders.ts'
 import { ownZoneFor, type OwnZone } from '../../model/dns-server/own-zones.ts'
 import { relayingServer } from '../../model/dns-server/relaying-server.ts'
@@ -88,7 +88,7 @@ function ownAnswer(parts: ServerParts, name: string, type: string, asking: Askin
   // What lies in a domain of its own it has from nobody else, unless a longer one is forwarded.
   const holder = ownZoneFor(zones, at)
   const elsewhere = holder === undefined || (domainFor(conditional, at)?.domain.length ?? 0) > holder.zone.origin.length
-  const rest = cache && elsewhere ? remembered(server, at, type, asking) : { aliases: [], end: undefined }
+  const rest = cache && elsewhere ? remembered(server, at, type, asking, aliasTypes) : { aliases: [], end: undefined }
   return fromCache(answer, rest, type)
 }
 
@@ -122,10 +122,19 @@ function wildcardAbove({ origin, nodes }: LoadedZone, name: string, type: string
   return undefined
 }
 
-/** A name that a wildcard stands for has nothing of other types, but it exists. So does what its cache knows of, whoever said so (src/cache.c, cache_find_non_terminal). */
+/**
+ * A name that a wildcard stands for has nothing of other types, but it exists where the wildcard is that of the whole zone: then
+ * `address=` and `local=` are of one domain. Of a deeper one (`*.any`) other types are for `local=` to deny (src/domain-match.c,
+ * filter_servers; measured with 2.90). What its cache knows of exists as well, whoever said so (src/cache.c, cache_find_non_terminal).
+ */
 function exists({ zones, cache, name: server }: ServerParts, { zone }: OwnZone, name: string, asking: Asking): boolean {
   if (cache && asking.cache?.of(server).knowsOf(name, asking.now)) return true
   // Records of any zone: it does not know one zone from the other.
-  const above = zones.some((other) => [...other.zone.nodes].some(([owner, { rrsets }]) => isWithin(owner, name) && rrsets.some(isWritten)))
-  return above || ['A', 'AAAA'].some((type) => wildcardAbove(zone, name, type) !== undefined)
+  const above = zones.some((other) => [...other.zone.nodes].some(([owner, { rrsets }]) => isWithin(owner, name) && rrsets.some((rrset) => isWritten(rrset) && !isAddressOfWildcard(rrset))))
+  return above || (zone.nodes.get(`*.${zone.origin}`)?.rrsets.some(isAddressOfWildcard) ?? false)
+}
+
+/** What becomes an `address=` is no record of that name. */
+function isAddressOfWildcard({ name, type }: RRset): boolean {
+  return name.startsWith('*.') && (type === 'A' || type === 'AAAA')
 }

@@ -9,7 +9,7 @@ export const unbound: RunningTraits = {
   ownZonesFirst: true,
   recursesForOwn: true,
   handsOnFailures: false,
-  forwardFirst: { setting: 'forward-first', instead: 'forward-first: no' },
+  forwardFirst: { setting: 'forward-first: yes', instead: 'forward-first: no' },
   rebindProtection: { setting: 'private-address', judges: 'owner', answers: 'NOERROR', ranges: privateRanges },
   configurationFile: '/etc/unbound/unbound.conf',
   cacheSetsAa: 'never',
