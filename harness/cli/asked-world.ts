@@ -23,6 +23,8 @@ export interface AskedWorld extends AsyncDisposable {
   readonly world: Pick<World, 'ask' | 'connect'>
   /** Lets seconds pass: of the clock on the wall in a lab, of its own in the model. */
   pass(seconds: number): Promise<void>
+  /** Puts another design in the place of the first; servers remember what they have learned. */
+  change?(file: string): void
 }
 
 /** A world with the host that is to ask: the lab that is meant, or the model of a topology, whose servers remember where it ages. */
@@ -45,8 +47,17 @@ export async function askedWorld(input: Arguments, context: Context, host: strin
   if (!facts.hosts.has(host)) throw new UsageError(`${file} has no host ${host}`, suggestion(host, facts.hosts.keys(), 'hosts'))
   let now = 0
   const model = createModel(facts, { faults: faultsOf(input, design) })
+  const time = ageing ? { cache: new Cache(), now: () => now } : undefined
+  let world = modelWorld(model, time)
   return {
-    world: modelWorld(model, ageing ? { cache: new Cache(), now: () => now } : undefined),
+    get world() {
+      return world
+    },
+    change(other) {
+      const changed = readDesign([other], context)
+      if (!changed.facts.hosts.has(host)) throw new UsageError(`${other} has no host ${host}`, suggestion(host, changed.facts.hosts.keys(), 'hosts'))
+      world = modelWorld(createModel(changed.facts, { faults: faultsOf(input, changed) }), time)
+    },
     async pass(seconds) {
       now += seconds
     },

@@ -103,6 +103,14 @@ test('dig: several questions one after the other, answered from what was learned
   t.is((await rehearse(['dig', 'app-weu', 'contoso.azurecr.io', '+5', '--model', flagship])).code, 64)
 })
 
+test('dig --then: after a change of the design servers say what they remember, until its time is up', async (t) => {
+  const asked = async (pause: string) => (await rehearse(['dig', 'app', 'contoso.azurecr.io', pause, 'contoso.azurecr.io', '--short', '--model', 'fixtures/variants/with-link.yaml', '--then', 'fixtures/variants/before.yaml'])).stdout.trim().split('\n')
+  t.is((await asked('+5')).at(-1), '10.1.1.5')
+  t.not((await asked('+3700')).at(-1), '10.1.1.5')
+  t.is((await asked('+3700'))[1], '10.1.1.5')
+  for (const argv of [['dig', 'app', 'a.example', 'a.example', '--then', flagship], ['dig', 'app-weu', 'a.example', '--model', flagship, '--then', flagship], ['dig', 'app-weu', 'a.example', 'a.example', '--model', flagship, '--then', 'fixtures/variants/before.yaml']]) t.is((await rehearse(argv, { labs: ['flagship'] })).code, 64)
+})
+
 test('connect: a lab that is up, or the model; what nobody answers is exit 1', async (t) => {
   for (const argv of [['connect', 'app-weu', 'contoso.azurecr.io'], ['connect', 'app-weu', 'contoso.azurecr.io', '--model', flagship]]) {
     const { code, stdout } = await rehearse(argv, { labs: ['flagship'] })

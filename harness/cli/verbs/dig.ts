@@ -1,7 +1,7 @@
 import type { AskOptions } from '../../dns/message.ts'
 import { renderResponse } from '../../report/dig.ts'
 import { askedWorld, askedWorldHelp, askedWorldOptions } from '../asked-world.ts'
-import { flag, required, type Arguments, type Command } from '../command.ts'
+import { flag, required, text, type Arguments, type Command } from '../command.ts'
 import { exitCode, UsageError } from '../exit-codes.ts'
 import { readQuestions, readServer, type Timed } from '../question.ts'
 
@@ -18,6 +18,7 @@ ${askedWorldHelp}
   --tcp                ask over TCP
   --no-edns            without an OPT record
   --short              only the data of the answer
+  --then FILE          with --model: after the first question the design is that of FILE, and servers still remember what they were told before
 
 Exit codes: 0 answered, whatever the answer; 1 a question that no server answered; 2 harness error; 64 usage or invalid topology.
 `,
@@ -27,13 +28,18 @@ Exit codes: 0 answered, whatever the answer; 1 a question that no server answere
     tcp: { type: 'boolean' },
     'no-edns': { type: 'boolean' },
     short: { type: 'boolean' },
+    then: { type: 'string' },
   },
   async run(input, context) {
     const { host, questions, options } = questionsOf(input)
+    const then = text(input, 'then')
+    if (then !== undefined && text(input, 'model') === undefined) throw new UsageError('--then needs --model', 'the design before the change')
+    if (then !== undefined && questions.length < 2) throw new UsageError('--then needs a question for after the change', 'such as +5 and the name again')
     await using asked = await askedWorld(input, context, host, { ageing: questions.length > 1 })
     let silent = false
     for (const [n, { question, after }] of questions.entries()) {
       if (after > 0) await asked.pass(after)
+      if (n === 1 && then !== undefined) asked.change?.(then)
       const response = await asked.world.ask(host, question, options)
       const short = flag(input, 'short')
       if (n > 0 && !short) context.stdout.write(`\n${after > 0 ? `;; ${after} s later\n` : ''}`)
