@@ -4,19 +4,23 @@ import { runningKinds, type RunningKind } from '../harness/software/kinds.ts'
 const project: string = process.env['REHEARSAL_IMAGES'] ?? 'dns-rehearsal'
 
 /** Images that hold one program, which is compiled from its sources where they cannot be pulled. */
-export type BinaryImage = 'coredns' | 'distribution'
-export const binaryImages: readonly BinaryImage[] = ['coredns', 'distribution']
+export type BinaryImage = 'coredns' | 'distribution' | 'crane'
+export const binaryImages: readonly BinaryImage[] = ['coredns', 'distribution', 'crane']
+
+/** Images of ours that take the program out of one of them. */
+export const programOf: Readonly<Partial<Record<ImageKey, BinaryImage>>> = { 'container-registry': 'distribution', 'registry-client': 'crane' }
 
 /**
  * Official images by tag and digest of the multi-platform index. Neither digest could be looked up in the registry when it was
  * entered here: both were read in public repositories that pin the same tag (CoreDNS in eight of them, Debian in two, all in
- * agreement; the registry's in seven, and an older build's of the same tag in two). A wrong digest cannot bring a wrong image, only a failed pull.
+ * agreement; the registry's in seven, and an older build's of the same tag in two; crane's in one). A wrong digest cannot bring a wrong image, only a failed pull.
  */
 export type OfficialImage = 'base' | BinaryImage
 export const officialImages: Readonly<Record<OfficialImage, string>> = {
   base: 'debian:bookworm-20260824-slim@sha256:88200866dfff7ea7f5cbcb6ec7c8a701889efe6fe859fe64d6990e4b07ea4171',
   coredns: 'coredns/coredns:1.14.7@sha256:7efd3c635b03efd68c4e8398fc45f0d993d0e9ab016f72c1cefb0fd6d01aa286',
   distribution: 'registry:3.1.2@sha256:ddf754342cfc8acc51a56d5d0ab6af06826461864460636d8bd5c546dab2a7b8',
+  crane: 'gcr.io/go-containerregistry/crane:v0.21.8@sha256:e85fa14e99e5ef7351822ed887ce322bc1e22f9ef8e9eb54ebf2d7a9473bfef9',
 }
 
 export type ImageKey = OfficialImage | RunningKind | 'fabric' | 'host' | 'nginx' | 'vpn-gateway' | 'firewall' | 'container-registry' | 'registry-client' | 'bench'
@@ -46,6 +50,7 @@ export const images: Readonly<Record<ImageKey, string>> = {
   base: `dns-rehearsal/base:${tagOf('base').replace('-slim', '')}`,
   coredns: `dns-rehearsal/coredns:${tagOf('coredns')}`,
   distribution: `dns-rehearsal/distribution:${tagOf('distribution')}`,
+  crane: `dns-rehearsal/crane:${tagOf('crane')}`,
 }
 
 function tagOf(key: OfficialImage): string {
@@ -88,6 +93,15 @@ export const goModules: Readonly<Record<BinaryImage, GoModule>> = {
     sum: 'h1:/Bv2YIqqSR00HiO49FT93hovy6r9IlrzwUDsJjCN5qg=',
     package: '/cmd/registry',
     program: 'registry',
+    arguments: [],
+  },
+  crane: {
+    name: 'crane',
+    module: 'github.com/google/go-containerregistry',
+    version: 'v0.21.8',
+    sum: 'h1:Ig/zIsnztdCUNaiNNczE+MoP5xcyUMfvpvfOr1xyMLE=',
+    package: '/cmd/crane',
+    program: 'crane',
     arguments: [],
   },
 }

@@ -1,6 +1,6 @@
 import { builderEnvironment } from './engine-state.ts'
 import { commandFailed } from './errors.ts'
-import { images, type BinaryImage, type OwnImage } from './images.ts'
+import { images, programOf, type BinaryImage, type OwnImage } from './images.ts'
 import { folderOf } from './image-folder.ts'
 import { differing, differsLabel } from './measured.ts'
 import { contentLabel, contentOf } from './stale-images.ts'
@@ -11,12 +11,13 @@ import type { World } from './world.ts'
 const hint = 'Packages come from deb.debian.org: the engine’s containers must reach it. Then run it again; finished steps are kept.'
 
 const fromBase = ['--build-arg', `BASE=${images.base}`]
-const fromDistribution = ['--build-arg', `DISTRIBUTION=${images.distribution}`]
 
 /** @param context The folder that `COPY` takes from, where it is not the image's own. */
 export async function buildOwnImage(world: World, key: OwnImage, baseId: string, network: readonly string[], context: string = folderOf(key)): Promise<void> {
   const content = ['--label', `${contentLabel}=${contentOf(key, baseId)}`]
-  const all = (labels: readonly string[]) => [...network, ...fromBase, ...(context === folderOf(key) ? [] : [...fromDistribution, '--file', `${folderOf(key)}/Dockerfile`]), '--tag', images[key], ...labels, context]
+  const program = programOf[key]
+  const further = [...(program === undefined ? [] : ['--build-arg', `PROGRAM=${images[program]}`]), ...(context === folderOf(key) ? [] : ['--file', `${folderOf(key)}/Dockerfile`])]
+  const all = (labels: readonly string[]) => [...network, ...fromBase, ...further, '--tag', images[key], ...labels, context]
   await build(world, images[key], all(content))
   const differs = await differing(world, key)
   // Once more, from the builder's cache: the image itself says so to whoever uses it.

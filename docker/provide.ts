@@ -6,7 +6,7 @@ import { registryContext } from './registry-context.ts'
 import { engineAddress } from './engine-address.ts'
 import { lookAtEngine, noDockerCommand, type EngineImages } from './engine-state.ts'
 import { SetupError } from './errors.ts'
-import { binaryImages, images, type BinaryImage, type ImageKey, type OfficialImage } from './images.ts'
+import { binaryImages, images, programOf, type BinaryImage, type ImageKey, type OfficialImage } from './images.ts'
 import { acquireLock } from './lock.ts'
 import { buildBinaryImage, buildCorednsTools, buildNetwork, buildOwnImage, removeFormerImages } from './own-images.ts'
 import { needCommands } from './apt.ts'
@@ -73,7 +73,7 @@ class Work {
       }
     }
     const present: EngineImages = state.running ? state.images : new Map()
-    const missing = staleImages([...new Set<ImageKey>(['base', ...this.#wanted, ...(this.#wanted.includes('container-registry') ? ['distribution' as const] : [])])], present)
+    const missing = staleImages([...new Set<ImageKey>(['base', ...this.#wanted, ...this.#wanted.flatMap((key) => programOf[key] ?? [])])], present)
     // Somebody else's set-up, waited for, may have left nothing to do.
     if (state.running && missing.length === 0) return
 
@@ -81,7 +81,7 @@ class Work {
     const registry = state.running ? Promise.resolve(true) : this.#world.mayReachRegistry()
     const base = missing.includes('base') ? this.#base(engine, registry) : engine
     const binaries = new Map(binaryImages.map((key) => [key, missing.includes(key) ? this.#binary(key, engine, registry, base) : Promise.resolve()]))
-    const own = base.then(() => this.#own(binaries.get('distribution')!))
+    const own = base.then(() => this.#own(binaries))
     const all = [engine, base, ...binaries.values(), own]
     try {
       await Promise.all(all)
@@ -132,16 +132,16 @@ class Work {
     return await pull(this.#world, key)
   }
 
-  async #own(distribution: Promise<void>): Promise<void> {
+  async #own(binaries: ReadonlyMap<BinaryImage, Promise<void>>): Promise<void> {
     const now = await lookAtEngine(this.#world)
     const base = now.running ? now.images.get(images.base) : undefined
     if (!now.running || base === undefined) throw new SetupError('engine-silent', 'The container engine lost the base image while it was in use.', 'Run it again.')
     const network = await this.#buildNetwork()
     await Promise.all(
       staleImages(this.#wanted, now.images).filter(isOwnImage).map((key) => this.#progress.step(`build ${images[key]}`, 25, async () => {
-        if (key !== 'container-registry') return await buildOwnImage(this.#world, key, base.id, network)
-        await distribution
-        return await buildOwnImage(this.#world, key, base.id, network, await registryContext(this.#world, this.#folder))
+        const program = programOf[key]
+        if (program !== undefined) await binaries.get(program)
+        await buildOwnImage(this.#world, key, base.id, network, key === 'container-registry' ? await registryContext(this.#world, this.#folder) : undefined)
       })),
     )
   }

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EngineImages } from './engine-state.ts'
 import { foldersOf } from './image-folder.ts'
-import { binaryImages, images, ownImages, type BinaryImage, type ImageKey, type OwnImage } from './images.ts'
+import { binaryImages, images, ownImages, programOf, type BinaryImage, type ImageKey, type OwnImage } from './images.ts'
 
 /** The label that holds what an image was built from. */
 export const contentLabel = 'dns-rehearsal.content'
@@ -27,7 +27,8 @@ function isStale(key: ImageKey, present: EngineImages): boolean {
 /** A hash over the files of the image's folders and the image it starts from. */
 export function contentOf(key: OwnImage | BinaryImage, baseId: string): string {
   const hash = createHash('sha256').update(baseId)
-  if (key === 'container-registry') hash.update(images.distribution)
+  const program = programOf[key]
+  if (program !== undefined) hash.update(images[program])
   for (const path of foldersOf(key)) {
     for (const name of readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort()) {
       if (ignored.test(name)) continue

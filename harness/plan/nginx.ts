@@ -118,7 +118,10 @@ function handedOn({ kind }: VirtualServer, { address, privateEndpoint = '' }: Ha
       proxy_set_header X-Entry-Private-Endpoint "${privateEndpoint}";
       proxy_pass_header Server;
       proxy_request_buffering off;
-      proxy_buffering off;
+      proxy_buffer_size 64k;
+      proxy_buffers 16 64k;
+      proxy_busy_buffers_size 256k;
+      proxy_max_temp_file_size 0;
       client_max_body_size 0;
       proxy_read_timeout 10m;
       proxy_send_timeout 10m;

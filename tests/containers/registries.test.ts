@@ -85,6 +85,12 @@ test('an image is pushed and pulled over private addresses, by its own region’
   t.deepEqual([...new Set(blobs.map(({ host }) => host))], ['contoso.westeurope.data.azurecr.io'])
   t.is(blobs.length, 2)
 
+  // The other client that hosts have says the same in its own words.
+  const crane = await run(lab, 'app', 'crane', 'copy', 'contoso.azurecr.io/samples/hello:v1', 'contoso.azurecr.io/copies/hello:v2')
+  t.is(crane.code, 0, crane.said)
+  const there = await run(lab, 'app', 'crane', 'manifest', 'contoso.eastus2.geo.azurecr.io/copies/hello:v2')
+  t.regex(there.said, /MANIFEST_UNKNOWN/)
+
   const other = await run(lab, 'app', 'skopeo', 'inspect', 'docker://contoso.eastus2.geo.azurecr.io/samples/hello:v1')
   t.not(other.code, 0)
   t.regex(other.said, /reading manifest v1 in contoso\.eastus2\.geo\.azurecr\.io\/samples\/hello: manifest unknown/)

@@ -38,16 +38,21 @@ test('an engine without a registry has them built under the same names', async (
   t.is(world.ran('go install').length, 1)
 })
 
-test('a registry that holds images is made when it is asked for, with the distribution registry that it starts', async (t) => {
-  for (const failing of [{}, noRegistry]) {
-    const world = new Machine({ failing })
-    await prepare({ world, images: ['container-registry'], ...silent })
-    t.deepEqual([...world.images.keys()].sort(), [images.base, images['container-registry'], images.distribution].sort())
-    t.deepEqual(world.ran('go install').map((line) => line.split(' ').at(-1)), failing === noRegistry ? ['github.com/distribution/distribution/v3/cmd/registry@v3.1.2'] : [])
-    const again = await prepare({ world, images: ['container-registry'], ...silent })
-    t.deepEqual(again.done, [])
-  }
-})
+for (const [key, program, module] of [
+  ['container-registry', 'distribution', 'github.com/distribution/distribution/v3/cmd/registry@v3.1.2'],
+  ['registry-client', 'crane', 'github.com/google/go-containerregistry/cmd/crane@v0.21.8'],
+] as const) {
+  test(`${key} is made when it is asked for, with ${program} in it`, async (t) => {
+    for (const failing of [{}, noRegistry]) {
+      const world = new Machine({ failing })
+      await prepare({ world, images: [key], ...silent })
+      t.deepEqual([...world.images.keys()].sort(), [images.base, images[key], images[program]].sort())
+      t.deepEqual(world.ran('go install').map((line) => line.split(' ').at(-1)), failing === noRegistry ? [module] : [])
+      const again = await prepare({ world, images: [key], ...silent })
+      t.deepEqual(again.done, [])
+    }
+  })
+}
 
 test('a bare Debian gets its own engine, started to outlive us; the registry is not tried again', async (t) => {
   const world = new Machine({ engine: 'absent', commands: ['apt-get', 'go'] })

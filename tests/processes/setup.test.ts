@@ -16,7 +16,7 @@ test('setup: the script says it once and ends with 2', async (t) => {
 test('setup: the script knows its images', async (t) => {
   const { code, stderr } = await execute([script, 'windows'], process.env)
   t.is(code, 64)
-  t.regex(stderr, /There is no image windows; there are (?:[a-z-]+, )+base, coredns, distribution\./)
+  t.regex(stderr, /There is no image windows; there are (?:[a-z-]+, )+base, coredns, distribution, crane\./)
 })
 
 async function execute(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<{ code: number; stderr: string }> {
