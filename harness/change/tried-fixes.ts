@@ -7,8 +7,8 @@ import { createModel } from '../model/model.ts'
 import { modelWorld } from '../model/world.ts'
 import type { Edit } from '../resources/mutation.ts'
 
-/** What does not hold, by check, host and subject, with why. */
-type Failing = ReadonlyMap<string, string>
+/** What does not hold, by check, host and subject, with why, and the line that is to blame. */
+type Failing = ReadonlyMap<string, { readonly what: string; readonly line: string | undefined }>
 
 /** A piece of advice, and the cases that it is given for. */
 interface Advice {
@@ -48,7 +48,10 @@ function caseOf({ id }: Check, { host, subject }: Finding): string {
 
 async function failing(facts: Facts, checks: readonly Check[]): Promise<Failing> {
   const results = await runChecks({ facts, world: modelWorld(createModel(facts)) }, { checks, violationsOnly: true })
-  return new Map(results.flatMap(({ check, findings }) => findings.map((finding) => [caseOf(check, finding), `${finding.host}: ${finding.subject}${finding.because === undefined ? '' : `, since ${finding.because}`}`])))
+  return new Map(results.flatMap(({ check, findings }) => findings.map((finding) => [caseOf(check, finding), {
+    what: `${finding.host}: ${finding.subject}${finding.because === undefined ? '' : `, since ${finding.because}`}`,
+    line: finding.at?.join('/'),
+  }])))
 }
 
 /** What is to be said of a piece of advice besides; nothing where it does what it is given for, and where the model cannot tell. */
@@ -58,9 +61,11 @@ async function outcomeOf(facts: Facts, { edits, cases }: Advice, { before, check
   const changed = factsAfter(facts, edits)
   if (changed === undefined) return 'Tried in the model: something else of the design has to change with it, or Azure would refuse it.'
   const after = await failing(changed, checks)
-  const [remains] = predicted.flatMap((name) => after.get(name) ?? [])
-  const [comes] = [...after].flatMap(([name, what]) => (before.has(name) ? [] : [what]))
-  const outcome = [remains === undefined ? undefined : `there remains ${remains}`, comes === undefined ? undefined : `there comes ${comes}`].filter((part) => part !== undefined)
+  // What another line is to blame for is told there already.
+  const told = new Set([...before].flatMap(([name, { line }]) => (cases.includes(name) ? [] : [line])))
+  const [remains] = predicted.flatMap((name) => after.get(name) ?? []).filter(({ line }) => !told.has(line))
+  const [comes] = [...after].flatMap(([name, one]) => (before.has(name) || told.has(one.line) ? [] : [one]))
+  const outcome = [remains === undefined ? undefined : `there remains ${remains.what}`, comes === undefined ? undefined : `there comes ${comes.what}`].filter((part) => part !== undefined)
   return outcome.length === 0 ? undefined : `Tried in the model: with that alone ${outcome.join('; ')}.`
 }
 

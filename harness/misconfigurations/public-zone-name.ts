@@ -1,6 +1,6 @@
 import type { PrivateDnsZone } from '../azure/resources.ts'
+import { causeOfOwnZone } from '../diagnosis/cause/own-zone.ts'
 import { decidingCourse } from '../diagnosis/course/follow.ts'
-import { whereToForward } from '../diagnosis/course/forwarders.ts'
 import { denialOf } from '../diagnosis/observed/response.ts'
 import { isWithin } from '../dns/name.ts'
 import type { Response } from '../dns/message.ts'
@@ -59,14 +59,14 @@ interface ServerZone {
 function* ofServers(examined: Examined): Generator<Sighting> {
   const { facts } = examined
   const zones = [...facts.dnsServerFacts.values()].flatMap((server): readonly ServerZone[] => (server.server?.zones ?? []).map(({ zoneName }) => ({ zoneName, server })))
-  for (const { zone: { zoneName, server }, rightName } of publiclyNamed(examined, zones, { aliases: true })) {
+  for (const { zone: { zoneName, server } } of publiclyNamed(examined, zones, { aliases: true })) {
     const others = [facts.canary, ...facts.strangers].flatMap(({ names }) => names).filter(({ name }) => isWithin(name, zoneName))
     // Names in the middle of chains nobody asks for.
     const needed = examined.symptoms().filter(({ kind }) => kind === 'denied').map(({ endpoint }) => endpoint)
     const denials = [...facts.hosts.values()].flatMap((host) => [...others, ...needed].flatMap((asked) => {
       const course = decidingCourse(facts, host, asked)
       const response = course.end === 'own zone' && course.servers.at(-1) === server && course.at?.at(-1) === zoneName ? examined.ask(host, asked.name) : undefined
-      return response?.rcode === 'NXDOMAIN' ? [{ host, response }] : []
+      return response?.rcode === 'NXDOMAIN' ? [{ host, asked, response }] : []
     }))
     const [first] = denials
     if (first === undefined) continue
@@ -76,7 +76,7 @@ function* ofServers(examined: Examined): Generator<Sighting> {
       hosts,
       what: `${server.name} has a zone ${zoneName} of its own, so ${some(hosts, 'is', 'are')} denied every name below that which it does not have.`,
       predicted: predicted(first.host, first.response),
-      fix: `Take ${zoneName} out of the zones of ${server.name} and forward it to ${whereToForward(facts)}, whose network has ${rightName}; or give it a zone for each name that is meant, and nothing above.`,
+      fix: causeOfOwnZone(facts, first.host, first.asked)?.fix ?? `Take ${zoneName} out of the zones of ${server.name}.`,
     }
   }
 }

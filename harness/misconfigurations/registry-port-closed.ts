@@ -1,4 +1,4 @@
-import { interfaceOf, remedy, type Denied } from '../diagnosis/cause/security.ts'
+import { byTag, interfaceOf, remedy, type Denied } from '../diagnosis/cause/security.ts'
 import { portOf } from '../azure/service-ports.ts'
 import { denialOf, type Crossing } from '../facts/security.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
@@ -33,7 +33,7 @@ export const registryPortClosed: Misconfiguration = {
       return {
         at: denied.decision.path,
         what: `${ruleOf(denied.decision)} drops TCP port ${denied.crossing.port}, so ${some(hostsOf(group), 'does', 'do')} not reach ${target}.`,
-        fix: remedy(denied, group[0].owner && { name: target, addresses: group[0].owner.addresses }),
+        fix: remedy(denied, group[0].owner ? { name: target, addresses: group[0].owner.addresses } : byTag(examined.facts, denied.crossing)),
         predicted: predictedConnection(examined, group[0], denied.crossing.to.address),
       }
     })

@@ -17,7 +17,10 @@ async function rehearsed(t: ExecutionContext, file: string, expected: readonly s
 test.serial('case 25: zones for single names, private and a server’s own', (t) => rehearsed(t, 'fixtures/cases/25-zone-per-name.yaml'))
 
 test.serial('case 34: a wildcard in the privatelink zone', (t) => rehearsed(t, 'fixtures/cases/34-wildcard-in-privatelink-zone.yaml', [
-  'data-endpoints-private: vm harbourline.westeurope.data.azurecr.io A', 'foreign-services-resolve: vm partner.azurecr.io A',
+  'data-endpoints-private: vm harbourline.westeurope.data.azurecr.io A',
+  'foreign-services-resolve: vm partner.azurecr.io A',
+  'public-data-reach: vm https://partner.westeurope.data.azurecr.io',
+  'unknown public-reach: nothing was seen that it could judge',
 ]))
 
 test.serial('two mistakes at once: the name leads elsewhere, and the private endpoint is tried by its address all the same', async (t) => {

@@ -8,17 +8,20 @@ import { decidingCourse } from '../course/follow.ts'
 import { whereToForward } from '../course/forwarders.ts'
 import { nameAddresses } from '../observed/places.ts'
 import type { Cause } from './cause.ts'
-import { forwardingTo } from './edits.ts'
+import { configured, forwardingTo } from './edits.ts'
+import { servedAfter } from './served-after.ts'
 
 /** A zone that the owner of a DNS server gave it, where that is what answers. */
 export function causeOfOwnZone(facts: Facts, host: HostFacts, asked: AskedFor, course: Course = decidingCourse(facts, host, asked)): Cause | undefined {
   const server = course.servers.at(-1)
   if (course.end !== 'own zone' || server === undefined || course.at === undefined) return undefined
   const zone = String(course.at.at(-1))
-  const edits = forwardingTo(facts, server, forwardedZone(zonesOfName(facts, asked.name)), ({ zones }) => ({ zones: zones.filter(({ zoneName }) => zoneName !== zone) }))
+  const without = configured(facts, server, ({ zones }) => ({ zones: zones.filter(({ zoneName }) => zoneName !== zone) }))
+  const enough = without !== undefined && servedAfter(facts, without, host, asked)
+  const edits = enough ? without : forwardingTo(facts, server, forwardedZone(zonesOfName(facts, asked.name)), ({ zones }) => ({ zones: zones.filter(({ zoneName }) => zoneName !== zone) }))
   return {
     because: `${server.name} answers from its own zone ${zone}, whatever Azure has${saying(facts, serverZones(server).find(({ origin }) => origin === zone)?.rrsets ?? [], { zone, asked })}`,
-    fix: `Take ${zone} out of the zones of ${server.name} and forward ${forwardedZone(zonesOfName(facts, asked.name))} to ${whereToForward(facts)}, or write there what the private endpoints have.`,
+    fix: enough ? `Take ${zone} out of the zones of ${server.name}: whom it forwards to then answers.` : `Take ${zone} out of the zones of ${server.name} and forward ${forwardedZone(zonesOfName(facts, asked.name))} to ${whereToForward(facts)}, or write there what the private endpoints have.`,
     at: course.at,
     ...(edits && { edits }),
   }

@@ -1,6 +1,7 @@
 import { firstPriority } from '../../azure/network-security.ts'
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
+import { tagOf } from '../../facts/tagged-front-ends.ts'
 import { denialOf, isDefault, nameDecision, type Crossing, type Decision, type Interface } from '../../facts/security.ts'
 import type { Cause } from './cause.ts'
 import { courseOf } from '../course/follow.ts'
@@ -36,10 +37,11 @@ export function causeOfDenied(facts: Facts, crossing: Crossing, target?: Target)
 }
 
 /** What lies on the internet, by the tag that Azure has for it: its addresses are Azure's to change, and here they are a lab's. */
-function byTag({ frontEnds }: Facts, { to }: Crossing): Target | undefined {
+export function byTag({ frontEnds }: Facts, { to }: Crossing): Target | undefined {
   if (to.domain !== undefined || to.address === azureProvidedDns) return undefined
-  const isRegistry = frontEnds.some(({ kind, address }) => address === to.address && (kind === 'login' || kind === 'data'))
-  return { name: to.address, addresses: [isRegistry ? 'AzureContainerRegistry' : 'Internet'] }
+  const frontEnd = frontEnds.find(({ address }) => address === to.address)
+  const tag = frontEnd && tagOf(frontEnd.kind)
+  return { name: tag ?? to.address, addresses: [tag ?? 'Internet'] }
 }
 
 /** What to change in the group: in a rule's own words, before the one that denies. */

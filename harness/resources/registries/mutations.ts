@@ -17,6 +17,9 @@ function* mutationsOf(registry: Registry, hasEndpoint: boolean): Generator<Mutat
   const set = (change: Partial<Registry>): Mutation['edit'] => ({ at: path, value: { ...registry, ...change } })
   const access = registry.publicNetworkAccess === 'Enabled' ? 'Disabled' : 'Enabled'
   yield { kind: 'public-access-flipped', text: `publicNetworkAccess of ${name} becomes ${access}`, path: [...path, 'publicNetworkAccess'], edit: set({ publicNetworkAccess: access }) }
+  for (const rule of registry.networkRules?.ipRules ?? []) {
+    yield { kind: 'ip-rule-removed', text: `${name} no longer lets ${rule} in`, path: [...path, 'networkRuleSet', 'ipRules'], edit: set({ networkRules: { ...registry.networkRules!, ipRules: registry.networkRules!.ipRules.filter((other) => other !== rule) } }) }
+  }
   if (!hasEndpoint) {
     const enabled = !registry.dataEndpointEnabled
     yield { kind: 'data-endpoint-flipped', text: `dataEndpointEnabled of ${name} becomes ${enabled}`, path: [...path, 'dataEndpointEnabled'], edit: set({ dataEndpointEnabled: enabled }) }

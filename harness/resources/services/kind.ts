@@ -11,6 +11,10 @@ function* serviceMutations({ services }: Topology): Generator<Mutation> {
     if (service.tenant !== undefined) continue
     const path = ['services', service.name]
     const access = service.publicNetworkAccess === 'Enabled' ? 'Disabled' : 'Enabled'
+    for (const rule of service.networkRules?.ipRules ?? []) {
+      const networkRules = { ...service.networkRules!, ipRules: service.networkRules!.ipRules.filter((other) => other !== rule) }
+      yield { kind: 'ip-rule-removed', text: `${service.name} no longer lets ${rule} in`, path: [...path, networkRules.word], edit: { at: path, value: { ...service, networkRules } } }
+    }
     yield { kind: 'public-access-flipped', text: `publicNetworkAccess of ${service.name} becomes ${access}`, path: [...path, 'publicNetworkAccess'], edit: { at: path, value: { ...service, publicNetworkAccess: access } } }
   }
 }
