@@ -46,7 +46,10 @@ export const connectionDownFailsClosed: Check = {
       const broken = await world.breaking!(connection)
       if (broken === undefined) continue
       await using standing = broken
-      yield* await Promise.all(pairs.map(({ host, service }) => judge(facts, { host, service, connection }, standing)))
+      const findings = await Promise.all(pairs.map(({ host, service }) => judge(facts, { host, service, connection }, standing)))
+      yield* findings
+      const late = pairs.find(({ host, service }, n) => findings[n]!.holds && service.names.some((endpoint) => goesOnLate(facts, host, endpoint)))
+      if (late !== undefined) throw new UndecidedError(`${late.host.host.name}: its server goes on to the root where the forwarders of these names are silent, as its files say (forward-first), but had not found a public address by then`)
     }
   },
   notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no host of a connected site is meant to reach a service privately'),
@@ -87,12 +90,25 @@ function patienceWith(facts: Facts, { end, servers }: Course, name: string): num
   const last = servers.at(-1)
   if (servers.some((found) => causeOfRootHints(facts, found, name) !== undefined)) return rounds.toRoot
   if (end !== 'files' || last === undefined) return rounds.usual
-  return forwardsFirst(last) ? rounds.toRoot : rounds.ownFiles
+  return saysSo(last, name) ? rounds.toRoot : rounds.ownFiles
 }
 
-/** Whether its owner's files say so in so many words: how long it is asked depends on that, and never what is made of its answers. */
-function forwardsFirst({ server }: DnsServerFacts): boolean {
-  return /^\s*forward-first:\s*"?yes|\bforward\s+first\s*;/m.test([...(server?.files.values() ?? [])].join('\n'))
+/** Whether files of an owner's say so in so many words. What is made of answers does not depend on it: but that it leaks nothing can then not be said. */
+function saysSo(found: DnsServerFacts, name: string): boolean {
+  return runningTraitsOf(found)?.goesOnLate?.([...(found.server?.files.values() ?? [])].join('\n'), name) ?? false
+}
+
+function goesOnLate(facts: Facts, host: HostFacts, endpoint: AskedName['endpoint']): boolean {
+  return host.dnsServers.some((server) => {
+    const { end, servers } = courseOf(facts, host, { ...endpoint, server })
+    return end === 'files' && servers.length > 0 && saysSo(servers.at(-1)!, endpoint.name)
+  })
+}
+
+/** Nobody can tell: neither a leak was seen, nor can it be ruled out. */
+class UndecidedError extends Error {
+  // As runChecks knows errors that are no mistake of the harness.
+  override readonly name = 'HarnessError'
 }
 
 function leaks(facts: Facts, response: Response | undefined): boolean {

@@ -43,6 +43,8 @@ export interface RunningTraits extends Traits {
   readonly cacheSetsAa: 'never' | 'unlessAddresses' | 'always'
   /** What files of somebody's own must say so that it answers nothing, rather than something else, while the forwarders of a name are silent. */
   readonly failsClosed: string
+  /** Whether an owner's files say that it goes on to the root, after longer than anybody waits, where the forwarders of a name are silent. */
+  readonly goesOnLate?: (text: string, name: string) => boolean
   /** Whether its cache has one SOA for a zone, with the time that whoever said it last gave it. */
   readonly sharesSoa: boolean
   /**

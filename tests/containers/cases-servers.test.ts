@@ -68,3 +68,6 @@ test.serial('case 28: zones of one’s own above a forwarded domain, in each sof
 })
 
 test.serial('Windows with zones of its own answers aliases and denials out of them, and follows aliases that lead elsewhere', (t) => rehearsed(t, 'fixtures/forward-first/windows-zones.yaml'))
+
+test.serial('forward first: where such an unbound has not leaked by the end, nobody says that it does not', (t) =>
+  rehearsed(t, 'fixtures/forward-first/own-unbound-domain.yaml', ['unknown connection-down-fails-closed: desk: its server goes on to the root where the forwarders of these names are silent, as its files say (forward-first), but had not found a public address by then']))

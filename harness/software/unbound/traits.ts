@@ -1,3 +1,4 @@
+import { forwardsFirst } from './forward-first.ts'
 import { privateRanges, type RunningTraits } from '../traits.ts'
 
 /** Measured with 1.17.1; see model.ts. */
@@ -14,6 +15,7 @@ export const unbound: RunningTraits = {
   configurationFile: '/etc/unbound/unbound.conf',
   cacheSetsAa: 'never',
   failsClosed: 'Let the forward-zone of azurecr.io have inbound endpoints for its addresses and nobody else, and no `forward-first: yes`.',
+  goesOnLate: forwardsFirst,
   sharesSoa: false,
   softensDenials: false,
   refusesWhenBusy: false,
