@@ -54,6 +54,8 @@ function settingsOf(facts: Facts, registry: Registry, address: string): Settings
       identities: [],
       linkSeconds: 1200,
       limits: {},
+      replication: { seconds: 4, bytesPerSecond: 32_500_000, retrySeconds: 5 },
+      webhooks: [],
     }],
   }
 }
