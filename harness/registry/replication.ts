@@ -25,7 +25,7 @@ export interface Replicated {
 
 export interface Replication {
   /** A client's change at a replica: in turn with whatever else is done to that repository there, and remembered before it is asked for. */
-  write<A extends Pick<IncomingMessage, 'statusCode'>>(region: string, repository: string, change: Change, request: Asked, ask: () => Promise<A>): Promise<A>
+  readonly write: <A extends Pick<IncomingMessage, 'statusCode'>>(region: string, repository: string, change: Change, request: Asked, ask: () => Promise<A>) => Promise<A>
   /** Does what is due at a replica. Gives when something is due next. */
   step(region: string): Promise<number | undefined>
 }

@@ -16,7 +16,7 @@ export interface Replicas {
   /** Kills the service where it is and starts it anew, with these regions. */
   restart(regions?: readonly string[]): void
   pass(seconds: number): void
-  step(region: string): Promise<number | undefined>
+  readonly step: (region: string) => Promise<number | undefined>
   /** Goes on, as time does, until no replica lacks anything. */
   settle(): Promise<void>
   /** As a client does: blobs, then the manifest. Gives the status; rejects where the replica does not answer. */

@@ -9,7 +9,7 @@ import type { Question } from '../../harness/registry/upstream.ts'
  * of what is deleted, and can be away, or be gone before it answers.
  */
 export interface StandIn {
-  ask(question: Question): Promise<Answer>
+  ask: (question: Question) => Promise<Answer>
   away: boolean
   /** Does what it is asked to, but its next answer to a write of a manifest gets lost. */
   losesAnswer: boolean
