@@ -63,7 +63,7 @@ export function replicating({ settings, replicas }: Pick<Registry, 'settings' | 
     while (!stopped) {
       const before = woken
       for (const event of history.owed(region)) {
-        const payload = payloadOf(settings, region, event, now())
+        const payload = payloadOf(settings, region, event, now(), event.change.kind === 'delete' ? history.push(event.repository, event.change.digest)?.mediaType : undefined)
         for (const webhook of webhooksFor(settings, region, event.change)) {
           if (stopped || payload === undefined) break
           const error = await tell(webhook, payload, () => pause(`webhook ${region}`, now() + delays.retrySeconds * 1000))

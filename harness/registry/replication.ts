@@ -148,7 +148,8 @@ export function replicationOf(loginServer: string, sites: readonly Site[], histo
   /** The delay, and then the time that the bytes take that are missing there, one change after the other. */
   const dueAt = async (target: Site, event: Accepted): Promise<number> => {
     const missing = await lacking(target, event.repository, blobsOf(needed(event)))
-    const bytes = missing.reduce((sum, { size }) => sum + size, 0)
+    // What the replica has in another repository need not travel.
+    const bytes = missing.reduce((sum, { digest, size }) => sum + (history.holders(target.region, digest).length > 0 ? 0 : size), 0)
     const from = Math.max(begins(target.region, event), free.get(target.region)!)
     const at = from + (bytes / settings.bytesPerSecond) * 1000
     if (bytes > 0) free.set(target.region, at)

@@ -9,13 +9,15 @@ const millisecondsPerTry = 10_000
 /**
  * The documented body. A deletion tells no size and no tag, and no webhook is told of a tag that goes alone.
  * https://learn.microsoft.com/azure/container-registry/container-registry-webhook-reference
+ *
+ * @param mediaType Of what is deleted, as far as it is known.
  */
-export function payloadOf({ loginServer }: Pick<RegistrySettings, 'loginServer'>, region: string, event: Accepted, time: number): object | undefined {
+export function payloadOf({ loginServer }: Pick<RegistrySettings, 'loginServer'>, region: string, event: Accepted, time: number, mediaType = 'application/vnd.docker.distribution.manifest.v2+json'): object | undefined {
   const { change, repository, request } = event
   if (change.kind === 'untag') return undefined
   const { digest } = change
   const target = change.kind === 'delete'
-    ? { mediaType: 'application/vnd.docker.distribution.manifest.v2+json', digest, repository }
+    ? { mediaType, digest, repository }
     : { mediaType: change.mediaType, size: change.size, digest, length: change.size, repository, ...(change.tag === undefined ? {} : { tag: change.tag }) }
   return { id: identity(`${loginServer} ${region} ${event.number}`), timestamp: new Date(time).toISOString(), action: change.kind, target, request }
 }

@@ -138,7 +138,7 @@ test('pushed at the login server, pulled at the regional endpoint of a replica t
   const headers = await bearer(life)
   for (const reference of ['v1', hello.digest]) t.is((await life.ask('contoso.eastus2.geo.azurecr.io', `/v2/samples/hello/manifests/${reference}`, { method: 'DELETE', headers })).status, 202)
   await until(() => it.deliveries.length === 3)
-  t.like(it.deliveries[2], { to: '/weu', body: { action: 'delete', target: { digest: hello.digest, repository: 'samples/hello' } } })
+  t.like(it.deliveries[2], { to: '/weu', body: { action: 'delete', target: { mediaType: hello.mediaType, digest: hello.digest, repository: 'samples/hello' } } })
   t.deepEqual([it.standIns.westeurope.contents(), it.standIns.eastus2.contents()], [[], []])
 })
 

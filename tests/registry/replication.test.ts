@@ -47,6 +47,11 @@ test('only layers travel that are missing there: not those of an earlier image, 
     { from: west, to: east, tag: 'v3', blobs: 0, bytes: 0, manifests: 0 },
   ])
   t.is(it.standIns.get(east)!.uploads.length, 4)
+  // What need not travel takes no time beyond the delay.
+  await it.push(west, 'copies/further', other, 'v1')
+  it.pass(10)
+  await it.step(east)
+  t.like(it.lines.at(-1), { repository: 'copies/further', bytes: 0, milliseconds: 10_000 })
 })
 
 test('manifests come before their tags, and an index after what it lists, in whichever order they were pushed', async (t) => {
