@@ -60,7 +60,7 @@ interface Noted {
 
 async function noted(lab: Lab, registry: string): Promise<readonly Noted[]> {
   const lines = (await lab.logs(nodeNames.containerRegistry(registry), 5000)).split('\n')
-  return lines.flatMap((line) => /\{"time".*\}/.exec(line) ?? []).map((line) => JSON.parse(line) as Noted)
+  return lines.flatMap((line) => /(?<!:)\{"time".*\}/.exec(line) ?? []).map((line) => JSON.parse(line) as Noted)
 }
 
 async function run(lab: Lab, host: string, ...argv: readonly string[]): Promise<{ readonly code: number; readonly said: string }> {
