@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
@@ -168,6 +169,30 @@ test('a push whose answer gets lost is tried again by the client, and is there o
   t.is(await push(life), 201)
   await until(() => it.standIns.eastus2.contents().length === 2)
   t.deepEqual(it.standIns.eastus2.contents(), it.standIns.westeurope.contents())
+})
+
+test('who refers to an image, and SHA-512 digests, are known at the other replica, too', async (t) => {
+  const it = await registry(t)
+  const life = await it.start()
+  t.teardown(life.stop)
+  t.is(await push(life), 201)
+  const config = hello.layers[0]!
+  const artifact = JSON.stringify({
+    schemaVersion: 2, mediaType: hello.mediaType, artifactType: 'application/example', config: { mediaType: 'application/octet-stream', digest: digestOf(config), size: config.length }, layers: [],
+    subject: { mediaType: hello.mediaType, digest: hello.digest, size: hello.body.length },
+  })
+  const digest = `sha512:${createHash('sha512').update(artifact).digest('hex')}`
+  const headers = await bearer(life)
+  t.is((await life.ask(login, `/v2/samples/hello/manifests/${digest}`, { method: 'PUT', headers: { ...headers, 'content-type': hello.mediaType }, body: artifact })).status, 201)
+  await until(() => it.standIns.eastus2.contents().length === 3)
+  const other = 'contoso.eastus2.geo.azurecr.io'
+  const pulled = await life.ask(other, `/v2/samples/hello/manifests/${digest}`, { headers })
+  t.deepEqual([pulled.status, pulled.body, pulled.headers['docker-content-digest']], [200, artifact, digest])
+  const referrers = await life.ask(other, `/v2/samples/hello/referrers/${hello.digest}`, { headers })
+  t.like((JSON.parse(referrers.body) as { manifests: object[] }).manifests[0], { digest, artifactType: 'application/example' })
+  t.is((await life.ask(login, `/v2/samples/hello/manifests/${digest}`, { method: 'DELETE', headers })).status, 202)
+  await until(() => it.standIns.eastus2.contents().length === 2)
+  t.is((await life.ask(other, `/v2/samples/hello/manifests/${digest}`, { headers })).status, 404)
 })
 
 test('settings of replication and webhooks: what is left out, and everything that is wrong with them at once', (t) => {
