@@ -68,9 +68,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   scenarios: [...answerers, 'runtime', 'diagnosis', 'checks', 'survey'],
   import: ground,
   'catalog.ts': ['checks'],
+  picture: [...ground, 'model', 'diagnosis', 'report'],
   report: ['dns', 'software', 'azure', 'world', 'language', 'resources', 'facts', 'topology', 'diagnosis', 'checks'],
-  cli: [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'report', 'package.json'],
-  'index.ts': [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'report'],
+  cli: [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'report', 'picture', 'package.json'],
+  'index.ts': [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'report', 'picture'],
 }
 
 /**
