@@ -35,7 +35,7 @@ export function nameOfChange({ kind, resource, keys }: Change): string {
 }
 
 /** Sections of the language that are no resources: nobody deploys them, and what is judged changes with them. */
-export const meant = ['intent', 'expectations', 'settings'] as const
+export const meant = ['intent', 'expectations', 'scenarios', 'settings'] as const
 
 /** Which of them differ. */
 export function changesOfMeaning(before: Topology, after: Topology): readonly (typeof meant)[number][] {

@@ -20,7 +20,7 @@ export function transition(before: Facts, next: Topology): Transition {
   // Whoever asks is there at both ends.
   const old = new Map([...partsOf(before.topology)].filter(([, { path: [section, name] }]) => section !== 'hosts' || target.hosts.has(String(name))))
   const deployedAddresses = new Map([...deployed(before).deployedAddresses!, ...target.deployedAddresses!])
-  const frame = { ...next, deployedAddresses, intent: commonIntent(before.topology, next), expectations: [] }
+  const frame = { ...next, deployedAddresses, intent: commonIntent(before.topology, next), expectations: [], scenarios: new Map() }
 
   return {
     changes,

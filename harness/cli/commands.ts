@@ -18,6 +18,7 @@ import { mutate } from './verbs/mutate.ts'
 import { plan } from './verbs/plan.ts'
 import { ps } from './verbs/ps.ts'
 import { rollout } from './verbs/rollout.ts'
+import { scenarios } from './verbs/scenarios.ts'
 import { setup } from './verbs/setup.ts'
 import { test } from './verbs/test.ts'
 import { up } from './verbs/up.ts'
@@ -25,7 +26,7 @@ import { validate } from './verbs/validate.ts'
 
 /** Every verb, in the order of the help. */
 export const commands: readonly Command[] = [
-  test, check, validate, matrix, graph, explain, diff, rollout, mutate, faults, firewall, answer, checks, plan, up, ps, exec, dig, connect, logs, inject, heal, down, setup,
+  test, check, validate, matrix, graph, explain, diff, rollout, mutate, faults, scenarios, firewall, answer, checks, plan, up, ps, exec, dig, connect, logs, inject, heal, down, setup,
 ]
 
 /** The whole help, as it is printed. A test compares it with the verbs. */
@@ -43,6 +44,7 @@ usage: rehearse VERB [arguments]
   rollout    check designs as the steps of a rollout, at each step and between
   mutate     change one thing after the other, and tell which changes no check would notice
   faults     list everything of a design that can fail, as --fault takes it
+  scenarios  predict what clients see while things break and are mended
   firewall   show which registries and services each rule of a firewall lets through: the own, and everybody else’s
   answer     answer questions from zone files of one's own, as an authoritative server would
   checks     list the checks, or tell all about one

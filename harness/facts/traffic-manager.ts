@@ -1,7 +1,7 @@
 import { registryProfileName } from '../azure/registry-chain.ts'
 import { answersOf, type Answers } from '../azure/traffic-manager/answer.ts'
 import { succeeds, type ProbeResult, type ProbeState } from '../azure/traffic-manager/probe.ts'
-import type { MonitorConfig, TrafficManagerEndpoint, TrafficManagerProfile } from '../azure/traffic-manager/profile.ts'
+import { defaultMonitor, type MonitorConfig, type TrafficManagerEndpoint, type TrafficManagerProfile } from '../azure/traffic-manager/profile.ts'
 import type { Asker } from '../azure/traffic-manager/routing.ts'
 import { endpointStatus, profileStatus, type EndpointStatus, type Health } from '../azure/traffic-manager/status.ts'
 import type { ComponentId } from '../world/component.ts'
@@ -21,13 +21,19 @@ export function healthOf(facts: Facts, faults: ReadonlySet<ComponentId>): Health
   return {
     probed(profile, endpoint) {
       const registry = registries.get(profile.name)
-      if (registry !== undefined) return faults.has(`replica:${registry}/${endpoint.location}`) ? down : up
-      if (profile.monitor === undefined) return up
-      return succeeds(profile.monitor, probe(facts, faults, endpoint, profile.monitor)) ? up : down
+      if (registry === undefined && profile.monitor === undefined) return up
+      return succeeds(profile.monitor ?? defaultMonitor, probeOf(facts, faults, profile, endpoint)) ? up : down
     },
     stopped: () => false,
     profile: (name) => facts.trafficManagerProfiles.get(name),
   }
+}
+
+/** What one probe of an endpoint sees; the platform's own of a registry asks a monitor for its replica there, which answers for it. */
+export function probeOf(facts: Facts, faults: ReadonlySet<ComponentId>, profile: TrafficManagerProfile, endpoint: TrafficManagerEndpoint): ProbeResult {
+  const registry = registriesByProfile(facts).get(profile.name)
+  if (registry !== undefined) return { outcome: 'answered', status: faults.has(`replica:${registry}/${endpoint.location}`) ? 503 : 200 }
+  return profile.monitor === undefined ? { outcome: 'answered', status: 200 } : probe(facts, faults, endpoint, profile.monitor)
 }
 
 const registriesOf = new WeakMap<Facts, ReadonlyMap<string, string>>()

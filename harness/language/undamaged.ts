@@ -45,7 +45,7 @@ export function undamaged(data: unknown, complaints: readonly Complaint[]): Unda
 }
 
 /** Nothing refers to these. */
-const leaves = new Set(['name', 'intent', 'expectations', 'settings'])
+const leaves = new Set(['name', 'intent', 'expectations', 'scenarios', 'settings'])
 
 /** A record set, which nothing refers to either. Whether it was one that could be taken out by itself. */
 function takeOutLeaf(rest: Data, path: Complaint['path']): boolean {

@@ -1,4 +1,5 @@
 import type { ComponentId } from '../world/component.ts'
+import type { Health } from '../azure/traffic-manager/status.ts'
 import { parseName } from '../dns/name.ts'
 import type { Question, Response } from '../dns/message.ts'
 import { dnsServersFor } from '../facts/client-names.ts'
@@ -49,10 +50,10 @@ const maximumPossibilities = 32
 /** Resolutions kept for each view and kind of question. */
 const maximumKept = 20_000
 
-/** Predicts the answers of a design, by the rules of Azure-provided DNS and the DNS's own. */
-export function createModel(facts: Facts, options: { readonly faults?: Iterable<ComponentId> } = {}): Model {
+/** Predicts the answers of a design, with what is broken and, where probes have not seen that yet, with health as they have it; by the rules of Azure-provided DNS and the DNS's own. */
+export function createModel(facts: Facts, options: { readonly faults?: Iterable<ComponentId>; readonly health?: Health } = {}): Model {
   const faults = withConsequences(facts, new Set(options.faults))
-  const servers = serversOf(facts, faults)
+  const servers = serversOf(facts, faults, options.health)
   const viewOf = viewsOf(facts, faults)
   const fresh = new Map<string, Map<string, Map<string, Resolution>>>()
 

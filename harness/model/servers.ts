@@ -1,4 +1,5 @@
 import { type ComponentId, ruleId, rulesetLinkId, zoneLinkId } from '../world/component.ts'
+import type { Health } from '../azure/traffic-manager/status.ts'
 import { publicResolvers } from '../azure/public-resolvers.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { loadZone } from '../dns/authority-lookup.ts'
@@ -34,8 +35,8 @@ export interface Servers {
 }
 
 /** All servers of a design, made when they are first asked. */
-export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Servers {
-  const zones = zonesOf(facts, faults)
+export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>, health?: Health): Servers {
+  const zones = zonesOf(facts, faults, health)
   const made = new Map<string, Server>()
   const regionOf = new Map([...facts.recursiveResolvers].map(([region, address]) => [address, region]))
   const authorities = new Map([...zones.publicZones.values()].map((view) => [view.address, view]))

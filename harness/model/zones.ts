@@ -2,6 +2,7 @@ import { type ComponentId, publicZoneId, recordId } from '../world/component.ts'
 import { answersOf, type Answers, type PossibleAnswer } from '../azure/traffic-manager/answer.ts'
 import type { Asker } from '../azure/traffic-manager/routing.ts'
 import type { RoutingMethod } from '../azure/traffic-manager/profile.ts'
+import type { Health } from '../azure/traffic-manager/status.ts'
 import { profileRecords } from '../azure/traffic-manager/records.ts'
 import { healthOf } from '../facts/traffic-manager.ts'
 import { loadZone, type LoadedZone } from '../dns/authority-lookup.ts'
@@ -49,12 +50,13 @@ interface Base {
 /** Zones without any fault are loaded once for a design, however many worlds of faults are looked at. */
 const bases: WeakMap<Facts, Base> = new WeakMap()
 
-export function zonesOf(facts: Facts, faults: ReadonlySet<ComponentId>): Zones {
+/** `probed`: health as probes have it at some moment, where that is not what has settled. */
+export function zonesOf(facts: Facts, faults: ReadonlySet<ComponentId>, probed?: Health): Zones {
   const base = baseOf(facts)
   const own: Base = { ...base, privateZones: new Map(), regional: new Map(), said: new Map() }
   const broken = brokenRecords(facts, faults)
-  const health = healthOf(facts, faults)
-  const kept = moves(facts, faults) ? own : base
+  const health = probed ?? healthOf(facts, faults)
+  const kept = probed !== undefined || moves(facts, faults) ? own : base
   return {
     publicZones: new Map(facts.publicZones.map((zone) => [zone.zone.origin, publicView(zone)])),
     privateZone(resource) {

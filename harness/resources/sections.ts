@@ -21,6 +21,7 @@ import type { PrivateDnsZoneInput } from './private-dns-zones/language.ts'
 import type { PrivateEndpointInput } from './private-endpoints/language.ts'
 import type { RegistryInput } from './registries/language.ts'
 import type { RouteTableInput } from './route-tables/language.ts'
+import type { ScenarioInput } from './scenarios/language.ts'
 import type { ServiceInput } from './services/language.ts'
 import type { SettingsInput } from './settings/language.ts'
 import type { OwnProfile, TrafficManagerProfileInput } from './traffic-manager-profiles/language.ts'
@@ -58,5 +59,6 @@ export type TopologyInput = { [S in Section]?: Record<string, Sections[S]['writt
   extends?: string | undefined
   intent?: IntentInput[] | undefined
   expectations?: ExpectationInput[] | undefined
+  scenarios?: Record<string, ScenarioInput> | undefined
   settings?: SettingsInput | undefined
 }

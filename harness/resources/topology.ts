@@ -1,6 +1,7 @@
 import type { Expectation } from './expectations/expectation.ts'
 import type { ReachExpectation } from './expectations/reach-expectation.ts'
 import type { Intent } from './intent/intent.ts'
+import type { Scenario } from './scenarios/scenario.ts'
 import type { Section, Sections } from './sections.ts'
 import type { Settings } from './settings/settings.ts'
 
@@ -16,6 +17,7 @@ export interface Topology extends Resources {
   readonly intent: readonly Intent[]
   readonly expectations: readonly Expectation[]
   readonly reachExpectations: readonly ReachExpectation[]
+  readonly scenarios: ReadonlyMap<string, Scenario>
   readonly settings: Settings
   /** Of a design that takes another one's place: addresses that what stays was given then, by `deploymentKey`. */
   readonly deployedAddresses?: ReadonlyMap<string, string>

@@ -3,6 +3,7 @@ import { expandExpectations, expandReach } from '../resources/expectations/langu
 import { expandIntent } from '../resources/intent/language.ts'
 import { kinds } from '../resources/list.ts'
 import type { TopologyInput } from '../resources/sections.ts'
+import { expandScenarios } from '../resources/scenarios/language.ts'
 import { expandSettings } from '../resources/settings/language.ts'
 import type { Resources, Topology } from '../resources/topology.ts'
 
@@ -17,6 +18,7 @@ export function expand(input: TopologyInput, defaultName: string, read: (path: s
     intent: expandIntent(input.intent ?? [], places.get('intent')),
     expectations: expandExpectations(input.expectations ?? [], places.get('expectations')),
     reachExpectations: expandReach(input.expectations ?? [], places.get('expectations')),
+    scenarios: expandScenarios(input.scenarios ?? {}),
     settings: expandSettings(input.settings ?? {}),
   }
 }

@@ -104,7 +104,7 @@ function settled(topology: Topology): Topology {
 
 /** What Azure would say to a design in which something is missing or in the way. */
 function refusal(topology: Topology): string | undefined {
-  for (const reference of referencesOf({ topology: { ...topology, intent: [], expectations: [], reachExpectations: [] }, input: {}, read: () => ({ refused: 'unreadable' }) })) {
+  for (const reference of referencesOf({ topology: { ...topology, intent: [], expectations: [], reachExpectations: [], scenarios: new Map() }, input: {}, read: () => ({ refused: 'unreadable' }) })) {
     if (exists(topology, reference)) continue
     const { path, verb = 'needs' } = reference
     return `${String(path[path.length > 4 ? 3 : 1])} ${verb} ${nameOf(reference)}, which does not exist`

@@ -5,6 +5,7 @@ import type { Complaint } from '../language/problem.ts'
 import { expectationRules } from '../resources/expectations/rules.ts'
 import { intentRules } from '../resources/intent/rules.ts'
 import { kinds } from '../resources/list.ts'
+import { scenarioRules } from '../resources/scenarios/rules.ts'
 import type { Breach, Design, Rule } from '../resources/rule.ts'
 import { addressSpaceRules } from '../resources/rules/address-spaces.ts'
 import { addressRules } from '../resources/rules/addresses.ts'
@@ -29,6 +30,7 @@ const ownRules: readonly Rule[] = [
   ...kinds.flatMap((kind) => kind.rules),
   ...intentRules,
   ...expectationRules,
+  ...scenarioRules,
   ...limitRules,
 ]
 

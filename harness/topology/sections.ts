@@ -2,6 +2,7 @@ import { kinds } from '../resources/list.ts'
 import type { TopologyInput } from '../resources/sections.ts'
 import { expectations } from '../resources/expectations/language.ts'
 import { intent } from '../resources/intent/language.ts'
+import { scenarios } from '../resources/scenarios/language.ts'
 import { settings } from '../resources/settings/language.ts'
 import { text, z } from '../language/vocabulary.ts'
 
@@ -12,5 +13,6 @@ export const topologyShape: z.ZodType<TopologyInput> = z.strictObject({
   ...Object.fromEntries(kinds.map(({ section, shape }) => [section, shape.optional()])),
   intent: intent.optional(),
   expectations: expectations.optional(),
+  scenarios: scenarios.optional(),
   settings: settings.optional(),
 }) as z.ZodType<TopologyInput>

@@ -15,10 +15,15 @@ export function* referencesOf(design: Design): Generator<Reference> {
   for (const { rules, path } of networkRulesOf(design.topology)) {
     for (const [index, { virtualNetwork: place, subnet }] of rules.virtualNetworkRules.entries()) yield { to: 'subnet', place, subnet, verb: 'lets in', path: [...path, rules.word, 'virtualNetworkRules', index] }
   }
-  const { intent, expectations, reachExpectations } = design.topology
+  const { topology } = design
+  const { intent, expectations, reachExpectations } = topology
   for (const { service, target } of intent) yield { to: target.includes('registry') ? 'registries' : 'service', name: service, path: target }
   for (const { from, path } of [...intent, ...expectations, ...reachExpectations]) {
     for (const [index, name] of from.entries()) yield { to: 'hosts', name, path: [...path, 'from', index] }
+  }
+  for (const { from, objectives, path = [] } of topology.scenarios.values()) {
+    for (const [index, name] of from.entries()) yield { to: 'hosts', name, path: [...path, 'watch', 'from', index] }
+    for (const name of objectives.regions.keys()) yield { to: 'hosts', name, path: [...path, 'objectives', 'regions', name] }
   }
   for (const { through, path } of intent) {
     for (const [index, name] of through.entries()) yield { to: 'privateEndpoints', name, path: [...path, 'through', index] }

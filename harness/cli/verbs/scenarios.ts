@@ -1,0 +1,73 @@
+import { writeFileSync } from 'node:fs'
+import { suggestion } from '../../language/nearest.ts'
+import { builtInFor } from '../../scenarios/built-in.ts'
+import { wrongWith } from '../../scenarios/find.ts'
+import { historyLines } from '../../scenarios/history.ts'
+import { predict } from '../../scenarios/predict.ts'
+import { playedJson, renderLedger, renderTimeline, worst, type Played } from '../../scenarios/render.ts'
+import { atMost, flag, text, type Command } from '../command.ts'
+import { readDesign, type Design } from '../designs.ts'
+import { exitCode, InvalidTopologyError, UsageError } from '../exit-codes.ts'
+import type { Context } from '../context.ts'
+
+export const scenarios: Command = {
+  name: 'scenarios',
+  summary: 'predict what clients see while things break and are mended',
+  help: `rehearse scenarios [FILE [NAME]] [--json] [--history FILE]
+
+Plays stories of failure in the model, without an engine and in virtual time: those that the design writes, and the built-in ones that it
+can have. Probes, their tolerance, TTLs and caches take their time. Says for each client how long it got nowhere, which addresses it
+saw, and whether that is within the objectives; and why the other built-in scenarios are none for this design. With NAME one
+scenario, with everything that each client saw, and when.
+
+  NAME                 a scenario of the list, such as replica-down:contoso/eastus2
+  --json               the same as JSON
+  --history FILE       of one scenario: write all that was seen, a line of JSON for each thing that happened
+
+Objectives: built-in scenarios demand that no name which is meant to stay private gets a public address, and that in the end all is as
+before. How long an outage may be is for scenarios of the design to say.
+
+Exit codes: 0 all objectives hold, 1 not, 2 nobody can tell, 64 usage or a scenario that can not be played.
+`,
+  readsDesigns: true,
+  options: { json: { type: 'boolean' }, history: { type: 'string' } },
+  async run(input, context) {
+    atMost(input, 2)
+    const [file, name] = input.positionals
+    const design = readDesign(file === undefined ? [] : [file], context)
+    refuse(design, context)
+    const builtIn = builtInFor(design.facts)
+    const own = [...design.facts.topology.scenarios.values()]
+    const all = [...own, ...builtIn.scenarios.filter((one) => !own.some((other) => other.name === one.name))]
+    const chosen = name === undefined ? all : all.filter((one) => one.name === name)
+    if (name !== undefined && chosen.length === 0) {
+      const why = builtIn.others.find((other) => other.name === name)
+      throw new UsageError(why === undefined ? `${design.file} has no scenario ${name}` : `${name} is none for ${design.file}: ${why.because}`, suggestion(name, all.map((one) => one.name), 'it has'))
+    }
+    const history = text(input, 'history')
+    if (history !== undefined && name === undefined) throw new UsageError('--history is about one scenario: name it')
+    const played = chosen.map((scenario) => predict(design.facts, scenario))
+    if (history !== undefined) writeFileSync(history, `${historyLines(played[0]!.history).join('\n')}\n`)
+    const others = name === undefined ? builtIn.others : []
+    context.stdout.write(flag(input, 'json') ? `${JSON.stringify({ scenarios: played.map(playedJson), others }, null, 2)}\n` : shown(played, { one: name !== undefined, others }))
+    const verdict = worst(played.flatMap(({ judged }) => judged))
+    return verdict === 'fail' ? exitCode.fail : verdict === 'pass' ? exitCode.pass : exitCode.unknown
+  },
+}
+
+function shown(played: readonly Played[], { one, others }: { readonly one: boolean; readonly others: readonly { readonly name: string; readonly because: string }[] }): string {
+  const lines = one ? played.flatMap(renderTimeline) : renderLedger(played)
+  const failing = one ? [] : played.flatMap(({ history, judged }) => judged.filter(({ verdict }) => verdict !== 'pass').map((found) => `${found.verdict} ${history.scenario}: ${found.host}, ${found.name}, at ${found.at ?? '?'} s: expected ${found.expected}, observed ${found.observed}`))
+  return `${[...lines, ...(failing.length > 0 ? ['', ...failing] : []), ...(others.length > 0 ? ['', 'not for this design:', ...others.map(({ name, because }) => `  ${name}: ${because}`)] : [])].join('\n')}\n`
+}
+
+/** What can not be played is told before anything is, all of it. */
+function refuse(design: Design, { stderr }: Pick<Context, 'stderr'>): void {
+  const wrong = wrongWith(design.facts)
+  if (wrong.length === 0) return
+  for (const { path, code, message, hint } of wrong) {
+    const { line, column, file } = design.source.locate(path, 'key')
+    stderr.write(`${file ?? design.file}:${line}:${column}: error[${code}]: ${message}\n${hint === undefined ? '' : `  hint: ${hint}\n`}\n`)
+  }
+  throw new InvalidTopologyError(`${design.file}: ${wrong.length === 1 ? 'a scenario' : `${wrong.length} things in scenarios`} can not be played`)
+}

@@ -1,0 +1,122 @@
+import { registryRegions } from '../azure/registry-names.ts'
+import type { Facts } from '../facts/facts.ts'
+import { components } from '../model/components.ts'
+import type { Scenario } from '../resources/scenarios/scenario.ts'
+import type { Component, ComponentId } from '../world/component.ts'
+
+/** A story that is told of many designs. */
+export interface BuiltIn {
+  readonly name: string
+  readonly title: string
+  /** Something that was published: what happened, when. */
+  readonly incident?: string
+  /** For a design: one timeline for each thing that may break like this, or why none. */
+  readonly timelines: (design: Looked) => readonly Timeline[] | string
+}
+
+interface Timeline {
+  /** What it is about, where a design has several. */
+  readonly of: string
+  readonly steps: readonly { readonly inject?: readonly ComponentId[]; readonly heal?: readonly ComponentId[]; readonly wait: number }[]
+}
+
+interface Looked {
+  readonly facts: Facts
+  readonly components: readonly Component[]
+  /** Of the design's own registries, home first. */
+  readonly registries: readonly { readonly name: string; readonly home: string; readonly regions: readonly string[]; readonly data: boolean }[]
+}
+
+/** Seconds of quiet before anything breaks, and of an outage and what comes after it: longer than any probing with its caches takes by default. */
+const quiet = 30
+const outage = 300
+
+function broken(of: string, ids: readonly ComponentId[], lasting: number = outage): Timeline {
+  return { of, steps: [{ wait: quiet }, { inject: ids, wait: lasting }, { heal: ids, wait: outage }] }
+}
+
+function again(of: string, id: ComponentId, { times, every }: { readonly times: number; readonly every: number }): Timeline {
+  const once = [{ inject: [id], wait: every }, { heal: [id], wait: every }]
+  return { of, steps: [{ wait: quiet }, ...Array.from({ length: times }, () => once).flat(), { wait: outage }] }
+}
+
+/** One timeline for each component of a kind. */
+const each = (kind: Component['kind'], none: string, chosen: (component: Component, looked: Looked) => boolean = () => true): BuiltIn['timelines'] => (looked) => {
+  const found = looked.components.filter((component) => component.kind === kind && chosen(component, looked))
+  return found.length === 0 ? none : found.map(({ id }) => broken(id.slice(id.indexOf(':') + 1), [id]))
+}
+
+const onSite = ({ id }: Component, { facts }: Looked): boolean => {
+  const place = facts.topology.dnsServers.get(id.slice('dns-server:'.length))?.place
+  return place !== undefined && 'site' in place
+}
+const circuit = ({ id }: Component, { facts }: Looked): boolean => facts.topology.connections.get(id.slice('connection:'.length))?.connectionType === 'ExpressRoute'
+
+/** The replicated registries: what a scenario about replicas needs. */
+const replicated = (least: number, told: (registry: Looked['registries'][number]) => readonly Timeline[]): BuiltIn['timelines'] => ({ registries }) => {
+  const found = registries.filter(({ regions }) => regions.length >= least)
+  return found.length === 0 ? `no registry has ${least} replicas` : found.flatMap(told)
+}
+
+const replica = (registry: string, region: string): ComponentId => `replica:${registry}/${region}`
+
+export const builtIns: readonly BuiltIn[] = [
+  { name: 'replica-down', title: 'One replica is down, and comes back.', timelines: replicated(2, ({ name, regions }) => regions.map((region) => broken(`${name}/${region}`, [replica(name, region)]))) },
+  { name: 'home-region-down', title: 'The home region of a registry is down, with all that is in it.', timelines: replicated(2, ({ name, home }) => [broken(name, [`region:${home}`])]) },
+  { name: 'two-of-three-down', title: 'Two of three replicas are down.', timelines: replicated(3, ({ name, regions }) => [broken(name, regions.slice(0, 2).map((region) => replica(name, region)))]) },
+  { name: 'all-replicas-down', title: 'All replicas are down: Traffic Manager answers as if none were.', timelines: replicated(2, ({ name, regions }) => [broken(name, regions.map((region) => replica(name, region)))]) },
+  { name: 'flapping-replica', title: 'A replica goes and comes faster than probes notice.', timelines: replicated(2, ({ name, home }) => [again(name, replica(name, home), { times: 6, every: 20 })]) },
+  { name: 'data-endpoint-down', title: 'Only what serves layers is down: the login server goes on.', timelines: each('front-end', 'no registry has a public data front end', ({ id }, { registries }) => registries.some(({ data, regions }) => data && regions.some((region) => id === `front-end:data/${region}`))) },
+  { name: 'broken-inside', title: 'Healthy from outside, broken inside: a private endpoint passes nothing while DNS is perfect.', timelines: each('private-endpoint', 'there is no private endpoint') },
+  { name: 'vpn-down', title: 'A VPN connection is down with all its tunnels.', timelines: each('connection', 'there is no VPN connection', (component, looked) => !circuit(component, looked)) },
+  { name: 'tunnel-down', title: 'One tunnel of several is down: the next one takes over.', timelines: each('tunnel', 'no connection has several tunnels') },
+  { name: 'circuit-down', title: 'A circuit is down: is there a tunnel that takes over?', timelines: each('connection', 'there is no ExpressRoute connection', circuit) },
+  { name: 'inbound-endpoint-lost', title: 'An inbound endpoint does not answer.', timelines: each('inbound-endpoint', 'there is no inbound endpoint') },
+  { name: 'on-premises-forwarder-lost', title: 'A DNS server of a site is down.', timelines: each('dns-server', 'no site has a DNS server', onSite) },
+  { name: 'link-removed', title: 'The link of a private zone is removed in operation.', timelines: each('zone-link', 'no private zone is linked') },
+  { name: 'probes-blocked', title: 'A firewall stops the probes.', timelines: () => 'nothing of a design stands between the platform’s probers and its front ends here' },
+  { name: 'routing-switched-off', title: 'Routing to a replica is switched off while clients remember it.', timelines: () => 'a change of a registry in operation can not be played yet: rehearse rollout compares the designs' },
+  { name: 'first-private-endpoint', title: 'A first private endpoint is made while caches remember the old alias.', timelines: () => 'a change of a design in operation can not be played yet: rehearse rollout compares the designs' },
+  { name: 'name-reused', title: 'A registry is deleted, and its name used again elsewhere.', timelines: () => 'a change of a design in operation can not be played yet: rehearse rollout compares the designs' },
+  {
+    name: 'front-end-lost-health-green', title: 'The front end of a replica drops packets and its health stays green.', incident: 'August 2026, ARO-HCP: eastus2euap lost a load balancer rule; pulls of three clusters timed out for 35 hours',
+    timelines: each('front-end', 'no registry of the design has a public front end', ({ id }, { registries }) => registries.some(({ regions }) => regions.some((region) => id === `front-end:login/${region}`))),
+  },
+  { name: 'storage-names-gone', title: 'The names of storage accounts do not exist.', incident: '2024-11-13, PSM0-BQ8', timelines: () => 'a single public name can not be broken yet: only whole public zones' },
+  { name: 'storage-down-for-hours', title: 'Storage of a region is down for five hours, and what depends on it for longer.', incident: '2024-07-18, 1K80-N_8, Central US', timelines: replicated(2, ({ name, home }) => [broken(name, [replica(name, home)], 5 * 3600)]) },
+  { name: 'private-link-loses-packets', title: 'All private endpoints of a region drop packets; the public way is well.', incident: '2025-01-08, PLP3-1W8, East US 2', timelines: ({ facts }) => {
+    const byRegion = Map.groupBy(facts.privateEndpoints.values(), ({ endpoint }) => facts.topology.virtualNetworks.get(endpoint.virtualNetwork)?.location ?? '')
+    return byRegion.size === 0 ? 'there is no private endpoint' : [...byRegion].map(([region, found]) => broken(region, found.map(({ endpoint }): ComponentId => `private-endpoint:${endpoint.name}`)))
+  } },
+  { name: 'identity-down', title: 'Tokens are not issued; cached ones still pull.', incident: '2025-10-29, Azure Front Door; 2026-02-02, FNJ8-VQZ', timelines: () => 'nothing here issues tokens but the registries themselves' },
+  { name: 'public-authority-silent', title: 'The public servers of azurecr.io do not answer; the published outage lost every second question.', incident: '2021-04-01, Azure DNS', timelines: each('public-zone', 'the design has no registry', ({ id }, { registries }) => id === 'public-zone:azurecr.io' && registries.length > 0) },
+  { name: 'wan-loss-in-waves', title: 'Connections between a site and the cloud come and go in waves.', incident: '2023-01-25, VSG1-B90', timelines: ({ components: all }) => {
+    const found = all.filter(({ kind }) => kind === 'connection')
+    return found.length === 0 ? 'there is no connection' : found.map(({ id }) => again(id.slice(id.indexOf(':') + 1), id, { times: 3, every: 60 }))
+  } },
+]
+
+/** The built-in scenarios as they are for a design, and those that are none for it, with the reason. */
+export function builtInFor(facts: Facts): { readonly scenarios: readonly Scenario[]; readonly others: readonly { readonly name: string; readonly because: string }[] } {
+  const looked: Looked = {
+    facts,
+    components: components(facts),
+    registries: [...facts.topology.registries.values()].filter(({ tenant }) => tenant === undefined).map((registry) => ({ name: registry.name, home: registry.location, regions: registryRegions(registry), data: registry.dataEndpointEnabled })),
+  }
+  const scenarios: Scenario[] = []
+  const others: { name: string; because: string }[] = []
+  for (const { name, title, timelines } of builtIns) {
+    const found = timelines(looked)
+    if (typeof found === 'string') others.push({ name, because: found })
+    else scenarios.push(...found.map(({ of, steps }): Scenario => ({
+      name: found.length === 1 ? name : `${name}:${of}`,
+      title,
+      timeline: steps.map(({ inject = [], heal = [], wait }) => ({ inject, heal, wait })),
+      from: [],
+      names: [],
+      // An outage is judged by what the design's owner allows; a public address is never meant.
+      objectives: { neverPublic: true, failedBackWithin: outage - 1, regions: new Map() },
+    })))
+  }
+  return { scenarios, others }
+}

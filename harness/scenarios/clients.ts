@@ -1,0 +1,44 @@
+import { isPublic, networksOf } from '../diagnosis/observed/places.ts'
+import { requirements } from '../diagnosis/intent/requirement.ts'
+import type { Facts } from '../facts/facts.ts'
+import type { Scenario } from '../resources/scenarios/scenario.ts'
+import type { Connection } from '../world/world.ts'
+import type { ClientHistory, History } from './history.ts'
+
+/** Who is watched: a host and a name that it asks for again and again. */
+export interface Client extends Pick<ClientHistory, 'host' | 'name' | 'private'> {
+  /** Traffic Manager's names are on no certificate: whoever answers there is enough. */
+  readonly anyCertificate: boolean
+}
+
+/**
+ * Those that the scenario names; else each host with the names that its intents want reached. Where a design has no intents, every host with
+ * every Traffic Manager profile of its own.
+ */
+export function clientsOf(facts: Facts, { from, names }: Pick<Scenario, 'from' | 'names'>): readonly Client[] {
+  const wanted = requirements(facts).filter(({ intent }) => intent.reach !== 'never')
+  const meant = wanted.flatMap(({ host, intent, service }) => service.names.map(({ name }) => ({ host: host.host.name, name, private: intent.reach === 'privately' })))
+  const own = [...facts.topology.trafficManagerProfiles.values()].map(({ name }) => name)
+  const hosts = [...facts.hosts.keys()]
+  const all = names.length > 0 || meant.length === 0
+    ? (from.length > 0 ? from : meant.length > 0 ? [...new Set(meant.map(({ host }) => host))] : hosts).flatMap((host) => (names.length > 0 ? names : own).map((name) => ({ host, name, private: meant.some((one) => one.host === host && one.name === name && one.private) })))
+    : meant.filter(({ host }) => from.length === 0 || from.includes(host))
+  const distinct = new Map(all.map((client) => [`${client.host} ${client.name}`, client]))
+  return [...distinct.values()].map((client) => ({ ...client, anyCertificate: facts.trafficManagerProfiles.has(client.name) }))
+}
+
+/** Whether a client got what it wanted: an HTTP answer that is neither refused nor an error of the server. */
+export function isServedBy({ anyCertificate }: Pick<Client, 'anyCertificate'>, { outcome, status }: Pick<Connection, 'outcome' | 'status'>): boolean {
+  if (outcome === 'tls') return anyCertificate
+  return outcome === 'http' && status !== undefined && status !== 403 && status < 500
+}
+
+/** What stands at the addresses of a design: front ends and private endpoints, with their regions. */
+export function placesOf(facts: Facts): History['places'] {
+  const networks = facts.topology.virtualNetworks
+  return new Map([
+    ...facts.frontEnds.map(({ address, location }) => [address, { public: true, region: location }] as const),
+    ...[...facts.privateEndpoints.values()].flatMap(({ endpoint, members }) =>
+      members.map(({ address }) => [address, { public: isPublic(facts, address), region: networks.get(endpoint.virtualNetwork)?.location ?? networks.get(networksOf(facts, address)[0] ?? '')?.location }] as const)),
+  ])
+}

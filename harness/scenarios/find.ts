@@ -1,0 +1,68 @@
+import { addressesOf } from '../diagnosis/observed/response.ts'
+import { predictorOf, sightsIn, type Predictor } from '../diagnosis/observed/predicted.ts'
+import { suggestion } from '../language/nearest.ts'
+import type { Complaint } from '../language/problem.ts'
+import type { Facts } from '../facts/facts.ts'
+import { components } from '../model/components.ts'
+import { createModel } from '../model/model.ts'
+import type { Scenario } from '../resources/scenarios/scenario.ts'
+import type { ComponentId } from '../world/component.ts'
+import { budgetOf } from './budget.ts'
+import { clientsOf, isServedBy, type Client } from './clients.ts'
+import { connectionOf } from './play.ts'
+import { changesOf } from './timeline.ts'
+
+export type Wrong = Pick<Complaint, 'path' | 'message'> & { readonly code: string; readonly hint?: string | undefined }
+
+/** What cannot be played in the scenarios of a design, told before anything starts: all of it. */
+export function wrongWith(facts: Facts): readonly Wrong[] {
+  const known = new Set<string>([...components(facts).map(({ id }) => id), ...facts.regions.map((region) => `region:${region}`)])
+  return [...facts.topology.scenarios.values()].flatMap((scenario): readonly Wrong[] => {
+    const { path = [], timeline, name } = scenario
+    const faults = timeline.flatMap((step) => step.inject.filter((id) => !known.has(id)).map((id): Wrong => ({
+      code: 'unknown-fault', path: [...(step.path ?? path), 'inject'], message: `the design has no component ${id}`, hint: suggestion(id, known, 'it has'),
+    })))
+    const nobody = clientsOf(facts, scenario).length === 0 ? [{ code: 'nobody-watches', path, message: `nobody watches ${name}: no intent of its hosts wants anything reached`, hint: 'watch: { from: [...], name: [...] }' }] : []
+    return faults.length > 0 ? [...faults, ...nobody] : [...nobody, ...impossible(facts, scenario)]
+  })
+}
+
+/**
+ * A time that the design's own numbers rule out: Traffic Manager has to lead a client elsewhere, since the address it has now is dead, and
+ * that takes longer at best.
+ */
+function impossible(facts: Facts, scenario: Scenario): readonly Wrong[] {
+  const { path = [], objectives: { recoveredWithin, longestOutage } } = scenario
+  const limit = recoveredWithin ?? longestOutage
+  if (limit === undefined) return []
+  const faults = scenario.timeline.find(({ inject }) => inject.length > 0)?.inject ?? []
+  const word = recoveredWithin === undefined ? 'longestOutage' : 'recoveredWithin'
+  const [before, after] = [[], faults as readonly ComponentId[]].map((broken) => predictorOf(createModel(facts, { faults: broken })))  as [Predictor, Predictor]
+  const lasting = outageOf(scenario)
+  for (const client of clientsOf(facts, scenario)) {
+    const { profiles } = budgetOf(facts, client)
+    if (profiles.length === 0) continue
+    const least = Math.min(...profiles.map(({ monitor }) => (monitor === undefined ? 90 : monitor.toleratedNumberOfFailures * monitor.intervalInSeconds)))
+    if (least <= limit || lasting <= limit || !isMoved(before, after, client)) continue
+    return [{ code: 'impossible-budget', path: [...path, 'objectives', word], message: `${limit} s cannot be kept: the probes that lead ${client.host} elsewhere for ${client.name} tolerate failures for ${least} s`, hint: `${word}: ${Math.ceil(budgetOf(facts, client).total)}` }]
+  }
+  return []
+}
+
+/** Whether the address that a client has is dead afterwards, and another one, which it will be given once all has settled, is not. */
+function isMoved(before: Predictor, after: Predictor, client: Client): boolean {
+  const host = after.model.facts.hosts.get(client.host)!
+  const { facts } = after.model
+  const old = sightsIn(before, host).answer(client.name)
+  const sights = sightsIn(after, host)
+  const settled = sights.answer(client.name)
+  const dead = !isServedBy(client, connectionOf(facts, client, sights, old))
+  return addressesOf(old).join() !== addressesOf(settled).join() && dead && isServedBy(client, connectionOf(facts, client, sights, settled))
+}
+
+/** Seconds for which the first fault lasts. */
+function outageOf(scenario: Scenario): number {
+  const { changes, end } = changesOf(scenario)
+  const first = changes.find(({ what }) => what === 'inject')
+  return first === undefined ? 0 : (changes.find(({ what, id, at }) => what === 'heal' && id === first.id && at >= first.at)?.at ?? end) - first.at
+}

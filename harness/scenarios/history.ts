@@ -1,0 +1,58 @@
+/** What was seen while a scenario was played: all that a judgement may look at. */
+export interface History {
+  readonly scenario: string
+  /** `model`: virtual time. `lab`: that of real servers. */
+  readonly kind: 'model' | 'lab'
+  /** Seconds between two looks at the same thing. */
+  readonly step: number
+  /** Seconds at which it ended. */
+  readonly end: number
+  /** What stands at the addresses that may be seen. */
+  readonly places: ReadonlyMap<string, { readonly public: boolean; readonly region?: string | undefined }>
+  readonly marks: readonly Mark[]
+  /** By client, in the order of time; one each time that something else was seen than before. */
+  readonly clients: readonly ClientHistory[]
+}
+
+/** Something that was done to the world. */
+export interface Mark {
+  readonly at: number
+  readonly what: 'inject' | 'heal' | 'could not'
+  readonly id: string
+  readonly because?: string
+}
+
+export interface ClientHistory {
+  readonly host: string
+  readonly name: string
+  /** Whether a public address of the name is against the design's intent. */
+  readonly private: boolean
+  readonly seen: readonly Sighting[]
+}
+
+/** What a client saw from a moment on. */
+export interface Sighting {
+  /** Seconds. */
+  readonly at: number
+  /** `timeout` where nobody answered. */
+  readonly rcode: string
+  readonly addresses: readonly string[]
+  /** Whether it got what it wanted at the address that it was given. */
+  readonly served: boolean
+  /** How the attempt ended, one line. */
+  readonly message: string
+}
+
+/** A line for each thing that happened, the first about the whole. */
+export function historyLines({ marks, clients, places, ...whole }: History): readonly string[] {
+  const events = [
+    ...marks.map((event) => ({ at: event.at, order: 0, event })),
+    ...clients.flatMap(({ host, name, seen }) => seen.map((one) => ({ at: one.at, order: 1, event: { host, name, ...one } }))),
+  ].toSorted((one, other) => one.at - other.at || one.order - other.order)
+  return [{ ...whole, places: Object.fromEntries(places), clients: clients.map(({ host, name, private: kept }) => ({ host, name, private: kept })) }, ...events.map(({ event }) => event)].map((line) => JSON.stringify(line))
+}
+
+/** Whether a client sees the same as before. */
+export function isSame(one: Sighting | undefined, other: Sighting): boolean {
+  return one !== undefined && one.rcode === other.rcode && one.served === other.served && one.message === other.message && one.addresses.join() === other.addresses.join()
+}

@@ -1,0 +1,16 @@
+import type { Facts } from '../facts/facts.ts'
+import type { Scenario } from '../resources/scenarios/scenario.ts'
+import { budgetOf } from './budget.ts'
+import { judgeHistory } from './judge.ts'
+import { play } from './play.ts'
+import type { Played } from './render.ts'
+
+/** Plays a scenario in the model and judges what its clients saw. */
+export function predict(facts: Facts, scenario: Scenario): Played {
+  const history = play(facts, scenario)
+  return {
+    history,
+    judged: judgeHistory(history, scenario.objectives),
+    budgets: new Map(history.clients.map((client) => [`${client.host} ${client.name}`, budgetOf(facts, client)])),
+  }
+}

@@ -1,0 +1,56 @@
+import { table } from '../survey/render.ts'
+import { sumOf, type Budget } from './budget.ts'
+import type { History } from './history.ts'
+import { length, outages, seconds, shown, type Judged } from './judge.ts'
+
+/** A scenario that was played, and what became of it. */
+export interface Played {
+  readonly history: History
+  readonly judged: readonly Judged[]
+  /** By host and name, with a space between. */
+  readonly budgets: ReadonlyMap<string, Budget>
+}
+
+export type Verdict = Judged['verdict'] | 'none'
+
+/** Of several judgements the worst; none where nothing was judged. */
+export function worst(judged: readonly Pick<Judged, 'verdict'>[]): Verdict {
+  return (['fail', 'unknown', 'pass'] as const).find((verdict) => judged.some((one) => one.verdict === verdict)) ?? 'none'
+}
+
+/** Scenario by client: how long it got nowhere, which addresses it saw, and what is to be said of that. */
+export function renderLedger(played: readonly Played[]): readonly string[] {
+  const rows = played.flatMap(({ history, judged }) => history.clients.map((client) => {
+    const longest = Math.max(0, ...outages(history, client).map(length))
+    const seen = [...new Set(client.seen.flatMap(({ addresses }) => addresses))]
+    const own = judged.filter(({ host, name }) => host === client.host && name === client.name)
+    return [history.scenario, client.host, client.name, longest === 0 ? '-' : seconds(longest), seen.join(', ') || 'none', worst(own)]
+  }))
+  return table([['scenario', 'host', 'name', 'longest outage', 'addresses seen', 'verdict'], ...rows])
+}
+
+/** What each client saw when, with what was done to the world among it; then the objectives. */
+export function renderTimeline({ history, judged, budgets }: Played): readonly string[] {
+  const lines = history.clients.flatMap((client) => {
+    const budget = budgets.get(`${client.host} ${client.name}`)
+    const events = [
+      ...history.marks.map(({ at, what, id, because }) => ({ at, order: 0, text: `  ${what} ${id}${because === undefined ? '' : `: ${because}`}` })),
+      ...client.seen.map((one) => ({ at: one.at, order: 1, text: `${one.served ? '+' : '-'} ${shown(one)}` })),
+    ].toSorted((one, other) => one.at - other.at || one.order - other.order)
+    const gone = outages(history, client).map((one) => `${seconds(one.from)} to ${seconds(one.to)} (${seconds(length(one))}${one.ended ? '' : ', not over'})`)
+    return [
+      '',
+      `${client.host} asks for ${client.name}`,
+      ...events.map(({ at, text }) => `  ${seconds(at).padStart(10)}  ${text}`),
+      `  outages: ${gone.join(', ') || 'none'}; budget of a failover: ${budget === undefined ? 'not known' : sumOf(budget)}`,
+      ...(budget?.parts ?? []).map((part) => `  ${seconds(part.seconds).padStart(10)}  ${part.what}`),
+      ...judged.filter(({ host, name }) => host === client.host && name === client.name).map(({ verdict, objective, expected, observed, at }) => `  ${verdict} ${objective}: expected ${expected}, observed ${observed}${at === undefined ? '' : ` (${seconds(at)})`}`),
+    ]
+  })
+  return [`${history.scenario}: ${history.kind === 'model' ? 'virtual time' : 'in the lab'}, ${seconds(history.end)}, a look every ${seconds(history.step)}`, ...lines]
+}
+
+/** For machines: Maps as objects. */
+export function playedJson({ history, judged, budgets }: Played): unknown {
+  return { ...history, places: Object.fromEntries(history.places), objectives: judged, budgets: [...budgets].map(([client, { parts, total }]) => ({ client, parts, total })), verdict: worst(judged) }
+}

@@ -1,0 +1,33 @@
+import type { Scenario } from '../resources/scenarios/scenario.ts'
+import type { ComponentId } from '../world/component.ts'
+
+export interface Change {
+  /** Seconds. */
+  readonly at: number
+  readonly what: 'inject' | 'heal'
+  readonly id: ComponentId
+}
+
+/** When what is done, and when it ends. What is still broken then is mended at the end: the world is as it was. */
+export function changesOf({ timeline }: Pick<Scenario, 'timeline'>): { readonly changes: readonly Change[]; readonly end: number } {
+  const changes: Change[] = []
+  const broken = new Set<ComponentId>()
+  let now = 0
+  for (const { inject, heal, wait } of timeline) {
+    for (const id of heal as readonly ComponentId[]) {
+      changes.push({ at: now, what: 'heal', id })
+      broken.delete(id)
+    }
+    for (const id of inject as readonly ComponentId[]) {
+      changes.push({ at: now, what: 'inject', id })
+      broken.add(id)
+    }
+    now += wait
+  }
+  return { changes: [...changes, ...[...broken].map((id): Change => ({ at: now, what: 'heal', id }))], end: now }
+}
+
+/** Everything that a scenario breaks, each once. */
+export function faultsIn({ timeline }: Pick<Scenario, 'timeline'>): readonly ComponentId[] {
+  return [...new Set(timeline.flatMap(({ inject }) => inject))] as readonly ComponentId[]
+}
