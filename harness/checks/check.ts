@@ -22,7 +22,7 @@ export interface Check {
   readonly source: `https://${string}`
   readonly profiles: readonly string[]
   /** What a world must be able to do besides answering. Where it cannot, the check is skipped with that reason. */
-  readonly needs?: 'faults' | 'capture'
+  readonly needs?: 'faults' | 'capture' | 'images'
   /** Yields every case it looked at. Yielding nothing proves nothing, and is reported as `skip` when `appliesTo` says so, else as unknown. */
   run(rehearsed: Rehearsed): AsyncIterable<Finding>
   /** The reason why there is nothing to examine in this design, or `undefined` when there should be. */

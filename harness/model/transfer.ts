@@ -1,7 +1,8 @@
 import type { Response } from '../dns/message.ts'
 import type { Facts, HostFacts } from '../facts/facts.ts'
+import { imagesHeld } from '../facts/images.ts'
 import { heldRegistries, imagesOf } from '../facts/held-registries.ts'
-import { imageText, NoClientError, sampleImage, type Transfer, type TransferFailure, type TransferRequest, type TransferStep } from '../world/transfer/transfer.ts'
+import { imageText, NoClientError, sampleSizes, type Transfer, type TransferFailure, type TransferRequest, type TransferStep } from '../world/transfer/transfer.ts'
 import { wordsOf, type Failing } from '../world/transfer/words.ts'
 import type { Attempt, Behind } from './reachability.ts'
 
@@ -86,7 +87,7 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
       step('manifest', 'GET', image.name, 404)
       return fail('unknown-manifest', 'manifest', image.name)
     }
-    step('manifest', 'GET', image.name, 200)
+    step('manifest', 'GET', image.name, 200, { bytes: sampleSizes.manifest })
     const data = service.names.find((one) => one.kind === 'data' && one.region === region)
     const target = data?.name ?? storageNameOf(service.name, region)
     step('link', 'GET', image.name, 307, { leadsTo: target })
@@ -102,7 +103,13 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
       step('content', 'GET', target, attempt.status ?? 404)
       return fail('absent', 'content', target, { status: attempt.status })
     }
-    step('content', 'GET', target, 200)
+    if (facts.topology.settings.blobLinkLifetime === 0) {
+      step('content', 'GET', target, 403)
+      return fail('denied', 'content', target)
+    }
+    step('content', 'GET', target, 200, { bytes: sampleSizes.layer })
+    step('link', 'GET', image.name, 307, { leadsTo: target })
+    step('content', 'GET', target, 200, { bytes: sampleSizes.config })
     return ended(undefined)
   }
 
@@ -122,7 +129,7 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
   }
 
   function isThere(service: string, region: string): boolean {
-    if (image.repository === sampleImage.repository && image.reference === sampleImage.reference) return true
+    if (imagesHeld(facts.topology, service).includes(`${image.repository}:${image.reference}`)) return true
     const found = pushed.get(keyOf(service))
     if (found === undefined) return false
     const { replicationDelay, replicationBytesPerSecond } = facts.topology.settings

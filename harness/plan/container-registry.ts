@@ -6,7 +6,7 @@ import { doorsOf, heldRegistries } from '../facts/held-registries.ts'
 import { nodeNames } from '../facts/node-names.ts'
 import { doorPlatformAddress, registryPlatformAddress } from '../facts/wiring-addresses.ts'
 import type { Settings } from '../registry/settings.ts'
-import { sampleImage } from '../world/transfer/transfer.ts'
+import { imagesHeld } from '../facts/images.ts'
 import { images } from '../../docker/images.ts'
 import { admittedTo } from './admitted.ts'
 import { platformInterface } from './platform.ts'
@@ -53,11 +53,11 @@ function settingsOf(facts: Facts, registry: Registry, address: string): Settings
       adminPasswords: [adminPassword(registry)],
       tokens: [],
       identities: [],
-      linkSeconds: 1200,
+      linkSeconds: settings.blobLinkLifetime,
       limits: {},
       replication: { seconds: settings.replicationDelay, bytesPerSecond: settings.replicationBytesPerSecond, retrySeconds: 5 },
       webhooks: [],
-      images: [`${sampleImage.repository}:${sampleImage.reference}`],
+      images: imagesHeld(facts.topology, name),
     }],
   }
 }

@@ -28,7 +28,7 @@ Runs the checks on the model, in milliseconds and without a container engine, an
 report, same exit codes as rehearse test. Without a file: topology.yaml.
 
   --only ID            run this check only; may be repeated, or a list with commas (rehearse checks lists them)
-  --profile NAME       run the checks of this profile only: private-link-core, hybrid-forwarding, dns-protocol
+  --profile NAME       run the checks of this profile only: private-link-core, acr-georeplicated, hybrid-forwarding, dns-protocol
   --reporter FORM      pretty (default), tap, junit, json, markdown
   --verbose            list the checks that were skipped, each with the reason
   --output FILE        write the report to a file, or as report.<ending> into a folder

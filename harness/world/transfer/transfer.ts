@@ -72,5 +72,8 @@ export function imageText({ name, repository, reference }: ImageReference): stri
   return `${name}/${repository}${reference.includes(':') ? '@' : ':'}${reference}`
 }
 
+/** Bytes of what it consists of (registry/sample-image.ts). */
+export const sampleSizes = { manifest: 405, config: 163, layer: 1_002_152 } as const
+
 /** The image that every registry of a lab has at each of its replicas, if anybody pulls from it or pushes to it. */
-export const sampleImage = { repository: 'samples/hello', reference: 'v1' } as const
+export const sampleImage: { readonly repository: string; readonly reference: string } = { repository: 'samples/hello', reference: 'v1' }
