@@ -3,6 +3,7 @@ import type { Facts, HostFacts } from '../facts/facts.ts'
 import { imagesHeld } from '../facts/images.ts'
 import { heldRegistries, imagesOf } from '../facts/held-registries.ts'
 import { imageText, NoClientError, sampleSizes, type Transfer, type TransferFailure, type TransferRequest, type TransferStep } from '../world/transfer/transfer.ts'
+import { nameIn } from '../world/transfer/faults.ts'
 import { wordsOf, type Failing } from '../world/transfer/words.ts'
 import type { Attempt, Behind } from './reachability.ts'
 
@@ -38,8 +39,10 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
   const step = (what: TransferStep['what'], method: string, at: string, status: number, further: Partial<TransferStep> = {}): void => {
     steps.push({ what, method, name: at, status, ...further })
   }
-  const fail = (fault: TransferFailure['fault'], stage: Stage, at: string, further: Partial<Failing> = {}): Transfer =>
-    ended({ fault, name: at, words: wordsOf({ fault, client, kind, image, stage, name: at, ...further }) })
+  const fail = (fault: TransferFailure['fault'], stage: Stage, at: string, further: Partial<Failing> = {}): Transfer => {
+    const words = wordsOf({ fault, client, kind, image, stage, name: at, ...further })
+    return ended({ fault, name: nameIn(words), words })
+  }
   const ended = (failure: TransferFailure | undefined): Transfer =>
     ({ client, steps: client === 'crane' ? steps : [], failure, names: [...names].map(([one, address]) => ({ name: one, address })) })
 
