@@ -3,6 +3,7 @@ import type { Facts, HostFacts, PrivateEndpointFacts } from '../../facts/facts.t
 import type { Path } from '../../dns/path.ts'
 import type { Connection } from '../../world/world.ts'
 import { isConnected } from '../intent/intended.ts'
+import { causeOfNoWayBack } from './appliance.ts'
 import { brokenWay } from './broken-way.ts'
 import type { Cause } from './cause.ts'
 import { approved, peered } from './edits.ts'
@@ -22,6 +23,8 @@ export function causeOfUnreachable(facts: Facts, host: HostFacts, place: Private
       edits: [approved(facts, endpoint.name)],
     }
   }
+  const oneWay = causeOfNoWayBack(facts, host, endpoint.virtualNetwork, addresses[0]!)
+  if (oneWay !== undefined) return oneWay
   const { name, virtualNetwork, site, virtualNetworkGateway } = host.host
   const far = site ?? virtualNetworkGateway
   if (far !== undefined && !isConnected(facts, host, endpoint.virtualNetwork)) {
