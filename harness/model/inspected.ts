@@ -32,7 +32,7 @@ export function inspected(facts: Facts, standing: Standing, { origin, address, f
   const destination = there.end!
   const back = follow(facts, standing, startOf(facts, destination, address), origin.address)
   const components = [...new Set([...there.components, ...back.components])]
-  if (back.end !== origin.domain) return lost({ ...there, components, ...(back.at && { at: back.at }) }, back.because ?? `${nameOf(destination)} has no route back to ${origin.address}`)
+  if (back.end !== origin.domain) return lost({ components, at: back.at }, back.because ?? `${nameOf(destination)} has no route back to ${origin.address}`)
   const asymmetric = judgeReturn(there, back)
   if (asymmetric !== undefined) return { ...lost({ components, ...(there.at ?? back.at ? { at: there.at ?? back.at! } : {}) }, asymmetric), asymmetric: true }
   return { destination, components, ...(there.way && { way: there.way }), ...over(there) }
@@ -107,7 +107,7 @@ function startOf(facts: Facts, domain: Domain, address: string): Start {
   return { domain, subnet: endpointsAt(facts, address).some(({ virtualNetwork }) => virtualNetwork === network.name) && !obeysRoutes(subnet) ? undefined : subnet?.name }
 }
 
-function lost({ components, at }: Pick<PacketCourse, 'components' | 'at'>, because: string): Passage {
+function lost({ components, at }: { readonly components: PacketCourse['components']; readonly at?: PacketCourse['at'] | undefined }, because: string): Passage {
   return { destination: undefined, components, because, ...(at && { at }) }
 }
 

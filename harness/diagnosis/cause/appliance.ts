@@ -1,10 +1,6 @@
-import type { Facts, HostFacts } from '../../facts/facts.ts'
-import { firewallBetween } from '../../facts/firewall-between.ts'
-import { subnetOf } from '../../facts/firewall-facts.ts'
+import type { Facts } from '../../facts/facts.ts'
 import { nextHopAt, nextHops, type NextHop } from '../../facts/next-hop.ts'
-import { hasRoute } from '../../facts/route-index.ts'
-import { startOf, userRoute, type FoundRoute, type Start } from '../course/user-route.ts'
-import { addressOfHost, domainOfHost } from '../course/ways.ts'
+import { userRoute, type FoundRoute, type Start } from '../course/user-route.ts'
 import type { Cause } from './cause.ts'
 import { peered } from './edits.ts'
 import { describeUnpeered, unpeered } from './peering.ts'
@@ -53,7 +49,7 @@ export function causeOfNextHopAddress(facts: Facts, found: FoundRoute, hop: Next
   if (hop !== undefined) return causeOfNoForwarding(facts, found, hop, what)
   const apart = nextHopApart(facts, network, route.nextHopIpAddress)
   if (apart !== undefined) return { because: `the route ${route.name} of ${table} leads ${what} to ${route.nextHopIpAddress} (${apart.name}), and ${apart.because}`, fix: apart.fix, ...(apart.at && { at: apart.at }), ...(apart.edits && { edits: apart.edits }) }
-  return { because: `the route ${route.name} of ${table} leads ${what} to ${route.nextHopIpAddress}, where nothing forwards them`, fix: 'Let it lead to the private address of a firewall, or of a host with enableIPForwarding.', at: path }
+  return { because: `the route ${route.name} of ${table} leads ${what} to ${route.nextHopIpAddress}, where nothing forwards them`, fix: `Let ${route.name} lead to the private address of a firewall, or of a host with enableIPForwarding.`, at: path }
 }
 
 /** Whether what starts somewhere comes by a certain next hop on its way to an address. */
@@ -66,40 +62,5 @@ export function passes(facts: Facts, from: Start, address: string, hop: NextHop)
     if (next === undefined || passed.has(next)) return false
     passed.add(next)
     start = startOfHop(next)
-  }
-}
-
-/** What leads answers astray, from route to route and appliance to appliance. */
-export function causeOfAnswers(facts: Facts, from: Start, to: string, what: string): Cause | undefined {
-  const passed: NextHop[] = []
-  for (let start = from; ;) {
-    const found = userRoute(facts, start, to)
-    if (found === undefined) return undefined
-    const { route, table, path } = found
-    if (route.nextHopType === 'None' || route.nextHopType === 'Internet') {
-      return { because: `the route ${route.name} of ${table} sends ${what} to next hop ${route.nextHopType}`, fix: `Take ${to} out of ${route.name}, or let it lead to an appliance that knows the way.`, at: path }
-    }
-    const hop = route.nextHopType === 'VirtualAppliance' ? nextHopAt(facts, found.network, route.nextHopIpAddress) : undefined
-    if (route.nextHopType !== 'VirtualAppliance' || hop?.address === to) return undefined
-    const wrong = causeOfNextHopAddress(facts, found, hop, { what, address: to }) ?? (hop && causeOfCircle(found, hop, passed, what))
-    if (wrong !== undefined || hop === undefined || hop.firewall !== undefined) return wrong
-    passed.push(hop)
-    start = startOfHop(hop)
-  }
-}
-
-/** A way that leads there by way of a next hop, where nothing leads back from: peerings are not transitive, and routes lead one way. */
-export function causeOfNoWayBack(facts: Facts, host: HostFacts, network: string, address: string): Cause | undefined {
-  const [from, to, source] = [domainOfHost(host), `virtualNetwork:${network}` as const, addressOfHost(facts, host)]
-  if (from === undefined || from === to || !firewallBetween(facts, from, to, address) || hasRoute(facts, to, from, source) || firewallBetween(facts, to, from, source)) return undefined
-  const found = userRoute(facts, startOf(facts, host), address)
-  const hop = found && nextHopAt(facts, found.network, found.route.nextHopIpAddress)
-  if (hop === undefined) return undefined
-  const subnet = subnetOf(facts.topology.virtualNetworks.get(network)!, address)?.name
-  const place = subnet === undefined ? network : `${network}/${subnet}`
-  return {
-    because: `the route ${found!.route.name} of ${found!.table} leads packets of ${host.host.name} for ${address} through ${hop.name}, and ${network} has no route back to ${source}: no peering leads there, and no route table of ${place}`,
-    fix: `Give ${place} a route table with a route for ${source} to ${hop.address} (${hop.name}), the way that packets came.`,
-    at: ['virtualNetworks', network, ...(subnet === undefined ? [] : ['subnets', subnet])],
   }
 }

@@ -3,13 +3,14 @@ import { portOf } from '../../azure/service-ports.ts'
 import type { ApplicationRule, NetworkRule } from '../../azure/firewall-resources.ts'
 import { contains } from '../../dns/address.ts'
 import { refusesForwarded } from '../../facts/forwarded-traffic.ts'
-import { nameHops, nextHopAt, type NextHop } from '../../facts/next-hop.ts'
-import { subnetOf, type FirewallFacts } from '../../facts/firewall-facts.ts'
+import { nextHopAt, type NextHop } from '../../facts/next-hop.ts'
+import type { FirewallFacts } from '../../facts/firewall-facts.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { Path } from '../../dns/path.ts'
-import { causeOfAnswers, causeOfCircle, causeOfNextHopAddress, startOfHop } from './appliance.ts'
+import { causeOfCircle, causeOfNextHopAddress, startOfHop } from './appliance.ts'
 import type { Cause } from './cause.ts'
 import { oneOf } from '../observed/describe.ts'
+import { causeOfReturnBehind } from './way-back.ts'
 import { startOf, userRoute, type FoundRoute, type Start } from '../course/user-route.ts'
 import { addressOfHost } from '../course/ways.ts'
 
@@ -64,13 +65,7 @@ function causeBehind(facts: Facts, host: HostFacts, { address, passed, back }: {
   const last = passed.at(-1)
   if (last === undefined || !isPrivateAddress(address)) return undefined
   const source = addressOfHost(facts, host)
-  const to = [...facts.connectedNetworks.get(last.virtualNetwork)!].map((name) => facts.topology.virtualNetworks.get(name)!).find(({ addressSpace }) => addressSpace.some((prefix) => contains(prefix, address)))
-  const start: Start | undefined = to && { domain: `virtualNetwork:${to.name}`, subnet: subnetOf(to, address)?.name, address, name: address }
-  return causeOfForwardedTraffic(facts, last, source, address) ?? back ?? (start && causeOfAnswers(facts, start, source, `answers of ${address} for ${host.host.name}`)) ?? {
-    because: `packets of ${host.host.name} for ${address} pass ${nameHops(passed)} with their source as it is, and answers come back another way, or not at all: half a connection is dropped`,
-    fix: `Lead answers for ${source} back through ${passed.toReversed().map((hop) => `${hop.name} (${hop.address})`).join(' and ')}: a route table at the subnet of ${address}${[...facts.privateEndpoints.values()].some(({ addresses }) => addresses.includes(address)) ? ', and privateEndpointNetworkPolicies: RouteTableEnabled there' : ''}.`,
-    at: last.path,
-  }
+  return causeOfForwardedTraffic(facts, last, source, address) ?? back ?? causeOfReturnBehind(facts, passed, { address, source, name: host.host.name })
 }
 
 function causeOfFirewall(facts: Facts, hop: NextHop, host: HostFacts, { address, name, port, route, back, source }: { address: string; name: string; port: number; route: FoundRoute; back: Cause | undefined; source: string }): Cause | undefined {
