@@ -90,6 +90,20 @@ export const applianceWorlds: readonly BrokenWorld[] = [
     ],
   },
   {
+    title: 'the spokes are peered, and answers come back past the appliance: it sees half of each connection',
+    topology: 'network-appliance',
+    change: ['from-apps:\n    routes: {', 'from-apps:\n    routes: { shared: { addressPrefix: 10.2.0.0/16, nextHopType: VirtualAppliance, nextHopIpAddress: 10.0.3.4 },'],
+    also: [
+      ['subnets: { machines: { addressPrefix: 10.1.1.0/24, routeTable: from-apps } }\n    peerings: { hub: { allowForwardedTraffic: true } }', 'subnets: { machines: { addressPrefix: 10.1.1.0/24, routeTable: from-apps } }\n    peerings: { shared: {}, hub: { allowForwardedTraffic: true } }'],
+      ['    peerings: { hub: { allowForwardedTraffic: true } }\n\nprivateDnsZones', '    peerings: { apps: {}, hub: { allowForwardedTraffic: true } }\n\nprivateDnsZones'],
+      [', routeTable: from-shared, privateEndpointNetworkPolicies', ', privateEndpointNetworkPolicies'],
+    ],
+    violations: [
+      'private-endpoint-reachable: app https://contoso.azurecr.io',
+      'private-endpoint-reachable: app https://contoso.westeurope.data.azurecr.io',
+    ],
+  },
+  {
     title: 'answers are dropped by a route',
     topology: 'network-appliance',
     change: ['nextHopType: VirtualAppliance, nextHopIpAddress: 10.0.3.4 } }\n\nvirtualNetworks', 'nextHopType: None } }\n\nvirtualNetworks'],
