@@ -1,3 +1,4 @@
+import { gatewaySubnet } from '../../azure/virtual-network.ts'
 import { obeysRoutes } from '../../azure/network-security.ts'
 import { contains } from '../../dns/address.ts'
 import type { Path } from '../../dns/path.ts'
@@ -8,7 +9,7 @@ import { nameHops, nextHopAt, type NextHop } from '../../facts/next-hop.ts'
 import { hasRoute } from '../../facts/route-index.ts'
 import { startOf, userRoute, type Start } from '../course/user-route.ts'
 import { addressOfHost, domainOfHost } from '../course/ways.ts'
-import { causeOfCircle, causeOfNextHopAddress, startOfHop } from './appliance.ts'
+import { causeOfCircle, causeOfNextHopAddress, passes, startOfHop } from './appliance.ts'
 import type { Cause } from './cause.ts'
 import { unpeered } from './peering.ts'
 
@@ -39,7 +40,13 @@ export function causeOfReturnBehind(facts: Facts, passed: readonly NextHop[], { 
   const back = passed.toReversed().map((hop) => `${hop.name} (${hop.address})`).join(' and ')
   const whatComes = `packets of ${name} for ${address} pass ${nameHops(passed)} with their source as it is`
   if (to === undefined || subnet === undefined) {
-    return { because: `${whatComes}, and answers come back another way, or not at all: half a connection is dropped`, fix: `Lead answers for ${source} back through ${back}.`, at: last.path }
+    // What is beyond a gateway is routed where it comes in.
+    const gateways = facts.topology.virtualNetworks.get(last.virtualNetwork)!.subnets.some((one) => one.name === gatewaySubnet)
+    return {
+      because: `${whatComes}, and answers come back another way, or not at all: half a connection is dropped`,
+      fix: `Lead answers for ${source} back through ${back}${gateways ? `, by a route table of ${gatewaySubnet} in ${last.virtualNetwork}` : ''}.`,
+      at: gateways ? ['virtualNetworks', last.virtualNetwork, 'subnets', gatewaySubnet] : last.path,
+    }
   }
   const place = `${to.name}/${subnet.name}`
   const at = ['virtualNetworks', to.name, 'subnets', subnet.name]
@@ -84,5 +91,20 @@ export function causeOfLedAstray(facts: Facts, host: HostFacts, network: string,
     because: `the route ${found.route.name} of ${found.table} leads packets of ${host.host.name} for ${address} through ${hop.name}, and ${network} has no route back to ${source}: no peering leads there, and no route table of ${place}`,
     fix: `Give ${place} a route table with a route for ${source} to ${hop.address} (${hop.name}), the way that packets came.`,
     at,
+  }
+}
+
+/** Answers of a machine that a route leads through somebody who has not seen what they answer. */
+export function causeOfOtherWayBack(facts: Facts, host: HostFacts, { network, address }: { readonly network: string; readonly address: string }): Cause | undefined {
+  const there = facts.topology.virtualNetworks.get(network)
+  const source = addressOfHost(facts, host)
+  if (there === undefined) return undefined
+  const back = userRoute(facts, { domain: `virtualNetwork:${network}`, subnet: subnetOf(there, address)?.name, address, name: address }, source)
+  const hop = back?.route.nextHopType === 'VirtualAppliance' ? nextHopAt(facts, network, back.route.nextHopIpAddress) : undefined
+  if (back === undefined || hop === undefined || hop.address === source || hop.address === address || passes(facts, startOf(facts, host), address, hop)) return undefined
+  return {
+    because: `the route ${back.route.name} of ${back.table} leads answers of ${address} for ${host.host.name} through ${hop.name}, which has not seen what they answer: that takes another way, and half a connection is dropped`,
+    fix: `Lead packets of ${host.host.name} for ${address} through ${hop.name} too${host.host.virtualNetwork === undefined ? `, by a route table of ${gatewaySubnet}` : ''}, or take ${source} out of ${back.route.name}.`,
+    at: back.path,
   }
 }

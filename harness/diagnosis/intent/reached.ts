@@ -6,7 +6,7 @@ import { leadsOf } from '../../facts/service-names.ts'
 import type { ReachExpectation } from '../../resources/topology.ts'
 import type { Connection } from '../../world/world.ts'
 import type { Cause } from '../cause/cause.ts'
-import { causeOfLedAstray } from '../cause/way-back.ts'
+import { causeOfLedAstray, causeOfOtherWayBack } from '../cause/way-back.ts'
 import { causeOfRoute } from '../cause/firewall.ts'
 import { describeUnpeered, unpeered } from '../cause/peering.ts'
 import { causeOfDenied, interfaceOf } from '../cause/security.ts'
@@ -71,5 +71,5 @@ function causeOfNoWay(facts: Facts, host: HostFacts, { name, port }: Target, { a
     const { because, fix } = describeUnpeered(found)
     return { because, fix: `${fix}.`, at: found.at }
   }
-  return causeOfDenied(facts, { from: interfaceOf(facts, host), to: { domain, address }, protocol: 'Tcp', port }) ?? causeOfRoute(facts, host, { address, name, port })
+  return causeOfDenied(facts, { from: interfaceOf(facts, host), to: { domain, address }, protocol: 'Tcp', port }) ?? causeOfRoute(facts, host, { address, name, port }) ?? (network === undefined ? undefined : causeOfOtherWayBack(facts, host, { network, address }))
 }
