@@ -39,6 +39,15 @@ export function appliances(facts: Facts): readonly NextHop[] {
   return nextHops(facts).filter(({ firewall, forwards }) => firewall === undefined && forwards)
 }
 
+/** Networks of which a route leads to somebody in another one: packets go there whatever they are addressed to. */
+export function handedOver(facts: Facts): readonly { readonly from: string; readonly to: NextHop }[] {
+  if (facts.subnetRoutes.size === 0) return []
+  return [...facts.topology.virtualNetworks.keys()].flatMap((from) => nextHops(facts).flatMap((to) => {
+    const used = [...facts.subnetRoutes].some(([key, routes]) => key.startsWith(`${from}/`) && routes.some(({ route }) => route.nextHopType === 'VirtualAppliance' && route.nextHopIpAddress === to.address))
+    return to.virtualNetwork !== from && used && facts.connectedNetworks.get(from)!.has(to.virtualNetwork) ? [{ from, to }] : []
+  }))
+}
+
 /** `the firewall edge and the appliance nva`. */
 export function nameHops(hops: readonly NextHop[]): string {
   const kindOf = ({ firewall }: NextHop): string => (firewall === undefined ? 'appliance' : 'firewall')

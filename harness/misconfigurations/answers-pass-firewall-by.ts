@@ -12,7 +12,7 @@ export const answersPassFirewallBy: Misconfiguration = {
   *find(examined) {
     yield* lostOnTheWay(examined, true, (hosts, endpoint, because) => ({
       what: `${hosts} and ${endpoint} do not hear each other: ${because}.`,
-      fix: `Lead answers of ${endpoint} back the way that packets come, by a route table that it obeys (privateEndpointNetworkPolicies: RouteTableEnabled); where it is a firewall, allow the names of ${endpoint} in an application rule instead of a network rule; or take the addresses of ${endpoint} out of the route.`,
+      fix: `Allow the names of ${endpoint} in an application rule instead of a network rule, where it is a firewall; or lead answers of ${endpoint} back by a route table that it obeys (privateEndpointNetworkPolicies: RouteTableEnabled); or take the addresses of ${endpoint} out of the route.`,
     }))
   },
 }

@@ -5,7 +5,7 @@ import { obeysRoutes } from '../azure/network-security.ts'
 import { endpointRoutes, replaces, type SubnetRoute } from '../facts/firewall-facts.ts'
 import { endpointsInto } from '../facts/service-endpoints.ts'
 import type { Facts } from '../facts/facts.ts'
-import { nextHopAt, nextHops, type NextHop } from '../facts/next-hop.ts'
+import { handedOver, nextHopAt, type NextHop } from '../facts/next-hop.ts'
 import { cableAddresses } from '../facts/wiring-addresses.ts'
 import { pathBridge, pathPlans } from './paths.ts'
 import type { CablePlan, FabricPlan, NamespacePlan, RoutePlan, RoutingTablePlan } from './plan.ts'
@@ -38,28 +38,21 @@ export function withUserRoutes(facts: Facts, fabric: FabricPlan): FabricPlan {
 }
 
 function hopsOf(facts: Facts, first: number): readonly Hop[] {
-  const found: Hop[] = []
-  for (const { name: from } of facts.topology.virtualNetworks.values()) {
-    const perNetwork = new Map<string, number>()
-    for (const hop of nextHops(facts)) {
-      const { virtualNetwork: to } = hop
-      const used = [...facts.subnetRoutes].some(([key, routes]) => key.startsWith(`${from}/`) && routes.some(({ route }) => route.nextHopType === 'VirtualAppliance' && route.nextHopIpAddress === hop.address))
-      if (to === from || !used || !facts.connectedNetworks.get(from)!.has(to)) continue
-      const [near, far] = cableAddresses(first + found.length)
-      const [here, there] = [namespaceOf(facts, from), namespaceOf(facts, to)]
-      const n = perNetwork.get(to) ?? 0
-      perNetwork.set(to, n + 1)
-      // An interface has 15 characters for its name.
-      const number = n === 0 ? '' : `-${n + 1}`
-      found.push({
-        from,
-        to: hop,
-        via: far,
-        cable: { ends: [{ namespace: here, name: `hop-${there}${number}`, addresses: [`${near}/30`] }, { namespace: there, name: `via-${here}${number}`, addresses: [`${far}/30`] }] },
-      })
+  const between = new Map<string, number>()
+  return handedOver(facts).map(({ from, to }, n): Hop => {
+    const [near, far] = cableAddresses(first + n)
+    const [here, there] = [namespaceOf(facts, from), namespaceOf(facts, to.virtualNetwork)]
+    const before = between.get(`${here} ${there}`) ?? 0
+    between.set(`${here} ${there}`, before + 1)
+    // An interface has 15 characters for its name.
+    const number = before === 0 ? '' : `-${before + 1}`
+    return {
+      from,
+      to,
+      via: far,
+      cable: { ends: [{ namespace: here, name: `hop-${there}${number}`, addresses: [`${near}/30`] }, { namespace: there, name: `via-${here}${number}`, addresses: [`${far}/30`] }] },
     }
-  }
-  return found
+  })
 }
 
 /** What comes by such a cable goes to whom it leads to, and nowhere else. */
