@@ -37,22 +37,24 @@ function dataOf(response: Response): readonly string[] {
 }
 
 /** What was expected and is otherwise, one word for each field. */
-function wrongIn({ address, chain, rcode, ttl }: Expectation, response: Response | undefined): readonly string[] {
+function wrongIn({ address, names, chain, rcode, ttl }: Expectation, response: Response | undefined): readonly string[] {
   if (!response) return ['answer']
   const owners = chainOf(response)
   return [
     rcode !== undefined && response.rcode !== rcode && 'rcode',
     address !== undefined && !sameMembers(dataOf(response), [...new Set(address)]) && 'address',
+    names !== undefined && !sameMembers(dataOf(response), [...new Set(names)]) && 'names',
     chain !== undefined && !(chain.length === owners.length && chain.every((pattern, n) => matches(owners[n]!, pattern))) && 'chain',
     ttl !== undefined && response.answer.some((record) => record.ttl > ttl) && 'ttl',
   ].filter((wrong) => wrong !== false)
 }
 
-function say({ address, chain, rcode, ttl }: Expectation): string {
+function say({ address, names, chain, rcode, ttl }: Expectation): string {
   const parts = [
     rcode,
     chain?.join(' → '),
     address && (address.length > 0 ? address.join(', ') : 'no address'),
+    names && (names.length > 0 ? names.join(', ') : 'no name'),
     ttl !== undefined ? `TTL at most ${ttl}` : undefined,
   ]
   return parts.filter((part) => part !== undefined).join('; ') || 'an answer'

@@ -1,5 +1,6 @@
 import { type ComponentId, ruleId, rulesetLinkId, zoneLinkId } from '../world/component.ts'
 import { publicResolvers } from '../azure/public-resolvers.ts'
+import { notTakenAlong } from '../azure/network-names.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { loadZone } from '../dns/authority-lookup.ts'
 import type { Question, Response } from '../dns/message.ts'
@@ -71,7 +72,10 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Serve
     return memo(`azure ${network}`, () => {
       if (faults.has(`azure-dns:${network}`)) return silentServer(azureDnsName(network), 'it is down')
       const { location } = facts.topology.virtualNetworks.get(network)!
-      return azureDns(network, { zones: linkedZoneViews(network), rules: ruleViews(network), upstream: publicResolver(location), ruleAnswers: facts.topology.settings.ruleAnswers })
+      const views = linkedZoneViews(network)
+      const standing = ruleViews(network)
+      const own = notTakenAlong(facts.networkZones.get(network)!, [...views.keys(), ...standing.map(({ domain }) => domain)]).map(loadZone)
+      return azureDns(network, { zones: views, rules: standing, own, upstream: publicResolver(location), ruleAnswers: facts.topology.settings.ruleAnswers })
     })
   }
 

@@ -6,7 +6,7 @@ const forwardZones = (config: string) => [...config.matchAll(/forward-zone:\n {2
 
 test('private side: each network forwards exactly the zones that are linked to it', (t) => {
   const plan = planOf(topologyText('flagship'))
-  const of = (network: string) => forwardZones(file(plan, `azure-dns-${network}`, '/etc/unbound/lab.conf'))
+  const of = (network: string) => forwardZones(file(plan, `azure-dns-${network}`, '/etc/unbound/lab.conf')).filter(([zone]) => !/^internal|arpa/.test(zone!))
   t.deepEqual(of('hub-weu'), [['.', '169.254.16.2'], ['privatelink.azurecr.io.', '169.254.32.1']])
   t.deepEqual(of('hub-eus'), [['.', '169.254.16.1'], ['privatelink.azurecr.io.', '169.254.32.2']])
   t.deepEqual(of('legacy'), [['.', '169.254.16.2']])
@@ -20,6 +20,8 @@ test('private side: a redirecting link asks a listener that falls through, for t
     '  view redirect-lenient-zone-westeurope {',
     '  forward . 169.254.16.2 {',
     '  bind 169.254.32.2',
+    // Names of the networks' own machines, and the way back from their addresses.
+    ...['169.254.32.3', '169.254.32.3', '169.254.32.4', '169.254.32.4'].map((address) => `  bind ${address}`),
   ])
 })
 
@@ -75,7 +77,7 @@ test('private side: where rules apply, 168.63.129.16 hands on what they bring, a
     ['.', '168.63.129.16', '169.254.64.1', ...recursed],
   ])
   // Targets of aliases that it met itself are asked of zones and rules.
-  t.deepEqual(forwardZones(file(plan, 'azure-recursion-hub', '/etc/unbound/lab.conf')).map(([name]) => name), ['.', 'privatelink.azurecr.io.', 'corp.example.com.', 'azurecr.io.', 'site.example.'])
+  t.deepEqual(forwardZones(file(plan, 'azure-recursion-hub', '/etc/unbound/lab.conf')).map(([name]) => name), ['.', 'privatelink.azurecr.io.', 'corp.example.com.', 'azurecr.io.', 'site.example.', 'internal.cloudapp.net.', '0.10.in-addr.arpa.'])
   const [inside, recursion] = ['azure-dns-hub', 'azure-recursion-hub'].map((name) => plan.nodes.find((node) => node.name === name)!.interfaces.map(({ namespace, addresses }) => [namespace, ...addresses]))
   t.deepEqual(inside, [['vnet0', '169.254.0.2/30', '168.63.129.16/32'], ['platform', '169.254.96.1/16']])
   t.deepEqual(recursion, [['platform', '169.254.64.1/16']])
@@ -97,7 +99,7 @@ hosts: { app: hub/apps }
 test('private side: where answers of rules are followed, one server recurses, as in a network without rules', (t) => {
   const plan = ruled('settings: { ruleAnswers: followed }')
   t.false(plan.nodes.some(({ name }) => name.startsWith('azure-recursion-')))
-  t.deepEqual(forwardZones(file(plan, 'azure-dns-hub', '/etc/unbound/lab.conf')).map(([name]) => name), ['.', 'privatelink.azurecr.io.', 'corp.example.com.', 'azurecr.io.', 'site.example.'])
+  t.deepEqual(forwardZones(file(plan, 'azure-dns-hub', '/etc/unbound/lab.conf')).map(([name]) => name), ['.', 'privatelink.azurecr.io.', 'corp.example.com.', 'azurecr.io.', 'site.example.', 'internal.cloudapp.net.', '0.10.in-addr.arpa.'])
 })
 
 test('private side: readiness is asked for by a name that no rule takes along', (t) => {
