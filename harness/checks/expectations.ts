@@ -11,6 +11,7 @@ import { isAtEndpoint } from '../diagnosis/intent/private-address.ts'
 import { isPublicAnswer } from '../diagnosis/observed/public-answer.ts'
 import type { Cause } from '../diagnosis/cause/cause.ts'
 import { dnsServersPath } from '../diagnosis/cause/dns-servers-path.ts'
+import { causeOfReverse } from '../diagnosis/cause/reverse.ts'
 import { causeOfSilence } from '../diagnosis/cause/silence.ts'
 import { decidingCourse } from '../diagnosis/course/follow.ts'
 import { serverZones } from '../facts/server-zones.ts'
@@ -68,7 +69,7 @@ function nearestCause(facts: Facts, host: HostFacts, { name, response }: { reado
   if (response === undefined || response.rcode === 'SERVFAIL' || response.rcode === 'REFUSED') {
     return causeOfSilence(facts, host, response, asked)
   }
-  return causeOfUnmatched(facts, host, asked) ?? causeOfOutside(facts, host, asked)
+  return causeOfReverse(facts, host, name) ?? causeOfUnmatched(facts, host, asked) ?? causeOfOutside(facts, host, asked)
 }
 
 /** The host asks somebody who knows the internet only, while a server of the design has the name. */
