@@ -24,6 +24,7 @@ import { dnsServerName, outboundEndpointName } from './server-names.ts'
 import { guarded, noteDecisions, security, type Ends, type Security } from './security.ts'
 import { newNotes, silentServer, type Asking, type Notes, type Server } from './server.ts'
 import { zonesOf, type PublicView, type Zones } from './zones.ts'
+import { ownReverseZones } from '../software/reverse-zones.ts'
 import { egressOf } from '../facts/egress.ts'
 
 export interface Servers {
@@ -146,6 +147,7 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Serve
         name: called,
         address,
         zones: serverZones(found).map((zone) => ({ zone: loadZone(zone), at: [...path, 'zones', zone.origin] })),
+        reverseZones: ownReverseZones(traitsOf(found), settingsAsRun(facts, found, server)),
         conditional: conditionalForwarders.map(({ domainName, forwarders: masters }) => forwarded(domainName, masters, [...path, 'conditionalForwarders', domainName])),
         general: forwarders.length === 0 ? undefined : forwarded('', forwarders, found.forwardersPath),
         walk: (own, options) => walk(publicSideOf({ domain, address }), { name: own, asker, ...options, ...(rules && { reaches: reachesFrom({ domain, address }, rules) }) }),

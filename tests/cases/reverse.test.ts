@@ -62,3 +62,10 @@ test('reverse lookups: a rule comes before the names of the network’s own mach
   t.deepEqual(names('4.5.1.10.in-addr.arpa'), ['shop.corp.example.com', 'www.corp.example.com'])
   t.deepEqual(names('4.9.9.10.in-addr.arpa'), ['few.internal.cloudapp.net', 'few.corp.example.com'])
 })
+
+test('reverse lookups: a server that answers private addresses by itself, whatever it forwards', async (t) => {
+  const unbound = exchange(exchange(design, 'kind: bind', 'kind: unbound'), 'conditionalForwarders: { 10.in-addr.arpa: 10.0.2.4 }\n    zones: { 0.168.192.in-addr.arpa: { recordSets: { \'140\': { PTR: office-dns.office.example } } } }', '')
+  const [told] = await toldOf(exchange(unbound, 'forwarders: provider', 'forwarders: 10.0.2.4'))
+  t.is(told, 'desk 4.5.1.10.in-addr.arpa PTR: office-dns answers 10.in-addr.arpa by itself, as unbound does with addresses that nobody has in public, and asks nobody | ' +
+    'Let office-dns forward 10.in-addr.arpa by name, as a conditional forwarder. | dnsServers/office-dns')
+})

@@ -1,6 +1,9 @@
 import { reverseName } from '../../azure/network-names.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
-import { isInboundEndpoint } from '../../facts/dns-servers.ts'
+import { isInboundEndpoint, settingsAsRun, traitsOf } from '../../facts/dns-servers.ts'
+import { serverZones } from '../../facts/server-zones.ts'
+import { ownReverseZoneFor, ownReverseZones } from '../../software/reverse-zones.ts'
+import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import { isWithin } from '../../dns/name.ts'
 import { decidingCourse } from '../course/follow.ts'
 import { hasRecord } from '../course/view.ts'
@@ -16,6 +19,8 @@ import { oneOf } from '../observed/describe.ts'
 export function causeOfReverse(facts: Facts, host: HostFacts, name: string): Cause | undefined {
   if (!isWithin(name, 'in-addr.arpa')) return undefined
   const { end, network, servers } = decidingCourse(facts, host, { name, privatelinkName: name })
+  const own = causeOfOwnZone(facts, servers, name)
+  if (own !== undefined) return own
   const owner = [...facts.privateZones.values()].find(({ resource }) => hasRecord(facts, resource.name, name, 'PTR'))?.resource
   if (end === 'azure' && network !== undefined) {
     const decides = facts.linkedZones.get(network)!.find(({ resource }) => isWithin(name, resource.zoneName))
@@ -31,6 +36,23 @@ export function causeOfReverse(facts: Facts, host: HostFacts, name: string): Cau
     fix: `Let ${who} ${last === undefined ? 'ask' : `forward ${owner.zoneName} to`} ${target}.`,
     at: last?.path ?? dnsServersPath(facts, host),
   }
+}
+
+/** A server on the way that answers reverse lookups of private addresses by itself, whoever it forwards everything else to. */
+function causeOfOwnZone(facts: Facts, servers: readonly DnsServerFacts[], name: string): Cause | undefined {
+  for (const found of servers) {
+    if (found.server === undefined || found.server.files.size > 0) continue
+    const traits = traitsOf(found)
+    const { conditionalForwarders } = settingsAsRun(facts, found, found.server)
+    const reverse = ownReverseZoneFor(ownReverseZones(traits, found.server), name, conditionalForwarders.map(({ domainName }) => domainName))
+    if (reverse === undefined || serverZones(found).some(({ origin }) => isWithin(name, origin))) continue
+    return {
+      because: `${found.name} answers ${reverse} by itself, as ${traits.label} does with addresses that nobody has in public, and asks nobody`,
+      fix: `Let ${found.name} forward ${reverse} by name, as a conditional forwarder.`,
+      at: found.path,
+    }
+  }
+  return undefined
 }
 
 /** The record exists, in a zone that does not decide. */
