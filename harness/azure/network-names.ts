@@ -42,7 +42,9 @@ export function networkZones(addressSpace: readonly string[], machines: readonly
     if (prefix === undefined) continue
     const origin = reversed(address.split('.').slice(0, Math.ceil(parseCidr(prefix)!.length / 8)))
     const pointer = set(reverseName(address), 'PTR', [`${name}.${internalZone}`, ...registeredIn.map((zone) => `${name}.${zone}`)])
-    pointers.set(origin, [...(pointers.get(origin) ?? []), pointer])
+    const known = pointers.get(origin)
+    if (known === undefined) pointers.set(origin, [pointer])
+    else known.push(pointer)
   }
   return [[internalZone, names] as const, ...pointers].map(([origin, rrsets]) => ({ origin, soa: privateZoneSoa, rrsets }))
 }

@@ -1,4 +1,5 @@
 import { lookup, type LoadedZone } from '../dns/authority-lookup.ts'
+import type { Zone } from '../dns/zone.ts'
 import { isWithin, parentOf } from '../dns/name.ts'
 import { loopbackZones, reservedFromEverything } from '../azure/forwarding-rules.ts'
 import type { RuleAnswers } from '../resources/settings/settings.ts'
@@ -8,6 +9,7 @@ import type { Asking, Server } from './server.ts'
 import { cut, failed, outcomeOf, type Outcome, type Reply } from './reply.ts'
 import { restartingResolver, unboundKind } from './restarting-resolver.ts'
 import { traceMatch } from './trace.ts'
+import { loadedOnce } from './zones.ts'
 
 /** A private zone as one virtual network sees it through its link. */
 export interface ZoneView {
@@ -44,7 +46,7 @@ export interface RuleView {
  */
 export function azureDns(
   network: string,
-  { zones, rules, own, upstream, ruleAnswers }: { zones: ReadonlyMap<string, ZoneView>; rules: readonly RuleView[]; own: readonly LoadedZone[]; upstream: Server; ruleAnswers: RuleAnswers },
+  { zones, rules, own, upstream, ruleAnswers }: { zones: ReadonlyMap<string, ZoneView>; rules: readonly RuleView[]; own: readonly Zone[]; upstream: Server; ruleAnswers: RuleAnswers },
 ): Server {
   const name = azureDnsName(network)
   const askUpstream = (owner: string, type: string, asking: Asking): Outcome => cut(upstream.resolve(owner, type, { ...asking, depth: asking.depth + 1, by: name }), { name: owner, type })
@@ -62,7 +64,7 @@ export function azureDns(
     const names = view === undefined ? own.find(({ origin }) => isWithin(owner, origin)) : undefined
     if (names !== undefined) {
       trace?.push({ kind: 'network-names', depth, server: name, name: owner, zone: names.origin })
-      return said(names, { name: owner, type, asking })
+      return said(loadedOnce(names), { name: owner, type, asking })
     }
     if (view === undefined) {
       trace?.push({ kind: 'public', depth, server: name, name: owner, zones: [...zones.keys()] })

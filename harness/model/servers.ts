@@ -75,7 +75,7 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Serve
       const { location } = facts.topology.virtualNetworks.get(network)!
       const views = linkedZoneViews(network)
       const standing = ruleViews(network)
-      const own = notTakenAlong(facts.networkZones.get(network)!, [...views.keys(), ...standing.map(({ domain }) => domain)]).map(loadZone)
+      const own = notTakenAlong(facts.networkZones.get(network)!, [...views.keys(), ...standing.map(({ domain }) => domain)])
       return azureDns(network, { zones: views, rules: standing, own, upstream: publicResolver(location), ruleAnswers: facts.topology.settings.ruleAnswers })
     })
   }

@@ -1,4 +1,5 @@
 import test from 'ava'
+import { reverseName } from '../../harness/azure/network-names.ts'
 import { predicted } from '../../harness/parity/parity.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { labOf } from './lab.ts'
@@ -24,9 +25,10 @@ hosts: { app: { subnet: hub/servers, privateIPAddress: 10.0.4.200 } }
 test.serial('reverse lookups in containers: every server says what the model says, whoever it asks', async (t) => {
   await using started = await labOf(t, design)
   const observed = predicted(started.lab, createModel(started.facts))
-  for (const address of ['10.2.1.4', '10.2.1.5', '10.0.4.200', '10.3.1.4', '10.9.9.9', '192.168.1.4', '172.20.0.1', '100.64.0.1', '169.254.1.1']) {
-    const name = [...address.split('.').toReversed(), 'in-addr.arpa'].join('.')
-    for (const { address: server } of started.facts.dnsServerFacts.values()) await observed.world.ask('app', { name, type: 'PTR' }, { server })
+  const names = ['10.2.1.4', '10.2.1.5', '10.0.4.200', '10.3.1.4', '10.9.9.9', '192.168.1.4', '172.20.0.1', '100.64.0.1', '169.254.1.1', '192.0.2.7', '255.255.255.255', '8.8.4.4'].map(reverseName)
+  for (const { address: server } of started.facts.dnsServerFacts.values()) {
+    for (const name of [...names, '1.2.d.f.ip6.arpa', '1.8.e.f.ip6.arpa', '8.b.d.0.1.0.0.2.ip6.arpa']) await observed.world.ask('app', { name, type: 'PTR' }, { server })
+    for (const type of ['SOA', 'NS', 'A']) await observed.world.ask('app', { name: '16.172.in-addr.arpa', type }, { server })
   }
   t.deepEqual(observed.parity().differing, [])
 })
