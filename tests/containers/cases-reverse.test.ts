@@ -22,3 +22,16 @@ test.serial('cases in containers: servers of every kind forward a reverse zone',
     t.is(await answer(lab, 'desk', '4.3.0.10.in-addr.arpa', { type: 'PTR', server: `192.168.0.${150 + n}` }), 'NXDOMAIN', servers[n])
   }
 })
+
+test.serial('cases in containers: machines have names where nobody has made a zone', async (t) => {
+  await using started = await labOf(t, `
+virtualNetworks: { hub: { location: westeurope, addressSpace: [10.1.0.0/16, 10.9.9.0/26], subnets: { apps: 10.1.5.0/24, few: 10.9.9.0/27 } } }
+hosts: { app: hub/apps, few: hub/few }
+`)
+  const { lab } = started
+  t.is(await answer(lab, 'app', '4.9.9.10.in-addr.arpa', { type: 'PTR' }), 'NOERROR few.internal.cloudapp.net')
+  t.is(await answer(lab, 'few', 'app.internal.cloudapp.net'), 'NOERROR 10.1.5.4')
+  t.is(await answer(lab, 'app', '9.9.9.10.in-addr.arpa', { type: 'PTR' }), 'NXDOMAIN')
+  // As nslookup says there: not authoritative.
+  t.false((await lab.ask('app', { name: '4.5.1.10.in-addr.arpa', type: 'PTR' }))!.authoritative)
+})

@@ -119,3 +119,14 @@ hosts: { app: hub/apps }
   t.is(asked('{ io.: 10.0.3.10, com.: 10.0.3.10 }'), 'trafficmanager.net')
   t.is(asked('{ .: 10.0.3.10, azure.com.: 10.0.3.10 }'), 'localhost')
 })
+
+test('private side: a network with machines and without any zone has their names all the same; one without machines has none', (t) => {
+  const networks = 'virtualNetworks: { hub: { location: westeurope, addressSpace: [10.1.4.0/22, 10.9.9.0/26], subnets: { apps: 10.1.5.0/24, few: 10.9.9.0/27 } } }\n'
+  const plan = planOf(`${networks}hosts: { app: hub/apps, few: hub/few }\ndnsServers: { dns: { kind: bind, subnet: hub/apps, ipAddress: 10.1.5.5 } }\n`)
+  t.deepEqual(forwardZones(file(plan, 'azure-dns-hub', '/etc/unbound/lab.conf')).map(([name]) => name), ['.', 'internal.cloudapp.net.', '5.1.10.in-addr.arpa.', '4.9.9.10.in-addr.arpa.'])
+  const records = (zone: string) => file(plan, 'private-zones', `/zones/of-networks/hub/${zone}.zone`).split('\n').filter((line) => / (A|PTR) /.test(line))
+  t.deepEqual(records('5.1.10.in-addr.arpa'), ['4.5.1.10.in-addr.arpa. 10 IN PTR app.internal.cloudapp.net.', '5.5.1.10.in-addr.arpa. 10 IN PTR dns.internal.cloudapp.net.'])
+  t.deepEqual(records('internal.cloudapp.net'), ['app.internal.cloudapp.net. 10 IN A 10.1.5.4', 'dns.internal.cloudapp.net. 10 IN A 10.1.5.5', 'few.internal.cloudapp.net. 10 IN A 10.9.9.4'])
+  t.like(plan.nodes.find(({ name }) => name === 'private-zones')!.ready, { address: '169.254.32.1', question: { name: 'internal.cloudapp.net', type: 'SOA' } })
+  t.false(planOf(`${networks}hosts: { laptop: internet }\n`).nodes.some(({ name }) => name === 'private-zones'))
+})
