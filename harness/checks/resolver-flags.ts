@@ -4,7 +4,7 @@ import { runningTraitsOf } from '../facts/dns-servers.ts'
 import type { Check } from './check.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
-import { answeredByOwner, isOwners } from '../diagnosis/course/view.ts'
+import { answeredByOwner, isOwners, serversPassed } from '../diagnosis/course/view.ts'
 import { finding } from '../diagnosis/finding.ts'
 import { protocol } from './support/profiles.ts'
 
@@ -12,9 +12,9 @@ function flags({ recursionDesired, recursionAvailable, authoritative }: Response
   return ['qr', authoritative && 'aa', recursionDesired && 'rd', recursionAvailable && 'ra'].filter((flag) => flag !== false).join(' ')
 }
 
-/** Of software that sets AA on everything that comes out of its cache, AA tells nothing. */
-function setsAaByHabit({ dnsServerFacts }: Facts, { dnsServers }: HostFacts): boolean {
-  return [...dnsServerFacts.values()].some((found) => found.server?.cache === true && runningTraitsOf(found)?.cacheSetsAa === 'always' && dnsServers.includes(found.address))
+/** Of software that sets AA on everything that comes out of its cache, AA tells nothing, whoever hands it on. */
+function setsAaByHabit(facts: Facts, host: HostFacts, name: string): boolean {
+  return serversPassed(facts, host, name).some((found) => found.server?.cache === true && runningTraitsOf(found)?.cacheSetsAa === 'always')
 }
 
 function cases(facts: Facts): readonly { readonly host: HostFacts; readonly name: string }[] {
@@ -42,7 +42,7 @@ export const resolverFlags: Check = {
           subject: `${name} A`,
           expected: 'flags qr rd ra',
           observed: `flags ${flags(response)}; ${describe(response)}`,
-          holds: response.recursionDesired && response.recursionAvailable && (!response.authoritative || setsAaByHabit(facts, host) || answeredByOwner(facts, host, name) !== undefined),
+          holds: response.recursionDesired && response.recursionAvailable && (!response.authoritative || setsAaByHabit(facts, host, name) || answeredByOwner(facts, host, name) !== undefined),
         },
         () => ({
           because: response.authoritative

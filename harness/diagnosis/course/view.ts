@@ -38,6 +38,11 @@ export function answeredByOwner(facts: Facts, host: HostFacts, name?: string): D
   return end === 'own zone' || end === 'files' ? servers.at(-1) : undefined
 }
 
+/** Servers that a host's question for a name passes, in order; none where nobody but Azure-provided DNS is asked. */
+export function serversPassed(facts: Facts, host: HostFacts, name: string): readonly DnsServerFacts[] {
+  return asksPlainAzure(facts, host) ? [] : courseFor(facts, host, name).servers
+}
+
 /** Whether a server answers the host for a name from a zone of its own: what Azure publishes of the name is then neither asked nor said. */
 export function isOwners(facts: Facts, host: HostFacts, name: string): boolean {
   return !asksPlainAzure(facts, host) && courseFor(facts, host, name).end === 'own zone'
