@@ -1,5 +1,5 @@
-import { isAddress, parseCidr, toNumber } from '../dns/address.ts'
-import { includes, rangeOf, type Range } from '../dns/ranges.ts'
+import { toNumber } from '../dns/address.ts'
+import { includes, parseRange } from '../dns/ranges.ts'
 import { isPrivateAddress } from './firewall-rules.ts'
 
 /**
@@ -61,18 +61,9 @@ export function serviceEndpointOf(type: string): string | undefined {
   return endpoints.get(type)
 }
 
-/** The addresses of a rule: one, a prefix's, or from one to another; `undefined` for what is none of them. */
-export function ipRuleRange(written: string): Range | undefined {
-  if (isAddress(written)) return [toNumber(written), toNumber(written)]
-  if (parseCidr(written)) return rangeOf(written)
-  const [first = '', last = '', ...rest] = written.split('-').map((end) => end.trim())
-  if (rest.length > 0 || !isAddress(first) || !isAddress(last) || toNumber(first) > toNumber(last)) return undefined
-  return [toNumber(first), toNumber(last)]
-}
-
 /** Whether rules let in who comes from an address on the internet. */
 export function admits({ defaultAction, ipRules }: NetworkRules, address: string): boolean {
-  return defaultAction === 'Allow' || includes(ipRules.flatMap((written) => { const range = ipRuleRange(written); return range ? [range] : [] }), toNumber(address))
+  return defaultAction === 'Allow' || includes(ipRules.flatMap((written) => { const range = parseRange(written); return range ? [range] : [] }), toNumber(address))
 }
 
 /** The subnets that rules let in, `<network>/<subnet>`. */

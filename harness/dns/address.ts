@@ -23,9 +23,7 @@ function remembered<Found>(work: (text: string) => Found): (text: string) => Fou
 }
 
 /** Whether the text is an IPv4 address in dotted form, four parts, no leading zeros. */
-export function isAddress(text: string): boolean {
-  return ipaddr.IPv4.isValidFourPartDecimal(text) && text.split('.').every((part) => String(Number(part)) === part)
-}
+export const isAddress: (text: string) => boolean = remembered((text) => ipaddr.IPv4.isValidFourPartDecimal(text) && text.split('.').every((part) => String(Number(part)) === part))
 
 /** Whether the text is an IPv6 address. */
 export function isAddress6(text: string): boolean {

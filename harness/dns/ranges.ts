@@ -1,4 +1,4 @@
-import { parseCidr } from './address.ts'
+import { isAddress, parseCidr, toNumber } from './address.ts'
 
 /** First and last of consecutive numbers: addresses, or ports. */
 export type Range = readonly [first: number, last: number]
@@ -10,6 +10,15 @@ export const everyPort: readonly Range[] = [[0, 65535]]
 export function rangeOf(cidr: string): Range {
   const { network, length } = parseCidr(cidr)!
   return [network, network + 2 ** (32 - length) - 1]
+}
+
+/** What is written as an address, a prefix, or from one address to another with a hyphen between; `undefined` for what is none of them. */
+export function parseRange(written: string): Range | undefined {
+  if (isAddress(written)) return [toNumber(written), toNumber(written)]
+  if (parseCidr(written)) return rangeOf(written)
+  const [first = '', last = '', ...rest] = written.split('-').map((end) => end.trim())
+  if (rest.length > 0 || !isAddress(first) || !isAddress(last) || toNumber(first) > toNumber(last)) return undefined
+  return [toNumber(first), toNumber(last)]
 }
 
 /** All of them in ascending order, those that touch joined. */

@@ -1,6 +1,6 @@
 import { contains, fromNumber } from '../dns/address.ts'
-import type { Range } from '../dns/ranges.ts'
-import { admits, ipRuleRange, isOnInternet, serviceEndpointOf, type NetworkRules } from '../azure/network-rules.ts'
+import { parseRange, type Range } from '../dns/ranges.ts'
+import { admits, isOnInternet, serviceEndpointOf, type NetworkRules } from '../azure/network-rules.ts'
 import { internetHostAddress, outboundAddress } from '../azure/public-plan.ts'
 import type { Path } from '../dns/path.ts'
 import { hostClaim } from '../resources/hosts/kind.ts'
@@ -117,7 +117,7 @@ function assumptions(topology: Topology, selective: readonly { readonly name: st
   })), ({ place }) => place)
   for (const [place, wanted] of wantedBy) {
     const taken = new Set(given.values())
-    const candidates = wanted.flatMap(({ rules }) => rules.ipRules.flatMap((written) => freeIn(ipRuleRange(written), owned, taken) ?? []))
+    const candidates = wanted.flatMap(({ rules }) => rules.ipRules.flatMap((written) => freeIn(parseRange(written), owned, taken) ?? []))
     const score = (address: string): number => wanted.filter(({ rules }) => admits(rules, address)).length
     const [best] = candidates.toSorted((a, b) => score(b) - score(a))
     if (best !== undefined) given.set(place, best)

@@ -17,7 +17,7 @@ const down: ProbeState = { failures: Infinity, healthy: false }
 
 /** Health of the endpoints of all profiles once everything has settled, with these components broken. */
 export function healthOf(facts: Facts, faults: ReadonlySet<ComponentId>): Health {
-  const registries = new Map([...facts.services.values()].flatMap(({ name, registry }) => (registry === undefined ? [] : [[registryProfileName(registry), name] as const])))
+  const registries = registriesByProfile(facts)
   return {
     probed(profile, endpoint) {
       const registry = registries.get(profile.name)
@@ -28,6 +28,18 @@ export function healthOf(facts: Facts, faults: ReadonlySet<ComponentId>): Health
     stopped: () => false,
     profile: (name) => facts.trafficManagerProfiles.get(name),
   }
+}
+
+const registriesOf = new WeakMap<Facts, ReadonlyMap<string, string>>()
+
+/** Registries by the names of their own profiles: the same in every world of faults. */
+function registriesByProfile(facts: Facts): ReadonlyMap<string, string> {
+  let found = registriesOf.get(facts)
+  if (found === undefined) {
+    const registries = [...facts.services.values()].flatMap(({ name, registry }) => (registry === undefined ? [] : [[registryProfileName(registry), name] as const]))
+    registriesOf.set(facts, (found = new Map(registries)))
+  }
+  return found
 }
 
 /**

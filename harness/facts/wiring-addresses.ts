@@ -44,32 +44,17 @@ export const dnsLink = { router: '169.254.0.1/30', server: '169.254.0.2/30', via
 
 export const platformPrefix = 16
 
-export function registryPlatformAddress(n: number): string {
-  return nthAddress(ranges.registries, 1 + within('registries', n))
-}
+export const registryPlatformAddress: (n: number) => string = numbered('registries')
+export const doorPlatformAddress: (n: number) => string = numbered('doors')
+export const outboundPlatformAddress: (n: number) => string = numbered('outbound')
+export const resolverPlatformAddress: (n: number) => string = numbered('resolvers')
+export const privateZoneAddress: (n: number) => string = numbered('privateZones')
+export const azureDnsPlatformAddress: (n: number) => string = numbered('azureDns')
+export const relayPlatformAddress: (n: number) => string = numbered('relays')
 
-export function doorPlatformAddress(n: number): string {
-  return nthAddress(ranges.doors, 1 + within('doors', n))
-}
-
-export function outboundPlatformAddress(n: number): string {
-  return nthAddress(ranges.outbound, 1 + within('outbound', n))
-}
-
-export function resolverPlatformAddress(n: number): string {
-  return nthAddress(ranges.resolvers, 1 + within('resolvers', n))
-}
-
-export function privateZoneAddress(n: number): string {
-  return nthAddress(ranges.privateZones, 1 + within('privateZones', n))
-}
-
-export function azureDnsPlatformAddress(n: number): string {
-  return nthAddress(ranges.azureDns, 1 + within('azureDns', n))
-}
-
-export function relayPlatformAddress(n: number): string {
-  return nthAddress(ranges.relays, 1 + within('relays', n))
+/** Address number `n` of a range, from 0 on. */
+function numbered(what: keyof typeof ranges): (n: number) => string {
+  return (n) => nthAddress(ranges[what], 1 + within(what, n))
 }
 
 /** Link number `n` between a router and a gateway: the router's address and the gateway's. */

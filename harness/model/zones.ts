@@ -1,5 +1,5 @@
 import { type ComponentId, publicZoneId, recordId } from '../world/component.ts'
-import { answersOf, type PossibleAnswer } from '../azure/traffic-manager/answer.ts'
+import { answersOf, type Answers, type PossibleAnswer } from '../azure/traffic-manager/answer.ts'
 import type { Asker } from '../azure/traffic-manager/routing.ts'
 import type { RoutingMethod } from '../azure/traffic-manager/profile.ts'
 import { profileRecords } from '../azure/traffic-manager/records.ts'
@@ -50,6 +50,10 @@ interface Base {
   readonly privateZones: Map<string, LoadedZone>
   readonly publicZones: Map<string, LoadedZone>
   readonly regional: Map<string, LoadedZone>
+  /** Traffic Manager's profiles by the zone that holds their names. */
+  readonly profiles: Map<string, readonly TrafficManagerProfile[]>
+  /** What profiles say, by the profile and who asks. */
+  readonly said: Map<string, Answers>
 }
 
 /** Zones without any fault are loaded once for a design, however many worlds of faults are looked at. */
@@ -57,7 +61,7 @@ const bases: WeakMap<Facts, Base> = new WeakMap()
 
 export function zonesOf(facts: Facts, faults: ReadonlySet<ComponentId>): Zones {
   const base = baseOf(facts)
-  const own: Base = { ...base, privateZones: new Map(), regional: new Map() }
+  const own: Base = { ...base, privateZones: new Map(), regional: new Map(), said: new Map() }
   const broken = brokenRecords(facts, faults)
   const health = healthOf(facts, faults)
   const kept = moves(facts, faults) ? own : base
@@ -75,13 +79,14 @@ export function zonesOf(facts: Facts, faults: ReadonlySet<ComponentId>): Zones {
 
   function publicView({ zone, server }: PublicZone): PublicView {
     const { origin } = zone
-    const profiles = profilesIn(facts, origin)
+    const profiles = memo(base.profiles, origin, () => profilesIn(facts, origin))
     const plain = () => memo(base.publicZones, origin, () => loadZone(zone))
-    const answers = (profile: TrafficManagerProfile, asker: Asker) => answersOf(profile, asker, health)
     // Addresses tell more than regions only where a profile looks at them.
     const bySubnet = profiles.some(({ method }) => method === 'Subnet')
+    const standing = ({ region, address }: Asker): string => (bySubnet ? `${region} ${address}` : region)
+    const answers = (profile: TrafficManagerProfile, asker: Asker) => memo(kept.said, `${profile.name} ${standing(asker)}`, () => answersOf(profile, asker, health))
     const regional = (asker: Asker, drawn?: Drawn) =>
-      memo(kept.regional, [origin, asker.region, ...(bySubnet ? [asker.address] : []), ...(drawn === undefined ? [] : [drawn.profile, drawn.answer])].join(' '), () =>
+      memo(kept.regional, `${origin} ${standing(asker)}${drawn === undefined ? '' : ` ${drawn.profile} ${drawn.answer}`}`, () =>
         loadZone({ ...zone, rrsets: [...zone.rrsets, ...profiles.flatMap((profile) => {
           const said = answers(profile, asker)
           return profileRecords(profile, said, said.kind === 'answers' ? said.answers[profile.name === drawn?.profile ? drawn.answer : 0] : undefined)
@@ -106,7 +111,7 @@ export function zonesOf(facts: Facts, faults: ReadonlySet<ComponentId>): Zones {
 
 function baseOf(facts: Facts): Base {
   let base = bases.get(facts)
-  if (base === undefined) bases.set(facts, (base = { privateZones: new Map(), publicZones: new Map(), regional: new Map() }))
+  if (base === undefined) bases.set(facts, (base = { privateZones: new Map(), publicZones: new Map(), regional: new Map(), profiles: new Map(), said: new Map() }))
   return base
 }
 

@@ -20,7 +20,7 @@ export interface Leeway {
 const addressTypes: ReadonlySet<string> = new Set(['A', 'AAAA'])
 
 /**
- * A prediction is that of a lab that was never asked before and in which nobody waits. Seven things make other answers right:
+ * A prediction is that of a lab that was never asked before and in which nobody waits. Eight things make other answers right:
  * - Servers choose among forwarders by round trip times and chance, and go on to the next while one is still waiting for a silent
  *   one of its own: CoreDNS waits two seconds for the silent one, and two for another CoreDNS that does.
  * - What was asked before answers from a cache: dnsmasq keeps every name of a chain, whoever would have been asked for it.
@@ -31,6 +31,7 @@ const addressTypes: ReadonlySet<string> = new Set(['A', 'AAAA'])
  *   sooner when it remembers who is silent: whether the client has given up by then is a matter of milliseconds.
  * - A server that starts at the root where its forwarders are silent waits for them with each name of a chain: its client may have
  *   given up by then.
+ * - Who has to wait for two silent forwarders before a third one answers may wait for longer than its client does.
  * - Questions that go round in circles multiply until somebody has had enough; whether whoever asked into the circle has gone on to
  *   its next forwarder by then is a matter of milliseconds, too.
  */
@@ -76,7 +77,7 @@ export function leewayOf(model: Model): Leeway {
   function failsInVain({ path, response }: Resolution, seen: Response | undefined): boolean {
     if (!isFailure(seen) || seen?.answer.some(({ type }) => type !== 'CNAME')) return false
     if (seen?.rcode === 'REFUSED' && response?.rcode !== 'REFUSED' && !asked(path, refusing)) return false
-    return path.some(({ kind }) => kind === 'loop' || kind === 'to-root') || (isFailure(response) && path.some(({ kind }) => kind === 'silent'))
+    return path.some(({ kind }) => kind === 'loop' || kind === 'to-root') || (isFailure(response) && path.some(({ kind }) => kind === 'silent')) || (seen === undefined && takesTooLong(path))
   }
 
   return {
@@ -112,6 +113,12 @@ export function leewayOf(model: Model): Leeway {
       return [...others, warmed, ...(possible.some((one) => failsInVain(one, undefined)) ? [silent] : [])].map((resolve) => ({ ...model, resolve }))
     },
   }
+}
+
+/** Whether a server waits for two silent forwarders before it asks one that answers: its client's five seconds are over by then, or nearly so. */
+function takesTooLong(path: Resolution['path']): boolean {
+  const waits = path.flatMap((step, n) => (step.kind === 'asked' && path[n + 1]?.kind === 'silent' ? [`${step.by} ${step.name} ${step.type}`] : []))
+  return new Set(waits).size < waits.length
 }
 
 function isFailure(response: Response | undefined): boolean {

@@ -35,6 +35,7 @@ const settingsPath = '/etc/container-registry/settings.json'
 
 function settingsOf(facts: Facts, registry: Registry, address: string): Settings {
   const admits = admittedTo(facts, facts.services.get(registry.name)!)
+  const { settings } = facts.topology
   const { name, loginServer, dataEndpointEnabled, regionalEndpoints, publicNetworkAccess } = registry
   return {
     folder: '/var/lib/container-registry',
@@ -54,6 +55,8 @@ function settingsOf(facts: Facts, registry: Registry, address: string): Settings
       identities: [],
       linkSeconds: 1200,
       limits: {},
+      replication: { seconds: settings.replicationDelay, bytesPerSecond: settings.replicationBytesPerSecond, retrySeconds: 5 },
+      webhooks: [],
     }],
   }
 }

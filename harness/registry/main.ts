@@ -11,6 +11,7 @@ async function main(file: string): Promise<void> {
   await using _ = await startService(settings, {
     upstreamOf: (loginServer, region) => distributions.upstreamOf(loginServer, region),
     note: (note) => console.log(JSON.stringify(note)),
+    tell: (note) => console.log(JSON.stringify(note)),
   })
   await stop
 }

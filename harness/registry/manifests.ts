@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto'
+import { contentsOf } from './contents.ts'
 import { digestOf } from './digests.ts'
+import type { Asked, Change } from './events.ts'
 import { bodyUpTo, refuse, reply, type Exchange } from './exchange.ts'
 import { isDigest } from './names.ts'
 import { pathOf, type Operation } from './operation.ts'
 import { refusals } from './refusals.ts'
 import { referenceIn, type Descriptor } from './referrers.ts'
 import type { Replica } from './registries.ts'
+import type { Write } from './replication.ts'
 import { ask, handBack, headersOf } from './upstream.ts'
 
 /** What the registry does with manifests beyond the distribution registry: subjects, and who refers to them. */
@@ -14,7 +18,7 @@ const index = 'application/vnd.oci.image.index.v1+json'
 
 type Manifest = Operation & { readonly kind: 'manifest' }
 
-/** GET, HEAD, DELETE. The answer names the digest that was asked for. */
+/** GET and HEAD. The answer names the digest that was asked for. */
 export async function forwardManifest(exchange: Exchange, replica: Replica, operation: Manifest): Promise<void> {
   const { repository, reference } = operation
   const kept = replica.digests.kept(repository, reference)
@@ -22,7 +26,21 @@ export async function forwardManifest(exchange: Exchange, replica: Replica, oper
   return await handBack(exchange, answer, kept === reference || answer.statusCode !== 200 ? {} : { 'Docker-Content-Digest': reference })
 }
 
-export async function putManifest(exchange: Exchange, replica: Replica, operation: Manifest): Promise<void> {
+/** By digest with all its tags, or a tag alone. */
+export async function deleteManifest(exchange: Exchange, replica: Replica, write: Write, operation: Manifest): Promise<void> {
+  const { repository, reference } = operation
+  const kept = replica.digests.kept(repository, reference)
+  const change: Change = isDigest(kept) ? { kind: 'delete', digest: kept } : { kind: 'untag', tag: kept }
+  const asking = () => ask(replica, { method: 'DELETE', path: pathOf({ ...operation, reference: kept }), headers: headersOf(exchange) })
+  return await handBack(exchange, await write(replica.region, repository, change, askedBy(exchange), asking))
+}
+
+/** As webhooks tell it. */
+function askedBy({ host, method, request }: Exchange): Asked {
+  return { id: randomUUID(), host, method, useragent: request.headers['user-agent'] ?? '' }
+}
+
+export async function putManifest(exchange: Exchange, replica: Replica, write: Write, operation: Manifest): Promise<void> {
   const { repository, reference } = operation
   const body = await bodyUpTo(exchange.request, largest)
   if (body === undefined) return refuse(exchange, refusals.manifestTooLarge)
@@ -33,12 +51,17 @@ export async function putManifest(exchange: Exchange, replica: Replica, operatio
   const refers = referenceIn(repository, digest, body, exchange.request.headers['content-type'] ?? '')
   if (byOther) replica.digests.note(repository, reference, kept)
   if (refers !== undefined) replica.referrers.note(refers)
-  const answer = await ask(replica, {
+  const asking = () => ask(replica, {
     method: 'PUT',
     path: pathOf({ ...operation, reference: byOther ? kept : reference }),
     headers: { ...headersOf(exchange), 'content-length': body.length },
     body,
   })
+  const push: Change = {
+    kind: 'push', digest: kept, mediaType: exchange.request.headers['content-type'] ?? '', size: body.length, ...contentsOf(body),
+    ...(byOther ? { alias: reference } : {}), ...(isDigest(reference) ? {} : { tag: reference }),
+  }
+  const answer = await write(replica.region, repository, push, askedBy(exchange), asking)
   const accepted = answer.statusCode === 201
   return await handBack(exchange, answer, {
     ...(byOther && accepted ? { 'Docker-Content-Digest': reference, Location: pathOf(operation) } : {}),

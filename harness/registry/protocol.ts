@@ -2,11 +2,12 @@ import { countedAs, neededBy } from './access.ts'
 import { forwardBlob, forwardUpload, redirect } from './blobs.ts'
 import { callerOf, challengeOf, unauthorized } from './caller.ts'
 import { begin, json, refuse, reply, type Exchange } from './exchange.ts'
-import { answerReferrers, forwardManifest, putManifest } from './manifests.ts'
+import { answerReferrers, deleteManifest, forwardManifest, putManifest } from './manifests.ts'
 import { isDigest, isRepository } from './names.ts'
 import { operationOf, pathOf, type Operation } from './operation.ts'
 import { isRefusal, refusals, tooMany, type Refusal } from './refusals.ts'
 import type { Registry, Replica } from './registries.ts'
+import type { Write } from './replication.ts'
 import { ask, handBack, headersOf } from './upstream.ts'
 
 /** The OCI protocol at a login server or a regional endpoint, one replica's. */
@@ -22,7 +23,7 @@ const methods: Readonly<Record<Operation['kind'], readonly string[]>> = {
   upload: ['GET', 'PATCH', 'PUT', 'DELETE'],
 }
 
-export async function answerProtocol(exchange: Exchange, registry: Registry, replica: Replica, now: () => number): Promise<void> {
+export async function answerProtocol(exchange: Exchange, registry: Registry, replica: Replica, write: Write, now: () => number): Promise<void> {
   const { method, path, host, request } = exchange
   const operation = operationOf(path)
   // Recorded for `/`; no header of the protocol's comes with it.
@@ -44,7 +45,7 @@ export async function answerProtocol(exchange: Exchange, registry: Registry, rep
     case 'catalog':
     case 'tags': return await forward(exchange, replica, operation, query)
     case 'referrers': return await answerReferrers(exchange, replica, operation)
-    case 'manifest': return await (method === 'PUT' ? putManifest : forwardManifest)(exchange, replica, operation)
+    case 'manifest': return await (method === 'PUT' ? putManifest(exchange, replica, write, operation) : method === 'DELETE' ? deleteManifest(exchange, replica, write, operation) : forwardManifest(exchange, replica, operation))
     case 'blob': return await (method === 'GET' ? redirect(exchange, registry, replica, operation, now()) : forwardBlob(exchange, replica, operation))
     case 'uploads':
     case 'upload': return await forwardUpload(exchange, replica, operation, query)

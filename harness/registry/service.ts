@@ -10,7 +10,9 @@ import { letsIn } from './firewall.ts'
 import { answerOauth } from './oauth.ts'
 import { answerProtocol } from './protocol.ts'
 import { refusals, shutOut } from './refusals.ts'
+import { replicating, type ReplicationNote } from './replicating.ts'
 import { endpointsOf, serve, type Endpoint, type Registry, type Replica } from './registries.ts'
+import type { Write } from './replication.ts'
 import type { ListenerSettings, Settings } from './settings.ts'
 
 /** One line of the service's log: what was asked, by whom, and which replica answered. No token, no password, no link stands in it. */
@@ -39,15 +41,19 @@ export interface Surroundings {
   readonly upstreamOf?: (loginServer: string, region: string) => string
   readonly now?: () => number
   readonly note?: (note: Note) => void
+  /** What replication and webhooks did. */
+  readonly tell?: (note: ReplicationNote) => void
 }
 
 /** Starts to listen. What it answers it can say as soon as this resolves. */
-export async function startService(settings: Settings, { upstreamOf, now = Date.now, note = () => undefined }: Surroundings = {}): Promise<Service> {
+export async function startService(settings: Settings, { upstreamOf, now = Date.now, note = () => undefined, tell = () => undefined }: Surroundings = {}): Promise<Service> {
   mkdirSync(settings.folder, { recursive: true })
   const registries = settings.registries.map((registry) => serve(registry, (region) => upstreamOf?.(registry.loginServer, region) ?? '', settings.folder, now))
   const endpoints = endpointsOf(registries)
+  const kept = new Map(registries.map((registry) => [registry, replicating(registry, settings.folder, now, tell)]))
+  const writeTo = (registry: Registry): Write => kept.get(registry)!.write
   const servers = settings.listeners.map((listener) => {
-    const answer = (request: IncomingMessage, response: ServerResponse): void => void answerOne(endpoints, listener, request, response, now, note)
+    const answer = (request: IncomingMessage, response: ServerResponse): void => void answerOne(endpoints, listener, writeTo, request, response, now, note)
     // A push may take as long as it takes.
     const options = { requestTimeout: 0, keepAliveTimeout: 65_000 }
     return listener.tls ? createTlsServer({ ...options, cert: settings.tls?.certificate, key: settings.tls?.key, minVersion: 'TLSv1.2' }, answer) : createServer(options, answer)
@@ -56,6 +62,7 @@ export async function startService(settings: Settings, { upstreamOf, now = Date.
     await Promise.all(servers.map(async (server, n) => once(server.listen(settings.listeners[n]!.port, settings.listeners[n]!.address), 'listening')))
   } catch (error) {
     close(servers)
+    for (const one of kept.values()) one.stop()
     throw error
   }
   return {
@@ -63,6 +70,7 @@ export async function startService(settings: Settings, { upstreamOf, now = Date.
     [Symbol.asyncDispose]: async () => {
       const closed = servers.map((server) => once(server, 'close'))
       close(servers)
+      for (const one of kept.values()) one.stop()
       await Promise.all(closed)
     },
   }
@@ -75,7 +83,7 @@ function close(servers: readonly Server[]): void {
   }
 }
 
-async function answerOne(endpoints: ReadonlyMap<string, Endpoint>, listener: ListenerSettings, request: IncomingMessage, response: ServerResponse, now: () => number, note: (note: Note) => void): Promise<void> {
+async function answerOne(endpoints: ReadonlyMap<string, Endpoint>, listener: ListenerSettings, writeTo: (registry: Registry) => Write, request: IncomingMessage, response: ServerResponse, now: () => number, note: (note: Note) => void): Promise<void> {
   const host = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '')
   const endpoint = endpoints.get(host)
   const entry = entryOf(listener, request.socket.remoteAddress ?? '', request.headers)
@@ -93,7 +101,7 @@ async function answerOne(endpoints: ReadonlyMap<string, Endpoint>, listener: Lis
     method: exchange.method, path: endpoint.kind === 'storage' ? '/' : path, status: response.headersSent ? response.statusCode : 0, bytes: socket.bytesWritten - before, ...(failure === undefined ? {} : { error: failure }),
   }))
   try {
-    await answerAt(endpoint, exchange, replica, now)
+    await answerAt(endpoint, exchange, replica, writeTo, now)
   } catch (error) {
     failure = (error as Error).message
     // An answer that has begun can only end too soon, which the client notices.
@@ -102,13 +110,13 @@ async function answerOne(endpoints: ReadonlyMap<string, Endpoint>, listener: Lis
   }
 }
 
-async function answerAt(endpoint: Endpoint, exchange: Exchange, replica: Replica, now: () => number): Promise<void> {
+async function answerAt(endpoint: Endpoint, exchange: Exchange, replica: Replica, writeTo: (registry: Registry) => Write, now: () => number): Promise<void> {
   const { registry, kind } = endpoint
   // Behind a link to storage stands an account of Microsoft's, to which the registry's own rules do not apply.
   if (kind !== 'storage' && !letsIn(registry.settings, exchange.entry)) return refuse(exchange, shutOut(exchange.entry.client))
   if (kind === 'data' || kind === 'storage') return await answerData(exchange, replica, now())
   if (exchange.path.startsWith('/oauth2/')) return await answerOauth(exchange, registry, now)
-  return await answerProtocol(exchange, registry, replica, now)
+  return await answerProtocol(exchange, registry, replica, writeTo(registry), now)
 }
 
 function replicaAt({ replicas }: Registry, region: string | undefined): Replica {

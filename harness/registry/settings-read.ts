@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import type { ListenerSettings, RegistrySettings, Settings } from './settings.ts'
+import type { ListenerSettings, RegistrySettings, ReplicationSettings, Settings, Webhook } from './settings.ts'
 
 /** Everything that is wrong with settings, line by line: where it stands, what was expected and what was found. */
 export class SettingsError extends Error {
@@ -94,6 +94,27 @@ function registryOf(value: unknown, path: string, starts: boolean, wrong: Found)
     }),
     linkSeconds: number(fields['linkSeconds'] ?? 1200, `${path}.linkSeconds`, wrong),
     limits: Object.fromEntries(Object.entries(record(fields['limits'] ?? {}, `${path}.limits`, wrong)).map(([name, limit]) => [one(name, ['read', 'write', 'delete', 'referrers', 'oauth'], `${path}.limits`, wrong), number(limit, `${path}.limits.${name}`, wrong)])),
+    ...(fields['replication'] === undefined ? {} : { replication: replicationOf(fields['replication'], `${path}.replication`, wrong) }),
+    webhooks: list(fields['webhooks'] ?? [], `${path}.webhooks`, wrong).map((webhook, n) => webhookOf(webhook, `${path}.webhooks[${n}]`, wrong)),
+  }
+}
+
+function replicationOf(value: unknown, path: string, wrong: Found): ReplicationSettings {
+  const fields = record(value, path, wrong)
+  const bytesPerSecond = number(fields['bytesPerSecond'] ?? 32_500_000, `${path}.bytesPerSecond`, wrong)
+  if (bytesPerSecond === 0) wrong(`${path}.bytesPerSecond`, 'at least 1', 0)
+  return { seconds: number(fields['seconds'] ?? 4, `${path}.seconds`, wrong), bytesPerSecond, retrySeconds: number(fields['retrySeconds'] ?? 5, `${path}.retrySeconds`, wrong) }
+}
+
+function webhookOf(value: unknown, path: string, wrong: Found): Webhook {
+  const fields = record(value, path, wrong)
+  const headers = Object.entries(record(fields['headers'] ?? {}, `${path}.headers`, wrong))
+  return {
+    region: matching(fields['region'], label, 'a region', `${path}.region`, wrong),
+    // Not shown where it is wrong, as it may hold a secret.
+    url: matching(fields['url'], /^https?:\/\/[\w.-]+(:\d{1,5})?(\/[^\s]*)?$/, 'http://HOST/PATH or https://HOST/PATH', `${path}.url`, wrong, true),
+    actions: list(fields['actions'] ?? ['push', 'delete'], `${path}.actions`, wrong).map((action, n) => one(action, ['push', 'delete'], `${path}.actions[${n}]`, wrong)),
+    headers: Object.fromEntries(headers.map(([name, header]) => [name, matching(header, /^[\x20-\x7e]*$/, 'printable characters', `${path}.headers.${name}`, wrong, true)])),
   }
 }
 

@@ -29,6 +29,29 @@ export interface RegistrySettings {
   readonly linkSeconds: number
   /** Requests a minute of one identity, for each kind of operation; none: no limit. */
   readonly limits: Readonly<Partial<Record<Operations, number>>>
+  /** None: replicas are apart. */
+  readonly replication?: ReplicationSettings
+  readonly webhooks: readonly Webhook[]
+}
+
+/**
+ * What is pushed to one replica begins to travel to the others after so many seconds, and takes as long as its missing bytes need. Neither is
+ * published; with the defaults, 975 MB take 34 s, as somebody has measured.
+ */
+export interface ReplicationSettings {
+  readonly seconds: number
+  readonly bytesPerSecond: number
+  /** After which it is tried again where a replica cannot be reached. Ours. */
+  readonly retrySeconds: number
+}
+
+/** Of one region: it tells what clients change there and what replication brings there. https://learn.microsoft.com/azure/container-registry/container-registry-webhook */
+export interface Webhook {
+  readonly region: string
+  readonly url: string
+  readonly actions: readonly ('push' | 'delete')[]
+  /** The customer's own; nothing else is added, no signature either. */
+  readonly headers: Readonly<Record<string, string>>
 }
 
 export type Operations = 'read' | 'write' | 'delete' | 'referrers' | 'oauth'

@@ -12,7 +12,7 @@ export interface Question {
   readonly method: string
   readonly path: string
   readonly headers: OutgoingHttpHeaders
-  readonly body?: Buffer | IncomingMessage
+  readonly body?: Buffer | Readable
 }
 
 /** Rejects where it cannot be reached. A body that is cut off is cut off there, too: nobody makes a whole of it. */

@@ -1,18 +1,10 @@
 import { readFileSync } from 'node:fs'
-import test, { type ExecutionContext } from 'ava'
+import test from 'ava'
 import { createModel } from '../../harness/model/model.ts'
 import { predicted } from '../../harness/parity/parity.ts'
 import { violationsIn } from '../worlds/judge.ts'
+import { rehearsed } from './judged-alike.ts'
 import { labOf } from './lab.ts'
-
-/** In containers the whole catalogue finds in a file's design what it is expected to find, and every answer is as the model predicts. */
-async function rehearsed(t: ExecutionContext, file: string, expected: readonly string[] = []): Promise<void> {
-  await using started = await labOf(t, readFileSync(file, 'utf8'), file)
-  t.timeout(300_000, 'a lab, and questions that nobody answers')
-  const observed = predicted(started.lab, createModel(started.facts))
-  t.deepEqual(await violationsIn(started.facts, observed.world), expected)
-  t.deepEqual(observed.parity().differing, [])
-}
 
 test.serial('case 25: zones for single names, private and a server’s own', (t) => rehearsed(t, 'fixtures/cases/25-zone-per-name.yaml'))
 

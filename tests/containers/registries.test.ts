@@ -60,7 +60,7 @@ interface Noted {
 
 async function noted(lab: Lab, registry: string): Promise<readonly Noted[]> {
   const lines = (await lab.logs(nodeNames.containerRegistry(registry), 5000)).split('\n')
-  return lines.flatMap((line) => /\{"time".*\}/.exec(line) ?? []).map((line) => JSON.parse(line) as Noted)
+  return lines.flatMap((line) => /(?<!:)\{"time".*\}/.exec(line) ?? []).map((line) => JSON.parse(line) as Noted)
 }
 
 async function run(lab: Lab, host: string, ...argv: readonly string[]): Promise<{ readonly code: number; readonly said: string }> {
@@ -68,8 +68,8 @@ async function run(lab: Lab, host: string, ...argv: readonly string[]): Promise<
   return { code: exitCode, said: stdout + stderr }
 }
 
-test('an image is pushed and pulled over private addresses, by its own region’s data endpoint, and the other replica does not have it', async (t) => {
-  await using world = await labOf(t, design)
+test('an image is pushed and pulled over private addresses, by its own region’s data endpoint, and the other replica does not have it yet', async (t) => {
+  await using world = await labOf(t, `${design}settings: { replicationDelay: 3600 }\n`)
   const { lab } = world
   const { address } = world.facts.hosts.get('app')!
   t.is((await run(lab, 'app', 'sh', '-c', makeImage)).code, 0)
@@ -102,6 +102,36 @@ test('an image is pushed and pulled over private addresses, by its own region’
   t.regex(outside.said, /invalid status code from registry 403 \(Forbidden\)/)
   const body = await run(lab, 'laptop', 'curl', '--silent', 'https://contoso.azurecr.io/v2/')
   t.is((JSON.parse(body.said) as { errors: { message: string }[] }).errors[0]!.message, `client with IP '${world.facts.hosts.get('laptop')!.address}' is not allowed access. Refer https://aka.ms/acr/firewall to grant access.`)
+})
+
+test('an image that is pushed to one replica is pulled from the other, over private addresses and from that region’s data endpoint; only missing layers travelled', async (t) => {
+  await using world = await labOf(t, `${design}settings: { replicationDelay: 1 }\n`)
+  const { lab } = world
+  t.is((await run(lab, 'app', 'sh', '-c', makeImage)).code, 0)
+  const push = await run(lab, 'app', 'skopeo', 'copy', 'oci:/tmp/image:v1', 'docker://contoso.westeurope.geo.azurecr.io/samples/hello:v1')
+  t.is(push.code, 0, push.said)
+  const replicated = async () => (await lab.logs(nodeNames.containerRegistry('contoso'), 5000)).split('\n').flatMap((line) => /\{"replicated".*\}/.exec(line) ?? [])
+    .map((line) => (JSON.parse(line) as { replicated: { from: string; to: string; repository: string; blobs: number; bytes: number; milliseconds: number } }).replicated)
+  const arrived = async (count: number) => {
+    for (let left = 120; (await replicated()).length < count && left > 0; left -= 1) await sleep(500)
+  }
+  await arrived(1)
+  const pull = await run(lab, 'app', 'skopeo', 'copy', 'docker://contoso.eastus2.geo.azurecr.io/samples/hello:v1', 'oci:/tmp/pulled:v1')
+  t.is(pull.code, 0, pull.said)
+  t.is((await run(lab, 'app', 'diff', '-r', '/tmp/image/blobs', '/tmp/pulled/blobs')).code, 0)
+  const blobs = (await noted(lab, 'contoso')).filter(({ endpoint, status }) => endpoint === 'data' && status === 200)
+  t.deepEqual([...new Set(blobs.map(({ host, privateEndpoint }) => `${host} ${privateEndpoint}`))], ['contoso.eastus2.data.azurecr.io true'])
+
+  // Back the other way, under another name: its layers are there.
+  const copy = await run(lab, 'app', 'crane', 'copy', 'contoso.eastus2.geo.azurecr.io/samples/hello:v1', 'contoso.eastus2.geo.azurecr.io/copies/hello:v2')
+  t.is(copy.code, 0, copy.said)
+  await arrived(2)
+  const lines = await replicated()
+  t.log(lines)
+  t.like(lines[0], { from: 'westeurope', to: 'eastus2', repository: 'samples/hello', blobs: 2 })
+  t.true(lines[0]!.bytes > 3_000_000)
+  t.like(lines[1], { from: 'eastus2', to: 'westeurope', repository: 'copies/hello', blobs: 0, bytes: 0 })
+  t.is((await run(lab, 'app', 'crane', 'manifest', 'contoso.westeurope.geo.azurecr.io/copies/hello:v2')).code, 0)
 })
 
 test('over the internet: pushed and pulled at the public front ends; a killed distribution registry comes back, and the push is tried again', async (t) => {

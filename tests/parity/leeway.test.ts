@@ -54,6 +54,15 @@ test('parity: where one forwarder is silent and the next one answers, a failure 
   t.is(await differences(model, lab(model, () => failure(right))), 1)
 })
 
+test('parity: where two forwarders are silent and the third one answers, the client may have given up; a failure is a disagreement all the same', async (t) => {
+  const model = withServers([`kind: coredns, forwarders: provider, conditionalForwarders: { azurecr.io: [10.0.2.99, 10.0.2.98, ${inbound}] }`])
+  const right = model.resolve('desk', login).response!
+  t.true(right.answer.length > 0)
+  t.is(await differences(model, lab(model, () => undefined)), 0)
+  t.is(await differences(model, lab(model, () => failure(right))), 1)
+  t.is(await differences(model, lab(model, (response) => ({ ...response!, answer: [] }))), 1)
+})
+
 test('parity: who waits in vain says so himself; only dnsmasq refuses when too many wait', async (t) => {
   const refusal = (response: Response | undefined): Response => ({ ...failure(response!), rcode: 'REFUSED' })
   const { response } = withServers(['kind: bind, forwarders: provider']).resolve('desk', login)

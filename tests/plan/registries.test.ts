@@ -26,6 +26,12 @@ test('registries: one that is pulled from has a node on the platform, with setti
   t.deepEqual(listeners, [{ address: '169.254.4.1', port: 80, tls: false, entry: 'told' }])
 })
 
+test('registries: how long replication takes is what the settings say', (t) => {
+  const replication = (text: string) => readSettings(file(planOf(text), 'registry-contoso', '/etc/container-registry/settings.json')).registries[0]!.replication
+  t.deepEqual(replication(pulling(flagship)), { seconds: 4, bytesPerSecond: 32_500_000, retrySeconds: 5 })
+  t.like(replication(`${pulling(flagship)}\nsettings: { replicationDelay: 0, replicationBytesPerSecond: 1000 }\n`), { seconds: 0, bytesPerSecond: 1000 })
+})
+
 test('registries: front ends say the region of their address, a private endpoint that of the nearest replica and its own name', (t) => {
   const text = pulling(flagship)
   const plan = planOf(text)

@@ -74,7 +74,7 @@ export async function world(t: Pick<ExecutionContext, 'teardown'>, settings: obj
   }
 }
 
-function send(port: number, host: string, path: string, { method = 'GET', headers = {}, body }: Ask): Promise<Reply> {
+export function send(port: number, host: string, path: string, { method = 'GET', headers = {}, body }: Ask): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const request = httpRequest({ port, host: '127.0.0.1', method, path, headers: { host, connection: 'close', ...headers } }, (response) => {
       let text = ''

@@ -44,13 +44,3 @@ function severalOf(endpoints: readonly TrafficManagerEndpoint[], atOnce: number)
     return { records: chosen.map(recordOf), endpoints: chosen, share: 1 / endpoints.length }
   })
 }
-
-/** One of the answers: `draw` from 0 up to 1 decides where chance does. */
-export function drawn(answers: readonly PossibleAnswer[], draw: number): PossibleAnswer {
-  let left = draw
-  for (const answer of answers) {
-    if (left < answer.share) return answer
-    left -= answer.share
-  }
-  return answers.at(-1)!
-}

@@ -1,4 +1,5 @@
-import { contains, isAddress, isAddress6, parseCidr, toNumber } from '../../dns/address.ts'
+import { isAddress, isAddress6, toNumber } from '../../dns/address.ts'
+import { includes, parseRange } from '../../dns/ranges.ts'
 import { distance } from '../regions.ts'
 import { geographyOf } from './geography.ts'
 import type { RoutingMethod, TrafficManagerEndpoint, TrafficManagerProfile } from './profile.ts'
@@ -71,7 +72,7 @@ export function choose(profile: TrafficManagerProfile, asker: Asker, statusOf: (
   if (profile.method === 'Geographic') return mapped(enabled, ({ geoMapping = [] }, code) => geoMapping.includes(code), geographyOf(asker.region), 'NODATA')
   if (profile.method === 'Subnet') {
     const within = (endpoint: TrafficManagerEndpoint, step: string): boolean =>
-      step === 'own' ? (endpoint.subnets ?? []).some((range) => isWithinRange(range, asker.address)) : (endpoint.subnets ?? []).length === 0
+      step === 'own' ? (endpoint.subnets ?? []).some((range) => isWithin(range, asker.address)) : (endpoint.subnets ?? []).length === 0
     return mapped(enabled, within, ['own', 'fallback'], settings.noSubnet)
   }
   const inService = enabled.filter(({ status }) => isInService(status))
@@ -90,12 +91,9 @@ function mapped(enabled: readonly Placed[], covers: (endpoint: TrafficManagerEnd
   return { kind: none }
 }
 
-/** A prefix, or first and last address with a hyphen between. */
-function isWithinRange(range: string, address: string): boolean {
-  if (!isAddress(address)) return false
-  const [first = '', last] = range.split('-').map((one) => one.trim())
-  if (last === undefined) return first.includes('/') ? parseCidr(first) !== undefined && contains(first, address) : first === address
-  return toNumber(first) <= toNumber(address) && toNumber(address) <= toNumber(last)
+function isWithin(written: string, address: string): boolean {
+  const range = parseRange(written)
+  return range !== undefined && isAddress(address) && includes([range], toNumber(address))
 }
 
 /** A record of an answer, without its owner and TTL. */
@@ -108,10 +106,4 @@ export interface RoutedRecord {
 export function recordOf({ target }: Pick<TrafficManagerEndpoint, 'target'>): RoutedRecord {
   if (isAddress(target)) return { type: 'A', data: target }
   return isAddress6(target) ? { type: 'AAAA', data: target } : { type: 'CNAME', data: target }
-}
-
-/** The endpoint that a profile without chance leads somebody in a region to; of several that are as near, the first. */
-export function certainEndpoint(profile: TrafficManagerProfile, region: string, statusOf: (endpoint: TrafficManagerEndpoint) => EndpointStatus = () => 'Online'): TrafficManagerEndpoint | undefined {
-  const choice = choose(profile, { address: '', region }, statusOf)
-  return choice.kind === 'endpoints' ? choice.candidates[0]?.endpoint : undefined
 }

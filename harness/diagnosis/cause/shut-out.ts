@@ -1,7 +1,7 @@
 import { firewallSubnet } from '../../azure/firewall-resources.ts'
-import { ipRuleRange, subnetsLetIn } from '../../azure/network-rules.ts'
+import { subnetsLetIn } from '../../azure/network-rules.ts'
 import { toNumber } from '../../dns/address.ts'
-import { includes } from '../../dns/ranges.ts'
+import { includes, parseRange } from '../../dns/ranges.ts'
 import { egressOf } from '../../facts/egress.ts'
 import { firewallAt } from '../../facts/firewall-between.ts'
 import type { Facts, HostFacts, ServiceFacts } from '../../facts/facts.ts'
@@ -42,7 +42,7 @@ export function causeOfAdmission(facts: Facts, host: HostFacts, service: Service
   if (egress?.subnet !== undefined && subnetsLetIn(networkRules).includes(egress.subnet)) {
     return { because: `${host.host.name} comes to ${name} by the service endpoint of ${egress.subnet}, which virtualNetworkRules let in`, fix: `Take ${egress.subnet} out of the virtualNetworkRules of ${name}.`, at: [...path, networkRules.word, 'virtualNetworkRules'] }
   }
-  const rule = egress && networkRules.ipRules.findIndex((written) => includes([ipRuleRange(written)!], toNumber(egress.address)))
+  const rule = egress && networkRules.ipRules.findIndex((written) => includes([parseRange(written)!], toNumber(egress.address)))
   if (egress === undefined || rule === undefined || rule < 0) return undefined
   const written = networkRules.ipRules[rule]!
   return {

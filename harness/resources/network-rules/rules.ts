@@ -1,9 +1,10 @@
 import { isAddress } from '../../dns/address.ts'
 import type { Path } from '../../dns/path.ts'
-import { ipRuleRange, isOnInternet, networkRulesWord, networkRulesWords, serviceEndpointOf, type NetworkRules } from '../../azure/network-rules.ts'
+import { isOnInternet, networkRulesWord, networkRulesWords, serviceEndpointOf, type NetworkRules } from '../../azure/network-rules.ts'
 import { serviceType } from '../../azure/private-link.ts'
 import type { Topology } from '../topology.ts'
 import type { Breach, Rule } from '../rule.ts'
+import { parseRange } from '../../dns/ranges.ts'
 
 const registryPage = 'https://learn.microsoft.com/azure/container-registry/container-registry-access-selected-networks'
 const storagePage = 'https://learn.microsoft.com/azure/storage/common/storage-network-security'
@@ -27,7 +28,7 @@ const invalidIpRule: Rule = {
   *check({ topology }) {
     for (const { rules, path, name } of networkRulesOf(topology)) {
       for (const [index, written] of rules.ipRules.entries()) {
-        if (ipRuleRange(written) !== undefined) continue
+        if (parseRange(written) !== undefined) continue
         yield { path: placeOf(rules, path, index), message: written === '' ? `a rule of ${name} has no address` : `"${written}" is neither an IPv4 address nor a prefix nor a range of addresses`, hint: '203.0.113.7, 203.0.113.0/24' }
       }
     }
@@ -48,7 +49,7 @@ const privateIpRule: Rule = {
     for (const { rules, path, name } of networkRulesOf(topology)) {
       for (const [index, written] of rules.ipRules.entries()) {
         const [address = ''] = written.split(/[-/]/)
-        if (ipRuleRange(written) === undefined || !isAddress(address) || address === '0.0.0.0' || isOnInternet(address)) continue
+        if (parseRange(written) === undefined || !isAddress(address) || address === '0.0.0.0' || isOnInternet(address)) continue
         yield { path: placeOf(rules, path, index), message: `${written} is private: nobody comes to the public front end of ${name} from there`, hint: 'the address with which the network appears on the internet: that of its NAT gateway or firewall; or a private endpoint' }
       }
     }

@@ -6,6 +6,8 @@ export interface SettingsInput {
   trafficManagerTtl?: number | undefined
   publicNegativeTtl?: number | undefined
   ruleAnswers?: RuleAnswers | undefined
+  replicationDelay?: number | undefined
+  replicationBytesPerSecond?: number | undefined
 }
 
 export const settings: z.ZodType<SettingsInput> = z
@@ -15,6 +17,9 @@ export const settings: z.ZodType<SettingsInput> = z
     publicNegativeTtl: seconds.optional().describe('How long a public NXDOMAIN may be cached; 300 unless stated.'),
     ruleAnswers: z.enum(['handedOn', 'followed']).optional()
       .describe("The answer that a ruleset's rule brings: handedOn (as measured, unless stated) as it is, aliases and all; followed: the target of each alias is asked for anew, in linked zones first."),
+    replicationDelay: seconds.optional().describe('After how long an image that is pushed to one replica of a registry begins to travel to the others; 4 unless stated, which no source publishes.'),
+    replicationBytesPerSecond: z.int().min(1).max(2 ** 40).optional()
+      .describe('How many of its missing bytes travel in a second; 32500000 unless stated, so that 975 MB take 34 s with the delay, as somebody has measured.'),
   })
   .describe('What is not published about the real platform. Times in seconds.')
 
@@ -24,5 +29,7 @@ export function expandSettings(input: SettingsInput): Settings {
     trafficManagerTtl: input.trafficManagerTtl ?? 60,
     publicNegativeTtl: input.publicNegativeTtl ?? 300,
     ruleAnswers: input.ruleAnswers ?? 'handedOn',
+    replicationDelay: input.replicationDelay ?? 4,
+    replicationBytesPerSecond: input.replicationBytesPerSecond ?? 32_500_000,
   }
 }

@@ -1,4 +1,4 @@
-/** What is not known of the real platform, as settings with the reference's suggested default. TTLs in seconds. */
+/** What is not known of the real platform, as settings with the reference's suggested default. Times in seconds. */
 export interface Settings {
   /** TTL of the login and privatelink aliases in the public zone. */
   readonly publicAliasTtl: number
@@ -12,6 +12,10 @@ export interface Settings {
    * `followed`: it asks for the target of each alias anew, in zones first, as it does where it recursed itself.
    */
   readonly ruleAnswers: RuleAnswers
+  /** Seconds after which an image that was pushed to one replica of a registry begins to travel to the others. */
+  readonly replicationDelay: number
+  /** How many of its missing bytes travel in a second. Somebody has measured 34 s for 975 MB, which both defaults together give. */
+  readonly replicationBytesPerSecond: number
 }
 
 export type RuleAnswers = 'handedOn' | 'followed'

@@ -1,5 +1,5 @@
-import { isAddress, isAddress6, parseCidr, toNumber } from '../../dns/address.ts'
-import { rangeOf as rangeOfPrefix } from '../../dns/ranges.ts'
+import { isAddress, isAddress6 } from '../../dns/address.ts'
+import { parseRange, type Range } from '../../dns/ranges.ts'
 import { domainNameError } from '../../dns/domain-name.ts'
 import { isPrivateAddress } from '../../azure/firewall-rules.ts'
 import { isGeography } from '../../azure/traffic-manager/geography.ts'
@@ -122,19 +122,11 @@ const geography: Rule = {
   },
 }
 
-/** First and last address; `undefined` where it is no range. */
-function rangeOf(written: string): readonly [number, number] | undefined {
-  const [first = '', last] = written.split('-').map((one) => one.trim())
-  if (last !== undefined) return isAddress(first) && isAddress(last) && toNumber(first) <= toNumber(last) ? [toNumber(first), toNumber(last)] : undefined
-  if (isAddress(first)) return [toNumber(first), toNumber(first)]
-  return parseCidr(first) === undefined ? undefined : rangeOfPrefix(first)
-}
-
 const subnets: Rule = {
   code: 'traffic-manager-subnets',
   source: methods,
   *check({ topology }) {
-    const taken: { readonly profile: string; readonly endpoint: string; readonly range: readonly [number, number] }[] = []
+    const taken: { readonly profile: string; readonly endpoint: string; readonly range: Range }[] = []
     const fallbacks = new Map<string, string>()
     for (const { profile, endpoint, path } of endpointsOf(topology)) {
       const { subnets: written = [] } = endpoint
@@ -146,7 +138,7 @@ const subnets: Rule = {
       if (written.length === 0 && fallback !== undefined) yield { path, atKey: true, message: `${fallback} is the fallback already; a second endpoint without subnets is never chosen` }
       else if (written.length === 0) fallbacks.set(profile.resource, endpoint.name)
       for (const one of written) {
-        const range = rangeOf(one)
+        const range = parseRange(one)
         if (range === undefined) yield { path: [...path, 'subnets'], message: `"${one}" is neither a prefix nor a range of addresses`, hint: '203.0.113.0/24, or 203.0.113.4-203.0.113.9' }
         else {
           const other = taken.find(({ profile: name, range: [from, to] }) => name === profile.resource && from <= range[1] && range[0] <= to)
