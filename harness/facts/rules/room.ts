@@ -17,7 +17,7 @@ interface Need {
 
 /** What the addresses of a lab, public ones and those of its wiring, have to be enough for. */
 export function needs(facts: Facts): readonly Need[] {
-  const { topology, resolverViews, connectedNetworks, linkedZones, gateways, siteGateways, tunnels, hosts, regions } = facts
+  const { topology, resolverViews, connectedNetworks, linkedZones, networkZones, gateways, siteGateways, tunnels, hosts, regions } = facts
   const networks = topology.virtualNetworks.size
   const sites = topology.onPremisesSites.size
   const pairs = [...connectedNetworks.values()].reduce((sum, { size }) => sum + size - 1, 0) / 2
@@ -30,7 +30,7 @@ export function needs(facts: Facts): readonly Need[] {
     { what: 'networks with Azure-provided DNS', needed: networks, room: wiringRoom.azureDns, path: ['virtualNetworks'] },
     { what: 'networks with rules', needed: [...topology.virtualNetworks.keys()].filter((network) => handsOnRules({ topology, resolverViews }, network)).length, room: wiringRoom.relays, path: ['virtualNetworks'] },
     { what: 'cables between routers (one for each network and site, one for each pair of peered networks)', needed: networks + sites + pairs + hops, room: wiringRoom.cables, path: ['virtualNetworks'] },
-    { what: 'linked private DNS zones', needed: new Set(redirecting).size, room: wiringRoom.privateZones, path: ['privateDnsZones'] },
+    { what: 'linked private DNS zones and networks with machines', needed: new Set(redirecting).size + [...networkZones.values()].filter(({ length }) => length > 0).length, room: wiringRoom.privateZones, path: ['privateDnsZones'] },
     { what: 'ends of tunnels and circuits', needed: 2 * tunnels.length + gateways.size, room: wiringRoom.gatewayLinks, path: ['connections'] },
     { what: 'outbound endpoints, each counted for each of its rulesets,', needed: [...topology.dnsForwardingRulesets.values()].reduce((sum, { outboundEndpoints: { length } }) => sum + length, 0), room: wiringRoom.outbound, path: ['dnsForwardingRulesets'] },
     { what: 'registries that hold images', needed: heldRegistries(topology).length, room: wiringRoom.registries, path: ['intent'] },
