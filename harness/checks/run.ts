@@ -1,4 +1,5 @@
 import type { Finding } from '../diagnosis/finding.ts'
+import { alike, type Alike } from './alike.ts'
 import type { Check, Rehearsed } from './check.ts'
 import { observeOnce } from './observe-once.ts'
 import type { Verdict } from './verdict.ts'
@@ -32,8 +33,9 @@ export interface RunOptions {
  */
 export async function runChecks(rehearsed: Rehearsed, { checks, violationsOnly = false, signal, onResult }: RunOptions): Promise<readonly CheckResult[]> {
   const observed = { ...rehearsed, world: observeOnce(rehearsed.world) }
+  const groups = violationsOnly ? alike(observed) : undefined
   const run = async (check: Check): Promise<CheckResult> => {
-    const result = await runCheck(check, observed, { signal, violationsOnly })
+    const result = await runCheck(check, observed, { signal, violationsOnly, ...(check.hostByHost && { groups }) })
     onResult?.(result)
     return result
   }
@@ -43,7 +45,14 @@ export async function runChecks(rehearsed: Rehearsed, { checks, violationsOnly =
   return checks.map((check) => results.get(check)!)
 }
 
-async function runCheck(check: Check, rehearsed: Rehearsed, { signal, violationsOnly }: { signal: AbortSignal | undefined; violationsOnly: boolean }): Promise<CheckResult> {
+interface Running {
+  readonly signal: AbortSignal | undefined
+  readonly violationsOnly: boolean
+  /** Given where one host may be judged for others. */
+  readonly groups?: Alike | undefined
+}
+
+async function runCheck(check: Check, rehearsed: Rehearsed, { signal, violationsOnly, groups }: Running): Promise<CheckResult> {
   const start = performance.now()
   const findings: Finding[] = []
   let held = 0
@@ -57,12 +66,28 @@ async function runCheck(check: Check, rehearsed: Rehearsed, { signal, violations
     if (nothing !== undefined) return end('skip', nothing)
     const lacking = lackOf(rehearsed, check)
     if (lacking !== undefined) return end('skip', lacking)
-    await collect(check.run(rehearsed), keep, signal)
+    if (groups === undefined) await collect(check.run(rehearsed), keep, signal)
+    else held = await judgeGroups(check, rehearsed, groups, { keep, signal }) + held
   } catch (error) {
     return end(failed(findings) ? 'fail' : 'unknown', explain(error))
   }
   if (findings.length + held === 0) return end('unknown', 'nothing was seen that it could judge')
   return end(failed(findings) ? 'fail' : 'pass')
+}
+
+/**
+ * Judges one host of each group, and where a case of its does not hold, all of its group; the number of cases that hold by the former.
+ * What is kept is what would have been kept of all.
+ */
+async function judgeGroups(check: Check, rehearsed: Rehearsed, { representatives, count, groupsOf }: Alike, { keep, signal }: { readonly keep: (finding: Finding) => void; readonly signal: AbortSignal | undefined }): Promise<number> {
+  const holding = new Map<string, number>()
+  const failing = new Set<string>()
+  await collect(check.run({ ...rehearsed, facts: representatives }), ({ host, holds }) => {
+    if (holds) holding.set(host, (holding.get(host) ?? 0) + 1)
+    else failing.add(host)
+  }, signal)
+  if (failing.size > 0) await collect(check.run({ ...rehearsed, facts: groupsOf(failing) }), keep, signal)
+  return [...holding].reduce((sum, [host, cases]) => (failing.has(host) ? sum : sum + cases * count(host)), 0)
 }
 
 function lackOf({ world }: Rehearsed, { needs }: Check): string | undefined {

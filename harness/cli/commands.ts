@@ -10,6 +10,7 @@ import { exec } from './verbs/exec.ts'
 import { explain } from './verbs/explain.ts'
 import { faults } from './verbs/faults.ts'
 import { firewall } from './verbs/firewall.ts'
+import { graph } from './verbs/graph.ts'
 import { heal, inject } from './verbs/inject.ts'
 import { logs } from './verbs/logs.ts'
 import { matrix } from './verbs/matrix.ts'
@@ -25,7 +26,7 @@ import { validate } from './verbs/validate.ts'
 
 /** Every verb, in the order of the help. */
 export const commands: readonly Command[] = [
-  test, check, validate, matrix, explain, diff, rollout, mutate, faults, firewall, answer, checks, plan, up, ps, exec, dig, connect, pull, push, logs, inject, heal, down, setup,
+  test, check, validate, matrix, graph, explain, diff, rollout, mutate, faults, firewall, answer, checks, plan, up, ps, exec, dig, connect, pull, push, logs, inject, heal, down, setup,
 ]
 
 /** The whole help, as it is printed. A test compares it with the verbs. */
@@ -37,6 +38,7 @@ usage: rehearse VERB [arguments]
   check      predict what clients see and check it, without containers
   validate   read topologies and tell all that is wrong with them
   matrix     show what every host gets for every name of registries and services
+  graph      draw the map of a design
   explain    tell why a host gets an answer, with the line of the design that decides each step
   diff       show every answer that changes between two designs, by what makes it change
   rollout    check designs as the steps of a rollout, at each step and between

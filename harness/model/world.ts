@@ -58,7 +58,7 @@ export function modelWorld(model: Model, time?: Time): World {
   return {
     kind: 'model',
     ...(heldRegistries(facts.topology).length > 0 && { transfer: async (host: string, request: TransferRequest) => predictTransfer(asking, pushed, host, request) }),
-    ...(time === undefined && { constant: true }),
+    ...(time === undefined && { constant: true, standpoint: (host: string) => standpoint(facts.hosts.get(host)!) }),
     async breaking(connection) {
       const broken = modelWorld(model.withFaults([...model.faults, `connection:${connection}`]), time)
       return { ...broken, async [Symbol.asyncDispose]() {} }

@@ -1,3 +1,4 @@
+import { renderHtml } from './html/html.ts'
 import { renderJson } from './json.ts'
 import { renderJunit } from './junit.ts'
 import { renderMarkdown } from './markdown.ts'
@@ -5,7 +6,7 @@ import { renderPretty, type PrettyOptions } from './pretty.ts'
 import type { Report } from './report.ts'
 import { renderTap } from './tap.ts'
 
-export type Reporter = 'pretty' | 'tap' | 'junit' | 'json' | 'markdown'
+export type Reporter = 'pretty' | 'tap' | 'junit' | 'json' | 'markdown' | 'html'
 
 /** Every form of a report, with the ending of its file. */
 export const reporters: Readonly<Record<Reporter, { readonly extension: string; render(report: Report, options: PrettyOptions): string }>> = {
@@ -13,5 +14,6 @@ export const reporters: Readonly<Record<Reporter, { readonly extension: string; 
   tap: { extension: 'tap', render: renderTap },
   junit: { extension: 'xml', render: renderJunit },
   json: { extension: 'json', render: renderJson },
+  html: { extension: 'html', render: renderHtml },
   markdown: { extension: 'md', render: renderMarkdown },
 }

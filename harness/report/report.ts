@@ -2,6 +2,10 @@ import type { Finding } from '../diagnosis/finding.ts'
 import type { CheckResult } from '../checks/run.ts'
 import { worst, type Verdict } from '../checks/verdict.ts'
 import type { Path } from '../dns/path.ts'
+import type { Picture } from './map.ts'
+import type { Place } from './place.ts'
+
+export type { Place }
 
 /** Raised when a field is removed or changes its meaning. The format is described in report.schema.json. */
 const reportVersion = 1
@@ -35,6 +39,8 @@ export interface TopologyReport {
   readonly evidence?: string
   /** How far the model had predicted what the lab answered. Apart from the verdict: a difference is a defect of the harness. */
   readonly parity?: ParityReport
+  /** The design's map, the way of every answer, and its lines: what the HTML report draws. Absent unless asked for. */
+  readonly picture?: Picture
 }
 
 export interface ParityReport {
@@ -70,15 +76,6 @@ export interface CheckReport {
 
 export interface FindingReport extends Omit<Finding, 'at' | 'edits'> {
   readonly at?: Place
-}
-
-/** A place in a topology file. */
-export interface Place {
-  readonly path: Path
-  readonly file: string
-  /** From 1; absent where the topology was not read from a file. */
-  readonly line?: number
-  readonly column?: number
 }
 
 export interface ErrorReport {

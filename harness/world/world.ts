@@ -9,6 +9,11 @@ export interface World {
   readonly kind: 'lab' | 'model'
   /** Says the same however often it is asked, and at once: what it said need not be remembered. */
   readonly constant?: true
+  /**
+   * Where a host stands: hosts of one standpoint are told the same, whatever they ask, and reach the same. Absent where nobody can say so
+   * without asking each of them.
+   */
+  readonly standpoint?: (host: string) => string
   /** Asks as the host's stub resolver does. `undefined` when no server answered in time. */
   ask(host: string, question: Question, options?: AskOptions): Promise<Response | undefined>
   /** What the host's C library says (`getent ahostsv4`), so with /etc/resolv.conf, hosts file and all. */

@@ -15,7 +15,7 @@ import { faultHelp, faultsOf } from '../faults.ts'
 import { progress } from '../progress.ts'
 import { rehearse } from '../rehearsal.ts'
 import { reportPath, writeReport } from '../report-file.ts'
-import { reporterOf } from '../reporter.ts'
+import { reporterOf, wantsPicture } from '../reporter.ts'
 import { selectChecks } from '../select-checks.ts'
 import { toolVersion } from '../version.ts'
 
@@ -29,7 +29,8 @@ report, same exit codes as rehearse test. Without a file: topology.yaml.
 
   --only ID            run this check only; may be repeated, or a list with commas (rehearse checks lists them)
   --profile NAME       run the checks of this profile only: private-link-core, acr-georeplicated, hybrid-forwarding, dns-protocol
-  --reporter FORM      pretty (default), tap, junit, json, markdown
+  --reporter FORM      pretty (default), tap, junit, json, markdown, html (one file with a map, to look at in a browser)
+  --map                let the JSON report carry what the HTML report draws: the map, and the way of every answer
   --verbose            list the checks that were skipped, each with the reason
   --output FILE        write the report to a file, or as report.<ending> into a folder
 ${faultHelp}
@@ -47,6 +48,7 @@ Exit codes: 0 pass, 1 fail (a check, a known mistake; with --faults an intent th
     profile: { type: 'string' },
     reporter: { type: 'string' },
     verbose: { type: 'boolean' },
+    map: { type: 'boolean' },
     output: { type: 'string', short: 'o' },
     fault: { type: 'string', multiple: true },
     faults: { type: 'string' },
@@ -71,7 +73,7 @@ Exit codes: 0 pass, 1 fail (a check, a known mistake; with --faults an intent th
     // Whoever asks for certain checks is not asking for anything else.
     const selected = only.length > 0 || profile !== undefined || list(input, 'fault').length > 0
     const found = designs.map(({ facts }) => (selected ? [] : findMisconfigurations(facts, createModel(facts))))
-    return report(designs, found, { broken, checks, reporter, output, verbose: flag(input, 'verbose') }, context)
+    return report(designs, found, { broken, checks, reporter, output, verbose: flag(input, 'verbose'), picture: wantsPicture(input) }, context)
   },
 }
 
@@ -86,7 +88,7 @@ type Found = readonly FoundMisconfiguration[]
 async function report(
   designs: readonly Design[],
   found: readonly Found[],
-  { broken, checks, reporter, output, verbose }: { broken: readonly ReturnType<typeof faultsOf>[]; checks: ReturnType<typeof selectChecks>; reporter: Reporter; output: string | undefined; verbose: boolean },
+  { broken, checks, reporter, output, verbose, picture }: { broken: readonly ReturnType<typeof faultsOf>[]; checks: ReturnType<typeof selectChecks>; reporter: Reporter; output: string | undefined; verbose: boolean; picture: boolean },
   context: Context,
 ): Promise<number> {
   const started = context.now()
@@ -95,7 +97,7 @@ async function report(
   {
     using steps = progress(context)
     for (const [n, design] of designs.entries()) {
-      const options = { world: 'model', faults: broken[n]!, checks, violationsOnly: reporter !== 'json', keep: false, evidence: undefined } as const
+      const options = { world: 'model', faults: broken[n]!, checks, violationsOnly: reporter !== 'json', picture, keep: false, evidence: undefined } as const
       done.push(await rehearse(design, options, context, steps))
     }
   }

@@ -9,7 +9,7 @@ import { exitCode, exitCodeOf, UsageError } from '../exit-codes.ts'
 import { progress } from '../progress.ts'
 import { rehearse, type RehearsalOptions } from '../rehearsal.ts'
 import { reportPath, writeReport } from '../report-file.ts'
-import { reporterOf } from '../reporter.ts'
+import { reporterOf, wantsPicture } from '../reporter.ts'
 import { selectChecks } from '../select-checks.ts'
 import { toolVersion } from '../version.ts'
 
@@ -24,7 +24,8 @@ Starts a lab for each topology, asks from every host, and judges the answers. Wi
   --or-model           do so where no container engine can be had, and say what is missing
   --only ID            run this check only; may be repeated, or a list with commas (rehearse checks lists them)
   --profile NAME       run the checks of this profile only: private-link-core, acr-georeplicated, hybrid-forwarding, dns-protocol
-  --reporter FORM      pretty (default), tap, junit, json, markdown
+  --reporter FORM      pretty (default), tap, junit, json, markdown, html (one file with a map, to look at in a browser)
+  --map                let the JSON report carry what the HTML report draws: the map, and the way of every answer
   --verbose            list the checks that were skipped, each with the reason
   --output FILE        write the report to a file, or as report.<ending> into a folder; it exists whatever happens.
                        Standard output then has the pretty report
@@ -42,6 +43,7 @@ Exit codes: 0 pass, 1 fail, 2 unknown, interrupted or harness error, 64 usage or
     profile: { type: 'string' },
     reporter: { type: 'string' },
     verbose: { type: 'boolean' },
+    map: { type: 'boolean' },
     output: { type: 'string', short: 'o' },
     evidence: { type: 'string' },
     'no-evidence': { type: 'boolean' },
@@ -109,6 +111,7 @@ function optionsOf(input: Arguments): RehearsalOptions {
   return {
     world,
     checks: selectChecks(list(input, 'only'), text(input, 'profile')),
+    picture: wantsPicture(input),
     keep: flag(input, 'keep'),
     evidence: flag(input, 'no-evidence') ? undefined : (text(input, 'evidence') ?? 'evidence'),
   }
