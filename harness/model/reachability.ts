@@ -21,8 +21,11 @@ import { nameDecision } from '../facts/security.ts'
 /** Who connects; a host on the internet by its name. */
 type Sender = Origin & { readonly host?: string }
 
-/** `at`: the route or firewall rule that decided, where one did. `asymmetric`: answers do not come back by the firewall that packets passed. */
-export type Attempt = Omit<Connection, 'address'> & { readonly at?: Path; readonly asymmetric?: true }
+/**
+ * `at`: the route or firewall rule that decided, where one did. `over`: firewalls and appliances on the way, in words. `asymmetric`: answers
+ * do not come back by those that packets passed.
+ */
+export type Attempt = Omit<Connection, 'address'> & { readonly at?: Path; readonly over?: string; readonly asymmetric?: true }
 
 /** What happens when a host opens TLS to an address with a service's name and asks for what stands behind it. */
 export type Reachability = (host: HostFacts, address: string, name: string, port?: number) => Attempt
@@ -42,7 +45,8 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
   return (host, address, name, port) => attempt({ ...originOf(facts, host), host: host.host.name }, address, name, port)
 
   function attempt(origin: Sender, address: string, name: string, port = portOf(name)): Attempt {
-    return { ...attemptAt(origin, address, { name, port }), ...(port !== 443 && { port }) }
+    const over = ways.to(origin, address, { protocol: 'TCP', port })?.over
+    return { ...attemptAt(origin, address, { name, port }), ...(over !== undefined && { over }), ...(port !== 443 && { port }) }
   }
 
   function attemptAt(origin: Sender, address: string, { name, port }: { readonly name: string; readonly port: number }): Attempt {

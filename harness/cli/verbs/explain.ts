@@ -90,8 +90,8 @@ function clientLines(design: Design, { host: name, question }: Resolution): stri
 
 function connectionLines(design: Design, connection: Attempt | undefined): string[] {
   if (connection === undefined) return []
-  const { outcome, message, at, port = 443 } = connection
-  return [`TLS on ${port}: ${outcome === 'http' ? httpLine(connection) : `${outcome}: ${message}`}${at === undefined ? '' : `  [${lineOf(design, at)}]`}`]
+  const { outcome, message, at, over, port = 443 } = connection
+  return [`TLS on ${port}${over === undefined ? '' : ` over ${over}`}: ${outcome === 'http' ? httpLine(connection) : `${outcome}: ${message}`}${at === undefined ? '' : `  [${lineOf(design, at)}]`}`]
 }
 
 function httpLine({ status, message }: Attempt): string {
