@@ -1,4 +1,5 @@
 import type { AskOptions, Question, Response } from '../dns/message.ts'
+import type { Transfer, TransferRequest } from './transfer/transfer.ts'
 
 /**
  * Where questions can be asked: a running lab or the model. Checks know nothing else.
@@ -22,6 +23,11 @@ export interface World {
    * address, there, whatever the host finds.
    */
   connect(host: string, name: string, address?: string, port?: number): Promise<Connection>
+  /**
+   * Pulls an image or pushes a new one, with a real client in the host; throws `NoClientError` where the host has none. Absent where there
+   * are no images.
+   */
+  readonly transfer?: (host: string, request: TransferRequest) => Promise<Transfer>
   /**
    * The same world with a connection between a network and a site broken, until it is disposed; `undefined` when it cannot break
    * that one. Absent where nothing can be broken.
