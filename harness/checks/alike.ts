@@ -1,4 +1,4 @@
-import type { Facts, HostFacts } from '../facts/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { Rehearsed } from './check.ts'
 
 /** Hosts of which one can be judged for all: the world tells them the same, and the design means the same for them. */
@@ -7,8 +7,8 @@ export interface Alike {
   readonly representatives: Facts
   /** How many a host stands for, itself included. */
   readonly count: (host: string) => number
-  /** The design with all hosts of the groups of these, and no others. */
-  readonly groupsOf: (hosts: ReadonlySet<string>) => Facts
+  /** All hosts that are alike one of these. */
+  readonly groupsOf: (hosts: ReadonlySet<string>) => ReadonlySet<string>
 }
 
 /** Undefined where the world does not say who stands where, or no two hosts are alike. */
@@ -18,11 +18,12 @@ export function alike({ facts, world }: Rehearsed): Alike | undefined {
   const meant = intentsByHost(facts)
   const groups = Map.groupBy(facts.hosts.keys(), (host) => `${standpoint(host)} ${(meant.get(host) ?? []).join(',')}`)
   if (groups.size === facts.hosts.size) return undefined
+  const firsts = new Set([...groups.values()].map(([first]) => first!))
   const groupOf = new Map([...groups.values()].flatMap((group) => group.map((host) => [host, group] as const)))
   return {
-    representatives: withHosts(facts, new Set([...groups.values()].map(([first]) => first!))),
+    representatives: { ...meantFor(facts, firsts), hosts: new Map([...facts.hosts].filter(([name]) => firsts.has(name))) },
     count: (host) => groupOf.get(host)!.length,
-    groupsOf: (hosts) => withHosts(facts, new Set([...hosts].flatMap((host) => groupOf.get(host)!))),
+    groupsOf: (hosts) => new Set([...hosts].flatMap((host) => groupOf.get(host)!)),
   }
 }
 
@@ -39,8 +40,8 @@ function intentsByHost({ topology }: Facts): ReadonlyMap<string, readonly number
   return meant
 }
 
-function withHosts(facts: Facts, kept: ReadonlySet<string>): Facts {
-  const hosts: ReadonlyMap<string, HostFacts> = new Map([...facts.hosts].filter(([name]) => kept.has(name)))
-  const intent = facts.topology.intent.map((one) => ({ ...one, from: one.from.filter((host) => kept.has(host)) })).filter(({ from }) => from.length > 0)
-  return { ...facts, hosts, topology: { ...facts.topology, intent } }
+/** The design as far as its intents speak of these hosts. */
+export function meantFor(facts: Facts, hosts: ReadonlySet<string>): Facts {
+  const intent = facts.topology.intent.map((one) => ({ ...one, from: one.from.filter((host) => hosts.has(host)) })).filter(({ from }) => from.length > 0)
+  return { ...facts, topology: { ...facts.topology, intent } }
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../diagnosis/finding.ts'
-import { alike, type Alike } from './alike.ts'
+import { alike, meantFor, type Alike } from './alike.ts'
 import type { Check, Rehearsed } from './check.ts'
 import { observeOnce } from './observe-once.ts'
 import type { Verdict } from './verdict.ts'
@@ -86,7 +86,11 @@ async function judgeGroups(check: Check, rehearsed: Rehearsed, { representatives
     if (holds) holding.set(host, (holding.get(host) ?? 0) + 1)
     else failing.add(host)
   }, signal)
-  if (failing.size > 0) await collect(check.run({ ...rehearsed, facts: groupsOf(failing) }), keep, signal)
+  if (failing.size > 0) {
+    // Causes may lie in what others are, appliances for one, so nobody is missing here.
+    const all = groupsOf(failing)
+    await collect(check.run({ ...rehearsed, facts: meantFor(rehearsed.facts, all) }), (finding) => (all.has(finding.host) ? keep(finding) : undefined), signal)
+  }
   return [...holding].reduce((sum, [host, cases]) => (failing.has(host) ? sum : sum + cases * count(host)), 0)
 }
 

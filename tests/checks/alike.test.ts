@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import test from 'ava'
 import { parse } from 'yaml'
@@ -63,6 +64,14 @@ test('alike: ranges narrower than a subnet tell hosts apart', async (t) => {
   const facts = load(narrowRanges)
   t.true(await agrees(t, facts, []))
   for (const { id } of components(facts)) await agrees(t, facts, [id])
+})
+
+test('alike: an appliance is told apart from those beside it', async (t) => {
+  const facts = load(twins(readFileSync('fixtures/appliance/chains.yaml', 'utf8')))
+  t.true(await agrees(t, facts, []))
+  for (const { id } of components(facts).filter(({ id }) => id.startsWith('appliance:'))) await agrees(t, facts, [id])
+  const { standpoint } = modelWorld(createModel(facts))
+  for (const appliance of ['first', 'second', 'third']) t.not(standpoint!(appliance), standpoint!(`twin-${appliance}`))
 })
 
 test('alike: a design may mean other things for hosts that are told the same', (t) => {
