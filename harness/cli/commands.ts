@@ -21,6 +21,7 @@ import { merge } from './verbs/merge.ts'
 import { mutate } from './verbs/mutate.ts'
 import { plan } from './verbs/plan.ts'
 import { ps } from './verbs/ps.ts'
+import { pull, push } from './verbs/pull.ts'
 import { rollout } from './verbs/rollout.ts'
 import { setup } from './verbs/setup.ts'
 import { test } from './verbs/test.ts'
@@ -29,7 +30,7 @@ import { validate } from './verbs/validate.ts'
 
 /** Every verb, in the order of the help. */
 export const commands: readonly Command[] = [
-  test, check, validate, matrix, graph, explain, diff, rollout, mutate, faults, firewall, answer, checks, merge, plan, up, ps, exec, dig, connect, logs, inject, heal, down, setup, doctor, init, learn,
+  test, check, validate, matrix, graph, explain, diff, rollout, mutate, faults, firewall, answer, checks, merge, plan, up, ps, exec, dig, connect, pull, push, logs, inject, heal, down, setup, doctor, init, learn,
 ]
 
 /** The whole help, as it is printed. A test compares it with the verbs. */
@@ -57,6 +58,8 @@ usage: rehearse VERB [arguments]
   exec       run a command at a host of a lab that is up
   dig        ask questions from a host, of a lab that is up or of the model
   connect    open a connection from a host to a name, in a lab that is up or in the model
+  pull       pull an image at a host, and tell what happens step by step, in a lab that is up or in the model
+  push       push a new image from a host, and tell what happens step by step
   logs       print the log of a node of a lab that is up
   inject     break a connection of a lab that is up
   heal       mend what rehearse inject broke

@@ -31,7 +31,7 @@ Runs the checks on the model, in milliseconds and without a container engine, an
 report, same exit codes as rehearse test. Without a file: topology.yaml.
 
   --only ID            run this check only; may be repeated, or a list with commas (rehearse checks lists them)
-  --profile NAME       run the checks of this profile only: private-link-core, hybrid-forwarding, dns-protocol
+  --profile NAME       run the checks of this profile only: private-link-core, acr-georeplicated, hybrid-forwarding, dns-protocol
   --reporter FORM      pretty (default), tap, junit, json, markdown, html (one file with a map, to look at in a browser),
                        sarif (code scanning), github (annotations of a workflow)
   --map                let the JSON report carry what the HTML report draws: the map, and the way of every answer

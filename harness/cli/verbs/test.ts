@@ -24,7 +24,7 @@ Starts a lab for each topology, asks from every host, and judges the answers. Wi
   --model              predict the answers instead of starting containers
   --or-model           do so where no container engine can be had, and say what is missing
   --only ID            run this check only; may be repeated, or a list with commas (rehearse checks lists them)
-  --profile NAME       run the checks of this profile only: private-link-core, hybrid-forwarding, dns-protocol
+  --profile NAME       run the checks of this profile only: private-link-core, acr-georeplicated, hybrid-forwarding, dns-protocol
   --reporter FORM      pretty (default), tap, junit, json, markdown, html (one file with a map, to look at in a browser),
                        sarif (code scanning), github (annotations of a workflow)
   --map                let the JSON report carry what the HTML report draws: the map, and the way of every answer
