@@ -4,24 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { readYaml } from '../../language/yaml.ts'
 import { suggestion } from '../../language/nearest.ts'
 import { UsageError } from '../exit-codes.ts'
+import type { Lab } from './lab.ts'
 import { renamed } from './variation.ts'
-
-/** A broken design with a story, to learn by. */
-export interface Lab {
-  /** `zone-not-linked`; the folder has a number before it, which is its place on the path. */
-  readonly id: string
-  readonly title: string
-  /** 1 easy, 2, 3 hard. */
-  readonly level: number
-  readonly story: string
-  readonly goal: string
-  /** Step by step, the last of which all but says it. */
-  readonly hints: readonly string[]
-  /** Commands that show the symptom, each with words of what it prints. */
-  readonly look: readonly { readonly run: readonly string[]; readonly says: string }[]
-  /** The broken design, what mends it, and what seems to: the last two extend `topology.yaml`. */
-  readonly files: { readonly topology: string; readonly solution: string; readonly half: string }
-}
 
 const root = fileURLToPath(new URL('../../../topologies/labs/', import.meta.url))
 

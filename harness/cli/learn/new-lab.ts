@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import { readDesigns } from '../designs.ts'
 import { exitCode, UsageError } from '../exit-codes.ts'
 import { grade } from './grade.ts'
-import type { Lab } from './labs.ts'
+import type { Lab } from './lab.ts'
 import { writeProgress } from './progress.ts'
 
 /** A lab of one's own: a design that holds, and the same with something broken. It is made only where the one grades full and the other does not. */

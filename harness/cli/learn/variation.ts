@@ -1,4 +1,4 @@
-import type { Lab } from './labs.ts'
+import type { Lab } from './lab.ts'
 
 /** Names that a design may have, each with others that would do. */
 const others: Readonly<Record<string, readonly string[]>> = {
