@@ -103,10 +103,10 @@ function brokenNotes(faults: readonly ComponentId[]): readonly string[] {
   return faults.length === 0 ? [] : [`predicted with ${faults.join(', ')} broken`]
 }
 
-/** Hosts of which the design says nothing: what they reach, or do not, is nobody's finding. */
+/** Hosts of which the design says nothing: what they reach, or do not, is nobody's finding. Appliances are there for others. */
 function unspokenOf({ topology, hosts }: Facts): readonly string[] {
   const spoken = new Set([...topology.intent, ...topology.expectations, ...topology.reachExpectations].flatMap(({ from }) => from))
-  const silent = [...hosts.keys()].filter((host) => !spoken.has(host))
+  const silent = Array.from(hosts.values(), ({ host }) => host).filter(({ name, enableIPForwarding }) => !spoken.has(name) && !enableIPForwarding).map(({ name }) => name)
   if (silent.length === 0) return []
   const shown = silent.length > 8 ? [...silent.slice(0, 8), `${silent.length - 8} more`] : silent
   return [`no intent and no expectation speaks of ${oneOf(shown, 'and')}: what ${silent.length > 1 ? 'they reach' : 'it reaches'} is not judged`]

@@ -68,6 +68,8 @@ export function sentence(step: Step): string {
       return `${step.by} -> ${step.server}: ${step.name || '.'} ${step.type}`
     case 'zone':
       return `${step.name}: linked zone ${step.resource} (${step.zone}) decides`
+    case 'network-names':
+      return `${step.name}: the names of the network's own machines decide (${step.zone})`
     case 'public':
       return `${step.name}: ${noZone(step.zones)}, so the public side is asked`
     case 'delegation':

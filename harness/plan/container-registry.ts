@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
-import { distance } from '../azure/regions.ts'
 import { registryRegions } from '../azure/registry-names.ts'
 import type { Registry } from '../azure/resources.ts'
 import type { Facts } from '../facts/facts.ts'
 import { doorsOf, heldRegistries } from '../facts/held-registries.ts'
+import { storageAccountOf, storageOf } from '../facts/registry-storage.ts'
 import { nodeNames } from '../facts/node-names.ts'
 import { doorPlatformAddress, registryPlatformAddress } from '../facts/wiring-addresses.ts'
 import type { Settings } from '../registry/settings.ts'
+import { imagesHeld } from '../facts/images.ts'
 import { images } from '../../docker/images.ts'
 import { admittedTo } from './admitted.ts'
 import { platformInterface } from './platform.ts'
@@ -44,7 +45,7 @@ function settingsOf(facts: Facts, registry: Registry, address: string): Settings
     registries: [{
       loginServer,
       secret: derived(`key of ${loginServer}`),
-      replicas: registryRegions(registry).map((region) => ({ region, storageAccount: storageAccount(name, region) })),
+      replicas: registryRegions(registry).map((region) => ({ region, storageAccount: storageAccountOf(registry, region) })),
       dataEndpointEnabled,
       regionalEndpoints: regionalEndpoints === 'Enabled',
       anonymousPullEnabled: false,
@@ -53,10 +54,11 @@ function settingsOf(facts: Facts, registry: Registry, address: string): Settings
       adminPasswords: [adminPassword(registry)],
       tokens: [],
       identities: [],
-      linkSeconds: 1200,
+      linkSeconds: settings.blobLinkLifetime,
       limits: {},
       replication: { seconds: settings.replicationDelay, bytesPerSecond: settings.replicationBytesPerSecond, retrySeconds: 5 },
       webhooks: [],
+      images: imagesHeld(facts.topology, name),
     }],
   }
 }
@@ -71,27 +73,20 @@ function derived(what: string): string {
   return createHash('sha256').update(`dns-rehearsal ${what}`).digest('hex')
 }
 
-/** Microsoft's own account for the blobs of one replica: letters and digits, at most 24. */
-function storageAccount(registry: string, region: string): string {
-  return `${region.slice(0, 10)}${createHash('sha256').update(`${registry} ${region}`).digest('hex').slice(0, 8)}`
-}
-
 /** Where a front end or a private endpoint hands on what is meant for a registry that holds images; `undefined` for any other service. */
 export function registryAddress({ topology }: Facts, service: string): string | undefined {
   const n = heldRegistries(topology).findIndex(({ name }) => name === service)
   return n === -1 ? undefined : registryPlatformAddress(n)
 }
 
+/** The same for a storage account behind such a registry, by the account's name. */
+export function storageAddress({ topology }: Facts, account: string): string | undefined {
+  const found = storageOf(topology).find((one) => one.account.name === account)
+  return found && registryPlatformAddress(heldRegistries(topology).indexOf(found.registry))
+}
+
 /** The interface by which front ends (no name) or a private endpoint reach registries that hold images; none where none is behind them. */
 export function doorInterface({ topology }: Facts, endpoint?: string): readonly InterfacePlan[] {
   const n = doorsOf(topology).indexOf(endpoint ?? 'front ends')
   return n === -1 ? [] : [platformInterface('eth1', [doorPlatformAddress(n)])]
-}
-
-/**
- * The replica that answers at the login server's name behind a private endpoint. No source says which one does; it is the nearest to the
- * endpoint's network here.
- */
-export function replicaBehind(registry: Registry, location: string): string {
-  return registryRegions(registry).toSorted((one, other) => distance(one, location) - distance(other, location))[0]!
 }

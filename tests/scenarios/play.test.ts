@@ -127,3 +127,9 @@ test('built-in: every one is told of each design, either as scenarios or with th
   t.true(builtInFor(file('expressroute-with-vpn')).scenarios.some((one) => one.name.startsWith('circuit-down')))
   t.true(builtInFor(file('active-active-vpn')).scenarios.some((one) => one.name.startsWith('tunnel-down')))
 })
+
+test('traffic-manager.yaml: its own scenarios hold, each by the method that decides in it', (t) => {
+  const facts = file('traffic-manager')
+  t.deepEqual(wrongWith(facts), [])
+  t.deepEqual([...facts.topology.scenarios.values()].map((one) => [one.name, worst(predict(facts, one).judged)]), [['europe-down', 'pass'], ['america-moves', 'pass'], ['others-stay', 'pass']])
+})
