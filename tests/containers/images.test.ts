@@ -50,7 +50,7 @@ test.serial('pushed in the west by crane, pulled in the east by skopeo: private 
   t.is(pulled.failure, undefined)
   for (const capture of elsewhere) t.is((await capture.stop()).length, emptyCapture)
   t.true((await inside.stop()).length > emptyCapture)
-  const lines = (await lab.logs(nodeNames.containerRegistry('contoso'), 5000)).split('\n').flatMap((line) => /\{"time".*\}/.exec(line) ?? []).map((line) => JSON.parse(line) as { client: string; endpoint: string; host: string; status: number })
+  const lines = (await lab.logs(nodeNames.containerRegistry('contoso'), 5000)).split('\n').flatMap((line) => /(?<!:)\{"time".*\}/.exec(line) ?? []).map((line) => JSON.parse(line) as { client: string; endpoint: string; host: string; status: number })
   const blobs = lines.filter(({ client, endpoint, status }) => client === started.facts.hosts.get('app-eus')!.address && endpoint === 'data' && status === 200)
   t.is(blobs.length, 2)
   t.deepEqual([...new Set(blobs.map(({ host }) => host))], ['contoso.eastus2.data.azurecr.io'])
