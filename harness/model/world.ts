@@ -5,6 +5,7 @@ import { UnpredictableError, type Connection, type Lookup, type World } from '..
 import type { Cache } from './cache.ts'
 import type { Model } from './model.ts'
 import { parseName } from '../dns/name.ts'
+import { oneAfterTheOther } from './one-after-the-other.ts'
 import { reachability } from './reachability.ts'
 import { standpointOf } from './standpoints.ts'
 import { addressesFound, unresolved } from './stub-resolver.ts'
@@ -42,10 +43,9 @@ export function modelWorld(model: Model, time?: Time): World {
   }
 
   function connect(host: string, name: string, at?: string, port?: number): Connection {
-    const address = at ?? addresses(host, name)[0]
-    if (address === undefined) return unresolved(name)
+    const found = at === undefined ? addresses(host, name) : [at]
     const canonical = parseName(name)
-    return { ...reach(facts.hosts.get(host)!, address, typeof canonical === 'string' ? canonical : name, port), address }
+    return oneAfterTheOther(found, (address) => reach(facts.hosts.get(host)!, address, typeof canonical === 'string' ? canonical : name, port)) ?? unresolved(name)
   }
 
   return {
