@@ -20,6 +20,8 @@ export interface Report {
   readonly duration: number
   readonly verdict: Exclude<Verdict, 'skip'>
   readonly topologies: readonly TopologyReport[]
+  /** Which part of a larger run it is, and the files of all designs of that run. */
+  readonly shard?: { readonly index: number; readonly of: number; readonly designs: readonly string[] }
 }
 
 export interface TopologyReport {
@@ -76,6 +78,8 @@ export interface CheckReport {
 
 export interface FindingReport extends Omit<Finding, 'at' | 'edits'> {
   readonly at?: Place
+  /** Somebody has accepted that it does not hold, until a day. */
+  readonly accepted?: { readonly reason: string; readonly until: string }
 }
 
 export interface ErrorReport {
@@ -123,7 +127,7 @@ export function topologyReport(report: Omit<TopologyReport, 'verdict'>): Topolog
 
 export function reportOf(
   topologies: readonly TopologyReport[],
-  { started, duration, version }: { readonly started: Date; readonly duration: number; readonly version: string },
+  { started, duration, version, shard }: { readonly started: Date; readonly duration: number; readonly version: string; readonly shard?: Report['shard'] },
 ): Report {
   return {
     version: reportVersion,
@@ -132,5 +136,6 @@ export function reportOf(
     duration: Math.round(duration),
     verdict: worst(topologies.map(({ verdict }) => verdict)),
     topologies,
+    ...(shard !== undefined && { shard }),
   }
 }

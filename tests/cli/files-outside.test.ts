@@ -10,7 +10,7 @@ function place(t: ExecutionContext): string {
   const root = temporaryFolder(t)
   mkdirSync(join(root, 'design'))
   writeFileSync(join(root, 'secret.conf'), 'options { directory "/var/cache/bind"; }; # the secret\n')
-  writeFileSync(join(root, 'design/topology.yaml'), `${readFileSync(flagship, 'utf8')}\ndnsServers: { own: { kind: bind, subnet: hub-weu/apps, files: { /etc/bind/named.conf: ../secret.conf } } }\n`)
+  writeFileSync(join(root, 'design/topology.yaml'), `${readFileSync(flagship, 'utf8').replace('through: contoso-weu', 'through: contoso-weu, for: push')}\ndnsServers: { own: { kind: bind, subnet: hub-weu/apps, files: { /etc/bind/named.conf: ../secret.conf } } }\n`)
   return join(root, 'design/topology.yaml')
 }
 
@@ -19,6 +19,8 @@ const words = (file: string): Readonly<Record<string, readonly string[]>> => ({
   explain: [file, 'app-weu', 'contoso.azurecr.io'],
   dig: ['app-weu', 'contoso.azurecr.io', '--model', file],
   connect: ['app-weu', 'contoso.azurecr.io', '--model', file],
+  pull: ['app-weu', 'contoso.azurecr.io/samples/hello:v1', '--model', file],
+  push: ['app-weu', 'contoso.azurecr.io/samples/hello:v1', '--model', file],
   diff: [file, file],
   rollout: [file, file],
   matrix: [file, '--model'],

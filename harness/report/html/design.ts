@@ -1,3 +1,4 @@
+import { isOpen } from '../causes.ts'
 import { drawing } from '../graph/svg.ts'
 import { escaped } from '../graph/escaped.ts'
 import type { Answers, Picture } from '../map.ts'
@@ -6,7 +7,7 @@ import type { TopologyReport } from '../report.ts'
 /** The map, the form by which a host and a name are chosen, the way of the answer, and the matrix of all of them. */
 export function drawnDesign({ name, checks }: TopologyReport, picture: Picture, n: number): string {
   const { answers, map, places } = picture
-  const broken = checks.flatMap(({ findings }) => findings.flatMap(({ holds, host, subject, expected, because, fix, at }) => (holds ? [] : [{ host, subject, expected, because, fix, at }])))
+  const broken = checks.flatMap(({ findings }) => findings.filter(isOpen).map(({ host, subject, expected, because, fix, at }) => ({ host, subject, expected, because, fix, at })))
   const data = { answers, places, nodes: map.nodes.flatMap(({ id, at }) => (at === undefined ? [] : [[id, at.path]])), broken: once(broken) }
   const asks = answers.names.length > 0 && answers.views.length > 0
   return `<div class="beside">
