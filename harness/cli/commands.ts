@@ -14,6 +14,7 @@ import { firewall } from './verbs/firewall.ts'
 import { graph } from './verbs/graph.ts'
 import { init } from './verbs/init.ts'
 import { heal, inject } from './verbs/inject.ts'
+import { learn } from './verbs/learn.ts'
 import { logs } from './verbs/logs.ts'
 import { matrix } from './verbs/matrix.ts'
 import { merge } from './verbs/merge.ts'
@@ -29,7 +30,7 @@ import { validate } from './verbs/validate.ts'
 
 /** Every verb, in the order of the help. */
 export const commands: readonly Command[] = [
-  test, check, validate, matrix, graph, explain, diff, rollout, mutate, faults, firewall, answer, checks, merge, plan, up, ps, exec, dig, connect, pull, push, logs, inject, heal, down, setup, doctor, init,
+  test, check, validate, matrix, graph, explain, diff, rollout, mutate, faults, firewall, answer, checks, merge, plan, up, ps, exec, dig, connect, pull, push, logs, inject, heal, down, setup, doctor, init, learn,
 ]
 
 /** The whole help, as it is printed. A test compares it with the verbs. */
@@ -66,6 +67,7 @@ usage: rehearse VERB [arguments]
   setup      make the container engine and the images ready
   doctor     tell what is missing on this machine
   init       write a first design, and the file that checks it in CI
+  learn      learn private DNS by mending broken designs
 
 rehearse help VERB tells all about one. rehearse --version prints the version.
 Exit codes: 0 pass, 1 fail, 2 unknown, interrupted or harness error, 64 usage or invalid topology.

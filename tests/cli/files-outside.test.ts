@@ -11,6 +11,8 @@ function place(t: ExecutionContext): string {
   mkdirSync(join(root, 'design'))
   writeFileSync(join(root, 'secret.conf'), 'options { directory "/var/cache/bind"; }; # the secret\n')
   writeFileSync(join(root, 'design/topology.yaml'), `${readFileSync(flagship, 'utf8').replace('through: contoso-weu', 'through: contoso-weu, for: push')}\ndnsServers: { own: { kind: bind, subnet: hub-weu/apps, files: { /etc/bind/named.conf: ../secret.conf } } }\n`)
+  // As if it were a learner's.
+  writeFileSync(join(root, 'design/progress.json'), JSON.stringify({ lab: 'zone-not-linked', seed: 0, hints: 0, attempts: 0, points: 0 }))
   return join(root, 'design/topology.yaml')
 }
 
@@ -24,6 +26,7 @@ const words = (file: string): Readonly<Record<string, readonly string[]>> => ({
   diff: [file, file],
   rollout: [file, file],
   matrix: [file, '--model'],
+  learn: ['check', join(file, '..')],
 })
 
 test('--allow-files-outside: no verb that reads designs mentions a file outside without it, every one takes it', async (t) => {
