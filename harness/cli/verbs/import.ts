@@ -36,7 +36,9 @@ Exit codes: 0 imported, 1 with --strict when the design lacks something, 2 the d
       ...(location !== undefined && { location }),
     })
     const file = output ?? 'topology.yaml'
-    const { problems = [] } = parseTopology(made.text, file)
+    const nothing = Object.keys(made.counts).length === 0
+    if (nothing) stderr.write('no source declares anything that a design is made of\n')
+    const { problems = [] } = nothing ? {} : parseTopology(made.text, file)
     const wrong = problems.filter(({ severity }) => severity === 'error')
     if (output === undefined) stdout.write(made.text)
     else writeFileSync(output, made.text)

@@ -99,7 +99,7 @@ const plain: Readonly<Record<string, Function>> = {
   false: () => false,
   null: () => null,
   bool: ([one]) => truth(one) ?? callSymbol('bool', [one]),
-  equals: ([a, b]) => (same(a, b) ? true : isSymbolic(a) || isSymbolic(b) ? callSymbol('equals', [a, b]) : typeof a === 'string' && typeof b === 'string' ? a === b : false),
+  equals: ([a, b]) => (same(a, b) ? true : a === null || b === null ? false : isSymbolic(a) || isSymbolic(b) ? callSymbol('equals', [a, b]) : typeof a === 'string' && typeof b === 'string' ? a === b : false),
   greater: order('greater', (sign) => sign > 0),
   greaterorequals: order('greaterOrEquals', (sign) => sign >= 0),
   less: order('less', (sign) => sign < 0),

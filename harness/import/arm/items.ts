@@ -9,6 +9,8 @@ import { isObject } from './values.ts'
 export interface Item {
   readonly raw: Readonly<Record<string, unknown>>
   readonly symbolicName?: string
+  /** Of a copy: its number in the loop. */
+  readonly index?: number
   readonly id: string
   readonly type: string
   readonly name: string
@@ -33,11 +35,11 @@ export function itemsOf(written: unknown, scope: Scope, places: Places, parent?:
     if (!isObject(raw)) throw new ImportError(`${places.of(written)}: a resource is an object`)
     if (!isObject(raw['copy'])) return itemsOfOne(raw, symbolicName, scope, places, parent, false)
     const { name, count, unknown } = copyOf(raw['copy'], scope, places)
-    return Array.from({ length: count }, (_, index) => itemsOfOne(raw, symbolicName, inCopy(scope, name, index), places, parent, unknown)).flat()
+    return Array.from({ length: count }, (_, index) => itemsOfOne(raw, symbolicName, inCopy(scope, name, index), places, parent, unknown, index)).flat()
   })
 }
 
-function itemsOfOne(raw: Readonly<Record<string, unknown>>, symbolicName: string | undefined, scope: Scope, places: Places, parent: Parent | undefined, unknownCount: boolean): readonly Item[] {
+function itemsOfOne(raw: Readonly<Record<string, unknown>>, symbolicName: string | undefined, scope: Scope, places: Places, parent: Parent | undefined, unknownCount: boolean, index?: number): readonly Item[] {
   const place = places.of(raw)
   const text = (key: string): string | undefined => {
     const value = raw[key]
@@ -60,6 +62,7 @@ function itemsOfOne(raw: Readonly<Record<string, unknown>>, symbolicName: string
   const item: Item = {
     raw,
     ...(symbolicName !== undefined && { symbolicName }),
+    ...(index !== undefined && { index }),
     id, type, name, place, scope, unknownCount, condition,
     existing: raw['existing'] === true,
     body: (where) => {
@@ -96,8 +99,8 @@ function tolerant<T>(make: () => T): T | undefined {
 
 /** `subscriptionId` and `resourceGroup` of a resource that is only referred to, or of a deployment. */
 function targetOf(raw: Readonly<Record<string, unknown>>, target: Target, text: (key: string) => string | undefined): Target {
-  const subscription = 'subscriptionId' in raw ? text('subscriptionId') : undefined
-  const resourceGroup = 'resourceGroup' in raw ? text('resourceGroup') : undefined
+  const subscription = 'subscriptionId' in raw ? text('subscriptionId') || undefined : undefined
+  const resourceGroup = 'resourceGroup' in raw ? text('resourceGroup') || undefined : undefined
   if (subscription === undefined && resourceGroup === undefined) return target
   return { subscription: subscription ?? target.subscription, ...(resourceGroup !== undefined && { resourceGroup }) }
 }

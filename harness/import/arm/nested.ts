@@ -32,7 +32,8 @@ export function nestedTarget({ raw, scope, place }: Item): Target {
   const { target } = scope
   const text = (key: string): string | undefined => {
     const written = raw[key]
-    return typeof written === 'string' ? String(evaluateText(written, scope, place)) : undefined
+    // Empty: where the parent goes.
+    return typeof written === 'string' ? String(evaluateText(written, scope, place) ?? '') || undefined : undefined
   }
   const [subscription, resourceGroup, written] = [text('subscriptionId'), text('resourceGroup'), text('scope')]
   const group = written === undefined ? undefined : /Microsoft\.Management\/managementGroups\/([^/]+)/i.exec(written)?.[1]

@@ -104,9 +104,11 @@ function nestedDeployment(world: World, item: Item, places: Places): Deployed {
   const properties = isObject(item.raw['properties']) ? item.raw['properties'] : {}
   const written = isObject(properties['parameters']) ? properties['parameters'] : {}
   const given = new Map<string, () => unknown>(Object.entries(written).map(([key, one]) => [key.toLowerCase(), () => {
-    if (!isObject(one)) return deep(one, item.scope, places, item.place)
-    const value = entryOf(one, 'value')
-    return value === undefined ? symbol(`secret ${key}`) : deep(value.value, item.scope, places, places.of(one))
+    // Bicep writes a whole parameter as an expression where a module is given an optional one.
+    const made = typeof one === 'string' ? deep(one, item.scope, places, item.place) : one
+    if (!isObject(made)) return made
+    const value = entryOf(made, 'value')
+    return value === undefined ? symbol(`secret ${key}`) : typeof one === 'string' ? value.value : deep(value.value, item.scope, places, places.of(one))
   }]))
   const options = isObject(properties['expressionEvaluationOptions']) ? properties['expressionEvaluationOptions'] : {}
   const isInner = String(options['scope'] ?? 'outer').toLowerCase() === 'inner' || inner.linked
@@ -151,7 +153,7 @@ function scopeOf(world: World, template: Template, places: Places, given: Readon
   }
   const reference = (what: string, full: boolean): unknown => {
     if (isSymbolic(what) && !what.includes('/providers/')) return symbol(`reference(${what})`)
-    const item = items.find((one) => one.symbolicName === what) ?? world.items.get(what.toLowerCase()) ?? items.find((one) => one.name.toLowerCase() === what.toLowerCase())
+    const item = bySymbol(items, what) ?? world.items.get(what.toLowerCase()) ?? items.find((one) => one.name.toLowerCase() === what.toLowerCase())
     const id = item?.id ?? what
     if (item?.deployment !== undefined) {
       const { outputs } = item.deployment()
@@ -169,14 +171,16 @@ function scopeOf(world: World, template: Template, places: Places, given: Readon
     parameter: (wanted) => {
       const supplied = given.get(wanted.toLowerCase())
       const declared = entryOf(section('parameters'), wanted)?.value
-      if (supplied !== undefined) return once('parameter', wanted, supplied)
-      if (!isObject(declared)) throw new ImportError(`${places.file}: there is no parameter "${wanted}"`)
+      if (supplied === undefined && !isObject(declared)) throw new ImportError(`${places.file}: there is no parameter "${wanted}"`)
       return once('parameter', wanted, () => {
+        // Null where there is a default means: left out.
+        const value = supplied?.()
+        if (!isObject(declared) || (value !== undefined && value !== null)) return isObject(declared) && isSecret(declared) && typeof value === 'string' ? symbol(`secret ${wanted}`) : value
         if ('defaultValue' in declared && declared['defaultValue'] !== undefined) {
-          const value = deep(declared['defaultValue'], scope, places, places.of(declared))
-          return isSecret(declared) && typeof value === 'string' ? symbol(`secret ${wanted}`) : value
+          const fallback = deep(declared['defaultValue'], scope, places, places.of(declared))
+          return isSecret(declared) && typeof fallback === 'string' ? symbol(`secret ${wanted}`) : fallback
         }
-        if (declared['nullable'] === true) return null
+        if (value === null || nullable(declared, section('definitions'))) return null
         if (isSecret(declared)) return symbol(`secret ${wanted}`)
         world.missing.set(wanted, places.of(declared))
         return symbol(`parameter ${wanted}`)
@@ -193,15 +197,29 @@ function scopeOf(world: World, template: Template, places: Places, given: Readon
     },
     userFunction: (wanted, values) => userFunction(template, scope, places, wanted, values),
     reference,
-    references: (wanted) => items.filter((one) => one.symbolicName === wanted).map((one) => reference(one.id, false)),
+    references: (wanted) => items.filter((one) => one.symbolicName === wanted).map((one) => reference(one.index === undefined ? one.id : `${wanted}[${one.index}]`, false)),
     resourceInfo: (wanted) => {
-      const found = items.find((one) => one.symbolicName === wanted)
+      const found = bySymbol(items, wanted)
       return found && { id: found.id, name: found.name }
     },
     copies: new Map(),
     lambdas: new Map(),
   }
   return { scope, bind: (made) => void (items = made) }
+}
+
+/** `subnets`, or `subnets[2]` of a loop. */
+function bySymbol(items: readonly Item[], what: string): Item | undefined {
+  const [, name, index] = /^(.*)\[(\d+)\]$/.exec(what) ?? []
+  return items.find((one) => one.symbolicName === what) ?? items.find((one) => name !== undefined && one.symbolicName === name && one.index === Number(index))
+}
+
+/** A type may say it where it is defined. */
+function nullable(declared: Readonly<Record<string, unknown>>, definitions: Readonly<Record<string, unknown>>): boolean {
+  if (declared['nullable'] === true) return true
+  const reference = /^#\/definitions\/(.+)$/.exec(String(declared['$ref'] ?? ''))?.[1]
+  const definition = reference === undefined ? undefined : definitions[reference]
+  return isObject(definition) && definition['nullable'] === true
 }
 
 function isSecret(declared: Readonly<Record<string, unknown>>): boolean {

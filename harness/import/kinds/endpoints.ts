@@ -19,7 +19,7 @@ function target(endpoint: Resource): { readonly id: string; readonly groupIds: r
 export function privateEndpoints(draft: Drafting): void {
   const all = draft.estate.ofType('Microsoft.Network/privateEndpoints')
   const targets = new Map(all.flatMap((endpoint) => {
-    const found = target(endpoint)
+    const found = subnetName(idAt(endpoint.body, 'subnet'), draft) === undefined ? undefined : target(endpoint)
     return found === undefined ? [] : [[found.id.toLowerCase(), { ...found, from: endpoint }] as const]
   }))
   services(draft, targets)
@@ -28,13 +28,13 @@ export function privateEndpoints(draft: Drafting): void {
     const found = target(endpoint)
     const service = draft.nameOf(found?.id)
     const subnet = subnetName(idAt(endpoint.body, 'subnet'), draft)
-    if (found === undefined || service === undefined) {
-      draft.note(`${endpoint.origin}: private endpoint ${name} is left aside: ${found === undefined ? 'it says nothing of what it leads to' : `what it leads to is not in the design (${told(found.id)})`}`)
-      continue
-    }
     if (subnet === undefined) {
       const id = idAt(endpoint.body, 'subnet')
       draft.note(`${endpoint.origin}: private endpoint ${name} is left aside: no source declares its subnet${id === undefined ? '' : ` (${told(id)})`}`)
+      continue
+    }
+    if (found === undefined || service === undefined) {
+      draft.note(`${endpoint.origin}: private endpoint ${name} is left aside: ${found === undefined ? 'it says nothing of what it leads to' : `what it leads to is not in the design (${told(found.id)})`}`)
       continue
     }
     const isRegistry = draft.sections.get('registries')?.has(service) === true
@@ -42,7 +42,8 @@ export function privateEndpoints(draft: Drafting): void {
     const manual = listAt(endpoint.body, 'manualPrivateLinkServiceConnections').length > 0
     draft.add('privateEndpoints', name, stated({
       [isRegistry ? 'registry' : 'service']: service,
-      groupIds: isRegistry ? undefined : oneOrList(found.groupIds),
+      // A slot is reached like its app: sites-staging.
+      groupIds: isRegistry ? undefined : oneOrList(found.groupIds.map((one) => one.replace(/^sites-.+$/i, 'sites'))),
       subnet,
       privateDnsZoneGroup: oneOrList(zonesOf(endpoint, name, draft)),
       ipConfigurations: addresses(endpoint),

@@ -31,9 +31,11 @@ export function registries(draft: Drafting): void {
   }
 }
 
-/** Their names are their keys, in small letters, and letters that names of registries do not have are none of theirs. */
+/** Their names are their keys, in small letters; those of registries have letters and digits only. */
 function serviceName(resource: Resource, draft: Drafting): string {
-  return draft.names.of('services', resource.id, resource.name.toLowerCase())
+  const isRegistry = resource.type.toLowerCase() === 'microsoft.containerregistry/registries'
+  const wanted = readable(resource.name).toLowerCase()
+  return draft.names.of('services', resource.id, isRegistry ? wanted.replace(/[^a-z0-9]/g, '').slice(0, 50).padEnd(5, '0') : wanted)
 }
 
 /** `dns` and keys differ where a name had to change. */
