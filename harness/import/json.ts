@@ -61,7 +61,7 @@ export function readJson(text: string, file: string): Read {
   const [problem] = problems.filter(({ message }) => message !== '')
   if (problem !== undefined) {
     const { line, column } = placeAt(text, problem.offset)
-    throw new ImportError(`${file}:${line}:${column}: ${stack.length > 0 && problem.offset >= text.trimEnd().length ? 'the file ends in the middle' : problem.message}`, 'a source is an ARM template, a Terraform plan or state as JSON, or what az prints as JSON')
+    throw new ImportError(`${file}:${line}:${column}: ${problem.message !== messages[9] && !/[\]}]/.test(text.slice(problem.offset)) ? 'the file ends in the middle' : problem.message}`, 'a source is an ARM template, a Terraform plan or state as JSON, or what az prints as JSON')
   }
   return { value: root, places: { file, of: (value) => (typeof value === 'object' && value !== null && offsets.has(value) ? `${file}:${lineAt(text, offsets.get(value)!)}` : file) } }
 }

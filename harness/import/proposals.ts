@@ -65,7 +65,7 @@ function intents(draft: Drafting, hosts: ReadonlyMap<string, { readonly subnet: 
   const networks = draft.sections.get('virtualNetworks') ?? new Map<string, { readonly value: unknown }>()
   const zones = new Map([...draft.sections.get('privateDnsZones') ?? []].map(([name, { value }]) => {
     const links = (value as Written)['virtualNetworkLinks'] ?? []
-    return [name, { privatelink: String((value as Written)['name']).startsWith('privatelink.'), links: new Set<string>(Array.isArray(links) ? links : Object.keys(links)) }] as const
+    return [name, { dns: String((value as Written)['name']), privatelink: String((value as Written)['name']).startsWith('privatelink.'), links: new Set<string>(Array.isArray(links) ? links : Object.keys(links)) }] as const
   }))
   const peersOf = (network: string): ReadonlySet<string> => {
     const written = (networks.get(network)?.value as Written | undefined)?.['peerings'] ?? []
@@ -87,7 +87,9 @@ function intents(draft: Drafting, hosts: ReadonlyMap<string, { readonly subnet: 
     const from = [...hosts].filter(([, { subnet }]) => {
       const network = subnet.split('/')[0]!
       const near = homes.has(network) || [...homes].some((home) => peersOf(network).has(home))
-      return sees(network, (zone) => own.has(zone)) || homes.has(network) || (near && sees(network, (zone) => zones.get(zone)!.privatelink))
+      // A network that sees another zone of the same name has endpoints of its own, or is meant to.
+      const elsewhere = sees(network, (zone) => !own.has(zone) && [...own].some((one) => zones.get(one)?.dns === zones.get(zone)!.dns))
+      return sees(network, (zone) => own.has(zone)) || homes.has(network) || (near && !elsewhere && sees(network, (zone) => zones.get(zone)!.privatelink))
     }).map(([name]) => name)
     return from.length === 0 ? [] : [{ from: oneOrList(from), to: service, reach: 'privately' }]
   })

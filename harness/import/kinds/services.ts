@@ -1,6 +1,8 @@
 import { regions } from '../../azure/regions.ts'
 import { serviceTypes } from '../../azure/private-link.ts'
 import { networkRulesWord } from '../../azure/network-rules.ts'
+import { placeholdersOf } from '../../azure/placeholders.ts'
+import { uniqueString } from '../arm/unique-string.ts'
 import { stated, type Drafting } from '../design.ts'
 import { flagAt, get, listAt, textAt } from '../read.ts'
 import { typeOf, type Resource } from '../resource.ts'
@@ -38,10 +40,15 @@ function serviceName(resource: Resource, draft: Drafting): string {
   return draft.names.of('services', resource.id, isRegistry ? wanted.replace(/[^a-z0-9]/g, '').slice(0, 50).padEnd(5, '0') : wanted)
 }
 
-/** `dns` and keys differ where a name had to change. */
-function dnsOf(resource: Resource, name: string): unknown {
+/** What names are made of where neither key nor region tells it: a name that had to change, parts that the platform makes up. */
+function dnsOf(resource: Resource, name: string, { groups }: (typeof serviceTypes)[number], groupIds: readonly string[], draft: Drafting): unknown {
   const own = readable(resource.name).toLowerCase().replace(/[^a-z0-9-]+/g, '-')
-  return own === name ? undefined : { name: own }
+  const wanted = new Set(groupIds.map((one) => one.toLowerCase()))
+  const patterns = groups.filter(({ id }) => wanted.size === 0 || wanted.has(id.toLowerCase())).flatMap(({ names }) => names.filter(({ optional }) => optional !== true))
+  const further = placeholdersOf(patterns.map(({ name: one, alias }) => `${one} ${alias}`).join(' ')).filter((one) => !['name', 'regionName', 'regionCode'].includes(one))
+  if (further.length > 0) draft.note(`${resource.origin}: the names of ${name} have parts that the platform makes up (${further.join(', ')}): others stand for them`)
+  const made = { ...(own !== name && { name: own }), ...Object.fromEntries(further.map((one) => [one, /^\w*(partition|number)\w*$/i.test(one) ? '0' : uniqueString(resource.id.toLowerCase(), one)])) }
+  return Object.keys(made).length === 0 ? undefined : made
 }
 
 function publicAccess(resource: Resource): string | undefined {
@@ -90,7 +97,7 @@ export function services(draft: Drafting, targets: ReadonlyMap<string, { readonl
     draft.add('services', name, stated({
       type: kind.word,
       location: placed === undefined ? undefined : draft.location({ ...resource, location: placed }),
-      dns: dnsOf(resource, name),
+      dns: dnsOf(resource, name, kind, groupIds, draft),
       publicNetworkAccess: publicAccess(resource),
       ...(word === 'networkAcls' || word === 'networkRuleSet' ? { [word]: rulesOf(get(resource.body, word), draft) } : {}),
     }), resource)

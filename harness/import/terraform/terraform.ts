@@ -5,6 +5,6 @@ export function isTerraform(value: unknown): value is Readonly<Record<string, un
   return typeof value === 'object' && value !== null && 'format_version' in value && ('planned_values' in value || 'values' in value)
 }
 
-export function readTerraform(_: Readonly<Record<string, unknown>>, __: Places): Found {
+export function readTerraform(_value: Readonly<Record<string, unknown>>, _places: Places): Found {
   return { resources: [], notes: [], missing: [] }
 }
