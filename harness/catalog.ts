@@ -1,3 +1,7 @@
+import { blobsFromSameRegion } from './checks/blobs-from-same-region.ts'
+import { imagesPulled } from './checks/images-pulled.ts'
+import { imagesPushed } from './checks/images-pushed.ts'
+import { pushedImagesArrive } from './checks/pushed-images-arrive.ts'
 import { aaaaNodata } from './checks/aaaa-nodata.ts'
 import { autoregistration } from './checks/autoregistration.ts'
 import { azureDnsFromInside } from './checks/azure-dns-from-inside.ts'
@@ -50,6 +54,10 @@ export const catalog: readonly Check[] = [
   neverReachable,
   otherServicesResolve,
   tlsName,
+  imagesPulled,
+  imagesPushed,
+  blobsFromSameRegion,
+  pushedImagesArrive,
   libcAgrees,
   expectations,
   oneEndpointPerZone,

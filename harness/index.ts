@@ -52,3 +52,7 @@ export { rollout } from './change/rollout.ts'
 export { predicted, type Parity } from './parity/parity.ts'
 export { mutate } from './change/mutation/mutate.ts'
 export { findMisconfigurations } from './misconfigurations/find.ts'
+
+export { pictureOf } from './picture/picture.ts'
+export { designMap } from './picture/design-map.ts'
+export type { Picture } from './report/map.ts'

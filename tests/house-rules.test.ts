@@ -68,9 +68,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   scenarios: [...answerers, 'runtime', 'diagnosis', 'checks', 'survey'],
   import: ground,
   'catalog.ts': ['checks'],
+  picture: [...ground, 'model', 'diagnosis', 'report'],
   report: ['dns', 'software', 'azure', 'world', 'language', 'resources', 'facts', 'topology', 'diagnosis', 'checks'],
-  cli: [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'report', 'package.json'],
-  'index.ts': [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'report'],
+  cli: [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'report', 'picture', 'package.json'],
+  'index.ts': [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'report', 'picture'],
 }
 
 /**
@@ -181,7 +182,7 @@ test('only the command line ends the process', (t) => {
 
 test('a check is named as its file is, and every file is in the catalogue', (t) => {
   const files = readdirSync(join(root, 'harness/checks')).filter((name) => name.endsWith('.ts')).map((name) => name.slice(0, -3))
-  const engine = ['check', 'observe-once', 'run', 'verdict']
+  const engine = ['alike', 'check', 'observe-once', 'run', 'verdict']
   t.deepEqual(catalog.map(({ id }) => id).toSorted(), files.filter((file) => !engine.includes(file)).toSorted())
 })
 

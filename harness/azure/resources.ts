@@ -150,6 +150,8 @@ export interface Host {
   readonly privateIPAddress: string | undefined
   /** Own list of the network interface, replacing the virtual network's; empty for none. */
   readonly dnsServers: readonly string[]
+  /** Whether it hands on what routes lead to it and is not for itself. Absent: no. */
+  readonly enableIPForwarding?: boolean
   /** Name of the group of its network interface. */
   readonly networkSecurityGroup?: string
   /** Whom it asks about names in certain domains instead: NRPT rules, suffixes of a VPN profile, routing domains of systemd-resolved. */

@@ -26,6 +26,7 @@ export const aaaaNodata: Check = {
   why: 'Clients ask for both families at once. NXDOMAIN for one of them, or a denial that nobody can cache, breaks or slows every connection.',
   source: 'https://www.rfc-editor.org/rfc/rfc2308#section-2.2',
   profiles: protocol,
+  hostByHost: true,
   run({ facts, world }) {
     return each(cases(facts), async ({ host, endpoint }) => {
       // Programs find one family in the hosts file, and ask nobody for the other.

@@ -82,6 +82,7 @@ export const chainAsPublished: Check = {
   why: 'A chain that is cut, rewritten or flattened on the way hides the alias by which the next resolver decides between private and public.',
   source: 'https://learn.microsoft.com/troubleshoot/azure/azure-container-registry/cant-resolve-container-registry-fqdn-private-ip-address',
   profiles: core,
+  hostByHost: true,
   run({ facts, world }) {
     const forms = new Map<ServiceName, { readonly published: Form; readonly private: Form }>()
     const formsOf = (service: ServiceFacts, endpoint: ServiceName) => {

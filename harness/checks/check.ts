@@ -22,7 +22,12 @@ export interface Check {
   readonly source: `https://${string}`
   readonly profiles: readonly string[]
   /** What a world must be able to do besides answering. Where it cannot, the check is skipped with that reason. */
-  readonly needs?: 'faults' | 'capture'
+  readonly needs?: 'faults' | 'capture' | 'images'
+  /**
+   * It judges each host by itself: by what this host sees and what intents say of it, whatever other hosts there are. Of many hosts that are
+   * told the same, one can then be judged for all.
+   */
+  readonly hostByHost?: true
   /** Yields every case it looked at. Yielding nothing proves nothing, and is reported as `skip` when `appliesTo` says so, else as unknown. */
   run(rehearsed: Rehearsed): AsyncIterable<Finding>
   /** The reason why there is nothing to examine in this design, or `undefined` when there should be. */

@@ -9,6 +9,7 @@ export const dataEndpointsPrivate: Check = {
   why: 'Login and manifests work without it, then the first layer cannot be downloaded; which region serves a pull is not up to the client.',
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-dedicated-data-endpoints',
   profiles: [...core, ...hybrid],
+  hostByHost: true,
   run: (rehearsed) => privateNames(rehearsed, 'data'),
   notApplicable: (facts) =>
     intended(facts, 'privately').some(({ service }) => service.names.some(({ kind }) => kind === 'data'))

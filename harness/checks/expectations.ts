@@ -11,6 +11,7 @@ import { isAtEndpoint } from '../diagnosis/intent/private-address.ts'
 import { isPublicAnswer } from '../diagnosis/observed/public-answer.ts'
 import type { Cause } from '../diagnosis/cause/cause.ts'
 import { dnsServersPath } from '../diagnosis/cause/dns-servers-path.ts'
+import { causeOfReverse } from '../diagnosis/cause/reverse.ts'
 import { causeOfSilence } from '../diagnosis/cause/silence.ts'
 import { decidingCourse } from '../diagnosis/course/follow.ts'
 import { serverZones } from '../facts/server-zones.ts'
@@ -37,22 +38,24 @@ function dataOf(response: Response): readonly string[] {
 }
 
 /** What was expected and is otherwise, one word for each field. */
-function wrongIn({ address, chain, rcode, ttl }: Expectation, response: Response | undefined): readonly string[] {
+function wrongIn({ address, names, chain, rcode, ttl }: Expectation, response: Response | undefined): readonly string[] {
   if (!response) return ['answer']
   const owners = chainOf(response)
   return [
     rcode !== undefined && response.rcode !== rcode && 'rcode',
     address !== undefined && !sameMembers(dataOf(response), [...new Set(address)]) && 'address',
+    names !== undefined && !sameMembers(dataOf(response), [...new Set(names)]) && 'names',
     chain !== undefined && !(chain.length === owners.length && chain.every((pattern, n) => matches(owners[n]!, pattern))) && 'chain',
     ttl !== undefined && response.answer.some((record) => record.ttl > ttl) && 'ttl',
   ].filter((wrong) => wrong !== false)
 }
 
-function say({ address, chain, rcode, ttl }: Expectation): string {
+function say({ address, names, chain, rcode, ttl }: Expectation): string {
   const parts = [
     rcode,
     chain?.join(' → '),
     address && (address.length > 0 ? address.join(', ') : 'no address'),
+    names && (names.length > 0 ? names.join(', ') : 'no name'),
     ttl !== undefined ? `TTL at most ${ttl}` : undefined,
   ]
   return parts.filter((part) => part !== undefined).join('; ') || 'an answer'
@@ -66,7 +69,7 @@ function nearestCause(facts: Facts, host: HostFacts, { name, response }: { reado
   if (response === undefined || response.rcode === 'SERVFAIL' || response.rcode === 'REFUSED') {
     return causeOfSilence(facts, host, response, asked)
   }
-  return causeOfUnmatched(facts, host, asked) ?? causeOfOutside(facts, host, asked)
+  return causeOfReverse(facts, host, name) ?? causeOfUnmatched(facts, host, asked) ?? causeOfOutside(facts, host, asked)
 }
 
 /** The host asks somebody who knows the internet only, while a server of the design has the name. */

@@ -13,6 +13,7 @@ export const libcAgrees: Check = {
   why: 'What dig shows can be right while every application is wrong: a hosts file, a search domain, a second name server or a local cache stands between.',
   source: 'https://learn.microsoft.com/azure/virtual-network/virtual-networks-name-resolution-for-vms-and-role-instances',
   profiles: core,
+  hostByHost: true,
   run({ facts, world }) {
     const names = [...facts.services.values()].flatMap(({ names }) => names.map(({ name }) => name))
     const cases = [...facts.hosts.values()].flatMap((host) => names.map((name) => ({ host, name })))

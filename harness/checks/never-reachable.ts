@@ -12,6 +12,7 @@ export const neverReachable: Check = {
   why: 'What is not meant to be reachable and is, nobody notices until it is used.',
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-access-selected-networks',
   profiles: core,
+  hostByHost: true,
   run({ facts, world }) {
     const cases = intended(facts, 'never').flatMap((pair) => ownNamesOf(pair.service).map((endpoint) => ({ pair, endpoint })))
     return each(cases, async ({ pair, endpoint }) => {

@@ -11,6 +11,7 @@ export const noPublicAddress: Check = {
   why: 'Traffic to a public address leaves the virtual network; with public network access disabled it ends in a 403.',
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
   profiles: [...core, ...hybrid],
+  hostByHost: true,
   run({ facts, world }) {
     const cases = intended(facts, 'privately').flatMap((pair) => leadsOf(pair.service).map((lead) => ({ pair, lead })))
     return each(cases, async ({ pair, lead }) => {

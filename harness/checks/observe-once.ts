@@ -1,4 +1,5 @@
 import type { AskOptions, Question, Response } from '../dns/message.ts'
+import type { Transfer, TransferRequest } from '../world/transfer/transfer.ts'
 import type { Connection, Lookup, World } from '../world/world.ts'
 
 /**
@@ -11,12 +12,14 @@ export function observeOnce(world: World): World {
   const responses = new Map<string, Promise<Response | undefined>>()
   const lookups = new Map<string, Promise<Lookup>>()
   const connections = new Map<string, Promise<Connection>>()
+  const transfers = new Map<string, Promise<Transfer>>()
   return {
     kind: world.kind,
     ask: (host: string, { name, type }: Question, options?: AskOptions) =>
       once(responses, `${host} ${name} ${type} ${options ? JSON.stringify(options) : ''}`, () => world.ask(host, { name, type }, options)),
     lookup: (host, name) => once(lookups, `${host} ${name}`, () => world.lookup(host, name)),
     connect: (host, name, address, port) => once(connections, `${host} ${name} ${address ?? ''} ${port ?? ''}`, () => world.connect(host, name, address, port)),
+    ...(world.transfer && { transfer: (host: string, request: TransferRequest) => once(transfers, `${host} ${JSON.stringify(request)}`, () => world.transfer!(host, request)) }),
     ...(world.breaking && { breaking: world.breaking.bind(world) }),
     ...(world.watchTunnel && { watchTunnel: world.watchTunnel.bind(world) }),
   }

@@ -11,6 +11,7 @@ export const privateEndpointReachable: Check = {
   why: 'DNS that is right says nothing about the way: without peering, or with a connection that waits for approval, every pull and every query ends in a timeout.',
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-overview',
   profiles: [...core, ...hybrid],
+  hostByHost: true,
   run({ facts, world }) {
     const cases = intended(facts, 'privately').flatMap((pair) => pair.service.names.map((endpoint) => ({ pair, endpoint })))
     return each(cases, async ({ pair, endpoint }) => {

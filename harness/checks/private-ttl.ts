@@ -45,6 +45,7 @@ export const privateTtl: Check = {
   why: 'When a private endpoint moves or a region is switched over, clients follow as fast as caches forget. A cache that stretches TTLs keeps them at the old address.',
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-private-endpoints',
   profiles: core,
+  hostByHost: true,
   run({ facts, world }) {
     const cases = intended(facts, 'privately').flatMap(({ host, service }) => service.names.map(({ name }) => ({ host, name })))
     return each(cases, async ({ host, name }) => {

@@ -17,6 +17,7 @@ export const publicDataReach: Check = {
   why: 'Login and manifest come from the login server, layers from the data endpoints: where a firewall allows only the first, every pull stops half way, or on the day when another region takes over.',
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-firewall-access-rules',
   profiles: core,
+  hostByHost: true,
   run(rehearsed) {
     return each(cases(rehearsed.facts), async ({ pair, endpoint }) => publicData(rehearsed.facts, pair, endpoint, await seenPublicly(rehearsed, pair.host, endpoint.name)))
   },

@@ -17,6 +17,7 @@ export const publicReach: Check = {
   why: 'Neither public network access nor rules for selected addresses change a DNS answer: clients find the public address as ever, and get 403 there.',
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-access-selected-networks',
   profiles: core,
+  hostByHost: true,
   run(rehearsed) {
     const { facts } = rehearsed
     return each(cases(facts), async ({ pair, endpoint }) => {

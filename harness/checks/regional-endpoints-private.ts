@@ -9,6 +9,7 @@ export const regionalEndpointsPrivate: Check = {
   why: 'Clients that pin themselves to a region, as pushes and failover runbooks do, are sent past the private endpoint or nowhere.',
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-geo-replication',
   profiles: core,
+  hostByHost: true,
   run: (rehearsed) => privateNames(rehearsed, 'regional'),
   notApplicable: (facts) =>
     intended(facts, 'privately').some(({ service }) => service.names.some(({ kind }) => kind === 'regional'))

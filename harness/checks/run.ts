@@ -1,4 +1,5 @@
 import type { Finding } from '../diagnosis/finding.ts'
+import { alike, meantFor, type Alike } from './alike.ts'
 import type { Check, Rehearsed } from './check.ts'
 import { observeOnce } from './observe-once.ts'
 import type { Verdict } from './verdict.ts'
@@ -32,18 +33,26 @@ export interface RunOptions {
  */
 export async function runChecks(rehearsed: Rehearsed, { checks, violationsOnly = false, signal, onResult }: RunOptions): Promise<readonly CheckResult[]> {
   const observed = { ...rehearsed, world: observeOnce(rehearsed.world) }
+  const groups = violationsOnly ? alike(observed) : undefined
   const run = async (check: Check): Promise<CheckResult> => {
-    const result = await runCheck(check, observed, { signal, violationsOnly })
+    const result = await runCheck(check, observed, { signal, violationsOnly, ...(check.hostByHost && { groups }) })
     onResult?.(result)
     return result
   }
   const results = new Map(await Promise.all(checks.filter(({ needs }) => needs === undefined).map(async (check) => [check, await run(check)] as const)))
   // What breaks something comes last: servers may remember it.
-  for (const need of ['capture', 'faults'] as const) for (const check of checks.filter(({ needs }) => needs === need)) results.set(check, await run(check))
+  for (const need of ['images', 'capture', 'faults'] as const) for (const check of checks.filter(({ needs }) => needs === need)) results.set(check, await run(check))
   return checks.map((check) => results.get(check)!)
 }
 
-async function runCheck(check: Check, rehearsed: Rehearsed, { signal, violationsOnly }: { signal: AbortSignal | undefined; violationsOnly: boolean }): Promise<CheckResult> {
+interface Running {
+  readonly signal: AbortSignal | undefined
+  readonly violationsOnly: boolean
+  /** Given where one host may be judged for others. */
+  readonly groups?: Alike | undefined
+}
+
+async function runCheck(check: Check, rehearsed: Rehearsed, { signal, violationsOnly, groups }: Running): Promise<CheckResult> {
   const start = performance.now()
   const findings: Finding[] = []
   let held = 0
@@ -57,7 +66,8 @@ async function runCheck(check: Check, rehearsed: Rehearsed, { signal, violations
     if (nothing !== undefined) return end('skip', nothing)
     const lacking = lackOf(rehearsed, check)
     if (lacking !== undefined) return end('skip', lacking)
-    await collect(check.run(rehearsed), keep, signal)
+    if (groups === undefined) await collect(check.run(rehearsed), keep, signal)
+    else held = await judgeGroups(check, rehearsed, groups, { keep, signal }) + held
   } catch (error) {
     return end(failed(findings) ? 'fail' : 'unknown', explain(error))
   }
@@ -65,8 +75,28 @@ async function runCheck(check: Check, rehearsed: Rehearsed, { signal, violations
   return end(failed(findings) ? 'fail' : 'pass')
 }
 
+/**
+ * Judges one host of each group, and where a case of its does not hold, all of its group; the number of cases that hold by the former.
+ * What is kept is what would have been kept of all.
+ */
+async function judgeGroups(check: Check, rehearsed: Rehearsed, { representatives, count, groupsOf }: Alike, { keep, signal }: { readonly keep: (finding: Finding) => void; readonly signal: AbortSignal | undefined }): Promise<number> {
+  const holding = new Map<string, number>()
+  const failing = new Set<string>()
+  await collect(check.run({ ...rehearsed, facts: representatives }), ({ host, holds }) => {
+    if (holds) holding.set(host, (holding.get(host) ?? 0) + 1)
+    else failing.add(host)
+  }, signal)
+  if (failing.size > 0) {
+    // Causes may lie in what others are, appliances for one, so nobody is missing here.
+    const all = groupsOf(failing)
+    await collect(check.run({ ...rehearsed, facts: meantFor(rehearsed.facts, all) }), (finding) => (all.has(finding.host) ? keep(finding) : undefined), signal)
+  }
+  return [...holding].reduce((sum, [host, cases]) => (failing.has(host) ? sum : sum + cases * count(host)), 0)
+}
+
 function lackOf({ world }: Rehearsed, { needs }: Check): string | undefined {
   if (needs === 'faults' && world.breaking === undefined) return `needs a world whose parts can be broken, which ${world.kind === 'lab' ? 'this lab' : 'this model'} is not`
+  if (needs === 'images' && world.transfer === undefined) return 'needs registries that hold images: an intent that says for: pull or for: push'
   if (needs === 'capture' && world.watchTunnel === undefined) return `needs packets to look at, which ${world.kind === 'lab' ? 'this lab does not show' : 'only containers have'}`
   return undefined
 }

@@ -13,6 +13,7 @@ export const serviceNamesPrivate: Check = {
   why: 'Any other address leads past the private endpoint: out to the public front end, to an endpoint of another network, or nowhere.',
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
   profiles: [...core, ...hybrid],
+  hostByHost: true,
   run({ facts, world }) {
     const cases = intended(facts, 'privately').flatMap((pair) => ownNamesOf(pair.service).map((endpoint) => ({ pair, endpoint })))
     return each(cases, async ({ pair, endpoint }) => {

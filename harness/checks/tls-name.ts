@@ -20,6 +20,7 @@ export const tlsName: Check = {
   why: 'A record that leads to another service, or a name of your own in front of a service, fails in TLS although DNS and network are fine.',
   source: 'https://www.rfc-editor.org/rfc/rfc9525#section-6',
   profiles: core,
+  hostByHost: true,
   run({ facts, world }) {
     return each(cases(facts), async ({ host, name, service }) => {
       const connection = await world.connect(host, name)

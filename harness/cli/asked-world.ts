@@ -20,7 +20,7 @@ export const askedWorldOptions = { lab: { type: 'string' }, model: { type: 'stri
 
 /** A world that somebody asks one thing after the other. */
 export interface AskedWorld extends AsyncDisposable {
-  readonly world: Pick<World, 'ask' | 'connect'>
+  readonly world: Pick<World, 'ask' | 'connect' | 'transfer'>
   /** Lets seconds pass: of the clock on the wall in a lab, of its own in the model. */
   pass(seconds: number): Promise<void>
   /** Puts another design in the place of the first; servers remember what they have learned. */

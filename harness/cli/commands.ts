@@ -5,18 +5,24 @@ import { checks } from './verbs/checks.ts'
 import { connect } from './verbs/connect.ts'
 import { diff } from './verbs/diff.ts'
 import { dig } from './verbs/dig.ts'
+import { doctor } from './verbs/doctor.ts'
 import { down } from './verbs/down.ts'
 import { exec } from './verbs/exec.ts'
 import { explain } from './verbs/explain.ts'
 import { faults } from './verbs/faults.ts'
 import { firewall } from './verbs/firewall.ts'
+import { graph } from './verbs/graph.ts'
 import { importing } from './verbs/import.ts'
+import { init } from './verbs/init.ts'
 import { heal, inject } from './verbs/inject.ts'
+import { learn } from './verbs/learn.ts'
 import { logs } from './verbs/logs.ts'
 import { matrix } from './verbs/matrix.ts'
+import { merge } from './verbs/merge.ts'
 import { mutate } from './verbs/mutate.ts'
 import { plan } from './verbs/plan.ts'
 import { ps } from './verbs/ps.ts'
+import { pull, push } from './verbs/pull.ts'
 import { rollout } from './verbs/rollout.ts'
 import { setup } from './verbs/setup.ts'
 import { test } from './verbs/test.ts'
@@ -25,7 +31,7 @@ import { validate } from './verbs/validate.ts'
 
 /** Every verb, in the order of the help. */
 export const commands: readonly Command[] = [
-  test, check, validate, matrix, explain, diff, rollout, importing, mutate, faults, firewall, answer, checks, plan, up, ps, exec, dig, connect, logs, inject, heal, down, setup,
+  test, check, validate, matrix, graph, explain, diff, rollout, importing, mutate, faults, firewall, answer, checks, merge, plan, up, ps, exec, dig, connect, pull, push, logs, inject, heal, down, setup, doctor, init, learn,
 ]
 
 /** The whole help, as it is printed. A test compares it with the verbs. */
@@ -37,6 +43,7 @@ usage: rehearse VERB [arguments]
   check      predict what clients see and check it, without containers
   validate   read topologies and tell all that is wrong with them
   matrix     show what every host gets for every name of registries and services
+  graph      draw the map of a design
   explain    tell why a host gets an answer, with the line of the design that decides each step
   diff       show every answer that changes between two designs, by what makes it change
   rollout    check designs as the steps of a rollout, at each step and between
@@ -46,17 +53,23 @@ usage: rehearse VERB [arguments]
   firewall   show which registries and services each rule of a firewall lets through: the own, and everybody else’s
   answer     answer questions from zone files of one's own, as an authoritative server would
   checks     list the checks, or tell all about one
+  merge      put the reports of several machines together, or show one again in another form
   plan       print the configuration files a lab would run with
   up         start a lab that stays until it is taken down
   ps         list the labs that are up, with their containers
   exec       run a command at a host of a lab that is up
   dig        ask questions from a host, of a lab that is up or of the model
   connect    open a connection from a host to a name, in a lab that is up or in the model
+  pull       pull an image at a host, and tell what happens step by step, in a lab that is up or in the model
+  push       push a new image from a host, and tell what happens step by step
   logs       print the log of a node of a lab that is up
   inject     break a connection of a lab that is up
   heal       mend what rehearse inject broke
   down       remove labs that are up
   setup      make the container engine and the images ready
+  doctor     tell what is missing on this machine
+  init       write a first design, and the file that checks it in CI
+  learn      learn private DNS by mending broken designs
 
 rehearse help VERB tells all about one. rehearse --version prints the version.
 Exit codes: 0 pass, 1 fail, 2 unknown, interrupted or harness error, 64 usage or invalid topology.

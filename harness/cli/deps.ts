@@ -1,3 +1,4 @@
+import type { Examined } from '../../docker/examine.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Engine } from '../runtime/engine.ts'
@@ -11,6 +12,8 @@ import { UsageError } from './exit-codes.ts'
 export interface Deps {
   /** Makes the container engine and the images ready, and says on `output` what it does. Returns what had to be done. */
   prepare(output: Output): Promise<readonly string[]>
+  /** What is there of all that labs need. */
+  examine(): Promise<readonly Examined[]>
   /** Loads what it takes to talk to the engine, beside other preparations. */
   load(): Promise<void>
   plan(facts: Facts): Promise<Plan>
@@ -34,6 +37,9 @@ export const deps: Deps = {
   async prepare(output) {
     const { prepare } = await import('../../docker/setup.ts')
     return (await prepare({ output })).done
+  },
+  async examine() {
+    return (await import('../../docker/examine.ts')).examine()
   },
   async load() {
     await Promise.all([import('../runtime/engine-client.ts'), import('../runtime/start-lab.ts')])

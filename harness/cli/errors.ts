@@ -30,7 +30,7 @@ export function explainError(error: unknown): string {
 export function isUsage(error: unknown): boolean {
   if (error instanceof UsageError || error instanceof InvalidTopologyError) return true
   if (error instanceof Error && error.name === 'ImportError') return true
-  return error instanceof Error && 'code' in error && error.code === 'CONFIGURATION_REFUSED'
+  return error instanceof Error && 'code' in error && (error.code === 'CONFIGURATION_REFUSED' || error.code === 'NO_CLIENT')
 }
 
 /** `await using` wraps the error of the body in that of the clean-up; the body's comes first. */

@@ -4,10 +4,12 @@ import { runChecks } from '../checks/run.ts'
 import { withTriedFixes } from '../change/tried-fixes.ts'
 import { oneOf } from '../diagnosis/observed/describe.ts'
 import type { Facts } from '../facts/facts.ts'
+import type { Picture } from '../report/map.ts'
 import { predicted } from '../parity/parity.ts'
 import { createModel } from '../model/model.ts'
 import { modelWorld } from '../model/world.ts'
 import { checkReport, topologyReport, type CheckReport, type ErrorReport, type ParityReport, type TopologyReport } from '../report/report.ts'
+import { pictureOf } from '../picture/picture.ts'
 import { standIns } from '../plan/plan.ts'
 import { concealIn } from '../plan/secrets.ts'
 import type { Exit } from '../runtime/containers.ts'
@@ -25,6 +27,8 @@ export interface RehearsalOptions {
   readonly checks: readonly Check[]
   /** Whether the report lists the cases only that do not hold, and counts the others. */
   readonly violationsOnly?: boolean
+  /** Whether the report carries the design's map and the way of every answer. */
+  readonly picture?: boolean
   /** Leaves the lab up afterwards. */
   readonly keep: boolean
   /** Folder in which evidence is put when something fails; `undefined`: none. */
@@ -39,7 +43,8 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
   // Servers and engines quote what they are given.
   let concealed = (whole: TopologyReport) => whole
   const report = (checks: readonly CheckReport[], more: Pick<TopologyReport, 'notes' | 'error' | 'evidence' | 'parity'> = {}) =>
-    concealed(topologyReport({ name, file, world: options.world, duration: Math.round(performance.now() - start), checks, ...more }))
+    concealed(topologyReport({ ...(picture && { picture }), name, file, world: options.world, duration: Math.round(performance.now() - start), checks, ...more }))
+  let picture: Picture | undefined
   let reports: readonly CheckReport[] = []
   let notes: Pick<TopologyReport, 'notes'> = notesOf(unspokenOf(facts))
   const model = createModel(facts, { faults: options.faults ?? [] })
@@ -59,6 +64,7 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
   }
   try {
     context.signal.throwIfAborted()
+    if (options.picture) picture = await pictureOf(model, design)
     if (options.world === 'model') return report(await judge(modelWorld(model)), notesOf([...brokenNotes(options.faults ?? []), ...unspokenOf(facts)]))
     progress.step(`${name}: container engine and images`)
     // The plan waits for certificates from a thread of their own, and preparations for the engine: time to load the rest in.
@@ -97,10 +103,10 @@ function brokenNotes(faults: readonly ComponentId[]): readonly string[] {
   return faults.length === 0 ? [] : [`predicted with ${faults.join(', ')} broken`]
 }
 
-/** Hosts of which the design says nothing: what they reach, or do not, is nobody's finding. */
+/** Hosts of which the design says nothing: what they reach, or do not, is nobody's finding. Appliances are there for others. */
 function unspokenOf({ topology, hosts }: Facts): readonly string[] {
   const spoken = new Set([...topology.intent, ...topology.expectations, ...topology.reachExpectations].flatMap(({ from }) => from))
-  const silent = [...hosts.keys()].filter((host) => !spoken.has(host))
+  const silent = Array.from(hosts.values(), ({ host }) => host).filter(({ name, enableIPForwarding }) => !spoken.has(name) && !enableIPForwarding).map(({ name }) => name)
   if (silent.length === 0) return []
   const shown = silent.length > 8 ? [...silent.slice(0, 8), `${silent.length - 8} more`] : silent
   return [`no intent and no expectation speaks of ${oneOf(shown, 'and')}: what ${silent.length > 1 ? 'they reach' : 'it reaches'} is not judged`]

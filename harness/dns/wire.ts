@@ -112,7 +112,7 @@ function data(type: string, value: unknown): string {
     }
     case 'SOA': {
       const { mname, rname, serial, refresh, retry, expire, minimum } = value as packet.SoaData
-      return `${plainName(mname)} ${plainName(rname)} ${serial} ${refresh} ${retry} ${expire} ${minimum}`
+      return `${plainName(mname) || '.'} ${plainName(rname) || '.'} ${serial} ${refresh} ${retry} ${expire} ${minimum}`
     }
     case 'TXT':
       return (value as readonly Uint8Array[]).map(characterString).join(' ')

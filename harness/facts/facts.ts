@@ -10,6 +10,7 @@ import { egressFacts } from './egress.ts'
 import { routeFacts } from './firewall-facts.ts'
 import { hybridFacts } from './hybrid-side.ts'
 import { linkedZones, privateZoneFacts } from './private-view.ts'
+import { ownZones } from './network-names.ts'
 import { nearbyResolvers } from './public-resolvers.ts'
 import { publicFacts } from './public-side.ts'
 import { canary, servicesOf, strangersOf } from './services.ts'
@@ -56,6 +57,7 @@ function derive(topology: Topology): Facts {
     hosts,
     privateZones: mapValues(topology.privateDnsZones, (zone) => privateZoneFacts(zone, { topology, privateEndpoints, hosts })),
     linkedZones: linked,
+    networkZones: ownZones(topology, { addresses, hosts, linked }),
     connectedNetworks: connected,
     ...hybrid,
     ...publicSide,

@@ -38,6 +38,8 @@ export interface Facts extends HybridFacts, SecurityFacts, RouteFacts, EgressFac
   readonly privateZones: ReadonlyMap<string, PrivateZoneFacts>
   /** Zones each virtual network sees, longest zone name first. Every virtual network has an entry. */
   readonly linkedZones: ReadonlyMap<string, readonly LinkedZone[]>
+  /** Zones of the names that each virtual network gives its own machines. Every virtual network has an entry. */
+  readonly networkZones: ReadonlyMap<string, readonly Zone[]>
   /** Virtual networks that each one exchanges traffic with: itself, and those peered in both directions. */
   readonly connectedNetworks: ReadonlyMap<string, ReadonlySet<string>>
   /** Public authoritative zones, the root included, with delegations and glue. That of Traffic Manager has no records: it answers by profile. */

@@ -166,7 +166,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   found('M40', 'agent pools, az acr build'),
   toCome('M41', 'HTTP proxies', 'An HTTP proxy has no exception (noProxy) for the registry.'),
   found('M42', 'name tables of clients'),
-  found('M43', 'network virtual appliances other than Azure Firewall'),
+  found('M43'),
   found('M44', 'findings for a /32 route that passes the firewall by while everything is reached'),
   toCome('M45', 'two designs in time, with what caches remember between them', 'A registry name was used again in another region.'),
   toCome('M46', 'clusters: DNS of pods and of nodes', "Only the cluster's CoreDNS was mended; images are pulled with the node's resolver."),

@@ -1,4 +1,5 @@
 import { lookup, type LoadedZone } from '../dns/authority-lookup.ts'
+import type { Zone } from '../dns/zone.ts'
 import { isWithin, parentOf } from '../dns/name.ts'
 import { loopbackZones, reservedFromEverything } from '../azure/forwarding-rules.ts'
 import type { RuleAnswers } from '../resources/settings/settings.ts'
@@ -8,6 +9,7 @@ import type { Asking, Server } from './server.ts'
 import { cut, failed, outcomeOf, type Outcome, type Reply } from './reply.ts'
 import { restartingResolver, unboundKind } from './restarting-resolver.ts'
 import { traceMatch } from './trace.ts'
+import { loadedOnce } from './zones.ts'
 
 /** A private zone as one virtual network sees it through its link. */
 export interface ZoneView {
@@ -36,14 +38,15 @@ export interface RuleView {
 
 /**
  * Azure-provided DNS of one virtual network: the longest linked zone that covers the name decides alone; after zones the rule with
- * the longest domain name of the linked rulesets; any other name goes to the region's public resolver. Where it recursed itself, targets
+ * the longest domain name of the linked rulesets; the names of the network's own machines come next, and
+ * any other name goes to the region's public resolver. Where it recursed itself, targets
  * of aliases begin anew; what a rule brings it hands on as it is, unless `ruleAnswers` says otherwise. A redirecting link lets the public
  * side answer where the zone has no such name; a name without the type, and an empty non-terminal, exist and are not redirected. While the
  * public resolver is silent so is it (measured with unbound 1.17.1: no answer in a minute).
  */
 export function azureDns(
   network: string,
-  { zones, rules, upstream, ruleAnswers }: { zones: ReadonlyMap<string, ZoneView>; rules: readonly RuleView[]; upstream: Server; ruleAnswers: RuleAnswers },
+  { zones, rules, own, upstream, ruleAnswers }: { zones: ReadonlyMap<string, ZoneView>; rules: readonly RuleView[]; own: readonly Zone[]; upstream: Server; ruleAnswers: RuleAnswers },
 ): Server {
   const name = azureDnsName(network)
   const askUpstream = (owner: string, type: string, asking: Asking): Outcome => cut(upstream.resolve(owner, type, { ...asking, depth: asking.depth + 1, by: name }), { name: owner, type })
@@ -58,6 +61,11 @@ export function azureDns(
     const view = zoneViewFor(zones, owner, type)
     const rule = view === undefined && rules.length > 0 ? ruleFor(rules, owner) : undefined
     if (rule !== undefined) return cut(askRule(rule, owner, { type, asking, handedOn: false }), { name: owner, type, domain: rule.domain })
+    const names = view === undefined ? own.find(({ origin }) => isWithin(owner, origin)) : undefined
+    if (names !== undefined) {
+      trace?.push({ kind: 'network-names', depth, server: name, name: owner, zone: names.origin })
+      return said(loadedOnce(names), { name: owner, type, asking })
+    }
     if (view === undefined) {
       trace?.push({ kind: 'public', depth, server: name, name: owner, zones: [...zones.keys()] })
       return askUpstream(owner, type, asking)
@@ -69,16 +77,12 @@ export function azureDns(
       return failed
     }
     const match = lookup(zone, owner, type)
-    // Azure's private zones have no delegations.
-    if (match.kind === 'delegation') return failed
-    if (trace) traceMatch(match, { server: name, name: owner, type, zone, asking })
     if (match.kind === 'nxdomain' && view.redirect && redirected.has(type)) {
+      if (trace) traceMatch(match, { server: name, name: owner, type, zone, asking })
       trace?.push({ kind: 'redirect', depth, server: name, at: [...view.at, 'resolutionPolicy'], name: owner, zone: zone.origin })
       return askUpstream(owner, type, asking)
     }
-    // A private zone has no NS set; CoreDNS, which serves it, then leaves out the SOA as well (RFC 2308 section 2.2, type 3).
-    if (match.kind === 'nodata' && type === 'NS' && owner === zone.origin) return { kind: 'negative', rcode: 'NOERROR', soa: undefined }
-    return outcomeOf(match, zone, { name: owner, type })
+    return said(zone, { name: owner, type, asking })
     // What a redirect found for one type must not answer for another, which is not redirected.
   }, { ...unboundKind, keeps: (owner, type) => !zoneViewFor(zones, owner, type)?.redirect })
   if (ruleAnswers === 'followed' || rules.length === 0) return recursing
@@ -93,6 +97,17 @@ export function azureDns(
       if (trace && reply) noteAliases(rule, question, reply, asking)
       return reply
     },
+  }
+
+  /** What a private zone says by itself. */
+  function said(zone: LoadedZone, { name: owner, type, asking }: { name: string; type: string; asking: Asking }): Outcome {
+    const match = lookup(zone, owner, type)
+    // Azure's private zones have no delegations.
+    if (match.kind === 'delegation') return failed
+    if (asking.trace) traceMatch(match, { server: name, name: owner, type, zone, asking })
+    // A private zone has no NS set; CoreDNS, which serves it, then leaves out the SOA as well (RFC 2308 section 2.2, type 3).
+    if (match.kind === 'nodata' && type === 'NS' && owner === zone.origin) return { kind: 'negative', rcode: 'NOERROR', soa: undefined }
+    return outcomeOf(match, zone, { name: owner, type })
   }
 
   /** Said only where it matters: the chain leads to a name that a linked zone, or another rule, would have been asked about. */

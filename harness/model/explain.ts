@@ -34,7 +34,7 @@ const conclusions: ReadonlySet<Step['kind']> = new Set(['records', 'alias', 'nod
  * server behind it found out about the rest of the chain is left out, unless it failed on the way. Who hands on what he is told hands
  * on all of it.
  */
-function believed(path: readonly Step[]): readonly Step[] {
+export function believed(path: readonly Step[]): readonly Step[] {
   return believedAt(path, 0)
 }
 
@@ -61,12 +61,15 @@ function believedAt(path: readonly Step[], depth: number): readonly Step[] {
   return kept
 }
 
-function sentence(step: Step): string {
+/** What happened, in words. */
+export function sentence(step: Step): string {
   switch (step.kind) {
     case 'asked':
       return `${step.by} -> ${step.server}: ${step.name || '.'} ${step.type}`
     case 'zone':
       return `${step.name}: linked zone ${step.resource} (${step.zone}) decides`
+    case 'network-names':
+      return `${step.name}: the names of the network's own machines decide (${step.zone})`
     case 'public':
       return `${step.name}: ${noZone(step.zones)}, so the public side is asked`
     case 'delegation':

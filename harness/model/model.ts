@@ -10,6 +10,7 @@ import { bareResponse } from './response.ts'
 import { comesLate, newNotes, type Choices } from './server.ts'
 import { serversOf } from './servers.ts'
 import { standpointOf } from './standpoints.ts'
+import { isOfOneNetwork } from '../azure/network-names.ts'
 import { viewsOf } from './views.ts'
 
 /** A design's answers, predicted. Immutable; a world with faults is another model. */
@@ -59,8 +60,8 @@ export function createModel(facts: Facts, options: { readonly faults?: Iterable<
   function resolve(name: string, question: Question, options?: ResolveOptions): Resolution {
     const host = facts.hosts.get(name)
     if (host === undefined || options?.trace || options?.cache !== undefined || options?.now !== undefined) return asked(name, question, options ?? {})
-    // Asked through another server than its own, a host does not have its own view.
-    const ofView = inner(fresh, options?.server === undefined ? viewOf(host) : standpointOf(facts)(host))
+    // Asked through another server than its own, a host does not have its own view; names of machines are each network's own.
+    const ofView = inner(fresh, options?.server === undefined && !isOfOneNetwork(question.name) ? viewOf(host) : standpointOf(facts)(host))
     const ofKind = inner(ofView, options === undefined ? question.type : `${question.type} ${JSON.stringify(options)}`)
     let known = ofKind.get(question.name)
     if (known === undefined) {

@@ -1,13 +1,12 @@
-import { type ComponentId, firewallId } from '../world/component.ts'
+import type { ComponentId } from '../world/component.ts'
 import { contains, parseCidr } from '../dns/address.ts'
-import { firewallSubnet } from '../azure/firewall-resources.ts'
 import { isPrivateAddress } from '../azure/firewall-rules.ts'
 import { gatewaySubnet } from '../azure/virtual-network.ts'
 import type { Path } from '../dns/path.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { Domain, Route, Way } from '../facts/hybrid-facts.ts'
-import { firewallAt } from '../facts/firewall-between.ts'
 import { endpointRoutes, replaces, subnetOf, type EndpointRoute, type SubnetRoute } from '../facts/firewall-facts.ts'
+import { nextHopAt, nextHops, type NextHop } from '../facts/next-hop.ts'
 import { endpointsInto } from '../facts/service-endpoints.ts'
 import { refusesForwarded } from '../facts/forwarded-traffic.ts'
 import { routesTo } from '../facts/route-index.ts'
@@ -16,8 +15,8 @@ import { routesTo } from '../facts/route-index.ts'
 export interface PacketCourse {
   /** Where they arrive; `undefined`: nowhere. */
   readonly end: Domain | 'internet' | undefined
-  /** Firewalls they are led through, in order. */
-  readonly firewalls: readonly string[]
+  /** Firewalls and appliances they are led through, in order. */
+  readonly hops: readonly NextHop[]
   readonly components: readonly ComponentId[]
   /** The last peering, tunnel or circuit that a system route leads over. */
   readonly way?: Way
@@ -60,15 +59,15 @@ export function endpointsAt(facts: Facts, address: string): readonly EndpointRou
  * `sender`: the source of a first packet, which peerings may refuse; of answers they do not ask.
  */
 export function follow(facts: Facts, standing: Standing, { domain, subnet }: Start, address: string, sender?: string): PacketCourse {
-  const firewalls: string[] = []
+  const hops: NextHop[] = []
   const components: ComponentId[] = []
   let at: Path | undefined
   let source = sender
-  const end = (course: Partial<PacketCourse>): PacketCourse => ({ end: undefined, ...course, firewalls, components, ...(at && { at }) })
+  const end = (course: Partial<PacketCourse>): PacketCourse => ({ end: undefined, ...course, hops, components, ...(at && { at }) })
   const lost = (because: string): PacketCourse => end({ because })
 
   // What a firewall itself sends has passed it.
-  const passed = new Set([...facts.firewalls.values()].filter(({ firewall }) => subnet === firewallSubnet && `virtualNetwork:${firewall.virtualNetwork}` === domain).map(({ firewall }) => firewall.name))
+  const passed = new Set(nextHops(facts).filter((hop) => hop.firewall !== undefined && subnet === hop.subnet && `virtualNetwork:${hop.virtualNetwork}` === domain))
   let place: Start = { domain, subnet }
   for (;;) {
     const network = networkOf(place.domain)
@@ -78,7 +77,7 @@ export function follow(facts: Facts, standing: Standing, { domain, subnet }: Sta
       if (owns(facts, place.domain, address)) return end({ end: place.domain })
       const next = bySystem(place.domain, best)
       if ('course' in next) return next.course
-      const shut = firewalls.length === 0 ? undefined : refusedBy(place.domain, next.way)
+      const shut = hops.length === 0 ? undefined : refusedBy(place.domain, next.way)
       if (shut !== undefined) return shut
       if (next.arrival === undefined) return end({ end: next.destination, way: next.way })
       place = { domain: `virtualNetwork:${next.arrival}`, subnet: gatewaySubnet }
@@ -102,31 +101,33 @@ export function follow(facts: Facts, standing: Standing, { domain, subnet }: Sta
       const next = bySystem(place.domain, routes[0], ({ tunnel }) => tunnel !== undefined)
       return 'course' in next ? next.course : end({ end: next.destination, way: next.way })
     }
-    const found = firewallAt(facts, network!, nextHopIpAddress)
+    const found = nextHopAt(facts, network!, nextHopIpAddress)
     if (found === undefined) return lost(`${called} leads to ${nextHopIpAddress}, where nothing forwards packets`)
-    const { name, virtualNetwork } = found.firewall
-    const id = firewallId(name)
+    const { name, virtualNetwork, id } = found
     const peerings = virtualNetwork === network ? [] : standing.peered(network!, virtualNetwork)
-    components.push(id, ...peerings)
-    if (passed.has(name)) return lost(`${called} leads back to ${name}: packets go round in circles`)
-    if (standing.faults.has(id)) return lost(`${called} leads to ${name}, which is down`)
+    components.push(...(found.forwards ? [id] : []), ...peerings)
+    // An appliance is a machine of its own, whether it forwards or not.
+    const isMachine = found.firewall === undefined && found.address === address
+    if (passed.has(found)) return lost(`${called} leads back to ${name}: packets go round in circles`)
+    if (standing.faults.has(id) && !isMachine) return lost(`${called} leads to ${name}, which ${found.firewall === undefined ? 'hands nothing on' : 'is down'}`)
     if (peerings.some((peering) => standing.faults.has(peering))) return lost(`${called} leads to ${name} in ${virtualNetwork}, and the peering is gone`)
     const shut = refused(network!, virtualNetwork, called)
     if (shut !== undefined) return shut
     // Its own address is no matter for its rules.
     if (found.address === address) return end({ end: `virtualNetwork:${virtualNetwork}` })
-    firewalls.push(name)
+    if (!found.forwards) return lost(`${called} leads to ${name}, which has no enableIPForwarding: Azure drops what is not for ${name} itself`)
+    hops.push(found)
     if (source !== undefined && !isPrivateAddress(address)) source = found.address
-    passed.add(name)
-    place = { domain: `virtualNetwork:${virtualNetwork}`, subnet: firewallSubnet }
+    passed.add(found)
+    place = { domain: `virtualNetwork:${virtualNetwork}`, subnet: found.subnet }
   }
 
-  /** What a firewall hands on over a peering, to a network or to the gateway that another one lends. */
+  /** What a firewall or an appliance hands on over a peering, to a network or to the gateway that another one lends. */
   function refusedBy(from: Domain, { peerings }: Way): PacketCourse | undefined {
     const here = networkOf(from)
     const pair = peerings.find((ends) => ends.includes(here ?? ''))
     const into = pair?.find((end) => end !== here)
-    return here === undefined || into === undefined ? undefined : refused(here, into, `what ${firewalls.at(-1)} hands on from ${source}`)
+    return here === undefined || into === undefined ? undefined : refused(here, into, `what ${hops.at(-1)!.name} hands on from ${source}`)
   }
 
   function refused(from: string, into: string, what: string): PacketCourse | undefined {

@@ -21,13 +21,13 @@ export interface Passage {
   readonly because?: string
   /** The route or rule that decided. */
   readonly at?: Path
-  /** They arrive, and answers come back another way than a firewall must see them. */
+  /** They arrive, and answers come back another way than a firewall or an appliance must see them. */
   readonly asymmetric?: true
   /** They arrive at a public address. */
   readonly internet?: true
-  /** As whom: the last firewall on the way translates what leaves. Absent: the sender. */
+  /** As whom: the last firewall or appliance on the way translates what leaves. Absent: the sender. */
   readonly sender?: Origin
-  /** Firewalls that they are led through, in words. */
+  /** Firewalls and appliances that they are led through, in words. */
   readonly over?: string
   /** The firewall whose network rules, or none of them, let nothing through. */
   readonly denied?: string

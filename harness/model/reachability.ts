@@ -2,6 +2,8 @@ import { websites, type Website } from '../azure/elsewhere.ts'
 import type { ComponentId } from '../world/component.ts'
 import type { Facts, FrontEnd, HostFacts, PrivateEndpointFacts, ServiceFacts, ServiceName } from '../facts/facts.ts'
 import { parentOf } from '../dns/name.ts'
+import { replicaBehind } from '../facts/answering-replica.ts'
+import { egressOf } from '../facts/egress.ts'
 import { shutOut } from '../facts/shut-out.ts'
 import { portOf } from '../azure/service-ports.ts'
 import { answerOf, servedAt } from '../facts/services.ts'
@@ -21,8 +23,20 @@ import { nameDecision } from '../facts/security.ts'
 /** Who connects; a host on the internet by its name. */
 type Sender = Origin & { readonly host?: string }
 
-/** `at`: the route or firewall rule that decided, where one did. `asymmetric`: answers do not come back by the firewall that packets passed. */
-export type Attempt = Omit<Connection, 'address'> & { readonly at?: Path; readonly asymmetric?: true }
+/**
+ * `at`: the route or firewall rule that decided, where one did. `over`: firewalls and appliances on the way, in words. `asymmetric`: answers
+ * do not come back by those that packets passed.
+ */
+export type Attempt = Omit<Connection, 'address'> & { readonly at?: Path; readonly over?: string; readonly asymmetric?: true; readonly behind?: Behind }
+
+/** What answered, and of a registry which replica. */
+export interface Behind {
+  readonly service: ServiceFacts
+  readonly endpoint: ServiceName
+  readonly region: string
+  /** The address that the registry sees. */
+  readonly shutOut?: string
+}
 
 /** What happens when a host opens TLS to an address with a service's name and asks for what stands behind it. */
 export type Reachability = (host: HostFacts, address: string, name: string, port?: number) => Attempt
@@ -42,7 +56,8 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
   return (host, address, name, port) => attempt({ ...originOf(facts, host), host: host.host.name }, address, name, port)
 
   function attempt(origin: Sender, address: string, name: string, port = portOf(name)): Attempt {
-    return { ...attemptAt(origin, address, { name, port }), ...(port !== 443 && { port }) }
+    const over = ways.to(origin, address, { protocol: 'TCP', port })?.over
+    return { ...attemptAt(origin, address, { name, port }), ...(over !== undefined && { over }), ...(port !== 443 && { port }) }
   }
 
   function attemptAt(origin: Sender, address: string, { name, port }: { readonly name: string; readonly port: number }): Attempt {
@@ -93,7 +108,9 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     if (port !== 443 && !names.some((candidate) => portOf(candidate.name) === port)) return unserved()
     if (!covered(name)) return mismatch(name)
     const known = names.find((candidate) => candidate.name === name)
-    return http(known === undefined ? 404 : answerOf(service, known))
+    if (known === undefined) return http(404)
+    const region = known.region ?? (service.registry === undefined ? service.location : replicaBehind(service.registry, facts.topology.virtualNetworks.get(owner.endpoint.virtualNetwork)!.location))
+    return { ...http(answerOf(service, known)), behind: { service, endpoint: known, region } }
   }
 
   function throughFrontEnd({ kind, location }: FrontEnd, { name, port }: { readonly name: string; readonly port: number }, sender: Sender): Attempt {
@@ -104,10 +121,12 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     if (known === undefined) return http(404)
     const { service, endpoint } = known
     if (faults.has(`replica:${service.name}/${location}`)) return timeout(`the replica in ${location} is down`)
-    if (service.publicNetworkAccess === 'Disabled') return http(403)
+    const behind: Behind = { service, endpoint, region: location }
+    const egress = (): string => egressOf(facts, sender, service.type)?.address ?? sender.address
+    if (service.publicNetworkAccess === 'Disabled') return { ...http(403), behind: { ...behind, shutOut: egress() } }
     const shut = shutOut(facts, service, sender)
-    if (shut !== undefined) return { outcome: 'http', status: 403, message: shut.because, at: shut.at }
-    return http(answerOf(service, endpoint))
+    if (shut !== undefined) return { outcome: 'http', status: 403, message: shut.because, at: shut.at, behind: { ...behind, shutOut: egress() } }
+    return { ...http(answerOf(service, endpoint)), behind }
   }
 
   function atWebsite(sites: readonly Website[], name: string): Attempt {

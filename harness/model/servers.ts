@@ -1,5 +1,6 @@
 import { type ComponentId, ruleId, rulesetLinkId, zoneLinkId } from '../world/component.ts'
 import { publicResolvers } from '../azure/public-resolvers.ts'
+import { notTakenAlong } from '../azure/network-names.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { loadZone } from '../dns/authority-lookup.ts'
 import type { Question, Response } from '../dns/message.ts'
@@ -23,6 +24,7 @@ import { dnsServerName, outboundEndpointName } from './server-names.ts'
 import { guarded, noteDecisions, security, type Ends, type Security } from './security.ts'
 import { newNotes, silentServer, type Asking, type Notes, type Server } from './server.ts'
 import { zonesOf, type PublicView, type Zones } from './zones.ts'
+import { ownReverseZones } from '../software/reverse-zones.ts'
 import { egressOf } from '../facts/egress.ts'
 
 export interface Servers {
@@ -71,7 +73,10 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Serve
     return memo(`azure ${network}`, () => {
       if (faults.has(`azure-dns:${network}`)) return silentServer(azureDnsName(network), 'it is down')
       const { location } = facts.topology.virtualNetworks.get(network)!
-      return azureDns(network, { zones: linkedZoneViews(network), rules: ruleViews(network), upstream: publicResolver(location), ruleAnswers: facts.topology.settings.ruleAnswers })
+      const views = linkedZoneViews(network)
+      const standing = ruleViews(network)
+      const own = notTakenAlong(facts.networkZones.get(network)!, [...views.keys(), ...standing.map(({ domain }) => domain)])
+      return azureDns(network, { zones: views, rules: standing, own, upstream: publicResolver(location), ruleAnswers: facts.topology.settings.ruleAnswers })
     })
   }
 
@@ -142,6 +147,7 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>): Serve
         name: called,
         address,
         zones: serverZones(found).map((zone) => ({ zone: loadZone(zone), at: [...path, 'zones', zone.origin] })),
+        reverseZones: ownReverseZones(traitsOf(found), settingsAsRun(facts, found, server)),
         conditional: conditionalForwarders.map(({ domainName, forwarders: masters }) => forwarded(domainName, masters, [...path, 'conditionalForwarders', domainName])),
         general: forwarders.length === 0 ? undefined : forwarded('', forwarders, found.forwardersPath),
         walk: (own, options) => walk(publicSideOf({ domain, address }), { name: own, asker, ...options, ...(rules && { reaches: reachesFrom({ domain, address }, rules) }) }),

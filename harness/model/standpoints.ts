@@ -54,7 +54,11 @@ function edgesOf(facts: Facts): readonly number[] {
     for (const prefix of [...addressSpace, ...subnets.map(({ addressPrefix }) => addressPrefix)]) written.add(prefix)
   }
   for (const { to } of [...routes.values()].flat()) written.add(to)
-  for (const { addressPrefix } of [...topology.routeTables.values()].flatMap((table) => table.routes)) written.add(addressPrefix)
+  for (const { addressPrefix, nextHopIpAddress } of [...topology.routeTables.values()].flatMap((table) => table.routes)) {
+    written.add(addressPrefix)
+    // Packets that go through a machine do not when it sends them itself.
+    if (nextHopIpAddress !== undefined) written.add(nextHopIpAddress)
+  }
   for (const { firewall, address, instanceAddress } of firewalls.values()) {
     written.add(address).add(instanceAddress)
     for (const { sourceAddresses, destinationAddresses = [] } of [...firewall.networkRules, ...firewall.applicationRules] as readonly { sourceAddresses: readonly string[]; destinationAddresses?: readonly string[] }[]) {

@@ -13,6 +13,8 @@ export type Step = {
   | { readonly kind: 'asked'; readonly by: string; readonly name: string; readonly type: string; readonly restarts?: true }
   /** A private zone linked to the network covers the name: nobody else is asked. */
   | { readonly kind: 'zone'; readonly name: string; readonly zone: string; readonly resource: string }
+  /** No linked zone and no rule covers the name, which is one of those that the network gives its own machines. */
+  | { readonly kind: 'network-names'; readonly name: string; readonly zone: string }
   /** No linked zone covers the name. */
   | { readonly kind: 'public'; readonly name: string; readonly zones: readonly string[] }
   | { readonly kind: 'delegation'; readonly zone: string; readonly to: string }

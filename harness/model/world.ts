@@ -1,11 +1,14 @@
 import type { AskOptions, Question, Response } from '../dns/message.ts'
 import { namesTried } from '../facts/client-names.ts'
+import { heldRegistries } from '../facts/held-registries.ts'
+import type { TransferRequest } from '../world/transfer/transfer.ts'
 import { hostsFileAnswer } from '../world/hosts-file.ts'
 import { UnpredictableError, type Connection, type Lookup, type World } from '../world/world.ts'
 import type { Cache } from './cache.ts'
 import type { Model } from './model.ts'
 import { parseName } from '../dns/name.ts'
 import { reachability } from './reachability.ts'
+import { predictTransfer, type Asking, type Pushed } from './transfer.ts'
 import { standpointOf } from './standpoints.ts'
 import { addressesFound, unresolved } from './stub-resolver.ts'
 
@@ -45,12 +48,17 @@ export function modelWorld(model: Model, time?: Time): World {
     const address = at ?? addresses(host, name)[0]
     if (address === undefined) return unresolved(name)
     const canonical = parseName(name)
-    return { ...reach(facts.hosts.get(host)!, address, typeof canonical === 'string' ? canonical : name, port), address }
+    const { behind: _, ...attempt } = reach(facts.hosts.get(host)!, address, typeof canonical === 'string' ? canonical : name, port)
+    return { ...attempt, address }
   }
+
+  const asking: Asking = { facts, addresses, response: (host, name) => ask(host, { name, type: 'A' }), reach }
+  const pushed: Pushed = new Map()
 
   return {
     kind: 'model',
-    ...(time === undefined && { constant: true }),
+    ...(heldRegistries(facts.topology).length > 0 && { transfer: async (host: string, request: TransferRequest) => predictTransfer(asking, pushed, host, request) }),
+    ...(time === undefined && { constant: true, standpoint: (host: string) => standpoint(facts.hosts.get(host)!) }),
     async breaking(connection) {
       const broken = modelWorld(model.withFaults([...model.faults, `connection:${connection}`]), time)
       return { ...broken, async [Symbol.asyncDispose]() {} }

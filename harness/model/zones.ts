@@ -6,6 +6,7 @@ import { profileRecords } from '../azure/traffic-manager/records.ts'
 import { healthOf } from '../facts/traffic-manager.ts'
 import { loadZone, type LoadedZone } from '../dns/authority-lookup.ts'
 import { isWithin } from '../dns/name.ts'
+import type { Zone } from '../dns/zone.ts'
 import type { Facts, PublicZone, TrafficManagerProfile } from '../facts/facts.ts'
 
 /** A public zone as a resolver finds it. */
@@ -34,6 +35,15 @@ export interface Drawn {
 export interface Zones {
   readonly publicZones: ReadonlyMap<string, PublicView>
   readonly privateZone: (resource: string) => LoadedZone
+}
+
+const once = new WeakMap<Zone, LoadedZone>()
+
+/** A zone that no fault changes, indexed when it is first asked, however many worlds of faults are looked at. */
+export function loadedOnce(zone: Zone): LoadedZone {
+  let loaded = once.get(zone)
+  if (loaded === undefined) once.set(zone, (loaded = loadZone(zone)))
+  return loaded
 }
 
 interface Base {

@@ -3,6 +3,7 @@ import { hostsFileAnswer } from '../world/hosts-file.ts'
 import type { AskOptions, Question } from '../dns/message.ts'
 import type { Model } from '../model/model.ts'
 import { UnpredictableError, type Connection, type Lookup, type World } from '../world/world.ts'
+import { imageText, type Transfer, type TransferRequest } from '../world/transfer/transfer.ts'
 import { leewayOf } from './leeway.ts'
 import { answerText, outliving } from './lifetimes.ts'
 import { explain, type Locate } from '../model/explain.ts'
@@ -93,6 +94,14 @@ function compared(lab: World, model: Model, { compare, locate }: { compare: Comp
       await compareAt({ host, name, asked: `${firstRequest(name, port)}${address === undefined ? '' : ` at ${address}`}` }, connectionText(got), async (predicting) => connectionText(await predicting.connect(host, name, address, port)))
       return got
     },
+    ...(lab.transfer && prediction.transfer && {
+      async transfer(host: string, request: TransferRequest) {
+        const expected = await predictable(prediction.transfer!(host, request))
+        const got = await lab.transfer!(host, request)
+        if (expected !== undefined) compare(host, `${request.kind} ${imageText(request.image)} with ${request.client}`, [transferText(expected), transferText(got)], () => [])
+        return got
+      },
+    }),
     ...(breaking && {
       async breaking(connection: string) {
         const broken = await breaking(connection)
@@ -129,6 +138,12 @@ function describeQuestion({ name, type }: Question, options: AskOptions = {}): s
 
 function lookupText({ addresses }: Lookup): string {
   return addresses.length === 0 ? 'not found' : addresses.join(', ')
+}
+
+/** What a transfer did, in any order, and in which way it failed: sizes, times and numbers of tries are not predicted. */
+function transferText({ steps, failure }: Transfer): string {
+  const done = [...new Set(steps.map(({ what, method, name, status, leadsTo }) => `${what} ${method} ${name} ${status}${leadsTo === undefined ? '' : ` → ${leadsTo}`}`))].toSorted()
+  return [...done, failure === undefined ? 'whole' : `${failure.fault} at ${failure.name ?? 'an unknown place'}`].join('; ')
 }
 
 function connectionText({ outcome, address, status }: Connection): string {

@@ -3,11 +3,12 @@ import { handsOnRules } from '../facts/applied-rules.ts'
 import type { VirtualNetwork } from '../azure/resources.ts'
 import type { InterfacePlan, NodePlan } from './plan.ts'
 import { reservedFromEverything } from '../azure/forwarding-rules.ts'
+import { notTakenAlong } from '../azure/network-names.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { azureDnsPlatformAddress, dnsLink, relayPlatformAddress } from '../facts/wiring-addresses.ts'
 import { nodeNames } from '../facts/node-names.ts'
 import { platformInterface } from './platform.ts'
-import { fallback, listenerKey, privateZoneListeners } from './private-zones.ts'
+import { fallback, listenerKey, networkZoneListeners, privateZoneListeners } from './private-zones.ts'
 import { recursiveResolverPlatformAddress } from './recursive-resolver.ts'
 import { outboundKey, outboundListeners } from './private-resolver.ts'
 import { readyQuestion } from './ready-question.ts'
@@ -21,6 +22,7 @@ import { dnsBridge, namespaceOf } from './virtual-network.ts'
  */
 export function azureDnsNodes(facts: Facts): readonly NodePlan[] {
   const listeners = new Map(privateZoneListeners(facts).map((listener) => [listenerKey(listener.zone, listener.fallbackRegion), listener]))
+  const ofNetworks = networkZoneListeners(facts)
   return [...facts.topology.virtualNetworks.values()].flatMap((network, n) => {
     const inside: InterfacePlan = {
       name: 'eth0',
@@ -47,6 +49,7 @@ export function azureDnsNodes(facts: Facts): readonly NodePlan[] {
           uncached: linked.link.resolutionPolicy === 'NxDomainRedirect',
         })),
         ...ruleZones(facts, network.name).filter(({ name }) => name !== ''),
+        ...ownNames(facts, network.name).map((name) => ({ name, addresses: [ofNetworks.get(network.name)!] })),
       ],
       // An outbound endpoint gives each silent target a second.
       ...(facts.resolverViews.get(network.name)!.length > 0 ? { patience: 3000 } : {}),
@@ -66,6 +69,12 @@ function generalForwardZones(facts: Facts, network: VirtualNetwork): readonly Fo
   if (!everything) return [{ name: '', addresses }]
   const taken = new Set([...rules.map(({ name }) => name), ...facts.linkedZones.get(network.name)!.map(({ resource }) => resource.zoneName)])
   return [everything, ...reservedFromEverything.filter((name) => !taken.has(name)).map((name) => ({ name, addresses }))]
+}
+
+/** The zones of the network's own machines, as far as neither a linked zone nor a rule takes them along. */
+function ownNames(facts: Facts, network: string): readonly string[] {
+  const taken = [...facts.linkedZones.get(network)!.map(({ resource }) => resource.zoneName), ...facts.resolverViews.get(network)!.map(({ rule }) => rule.domainName)]
+  return notTakenAlong(facts.networkZones.get(network)!, taken).map(({ origin }) => origin)
 }
 
 /** The forwarding rules of a network, by way of the outbound endpoints of their rulesets. */

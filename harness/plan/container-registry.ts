@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { distance } from '../azure/regions.ts'
 import { registryRegions } from '../azure/registry-names.ts'
 import type { Registry } from '../azure/resources.ts'
 import type { Facts } from '../facts/facts.ts'
@@ -7,6 +6,7 @@ import { doorsOf, heldRegistries } from '../facts/held-registries.ts'
 import { nodeNames } from '../facts/node-names.ts'
 import { doorPlatformAddress, registryPlatformAddress } from '../facts/wiring-addresses.ts'
 import type { Settings } from '../registry/settings.ts'
+import { imagesHeld } from '../facts/images.ts'
 import { images } from '../../docker/images.ts'
 import { admittedTo } from './admitted.ts'
 import { platformInterface } from './platform.ts'
@@ -53,10 +53,11 @@ function settingsOf(facts: Facts, registry: Registry, address: string): Settings
       adminPasswords: [adminPassword(registry)],
       tokens: [],
       identities: [],
-      linkSeconds: 1200,
+      linkSeconds: settings.blobLinkLifetime,
       limits: {},
       replication: { seconds: settings.replicationDelay, bytesPerSecond: settings.replicationBytesPerSecond, retrySeconds: 5 },
       webhooks: [],
+      images: imagesHeld(facts.topology, name),
     }],
   }
 }
@@ -86,12 +87,4 @@ export function registryAddress({ topology }: Facts, service: string): string | 
 export function doorInterface({ topology }: Facts, endpoint?: string): readonly InterfacePlan[] {
   const n = doorsOf(topology).indexOf(endpoint ?? 'front ends')
   return n === -1 ? [] : [platformInterface('eth1', [doorPlatformAddress(n)])]
-}
-
-/**
- * The replica that answers at the login server's name behind a private endpoint. No source says which one does; it is the nearest to the
- * endpoint's network here.
- */
-export function replicaBehind(registry: Registry, location: string): string {
-  return registryRegions(registry).toSorted((one, other) => distance(one, location) - distance(other, location))[0]!
 }

@@ -7,6 +7,7 @@ import { adminPassword } from './container-registry.ts'
 import { images } from '../../docker/images.ts'
 import { gatewayCommand, gatewayFiles } from './gateway-script.ts'
 import { internetInterface, isTranslated } from './internet.ts'
+import { forwarding } from './appliance.ts'
 import { clientTunnel, clientsLink } from './point-to-site.ts'
 import { subnetInterface } from './subnet-interface.ts'
 
@@ -33,6 +34,7 @@ export function hostNode(facts: Facts, host: HostFacts, certificates: Certificat
     ...(hostsFile && { hostsFile }),
     interfaces: [hostInterface(facts, host)],
     ...(tunnel ? { tunnels: true as const } : {}),
+    ...forwarding(facts, host),
     ready: tunnel ? { kind: 'ping', address: clientsLink(facts, host.host.virtualNetworkGateway!).router } : undefined,
   }
 }

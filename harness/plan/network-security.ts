@@ -28,7 +28,7 @@ function withRulesOf(facts: Facts, networks: ReadonlyMap<string, string>, node: 
     const own = network === undefined ? undefined : addresses.map((address) => facts.filters.get(filterKey(network, address.split('/')[0]!))).find((one) => one !== undefined)
     return own === undefined ? [] : [renderFilters(name, own)]
   })
-  return filters.length === 0 ? node : { ...node, nftables: filters.join('') }
+  return filters.length === 0 ? node : { ...node, nftables: (node.nftables ?? '') + filters.join('') }
 }
 
 /** Routers of virtual networks drop what their machines' groups have marked, whether it is meant for the same subnet or not. */

@@ -17,6 +17,13 @@ export interface PrivateZoneListener {
   readonly address: string
 }
 
+/** Networks that give machines of their own names, each with the address where the zones of those are asked: after the listeners of zones. */
+export function networkZoneListeners(facts: Facts): ReadonlyMap<string, string> {
+  const first = privateZoneListeners(facts).length
+  const networks = [...facts.networkZones].filter(([, zones]) => zones.length > 0).map(([network]) => network)
+  return new Map(networks.map((network, n) => [network, privateZoneAddress(first + n)]))
+}
+
 /** The listeners a design needs: one per zone resource with a plain link, one more per region that redirects. */
 export function privateZoneListeners(facts: Facts): readonly PrivateZoneListener[] {
   const wanted = new Map<string, Omit<PrivateZoneListener, 'address'>>()
@@ -41,11 +48,13 @@ export function fallback(facts: Facts, network: string, { link }: LinkedZone): s
 /**
  * All private DNS zones: one CoreDNS with an address for each zone resource. A redirecting link asks another address, where
  * names that are missing fall through to the public side, for the types that Azure redirects
- * (https://learn.microsoft.com/azure/dns/private-dns-fallback). `undefined` when no zone is linked anywhere.
+ * (https://learn.microsoft.com/azure/dns/private-dns-fallback). The names that networks give their own machines are here too, one address for
+ * each network. `undefined` when there is neither a link nor a machine.
  */
 export function privateZonesNode(facts: Facts): NodePlan | undefined {
   const listeners = privateZoneListeners(facts)
-  const first = listeners[0]
+  const own = [...networkZoneListeners(facts)].flatMap(([network, bind]) => facts.networkZones.get(network)!.map((zone) => ({ network, bind, zone })))
+  const first = listeners[0] ? { address: listeners[0].address, origin: facts.privateZones.get(listeners[0].zone)!.zone.origin } : own[0] && { address: own[0].bind, origin: own[0].zone.origin }
   if (!first) return undefined
   const files = new Map<string, FilePlan>()
   const blocks = listeners.flatMap((listener): ServerBlock[] => {
@@ -57,13 +66,18 @@ export function privateZonesNode(facts: Facts): NodePlan | undefined {
     const view = { name: `redirect-${listener.zone}-${listener.fallbackRegion}`, expression: `type() in ['A', 'AAAA', 'CNAME']` }
     return [{ ...plain, view, fallback: recursiveResolverPlatformAddress(facts, listener.fallbackRegion) }, plain]
   })
+  for (const { network, bind, zone } of own) {
+    const path = `/zones/of-networks/${network}/${zone.origin}.zone`
+    files.set(path, { path, content: renderMasterFile(withExplicitNodes(zone)) })
+    blocks.push({ zone: zone.origin, bind, file: path })
+  }
   return coredns({
     name: nodeNames.privateZones,
     kind: 'private-zones',
-    interfaces: [platformInterface('eth0', listeners.map((listener) => listener.address))],
+    interfaces: [platformInterface('eth0', [...new Set([...listeners.map(({ address }) => address), ...own.map(({ bind }) => bind)])])],
     blocks,
     files: [...files.values()],
-    ready: { address: first.address, question: { name: facts.privateZones.get(first.zone)!.zone.origin, type: 'SOA' } },
+    ready: { address: first.address, question: { name: first.origin, type: 'SOA' } },
   })
 }
 

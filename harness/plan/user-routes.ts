@@ -2,19 +2,20 @@ import { contains, parseCidr } from '../dns/address.ts'
 import { azureProvidedDns, gatewaySubnet } from '../azure/virtual-network.ts'
 import type { VirtualNetwork } from '../azure/resources.ts'
 import { obeysRoutes } from '../azure/network-security.ts'
-import { endpointRoutes, replaces, type FirewallFacts, type SubnetRoute } from '../facts/firewall-facts.ts'
+import { endpointRoutes, replaces, type SubnetRoute } from '../facts/firewall-facts.ts'
 import { endpointsInto } from '../facts/service-endpoints.ts'
 import type { Facts } from '../facts/facts.ts'
+import { handedOver, nextHopAt, type NextHop } from '../facts/next-hop.ts'
 import { cableAddresses } from '../facts/wiring-addresses.ts'
 import { pathBridge, pathPlans } from './paths.ts'
 import type { CablePlan, FabricPlan, NamespacePlan, RoutePlan, RoutingTablePlan } from './plan.ts'
 import { clientsBridge } from './point-to-site.ts'
 import { bridgeOf, namespaceOf } from './virtual-network.ts'
 
-/** A cable by which one network's router hands packets to a firewall in another, whatever they are addressed to. */
+/** A cable by which one network's router hands packets to a firewall or an appliance in another, whatever they are addressed to. */
 interface Hop {
   readonly from: string
-  readonly firewall: FirewallFacts
+  readonly to: NextHop
   readonly cable: CablePlan
   /** The far end, which routes lead to. */
   readonly via: string
@@ -37,30 +38,28 @@ export function withUserRoutes(facts: Facts, fabric: FabricPlan): FabricPlan {
 }
 
 function hopsOf(facts: Facts, first: number): readonly Hop[] {
-  const found: Hop[] = []
-  for (const { name: from } of facts.topology.virtualNetworks.values()) {
-    for (const firewall of facts.firewalls.values()) {
-      const { virtualNetwork: to } = firewall.firewall
-      const used = [...facts.subnetRoutes].some(([key, routes]) => key.startsWith(`${from}/`) && routes.some(({ route }) => route.nextHopIpAddress === firewall.address))
-      if (to === from || !used || !facts.connectedNetworks.get(from)!.has(to)) continue
-      const [near, far] = cableAddresses(first + found.length)
-      const [here, there] = [namespaceOf(facts, from), namespaceOf(facts, to)]
-      found.push({
-        from,
-        firewall,
-        via: far,
-        cable: { ends: [{ namespace: here, name: `hop-${there}`, addresses: [`${near}/30`] }, { namespace: there, name: `via-${here}`, addresses: [`${far}/30`] }] },
-      })
+  const between = new Map<string, number>()
+  return handedOver(facts).map(({ from, to }, n): Hop => {
+    const [near, far] = cableAddresses(first + n)
+    const [here, there] = [namespaceOf(facts, from), namespaceOf(facts, to.virtualNetwork)]
+    const before = between.get(`${here} ${there}`) ?? 0
+    between.set(`${here} ${there}`, before + 1)
+    // An interface has 15 characters for its name.
+    const number = before === 0 ? '' : `-${before + 1}`
+    return {
+      from,
+      to,
+      via: far,
+      cable: { ends: [{ namespace: here, name: `hop-${there}${number}`, addresses: [`${near}/30`] }, { namespace: there, name: `via-${here}${number}`, addresses: [`${far}/30`] }] },
     }
-  }
-  return found
+  })
 }
 
-/** What comes by such a cable goes to the firewall, and nowhere else. */
+/** What comes by such a cable goes to whom it leads to, and nowhere else. */
 function arrivals(facts: Facts, { name }: VirtualNetwork, hops: readonly Hop[]): readonly RoutingTablePlan[] {
-  return hops.flatMap(({ firewall, cable }, n) => (firewall.firewall.virtualNetwork !== name
+  return hops.flatMap(({ to, cable }, n) => (to.virtualNetwork !== name
     ? []
-    : [{ number: 20_000 + n, from: [{ device: cable.ends[1].name }], routes: [{ to: 'default', via: firewall.address }] }]))
+    : [{ number: 20_000 + n, from: [{ device: cable.ends[1].name }], routes: [{ to: 'default', via: to.address }] }]))
 }
 
 function subnetTables(facts: Facts, network: VirtualNetwork, { hops, uplink }: { hops: readonly Hop[]; uplink: string | undefined }): readonly RoutingTablePlan[] {
@@ -122,8 +121,8 @@ function userRoutes(facts: Facts, network: VirtualNetwork, { route }: SubnetRout
     case 'VirtualNetworkGateway':
       return [facts.routes.get(`virtualNetwork:${network.name}`)!.some((known) => known.ways.some(({ tunnel }) => tunnel !== undefined) && covers(known.to, to)) ? kept : dropped]
     case 'VirtualAppliance': {
-      const here = [...facts.firewalls.values()].some(({ firewall, address }) => firewall.virtualNetwork === network.name && address === nextHopIpAddress)
-      const via = here ? nextHopIpAddress : hops.find(({ from, firewall }) => from === network.name && firewall.address === nextHopIpAddress)?.via
+      const hop = nextHopAt(facts, network.name, nextHopIpAddress)
+      const via = hop?.virtualNetwork === network.name ? nextHopIpAddress : hops.find((one) => one.from === network.name && one.to === hop)?.via
       return [via === undefined ? dropped : { to, via }]
     }
   }

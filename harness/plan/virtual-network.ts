@@ -123,15 +123,16 @@ function deafAddresses(facts: Facts, network: VirtualNetwork, subnet: string): r
 /** In no network. */
 const nobodys = '255.255.255.255'
 
-/** What is handed on here and did not begin here goes to no peer whose peering has no allowForwardedTraffic. What gateways bring goes there by itself, unless a route leads it to a firewall there. */
+/** What is handed on here and did not begin here goes to no peer whose peering has no allowForwardedTraffic. What gateways bring goes there by itself, unless a route leads it to a firewall or an appliance there. */
 function forwardedTraffic(facts: Facts, { name, addressSpace }: VirtualNetwork): string {
   if (facts.subnetRoutes.size === 0) return ''
   return [...facts.connectedNetworks.get(name)!].filter((peer) => refusesForwarded(facts.topology, { into: peer, from: name, source: nobodys }) !== undefined).flatMap((peer) => {
     const there = namespaceOf(facts, peer)
     const drop = `ip saddr != { ${addressSpace.join(', ')} } ct state new drop\n`
+    const led = [`hop-${there}`, `hop-${there}-*`]
     return [
-      `    iifname "subnet*" oifname { "to-${there}", "hop-${there}" } ${drop}`,
-      ...['gw*', 'p2s'].map((arrival) => `    iifname "${arrival}" oifname "hop-${there}" ${drop}`),
+      `    iifname "subnet*" oifname "to-${there}" ${drop}`,
+      ...['subnet*', 'gw*', 'p2s'].flatMap((arrival) => led.map((cable) => `    iifname "${arrival}" oifname "${cable}" ${drop}`)),
     ]
   }).join('')
 }

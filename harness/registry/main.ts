@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { startDistributions } from './distribution.ts'
+import { putSampleImages } from './sample-image.ts'
 import { startService } from './service.ts'
 import { readSettings, SettingsError } from './settings-read.ts'
 
@@ -8,6 +9,7 @@ async function main(file: string): Promise<void> {
   const settings = readSettings(readFileSync(file, 'utf8'))
   const stop = Promise.race(['SIGTERM', 'SIGINT'].map((signal) => new Promise((resolve) => process.once(signal, resolve))))
   await using distributions = await startDistributions(settings)
+  await putSampleImages(settings, (loginServer, region) => distributions.upstreamOf(loginServer, region))
   await using _ = await startService(settings, {
     upstreamOf: (loginServer, region) => distributions.upstreamOf(loginServer, region),
     note: (note) => console.log(JSON.stringify(note)),

@@ -41,6 +41,7 @@ function settingsOf(value: unknown, wrong: Found): Settings {
   }
 }
 
+const imageForm = /^[a-z0-9]+(?:[._/-][a-z0-9]+)*:\w[\w.-]{0,127}$/
 const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 const host = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]+$/
 
@@ -96,6 +97,7 @@ function registryOf(value: unknown, path: string, starts: boolean, wrong: Found)
     limits: Object.fromEntries(Object.entries(record(fields['limits'] ?? {}, `${path}.limits`, wrong)).map(([name, limit]) => [one(name, ['read', 'write', 'delete', 'referrers', 'oauth'], `${path}.limits`, wrong), number(limit, `${path}.limits.${name}`, wrong)])),
     ...(fields['replication'] === undefined ? {} : { replication: replicationOf(fields['replication'], `${path}.replication`, wrong) }),
     webhooks: list(fields['webhooks'] ?? [], `${path}.webhooks`, wrong).map((webhook, n) => webhookOf(webhook, `${path}.webhooks[${n}]`, wrong)),
+    images: texts(fields['images'] ?? [], `${path}.images`, wrong).map((image, n) => matching(image, imageForm, 'REPOSITORY:TAG', `${path}.images[${n}]`, wrong)),
   }
 }
 

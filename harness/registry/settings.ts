@@ -32,6 +32,8 @@ export interface RegistrySettings {
   /** None: replicas are apart. */
   readonly replication?: ReplicationSettings
   readonly webhooks: readonly Webhook[]
+  /** `samples/hello:v1`: images of a megabyte that every replica has from the start (sample-image.ts). */
+  readonly images: readonly string[]
 }
 
 /**

@@ -6,6 +6,11 @@ export interface CauseGroup {
   readonly cases: readonly { readonly check: CheckReport; readonly finding: FindingReport }[]
 }
 
+/** Whether a finding does not hold and nobody has accepted that. */
+export function isOpen({ holds, accepted }: FindingReport): boolean {
+  return !holds && accepted === undefined
+}
+
 /**
  * One mistake is one thing to mend at one place, however many names and hosts it shows at, and however it is put for each. In the order in
  * which they first appear.
@@ -13,7 +18,7 @@ export interface CauseGroup {
 export function causesOf(checks: readonly CheckReport[]): readonly CauseGroup[] {
   const groups = new Map<string, { because: string | undefined; cases: { check: CheckReport; finding: FindingReport }[] }>()
   for (const check of checks) {
-    for (const finding of check.findings.filter(({ holds }) => !holds)) {
+    for (const finding of check.findings.filter(isOpen)) {
       const key = finding.because === undefined ? check.id : keyOf(finding)
       const group = groups.get(key) ?? { because: finding.because, cases: [] }
       groups.set(key, group)

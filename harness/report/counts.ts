@@ -1,4 +1,4 @@
-import { causesOf } from './causes.ts'
+import { causesOf, isOpen } from './causes.ts'
 import type { CheckReport, TopologyReport } from './report.ts'
 import type { Verdict } from '../checks/verdict.ts'
 
@@ -38,7 +38,7 @@ function seconds(milliseconds: number): string {
 /** What a row says beside a check's verdict. */
 export function detail(check: CheckReport): string {
   const { verdict, findings, reason } = check
-  const bad = findings.filter(({ holds }) => !holds).length
+  const bad = findings.filter(isOpen).length
   const all = casesOf(check)
   const cases = bad > 0 ? `${bad} of ${plural(all, 'case')}` : all > 0 ? plural(all, 'case') : ''
   return [cases, verdict === 'pass' ? undefined : reason].filter(Boolean).join('; ')

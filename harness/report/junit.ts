@@ -1,5 +1,5 @@
 import exported, { type Builder, type TestCase } from 'junit-report-builder'
-import { causesOf, placeOf } from './causes.ts'
+import { causesOf, isOpen, placeOf } from './causes.ts'
 import { detail } from './counts.ts'
 import type { CheckReport, FindingReport, Report, TopologyReport } from './report.ts'
 
@@ -39,7 +39,7 @@ function headline(check: CheckReport): string {
 }
 
 function body(check: CheckReport): string {
-  const violations = check.findings.filter(({ holds }) => !holds).map(paragraph)
+  const violations = check.findings.filter(isOpen).map(paragraph)
   return [check.title, ...violations, check.why, check.source].join('\n\n')
 }
 

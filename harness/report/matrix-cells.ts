@@ -29,20 +29,22 @@ export async function askMatrix({ facts, world }: Rehearsed): Promise<Matrix> {
   const hosts = [...facts.hosts.keys()]
   const names = [...facts.services.values()].flatMap(({ names }) => names.map(({ name }) => name))
   const cells = new Map<string, ReadonlyMap<string, Cell>>()
-  const cell = async (host: string, name: string): Promise<Cell> => {
-    try {
-      const cell = cellOf(facts, await world.ask(host, { name, type: 'A' }))
-      return cell.kind === 'none' ? cell : withConnection(cell, await world.connect(host, name))
-    } catch (error) {
-      if (error instanceof UnpredictableError) return { kind: 'none', text: 'only containers can tell' }
-      throw error
-    }
-  }
   for (const name of names) {
-    const row = await Promise.all(hosts.map(async (host) => [host, await cell(host, name)] as const))
+    const row = await Promise.all(hosts.map(async (host) => [host, await askCell({ facts, world }, host, name)] as const))
     cells.set(name, new Map(row))
   }
   return { hosts, names, cells }
+}
+
+/** What one host is given for one name. */
+export async function askCell({ facts, world }: Rehearsed, host: string, name: string): Promise<Cell> {
+  try {
+    const cell = cellOf(facts, await world.ask(host, { name, type: 'A' }))
+    return cell.kind === 'none' ? cell : withConnection(cell, await world.connect(host, name))
+  } catch (error) {
+    if (error instanceof UnpredictableError) return { kind: 'none', text: 'only containers can tell' }
+    throw error
+  }
 }
 
 function cellOf(facts: Facts, response: Response | undefined): Cell {

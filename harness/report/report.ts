@@ -2,6 +2,10 @@ import type { Finding } from '../diagnosis/finding.ts'
 import type { CheckResult } from '../checks/run.ts'
 import { worst, type Verdict } from '../checks/verdict.ts'
 import type { Path } from '../dns/path.ts'
+import type { Picture } from './map.ts'
+import type { Place } from './place.ts'
+
+export type { Place }
 
 /** Raised when a field is removed or changes its meaning. The format is described in report.schema.json. */
 const reportVersion = 1
@@ -16,6 +20,8 @@ export interface Report {
   readonly duration: number
   readonly verdict: Exclude<Verdict, 'skip'>
   readonly topologies: readonly TopologyReport[]
+  /** Which part of a larger run it is, and the files of all designs of that run. */
+  readonly shard?: { readonly index: number; readonly of: number; readonly designs: readonly string[] }
 }
 
 export interface TopologyReport {
@@ -35,6 +41,8 @@ export interface TopologyReport {
   readonly evidence?: string
   /** How far the model had predicted what the lab answered. Apart from the verdict: a difference is a defect of the harness. */
   readonly parity?: ParityReport
+  /** The design's map, the way of every answer, and its lines: what the HTML report draws. Absent unless asked for. */
+  readonly picture?: Picture
 }
 
 export interface ParityReport {
@@ -70,15 +78,8 @@ export interface CheckReport {
 
 export interface FindingReport extends Omit<Finding, 'at' | 'edits'> {
   readonly at?: Place
-}
-
-/** A place in a topology file. */
-export interface Place {
-  readonly path: Path
-  readonly file: string
-  /** From 1; absent where the topology was not read from a file. */
-  readonly line?: number
-  readonly column?: number
+  /** Somebody has accepted that it does not hold, until a day. */
+  readonly accepted?: { readonly reason: string; readonly until: string }
 }
 
 export interface ErrorReport {
@@ -126,7 +127,7 @@ export function topologyReport(report: Omit<TopologyReport, 'verdict'>): Topolog
 
 export function reportOf(
   topologies: readonly TopologyReport[],
-  { started, duration, version }: { readonly started: Date; readonly duration: number; readonly version: string },
+  { started, duration, version, shard }: { readonly started: Date; readonly duration: number; readonly version: string; readonly shard?: Report['shard'] },
 ): Report {
   return {
     version: reportVersion,
@@ -135,5 +136,6 @@ export function reportOf(
     duration: Math.round(duration),
     verdict: worst(topologies.map(({ verdict }) => verdict)),
     topologies,
+    ...(shard !== undefined && { shard }),
   }
 }

@@ -1,4 +1,4 @@
-import { placeOf } from './causes.ts'
+import { isOpen, placeOf } from './causes.ts'
 import { detail } from './counts.ts'
 import type { CheckReport, Report, TopologyReport } from './report.ts'
 
@@ -30,7 +30,7 @@ function diagnostic(check: CheckReport): readonly string[] {
   const { formerly = [] } = check
   if (check.verdict !== 'fail' && check.verdict !== 'unknown') return formerly.length === 0 ? [] : document({ formerly })
   const violations = check.findings
-    .filter(({ holds }) => !holds)
+    .filter(isOpen)
     .map((finding) => {
       const { host, subject, expected, observed, because, fix } = finding
       return { host, subject, expected, observed, because, fix, at: placeOf(finding) }

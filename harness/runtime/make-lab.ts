@@ -12,6 +12,9 @@ import type { ExecOptions, ExecResult, Lab } from './lab.ts'
 import { curlCommand, readConnection } from './registry-connection.ts'
 import { conceal } from '../plan/secrets.ts'
 import { restartNode, type Restarting } from './restart.ts'
+import { runTransfer } from './transfer.ts'
+import { images } from '../../docker/images.ts'
+import { NoClientError, type Transfer, type TransferRequest } from '../world/transfer/transfer.ts'
 import { tunnelTraffic } from './tunnel-traffic.ts'
 
 /** What a lab needs from the one who started it or found it. */
@@ -60,6 +63,14 @@ export function makeLab(parts: LabParts): Lab {
   }
   const silence = async (): Promise<undefined> => void (await witness())
 
+  async function transfer(host: string, request: TransferRequest): Promise<Transfer> {
+    if (known(host).image !== images['registry-client']) throw new NoClientError(host)
+    return runTransfer(request, {
+      exec: (argv, timeout) => exec(host, argv, { timeout }),
+      addressOf: async (name) => (await lab.lookup(host, name)).addresses[0],
+    })
+  }
+
   const lab: Lab = {
     kind: 'lab',
     labKind: parts.labKind,
@@ -95,6 +106,7 @@ export function makeLab(parts: LabParts): Lab {
       if (connection) return connection
       throw new HarnessError('COMMAND_FAILED', `curl on ${host} ended with exit code ${result.exitCode}: ${result.stderr.trim().split('\n').at(-1) ?? ''}`)
     },
+    ...(plan.nodes.some(({ kind }) => kind === 'registry') && { transfer: (host: string, request: TransferRequest) => transfer(host, request) }),
     container: (node) => parts.containerName(known(node).name),
     logs: async (node, lines = 200) => conceal(await parts.logs(known(node).name, lines), plan),
     async capture(node, expression = 'port 53') {

@@ -65,6 +65,7 @@ async function start(engine: Engine, run: Run, signal: AbortSignal | undefined, 
       part.catch(reject)
       return part
     }
+    const together = (parts: readonly Promise<void>[]): Promise<unknown> => Promise.all(parts.map(track))
     signal?.addEventListener('abort', () => reject(aborted(signal)), { once: true })
     void containers.firstExit.then(async ({ node, exitCode }) => reject(await exitError(containers, node, exitCode)))
     const begin = async () => {
@@ -82,7 +83,7 @@ async function start(engine: Engine, run: Run, signal: AbortSignal | undefined, 
       const wired = track(opened.then((link) => link.command<{ milliseconds: number }>('build', { fabric: plan.fabric, ...(kind === 'up' ? { lab: { plan, run: run.id } } : {}) })))
       const created = new Map(plan.nodes.map(({ name }) => [name, Promise.withResolvers<string>()]))
       for (const { promise } of created.values()) promise.catch(() => undefined)
-      const creating = track(
+      const creating = together(
         pool(plan.nodes, creations, stop, async (node) => {
           created.get(node.name)!.resolve(await create(node))
         }),
@@ -98,7 +99,7 @@ async function start(engine: Engine, run: Run, signal: AbortSignal | undefined, 
         })
         ready.push(track(settle(await opened, containers, plan, node, stop)))
       })
-      await Promise.all([creating, track(starting)])
+      await Promise.all([creating, together(starting)])
       clock.lap('nodes')
       clock.set('wiring', Math.round((await wired).milliseconds))
       await Promise.all(ready)
@@ -113,6 +114,8 @@ async function start(engine: Engine, run: Run, signal: AbortSignal | undefined, 
     failed.abort(error)
     link?.close()
     await Promise.allSettled(work)
+    // It may have come meanwhile. Nobody else lets go of it: the engine keeps a line to a container that never started open for good.
+    link?.close()
     const reason = signal?.aborted ? aborted(signal) : error
     // What went wrong first is what the user wants to know; that removing failed too comes after it.
     await containers.remove(fabricName).catch((removal: HarnessError) => {
@@ -171,17 +174,15 @@ async function exitError(containers: Containers, node: string, exitCode: number 
   })
 }
 
-/** Works on items in their order, so many at a time; the first failure stops it. */
-async function pool<T>(items: readonly T[], width: number, stop: AbortSignal, work: (item: T) => Promise<unknown>): Promise<void> {
+/** So many workers on items in their order; once the signal aborts they take up no more. */
+function pool<T>(items: readonly T[], width: number, stop: AbortSignal, work: (item: T) => Promise<unknown>): readonly Promise<void>[] {
   const rest = items.values()
-  await Promise.all(
-    Array.from({ length: width }, async () => {
-      for (const item of rest) {
-        stop.throwIfAborted()
-        await work(item)
-      }
-    }),
-  )
+  return Array.from({ length: width }, async () => {
+    for (const item of rest) {
+      stop.throwIfAborted()
+      await work(item)
+    }
+  })
 }
 
 interface Stopwatch {

@@ -18,6 +18,8 @@ export interface Traits {
   readonly handsOnFailures: boolean
   /** Whether it goes on to the root where its general forwarders do not answer, unless `useRootHint` is false. */
   readonly rootHintsBehindForwarders?: true
+  /** Unless what it answers reverse lookups of addresses that nobody has in public by itself; absent: it asks for them as for any other name. */
+  readonly ownReverseZones?: 'forwarded' | 'released'
   /** The setting by which it goes on to the root where the forwarders of a name do not answer, and what one writes instead of that. */
   readonly forwardFirst?: { readonly setting: string; readonly instead: string }
   /** How it takes private addresses out of answers, where it can be told to. */

@@ -25,7 +25,7 @@ export interface Dependencies {
 }
 
 /** What packets are carried by. Where route tables lead them elsewhere, any of it may matter to any question. */
-const carrying: ReadonlySet<ComponentKind> = new Set(['firewall', 'peering', 'connection', 'tunnel', 'gateway'])
+const carrying: ReadonlySet<ComponentKind> = new Set(['firewall', 'appliance', 'peering', 'connection', 'tunnel', 'gateway'])
 
 export function dependencies(facts: Facts): Dependencies {
   const servers = serverIds(facts)

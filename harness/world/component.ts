@@ -22,6 +22,7 @@ export type ComponentId =
   | `tunnel:${string}/${string}`
   | `gateway:${string}/${string}`
   | `firewall:${string}`
+  | `appliance:${string}`
   | `security-rule:${string}/${string}`
 
 export type ComponentKind = ComponentId extends `${infer Kind}:${string}` ? Kind : never
@@ -60,4 +61,8 @@ export function securityRuleId(group: string, rule: string): ComponentId {
 
 export function firewallId(name: string): ComponentId {
   return `firewall:${name}`
+}
+
+export function applianceId(host: string): ComponentId {
+  return `appliance:${host}`
 }

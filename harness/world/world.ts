@@ -1,4 +1,5 @@
 import type { AskOptions, Question, Response } from '../dns/message.ts'
+import type { Transfer, TransferRequest } from './transfer/transfer.ts'
 
 /**
  * Where questions can be asked: a running lab or the model. Checks know nothing else.
@@ -8,6 +9,11 @@ export interface World {
   readonly kind: 'lab' | 'model'
   /** Says the same however often it is asked, and at once: what it said need not be remembered. */
   readonly constant?: true
+  /**
+   * Where a host stands: hosts of one standpoint are told the same, whatever they ask, and reach the same. Absent where nobody can say so
+   * without asking each of them.
+   */
+  readonly standpoint?: (host: string) => string
   /** Asks as the host's stub resolver does. `undefined` when no server answered in time. */
   ask(host: string, question: Question, options?: AskOptions): Promise<Response | undefined>
   /** What the host's C library says (`getent ahostsv4`), so with /etc/resolv.conf, hosts file and all. */
@@ -17,6 +23,11 @@ export interface World {
    * address, there, whatever the host finds.
    */
   connect(host: string, name: string, address?: string, port?: number): Promise<Connection>
+  /**
+   * Pulls an image or pushes a new one, with a real client in the host; throws `NoClientError` where the host has none. Absent where there
+   * are no images.
+   */
+  readonly transfer?: (host: string, request: TransferRequest) => Promise<Transfer>
   /**
    * The same world with a connection between a network and a site broken, until it is disposed; `undefined` when it cannot break
    * that one. Absent where nothing can be broken.

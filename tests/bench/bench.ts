@@ -12,7 +12,7 @@ import type { Plan } from '../../harness/plan/plan.ts'
 import { facts, type Facts } from '../../harness/facts/facts.ts'
 import { loadTopology } from '../../harness/topology/load.ts'
 import { askingFigures } from './asking.ts'
-import { checkFigures, comparisonFigures, faultFigures } from './designs.ts'
+import { checkFigures, comparisonFigures, faultFigures, htmlFigures } from './designs.ts'
 import { table, type Figure } from './figures.ts'
 import { footprintFigures } from './footprint.ts'
 import { hybridModelFigures } from './hybrid-model.ts'
@@ -31,6 +31,7 @@ async function main(runs: number, only: string | undefined): Promise<void> {
   const groups: readonly [string, () => Promise<readonly Figure[]>][] = [
     ['The model', async () => [...resolutionFigures(design, runs), ...sizeFigures(runs), ...zoneFigures()]],
     ['Checks without containers', async () => [...faultFigures(runs), ...(await checkFigures(runs)), ...(await comparisonFigures(runs))]],
+    ['The HTML report', () => htmlFigures(runs)],
     ['Rehearsal of the flagship', () => rehearsalFigures(file, plan, runs)],
     ['A lab that stays', () => upAndDownFigures(file, plan.name, runs)],
     ['Asking', () => askingFigures(plan, 'app-weu', runs)],

@@ -10,6 +10,9 @@ import { parseTopology } from '../../harness/topology/parse.ts'
 import type { Topology } from '../../harness/resources/topology.ts'
 import { largeHybridTopology } from '../generators/large-hybrid.ts'
 import { largeTopology } from '../generators/large.ts'
+import { pictureOf } from '../../harness/picture/picture.ts'
+import { renderHtml } from '../../harness/report/html/html.ts'
+import { reportOf, topologyReport } from '../../harness/report/report.ts'
 import type { Figure } from './figures.ts'
 
 /** A hub and six spokes make about the fifty components that the target speaks of. */
@@ -84,6 +87,27 @@ export async function comparisonFigures(runs: number): Promise<readonly Figure[]
     values.push(performance.now() - start)
   }
   return [...figures, { name: `all mutations of ${fifty} virtual networks`, unit: 'ms', values }]
+}
+
+/** The HTML report of a design of 500 hosts: its map laid out, the way of every answer, the page; and how large it is. */
+export async function htmlFigures(runs: number): Promise<readonly Figure[]> {
+  const text = largeTopology({ virtualNetworks: 50, hosts: 10, registries: 10, regions: 3 })
+  const parsed = parseTopology(text, 'large.yaml')
+  if (!parsed.topology) throw new Error('the generated design is not valid')
+  const design = facts(parsed.topology)
+  const times: number[] = []
+  let size = 0
+  for (let run = 0; run < runs; run++) {
+    const start = performance.now()
+    const picture = await pictureOf(createModel(design), { file: 'large.yaml', locate: (path) => parsed.source.locate(path, 'key'), source: parsed.source })
+    const topology = topologyReport({ name: 'large', file: 'large.yaml', world: 'model', duration: 0, checks: [], picture })
+    size = renderHtml(reportOf([topology], { started: new Date(0), duration: 0, version: '0' })).length
+    times.push(performance.now() - start)
+  }
+  return [
+    { name: `HTML report of ${design.hosts.size} hosts`, unit: 'ms', values: times, target: '< 2,000' },
+    { name: 'its size', unit: 'MB', values: [size / 1e6], target: '< 5' },
+  ]
 }
 
 function designOf(virtualNetworks: number): Facts {

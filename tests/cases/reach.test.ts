@@ -112,7 +112,7 @@ test('cases: 17, a firewall that lets DNS pass over TCP only: UDP is to be added
 test('cases: 03, peerings are not transitive: found and out of reach', async (t) => {
   const told = await toldOf(textOf('03-peerings-are-not-transitive'))
   t.deepEqual([...new Set(told.map(({ check, host }) => `${check} ${host}`))], ['private-endpoint-reachable node'])
-  t.is(told[0]!.fix, 'Peer cluster with shared in both directions, or lead both by user-defined routes through a firewall in hub, or put a private endpoint into cluster.')
+  t.is(told[0]!.fix, 'Peer cluster with shared in both directions, or lead both by user-defined routes through a firewall or an appliance in hub, or put a private endpoint into cluster.')
 })
 
 const tagged = (tag: string): string => `

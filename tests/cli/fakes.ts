@@ -35,6 +35,9 @@ export async function rehearse(argv: readonly string[], situation: Situation = {
       calls.push('prepare')
       return []
     },
+    async examine() {
+      return [{ what: 'Node', ok: true, detail: 'v24' }]
+    },
     async load() {},
     async plan(design) {
       calls.push('plan')

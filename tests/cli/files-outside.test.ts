@@ -10,7 +10,9 @@ function place(t: ExecutionContext): string {
   const root = temporaryFolder(t)
   mkdirSync(join(root, 'design'))
   writeFileSync(join(root, 'secret.conf'), 'options { directory "/var/cache/bind"; }; # the secret\n')
-  writeFileSync(join(root, 'design/topology.yaml'), `${readFileSync(flagship, 'utf8')}\ndnsServers: { own: { kind: bind, subnet: hub-weu/apps, files: { /etc/bind/named.conf: ../secret.conf } } }\n`)
+  writeFileSync(join(root, 'design/topology.yaml'), `${readFileSync(flagship, 'utf8').replace('through: contoso-weu', 'through: contoso-weu, for: push')}\ndnsServers: { own: { kind: bind, subnet: hub-weu/apps, files: { /etc/bind/named.conf: ../secret.conf } } }\n`)
+  // As if it were a learner's.
+  writeFileSync(join(root, 'design/progress.json'), JSON.stringify({ lab: 'zone-not-linked', seed: 0, hints: 0, attempts: 0, points: 0 }))
   return join(root, 'design/topology.yaml')
 }
 
@@ -19,9 +21,12 @@ const words = (file: string): Readonly<Record<string, readonly string[]>> => ({
   explain: [file, 'app-weu', 'contoso.azurecr.io'],
   dig: ['app-weu', 'contoso.azurecr.io', '--model', file],
   connect: ['app-weu', 'contoso.azurecr.io', '--model', file],
+  pull: ['app-weu', 'contoso.azurecr.io/samples/hello:v1', '--model', file],
+  push: ['app-weu', 'contoso.azurecr.io/samples/hello:v1', '--model', file],
   diff: [file, file],
   rollout: [file, file],
   matrix: [file, '--model'],
+  learn: ['check', join(file, '..')],
 })
 
 test('--allow-files-outside: no verb that reads designs mentions a file outside without it, every one takes it', async (t) => {

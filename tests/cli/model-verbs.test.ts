@@ -219,7 +219,7 @@ test('firewall: tight rules, and what a wildcard lets through', async (t) => {
 
 test('explain: what a firewall does about the connection, with the line', async (t) => {
   const { stdout } = await rehearse(['explain', egress, 'app', 'fabrikam.azurecr.io'])
-  t.regex(stdout, /\nTLS on 443: refused: no application rule of hub-firewall allows fabrikam\.azurecr\.io: it closes the connection {2}\[topologies\/firewall-egress\.yaml:\d+\]\n/)
+  t.regex(stdout, /\nTLS on 443 over the firewall hub-firewall: refused: no application rule of hub-firewall allows fabrikam\.azurecr\.io: it closes the connection {2}\[topologies\/firewall-egress\.yaml:\d+\]\n/)
 })
 
 test('check: a firewall rule is blamed for what does not arrive', async (t) => {

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo } from 'node:net'
+import type { Readable } from 'node:stream'
+import { setTimeout as wait } from 'node:timers/promises'
 import test from 'ava'
 import { engineAddress } from '../../docker/engine-address.ts'
 import { nodeOptions } from '../../harness/runtime/container.ts'
@@ -126,6 +128,34 @@ test.serial('abort: a start that is stopped leaves nothing', async (t) => {
     t.deepEqual(await containersOf('test-abort'), [], `after ${part * whole} ms`)
   }
   t.true(stopped >= 2, `${stopped} of 4 starts were stopped`)
+})
+
+test.serial('abort: lines that the engine opens meanwhile are closed too', async (t) => {
+  // The engine keeps a line to a container that never started open for good, and nobody's process could end.
+  const lines: Promise<Readable>[] = []
+  const engine = await testEngine()
+  const slow = new Proxy(engine, {
+    get(target, key) {
+      if (key === 'output') {
+        return async (id: string) => {
+          const line = target.output(id)
+          // The first one comes long after whoever works beside it has noticed.
+          if (lines.push(line) === 1) await wait(3000)
+          return line
+        }
+      }
+      const value: unknown = Reflect.get(target, key, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  const stop = new AbortController()
+  const starting = startLab(smallPlan('test-lines'), { engine: slow, signal: stop.signal })
+  while (lines.length < 2) await wait(10)
+  stop.abort()
+  await t.throwsAsync(starting, { instanceOf: HarnessError, code: 'ABORTED' })
+  const opened = await Promise.all(lines)
+  t.deepEqual(opened.map(({ destroyed }) => destroyed), opened.map(() => true))
+  t.deepEqual(await containersOf('test-lines'), [])
 })
 
 test.serial('loss: when the fabric is killed, questions under way reject and nothing is left', async (t) => {

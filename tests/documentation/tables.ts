@@ -43,6 +43,7 @@ const examples: Readonly<Record<ComponentKind, string>> = {
   tunnel: 'active-active-vpn',
   gateway: 'active-active-vpn',
   firewall: 'firewall-egress',
+  appliance: 'network-appliance',
   'security-rule': 'network-security-groups',
 }
 

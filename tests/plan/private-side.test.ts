@@ -6,7 +6,7 @@ const forwardZones = (config: string) => [...config.matchAll(/forward-zone:\n {2
 
 test('private side: each network forwards exactly the zones that are linked to it', (t) => {
   const plan = planOf(topologyText('flagship'))
-  const of = (network: string) => forwardZones(file(plan, `azure-dns-${network}`, '/etc/unbound/lab.conf'))
+  const of = (network: string) => forwardZones(file(plan, `azure-dns-${network}`, '/etc/unbound/lab.conf')).filter(([zone]) => !/^internal|arpa/.test(zone!))
   t.deepEqual(of('hub-weu'), [['.', '169.254.16.2'], ['privatelink.azurecr.io.', '169.254.32.1']])
   t.deepEqual(of('hub-eus'), [['.', '169.254.16.1'], ['privatelink.azurecr.io.', '169.254.32.2']])
   t.deepEqual(of('legacy'), [['.', '169.254.16.2']])
@@ -20,6 +20,8 @@ test('private side: a redirecting link asks a listener that falls through, for t
     '  view redirect-lenient-zone-westeurope {',
     '  forward . 169.254.16.2 {',
     '  bind 169.254.32.2',
+    // Names of the networks' own machines, and the way back from their addresses.
+    ...['169.254.32.3', '169.254.32.3', '169.254.32.4', '169.254.32.4'].map((address) => `  bind ${address}`),
   ])
 })
 
@@ -75,7 +77,7 @@ test('private side: where rules apply, 168.63.129.16 hands on what they bring, a
     ['.', '168.63.129.16', '169.254.64.1', ...recursed],
   ])
   // Targets of aliases that it met itself are asked of zones and rules.
-  t.deepEqual(forwardZones(file(plan, 'azure-recursion-hub', '/etc/unbound/lab.conf')).map(([name]) => name), ['.', 'privatelink.azurecr.io.', 'corp.example.com.', 'azurecr.io.', 'site.example.'])
+  t.deepEqual(forwardZones(file(plan, 'azure-recursion-hub', '/etc/unbound/lab.conf')).map(([name]) => name), ['.', 'privatelink.azurecr.io.', 'corp.example.com.', 'azurecr.io.', 'site.example.', 'internal.cloudapp.net.', '0.10.in-addr.arpa.'])
   const [inside, recursion] = ['azure-dns-hub', 'azure-recursion-hub'].map((name) => plan.nodes.find((node) => node.name === name)!.interfaces.map(({ namespace, addresses }) => [namespace, ...addresses]))
   t.deepEqual(inside, [['vnet0', '169.254.0.2/30', '168.63.129.16/32'], ['platform', '169.254.96.1/16']])
   t.deepEqual(recursion, [['platform', '169.254.64.1/16']])
@@ -97,7 +99,7 @@ hosts: { app: hub/apps }
 test('private side: where answers of rules are followed, one server recurses, as in a network without rules', (t) => {
   const plan = ruled('settings: { ruleAnswers: followed }')
   t.false(plan.nodes.some(({ name }) => name.startsWith('azure-recursion-')))
-  t.deepEqual(forwardZones(file(plan, 'azure-dns-hub', '/etc/unbound/lab.conf')).map(([name]) => name), ['.', 'privatelink.azurecr.io.', 'corp.example.com.', 'azurecr.io.', 'site.example.'])
+  t.deepEqual(forwardZones(file(plan, 'azure-dns-hub', '/etc/unbound/lab.conf')).map(([name]) => name), ['.', 'privatelink.azurecr.io.', 'corp.example.com.', 'azurecr.io.', 'site.example.', 'internal.cloudapp.net.', '0.10.in-addr.arpa.'])
 })
 
 test('private side: readiness is asked for by a name that no rule takes along', (t) => {
@@ -116,4 +118,15 @@ hosts: { app: hub/apps }
   t.is(asked('{ .: 10.0.3.10 }'), 'azure.com')
   t.is(asked('{ io.: 10.0.3.10, com.: 10.0.3.10 }'), 'trafficmanager.net')
   t.is(asked('{ .: 10.0.3.10, azure.com.: 10.0.3.10 }'), 'localhost')
+})
+
+test('private side: a network with machines and without any zone has their names all the same; one without machines has none', (t) => {
+  const networks = 'virtualNetworks: { hub: { location: westeurope, addressSpace: [10.1.4.0/22, 10.9.9.0/26], subnets: { apps: 10.1.5.0/24, few: 10.9.9.0/27 } } }\n'
+  const plan = planOf(`${networks}hosts: { app: hub/apps, few: hub/few }\ndnsServers: { dns: { kind: bind, subnet: hub/apps, ipAddress: 10.1.5.5 } }\n`)
+  t.deepEqual(forwardZones(file(plan, 'azure-dns-hub', '/etc/unbound/lab.conf')).map(([name]) => name), ['.', 'internal.cloudapp.net.', '5.1.10.in-addr.arpa.', '4.9.9.10.in-addr.arpa.'])
+  const records = (zone: string) => file(plan, 'private-zones', `/zones/of-networks/hub/${zone}.zone`).split('\n').filter((line) => / (A|PTR) /.test(line))
+  t.deepEqual(records('5.1.10.in-addr.arpa'), ['4.5.1.10.in-addr.arpa. 10 IN PTR app.internal.cloudapp.net.', '5.5.1.10.in-addr.arpa. 10 IN PTR dns.internal.cloudapp.net.'])
+  t.deepEqual(records('internal.cloudapp.net'), ['app.internal.cloudapp.net. 10 IN A 10.1.5.4', 'dns.internal.cloudapp.net. 10 IN A 10.1.5.5', 'few.internal.cloudapp.net. 10 IN A 10.9.9.4'])
+  t.like(plan.nodes.find(({ name }) => name === 'private-zones')!.ready, { address: '169.254.32.1', question: { name: 'internal.cloudapp.net', type: 'SOA' } })
+  t.false(planOf(`${networks}hosts: { laptop: internet }\n`).nodes.some(({ name }) => name === 'private-zones'))
 })

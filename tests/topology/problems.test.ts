@@ -102,6 +102,20 @@ test('problems: a question is for a name, not for a URL, a port or a path', (t) 
   t.deepEqual(codes(expecting('4.0/26.2.1.10.in-addr.arpa')), [])
 })
 
+test('problems: names are expected of questions that names answer, and nobody registers in a reverse zone', (t) => {
+  const expecting = (fields: string): string => `hosts: { laptop: internet }\nexpectations: [{ from: laptop, name: 10.1.2.4, ${fields} }]\n`
+  t.deepEqual(codes(expecting('type: PTR, names: [app.internal.cloudapp.net]')), [])
+  t.deepEqual(codes(expecting('names: [app.internal.cloudapp.net]')), ['invalid-expected-name'])
+  t.deepEqual(codes(expecting('type: PTR, rcode: NXDOMAIN, names: [app.internal.cloudapp.net]')), ['invalid-expected-name'])
+  t.deepEqual(codes(expecting('type: PTR, names: ["app..net"]')), ['invalid-expected-name'])
+  const registering = (zone: string): string => `
+virtualNetworks: { hub: { location: westeurope, addressSpace: 10.1.0.0/16, subnets: { apps: 10.1.1.0/24 } } }
+privateDnsZones: { zone: { name: ${zone}, virtualNetworkLinks: { hub: { registrationEnabled: true } } } }
+`
+  t.deepEqual(codes(registering('1.10.in-addr.arpa')), ['registration-in-reverse-zone'])
+  t.deepEqual(codes(registering('corp.example.com')), [])
+})
+
 test('problems: nothing but its own service lives in a subnet that Azure keeps', (t) => {
   t.deepEqual(codes(`
 virtualNetworks: { hub: { location: westeurope, addressSpace: 10.1.0.0/16, subnets: { GatewaySubnet: 10.1.0.0/27, AzureBastionSubnet: 10.1.1.0/26, azurefirewallsubnet: 10.1.2.0/26 } } }

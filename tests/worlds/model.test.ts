@@ -4,6 +4,7 @@ import type { Facts } from '../../harness/facts/facts.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
 import { factsOf, topologyText } from '../design.ts'
+import { applianceWorlds } from './appliance-worlds.ts'
 import { firewallWorlds } from './firewall-worlds.ts'
 import { hybridWorlds } from './hybrid-worlds.ts'
 import { violationsIn } from './judge.ts'
@@ -23,7 +24,7 @@ for (const name of soundDesigns) {
   })
 }
 
-for (const design of [...brokenWorlds, ...hybridWorlds, ...firewallWorlds, ...securityWorlds, ...serviceWorlds]) {
+for (const design of [...brokenWorlds, ...hybridWorlds, ...firewallWorlds, ...applianceWorlds, ...securityWorlds, ...serviceWorlds]) {
   test(`worlds on the model: ${design.title}`, async (t) => {
     const { facts, world } = worldOf(broken(topologyText(design.topology), design))
     t.deepEqual(await violationsIn(facts, world), expectedIn(world, design))

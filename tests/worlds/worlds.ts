@@ -32,6 +32,7 @@ export const soundDesigns: readonly string[] = [
   'on-premises-software',
   'two-resolvers',
   'firewall-egress',
+  'network-appliance',
   'active-active-vpn',
   'expressroute-with-vpn',
   'point-to-site',

@@ -58,6 +58,7 @@ function expectationsFor(facts: Facts, { host, question: { name, type } }: Diffe
   const longest = Math.max(0, ...response.answer.map(({ ttl }) => ttl))
   return [
     ...(privateAddresses(facts, response) ? [{ ...base, address: addressesOf(response) }] : []),
+    ...(type === 'PTR' ? [{ ...base, names: [...new Set(response.answer.filter((record) => record.type === type).map(({ data }) => data))] }] : []),
     { ...base, rcode: response.rcode },
     { ...base, rcode: response.rcode, chain: chainOf(response) },
     ...(response.answer.length > 0 ? [{ ...base, ttl: longest }] : []),
@@ -83,12 +84,13 @@ async function holds(facts: Facts, expectation: Expectation): Promise<boolean> {
   return true
 }
 
-function lineOf({ from, name, type, address, chain, rcode, ttl }: Expectation): string {
+function lineOf({ from, name, type, address, names, chain, rcode, ttl }: Expectation): string {
   const fields = {
     from: from[0],
     name: /^[*]/.test(name) ? `'${name}'` : name,
     ...(type !== 'A' && { type }),
     ...(address !== undefined && { address: `[${address.join(', ')}]` }),
+    ...(names !== undefined && { names: `[${names.join(', ')}]` }),
     ...(chain !== undefined && { chain: `[${chain.map((owner) => (/^[*]/.test(owner) ? `'${owner}'` : owner)).join(', ')}]` }),
     ...(rcode !== undefined && { rcode }),
     ...(ttl !== undefined && { ttl }),

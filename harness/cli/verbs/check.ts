@@ -5,9 +5,10 @@ import { describeCatalogue, describeSighting } from '../../misconfigurations/ren
 import { createModel } from '../../model/model.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { paint, wantsColor } from '../../report/paint.ts'
+import { isOpen } from '../../report/causes.ts'
 import { reporters, type Reporter } from '../../report/render.ts'
 import { reportOf, topologyReport, type CheckReport, type TopologyReport } from '../../report/report.ts'
-import { atMost, flag, list, text, type Command } from '../command.ts'
+import { atMost, flag, list, text, type Arguments, type Command } from '../command.ts'
 import { widthOf, type Context } from '../context.ts'
 import { readDesigns, topologyFiles, type Design } from '../designs.ts'
 import { exitCode, exitCodeOf, UsageError } from '../exit-codes.ts'
@@ -15,9 +16,11 @@ import { faultHelp, faultsOf } from '../faults.ts'
 import { progress } from '../progress.ts'
 import { rehearse } from '../rehearsal.ts'
 import { reportPath, writeReport } from '../report-file.ts'
-import { reporterOf } from '../reporter.ts'
+import { reporterOf, wantsPicture } from '../reporter.ts'
+import { nothingToDo, selected, selectionHelp, selectionOptions, type Selection } from '../selection.ts'
 import { selectChecks } from '../select-checks.ts'
 import { toolVersion } from '../version.ts'
+import { watched } from '../watch.ts'
 
 export const check: Command = {
   name: 'check',
@@ -28,11 +31,14 @@ Runs the checks on the model, in milliseconds and without a container engine, an
 report, same exit codes as rehearse test. Without a file: topology.yaml.
 
   --only ID            run this check only; may be repeated, or a list with commas (rehearse checks lists them)
-  --profile NAME       run the checks of this profile only: private-link-core, hybrid-forwarding, dns-protocol
-  --reporter FORM      pretty (default), tap, junit, json, markdown
+  --profile NAME       run the checks of this profile only: private-link-core, acr-georeplicated, hybrid-forwarding, dns-protocol
+  --reporter FORM      pretty (default), tap, junit, json, markdown, html (one file with a map, to look at in a browser),
+                       sarif (code scanning), github (annotations of a workflow)
+  --map                let the JSON report carry what the HTML report draws: the map, and the way of every answer
   --verbose            list the checks that were skipped, each with the reason
   --output FILE        write the report to a file, or as report.<ending> into a folder
-${faultHelp}
+  --watch              once more whenever a file beside the designs, or below, is written, until it is interrupted
+${selectionHelp}${faultHelp}
   --faults 1|2         instead: let every component fail, alone or every two at once, and tell which intents break, which names
                        that must stay private get a public address, and the smallest sets of failures that do it.
                        With --reporter json as JSON
@@ -47,32 +53,42 @@ Exit codes: 0 pass, 1 fail (a check, a known mistake; with --faults an intent th
     profile: { type: 'string' },
     reporter: { type: 'string' },
     verbose: { type: 'boolean' },
+    map: { type: 'boolean' },
+    watch: { type: 'boolean' },
+    ...selectionOptions,
     output: { type: 'string', short: 'o' },
     fault: { type: 'string', multiple: true },
     faults: { type: 'string' },
     rules: { type: 'boolean' },
   },
-  async run(input, context) {
-    if (flag(input, 'rules')) {
-      atMost(input, 0)
-      context.stdout.write(`${describeCatalogue().join('\n')}\n`)
-      return exitCode.pass
-    }
-    const reporter = reporterOf(text(input, 'reporter') ?? 'pretty')
-    const depth = depthOf(text(input, 'faults'))
-    const only = list(input, 'only')
-    const profile = text(input, 'profile')
-    const checks = selectChecks(only, profile)
-    const output = text(input, 'output')
-    if (depth !== undefined && output !== undefined) throw new UsageError('--faults writes to standard output only', 'leave out --output, and redirect')
-    const designs = readDesigns(topologyFiles(input.positionals), context)
-    const broken = designs.map((design) => faultsOf(input, design))
-    if (depth !== undefined) return faults(designs, { depth, reporter }, context)
-    // Whoever asks for certain checks is not asking for anything else.
-    const selected = only.length > 0 || profile !== undefined || list(input, 'fault').length > 0
-    const found = designs.map(({ facts }) => (selected ? [] : findMisconfigurations(facts, createModel(facts))))
-    return report(designs, found, { broken, checks, reporter, output, verbose: flag(input, 'verbose') }, context)
-  },
+  run: (input, context) => (flag(input, 'watch') ? watched(topologyFiles(input.positionals), () => run(input, context), context) : run(input, context)),
+}
+
+async function run(input: Arguments, context: Context): Promise<number> {
+  if (flag(input, 'rules')) {
+    atMost(input, 0)
+    context.stdout.write(`${describeCatalogue().join('\n')}\n`)
+    return exitCode.pass
+  }
+  const reporter = reporterOf(text(input, 'reporter') ?? 'pretty')
+  const depth = depthOf(text(input, 'faults'))
+  const only = list(input, 'only')
+  const profile = text(input, 'profile')
+  const chosen = selectChecks(only, profile)
+  const output = text(input, 'output')
+  if (depth !== undefined && output !== undefined) throw new UsageError('--faults writes to standard output only', 'leave out --output, and redirect')
+  const selection = selected(topologyFiles(input.positionals), input, context)
+  const designs = readDesigns(selection.files, context)
+  const { again } = selection
+  const failed = chosen.filter(({ id }) => again?.has(id))
+  // Where a known mistake alone was found, everything is looked at again.
+  const checks = failed.length === 0 ? chosen : failed
+  const broken = designs.map((design) => faultsOf(input, design))
+  if (depth !== undefined) return faults(designs, { depth, reporter }, context)
+  // Whoever asks for certain checks is not asking for anything else.
+  const some = only.length > 0 || profile !== undefined || list(input, 'fault').length > 0
+  const found = designs.map(({ facts }) => (some ? [] : findMisconfigurations(facts, createModel(facts)).filter(({ misconfiguration: { id } }) => again === undefined || again.has(id))))
+  return report(designs, found, { broken, checks, reporter, output, verbose: flag(input, 'verbose'), picture: wantsPicture(input), selection }, context)
 }
 
 function depthOf(word: string | undefined): 1 | 2 | undefined {
@@ -86,7 +102,7 @@ type Found = readonly FoundMisconfiguration[]
 async function report(
   designs: readonly Design[],
   found: readonly Found[],
-  { broken, checks, reporter, output, verbose }: { broken: readonly ReturnType<typeof faultsOf>[]; checks: ReturnType<typeof selectChecks>; reporter: Reporter; output: string | undefined; verbose: boolean },
+  { broken, checks, reporter, output, verbose, picture, selection }: { broken: readonly ReturnType<typeof faultsOf>[]; checks: ReturnType<typeof selectChecks>; reporter: Reporter; output: string | undefined; verbose: boolean; picture: boolean; selection: Selection },
   context: Context,
 ): Promise<number> {
   const started = context.now()
@@ -95,23 +111,30 @@ async function report(
   {
     using steps = progress(context)
     for (const [n, design] of designs.entries()) {
-      const options = { world: 'model', faults: broken[n]!, checks, violationsOnly: reporter !== 'json', keep: false, evidence: undefined } as const
+      const options = { world: 'model', faults: broken[n]!, checks, violationsOnly: reporter !== 'json', picture, keep: false, evidence: undefined } as const
       done.push(await rehearse(design, options, context, steps))
     }
   }
-  const mistaken = done.map((one, n) => topologyReport({ ...one, checks: [...one.checks, ...mistakeReports(found[n]!, designs[n]!)] }))
-  const making = { started, duration: performance.now() - begin, version: toolVersion }
+  const mistaken = done.map((one, n) => selection.judged(topologyReport({ ...one, checks: [...one.checks, ...mistakeReports(found[n]!, designs[n]!)] })))
+  const making = { started, duration: performance.now() - begin, version: toolVersion, ...(selection.shard && { shard: selection.shard }) }
   const whole = reportOf(mistaken, making)
   const path = output === undefined ? undefined : reportPath(output, reporter)
   if (path !== undefined) writeReport(path, whole, { reporter, verbose })
   const form = path === undefined ? reporter : 'pretty'
   const color = wantsColor(context.stdout, context.env)
   // For people a known mistake is told by itself, with what is known of it.
-  const shown = form === 'pretty' ? reportOf(done, making) : whole
+  const shown = form === 'pretty' ? reportOf(mistaken.map((one, n) => topologyReport({ ...one, checks: one.checks.slice(0, done[n]!.checks.length) })), making) : whole
   context.stdout.write(reporters[form].render(shown, { color, width: widthOf(context), verbose }))
-  if (form === 'pretty') context.stdout.write(designs.map((design, n) => mistakes(found[n]!, design, paint(color).bold)).join(''))
+  if (form === 'pretty') context.stdout.write(designs.map((design, n) => mistakes(found[n]!.filter(isTold(mistaken[n]!)), design, paint(color).bold)).join(''))
   if (path !== undefined) context.stderr.write(`report ${path}\n`)
+  if (designs.length === 0) return nothingToDo(context)
   return context.signal.aborted ? exitCode.unknown : exitCodeOf(whole.verdict)
+}
+
+/** Not those that are accepted: the report has a note of them. */
+function isTold({ checks }: TopologyReport): (one: FoundMisconfiguration) => boolean {
+  const open = new Set(checks.flatMap(({ id, findings }) => findings.filter(isOpen).map(({ subject }) => `${id} ${subject}`)))
+  return ({ misconfiguration: { id }, sighting: { what } }) => open.has(`${id} ${what}`)
 }
 
 function mistakes(found: Found, { source, file }: Design, bold: (text: string) => string): string {

@@ -12,7 +12,7 @@ export const checks: Command = {
 
 Lists the catalogue: id and the sentence that is true when the check passes. With an id: why it matters, and its source.
 
-  --profile NAME       those of one profile: private-link-core, hybrid-forwarding, dns-protocol
+  --profile NAME       those of one profile: private-link-core, acr-georeplicated, hybrid-forwarding, dns-protocol
 `,
   options: { profile: { type: 'string' } },
   async run(input, context) {

@@ -1,5 +1,6 @@
 import { diffDesigns, type DesignDiff } from '../../change/diff.ts'
 import { nameOfChange } from '../../change/changes.ts'
+import { commentOn } from '../../change/render-comment.ts'
 import { describeDiff } from '../../change/render-diff.ts'
 import { atMost, flag, required, type Command } from '../command.ts'
 import { lineOf, readDesigns, type Design } from '../designs.ts'
@@ -8,27 +9,29 @@ import { exitCode } from '../exit-codes.ts'
 export const diff: Command = {
   name: 'diff',
   summary: 'show every answer that changes between two designs, by what makes it change',
-  help: `rehearse diff OLD NEW [--json]
+  help: `rehearse diff OLD NEW [options]
 
 Asks every host for every name of both designs, the new one deployed over the old: what stays keeps its address. Answers that
 change are grouped by the lines of the designs that decide the first step that differs. Times to live are told apart, and so are names
 whose answer stays and which are reached otherwise.
 
   --json               the same as JSON
+  --markdown           as a comment of a pull request: what changes for clients
 
 What is deployed is listed as well, whether any answer shows it or not.
 
 Exit codes: 0 no answer and no way changes, 1 something does, 2 only containers can tell (a server runs files of its owner's), 64 usage or invalid topology.
 `,
   readsDesigns: true,
-  options: { json: { type: 'boolean' } },
+  options: { json: { type: 'boolean' }, markdown: { type: 'boolean' } },
   async run(input, context) {
     atMost(input, 2)
     const files = [required(input, 0, 'the old topology'), required(input, 1, 'the new topology')]
     const [before, after] = readDesigns(files, context) as [Design, Design]
     const found = diffDesigns(before.facts.topology, after.facts.topology)
     const places = { before: (path: readonly (string | number)[]) => lineOf(before, path), after: (path: readonly (string | number)[]) => lineOf(after, path) }
-    context.stdout.write(flag(input, 'json') ? `${JSON.stringify(asData(found, before, after), null, 2)}\n` : `${describeDiff(found, places).join('\n')}\n`)
+    if (flag(input, 'markdown')) context.stdout.write(commentOn(found))
+    else context.stdout.write(flag(input, 'json') ? `${JSON.stringify(asData(found, before, after), null, 2)}\n` : `${describeDiff(found, places).join('\n')}\n`)
     if (found.groups.length + found.ttl.length + found.connections.length > 0) return exitCode.fail
     return found.untold.answers > 0 ? exitCode.unknown : exitCode.pass
   },

@@ -71,7 +71,7 @@ function intentFor({ facts }: Design, { host, question }: Resolution): Judged | 
 function connectionOf({ facts, faults }: Model, { host, question, response }: Resolution): Attempt | undefined {
   const address = response?.answer.find(({ type }) => type === 'A')?.data
   if (address === undefined) return undefined
-  const attempt = reachability(facts, faults)(facts.hosts.get(host)!, address, question.name)
+  const { behind: _, ...attempt } = reachability(facts, faults)(facts.hosts.get(host)!, address, question.name)
   return facts.subnetRoutes.size > 0 || attempt.at !== undefined ? attempt : undefined
 }
 
@@ -90,8 +90,8 @@ function clientLines(design: Design, { host: name, question }: Resolution): stri
 
 function connectionLines(design: Design, connection: Attempt | undefined): string[] {
   if (connection === undefined) return []
-  const { outcome, message, at, port = 443 } = connection
-  return [`TLS on ${port}: ${outcome === 'http' ? httpLine(connection) : `${outcome}: ${message}`}${at === undefined ? '' : `  [${lineOf(design, at)}]`}`]
+  const { outcome, message, at, over, port = 443 } = connection
+  return [`TLS on ${port}${over === undefined ? '' : ` over ${over}`}: ${outcome === 'http' ? httpLine(connection) : `${outcome}: ${message}`}${at === undefined ? '' : `  [${lineOf(design, at)}]`}`]
 }
 
 function httpLine({ status, message }: Attempt): string {

@@ -9,7 +9,8 @@ import { exitCode, exitCodeOf, UsageError } from '../exit-codes.ts'
 import { progress } from '../progress.ts'
 import { rehearse, type RehearsalOptions } from '../rehearsal.ts'
 import { reportPath, writeReport } from '../report-file.ts'
-import { reporterOf } from '../reporter.ts'
+import { reporterOf, wantsPicture } from '../reporter.ts'
+import { nothingToDo, selected, selectionHelp, selectionOptions } from '../selection.ts'
 import { selectChecks } from '../select-checks.ts'
 import { toolVersion } from '../version.ts'
 
@@ -23,12 +24,14 @@ Starts a lab for each topology, asks from every host, and judges the answers. Wi
   --model              predict the answers instead of starting containers
   --or-model           do so where no container engine can be had, and say what is missing
   --only ID            run this check only; may be repeated, or a list with commas (rehearse checks lists them)
-  --profile NAME       run the checks of this profile only: private-link-core, hybrid-forwarding, dns-protocol
-  --reporter FORM      pretty (default), tap, junit, json, markdown
+  --profile NAME       run the checks of this profile only: private-link-core, acr-georeplicated, hybrid-forwarding, dns-protocol
+  --reporter FORM      pretty (default), tap, junit, json, markdown, html (one file with a map, to look at in a browser),
+                       sarif (code scanning), github (annotations of a workflow)
+  --map                let the JSON report carry what the HTML report draws: the map, and the way of every answer
   --verbose            list the checks that were skipped, each with the reason
   --output FILE        write the report to a file, or as report.<ending> into a folder; it exists whatever happens.
                        Standard output then has the pretty report
-  --evidence FOLDER    where logs, captures and configuration go when something fails; evidence/ unless stated
+${selectionHelp}  --evidence FOLDER    where logs, captures and configuration go when something fails; evidence/ unless stated
   --no-evidence        gather none
   --keep               leave the lab up afterwards, for rehearse exec, dig and logs
 
@@ -42,6 +45,8 @@ Exit codes: 0 pass, 1 fail, 2 unknown, interrupted or harness error, 64 usage or
     profile: { type: 'string' },
     reporter: { type: 'string' },
     verbose: { type: 'boolean' },
+    map: { type: 'boolean' },
+    ...selectionOptions,
     output: { type: 'string', short: 'o' },
     evidence: { type: 'string' },
     'no-evidence': { type: 'boolean' },
@@ -50,8 +55,10 @@ Exit codes: 0 pass, 1 fail, 2 unknown, interrupted or harness error, 64 usage or
   async run(input, context) {
     const reporter = reporterOf(text(input, 'reporter') ?? 'pretty')
     const verbose = flag(input, 'verbose')
-    const wanted = optionsOf(input)
-    const files = topologyFiles(input.positionals)
+    const chosen = optionsOf(input)
+    const selection = selected(topologyFiles(input.positionals), input, context)
+    const { files, again } = selection
+    const wanted = again === undefined ? chosen : { ...chosen, checks: chosen.checks.filter(({ id }) => again.has(id)) }
     const output = text(input, 'output')
     const path = output === undefined ? undefined : reportPath(output, reporter)
     const started = context.now()
@@ -59,7 +66,7 @@ Exit codes: 0 pass, 1 fail, 2 unknown, interrupted or harness error, 64 usage or
     const done: TopologyReport[] = []
     const report = (rest: readonly string[], error: ErrorReport) => {
       const left = rest.map((file) => topologyReport({ name: file, file, world: wanted.world, duration: 0, checks: [], error }))
-      return reportOf([...done, ...left], { started, duration: performance.now() - begin, version: toolVersion })
+      return reportOf([...done, ...left], { started, duration: performance.now() - begin, version: toolVersion, ...(selection.shard && { shard: selection.shard }) })
     }
     const save = (rest: readonly string[], error: ErrorReport) => path !== undefined && writeReport(path, report(rest, error), { reporter, verbose })
     // Written before anything can go wrong, and again after each topology: a run that is killed has left a report that says so.
@@ -70,11 +77,12 @@ Exit codes: 0 pass, 1 fail, 2 unknown, interrupted or harness error, 64 usage or
     {
       using steps = progress(context)
       for (const [index, design] of designs.entries()) {
-        done.push(await rehearse(design, options, context, steps))
+        done.push(selection.judged(await rehearse(design, options, context, steps)))
         save(files.slice(index + 1), unfinished)
       }
     }
     const final = report([], unfinished)
+    if (files.length === 0) return nothingToDo(context)
     const form = path === undefined ? reporter : 'pretty'
     context.stdout.write(reporters[form].render(final, { color: wantsColor(context.stdout, context.env), width: widthOf(context), verbose }))
     if (path !== undefined) context.stderr.write(`report ${path}\n`)
@@ -109,6 +117,7 @@ function optionsOf(input: Arguments): RehearsalOptions {
   return {
     world,
     checks: selectChecks(list(input, 'only'), text(input, 'profile')),
+    picture: wantsPicture(input),
     keep: flag(input, 'keep'),
     evidence: flag(input, 'no-evidence') ? undefined : (text(input, 'evidence') ?? 'evidence'),
   }

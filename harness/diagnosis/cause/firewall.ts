@@ -3,15 +3,15 @@ import { portOf } from '../../azure/service-ports.ts'
 import type { ApplicationRule, NetworkRule } from '../../azure/firewall-resources.ts'
 import { contains } from '../../dns/address.ts'
 import { refusesForwarded } from '../../facts/forwarded-traffic.ts'
-import { firewallAt } from '../../facts/firewall-between.ts'
-import type { FirewallFacts, SubnetRoute } from '../../facts/firewall-facts.ts'
+import { nextHopAt, type NextHop } from '../../facts/next-hop.ts'
+import type { FirewallFacts } from '../../facts/firewall-facts.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { Path } from '../../dns/path.ts'
+import { causeOfCircle, causeOfNextHopAddress, startOfHop } from './appliance.ts'
 import type { Cause } from './cause.ts'
-import { peered } from './edits.ts'
-import { describeUnpeered, unpeered } from './peering.ts'
 import { oneOf } from '../observed/describe.ts'
-import { startOf, userRoute } from '../course/user-route.ts'
+import { causeOfReturnBehind } from './way-back.ts'
+import { startOf, userRoute, type FoundRoute, type Start } from '../course/user-route.ts'
 import { addressOfHost } from '../course/ways.ts'
 
 /** A connection of a host to an address, with a name, at the port of its service. */
@@ -24,42 +24,53 @@ interface Attempted {
 
 /**
  * The route or the firewall rule that keeps a host from an address, where one is to blame: read off the design alone, from the route
- * of the subnet where the host's packets are in Azure first, to the first firewall. `back`: what is wrong with the way of the answers.
+ * of the subnet where the host's packets are in Azure first, by way of appliances to the first firewall. `back`: what is wrong with the
+ * way of the answers.
  */
 export function causeOfRoute(facts: Facts, host: HostFacts, { address, name, port = portOf(name) }: Attempted, back?: Cause): Cause | undefined {
-  const found = address === undefined ? undefined : userRoute(facts, startOf(facts, host), address)
-  if (address === undefined || found === undefined) return undefined
-  const { route, table, path } = found
-  const who = host.host.name
-  if (route.nextHopType !== 'VirtualAppliance') {
-    return {
-      because: `the route ${route.name} of ${table} sends packets of ${who} for ${isPrivateAddress(address) ? address : 'the internet'} to next hop ${route.nextHopType}`,
-      fix: isPrivateAddress(address) ? `Let ${route.name} lead to a firewall that allows ${name}, or take ${address} out of it.` : `Let ${route.name} lead to a firewall that allows ${name}, or to the internet.`,
-      at: path,
+  if (address === undefined) return undefined
+  const what = `packets of ${host.host.name} for ${address}`
+  const passed: NextHop[] = []
+  for (let start: Start = startOf(facts, host); ;) {
+    const found = userRoute(facts, start, address)
+    if (found === undefined) return causeBehind(facts, host, { address, passed, back })
+    const { route, table, path } = found
+    if (route.nextHopType !== 'VirtualAppliance') {
+      const goesOn = route.nextHopType !== 'None' && (route.nextHopType === 'Internet') !== isPrivateAddress(address)
+      return passed.length > 0 && goesOn ? causeBehind(facts, host, { address, passed, back }) : {
+        because: `the route ${route.name} of ${table} sends ${passed.length === 0 ? `packets of ${host.host.name} for ${isPrivateAddress(address) ? address : 'the internet'}` : `what ${passed.at(-1)!.name} hands on for ${address}`} to next hop ${route.nextHopType}`,
+        fix: isPrivateAddress(address) ? `Let ${route.name} lead to a firewall that allows ${name}, or take ${address} out of it.` : `Let ${route.name} lead to a firewall that allows ${name}, or to the internet.`,
+        at: path,
+      }
     }
+    const hop = nextHopAt(facts, found.network, route.nextHopIpAddress)
+    const wrong = causeOfNextHopAddress(facts, found, hop, { what: `packets of ${host.host.name}`, address })
+    if (wrong !== undefined || hop === undefined) return wrong
+    const circle = causeOfCircle(found, hop, passed, what)
+    if (circle !== undefined) return circle
+    if (hop.firewall !== undefined) return causeOfFirewall(facts, hop, host, { address, name, port, route: found, back, source: sourceBehind(facts, host, passed, address) })
+    if (hop.address === address) return causeBehind(facts, host, { address, passed, back })
+    passed.push(hop)
+    start = startOfHop(hop)
   }
-  const firewall = firewallAt(facts, found.network, route.nextHopIpAddress)
-  if (firewall === undefined) {
-    const apart = firewallApart(facts, found.network, route.nextHopIpAddress)
-    if (apart !== undefined) return { ...apart, because: `the route ${route.name} of ${table} leads packets of ${who} to ${route.nextHopIpAddress} (${apart.firewall}), and ${apart.because}` }
-    return { because: `the route ${route.name} of ${table} leads packets of ${who} to ${route.nextHopIpAddress}, where nothing forwards them`, fix: 'Let it lead to the private address of a firewall.', at: path }
-  }
-  return causeOfFirewall(facts, firewall, host, { address, name, port, route: found, back })
 }
 
-/** A firewall that has the address of a next hop, in a network that is not peered with the one where the route is. */
-export function firewallApart(facts: Facts, network: string, address: string | undefined): (Cause & { readonly firewall: string }) | undefined {
-  const found = [...facts.firewalls.values()].find((one) => one.address === address && one.firewall.virtualNetwork !== network)
-  if (found === undefined) return undefined
-  const { name, virtualNetwork } = found.firewall
-  const missing = unpeered(facts, network, virtualNetwork)
-  const { because, fix } = describeUnpeered(missing)
-  return { firewall: name, because, fix: `${fix}.`, at: missing.at, edits: [peered(facts, network, virtualNetwork), peered(facts, virtualNetwork, network)] }
+/** As whom a host is seen by what comes next: appliances translate what goes to public addresses. */
+function sourceBehind(facts: Facts, host: HostFacts, passed: readonly NextHop[], address: string): string {
+  return (isPrivateAddress(address) ? undefined : passed.at(-1)?.address) ?? addressOfHost(facts, host)
 }
 
-function causeOfFirewall(facts: Facts, found: FirewallFacts, host: HostFacts, { address, name, port, route, back }: { address: string; name: string; port: number; route: SubnetRoute; back: Cause | undefined }): Cause | undefined {
-  const { firewall, path } = found
+/** What may be wrong where appliances have handed packets on, the last of them to where the address is. */
+function causeBehind(facts: Facts, host: HostFacts, { address, passed, back }: { readonly address: string; readonly passed: readonly NextHop[]; readonly back: Cause | undefined }): Cause | undefined {
+  const last = passed.at(-1)
+  if (last === undefined || !isPrivateAddress(address)) return undefined
   const source = addressOfHost(facts, host)
+  return causeOfForwardedTraffic(facts, last, source, address) ?? back ?? causeOfReturnBehind(facts, passed, { address, source, name: host.host.name })
+}
+
+function causeOfFirewall(facts: Facts, hop: NextHop, host: HostFacts, { address, name, port, route, back, source }: { address: string; name: string; port: number; route: FoundRoute; back: Cause | undefined; source: string }): Cause | undefined {
+  const found = hop.firewall!
+  const { firewall, path } = found
   const { network, application, closes } = verdict(found, source, { address, name, port })
   const fix = `Give ${firewall.name} an application rule that allows ${name} (${protocolOf(port)}) from ${source}, judged before any rule that denies it; network rules are judged before application rules.`
   if (network !== undefined) {
@@ -67,7 +78,7 @@ function causeOfFirewall(facts: Facts, found: FirewallFacts, host: HostFacts, { 
     const other = causeOfOtherDns(facts, found, host, { rule: network, name, address })
     if (other !== undefined) return other
     if (!isPrivateAddress(address)) return undefined
-    return causeOfForwardedTraffic(facts, found, source, address) ?? back ?? {
+    return causeOfForwardedTraffic(facts, hop, source, address) ?? back ?? {
       because: `packets of ${host.host.name} for ${address} pass ${firewall.name} as the network rule ${network.name} says, with their source as it is, and answers come back another way`,
       fix: `Allow ${name} in an application rule instead, which translates the source, or lead answers back through ${firewall.name}.`,
       at: route.path,
@@ -100,9 +111,8 @@ function causeOfOtherDns(facts: Facts, { firewall, address: proxy, path }: Firew
   }
 }
 
-/** A peering that does not take what a firewall hands on from somewhere else. */
-export function causeOfForwardedTraffic(facts: Facts, { firewall }: FirewallFacts, source: string, address: string): Cause | undefined {
-  const { virtualNetwork: from, name } = firewall
+/** A peering that does not take what a firewall or an appliance hands on from somewhere else. */
+export function causeOfForwardedTraffic(facts: Facts, { virtualNetwork: from, name }: NextHop, source: string, address: string): Cause | undefined {
   for (const into of facts.connectedNetworks.get(from)!) {
     if (!facts.topology.virtualNetworks.get(into)!.addressSpace.some((prefix) => contains(prefix, address))) continue
     const peering = refusesForwarded(facts.topology, { into, from, source })
@@ -123,7 +133,7 @@ function protocolOf(port: number): string {
 /** The firewall rule that lets a host reach what it is not meant to reach, where one does. */
 export function causeOfRule(facts: Facts, host: HostFacts, { address, name }: Attempted): Cause | undefined {
   const found = address === undefined ? undefined : userRoute(facts, startOf(facts, host), address)
-  const firewall = found && firewallAt(facts, found.network, found.route.nextHopIpAddress)
+  const firewall = found && nextHopAt(facts, found.network, found.route.nextHopIpAddress)?.firewall
   if (address === undefined || firewall === undefined) return undefined
   const { network, application } = verdict(firewall, addressOfHost(facts, host), { address, name, port: portOf(name) })
   const rule = network ?? application

@@ -2,9 +2,10 @@ import { networkRuleFor } from '../../azure/firewall-rules.ts'
 import type { Facts, HostFacts, PrivateEndpointFacts } from '../../facts/facts.ts'
 import { obeysRoutes } from '../../azure/network-security.ts'
 import type { FirewallFacts } from '../../facts/firewall-facts.ts'
-import { firewallAt } from '../../facts/firewall-between.ts'
+import { nextHopAt, type NextHop } from '../../facts/next-hop.ts'
+import { causeOfCircle, causeOfNextHopAddress, passes, startOfHop } from './appliance.ts'
 import type { Cause } from './cause.ts'
-import { causeOfForwardedTraffic, firewallApart } from './firewall.ts'
+import { causeOfForwardedTraffic } from './firewall.ts'
 import { decidingCourse } from '../course/follow.ts'
 import { startOf, startOfServer, userRoute, type FoundRoute, type Start } from '../course/user-route.ts'
 import { subnetOf } from '../../resources/subnet.ts'
@@ -20,15 +21,20 @@ export function causeOfLostQuestion(facts: Facts, host: HostFacts, asked: { read
   return undefined
 }
 
-function causeBetween(facts: Facts, from: Start, to: Start, what: 'questions' | 'answers'): Cause | undefined {
-  const found = userRoute(facts, from, to.address)
-  if (found === undefined) return undefined
-  const nowhere = causeOfNextHop(facts, found, `${what} of ${from.name} for ${to.address} (${to.name})`)
-  if (nowhere !== undefined || what === 'answers') return nowhere
-  const firewall = firewallAt(facts, found.network, found.route.nextHopIpAddress)
-  if (firewall === undefined || firewall.address === to.address) return undefined
+function causeBetween(facts: Facts, from: Start, to: Start, what: 'questions' | 'answers', passed: readonly NextHop[] = []): Cause | undefined {
+  const found = userRoute(facts, passed.length === 0 ? from : startOfHop(passed.at(-1)!), to.address)
+  const last = passed.at(-1)
+  // Peerings ask of what begins, and not of answers.
+  if (found === undefined) return last === undefined || what === 'answers' ? undefined : causeOfForwardedTraffic(facts, last, from.address, to.address)
+  const sent = `${what} of ${from.name} for ${to.address} (${to.name})`
+  const hop = nextHopAt(facts, found.network, found.route.nextHopIpAddress)
+  const nowhere = causeOfNextHop(facts, found, hop, { what: sent, address: to.address }) ?? (hop && causeOfCircle(found, hop, passed, sent))
+  if (nowhere !== undefined || hop === undefined || hop.address === to.address) return nowhere
+  if (hop.firewall === undefined) return causeBetween(facts, from, to, what, [...passed, hop])
+  if (what === 'answers') return undefined
+  const { firewall } = hop
   const rule = networkRuleFor(firewall.firewall, { source: from.address, destination: to.address, protocol: 'UDP', port: 53 }, () => [])
-  if (rule?.action === 'Allow') return causeOfForwardedTraffic(facts, firewall, from.address, to.address)
+  if (rule?.action === 'Allow') return causeOfForwardedTraffic(facts, hop, from.address, to.address)
   const half = rule === undefined ? halfOpen(firewall, from, to) : undefined
   if (half !== undefined) return half
   return {
@@ -58,26 +64,22 @@ export function causeOfReturn(facts: Facts, host: HostFacts, { endpoint, address
   const start = startOf(facts, host)
   const back = userRoute(facts, { domain: `virtualNetwork:${virtualNetwork}`, subnet, address: addresses[0]!, name }, start.address)
   if (back === undefined) return undefined
-  const nowhere = causeOfNextHop(facts, back, `answers of ${name} for ${start.name}`)
-  if (nowhere !== undefined) return nowhere
-  const firewall = firewallAt(facts, back.network, back.route.nextHopIpAddress)
-  if (firewall === undefined) return undefined
-  const there = userRoute(facts, start, addresses[0]!)
-  if (there !== undefined && firewallAt(facts, there.network, there.route.nextHopIpAddress) === firewall) return undefined
+  const hop = nextHopAt(facts, back.network, back.route.nextHopIpAddress)
+  const nowhere = causeOfNextHop(facts, back, hop, { what: `answers of ${name} for ${start.name}`, address: start.address })
+  if (nowhere !== undefined || hop === undefined) return nowhere
+  if (hop.address === start.address || passes(facts, start, addresses[0]!, hop)) return undefined
   return {
-    because: `the route ${back.route.name} of ${back.table} leads answers of ${name} for ${start.name} through ${firewall.firewall.name}, which has not seen the questions: these take another way, and half a connection is dropped`,
-    fix: `Lead packets of ${start.name} for ${name} through ${firewall.firewall.name} too${host.host.virtualNetwork === undefined ? ', by a route table of GatewaySubnet' : ''}, or take ${start.address} out of ${back.route.name}.`,
+    because: `the route ${back.route.name} of ${back.table} leads answers of ${name} for ${start.name} through ${hop.name}, which has not seen the questions: these take another way, and half a connection is dropped`,
+    fix: `Lead packets of ${start.name} for ${name} through ${hop.name} too${host.host.virtualNetwork === undefined ? ', by a route table of GatewaySubnet' : ''}, or take ${start.address} out of ${back.route.name}.`,
     at: back.path,
   }
 }
 
-function causeOfNextHop(facts: Facts, { route, table, network, path }: FoundRoute, what: string): Cause | undefined {
+function causeOfNextHop(facts: Facts, found: FoundRoute, hop: NextHop | undefined, { what, address }: { readonly what: string; readonly address: string }): Cause | undefined {
+  const { route, table, path } = found
   if (route.nextHopType === 'VirtualNetworkGateway' || route.nextHopType === 'VnetLocal') return undefined
   if (route.nextHopType !== 'VirtualAppliance') {
     return { because: `the route ${route.name} of ${table} sends ${what} to next hop ${route.nextHopType}`, fix: `Take these addresses out of ${route.name}, or let it lead to a firewall.`, at: path }
   }
-  if (firewallAt(facts, network, route.nextHopIpAddress) !== undefined) return undefined
-  const apart = firewallApart(facts, network, route.nextHopIpAddress)
-  if (apart !== undefined) return { ...apart, because: `the route ${route.name} of ${table} leads ${what} to ${route.nextHopIpAddress} (${apart.firewall}), and ${apart.because}` }
-  return { because: `the route ${route.name} of ${table} leads ${what} to ${route.nextHopIpAddress}, where nothing forwards them`, fix: 'Let it lead to the private address of a firewall.', at: path }
+  return causeOfNextHopAddress(facts, found, hop, { what, address })
 }

@@ -38,7 +38,7 @@ export function describeUnpeered({ why, from, to, via }: Unpeered): { readonly b
     case 'one-sided':
       return { because: `${to} is peered with ${from} in that direction only, which carries nothing`, fix: `Add ${to} to the peerings of ${from}` }
     case 'none':
-      return { because: `${from} is not peered with ${to}; peering is not transitive`, fix: `Peer ${from} with ${to} in both directions${via === undefined ? '' : `, or lead both by user-defined routes through a firewall in ${via}`}` }
+      return { because: `${from} is not peered with ${to}; peering is not transitive`, fix: `Peer ${from} with ${to} in both directions${via === undefined ? '' : `, or lead both by user-defined routes through a firewall or an appliance in ${via}`}` }
   }
 }
 

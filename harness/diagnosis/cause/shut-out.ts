@@ -1,13 +1,13 @@
-import { firewallSubnet } from '../../azure/firewall-resources.ts'
 import { subnetsLetIn } from '../../azure/network-rules.ts'
 import { toNumber } from '../../dns/address.ts'
 import { includes, parseRange } from '../../dns/ranges.ts'
 import { egressOf } from '../../facts/egress.ts'
-import { firewallAt } from '../../facts/firewall-between.ts'
+import { nextHopAt, type NextHop } from '../../facts/next-hop.ts'
 import type { Facts, HostFacts, ServiceFacts } from '../../facts/facts.ts'
 import type { Domain } from '../../facts/hybrid-facts.ts'
 import { nameEgress, shutOut, type ShutOut } from '../../facts/shut-out.ts'
 import { ipRulesPath } from '../../resources/network-rules/rules.ts'
+import { startOfHop } from './appliance.ts'
 import type { Cause } from './cause.ts'
 import { startOf, userRoute, type Start } from '../course/user-route.ts'
 import { oneOf } from '../observed/describe.ts'
@@ -52,16 +52,15 @@ export function causeOfAdmission(facts: Facts, host: HostFacts, service: Service
   }
 }
 
-/** Who sends, on the internet: the host, or the last firewall that routes lead it through. Read off the design alone. */
+/** Who sends, on the internet: the host, or the last firewall or appliance that routes lead it through. Read off the design alone. */
 export function senderOf(facts: Facts, host: HostFacts, address: string): { readonly domain: Domain | undefined; readonly address: string; readonly host: string } {
   let start: Start = startOf(facts, host)
-  for (const passed = new Set<string>(); ;) {
+  for (const passed = new Set<NextHop>(); ;) {
     const route = userRoute(facts, start, address)
-    const firewall = route && firewallAt(facts, route.network, route.route.nextHopIpAddress)
-    if (firewall === undefined || passed.has(firewall.firewall.name)) return { domain: start.domain, address: start.address, host: host.host.name }
-    const { name, virtualNetwork } = firewall.firewall
-    passed.add(name)
-    start = { domain: `virtualNetwork:${virtualNetwork}`, subnet: firewallSubnet, address: firewall.address, name }
+    const hop = route && nextHopAt(facts, route.network, route.route.nextHopIpAddress)
+    if (!hop?.forwards || passed.has(hop)) return { domain: start.domain, address: start.address, host: host.host.name }
+    passed.add(hop)
+    start = startOfHop(hop)
   }
 }
 

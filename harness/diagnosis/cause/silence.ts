@@ -13,6 +13,7 @@ import type { Cause } from './cause.ts'
 import { describeUnpeered, unpeered } from './peering.ts'
 import { networksOf } from '../observed/places.ts'
 import { domainOfHost, reachesNetwork } from '../course/ways.ts'
+import { causeOfLedAstray } from './way-back.ts'
 
 /** Why a host's DNS servers gave no answer, or one that says that they could not find any. */
 export function causeOfSilence(facts: Facts, host: HostFacts, response: Response | undefined, endpoint: AskedFor = facts.canary.names[0]!): Cause {
@@ -73,6 +74,8 @@ function causeOfAbsence(facts: Facts, host: HostFacts, server: string): Cause {
 function causeOfDistance(facts: Facts, host: HostFacts, far: string): Cause {
   const { virtualNetwork, name, site } = host.host
   const [network = ''] = networksOf(facts, far)
+  const astray = causeOfLedAstray(facts, host, network, far)
+  if (astray !== undefined) return { ...astray, because: `${name} asks ${far}, which is in ${network}, and ${astray.because}` }
   if (virtualNetwork !== undefined && facts.topology.virtualNetworks.has(network)) {
     const found = unpeered(facts, virtualNetwork, network)
     const { because, fix } = describeUnpeered(found)

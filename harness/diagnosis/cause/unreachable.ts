@@ -10,6 +10,7 @@ import { causeOfRoute } from './firewall.ts'
 import { causeOfReturn } from './lost.ts'
 import { describeUnpeered, unpeered, withoutTransit } from './peering.ts'
 import { causeOfDenied, interfaceOf } from './security.ts'
+import { causeOfLedAstray } from './way-back.ts'
 
 /** Why nothing answers at a private endpoint: its connection is not approved, or there is no way to it. */
 export function causeOfUnreachable(facts: Facts, host: HostFacts, place: PrivateEndpointFacts, { connection, name: endpointName, intent }: { connection: Connection; name: string; intent: Path }): Cause {
@@ -22,6 +23,8 @@ export function causeOfUnreachable(facts: Facts, host: HostFacts, place: Private
       edits: [approved(facts, endpoint.name)],
     }
   }
+  const astray = isConnected(facts, host, endpoint.virtualNetwork) ? undefined : causeOfLedAstray(facts, host, endpoint.virtualNetwork, connection.address ?? addresses[0]!)
+  if (astray !== undefined) return astray
   const { name, virtualNetwork, site, virtualNetworkGateway } = host.host
   const far = site ?? virtualNetworkGateway
   if (far !== undefined && !isConnected(facts, host, endpoint.virtualNetwork)) {

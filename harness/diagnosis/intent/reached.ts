@@ -6,6 +6,7 @@ import { leadsOf } from '../../facts/service-names.ts'
 import type { ReachExpectation } from '../../resources/topology.ts'
 import type { Connection } from '../../world/world.ts'
 import type { Cause } from '../cause/cause.ts'
+import { causeOfLedAstray, causeOfOtherWayBack } from '../cause/way-back.ts'
 import { causeOfRoute } from '../cause/firewall.ts'
 import { describeUnpeered, unpeered } from '../cause/peering.ts'
 import { causeOfDenied, interfaceOf } from '../cause/security.ts'
@@ -64,9 +65,11 @@ function causeOfNoWay(facts: Facts, host: HostFacts, { name, port }: Target, { a
   const domain: Domain | undefined = network === undefined ? undefined : facts.topology.virtualNetworks.has(network) ? `virtualNetwork:${network}` : `site:${network}`
   const here = host.host.virtualNetwork
   if (network !== undefined && here !== undefined && domain !== domainOfHost(host) && facts.topology.virtualNetworks.has(network) && !reachesNetwork(facts, host, network)) {
+    const astray = causeOfLedAstray(facts, host, network, address)
+    if (astray !== undefined) return astray
     const found = unpeered(facts, here, network)
     const { because, fix } = describeUnpeered(found)
     return { because, fix: `${fix}.`, at: found.at }
   }
-  return causeOfDenied(facts, { from: interfaceOf(facts, host), to: { domain, address }, protocol: 'Tcp', port }) ?? causeOfRoute(facts, host, { address, name, port })
+  return causeOfDenied(facts, { from: interfaceOf(facts, host), to: { domain, address }, protocol: 'Tcp', port }) ?? causeOfRoute(facts, host, { address, name, port }) ?? (network === undefined ? undefined : causeOfOtherWayBack(facts, host, { network, address }))
 }

@@ -1,8 +1,9 @@
-import { firewallSubnet } from '../../azure/firewall-resources.ts'
 import { isAddress } from '../../dns/address.ts'
+import type { Path } from '../../dns/path.ts'
+import type { SubnetRoute } from '../firewall-facts.ts'
+import { nextHopAt, nextHops, type NextHop } from '../next-hop.ts'
 import type { Facts } from '../types.ts'
 import type { FactsRule } from './rule.ts'
-import { subnetOf } from '../../resources/subnet.ts'
 
 const overview = 'https://learn.microsoft.com/azure/virtual-network/virtual-networks-udr-overview'
 
@@ -11,30 +12,45 @@ const nobodyForwards: FactsRule = {
   severity: 'warning',
   source: overview,
   *check(facts) {
-    const { connectedNetworks, subnetRoutes } = facts
-    const firewalls = firewallAddresses(facts)
-    const told = new Set<string>()
-    for (const [subnet, routes] of subnetRoutes) {
-      const [network = ''] = subnet.split('/')
-      for (const { route: { name, nextHopIpAddress, nextHopType }, table, path: at } of routes) {
-        if (nextHopType !== 'VirtualAppliance' || !isAddress(nextHopIpAddress ?? '') || told.has(`${table} ${name}`)) continue
-        const owners = firewalls.filter(({ address }) => address === nextHopIpAddress)
-        if (owners.some((owner) => connectedNetworks.get(network)!.has(owner.network))) continue
-        told.add(`${table} ${name}`)
-        const path = [...at, 'nextHopIpAddress']
-        const [owner] = owners
-        yield owner
-          ? { path, message: `${nextHopIpAddress} is ${owner.name} in ${owner.network}, which is not peered with ${network} in both directions: what takes this route is lost`, hint: 'a next hop is in the network itself or in one peered with it' }
-          : { path, message: `${nextHopIpAddress} is no firewall's address, and nothing else in a topology forwards packets: what takes this route is lost`, hint: firewalls.length > 0 ? `firewalls: ${firewalls.map(({ name: known, address }) => `${known} (${address})`).join(', ')}` : 'azureFirewalls' }
-      }
+    const forwarders = nextHops(facts).filter(({ forwards }) => forwards)
+    for (const { route, network, path, tell } of ledToAppliances(facts)) {
+      const { nextHopIpAddress } = route
+      const here = nextHopAt(facts, network, nextHopIpAddress)
+      if (here !== undefined) continue
+      tell()
+      const owner = forwarders.find(({ address }) => address === nextHopIpAddress)
+      const server = [...facts.dnsServerFacts.values()].find(({ address, domain }) => address === nextHopIpAddress && domain === `virtualNetwork:${network}`)
+      const whose = server === undefined ? `${nextHopIpAddress} is no firewall's address, and no host's` : `${nextHopIpAddress} is ${server.name}, a DNS server, which forwards no packets`
+      yield owner
+        ? { path, message: `${nextHopIpAddress} is ${owner.name} in ${owner.virtualNetwork}, which is not peered with ${network} in both directions: what takes this route is lost`, hint: 'a next hop is in the network itself or in one peered with it' }
+        : { path, message: `${whose}: what takes this route is lost`, hint: forwarders.length > 0 ? `what forwards packets: ${forwarders.map(({ name: known, address }) => `${known} (${address})`).join(', ')}` : 'azureFirewalls, or a host with enableIPForwarding: true' }
     }
   },
 }
 
-interface Hop { readonly name: string; readonly network: string; readonly address: string }
+const forwardingOff: FactsRule = {
+  code: 'next-hop-without-ip-forwarding',
+  severity: 'warning',
+  source: 'https://learn.microsoft.com/azure/virtual-network/virtual-network-network-interface#enable-or-disable-ip-forwarding',
+  *check(facts) {
+    for (const { route, network, path, tell } of ledToAppliances(facts)) {
+      const hop = nextHopAt(facts, network, route.nextHopIpAddress)
+      if (hop === undefined || hop.forwards) continue
+      tell()
+      yield { path, message: `${route.nextHopIpAddress} is ${hop.name}, which has no enableIPForwarding: Azure drops what takes this route and is not for ${hop.name} itself`, hint: `hosts: { ${hop.name}: { …, enableIPForwarding: true } }` }
+    }
+  },
+}
 
-function firewallAddresses({ firewalls }: Facts): readonly Hop[] {
-  return [...firewalls.values()].map(({ firewall, address }) => ({ name: firewall.name, network: firewall.virtualNetwork, address }))
+/** Routes that lead to an address; each until something is told of it, whichever subnets have its table. */
+function* ledToAppliances({ subnetRoutes }: Facts): Iterable<{ readonly route: SubnetRoute['route']; readonly network: string; readonly path: Path; readonly tell: () => void }> {
+  const told = new Set<string>()
+  for (const [subnet, routes] of subnetRoutes) {
+    for (const { route, table, path } of routes) {
+      if (route.nextHopType !== 'VirtualAppliance' || !isAddress(route.nextHopIpAddress ?? '') || told.has(`${table} ${route.name}`)) continue
+      yield { route, network: subnet.split('/')[0]!, path: [...path, 'nextHopIpAddress'], tell: () => void told.add(`${table} ${route.name}`) }
+    }
+  }
 }
 
 const routeLoop: FactsRule = {
@@ -42,25 +58,22 @@ const routeLoop: FactsRule = {
   severity: 'warning',
   source: 'https://learn.microsoft.com/azure/firewall/forced-tunneling',
   *check(facts) {
-    const { topology } = facts
-    const firewalls = firewallAddresses(facts)
-    const next = (network: string) => {
-      const table = subnetOf(topology, network, firewallSubnet)?.routeTable
-      return topology.routeTables.get(table ?? '')?.routes.flatMap((route) => {
-        const to = firewalls.find(({ address }) => route.nextHopType === 'VirtualAppliance' && address === route.nextHopIpAddress)
-        return to ? [{ to, route, table: table! }] : []
-      }) ?? []
-    }
-    const told = new Set<string>()
-    for (const firewall of firewalls) {
-      for (const { to, route, table } of next(firewall.network)) {
-        const back = to.name === firewall.name || next(to.network).some((one) => one.to.name === firewall.name && one.route.addressPrefix === route.addressPrefix)
-        if (!back || told.has(to.name)) continue
-        told.add(firewall.name)
-        yield { path: ['routeTables', table, 'routes', route.name], atKey: true, message: `packets for ${route.addressPrefix} go round in circles: ${to.name === firewall.name ? `${firewallSubnet} sends them back to ${firewall.name}` : `${firewall.name} → ${to.name} → ${firewall.name}`}` }
+    const next = ({ virtualNetwork, subnet }: NextHop) => (facts.subnetRoutes.get(`${virtualNetwork}/${subnet}`) ?? []).flatMap(({ route, path }) => {
+      const to = route.nextHopType === 'VirtualAppliance' ? nextHopAt(facts, virtualNetwork, route.nextHopIpAddress) : undefined
+      return to?.forwards ? [{ to, prefix: route.addressPrefix, path }] : []
+    })
+    const told = new Set<NextHop>()
+    for (const first of nextHops(facts).filter(({ forwards }) => forwards)) {
+      for (const { to, prefix, path } of next(first)) {
+        const circle = [first]
+        for (let at: NextHop | undefined = to; at !== undefined && !circle.includes(at); at = next(at).find((one) => one.prefix === prefix)?.to) circle.push(at)
+        const back = next(circle.at(-1)!).some((one) => one.to === first && one.prefix === prefix)
+        if (!back || circle.some((hop) => told.has(hop))) continue
+        for (const hop of circle) told.add(hop)
+        yield { path, atKey: true, message: `packets for ${prefix} go round in circles: ${circle.length === 1 ? `${first.subnet} sends them back to ${first.name}` : [...circle, first].map(({ name }) => name).join(' → ')}` }
       }
     }
   },
 }
 
-export const nextHopRules: readonly FactsRule[] = [nobodyForwards, routeLoop]
+export const nextHopRules: readonly FactsRule[] = [nobodyForwards, forwardingOff, routeLoop]

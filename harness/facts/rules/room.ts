@@ -2,6 +2,7 @@ import { publicRoom } from '../../azure/public-plan.ts'
 import type { Path } from '../../dns/path.ts'
 import { handsOnRules } from '../applied-rules.ts'
 import { doorsOf, heldRegistries } from '../held-registries.ts'
+import { handedOver } from '../next-hop.ts'
 import type { Facts } from '../types.ts'
 import { wiringRoom } from '../wiring-addresses.ts'
 import type { FactsRule } from './rule.ts'
@@ -15,11 +16,12 @@ interface Need {
 }
 
 /** What the addresses of a lab, public ones and those of its wiring, have to be enough for. */
-export function needs({ topology, resolverViews, connectedNetworks, linkedZones, gateways, siteGateways, tunnels, hosts, regions }: Facts): readonly Need[] {
+export function needs(facts: Facts): readonly Need[] {
+  const { topology, resolverViews, connectedNetworks, linkedZones, networkZones, gateways, siteGateways, tunnels, hosts, regions } = facts
   const networks = topology.virtualNetworks.size
   const sites = topology.onPremisesSites.size
   const pairs = [...connectedNetworks.values()].reduce((sum, { size }) => sum + size - 1, 0) / 2
-  const hops = topology.routeTables.size === 0 ? 0 : networks * topology.azureFirewalls.size
+  const hops = handedOver(facts).length
   const redirecting = [...linkedZones].flatMap(([network, zones]) => zones.map(({ resource, link }) =>
     `${resource.name} ${link.resolutionPolicy === 'NxDomainRedirect' ? topology.virtualNetworks.get(network)!.location : ''}`))
   const instances = [...gateways.values()].reduce((sum, { instances: { length } }) => sum + length, 0)
@@ -28,7 +30,7 @@ export function needs({ topology, resolverViews, connectedNetworks, linkedZones,
     { what: 'networks with Azure-provided DNS', needed: networks, room: wiringRoom.azureDns, path: ['virtualNetworks'] },
     { what: 'networks with rules', needed: [...topology.virtualNetworks.keys()].filter((network) => handsOnRules({ topology, resolverViews }, network)).length, room: wiringRoom.relays, path: ['virtualNetworks'] },
     { what: 'cables between routers (one for each network and site, one for each pair of peered networks)', needed: networks + sites + pairs + hops, room: wiringRoom.cables, path: ['virtualNetworks'] },
-    { what: 'linked private DNS zones', needed: new Set(redirecting).size, room: wiringRoom.privateZones, path: ['privateDnsZones'] },
+    { what: 'linked private DNS zones and networks with machines', needed: new Set(redirecting).size + [...networkZones.values()].filter(({ length }) => length > 0).length, room: wiringRoom.privateZones, path: ['privateDnsZones'] },
     { what: 'ends of tunnels and circuits', needed: 2 * tunnels.length + gateways.size, room: wiringRoom.gatewayLinks, path: ['connections'] },
     { what: 'outbound endpoints, each counted for each of its rulesets,', needed: [...topology.dnsForwardingRulesets.values()].reduce((sum, { outboundEndpoints: { length } }) => sum + length, 0), room: wiringRoom.outbound, path: ['dnsForwardingRulesets'] },
     { what: 'registries that hold images', needed: heldRegistries(topology).length, room: wiringRoom.registries, path: ['intent'] },

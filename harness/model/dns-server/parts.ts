@@ -11,6 +11,8 @@ export interface ServerParts {
   readonly name: string
   readonly address: string
   readonly zones: readonly OwnZone[]
+  /** Reverse zones that it answers by itself, empty as they are. */
+  readonly reverseZones: readonly string[]
   readonly conditional: readonly ForwardedDomain[]
   /** Server-level forwarders; `undefined` without any. */
   readonly general: ForwardedDomain | undefined

@@ -7,6 +7,8 @@ export interface Expectation {
   readonly type: string
   /** The addresses of the answer, in any order. */
   readonly address?: readonly string[]
+  /** The names of the answer, where its data are names; in any order. */
+  readonly names?: readonly string[]
   /** Owner names of the chain from the question's name on, in order; a leading and trailing `*` matches any text within one name. */
   readonly chain?: readonly string[]
   readonly rcode?: string

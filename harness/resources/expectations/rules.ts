@@ -43,6 +43,25 @@ const expectedAddress: Rule = {
   },
 }
 
+/** Types whose data are one name. */
+const naming: ReadonlySet<string> = new Set(['PTR', 'CNAME', 'NS'])
+
+const expectedNames: Rule = {
+  code: 'invalid-expected-name',
+  source,
+  *check({ topology }) {
+    for (const { names, type, rcode, path } of topology.expectations) {
+      if (names === undefined) continue
+      if (!naming.has(type)) yield { path: [...path, 'names'], atKey: true, message: `an answer to a question of type ${type} has no names`, hint: 'type: PTR, or address' }
+      else if (rcode !== undefined && rcode !== 'NOERROR' && names.length > 0) yield { path: [...path, 'names'], atKey: true, message: `an answer with ${rcode} has no names` }
+      for (const [index, name] of names.entries()) {
+        const wrong = questionNameError(name)
+        if (wrong !== undefined) yield { path: [...path, 'names', index], message: `"${name}" ${wrong}` }
+      }
+    }
+  },
+}
+
 const nothingExpected: Rule = {
   code: 'nothing-expected',
   source,
@@ -50,9 +69,9 @@ const nothingExpected: Rule = {
     for (const [index, { name, to, port, reach }] of (input.expectations ?? []).entries()) {
       if (name === undefined && to === undefined && port === undefined && reach === undefined) yield { path: ['expectations', index], message: 'nothing is expected', hint: 'add the name that is asked for, or what is to be reached: to and port' }
     }
-    for (const { address, chain, rcode, ttl, path } of topology.expectations) {
-      if (address === undefined && chain === undefined && rcode === undefined && ttl === undefined) {
-        yield { path, message: 'nothing is expected of the answer', hint: 'add address, chain, rcode or ttl' }
+    for (const { address, names, chain, rcode, ttl, path } of topology.expectations) {
+      if (address === undefined && names === undefined && chain === undefined && rcode === undefined && ttl === undefined) {
+        yield { path, message: 'nothing is expected of the answer', hint: 'add address, names, chain, rcode or ttl' }
       }
     }
   },
@@ -97,4 +116,4 @@ function matches(pattern: string, name: string): boolean {
   return open && close ? name.includes(literal) : open ? name.endsWith(literal) : close ? name.startsWith(literal) : name === literal
 }
 
-export const expectationRules: readonly Rule[] = [questionName, expectedAddress, nothingExpected, contradictory, ...reachRules]
+export const expectationRules: readonly Rule[] = [questionName, expectedAddress, expectedNames, nothingExpected, contradictory, ...reachRules]

@@ -1,3 +1,4 @@
+import { applianceId } from '../../world/component.ts'
 import { placeOf } from '../claim.ts'
 import type { Kind } from '../kind.ts'
 import { expandHosts, hosts as shape } from './language.ts'
@@ -50,4 +51,11 @@ export const hosts: Kind<'hosts'> = {
     }
   },
   mutations: hostMutations,
+  /** Without one all that is led through it is lost; the machine itself is there. */
+  *components({ hosts }) {
+    for (const { name, enableIPForwarding } of hosts.values()) if (enableIPForwarding) yield { id: applianceId(name), kind: 'appliance', failure: `the appliance ${name} hands nothing on`, at: ['hosts', name] }
+  },
+  *lostWith({ hosts, virtualNetworks }, regions) {
+    for (const { name, enableIPForwarding, virtualNetwork = '' } of hosts.values()) if (enableIPForwarding && regions.has(virtualNetworks.get(virtualNetwork)?.location ?? '')) yield applianceId(name)
+  },
 }

@@ -11,6 +11,7 @@ export type HostInput = string | {
   location?: string | undefined
   virtualNetworkGateway?: string | undefined
   privateIPAddress?: string | undefined
+  enableIPForwarding?: boolean | undefined
   dnsServers?: string | string[] | undefined
   networkSecurityGroup?: string | undefined
   dnsServersByDomain?: Record<string, string | string[]> | undefined
@@ -28,6 +29,7 @@ const host: z.ZodType<HostInput> = z.union([
     location: region.optional().describe('Of a host on the internet: the region it is near. Home region of the first registry unless stated.'),
     virtualNetworkGateway: text.optional().describe('Of a host on the internet: the gateway to which it is connected as a point-to-site client.'),
     privateIPAddress: text.optional().describe('Static address. Absent: dynamic allocation.'),
+    enableIPForwarding: z.boolean().optional().describe('Of the network interface, for a network virtual appliance: Azure lets it take what is not addressed to it, and it hands everything on where its own routes lead. Routes lead to it with nextHopType: VirtualAppliance.'),
     dnsServers: oneOrMany(text).optional().describe('Of the network interface; replaces the list of the virtual network.'),
     networkSecurityGroup: interfaceSecurity,
     dnsServersByDomain: z.record(text, oneOrMany(text)).optional().describe('Servers for names in certain domains, as NRPT rules, suffixes of a VPN profile and routing domains of systemd-resolved have them: azurecr.io: 10.0.1.4. All other names: its dnsServers.'),
@@ -70,6 +72,7 @@ export function expandHosts({ hosts = {}, registries = {}, virtualNetworks = {},
       ...(host.hostsFile !== undefined && { hostsFile: Object.entries(host.hostsFile).flatMap(([of, addresses]) => listOf(addresses).map((address) => ({ name: dnsName(of), address }))) }),
       ...(host.searchDomains !== undefined && { searchDomains: listOf(host.searchDomains).map(dnsName) }),
       ...(host.ndots !== undefined && { ndots: host.ndots }),
+      ...(host.enableIPForwarding !== undefined && { enableIPForwarding: host.enableIPForwarding }),
       ...(host.networkSecurityGroup !== undefined && { networkSecurityGroup: host.networkSecurityGroup }),
       ...(host.publicIPAddresses !== undefined && { publicIPAddresses: expandPublicAddresses(host.publicIPAddresses) }),
     }]

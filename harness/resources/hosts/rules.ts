@@ -30,6 +30,8 @@ const conflictingKeys: Rule = {
         yield { path: [...path, 'location'], atKey: true, message: `${name} is where its virtual network is; location is for hosts on the internet` }
       } else if (host.network !== undefined && host.privateIPAddress !== undefined) {
         yield { path: [...path, 'privateIPAddress'], atKey: true, message: `${name} is on the internet and has no private address` }
+      } else if (host.network !== undefined && host.enableIPForwarding !== undefined) {
+        yield { path: [...path, 'enableIPForwarding'], atKey: true, message: `${name} is on the internet; only a network interface in a virtual network has IP forwarding` }
       } else if (host.subnet !== undefined && host.virtualNetworkGateway !== undefined) {
         yield { path: [...path, 'virtualNetworkGateway'], atKey: true, message: `${name} is in a subnet; point-to-site is for hosts on the internet` }
       }
@@ -70,4 +72,15 @@ const hostsFileAddress: Rule = {
   },
 }
 
-export const hostRules: readonly Rule[] = [domainName, hostsFileAddress, withoutPlace, conflictingKeys]
+/** On premises nobody drops what a machine is not addressed by; what routes there is the site's own router. */
+const forwardingOnPremises: Rule = {
+  code: 'ip-forwarding-outside-azure',
+  source,
+  *check({ topology }) {
+    for (const { name, site, enableIPForwarding } of topology.hosts.values()) {
+      if (site !== undefined && enableIPForwarding !== undefined) yield { path: ['hosts', name, 'enableIPForwarding'], atKey: true, message: `${name} is on premises, in ${site}; only a network interface in a virtual network has IP forwarding`, hint: 'a subnet of a virtual network' }
+    }
+  },
+}
+
+export const hostRules: readonly Rule[] = [domainName, hostsFileAddress, withoutPlace, conflictingKeys, forwardingOnPremises]

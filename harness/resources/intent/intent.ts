@@ -1,4 +1,5 @@
 import type { Path } from '../../dns/path.ts'
+import type { ImageReference } from '../../world/transfer/transfer.ts'
 
 /** Which hosts are meant to reach which service, and how. */
 export interface Intent {
@@ -10,6 +11,8 @@ export interface Intent {
   readonly through: readonly string[]
   /** Whether the hosts pull images from the registry, or push to it as well; absent where they merely reach it. */
   readonly for?: 'pull' | 'push'
+  /** The image that they pull, where it is not the sample image at the login server's name. */
+  readonly image?: ImageReference
   /** Item of the list; what is meant for several services is an intent for each of them. */
   readonly path: Path
   /** Where the service is named. */

@@ -88,8 +88,11 @@ const nothingToPull: Rule = {
   code: 'images-without-registry',
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-intro',
   *check({ topology }) {
-    for (const { for: purpose, service, reach, path, target } of topology.intent) {
-      if (purpose === undefined) continue
+    for (const { for: purpose, image, service, reach, path, target } of topology.intent) {
+      if (purpose === undefined) {
+        if (image !== undefined) yield { path: [...path, 'image'], atKey: true, message: 'image is what is pulled, and for is missing', hint: 'say for: pull, or for: push' }
+        continue
+      }
       if (topology.services.has(service)) yield { path: target, message: `${service} is no registry: nobody can ${purpose} images there`, hint: 'leave out for' }
       else if (reach === 'never') yield { path: [...path, 'for'], atKey: true, message: `whoever never reaches ${service} cannot ${purpose} images there`, hint: 'leave out for, or say how it is reached' }
     }

@@ -1,6 +1,6 @@
 import type { PrivateDnsZone, VirtualNetworkLink } from '../../azure/resources.ts'
 import { domainNameError } from '../../dns/domain-name.ts'
-import { labelsOf } from '../../dns/name.ts'
+import { isWithin, labelsOf } from '../../dns/name.ts'
 import type { Path } from '../../dns/path.ts'
 import { entryPath, type Design, type Rule } from '../rule.ts'
 
@@ -115,4 +115,19 @@ const registrationInPrivateLinkZone: Rule = {
   },
 }
 
-export const zoneRules: readonly Rule[] = [zoneName, reservedZoneName, linkedTwice, overlappingZones, redirect, registrationZones, registrationInPrivateLinkZone]
+const registrationInReverseZone: Rule = {
+  code: 'registration-in-reverse-zone',
+  source: 'https://learn.microsoft.com/azure/dns/private-reverse-dns#requirements-and-restrictions',
+  *check(design) {
+    for (const { zone, link, path } of allLinks(design)) {
+      if (!link.registrationEnabled || !isReverse(zone.zoneName)) continue
+      yield { path: [...path, 'registrationEnabled'], message: `machines do not register in a reverse zone: Azure creates no link of ${zone.zoneName} with registration`, hint: 'registrationEnabled: false, and PTR record sets by hand' }
+    }
+  },
+}
+
+function isReverse(zoneName: string): boolean {
+  return isWithin(zoneName, 'in-addr.arpa') || isWithin(zoneName, 'ip6.arpa')
+}
+
+export const zoneRules: readonly Rule[] = [zoneName, reservedZoneName, linkedTwice, overlappingZones, redirect, registrationZones, registrationInPrivateLinkZone, registrationInReverseZone]

@@ -14,7 +14,7 @@ interface RouteInput {
 const route: z.ZodType<RouteInput> = z.strictObject({
   addressPrefix: text.describe('Where to: 0.0.0.0/0 for everything that no longer prefix covers.'),
   nextHopType: z.enum(['VirtualAppliance', 'VirtualNetworkGateway', 'VnetLocal', 'Internet', 'None']),
-  nextHopIpAddress: text.optional().describe("Of a VirtualAppliance: a firewall's private address."),
+  nextHopIpAddress: text.optional().describe("Of a VirtualAppliance: the private address of a firewall, or of a host with enableIPForwarding."),
 })
 
 export const routeTables: z.ZodType<Record<string, RouteTableInput>> = z

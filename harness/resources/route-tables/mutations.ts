@@ -1,7 +1,7 @@
 import type { Mutation } from '../mutation.ts'
 import type { Topology } from '../topology.ts'
 
-/** An address that no firewall has. */
+/** An address that nobody has. */
 const nowhere = '10.255.255.4'
 
 export function* routeTableMutations({ routeTables }: Topology): Generator<Mutation> {
@@ -10,7 +10,7 @@ export function* routeTableMutations({ routeTables }: Topology): Generator<Mutat
       const at = ['routeTables', table, 'routes', route.name]
       yield { kind: 'route-removed', text: `the route ${route.name} of ${table} is removed`, path: at, edit: { removed: at } }
       if (route.nextHopType !== 'VirtualAppliance') continue
-      yield { kind: 'route-to-nowhere', text: `the route ${route.name} of ${table} leads to ${nowhere}, where no firewall is`, path: [...at, 'nextHopIpAddress'], edit: { at, value: { ...route, nextHopIpAddress: nowhere } } }
+      yield { kind: 'route-to-nowhere', text: `the route ${route.name} of ${table} leads to ${nowhere}, where nobody is`, path: [...at, 'nextHopIpAddress'], edit: { at, value: { ...route, nextHopIpAddress: nowhere } } }
     }
   }
 }

@@ -6,6 +6,7 @@ export interface SettingsInput {
   trafficManagerTtl?: number | undefined
   publicNegativeTtl?: number | undefined
   ruleAnswers?: RuleAnswers | undefined
+  blobLinkLifetime?: number | undefined
   replicationDelay?: number | undefined
   replicationBytesPerSecond?: number | undefined
 }
@@ -17,6 +18,7 @@ export const settings: z.ZodType<SettingsInput> = z
     publicNegativeTtl: seconds.optional().describe('How long a public NXDOMAIN may be cached; 300 unless stated.'),
     ruleAnswers: z.enum(['handedOn', 'followed']).optional()
       .describe("The answer that a ruleset's rule brings: handedOn (as measured, unless stated) as it is, aliases and all; followed: the target of each alias is asked for anew, in linked zones first."),
+    blobLinkLifetime: seconds.optional().describe('How long a link to a blob is good; 1200 unless stated: recorded are exactly 20 minutes, documented 20 to 30.'),
     replicationDelay: seconds.optional().describe('After how long an image that is pushed to one replica of a registry begins to travel to the others; 4 unless stated, which no source publishes.'),
     replicationBytesPerSecond: z.int().min(1).max(2 ** 40).optional()
       .describe('How many of its missing bytes travel in a second; 32500000 unless stated, so that 975 MB take 34 s with the delay, as somebody has measured.'),
@@ -29,6 +31,7 @@ export function expandSettings(input: SettingsInput): Settings {
     trafficManagerTtl: input.trafficManagerTtl ?? 60,
     publicNegativeTtl: input.publicNegativeTtl ?? 300,
     ruleAnswers: input.ruleAnswers ?? 'handedOn',
+    blobLinkLifetime: input.blobLinkLifetime ?? 1200,
     replicationDelay: input.replicationDelay ?? 4,
     replicationBytesPerSecond: input.replicationBytesPerSecond ?? 32_500_000,
   }

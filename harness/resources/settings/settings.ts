@@ -12,6 +12,8 @@ export interface Settings {
    * `followed`: it asks for the target of each alias anew, in zones first, as it does where it recursed itself.
    */
   readonly ruleAnswers: RuleAnswers
+  /** Seconds for which a link to a blob is good. */
+  readonly blobLinkLifetime: number
   /** Seconds after which an image that was pushed to one replica of a registry begins to travel to the others. */
   readonly replicationDelay: number
   /** How many of its missing bytes travel in a second. Somebody has measured 34 s for 975 MB, which both defaults together give. */

@@ -1,7 +1,8 @@
 import type { ResourceRecord } from '../../dns/message.ts'
 import { contains, toNumber } from '../../dns/address.ts'
 import { isWithin } from '../../dns/name.ts'
-import { cut, failed, type Outcome, type Reply } from '../../model/reply.ts'
+import { loadZone, lookup } from '../../dns/authority-lookup.ts'
+import { cut, failed, outcomeOf, type Outcome, type Reply } from '../../model/reply.ts'
 import { restartingResolver, type Once, type RestartingKind } from '../../model/restarting-resolver.ts'
 import type { Asking, Server } from '../../model/server.ts'
 import type { ServerParts } from '../../model/dns-server/parts.ts'
@@ -9,6 +10,7 @@ import { bind as traits } from './traits.ts'
 import { orFromRoot } from '../../model/dns-server/forward-first.ts'
 import { askForwarders, domainFor, settling, type ForwardingPolicy } from '../../model/dns-server/forwarders.ts'
 import { lookInto, ownZoneFor, type OwnZone } from '../../model/dns-server/own-zones.ts'
+import { ownReverseZoneFor } from '../reverse-zones.ts'
 import { privateRanges } from '../traits.ts'
 
 /** `max-cache-ttl`; localhost is a name like any other unless somebody gives BIND a zone for it. */
@@ -30,6 +32,7 @@ const policy: ForwardingPolicy = { prefers: traits.prefers, settles: settling(tr
  * TTL; of a forwarder it has what the forwarder said.
  * Of a forwarder for one domain it believes no SOA outside of that: NXDOMAIN comes without, NODATA is SERVFAIL. What its own zones
  * have is neither cached nor cut down.
+ * Reverse lookups of addresses that nobody has in public it answers itself, with AA, unless it does nothing but forward them.
  * `deny-answer-addresses` answers SERVFAIL. Without cache (`max-cache-ttl 0`) every TTL is 0. All forwarders silent: SERVFAIL after 10 s, which no client waits for. The
  * same for a loop. All forwarders refusing: SERVFAIL. With `forward first` it goes on to the root after its last forwarder,
  * never to the forwarders for everything else.
@@ -38,7 +41,13 @@ export function bind(parts: ServerParts): Server {
   const walk = parts.walk(parts.name, { fullSoa: true })
   // A forward zone within an own zone is never asked, whichever is longer: what it is authoritative for it does not look up.
   const ownFor = (name: string): OwnZone | undefined => ownZoneFor(parts.zones, name)
+  // Only what it does nothing but forward goes before (lib/ns/query.c): with `forward first` the empty zone answers.
+  const conditional = parts.forwardFirst ? [] : parts.conditional.map(({ domain }) => domain)
+  const reverseFor = (name: string): string | undefined => (ownFor(name) === undefined ? ownReverseZoneFor(parts.reverseZones, name, conditional) : undefined)
+  const owns = (name: string): boolean => ownFor(name) !== undefined || reverseFor(name) !== undefined
   const once: Once = (name, type, asking) => {
+    const reverse = reverseFor(name)
+    if (reverse !== undefined) return emptyZone(reverse, name, { type, server: parts.name, asking })
     const own = ownFor(name)
     if (own !== undefined) return lookInto(own, name, { type, server: parts.name, asking })
     const chosen = domainFor(parts.conditional, name) ?? parts.general
@@ -48,15 +57,24 @@ export function bind(parts: ServerParts): Server {
     return orFromRoot(outcome, { parts, walk, domain: chosen.domain, name, type, asking })
   }
   const guarded: Once = parts.rebindProtection ? (name, type, asking) => denied(parts, name, once(name, type, asking), asking) : once
-  const own = { ...(parts.cache ? kind : { ...kind, maximumTtl: 0 }), owns: (name: string) => ownFor(name) !== undefined }
+  const own = { ...(parts.cache ? kind : { ...kind, maximumTtl: 0 }), owns }
   const resolver = restartingResolver(parts.name, (name, type, asking) => sorted(guarded(name, type, asking)), own)
   return {
     name: parts.name,
     resolve(name, type, asking) {
       const reply = resolver.resolve(name, type, asking)
-      return reply !== undefined && ownFor(name) !== undefined ? { ...reply, authoritative: true } : reply
+      return reply !== undefined && owns(name) ? { ...reply, authoritative: true } : reply
     },
   }
+}
+
+/** A zone of BIND's own without records: SOA and NS at its apex (bin/named/server.c, `empty_zones`). */
+function emptyZone(origin: string, name: string, { type, server, asking }: { readonly type: string; readonly server: string; readonly asking: Asking }): Outcome {
+  asking.trace?.push({ kind: 'built-in', depth: asking.depth, server, name })
+  const soa = { mname: origin, rname: '', serial: 0, refresh: 28800, retry: 7200, expire: 604800, minimum: 86400, ttl: 86400 }
+  const zone = loadZone({ origin, soa, rrsets: [{ name: origin, type: 'NS', ttl: 86400, data: [origin] }] })
+  const match = lookup(zone, name, type)
+  return match.kind === 'delegation' ? failed : outcomeOf(match, zone, { name, type })
 }
 
 /** That a name has nothing of a type is believed with an SOA of the forwarded domain only; without, it is an error. */

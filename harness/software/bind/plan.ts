@@ -1,7 +1,7 @@
 import type { ServerSettings, SoftwarePlan } from '../../plan/dns-server/software.ts'
 import { images } from '../../../docker/images.ts'
 import type { FilePlan } from '../../plan/plan.ts'
-import { privateRanges } from '../traits.ts'
+import { privateRanges, type Traits } from '../traits.ts'
 import { absolute, foldersOf, masterFile } from '../../plan/dns-server/software.ts'
 
 /** By which the lab talks to it, from inside its container. */
@@ -13,8 +13,8 @@ export const bind: SoftwarePlan = {
   command: ['named', '-g', '-4', '-c', '/etc/bind/named.conf'],
   check: { command: ['named-checkconf', '-z', '/etc/bind/named.conf'] },
   forget: { command: ['rndc', '-k', controlKey.path, 'flush'] },
-  files: (server, { address, rootHints }) => [
-    { path: '/etc/bind/named.conf', content: renderNamedConf(server, address) },
+  files: (server, { address, rootHints, traits }) => [
+    { path: '/etc/bind/named.conf', content: renderNamedConf(server, address, traits) },
     controlKey,
     { path: '/etc/bind/root.hints', content: rootHints },
     ...server.zones.map((zone) => ({ path: `/etc/bind/zones/${zone.zoneName}`, content: masterFile(zone, address) })),
@@ -46,7 +46,7 @@ function negativeTrustAnchors(text: string, folder: string): readonly FilePlan[]
   return (views.length > 0 ? views : ['_default']).map((view) => ({ path: `${folder}/${view}.nta`, content: '. forced 20991231235959\n' }))
 }
 
-function renderNamedConf(server: ServerSettings, address: string): string {
+function renderNamedConf(server: ServerSettings, address: string, traits: Traits): string {
   const { forwarders, conditionalForwarders, forwardFirst, zones, rebindProtection, rebindDomains, cache } = server
   const lines = [
     `include "${controlKey.path}";`,
@@ -60,6 +60,8 @@ function renderNamedConf(server: ServerSettings, address: string): string {
     '  allow-recursion { any; };',
     '  dnssec-validation no;',
     '  qname-minimization off;',
+    // Whoever it stands in for may have no reverse zones of his own.
+    ...(traits.ownReverseZones === undefined ? ['  empty-zones-enable no;'] : []),
     '  querylog yes;',
     ...(forwarders.length > 0 ? [`  forwarders { ${list(forwarders)} };`, forwardFirst ? '  forward first;' : '  forward only;'] : []),
     ...(rebindProtection

@@ -9,6 +9,7 @@ export const bind: RunningTraits = {
   ownZonesFirst: true,
   recursesForOwn: true,
   handsOnFailures: false,
+  ownReverseZones: 'forwarded',
   forwardFirst: { setting: 'forward first', instead: 'forward only' },
   rebindProtection: { setting: 'deny-answer-addresses', judges: 'owner', answers: 'SERVFAIL', ranges: privateRanges },
   configurationFile: '/etc/bind/named.conf',

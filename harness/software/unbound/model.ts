@@ -1,10 +1,12 @@
 import { answerFrom, zoneSet } from '../../dns/authority.ts'
+import { loadZone } from '../../dns/authority-lookup.ts'
 import { contains } from '../../dns/address.ts'
 import { isWithin } from '../../dns/name.ts'
 import { cut, type Outcome, type Reply } from '../../model/reply.ts'
 import { restartingResolver, unboundKind, type Once } from '../../model/restarting-resolver.ts'
 import type { Asking, Server } from '../../model/server.ts'
 import type { ServerParts } from '../../model/dns-server/parts.ts'
+import { ownReverseZoneFor } from '../reverse-zones.ts'
 import { privateRanges } from '../traits.ts'
 import { unbound as traits } from './traits.ts'
 import { orFromRoot } from '../../model/dns-server/forward-first.ts'
@@ -26,6 +28,7 @@ const policy: ForwardingPolicy = { prefers: traits.prefers, settles: settling(tr
  * others; without any left it is NOERROR, the aliases before it, no SOA. `private-domain: azurecr.io` covers
  * privatelink.azurecr.io as well. All forwarders silent, or a loop: no answer in 40 s. All refusing: SERVFAIL.
  * Of a forwarder for one domain it believes no SOA outside of that, and a denial comes without.
+ * Reverse lookups of addresses that nobody has in public it answers itself, with AA, unless they are released.
  * Without cache (`cache-max-ttl: 0`) every TTL is 0.
  */
 export function unbound(parts: ServerParts): Server {
@@ -44,6 +47,7 @@ export function unbound(parts: ServerParts): Server {
     name: parts.name,
     resolve(name, type, asking) {
       const own = ownZoneFor(parts.zones, name)
+      if (own === undefined && ownReverseZoneFor(parts.reverseZones, name, []) !== undefined) return nobodys(parts, name, type, asking)
       if (own === undefined) return resolver.resolve(name, type, asking)
       asking.trace?.push({ kind: 'asked', depth: asking.depth, server: parts.name, by: asking.by, name, type })
       asking.trace?.push({ kind: 'own-zone', depth: asking.depth, server: parts.name, at: own.at, name, zone: own.zone.origin })
@@ -54,6 +58,16 @@ export function unbound(parts: ServerParts): Server {
       return type === 'NS' ? { ...reply, additional } : reply
     },
   }
+}
+
+/** Reverse zones without records, which it has unless they are released (services/localzone.c, `add_as112_default`). */
+function nobodys({ name: server, reverseZones }: ServerParts, name: string, type: string, { trace, depth, by }: Asking): Reply {
+  trace?.push({ kind: 'asked', depth, server, by, name, type })
+  trace?.push({ kind: 'built-in', depth, server, name })
+  const origin = ownReverseZoneFor(reverseZones, name, [])!
+  const soa = { mname: 'localhost', rname: 'nobody.invalid', serial: 1, refresh: 3600, retry: 1200, expire: 604800, minimum: 10800, ttl: 10800 }
+  const { rcode, answer, authority } = answerFrom(zoneSet([loadZone({ origin, soa, rrsets: [{ name: origin, type: 'NS', ttl: 10800, data: ['localhost'] }] })]), { name, type })
+  return { rcode, answer, soa: authority.find((record) => record.type === 'SOA'), authoritative: true }
 }
 
 function stripped({ name: server, rebindDomains, rebindAt }: ServerParts, name: string, outcome: Outcome, { trace, depth }: Asking): Outcome {

@@ -10,6 +10,7 @@ export const unbound: RunningTraits = {
   ownZonesFirst: true,
   recursesForOwn: true,
   handsOnFailures: false,
+  ownReverseZones: 'released',
   forwardFirst: { setting: 'forward-first: yes', instead: 'forward-first: no' },
   rebindProtection: { setting: 'private-address', judges: 'owner', answers: 'NOERROR', ranges: privateRanges },
   configurationFile: '/etc/unbound/unbound.conf',

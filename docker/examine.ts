@@ -1,0 +1,36 @@
+import { lookAtEngine } from './engine-state.ts'
+import { labImages, images } from './images.ts'
+import { staleImages } from './stale-images.ts'
+import { SetupError } from './errors.ts'
+import { thisMachine } from './this-machine.ts'
+import type { World } from './world.ts'
+
+/** One thing that labs need. */
+export interface Examined {
+  readonly what: string
+  readonly ok: boolean
+  readonly detail: string
+  readonly hint?: string
+}
+
+/** What is there of all that labs need, without changing anything. */
+export async function examine(world: World = thisMachine): Promise<readonly Examined[]> {
+  return [
+    { what: 'Node', ok: Number(process.versions.node.split('.')[0]) >= 24, detail: process.version, hint: 'npm ci in the folder of dns-rehearsal installs Node 24 for it' },
+    ...(await engine(world)),
+  ]
+}
+
+async function engine(world: World): Promise<readonly Examined[]> {
+  const hint = world.has('apt-get') && world.userId === 0 ? 'rehearse setup installs Debian\u2019s and starts it' : 'install Docker or Podman, or set DOCKER_HOST to an engine elsewhere'
+  try {
+    const state = await lookAtEngine(world)
+    if (!state.running) return [{ what: 'container engine', ok: false, detail: state.detail, hint }]
+    const stale = staleImages(labImages, state.images)
+    const lacking = stale.length === 0 ? `all ${labImages.length} are there` : `${stale.length} of ${labImages.length} are missing or old: ${stale.map((key) => images[key]).join(', ')}`
+    return [{ what: 'container engine', ok: true, detail: 'it answers' }, { what: 'images', ok: stale.length === 0, detail: lacking, hint: 'rehearse setup pulls or builds them' }]
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error
+    return [{ what: 'container engine', ok: false, detail: error.message, hint: error.hint ?? hint }]
+  }
+}

@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto'
+import type { Check } from './check.ts'
+import { each } from './support/each.ts'
+import { causeOfTransfer, clientsAtOnce, describeTransfer, imageCases, notApplicable } from './support/images.ts'
+import { images } from './support/profiles.ts'
+
+export const imagesPushed: Check = {
+  id: 'images-pushed',
+  title: 'Hosts that push to a registry get a new image there.',
+  why: 'All requests of a push must come to one replica: a resolver that answers now with one, now with another scatters blobs and manifest.',
+  source: 'https://learn.microsoft.com/azure/container-registry/container-registry-geo-replication#considerations-for-using-a-geo-replicated-registry',
+  profiles: images,
+  needs: 'images',
+  run(rehearsed) {
+    const { facts, world } = rehearsed
+    return each(imageCases(facts, ['push']), async (pair) => {
+      const host = pair.host.host.name
+      const name = pair.intent.image?.name ?? pair.service.names[0]!.name
+      const image = { name, repository: 'rehearsal/pushed', reference: randomUUID().slice(0, 8) }
+      const done = await world.transfer!(host, { kind: 'push', image, client: 'crane' })
+      const seen = { host, subject: `push ${name}/${image.repository}`, expected: 'all of it is taken', observed: describeTransfer(done), holds: done.failure === undefined }
+      return seen.holds ? seen : { ...seen, ...await causeOfTransfer(rehearsed, pair, done) }
+    }, clientsAtOnce)
+  },
+  notApplicable: notApplicable(['push']),
+}

@@ -1,0 +1,146 @@
+import type { Response } from '../dns/message.ts'
+import type { Facts, HostFacts } from '../facts/facts.ts'
+import { imagesHeld } from '../facts/images.ts'
+import { heldRegistries, imagesOf } from '../facts/held-registries.ts'
+import { imageText, NoClientError, sampleSizes, type Transfer, type TransferFailure, type TransferRequest, type TransferStep } from '../world/transfer/transfer.ts'
+import { nameIn } from '../world/transfer/faults.ts'
+import { wordsOf, type Failing } from '../world/transfer/words.ts'
+import type { Attempt, Behind } from './reachability.ts'
+
+/** What the prediction of a pull or a push asks: what the host finds, and what is there. */
+export interface Asking {
+  readonly facts: Facts
+  addresses(host: string, name: string): readonly string[]
+  response(host: string, name: string): Response | undefined
+  reach(host: HostFacts, address: string, name: string): Attempt
+}
+
+/** Images that were pushed in one world: which replicas have them, by the text of the image at its registry. */
+export type Pushed = Map<string, { readonly region: string; readonly bytes: number }>
+
+/** Bytes of the layer that a push brings (runtime/transfer.ts). */
+const pushedBytes = 1_000_000
+
+type Stage = Failing['stage']
+
+/**
+ * A pull or a push, step by step, as crane goes about it: who are you, a token, the manifest, for each blob a link and where that leads. Images are the
+ * sample image of every registry, and what was pushed in this world.
+ */
+export function predictTransfer(asking: Asking, pushed: Pushed, name: string, request: TransferRequest): Transfer {
+  const { facts } = asking
+  const host = facts.hosts.get(name)!
+  const { image, kind, client } = request
+  const logins = imagesOf(facts.topology, name)
+  if (logins.length === 0) throw new NoClientError(name)
+  const steps: TransferStep[] = []
+  const names = new Map<string, string | undefined>()
+
+  const step = (what: TransferStep['what'], method: string, at: string, status: number, further: Partial<TransferStep> = {}): void => {
+    steps.push({ what, method, name: at, status, ...further })
+  }
+  const fail = (fault: TransferFailure['fault'], stage: Stage, at: string, further: Partial<Failing> = {}): Transfer => {
+    const words = wordsOf({ fault, client, kind, image, stage, name: at, ...further })
+    return ended({ fault, name: nameIn(words), words })
+  }
+  const ended = (failure: TransferFailure | undefined): Transfer =>
+    ({ client, steps: client === 'crane' ? steps : [], failure, names: [...names].map(([one, address]) => ({ name: one, address })) })
+
+  /** A connection to a name; how it fails, otherwise. */
+  function open(at: string, stage: Stage): { readonly attempt: Attempt } | { readonly failed: Transfer } {
+    const [address] = asking.addresses(name, at)
+    names.set(at, address)
+    if (address === undefined) {
+      const response = asking.response(name, at)
+      const lookup = response === undefined ? 'i/o timeout' : ['NOERROR', 'NXDOMAIN'].includes(response.rcode) ? 'no such host' : 'server misbehaving'
+      return { failed: fail('unresolved', stage, at, { server: host.dnsServers[0], lookup }) }
+    }
+    const attempt = asking.reach(host, address, at)
+    if (attempt.outcome === 'http') return { attempt }
+    const fault = attempt.outcome === 'tls' ? 'certificate' : attempt.outcome === 'unresolved' ? 'unresolved' : attempt.outcome
+    return { failed: fail(fault, stage, at, { address, certified: ['…'] }) }
+  }
+
+  const login = open(image.name, 'login')
+  if ('failed' in login) return login.failed
+  const { behind, status } = login.attempt
+  if (behind?.shutOut !== undefined) {
+    step('challenge', 'GET', image.name, 403)
+    return fail('denied', 'login', image.name, { egress: behind.shutOut })
+  }
+  if (behind === undefined || behind.endpoint.kind === 'data' || behind.service.registry === undefined) {
+    step('challenge', 'GET', image.name, status ?? 404)
+    return fail(status === 403 ? 'denied' : 'absent', 'login', image.name, { status })
+  }
+  step('challenge', 'GET', image.name, 401)
+  const { registry } = behind.service
+  if (!heldRegistries(facts.topology).some((one) => one.name === registry.name)) {
+    step('token', 'GET', image.name, 404)
+    return fail('absent', 'token', image.name, { status: 404 })
+  }
+  if (!logins.includes(registry)) {
+    step('token', 'GET', image.name, 401)
+    return fail('unauthorized', 'token', image.name)
+  }
+  step('token', 'GET', image.name, 200)
+  return kind === 'pull' ? pull(behind) : push(behind)
+
+  function pull({ service, region }: Behind): Transfer {
+    if (!isThere(service.name, region)) {
+      step('manifest', 'GET', image.name, 404)
+      return fail('unknown-manifest', 'manifest', image.name)
+    }
+    step('manifest', 'GET', image.name, 200, { bytes: sampleSizes.manifest })
+    const data = service.names.find((one) => one.kind === 'data' && one.region === region)
+    const target = data?.name ?? storageNameOf(service.name, region)
+    step('link', 'GET', image.name, 307, { leadsTo: target })
+    const content = open(target, 'content')
+    if ('failed' in content) return content.failed
+    const { attempt } = content
+    if (attempt.behind?.shutOut !== undefined) {
+      step('content', 'GET', target, 403)
+      return fail('denied', 'content', target, { egress: attempt.behind.shutOut })
+    }
+    // A link is good at the endpoint that it names; whoever else answers there knows nothing of it.
+    if (attempt.behind === undefined || attempt.behind.endpoint.name !== target) {
+      step('content', 'GET', target, attempt.status ?? 404)
+      return fail('absent', 'content', target, { status: attempt.status })
+    }
+    if (facts.topology.settings.blobLinkLifetime === 0) {
+      step('content', 'GET', target, 403)
+      return fail('denied', 'content', target)
+    }
+    step('content', 'GET', target, 200, { bytes: sampleSizes.layer })
+    step('link', 'GET', image.name, 307, { leadsTo: target })
+    step('content', 'GET', target, 200, { bytes: sampleSizes.config })
+    return ended(undefined)
+  }
+
+  function push({ service, region }: Behind): Transfer {
+    step('manifest', 'HEAD', image.name, isThere(service.name, region) ? 200 : 404)
+    step('blob', 'HEAD', image.name, 404)
+    step('upload', 'POST', image.name, 202)
+    step('upload', 'PATCH', image.name, 202)
+    step('upload', 'PUT', image.name, 201)
+    step('manifest', 'PUT', image.name, 201)
+    pushed.set(keyOf(service.name), { region, bytes: pushedBytes })
+    return ended(undefined)
+  }
+
+  function keyOf(service: string): string {
+    return imageText({ ...image, name: service })
+  }
+
+  function isThere(service: string, region: string): boolean {
+    if (imagesHeld(facts.topology, service).includes(`${image.repository}:${image.reference}`)) return true
+    const found = pushed.get(keyOf(service))
+    if (found === undefined) return false
+    const { replicationDelay, replicationBytesPerSecond } = facts.topology.settings
+    return found.region === region || replicationDelay + found.bytes / replicationBytesPerSecond < (request.patience ?? 0)
+  }
+}
+
+/** Microsoft's own account, whose name the design does not know. */
+function storageNameOf(service: string, region: string): string {
+  return `${service}-${region}.blob.core.windows.net`
+}

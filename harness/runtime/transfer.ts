@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { faultIn, nameIn } from '../world/transfer/faults.ts'
+import { imageText, type Transfer, type TransferFailure, type TransferRequest, type TransferStep } from '../world/transfer/transfer.ts'
+import { HarnessError } from './errors.ts'
+import type { ExecResult } from './lab.ts'
+
+/** Bytes of the layer of an image that is made for a push. */
+const layerBytes = 1_000_000
+
+/**
+ * An image of one layer that nobody has, as an OCI layout in a folder, made of what a host has. It is compressed, as clients would otherwise
+ * compress it on the way, under another digest.
+ */
+const make = `set -e
+mkdir -p "$1/blobs/sha256"; cd "$1"
+put() { set -- $(sha256sum "$1") "$1"; mv "$3" "blobs/sha256/$1"; echo "$1"; }
+head -c "$2" /dev/urandom > data; tar -cf plain data; diff=$(sha256sum < plain | cut -d' ' -f1); gzip -1nc plain > layer; rm data plain
+size=$(stat -c %s layer); layer=$(put layer)
+printf '{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":["sha256:%s"]},"config":{}}' $diff > config
+csize=$(stat -c %s config); config=$(put config)
+type=application/vnd.oci.image
+printf '{"schemaVersion":2,"mediaType":"%s.manifest.v1+json","config":{"mediaType":"%s.config.v1+json","digest":"sha256:%s","size":%s},"layers":[{"mediaType":"%s.layer.v1.tar+gzip","digest":"sha256:%s","size":%s}]}' $type $type $config $csize $type $layer $size > manifest
+msize=$(stat -c %s manifest); manifest=$(put manifest)
+printf '{"imageLayoutVersion":"1.0.0"}' > oci-layout
+printf '{"schemaVersion":2,"manifests":[{"mediaType":"%s.manifest.v1+json","digest":"sha256:%s","size":%s,"annotations":{"org.opencontainers.image.ref.name":"image"}}]}' $type $manifest $msize > index.json
+`
+
+export function makeCommand(folder: string): readonly string[] {
+  return ['sh', '-c', make, 'sh', folder, String(layerBytes)]
+}
+
+/** The folder is where an image that is pushed lies, or one that is pulled is to lie. */
+export function transferCommand({ kind, image, client }: TransferRequest, folder: string): readonly string[] {
+  const text = imageText(image)
+  if (client === 'crane') return kind === 'pull' ? ['crane', 'pull', '-v', '--format', 'oci', '--', text, folder] : ['crane', 'push', '-v', '--', folder, text]
+  return kind === 'pull' ? ['skopeo', 'copy', '--', `docker://${text}`, `oci:${folder}:image`] : ['skopeo', 'copy', '--', `oci:${folder}:image`, `docker://${text}`]
+}
+
+export function readTransfer({ client }: TransferRequest, { exitCode, stdout, stderr, timedOut }: ExecResult, milliseconds: number): Omit<Transfer, 'names'> {
+  const steps = client === 'crane' ? craneSteps(stderr) : []
+  return { client, steps, failure: exitCode === 0 && !timedOut ? undefined : failureOf(stdout + stderr, timedOut), milliseconds }
+}
+
+/** What a transfer needs of a lab: a host to run something in, and what that host finds for a name. */
+export interface ClientHost {
+  exec(argv: readonly string[], timeout: number): Promise<ExecResult>
+  addressOf(name: string): Promise<string | undefined>
+}
+
+/** Milliseconds after which whoever goes on trying is stopped: a client waits 30 s for an address that does not answer, and says so. */
+const longest = 40_000
+const everySecond = 1000
+
+/** Runs the client, again while an image that may still arrive is not there. What it brought or made is removed. */
+export async function runTransfer(request: TransferRequest, host: ClientHost): Promise<Transfer> {
+  const folder = `/tmp/rehearse-${randomUUID()}`
+  try {
+    if (request.kind === 'push') await made(host, folder)
+    const until = Date.now() + (request.patience ?? 0) * 1000
+    for (;;) {
+      const begun = Date.now()
+      const result = await host.exec(transferCommand(request, folder), longest)
+      const transfer = readTransfer(request, result, Date.now() - begun)
+      if (transfer.failure?.fault === 'unknown-manifest' && Date.now() < until) {
+        await sleep(everySecond)
+        continue
+      }
+      const asked = [...new Set([...transfer.steps.map(({ name }) => name), transfer.failure?.name ?? request.image.name, request.image.name])]
+      return { ...transfer, names: await Promise.all(asked.map(async (name) => ({ name, address: await host.addressOf(name) }))) }
+    }
+  } finally {
+    await host.exec(['rm', '-rf', folder], longest)
+  }
+}
+
+async function made(host: ClientHost, folder: string): Promise<void> {
+  const { exitCode, stderr } = await host.exec(makeCommand(folder), longest)
+  if (exitCode !== 0) throw new HarnessError('COMMAND_FAILED', `an image to push could not be made: ${stderr.trim().split('\n').at(-1) ?? ''}`)
+}
+
+function failureOf(said: string, timedOut: boolean): TransferFailure {
+  const lines = said.split('\n')
+  const last = lines.findLastIndex((line) => /^Error: |level=fatal/.test(line))
+  // Somebody who goes on trying has said why, once.
+  const trying = lines.findLast((line) => / <-- (?!\d{3} )/.test(line))?.replace(/^.* <-- /, '') ?? lines.findLast((line) => /retrying/.test(line))
+  const words = readable(last === -1 ? (timedOut ? `${trying ?? 'it says nothing'} (it goes on trying)` : (lines.findLast((line) => line !== '') ?? '')) : lines.slice(last).join(' '))
+  const fault = faultIn(words)
+  return { fault: timedOut && fault === 'other' ? 'timeout' : fault, name: nameIn(words), words }
+}
+
+/** One line, without what a link is signed with. */
+function readable(words: string): string {
+  const said = /level=fatal msg="(.*)"\s*$/.exec(words)?.[1]?.replaceAll('\\"', '"') ?? words
+  return said.replace(/<html>.*$/s, '').replace(/\?[^"\s]*=[^"\s:]*/g, '?…').replace(/\s+/g, ' ').trim().slice(0, 1000)
+}
+
+/** crane -v writes each request and each answer with its headers. */
+export function craneSteps(trace: string): readonly TransferStep[] {
+  const steps: TransferStep[] = []
+  const asked = new Map<string, { readonly method: string; readonly bytes: number | undefined }>()
+  const lines = trace.split('\n')
+  for (const [n, line] of lines.entries()) {
+    const [, method, to] = / --> ([A-Z]+) (https:\S+)/.exec(line) ?? []
+    if (to !== undefined) asked.set(to, { method: method!, bytes: Number(headerAfter(lines, n, 'Content-Length')) || undefined })
+    const [, status, url, took] = / <-- (\d{3}) (https:\S+) \(([^)]*)\)/.exec(line) ?? []
+    if (url === undefined) continue
+    const step = stepOf(asked.get(url)?.method ?? 'GET', new URL(url), Number(status), headerAfter(lines, n, 'Location'))
+    const length = Number(headerAfter(lines, n, 'Content-Length') ?? '')
+    const bytes = step.what === 'upload' ? asked.get(url)?.bytes : length
+    steps.push({ ...step, ...(bytes !== undefined && bytes > 0 && { bytes }), milliseconds: milliseconds(took!) })
+  }
+  return steps
+}
+
+function stepOf(method: string, { hostname: name, pathname }: URL, status: number, location: string | undefined): TransferStep {
+  const what = ((): TransferStep['what'] => {
+    if (pathname === '/v2/') return 'challenge'
+    if (pathname.startsWith('/oauth2/')) return 'token'
+    if (/^\/v2\/.+\/manifests\//.test(pathname)) return 'manifest'
+    if (/^\/v2\/.+\/blobs\/uploads\//.test(pathname)) return 'upload'
+    if (/^\/v2\/.+\/blobs\//.test(pathname)) return method === 'GET' ? 'link' : 'blob'
+    return 'content'
+  })()
+  return { what, method, name, status, ...(what === 'link' && location !== undefined && { leadsTo: new URL(location, `https://${name}`).hostname }) }
+}
+
+/** Of the message that is written after a line, up to the empty line. */
+function headerAfter(lines: readonly string[], from: number, header: string): string | undefined {
+  for (const line of lines.slice(from + 1, from + 60)) {
+    if (line === '') return undefined
+    if (line.startsWith(`${header}: `)) return line.slice(header.length + 2)
+  }
+  return undefined
+}
+
+/** `27.411423ms`, `1.2s`, `1m3s`, as Go writes durations. */
+function milliseconds(text: string): number {
+  const units: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1, 'µs': 0.001, ns: 0.000_001 }
+  return [...text.matchAll(/([\d.]+)(ms|µs|ns|h|m|s)/g)].reduce((sum, [, count, unit]) => sum + Number(count) * units[unit!]!, 0)
+}

@@ -1,0 +1,89 @@
+import type { TransferFault } from './faults.ts'
+import { imageText, type Client, type ImageReference } from './transfer.ts'
+
+/** Where a client was when it failed. */
+export interface Failing {
+  readonly fault: TransferFault
+  readonly client: Client
+  readonly kind: 'pull' | 'push'
+  readonly image: ImageReference
+  readonly stage: 'login' | 'token' | 'manifest' | 'content' | 'upload'
+  readonly name: string
+  readonly address?: string | undefined
+  readonly server?: string | undefined
+  /** As the client's resolver tells it: `no such host`, `server misbehaving`. */
+  readonly lookup?: string | undefined
+  /** The address that a registry sees. */
+  readonly egress?: string | undefined
+  readonly certified?: readonly string[]
+  readonly status?: number | undefined
+}
+
+/**
+ * What a client prints, as it was seen in labs and against mock registries (crane 0.21, skopeo 1.9). The model says it before; what varies from
+ * one try to the next, such as links and ports, is left out.
+ */
+export function wordsOf(failing: Failing): string {
+  return failing.client === 'crane' ? crane(failing) : skopeo(failing)
+}
+
+function pathOf({ stage, image: { repository, reference } }: Failing): string {
+  switch (stage) {
+    case 'login': return '/v2/'
+    case 'token': return '/oauth2/token?…'
+    case 'manifest': return `/v2/${repository}/manifests/${reference}`
+    case 'content': return '/?…'
+    case 'upload': return `/v2/${repository}/blobs/uploads/`
+  }
+}
+
+/** What Go's standard library says of a connection that did not come about. */
+function connectionWords({ fault, name, address, server, lookup = 'no such host', certified = [] }: Failing, verifying: boolean): string | undefined {
+  switch (fault) {
+    case 'unresolved': return `dial tcp: lookup ${name} on ${server ?? '…'}:53: ${lookup}`
+    case 'timeout': return `dial tcp ${address}:443: i/o timeout`
+    case 'refused': return `dial tcp ${address}:443: connect: connection refused`
+    case 'certificate': return `${verifying ? 'tls: failed to verify certificate: ' : ''}x509: certificate is valid for ${certified.join(', ')}, not ${name}`
+    default: return undefined
+  }
+}
+
+function crane(failing: Failing): string {
+  const { name, kind, stage, status, egress, image } = failing
+  const method = kind === 'push' && stage === 'manifest' ? 'PUT' : kind === 'push' && stage === 'upload' ? 'POST' : 'GET'
+  const url = `https://${name}${pathOf(failing)}`
+  const connection = connectionWords(failing, true)
+  if (connection !== undefined) return `Error: ${method === 'GET' ? 'Get' : method === 'POST' ? 'Post' : 'Put'} "${url}": ${connection}`
+  switch (failing.fault) {
+    case 'denied': return egress === undefined ? `Error: ${method} ${url}: unexpected status code 403 Forbidden` : `Error: ${method} ${url}: DENIED: client with IP '${egress}' is not allowed access. Refer https://aka.ms/acr/firewall to grant access.`
+    case 'unknown-manifest': return `Error: ${method} ${url}: MANIFEST_UNKNOWN: manifest unknown; unknown tag=${image.reference}`
+    case 'unknown-blob': return `Error: ${method} ${url}: MANIFEST_BLOB_UNKNOWN: blob unknown to registry; sha256:…`
+    case 'unknown-upload': return `Error: PATCH ${url}…: BLOB_UPLOAD_UNKNOWN: blob upload unknown to registry`
+    case 'unauthorized': return `Error: ${method} ${url}: UNAUTHORIZED: authentication required, visit https://aka.ms/acr/authorization for more information.`
+    default: return `Error: ${method} ${url}: unexpected status code ${status ?? 404}`
+  }
+}
+
+function skopeo(failing: Failing): string {
+  const { name, kind, stage, status, image } = failing
+  const connection = connectionWords(failing, false)
+  const other = ((): string => {
+    switch (failing.fault) {
+      case 'denied': return stage === 'content' ? 'invalid status code from registry 403 (Forbidden)' : 'invalid status code from registry 403 (Forbidden)'
+      case 'unknown-manifest': return 'manifest unknown: manifest unknown'
+      case 'unknown-blob': return 'manifest blob unknown: blob unknown to registry'
+      case 'unknown-upload': return 'blob upload unknown'
+      case 'unauthorized': return 'unable to retrieve auth token: invalid username/password: unauthorized: authentication required'
+      default: return `invalid status code from registry ${status ?? 404}`
+    }
+  })()
+  const said = connection === undefined ? other : `Get "https://${name}${pathOf(failing)}": ${connection}`
+  const repository = `${image.name}/${image.repository}`
+  switch (stage) {
+    case 'login':
+    case 'token': return kind === 'pull' ? `initializing source docker://${imageText(image)}: pinging container registry ${name}: ${said}` : `trying to reuse blob sha256:… at destination: pinging container registry ${name}: ${said}`
+    case 'manifest': return kind === 'pull' ? `initializing source docker://${imageText(image)}: reading manifest ${image.reference} in ${repository}: ${said}` : `writing manifest: uploading manifest ${image.reference} to ${repository}: ${said}`
+    case 'content': return failing.fault === 'denied' ? `Error fetching blob: ${said}` : `reading blob sha256:…: ${said}`
+    case 'upload': return `writing blob: ${said}`
+  }
+}

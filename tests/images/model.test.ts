@@ -1,0 +1,75 @@
+import test, { type ExecutionContext } from 'ava'
+import { createModel } from '../../harness/model/model.ts'
+import { modelWorld } from '../../harness/model/world.ts'
+import { sampleImage as built } from '../../harness/registry/sample-image.ts'
+import { sampleImage, sampleSizes, type Client, type Transfer } from '../../harness/world/transfer/transfer.ts'
+import { exchange, factsOf } from '../design.ts'
+import { brokenImages, failing, firstViolation, imageChecks, stale, whole, type BrokenImages } from './worlds.ts'
+
+function worldOf(text: string) {
+  const facts = factsOf(text)
+  return { facts, world: modelWorld(createModel(facts)) }
+}
+
+const pull = (text: string, host: string, name = 'contoso.azurecr.io', client: Client = 'crane'): Promise<Transfer> =>
+  worldOf(text).world.transfer!(host, { kind: 'pull', image: { name, ...sampleImage }, client })
+
+test('the whole design: every check of images passes', async (t) => {
+  const results = await imageChecks(worldOf(whole))
+  t.deepEqual(results.map(({ verdict, findings }) => `${verdict} ${findings.length}`), ['pass 2', 'pass 1', 'pass 4', 'pass 2'])
+})
+
+const finds = test.macro({
+  title: (_, { title }: BrokenImages) => `broken: ${title}`,
+  async exec(t: ExecutionContext, { text, fails, words, because }: BrokenImages) {
+    const results = await imageChecks(worldOf(text))
+    t.deepEqual(failing(results), fails)
+    const found = firstViolation(results)
+    t.regex(found?.observed ?? '', words)
+    t.regex(found?.because ?? '', because)
+    t.regex(found?.fix ?? '', /\.$/)
+    t.true((found?.at?.length ?? 0) > 0)
+  },
+})
+for (const broken of [...brokenImages, stale]) test(finds, broken)
+
+test('a pull step by step: each name with its address, blobs from the region that answers', async (t) => {
+  const { steps, names, failure } = await pull(whole, 'app-eus')
+  t.is(failure, undefined)
+  t.deepEqual(steps.map(({ what, name, status, bytes }) => [what, name.replace('.azurecr.io', ''), status, bytes]), [
+    ['challenge', 'contoso', 401, undefined],
+    ['token', 'contoso', 200, undefined],
+    ['manifest', 'contoso', 200, sampleSizes.manifest],
+    ['link', 'contoso', 307, undefined],
+    ['content', 'contoso.eastus2.data', 200, sampleSizes.layer],
+    ['link', 'contoso', 307, undefined],
+    ['content', 'contoso.eastus2.data', 200, sampleSizes.config],
+  ])
+  t.deepEqual(names.map(({ name, address }) => `${name} ${address}`), ['contoso.azurecr.io 10.2.1.8', 'contoso.eastus2.data.azurecr.io 10.2.1.5'])
+})
+
+test('a regional endpoint leads to its own replica, and its blobs to that region', async (t) => {
+  const { steps } = await pull(whole, 'app-eus', 'contoso.westeurope.geo.azurecr.io')
+  t.deepEqual([...new Set(steps.flatMap(({ leadsTo }) => leadsTo ?? []))], ['contoso.westeurope.data.azurecr.io'])
+})
+
+test('skopeo tells no steps, and the same fault in words of its own', async (t) => {
+  const { steps, failure } = await pull(brokenImages[0]!.text, 'app-eus', undefined, 'skopeo')
+  t.deepEqual(steps, [])
+  t.is(failure?.fault, 'unresolved')
+  t.regex(failure?.words ?? '', /^reading blob sha256:…: Get "https:\/\/contoso\.eastus2\.data\.azurecr\.io\/\?…": dial tcp: lookup/)
+})
+
+test('somebody who is not logged in, a registry without images, and a host without clients', async (t) => {
+  const others = exchange(exchange(whole, 'registries:\n', 'registries:\n  fabrikam: { location: eastus2 }\n  tools: { location: eastus2 }\n'), 'intent:\n', 'intent:\n  - { from: build-weu, registry: fabrikam, reach: publicly, for: pull }\n')
+  t.is((await pull(others, 'app-eus', 'fabrikam.azurecr.io')).failure?.fault, 'unauthorized')
+  t.is((await pull(others, 'app-eus', 'tools.azurecr.io')).failure?.fault, 'absent')
+  t.is((await pull(others, 'app-eus', 'contoso.eastus2.data.azurecr.io')).failure?.fault, 'absent')
+  const idle = exchange(others, 'reach: privately, through: contoso-eus, for: pull', 'reach: privately, through: contoso-eus')
+  await t.throwsAsync(pull(idle, 'app-eus'), { message: 'app-eus has no client for registries' })
+})
+
+test('the sample image is as large as the model says', (t) => {
+  const { blobs: [config, layer], manifest } = built()
+  t.deepEqual({ manifest: manifest.length, config: config!.length, layer: layer!.length }, { ...sampleSizes })
+})
