@@ -109,7 +109,7 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     if (!covered(name)) return mismatch(name)
     const known = names.find((candidate) => candidate.name === name)
     if (known === undefined) return http(404)
-    const region = known.region ?? (service.registry === undefined ? service.location : replicaBehind(service.registry, facts.topology.virtualNetworks.get(owner.endpoint.virtualNetwork)!.location))
+    const region = known.region ?? (service.registry === undefined ? service.location : replicaBehind(service.registry, facts.topology.virtualNetworks.get(owner.endpoint.virtualNetwork)!.location, facts.topology.settings.replicaSelection))
     return { ...http(answerOf(service, known)), behind: { service, endpoint: known, region } }
   }
 
