@@ -22,7 +22,7 @@ export const publicReach: Check = {
     const { facts } = rehearsed
     return each(cases(facts), async ({ pair, endpoint }) => {
       const seen = await seenPublicly(rehearsed, pair.host, endpoint.name)
-      // What a service of another tenant answers is its own affair, as long as it answers; its name is judged by `foreign-services-resolve`.
+      // What a service of another tenant answers is its own affair, as long as it answers from its public address.
       return pair.service.tenant === undefined ? publicName(facts, pair, endpoint, seen) : foreignConnection(facts, pair, endpoint, seen)
     })
   },

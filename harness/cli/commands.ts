@@ -12,6 +12,7 @@ import { explain } from './verbs/explain.ts'
 import { faults } from './verbs/faults.ts'
 import { firewall } from './verbs/firewall.ts'
 import { graph } from './verbs/graph.ts'
+import { importing } from './verbs/import.ts'
 import { init } from './verbs/init.ts'
 import { heal, inject } from './verbs/inject.ts'
 import { learn } from './verbs/learn.ts'
@@ -30,7 +31,7 @@ import { validate } from './verbs/validate.ts'
 
 /** Every verb, in the order of the help. */
 export const commands: readonly Command[] = [
-  test, check, validate, matrix, graph, explain, diff, rollout, mutate, faults, firewall, answer, checks, merge, plan, up, ps, exec, dig, connect, pull, push, logs, inject, heal, down, setup, doctor, init, learn,
+  test, check, validate, matrix, graph, explain, diff, rollout, importing, mutate, faults, firewall, answer, checks, merge, plan, up, ps, exec, dig, connect, pull, push, logs, inject, heal, down, setup, doctor, init, learn,
 ]
 
 /** The whole help, as it is printed. A test compares it with the verbs. */
@@ -46,6 +47,7 @@ usage: rehearse VERB [arguments]
   explain    tell why a host gets an answer, with the line of the design that decides each step
   diff       show every answer that changes between two designs, by what makes it change
   rollout    check designs as the steps of a rollout, at each step and between
+  import     make a design of ARM templates, Terraform plans and exports of what is deployed
   mutate     change one thing after the other, and tell which changes no check would notice
   faults     list everything of a design that can fail, as --fault takes it
   firewall   show which registries and services each rule of a firewall lets through: the own, and everybody else’s

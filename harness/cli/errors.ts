@@ -2,7 +2,7 @@ import type { ErrorReport } from '../report/report.ts'
 import { InvalidTopologyError, UsageError } from './exit-codes.ts'
 
 /** Errors that were thrown on purpose: their message is all there is to say. Known by name, since they come from several parts. */
-const onPurpose: ReadonlySet<string> = new Set(['HarnessError', 'SetupError', 'UsageError', 'InvalidTopologyError'])
+const onPurpose: ReadonlySet<string> = new Set(['HarnessError', 'SetupError', 'UsageError', 'InvalidTopologyError', 'ImportError'])
 
 /** What went wrong, for a report. An interruption is told as one, whatever error it showed up as. */
 export function errorReport(error: unknown, signal?: AbortSignal): ErrorReport {
@@ -29,6 +29,7 @@ export function explainError(error: unknown): string {
 /** Whether what the user wrote is to blame, the configuration of a server of theirs included. */
 export function isUsage(error: unknown): boolean {
   if (error instanceof UsageError || error instanceof InvalidTopologyError) return true
+  if (error instanceof Error && error.name === 'ImportError') return true
   return error instanceof Error && 'code' in error && (error.code === 'CONFIGURATION_REFUSED' || error.code === 'NO_CLIENT')
 }
 

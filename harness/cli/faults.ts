@@ -1,6 +1,6 @@
 import type { ComponentId } from '../world/component.ts'
 import { components } from '../model/components.ts'
-import { suggestion } from '../language/nearest.ts'
+import { nearest, suggestion } from '../language/nearest.ts'
 import { list, type Arguments } from './command.ts'
 import type { Design } from './designs.ts'
 import { UsageError } from './exit-codes.ts'
@@ -14,6 +14,18 @@ export function faultsOf(input: Arguments, { facts, file }: Design): readonly Co
   if (wanted.length === 0) return []
   const known = new Set<string>([...components(facts).map(({ id }) => id), ...facts.regions.map((region) => `region:${region}`)])
   const unknown = wanted.find((id) => !known.has(id))
-  if (unknown !== undefined) throw new UsageError(`${file} has no component ${unknown}`, suggestion(unknown, known, 'it has'))
+  if (unknown !== undefined) throw new UsageError(`${file} has no component ${unknown}`, `${meantBy(unknown, [...known])}rehearse faults ${file} lists them`)
   return wanted as readonly ComponentId[]
+}
+
+/** The nearest one; else those that are called so, whatever their kind, or those of that kind. */
+function meantBy(written: string, known: readonly string[]): string {
+  const kind = written.slice(0, written.indexOf(':') + 1)
+  const called = written.slice(kind.length)
+  const meant = nearest(written, known) ?? known.find((id) => id.slice(id.indexOf(':') + 1) === called)
+  if (meant !== undefined) return `did you mean "${meant}"? `
+  const kinds = new Set(known.map((id) => id.slice(0, id.indexOf(':') + 1)))
+  const likely = kinds.has(kind) ? kind : nearest(kind, kinds)
+  const ofKind = likely === undefined ? [] : known.filter((id) => id.startsWith(likely))
+  return ofKind.length === 0 ? '' : `${suggestion(written, ofKind, 'of that kind it has')}; `
 }

@@ -58,6 +58,7 @@ export function egressFacts(topology: Topology, addresses: Addresses): EgressFac
     return { address: guess ?? otherwise, others: [], by: guess === undefined ? (silent ?? by) : by, at, known: guess === undefined ? 'unknown' : 'assumed' }
   }
   const { virtualNetworks, natGateways, azureFirewalls, onPremisesSites } = topology
+  const addressed = Map.groupBy(topology.hosts.values().filter(({ publicIPAddresses = [] }) => publicIPAddresses.length > 0), ({ virtualNetwork }) => virtualNetwork)
   let identities = virtualNetworks.size + onPremisesSites.size
   const networkEgress = new Map([...virtualNetworks.values()].map(({ name, subnets }, n) => {
     const byEndpoint = subnets.flatMap(({ name: subnet, addressPrefix, serviceEndpoints = [] }) => serviceEndpoints.map((to): NetworkEgress => {
@@ -68,8 +69,8 @@ export function egressFacts(topology: Topology, addresses: Addresses): EgressFac
       const gateway = natGateways.get(natGateway ?? '')
       return gateway === undefined ? [] : [{ from: addressPrefix, egress: { ...of(gateway.publicIPAddresses, outboundAddress(n), { by: `NAT gateway ${gateway.name}`, at: [] }), at: ['natGateways', gateway.name] } }]
     })
-    const ownAddress = [...topology.hosts.values()].flatMap(({ name: host, virtualNetwork, publicIPAddresses = [] }) =>
-      (virtualNetwork !== name || publicIPAddresses.length === 0 ? [] : [{ from: `${addresses.get(hostClaim(host))!}/32`, egress: of(publicIPAddresses, '', { by: `the public address of ${host}`, at: ['hosts', host] }) }]))
+    const ownAddress = (addressed.get(name) ?? []).map(({ name: host, publicIPAddresses }) =>
+      ({ from: `${addresses.get(hostClaim(host))!}/32`, egress: of(publicIPAddresses, '', { by: `the public address of ${host}`, at: ['hosts', host] }) }))
     const firewalls = [...azureFirewalls.values()].flatMap(({ name: firewall, virtualNetwork, publicIPAddresses }) =>
       (virtualNetwork !== name ? [] : [{ from: `${addresses.get(firewallClaim(firewall))!}/32`, egress: of(publicIPAddresses, outboundAddress(n), { by: `firewall ${firewall}`, unstated: unstated(firewall), at: ['azureFirewalls', firewall] }) }]))
     const rest = { from: anywhere, egress: of(undefined, outboundAddress(n), { by: `the default outbound address of ${name}, which Azure chooses`, at: ['virtualNetworks', name] }) }

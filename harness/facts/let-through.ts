@@ -1,3 +1,4 @@
+import { storageTenant } from './registry-storage.ts'
 import { fqdnMatches, within } from '../azure/firewall-rules.ts'
 import { serviceType } from '../azure/private-link.ts'
 import { registryZone } from '../azure/registry-names.ts'
@@ -52,7 +53,7 @@ function writtenIn({ topology }: Facts, firewall: string, rule: string): readonl
 
 function strangersNames({ regions, strangers }: Facts): ReadonlyMap<string, readonly string[]> {
   const others = strangers.filter(({ type }) => type !== 'storageAccount')
-  const storage = strangers.find(({ type }) => type === 'storageAccount')?.names.map(({ name }) => name) ?? []
+  const storage = strangers.find(({ type, tenant }) => type === 'storageAccount' && tenant !== storageTenant)?.names.map(({ name }) => name) ?? []
   return new Map([
     ['the login server of every registry', [`${stranger}.${registryZone}`]],
     ...regions.map((region): [string, string[]] => [`the data endpoint of every registry in ${region}`, [`${stranger}.${region}.data.${registryZone}`]]),

@@ -3,6 +3,7 @@ import { namesOfRegistry, registryRegions } from '../azure/registry-names.ts'
 import type { Registry, Service } from '../azure/resources.ts'
 import { namesOfService } from '../azure/service-names.ts'
 import type { Topology } from '../resources/topology.ts'
+import { storageOf } from './registry-storage.ts'
 import type { FrontEnd, ServiceFacts, ServiceName } from './types.ts'
 
 /**
@@ -36,9 +37,13 @@ export function servicesOf({ registries, services, privateEndpoints }: Topology)
 
 /**
  * For each type of service that the design has, one that it has nothing to do with, as others have them: what a zone for the whole
- * public domain hides. Types whose names do not say whose they are have none.
+ * public domain hides. Types whose names do not say whose they are have none. Besides, the storage behind registries that hold images.
  */
-export function strangersOf({ services }: Topology): readonly ServiceFacts[] {
+export function strangersOf(topology: Topology): readonly ServiceFacts[] {
+  return [...alikeElsewhere(topology), ...storageOf(topology).map(({ account }) => serviceFacts(account, false))]
+}
+
+function alikeElsewhere({ services }: Topology): readonly ServiceFacts[] {
   const own = new Set([...services.values()].flatMap(namesOfService).map(({ name }) => name))
   return [...Map.groupBy(services.values(), ({ type }) => type).values()].flatMap((alike) => {
     const [first] = alike

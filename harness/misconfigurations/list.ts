@@ -157,7 +157,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   toCome('M31', 'two designs in time, with what caches remember between them', 'After the first private endpoint caches still have the old alias, or that there was none.'),
   toCome('M32', 'caches of clients', 'A long-lived cache sends clients to a replica whose routing was switched off.'),
   toCome('M33', 'pushes', 'The resolver changes the replica in the middle of a push.'),
-  found('M34', 'storage accounts, which the lab does not have'),
+  found('M34'),
   found('M35'),
   found('M36'),
   refused('M37', 'subnet-full', "The private endpoint's subnet is full, so a replica cannot be added."),

@@ -25,9 +25,9 @@ type Sender = Origin & { readonly host?: string }
 
 /**
  * `at`: the route or firewall rule that decided, where one did. `over`: firewalls and appliances on the way, in words. `asymmetric`: answers
- * do not come back by those that packets passed.
+ * do not come back by those that packets passed. `stood`: it failed after somebody had accepted it, so that no client tries another address.
  */
-export type Attempt = Omit<Connection, 'address'> & { readonly at?: Path; readonly over?: string; readonly asymmetric?: true; readonly behind?: Behind }
+export type Attempt = Omit<Connection, 'address'> & { readonly at?: Path; readonly over?: string; readonly asymmetric?: true; readonly stood?: true; readonly behind?: Behind }
 
 /** What answered, and of a registry which replica. */
 export interface Behind {
@@ -42,7 +42,7 @@ export interface Behind {
 export type Reachability = (host: HostFacts, address: string, name: string, port?: number) => Attempt
 
 const timeout = (message: string, at?: Path): Attempt => ({ outcome: 'timeout', status: undefined, message, ...(at && { at }) })
-const closed = (message: string, at: Path): Attempt => ({ outcome: 'refused', status: undefined, message, at })
+const closed = (message: string, at: Path): Attempt => ({ outcome: 'refused', status: undefined, message, at, stood: true })
 
 const http = (status: number): Attempt => ({ outcome: 'http', status, message: `HTTP ${status}` })
 
@@ -62,7 +62,7 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
 
   function attemptAt(origin: Sender, address: string, { name, port }: { readonly name: string; readonly port: number }): Attempt {
     const passage = ways.to(origin, address, { protocol: 'TCP', port })
-    if (passage?.asymmetric) return { ...timeout(passage.because!, passage.at), asymmetric: true }
+    if (passage?.asymmetric) return { ...timeout(passage.because!, passage.at), asymmetric: true, ...(passage.accepted && { stood: true }) }
     if (passage?.proxy !== undefined) {
       // What is behind the firewall hears from the firewall.
       const barred = rules?.denial({ from: origin, to: { domain: undefined, address } }, 'tcp', port)
@@ -96,7 +96,7 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     const [found] = servers!.fromFirewall(name, fqdn)
     if (found === undefined) return closed(`${name} finds no address for ${fqdn}: it closes the connection`, at)
     const beyond = attempt({ domain: `virtualNetwork:${firewall.virtualNetwork}`, address }, found, fqdn, port)
-    return beyond.outcome === 'refused' ? closed(`${name} is refused at ${found}: it closes the connection`, at) : { at, ...beyond }
+    return beyond.outcome === 'refused' ? closed(`${name} is refused at ${found}: it closes the connection`, at) : { at, ...beyond, stood: true }
   }
 
   function throughPrivateEndpoint({ owner, names }: Member, { name, port }: { readonly name: string; readonly port: number }): Attempt {
@@ -109,7 +109,7 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     if (!covered(name)) return mismatch(name)
     const known = names.find((candidate) => candidate.name === name)
     if (known === undefined) return http(404)
-    const region = known.region ?? (service.registry === undefined ? service.location : replicaBehind(service.registry, facts.topology.virtualNetworks.get(owner.endpoint.virtualNetwork)!.location))
+    const region = known.region ?? (service.registry === undefined ? service.location : replicaBehind(service.registry, facts.topology.virtualNetworks.get(owner.endpoint.virtualNetwork)!.location, facts.topology.settings.replicaSelection))
     return { ...http(answerOf(service, known)), behind: { service, endpoint: known, region } }
   }
 

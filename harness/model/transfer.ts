@@ -1,5 +1,6 @@
 import type { Response } from '../dns/message.ts'
 import type { Facts, HostFacts } from '../facts/facts.ts'
+import { storageNameOf } from '../facts/registry-storage.ts'
 import { imagesHeld } from '../facts/images.ts'
 import { heldRegistries, imagesOf } from '../facts/held-registries.ts'
 import { imageText, NoClientError, sampleSizes, type Transfer, type TransferFailure, type TransferRequest, type TransferStep } from '../world/transfer/transfer.ts'
@@ -58,7 +59,7 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
     const attempt = asking.reach(host, address, at)
     if (attempt.outcome === 'http') return { attempt }
     const fault = attempt.outcome === 'tls' ? 'certificate' : attempt.outcome === 'unresolved' ? 'unresolved' : attempt.outcome
-    return { failed: fail(fault, stage, at, { address, certified: ['…'] }) }
+    return { failed: fail(fault, stage, at, { address, certified: ['…'], closed: attempt.at !== undefined }) }
   }
 
   const login = open(image.name, 'login')
@@ -92,7 +93,7 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
     }
     step('manifest', 'GET', image.name, 200, { bytes: sampleSizes.manifest })
     const data = service.names.find((one) => one.kind === 'data' && one.region === region)
-    const target = data?.name ?? storageNameOf(service.name, region)
+    const target = data?.name ?? storageNameOf(service, region)
     step('link', 'GET', image.name, 307, { leadsTo: target })
     const content = open(target, 'content')
     if ('failed' in content) return content.failed
@@ -138,9 +139,4 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
     const { replicationDelay, replicationBytesPerSecond } = facts.topology.settings
     return found.region === region || replicationDelay + found.bytes / replicationBytesPerSecond < (request.patience ?? 0)
   }
-}
-
-/** Microsoft's own account, whose name the design does not know. */
-function storageNameOf(service: string, region: string): string {
-  return `${service}-${region}.blob.core.windows.net`
 }

@@ -7,6 +7,7 @@ import { UnpredictableError, type Connection, type Lookup, type World } from '..
 import type { Cache } from './cache.ts'
 import type { Model } from './model.ts'
 import { parseName } from '../dns/name.ts'
+import { oneAfterTheOther } from './one-after-the-other.ts'
 import { reachability } from './reachability.ts'
 import { predictTransfer, type Asking, type Pushed } from './transfer.ts'
 import { standpointOf } from './standpoints.ts'
@@ -45,11 +46,12 @@ export function modelWorld(model: Model, time?: Time): World {
   }
 
   function connect(host: string, name: string, at?: string, port?: number): Connection {
-    const address = at ?? addresses(host, name)[0]
-    if (address === undefined) return unresolved(name)
+    const found = at === undefined ? addresses(host, name) : [at]
     const canonical = parseName(name)
-    const { behind: _, ...attempt } = reach(facts.hosts.get(host)!, address, typeof canonical === 'string' ? canonical : name, port)
-    return { ...attempt, address }
+    const attempt = oneAfterTheOther(found, (address) => reach(facts.hosts.get(host)!, address, typeof canonical === 'string' ? canonical : name, port))
+    if (attempt === undefined) return unresolved(name)
+    const { behind: _, ...connection } = attempt
+    return connection
   }
 
   const asking: Asking = { facts, addresses, response: (host, name) => ask(host, { name, type: 'A' }), reach }

@@ -3,6 +3,7 @@ import { registryRegions } from '../azure/registry-names.ts'
 import type { Registry } from '../azure/resources.ts'
 import type { Facts } from '../facts/facts.ts'
 import { doorsOf, heldRegistries } from '../facts/held-registries.ts'
+import { storageAccountOf, storageOf } from '../facts/registry-storage.ts'
 import { nodeNames } from '../facts/node-names.ts'
 import { doorPlatformAddress, registryPlatformAddress } from '../facts/wiring-addresses.ts'
 import type { Settings } from '../registry/settings.ts'
@@ -44,7 +45,7 @@ function settingsOf(facts: Facts, registry: Registry, address: string): Settings
     registries: [{
       loginServer,
       secret: derived(`key of ${loginServer}`),
-      replicas: registryRegions(registry).map((region) => ({ region, storageAccount: storageAccount(name, region) })),
+      replicas: registryRegions(registry).map((region) => ({ region, storageAccount: storageAccountOf(registry, region) })),
       dataEndpointEnabled,
       regionalEndpoints: regionalEndpoints === 'Enabled',
       anonymousPullEnabled: false,
@@ -72,15 +73,16 @@ function derived(what: string): string {
   return createHash('sha256').update(`dns-rehearsal ${what}`).digest('hex')
 }
 
-/** Microsoft's own account for the blobs of one replica: letters and digits, at most 24. */
-function storageAccount(registry: string, region: string): string {
-  return `${region.slice(0, 10)}${createHash('sha256').update(`${registry} ${region}`).digest('hex').slice(0, 8)}`
-}
-
 /** Where a front end or a private endpoint hands on what is meant for a registry that holds images; `undefined` for any other service. */
 export function registryAddress({ topology }: Facts, service: string): string | undefined {
   const n = heldRegistries(topology).findIndex(({ name }) => name === service)
   return n === -1 ? undefined : registryPlatformAddress(n)
+}
+
+/** The same for a storage account behind such a registry, by the account's name. */
+export function storageAddress({ topology }: Facts, account: string): string | undefined {
+  const found = storageOf(topology).find((one) => one.account.name === account)
+  return found && registryPlatformAddress(heldRegistries(topology).indexOf(found.registry))
 }
 
 /** The interface by which front ends (no name) or a private endpoint reach registries that hold images; none where none is behind them. */

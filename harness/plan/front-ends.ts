@@ -6,7 +6,8 @@ import type { NodePlan } from './plan.ts'
 import { servedAt } from '../facts/services.ts'
 import { internetInterface } from './internet.ts'
 import { nodeNames } from '../facts/node-names.ts'
-import { doorInterface, registryAddress } from './container-registry.ts'
+import { storageTenant } from '../facts/registry-storage.ts'
+import { doorInterface, registryAddress, storageAddress } from './container-registry.ts'
 import { nginx, virtualServer, type VirtualServer } from './nginx.ts'
 
 /** All public front ends in one node: a service's name is served at the stamps of its regions, and 403 where public access is off, or the address that the client comes from is not let in; and what else is on the internet. */
@@ -33,7 +34,7 @@ function virtualServers(facts: Facts): readonly VirtualServer[] {
       const stamps = facts.frontEnds.filter((frontEnd) => servedAt(service, endpoint, frontEnd)).map(({ address }) => address)
       const addresses = stamps.filter((address) => !taken.has(`${address} ${endpoint.name}`))
       for (const address of addresses) taken.add(`${address} ${endpoint.name}`)
-      const behind = own.has(service) ? registryAddress(facts, service.name) : undefined
+      const behind = own.has(service) ? registryAddress(facts, service.name) : service.tenant === storageTenant ? storageAddress(facts, service.name) : undefined
       return addresses.length === 0 ? [] : [virtualServer(service, endpoint, {
         addresses,
         admits: admittedTo(facts, service),

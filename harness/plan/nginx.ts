@@ -106,9 +106,10 @@ function renderEntryRegions(servers: readonly VirtualServer[]): string {
 }
 
 /** Nothing is kept on the way: what a client breaks off is broken off behind, too. What is said of the client is written anew (harness/registry/entry.ts). */
-function handedOn({ kind }: VirtualServer, { address, privateEndpoint = '' }: HandedOn): string {
+function handedOn({ kind, answer }: VirtualServer, { address, privateEndpoint = '' }: HandedOn): string {
   // Whoever comes without a link is not told apart from one that is shut out by the status alone; what a host sees first stays as it is elsewhere.
-  return `${kind === 'data' ? '    location = /v2/ { return 404; }\n' : ''}    location / {
+  const first = { data: '    location = /v2/ { return 404; }\n', service: `    location = / { return ${answer}; }\n`, registry: '' }[kind]
+  return `${first}    location / {
       proxy_pass http://${address};
       proxy_http_version 1.1;
       proxy_set_header Host $host;

@@ -21,7 +21,7 @@ export function privateEndpointNodes(facts: Facts, certificates: Certificates): 
 function privateEndpointNode(facts: Facts, { endpoint, members, addresses }: PrivateEndpointFacts, certificates: Certificates): NodePlan {
   const service = facts.services.get(endpoint.service)!
   const behind = registryAddress(facts, endpoint.service)
-  const region = behind === undefined ? undefined : replicaBehind(service.registry!, facts.topology.virtualNetworks.get(endpoint.virtualNetwork)!.location)
+  const region = behind === undefined ? undefined : replicaBehind(service.registry!, facts.topology.virtualNetworks.get(endpoint.virtualNetwork)!.location, facts.topology.settings.replicaSelection)
   return nginx({
     name: nodeNames.privateEndpoint(endpoint.name),
     kind: 'private-endpoint',

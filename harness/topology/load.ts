@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { leadsOutside, type ReadOptions } from './files.ts'
+import { nearestFile } from './nearest-file.ts'
 import { parseTopology, type Parsed } from './parse.ts'
 import type { Problem } from '../language/problem.ts'
 
@@ -28,7 +29,8 @@ export function loadTopology(file: string, options: ReadOptions = {}): Loaded {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? ''
     const message = reasons[code] ?? `it cannot be read (${code || String(error)})`
-    return refused(file, { code: 'unreadable-file', message })
+    const meant = message === reasons.ENOENT ? nearestFile(file) : undefined
+    return refused(file, { code: 'unreadable-file', message, ...(meant !== undefined && { hint: `did you mean ${meant}?` }) })
   }
   return { ...parseTopology(text, file, options), text, file }
 }

@@ -34,7 +34,10 @@ test('--fault: a region takes along all that is in it', async (t) => {
 
 test('--fault: an unknown component, and one without a model', async (t) => {
   const { code, stderr } = await rehearse(['check', hybrid, '--fault', 'connection:tunels'])
-  t.deepEqual([code, stderr], [64, `rehearse: ${hybrid} has no component connection:tunels\nhint: did you mean "connection:tunnels"?\n`])
+  t.deepEqual([code, stderr], [64, `rehearse: ${hybrid} has no component connection:tunels\nhint: did you mean "connection:tunnels"? rehearse faults ${hybrid} lists them\n`])
+  for (const [written, hint] of [['tunnels', /did you mean "connection:tunnels"\? rehearse faults/], ['conection:elsewhere', /of that kind it has: connection:tunnels; rehearse faults/], ['nothing:at-all', /^hint: rehearse faults \S+ lists them$/m]] as const) {
+    t.regex((await rehearse(['check', hybrid, '--fault', written])).stderr, hint)
+  }
   for (const argv of [['matrix', hybrid, '--fault', 'connection:tunnels'], ['dig', 'desk', 'contoso.azurecr.io', '--fault', 'connection:tunnels']]) {
     const refused = await rehearse(argv, { labs: ['office'] })
     t.is(refused.code, 64)

@@ -12,7 +12,7 @@ test.serial('case 34: a wildcard in the privatelink zone', (t) => rehearsed(t, '
   'data-endpoints-private: vm harbourline.westeurope.data.azurecr.io A',
   'foreign-services-resolve: vm partner.azurecr.io A',
   'public-data-reach: vm https://partner.westeurope.data.azurecr.io',
-  'unknown public-reach: nothing was seen that it could judge',
+  'public-reach: vm https://partner.azurecr.io/v2/',
 ]))
 
 test.serial('two mistakes at once: the name leads elsewhere, and the private endpoint is tried by its address all the same', async (t) => {

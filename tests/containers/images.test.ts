@@ -3,8 +3,9 @@ import { furtherImages, images } from '../../docker/images.ts'
 import { prepare } from '../../docker/setup.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { predicted } from '../../harness/parity/parity.ts'
+import { nodeNames } from '../../harness/facts/node-names.ts'
 import { sampleImage } from '../../harness/world/transfer/transfer.ts'
-import { brokenImages, failing, firstViolation, imageChecks, type BrokenImages } from '../images/worlds.ts'
+import { brokenImages, failing, firstViolation, imageChecks, whole, type BrokenImages } from '../images/worlds.ts'
 import { labOf } from './lab.ts'
 
 // Checks of images in worlds that are broken in one way each: real clients print what the model had said.
@@ -33,3 +34,24 @@ const finds = test.macro({
   },
 })
 for (const broken of brokenImages) test.serial(finds, broken)
+
+/** Octets of a pcap file without a packet in it: https://www.tcpdump.org/manpages/pcap-savefile.5.txt */
+const emptyCapture = 24
+
+test.serial('pushed in the west by crane, pulled in the east by skopeo: private addresses only, and blobs of the east', async (t) => {
+  await using started = await labOf(t, whole)
+  const { lab } = started
+  const elsewhere = await Promise.all(['build-weu', 'app-eus'].map((host) => lab.capture(host, 'tcp port 443 and not (src net 10.0.0.0/8 and dst net 10.0.0.0/8)')))
+  const inside = await lab.capture('app-eus', 'tcp port 443 and src net 10.2.1.0/24')
+  const image = { name: 'contoso.azurecr.io', repository: 'payments/api', reference: 'v1' }
+  const pushed = await lab.transfer!('build-weu', { kind: 'push', image, client: 'crane' })
+  t.is(pushed.failure, undefined)
+  const pulled = await lab.transfer!('app-eus', { kind: 'pull', image, client: 'skopeo', patience: 60 })
+  t.is(pulled.failure, undefined)
+  for (const capture of elsewhere) t.is((await capture.stop()).length, emptyCapture)
+  t.true((await inside.stop()).length > emptyCapture)
+  const lines = (await lab.logs(nodeNames.containerRegistry('contoso'), 5000)).split('\n').flatMap((line) => /(?<!:)\{"time".*\}/.exec(line) ?? []).map((line) => JSON.parse(line) as { client: string; endpoint: string; host: string; status: number })
+  const blobs = lines.filter(({ client, endpoint, status }) => client === started.facts.hosts.get('app-eus')!.address && endpoint === 'data' && status === 200)
+  t.is(blobs.length, 2)
+  t.deepEqual([...new Set(blobs.map(({ host }) => host))], ['contoso.eastus2.data.azurecr.io'])
+})

@@ -73,3 +73,13 @@ test('the sample image is as large as the model says', (t) => {
   const { blobs: [config, layer], manifest } = built()
   t.deepEqual({ manifest: manifest.length, config: config!.length, layer: layer!.length }, { ...sampleSizes })
 })
+
+test('which replica answers behind a private endpoint is a setting, and blobs come from its region', async (t) => {
+  const withSetting = (text: string, selection: string): Promise<Transfer> => pull(exchange(text, 'replicationDelay: 1', `replicationDelay: 1, replicaSelection: ${selection}`), 'app-eus')
+  const from = ({ steps }: Transfer): readonly string[] => [...new Set(steps.flatMap(({ leadsTo }) => leadsTo ?? []))]
+  t.deepEqual(from(await withSetting(whole, 'nearest')), ['contoso.eastus2.data.azurecr.io'])
+  t.deepEqual(from(await withSetting(whole, 'home')), ['contoso.westeurope.data.azurecr.io'])
+  const excluded = exchange(whole, 'replications: [eastus2]', 'replications: { eastus2: { regionEndpointEnabled: false } }')
+  t.deepEqual(from(await withSetting(excluded, 'trafficManager')), ['contoso.westeurope.data.azurecr.io'])
+  t.deepEqual(from(await withSetting(excluded, 'nearest')), ['contoso.eastus2.data.azurecr.io'])
+})

@@ -15,6 +15,7 @@ export interface BrokenImages {
 }
 
 export const whole: string = topologyText('geo-replicated-images')
+export const storageForm: string = topologyText('storage-form-behind-firewall')
 
 const zoneByHand = `  zone-eus:
     name: privatelink.azurecr.io
@@ -48,6 +49,20 @@ export const brokenImages: readonly BrokenImages[] = [
     fails: ['images-pulled', 'blobs-from-same-region', 'pushed-images-arrive'],
     words: /contoso\.\w+\.data\.azurecr\.io\/.*(?:DENIED|403)/,
     because: /link is good no more/,
+  },
+  {
+    title: 'a firewall that lets the login server through and no storage account: login and manifest are good, the blob is not',
+    text: exchange(storageForm, /      layers: .*\n/, ''),
+    fails: ['images-pulled', 'pushed-images-arrive'],
+    words: /Get "https:\/\/westeurope\w+\.blob\.core\.windows\.net\/[^"]*": /,
+    because: /has no dedicated data endpoints, and app does not get there/,
+  },
+  {
+    title: 'a network that the registry does not let in',
+    text: exchange(storageForm, 'replications: [northeurope] }', 'replications: [northeurope], networkRuleSet: { defaultAction: Deny, ipRules: [203.0.113.9] } }'),
+    fails: ['images-pulled', 'pushed-images-arrive'],
+    words: /GET https:\/\/contoso\.azurecr\.io\/v2\/: DENIED: client with IP '[\d.]+' is not allowed access/,
+    because: /203\.0\.113\.9|lets in/,
   },
 ]
 

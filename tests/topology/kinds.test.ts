@@ -18,6 +18,10 @@ test('kinds: what the worked example added is all that knows of it', (t) => {
   t.deepEqual(files.toSorted(), [
     // The subnet's name is among those that Azure keeps for one service.
     'azure/virtual-network.ts',
+    // What Azure Resource Manager calls each kind, and how it writes one, is import's to know.
+    'import/assemble.ts',
+    'import/kinds/gateways.ts',
+    'import/proposals.ts',
     'resources/bastion-hosts/kind.ts',
     'resources/bastion-hosts/language.ts',
     'resources/bastion-hosts/rules.ts',

@@ -36,6 +36,8 @@ export const serviceWorlds: readonly BrokenWorld[] = [
       'other-services-resolve: app rehearsalstranger.vault.azure.net A',
       'other-services-resolve: desk rehearsalstranger.vault.azure.net A',
       'other-services-resolve: jump rehearsalstranger.vault.azure.net A',
+      'public-reach: app https://fabrikam-vault.vault.azure.net/',
+      'public-reach: desk https://fabrikam-vault.vault.azure.net/',
       'service-names-private: app contoso-vault.vault.azure.net A',
       'service-names-private: desk contoso-vault.vault.azure.net A',
       'service-names-private: jump contoso-vault.vault.azure.net A',
@@ -109,6 +111,8 @@ export const serviceWorlds: readonly BrokenWorld[] = [
     violations: [
       'foreign-services-resolve: app fabrikam-vault.vault.azure.net A',
       'foreign-services-resolve: desk fabrikam-vault.vault.azure.net A',
+      'public-reach: app https://fabrikam-vault.vault.azure.net/',
+      'public-reach: desk https://fabrikam-vault.vault.azure.net/',
     ],
   },
   {

@@ -157,7 +157,7 @@ export const brokenWorlds: readonly BrokenWorld[] = [
     title: 'without a redirect a partner with Private Link does not exist',
     topology: 'foreign-registries',
     change: ['lenient: { resolutionPolicy: NxDomainRedirect }', 'lenient: {}'],
-    violations: ['foreign-services-resolve: lenient-app fabrikam.azurecr.io A', 'public-data-reach: lenient-app https://fabrikam.northeurope.data.azurecr.io', 'expectations'],
+    violations: ['foreign-services-resolve: lenient-app fabrikam.azurecr.io A', 'public-data-reach: lenient-app https://fabrikam.northeurope.data.azurecr.io', 'public-reach: lenient-app https://fabrikam.azurecr.io/v2/', 'expectations'],
   },
   {
     title: 'a redirect turns a missing record of our own into a public address',

@@ -71,7 +71,7 @@ function intentFor({ facts }: Design, { host, question }: Resolution): Judged | 
 function connectionOf({ facts, faults }: Model, { host, question, response }: Resolution): Attempt | undefined {
   const address = response?.answer.find(({ type }) => type === 'A')?.data
   if (address === undefined) return undefined
-  const { behind: _, ...attempt } = reachability(facts, faults)(facts.hosts.get(host)!, address, question.name)
+  const { behind: _behind, stood: _stood, ...attempt } = reachability(facts, faults)(facts.hosts.get(host)!, address, question.name)
   return facts.subnetRoutes.size > 0 || attempt.at !== undefined ? attempt : undefined
 }
 

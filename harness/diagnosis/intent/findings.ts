@@ -30,6 +30,5 @@ export function findingsOf(facts: Facts, pair: Intended, endpoint: ServiceName, 
   }
   if (intent.reach === 'never') return [noAccess(facts, pair, endpoint, { response, connection })]
   if (service.tenant === undefined) return [publicName(facts, pair, endpoint, { response, connection })]
-  const reached = foreignConnection(facts, pair, endpoint, { response, connection })
-  return [foreignName(facts, pair, endpoint, response), ...(reached ? [reached] : [])]
+  return [foreignName(facts, pair, endpoint, response), foreignConnection(facts, pair, endpoint, { response, connection })]
 }

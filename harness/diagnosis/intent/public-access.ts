@@ -79,15 +79,15 @@ export function foreignName(facts: Facts, { host, service, intent }: Intended, e
   )
 }
 
-/** Whether a host gets to a service of another tenant, whose name it has found, and in; `undefined` where there is no public address to try. */
-export function foreignConnection(facts: Facts, pair: Intended, endpoint: ServiceName, seen: SeenPublicly): Finding | undefined {
+/** Whether a host gets to a service of another tenant, and in: not where it finds another address than a public one. */
+export function foreignConnection(facts: Facts, pair: Intended, endpoint: ServiceName, seen: SeenPublicly): Finding {
   const connection = tried(facts, seen)
-  return connection && finding(
+  return finding(
     {
       host: pair.host.host.name,
       subject: firstRequest(endpoint.name),
       expected: 'an answer other than HTTP 403 from a public address',
-      observed: describeConnection(connection),
+      observed: connection ? describeConnection(connection) : describe(seen.response),
       holds: serves(connection),
     },
     () => causeOfShutDoor(facts, pair, endpoint, seen),

@@ -2,6 +2,7 @@ import type { Response } from '../../dns/message.ts'
 import type { HostFacts } from '../../facts/facts.ts'
 import type { Cache } from '../../model/cache.ts'
 import type { Model } from '../../model/model.ts'
+import { oneAfterTheOther } from '../../model/one-after-the-other.ts'
 import { reachability, type Attempt, type Reachability } from '../../model/reachability.ts'
 import type { Step } from '../../model/step.ts'
 import { addressesFound, unresolved } from '../../model/stub-resolver.ts'
@@ -54,10 +55,11 @@ export function sightsIn({ model, reach, aging }: Predictor, host: HostFacts, { 
   return {
     answer,
     connection(name, at) {
-      const [address] = at !== undefined ? [at] : addressesFound((transport) => (transport === 'udp' ? answer(name) : ask(name, transport)))
-      if (address === undefined) return unresolved(name)
-      watcher?.connection(host, address, name)
-      return { ...reach(host, address, name), address }
+      const found = at !== undefined ? [at] : addressesFound((transport) => (transport === 'udp' ? answer(name) : ask(name, transport)))
+      return oneAfterTheOther(found, (address) => {
+        watcher?.connection(host, address, name)
+        return reach(host, address, name)
+      }) ?? unresolved(name)
     },
   }
 }

@@ -7,10 +7,11 @@ const meanings: Readonly<Record<TransferStep['what'], string>> = {
 }
 
 /** What engineers have seen in production where this failed. */
-export function symptomsIn({ failure, steps }: Transfer, { image }: TransferRequest): readonly Symptom[] {
+export function symptomsIn({ failure, steps, names }: Transfer, { image }: TransferRequest): readonly Symptom[] {
   if (failure === undefined) return []
   const name = failure.name ?? image.name
-  return symptomsOf(failure.fault, isPastLogin(steps, name) ? 'content' : 'login', name)
+  const address = names.find((one) => one.name === name)?.address
+  return symptomsOf(failure.fault, isPastLogin(steps, name) || name !== image.name ? 'content' : 'login', { name, address, image })
 }
 
 /** A pull that has its link has its manifest, too. */

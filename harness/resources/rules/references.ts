@@ -68,13 +68,22 @@ function missingOutboundEndpoint({ dnsResolvers }: Topology, { resolver, endpoin
   return { path, message: `there is no outbound endpoint "${written}"`, hint: suggestion(written, known, count(known.length, 'outbound endpoint')) }
 }
 
+const known = new WeakMap<Design, ReadonlyMap<Reference['to'], readonly Reference[]>>()
+
+/** References that lead nowhere, by what they lead to, looked for once for all rules. */
+function dangling(design: Design): ReadonlyMap<Reference['to'], readonly Reference[]> {
+  let found = known.get(design)
+  if (found === undefined) known.set(design, (found = Map.groupBy(referencesOf(design).filter((reference) => !exists(design.topology, reference)), ({ to }) => to)))
+  return found
+}
+
 function unknown(code: string, to: Reference['to'], besides: (design: Design) => Iterable<Breach> = () => []): Rule {
   return {
     code,
     source,
     *check(design) {
       yield* besides(design)
-      for (const reference of referencesOf(design)) if (reference.to === to && !exists(design.topology, reference)) yield missing(design, reference)
+      for (const reference of dangling(design).get(to) ?? []) yield missing(design, reference)
     },
   }
 }

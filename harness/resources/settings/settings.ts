@@ -12,6 +12,11 @@ export interface Settings {
    * `followed`: it asks for the target of each alias anew, in zones first, as it does where it recursed itself.
    */
   readonly ruleAnswers: RuleAnswers
+  /**
+   * Which replica answers at a login server's name behind a private endpoint, which no source tells: the nearest to the endpoint's network, that of
+   * the home region, or the nearest of those that take part in global routing.
+   */
+  readonly replicaSelection: 'nearest' | 'home' | 'trafficManager'
   /** Seconds for which a link to a blob is good. */
   readonly blobLinkLifetime: number
   /** Seconds after which an image that was pushed to one replica of a registry begins to travel to the others. */

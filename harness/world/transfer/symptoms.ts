@@ -1,9 +1,17 @@
 import type { TransferFault } from './faults.ts'
+import { imageText, type ImageReference } from './transfer.ts'
 
 /** What an engineer has seen in production, where docker, a Kubernetes node or podman pulled. */
 export interface Symptom {
   readonly client: 'docker' | 'containerd' | 'podman'
   readonly words: string
+}
+
+/** Where it failed, of which image. */
+export interface Failed {
+  readonly name: string
+  readonly address: string | undefined
+  readonly image: ImageReference
 }
 
 /** Words that the Go clients share: how a connection did not come about. */
@@ -18,23 +26,29 @@ const connections: Readonly<Partial<Record<TransferFault, string>>> = {
  * What other clients print for the same fault, as it was recorded: at the data endpoint (`content`) the login server has been reached before, so that
  * the manifest is there and the image is not.
  */
-export function symptomsOf(fault: TransferFault, at: 'login' | 'content', name: string): readonly Symptom[] {
-  const connection = connections[fault]?.replaceAll('NAME', name)
+export function symptomsOf(fault: TransferFault, at: 'login' | 'content', { name, address, image }: Failed): readonly Symptom[] {
+  const filled = (words: string): string => words
+    .replaceAll('NAME', name).replaceAll('ADDRESS', address ?? '…').replaceAll('SERVER', '…').replaceAll('IMAGE', imageText(image)).replaceAll('REPOSITORY', image.repository).replaceAll('TAG', image.reference)
+  return recorded(fault, at).map(({ client, words }) => ({ client, words: filled(words) }))
+}
+
+function recorded(fault: TransferFault, at: 'login' | 'content'): readonly Symptom[] {
+  const connection = connections[fault]
   if (connection !== undefined) return at === 'content' ? [
     { client: 'docker', words: `error pulling image configuration: download failed after attempts=6: ${connection}` },
-    { client: 'containerd', words: `failed to copy: httpReadSeeker: failed open: failed to do request: Get "https://${name}/?…": ${connection}` },
-    { client: 'podman', words: `Error: parsing image configuration: Get "https://${name}/?…": ${connection}` },
+    { client: 'containerd', words: `failed to copy: httpReadSeeker: failed open: failed to do request: Get "https://NAME/?…": ${connection}` },
+    { client: 'podman', words: `Error: parsing image configuration: Get "https://NAME/?…": ${connection}` },
   ] : [
-    { client: 'docker', words: `Error response from daemon: Get "https://${name}/v2/": ${connection}` },
-    { client: 'containerd', words: `failed to resolve reference "IMAGE": failed to do request: Head "https://${name}/v2/REPOSITORY/manifests/TAG": ${connection}` },
+    { client: 'docker', words: `Error response from daemon: Get "https://NAME/v2/": ${connection}` },
+    { client: 'containerd', words: `failed to resolve reference "IMAGE": failed to do request: Head "https://NAME/v2/REPOSITORY/manifests/TAG": ${connection}` },
   ]
   switch (fault) {
     case 'denied': return at === 'content' ? [
-      { client: 'docker', words: "error pulling image configuration: download failed after attempts=1: denied: client with IP 'ADDRESS' is not allowed access. Refer https://aka.ms/acr/firewall to grant access." },
-      { client: 'containerd', words: `failed to copy: httpReadSeeker: failed open: unexpected status from GET request to https://${name}/?…: 403 Forbidden` },
+      { client: 'docker', words: "error pulling image configuration: download failed after attempts=1: denied: client with IP '…' is not allowed access. Refer https://aka.ms/acr/firewall to grant access." },
+      { client: 'containerd', words: `failed to copy: httpReadSeeker: failed open: unexpected status from GET request to https://NAME/?…: 403 Forbidden` },
     ] : [
-      { client: 'docker', words: "pull access denied for IMAGE, repository does not exist or may require 'docker login': denied: client with IP 'ADDRESS' is not allowed access." },
-      { client: 'containerd', words: 'unexpected status from HEAD request to https://NAME/v2/REPOSITORY/manifests/TAG: 403 Forbidden'.replace('NAME', name) },
+      { client: 'docker', words: "pull access denied for IMAGE, repository does not exist or may require 'docker login': denied: client with IP '…' is not allowed access." },
+      { client: 'containerd', words: 'unexpected status from HEAD request to https://NAME/v2/REPOSITORY/manifests/TAG: 403 Forbidden' },
     ]
     case 'unknown-manifest': return [
       { client: 'docker', words: 'manifest for IMAGE not found: manifest unknown: manifest tagged by "TAG" is not found' },

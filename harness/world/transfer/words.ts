@@ -17,6 +17,8 @@ export interface Failing {
   readonly egress?: string | undefined
   readonly certified?: readonly string[]
   readonly status?: number | undefined
+  /** A firewall took the connection and closed it. */
+  readonly closed?: boolean
 }
 
 /**
@@ -38,11 +40,11 @@ function pathOf({ stage, image: { repository, reference } }: Failing): string {
 }
 
 /** What Go's standard library says of a connection that did not come about. */
-function connectionWords({ fault, name, address, server, lookup = 'no such host', certified = [] }: Failing, verifying: boolean): string | undefined {
+function connectionWords({ fault, name, address, server, lookup = 'no such host', certified = [], closed = false }: Failing, verifying: boolean): string | undefined {
   switch (fault) {
     case 'unresolved': return `dial tcp: lookup ${name} on ${server ?? '…'}:53: ${lookup}`
     case 'timeout': return `dial tcp ${address}:443: i/o timeout`
-    case 'refused': return `dial tcp ${address}:443: connect: connection refused`
+    case 'refused': return closed ? 'EOF' : `dial tcp ${address}:443: connect: connection refused`
     case 'certificate': return `${verifying ? 'tls: failed to verify certificate: ' : ''}x509: certificate is valid for ${certified.join(', ')}, not ${name}`
     default: return undefined
   }

@@ -1,0 +1,71 @@
+import { writeFileSync } from 'node:fs'
+import { importSources, type Result } from '../../import/import.ts'
+import { parseTopology } from '../../topology/parse.ts'
+import { formatProblems } from '../../language/format-problems.ts'
+import { flag, list, text, type Command } from '../command.ts'
+import { exitCode, UsageError } from '../exit-codes.ts'
+
+export const importing: Command = {
+  name: 'import',
+  summary: 'make a design of ARM templates, Terraform plans and exports of what is deployed',
+  help: `rehearse import SOURCE … [-o FILE] [options]
+
+Sources are told apart by what they hold: ARM templates as JSON with their files of parameters, Terraform plans and states
+(terraform show -json), and what az prints: show, list, graph query, group export. Several become one design, which is printed, or
+written to FILE. What was read, what was left aside and what only run time knows is told on standard error.
+
+  -o, --output FILE       write the design there
+  --parameter NAME=VALUE  a parameter of a template; may be repeated
+  --resource-group NAME   the group that a template goes to
+  --location REGION       of resources whose region only run time knows; westeurope unless stated
+  --strict                fail when anything was left aside or is known only at run time
+  --json                  the report as JSON, on standard error
+
+Exit codes: 0 imported, 1 with --strict when the design lacks something, 2 the design is not valid, 64 a source cannot be read.
+`,
+  options: {
+    output: { type: 'string', short: 'o' }, parameter: { type: 'string', multiple: true }, 'resource-group': { type: 'string' }, location: { type: 'string' },
+    strict: { type: 'boolean' }, json: { type: 'boolean' },
+  },
+  async run(input, { stdout, stderr }) {
+    if (input.positionals.length === 0) throw new UsageError('no source is named', 'rehearse import main.json main.parameters.json -o topology.yaml')
+    const [output, group, location] = [text(input, 'output'), text(input, 'resource-group'), text(input, 'location')]
+    const made = importSources(input.positionals, {
+      parameters: Object.fromEntries(list(input, 'parameter').map(valueOf)),
+      ...(group !== undefined && { resourceGroup: group }),
+      ...(location !== undefined && { location }),
+    })
+    const file = output ?? 'topology.yaml'
+    const nothing = Object.keys(made.counts).length === 0
+    if (nothing) stderr.write('no source declares anything that a design is made of\n')
+    const { problems = [] } = nothing ? {} : parseTopology(made.text, file)
+    const wrong = problems.filter(({ severity }) => severity === 'error')
+    if (output === undefined) stdout.write(made.text)
+    else writeFileSync(output, made.text)
+    stderr.write(flag(input, 'json') ? `${JSON.stringify({ ...made, text: undefined, problems: wrong }, null, 2)}\n` : `${report(made).join('\n')}\n`)
+    if (wrong.length > 0) stderr.write(`The design is not valid as it stands:\n${formatProblems(wrong, made.text, file)}\n`)
+    if (wrong.length > 0) return exitCode.unknown
+    return flag(input, 'strict') && (made.notes.length > 0 || Object.keys(made.leftAside).length > 0) ? exitCode.fail : exitCode.pass
+  },
+}
+
+function valueOf(written: string): readonly [string, unknown] {
+  const at = written.indexOf('=')
+  if (at < 1) throw new UsageError(`--parameter "${written}" is not NAME=VALUE`)
+  const value = written.slice(at + 1)
+  try {
+    return [written.slice(0, at), JSON.parse(value) as unknown]
+  } catch {
+    return [written.slice(0, at), value]
+  }
+}
+
+function report({ read, counts, notes, leftAside }: Result): readonly string[] {
+  const left = Object.entries(leftAside)
+  return [
+    ...read.map(({ file, kind, resources }) => `read ${file}: ${kind}, ${resources} resources`),
+    `understood: ${Object.entries(counts).map(([section, count]) => `${count} ${section}`).join(', ') || 'nothing'}`,
+    ...(left.length === 0 ? [] : [`left aside, as no answer depends on them or the language has no word for them: ${left.map(([type, count]) => `${count} ${type}`).join(', ')}`]),
+    ...(notes.length === 0 ? [] : ['to know:', ...notes.map((note) => `  ${note}`)]),
+  ]
+}

@@ -1,0 +1,69 @@
+import { azureFirewalls, bastionHosts, connections, localNetworkGateways, virtualNetworkGateways } from './kinds/gateways.ts'
+import { dnsForwardingRulesets, dnsResolvers } from './kinds/dns.ts'
+import { privateEndpoints } from './kinds/endpoints.ts'
+import { virtualNetworks } from './kinds/networks.ts'
+import { natGateways, networkSecurityGroups, routeTables } from './kinds/security.ts'
+import { registries } from './kinds/services.ts'
+import { privateDnsZones } from './kinds/zones.ts'
+import type { Section } from '../resources/sections.ts'
+import { draft, type Drafting } from './design.ts'
+import { estateOf } from './estate.ts'
+import type { Resource } from './resource.ts'
+import { propose } from './proposals.ts'
+import { section } from './write.ts'
+
+/** What is referred to stands before what refers to it. */
+const mappings: readonly ((draft: Drafting) => void)[] = [
+  networkSecurityGroups, routeTables, natGateways, virtualNetworks, registries, privateDnsZones, privateEndpoints, virtualNetworkGateways, localNetworkGateways, connections,
+  dnsResolvers, dnsForwardingRulesets, azureFirewalls, bastionHosts,
+]
+
+/** As a reader wants them. */
+const order: readonly Section[] = [
+  'registries', 'services', 'virtualNetworks', 'routeTables', 'networkSecurityGroups', 'natGateways', 'privateDnsZones', 'privateEndpoints', 'onPremisesSites',
+  'virtualNetworkGateways', 'localNetworkGateways', 'connections', 'dnsResolvers', 'dnsForwardingRulesets', 'azureFirewalls', 'bastionHosts',
+]
+
+export interface Imported {
+  /** The design as YAML. */
+  readonly text: string
+  readonly counts: Readonly<Record<string, number>>
+  /** What is not in the design, or not as the sources have it. */
+  readonly notes: readonly string[]
+  /** Types that no section is for, with how many there are. */
+  readonly leftAside: Readonly<Record<string, number>>
+}
+
+export interface AssembleOptions {
+  readonly sources: readonly string[]
+  /** Of resources whose region only run time knows. */
+  readonly location?: string
+}
+
+/** One design of all resources. */
+export function assemble(resources: readonly Resource[], { sources, location }: AssembleOptions): Imported {
+  const estate = estateOf(resources)
+  const making = draft(estate, location)
+  for (const map of mappings) map(making)
+  const { hosts, intent } = propose(making)
+  const sections = order.flatMap((name) => {
+    const entries = making.sections.get(name)
+    return entries === undefined || entries.size === 0 ? [] : [...section(name, entries), '']
+  })
+  const proposed = hosts.size === 0 ? [] : [
+    '# Proposed: a host in each subnet that has machines, or one to ask from in each network that has none.',
+    ...section('hosts', new Map([...hosts].map(([name, { subnet, why }]) => [name, { value: subnet, comment: why }]))), '',
+  ]
+  const meant = intent.length === 0 ? [] : [
+    '# Proposed: whoever sees the zones of a private endpoint is meant to reach its service through one. Strike out what is not meant.',
+    'intent:', ...intent.map((one) => `  - { from: ${Array.isArray(one['from']) ? `[${(one['from'] as string[]).join(', ')}]` : String(one['from'])}, to: ${String(one['to'])}, reach: privately }`), '',
+  ]
+  const head = [`# Imported from ${sources.join(', ').replace(/[\s\p{Cc}]+/gu, ' ')}.`, '']
+  const left = [...estate.resources.values()].filter(({ type, existing }) => existing !== true && !estate.understood.has(type.toLowerCase()))
+  return {
+    text: [...head, ...sections, ...proposed, ...meant].join('\n'),
+    counts: Object.fromEntries([...making.sections].map(([name, entries]) => [name, entries.size])),
+    notes: estate.notes,
+    leftAside: Object.fromEntries([...Map.groupBy(left, ({ type }) => type)].map(([type, all]) => [type, all.length] as const).toSorted(([a], [b]) => a.localeCompare(b))),
+  }
+}

@@ -1,0 +1,67 @@
+import { regions } from '../azure/regions.ts'
+import type { Section } from '../resources/sections.ts'
+import type { Estate } from './estate.ts'
+import { makeNames, type Names } from './names.ts'
+import type { Resource } from './resource.ts'
+import { isSymbolic } from './symbol.ts'
+
+/** One entry of a section as it will be written, with where it comes from. */
+export interface Entry {
+  readonly value: unknown
+  readonly comment?: string
+}
+
+/** A design under way: each kind of resource adds its section. */
+export interface Drafting {
+  readonly estate: Estate
+  readonly names: Names
+  readonly sections: Map<Section, Map<string, Entry>>
+  /** Names by id, of what is in the design. */
+  readonly placed: Map<string, string>
+  /** Networks that see something through an address: its DNS server's id by address. */
+  readonly dnsAt: Map<string, string>
+  add(section: Section, name: string, value: unknown, from: Resource): void
+  nameOf(id: string | undefined): string | undefined
+  note(text: string): void
+  location(of: Resource): string
+}
+
+export function draft(estate: Estate, location?: string): Drafting {
+  const sections = new Map<Section, Map<string, Entry>>()
+  const placed = new Map<string, string>()
+  const noted = new Set<string>()
+  const note = (text: string): void => {
+    if (!noted.has(text)) estate.notes.push(text)
+    noted.add(text)
+  }
+  return {
+    estate, names: makeNames(), sections, placed, note, dnsAt: new Map(),
+    add: (section, name, value, from) => {
+      const entries = sections.get(section) ?? new Map<string, Entry>()
+      sections.set(section, entries)
+      entries.set(name, { value, comment: from.condition === undefined ? from.origin : `${from.origin}, where ${from.condition}` })
+      placed.set(from.id.toLowerCase(), name)
+      if (from.condition !== undefined) note(`${from.origin}: whether ${name} is deployed is known only at run time (${from.condition}): it is taken to be`)
+    },
+    nameOf: (id) => (id === undefined ? undefined : placed.get(id.toLowerCase())),
+    location: (of) => {
+      const written = of.location ?? location ?? ''
+      const short = written.toLowerCase().replaceAll(' ', '')
+      if (regions.has(short)) return short
+      const fallback = location ?? 'westeurope'
+      if (isSymbolic(written) || written === '') note(`the location of some resources is known only at run time${isSymbolic(written) ? ` (${written})` : ''}: ${fallback} stands for it (--location REGION for another)`)
+      else note(`${of.origin}: region "${written}" is not known: ${fallback} stands for it`)
+      return fallback
+    },
+  }
+}
+
+/** What stands in a list: one thing by itself. */
+export function oneOrList<T>(values: readonly T[]): T | readonly T[] | undefined {
+  return values.length === 0 ? undefined : values.length === 1 ? values[0] : values
+}
+
+/** Without what is not stated. */
+export function stated(value: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined))
+}

@@ -1,0 +1,37 @@
+import { assemble, type Imported } from './assemble.ts'
+import { ImportError } from './refusal.ts'
+import type { Resource } from './resource.ts'
+import { symbolsIn } from './symbol.ts'
+import { readSources, type SourceOptions, type Sources } from './sources.ts'
+
+export interface ImportOptions extends SourceOptions {
+  readonly location?: string
+}
+
+export type Result = Imported & { readonly read: Sources['read'] }
+
+/** One design of several sources. Throws an `ImportError` where one cannot be read, before anything is made of the others. */
+export function importSources(files: readonly string[], options: ImportOptions = {}): Result {
+  const { found, read } = readSources(files, options)
+  const missing = found.flatMap((one) => one.missing)
+  const made = assemble(found.flatMap(({ resources }) => resources), { sources: files.map((file) => file.replace(/^.*\//, '')), ...(options.location !== undefined && { location: options.location }) })
+  const needed = missing.filter(({ name }) => found.some(({ resources }) => resources.some((one) => isPartOfDesign(one) && decides(one, `parameter ${name}`))))
+  if (needed.length > 0) throw new ImportError(needed.map(({ name, place }) => `${place}: parameter "${name}" has no value, and the design depends on it`).join('\n'), `name the file of parameters too, or --parameter ${needed[0]!.name}=VALUE`)
+  return { ...made, notes: [...found.flatMap((one) => one.notes), ...made.notes], read }
+}
+
+/** What has a section, or is inside something that has one. */
+function isPartOfDesign({ type, existing }: Resource): boolean {
+  return existing !== true && /^microsoft\.(network|containerregistry)\//i.test(type)
+}
+
+/** What no name and no address needs may stay open: who administers it, in which region it is, how it is tagged. */
+const besides = /^(tags|location|sku|identity|.*(login|user|password|email|objectid|principal|secret|key)s?)$/i
+
+function decides({ id, condition, body }: Resource, what: string): boolean {
+  const inside = (value: unknown): boolean => {
+    if (typeof value === 'string') return symbolsIn(value).some((one) => one.includes(what))
+    return typeof value === 'object' && value !== null && Object.entries(value).some(([key, one]) => !besides.test(key) && inside(one))
+  }
+  return inside([id, condition, body])
+}

@@ -1,0 +1,71 @@
+import { isAddress } from '../../dns/address.ts'
+import { oneOrList, stated, type Drafting } from '../design.ts'
+import { idAt, told } from '../estate.ts'
+import { get, listAt, textAt, textsAt } from '../read.ts'
+import type { Resource } from '../resource.ts'
+import { services } from './services.ts'
+import { subnetName } from './networks.ts'
+
+const connectionsOf = ({ body }: Resource): readonly unknown[] => [...listAt(body, 'privateLinkServiceConnections'), ...listAt(body, 'manualPrivateLinkServiceConnections')]
+
+/** A slot of a web app is reached like the app itself, and so is what stands below any other service. */
+function target(endpoint: Resource): { readonly id: string; readonly groupIds: readonly string[]; readonly connection: unknown } | undefined {
+  const [connection] = connectionsOf(endpoint)
+  const id = idAt(connection, 'privateLinkServiceId')
+  return id === undefined ? undefined : { id, groupIds: textsAt(connection, 'groupIds'), connection }
+}
+
+/** Private endpoints, and the services that they lead to. */
+export function privateEndpoints(draft: Drafting): void {
+  const all = draft.estate.ofType('Microsoft.Network/privateEndpoints')
+  const targets = new Map(all.flatMap((endpoint) => {
+    const found = subnetName(idAt(endpoint.body, 'subnet'), draft) === undefined ? undefined : target(endpoint)
+    return found === undefined ? [] : [[found.id.toLowerCase(), { ...found, from: endpoint }] as const]
+  }))
+  services(draft, targets)
+  for (const endpoint of all) {
+    const name = draft.names.of('privateEndpoints', endpoint.id)
+    const found = target(endpoint)
+    const service = draft.nameOf(found?.id)
+    const subnet = subnetName(idAt(endpoint.body, 'subnet'), draft)
+    if (subnet === undefined) {
+      const id = idAt(endpoint.body, 'subnet')
+      draft.note(`${endpoint.origin}: private endpoint ${name} is left aside: no source declares its subnet${id === undefined ? '' : ` (${told(id)})`}`)
+      continue
+    }
+    if (found === undefined || service === undefined) {
+      draft.note(`${endpoint.origin}: private endpoint ${name} is left aside: ${found === undefined ? 'it says nothing of what it leads to' : `what it leads to is not in the design (${told(found.id)})`}`)
+      continue
+    }
+    const isRegistry = draft.sections.get('registries')?.has(service) === true
+    const state = textAt(found.connection, 'privateLinkServiceConnectionState.status')
+    const manual = listAt(endpoint.body, 'manualPrivateLinkServiceConnections').length > 0
+    draft.add('privateEndpoints', name, stated({
+      [isRegistry ? 'registry' : 'service']: service,
+      // A slot is reached like its app: sites-staging.
+      groupIds: isRegistry ? undefined : oneOrList(found.groupIds.map((one) => one.replace(/^sites-.+$/i, 'sites'))),
+      subnet,
+      privateDnsZoneGroup: oneOrList(zonesOf(endpoint, name, draft)),
+      ipConfigurations: addresses(endpoint),
+      connectionState: state !== undefined && /^(Pending|Rejected|Disconnected)$/.test(state) ? state : manual && state === undefined ? 'Pending' : undefined,
+    }), endpoint)
+  }
+}
+
+function zonesOf(endpoint: Resource, name: string, draft: Drafting): readonly string[] {
+  const ids = draft.estate.children(endpoint, 'privateDnsZoneGroups').flatMap((group) => listAt(group.body, 'privateDnsZoneConfigs').map((one) => idAt(one, 'privateDnsZoneId')))
+  return [...new Set(ids.flatMap((id) => {
+    const zone = draft.nameOf(id)
+    if (zone === undefined) draft.note(`${endpoint.origin}: private endpoint ${name} writes its records into ${id === undefined ? 'no zone' : told(id)}, which no source declares`)
+    return zone === undefined ? [] : [zone]
+  }))]
+}
+
+/** Static addresses by member. */
+function addresses({ body }: Resource): unknown {
+  const pairs = listAt(body, 'ipConfigurations').flatMap((one) => {
+    const [member, address] = [textAt(one, 'memberName') ?? textAt(one, 'groupId'), get(one, 'privateIPAddress')]
+    return member !== undefined && typeof address === 'string' && isAddress(address) ? [[member, address] as const] : []
+  })
+  return pairs.length === 0 ? undefined : Object.fromEntries(pairs)
+}

@@ -1,0 +1,73 @@
+import { isAddress, parseCidr } from '../../dns/address.ts'
+import { oneOrList, stated, type Drafting } from '../design.ts'
+import { firstOf, get, listAt, textAt } from '../read.ts'
+import { lastName, type Resource } from '../resource.ts'
+import { isSymbolic } from '../symbol.ts'
+import { nameLike } from '../names.ts'
+import { addressOf } from './networks.ts'
+
+const protocols = ['Tcp', 'Udp', 'Icmp', 'Esp', 'Ah', '*']
+
+export function networkSecurityGroups(draft: Drafting): void {
+  for (const group of draft.estate.ofType('Microsoft.Network/networkSecurityGroups')) {
+    const name = draft.names.of('networkSecurityGroups', group.id)
+    const rules = draft.estate.children(group, 'securityRules').flatMap((rule) => {
+      const made = securityRule(rule, name, draft)
+      return made === undefined ? [] : [[nameLike(lastName(rule.name)), made] as const]
+    })
+    draft.add('networkSecurityGroups', name, rules.length === 0 ? {} : { securityRules: Object.fromEntries(rules) }, group)
+  }
+}
+
+function securityRule({ body, name, origin }: Resource, group: string, draft: Drafting): unknown {
+  const [priority, direction, access] = [Number(get(body, 'priority')), textAt(body, 'direction'), textAt(body, 'access')]
+  const values = (one: string): readonly string[] => listAt({ all: firstOf(body, one, `${one}es`, `${one}s`) }, 'all').flatMap((value) => String(value).split(',')).filter((value) => value !== '')
+  const [source, destination] = [values('sourceAddressPrefix'), values('destinationAddressPrefix')]
+  const [from, to] = [values('sourcePortRange'), values('destinationPortRange')]
+  const groups = listAt(body, 'sourceApplicationSecurityGroups').length + listAt(body, 'destinationApplicationSecurityGroups').length
+  if (!Number.isInteger(priority) || direction === undefined || access === undefined || groups > 0 || [...source, ...destination, ...from, ...to].some(isSymbolic)) {
+    draft.note(`${origin}: rule ${nameLike(name)} of group ${group} is left aside: ${groups > 0 ? 'application security groups are not rehearsed' : 'some of it is known only at run time'}`)
+    return undefined
+  }
+  const protocol = protocols.find((one) => one.toLowerCase() === textAt(body, 'protocol')?.toLowerCase())
+  const unlessAll = (list: readonly string[]): unknown => (list.includes('*') ? undefined : oneOrList(list))
+  const capital = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1).toLowerCase()}`
+  return stated({
+    priority,
+    direction: capital(direction),
+    access: capital(access),
+    protocol: protocol === '*' ? undefined : protocol,
+    sourceAddressPrefix: unlessAll(source),
+    sourcePortRange: unlessAll(from),
+    destinationAddressPrefix: unlessAll(destination),
+    destinationPortRange: unlessAll(to),
+  })
+}
+
+export function routeTables(draft: Drafting): void {
+  for (const table of draft.estate.ofType('Microsoft.Network/routeTables')) {
+    const name = draft.names.of('routeTables', table.id)
+    const routes = draft.estate.children(table, 'routes').flatMap((route) => {
+      const [addressPrefix, nextHopType] = [textAt(route.body, 'addressPrefix'), textAt(route.body, 'nextHopType')]
+      const written = textAt(route.body, 'nextHopIpAddress')
+      const hop = written === undefined ? undefined : isAddress(written) ? written : addressOf(written, draft)
+      if (nextHopType === undefined || addressPrefix === undefined || parseCidr(addressPrefix) === undefined || (nextHopType === 'VirtualAppliance' && hop === undefined)) {
+        draft.note(`${route.origin}: route ${nameLike(route.name)} of table ${name} is left aside: ${addressPrefix ?? 'its prefix'} by ${written ?? nextHopType ?? 'nothing'} is not known, or no range of addresses`)
+        return []
+      }
+      return [[nameLike(lastName(route.name)), stated({ addressPrefix, nextHopType: /^VnetLocal$/i.test(nextHopType) ? 'VnetLocal' : nextHopType, nextHopIpAddress: nextHopType === 'VirtualAppliance' ? hop : undefined })] as const]
+    })
+    draft.add('routeTables', name, routes.length === 0 ? {} : { routes: Object.fromEntries(routes) }, table)
+  }
+}
+
+export function natGateways(draft: Drafting): void {
+  for (const gateway of draft.estate.ofType('Microsoft.Network/natGateways')) {
+    const ids = listAt(gateway.body, 'publicIpAddresses').map((one) => textAt(one, 'id') ?? one)
+    const addresses = ids.flatMap((id) => {
+      const address = typeof id === 'string' ? textAt(draft.estate.get(id)?.body, 'ipAddress') : undefined
+      return address !== undefined && isAddress(address) ? [address] : []
+    })
+    draft.add('natGateways', draft.names.of('natGateways', gateway.id), addresses.length === 0 ? {} : addresses, gateway)
+  }
+}

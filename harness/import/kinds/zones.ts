@@ -1,0 +1,72 @@
+import { oneOrList, stated, type Drafting } from '../design.ts'
+import { idAt, told } from '../estate.ts'
+import { firstOf, flagAt, get, listAt, textAt } from '../read.ts'
+import { lastName, type Resource } from '../resource.ts'
+import { isSymbolic, readable } from '../symbol.ts'
+import { addressOf } from './networks.ts'
+import { isAddress } from '../../dns/address.ts'
+
+const recordTypes = ['A', 'AAAA', 'CNAME', 'MX', 'PTR', 'SRV', 'TXT'] as const
+
+/** Private DNS zones with their links and the records that somebody wrote. */
+export function privateDnsZones(draft: Drafting): void {
+  for (const zone of draft.estate.ofType('Microsoft.Network/privateDnsZones')) {
+    const dns = zone.name.toLowerCase().replace(/\.$/, '')
+    const name = draft.names.of('privateDnsZones', zone.id, dns)
+    if (isSymbolic(dns)) draft.note(`${zone.origin}: the name of a zone is known only at run time: ${dns}`)
+    const recordSets = Object.fromEntries(recordsOf(zone, draft))
+    draft.add('privateDnsZones', name, stated({
+      name: readable(dns),
+      virtualNetworkLinks: links(zone, name, draft),
+      recordSets: Object.keys(recordSets).length === 0 ? undefined : recordSets,
+    }), zone)
+  }
+}
+
+function links(zone: Resource, name: string, draft: Drafting): unknown {
+  const made = new Map<string, Record<string, unknown>>()
+  for (const link of draft.estate.children(zone, 'virtualNetworkLinks')) {
+    const id = idAt(link.body, 'virtualNetwork')
+    const network = draft.nameOf(id)
+    if (network === undefined) {
+      draft.note(`${link.origin}: zone ${name} is linked to ${id === undefined ? 'nothing' : told(id)}, which no source declares: the link is left aside`)
+      continue
+    }
+    made.set(network, stated({
+      registrationEnabled: flagAt(link.body, 'registrationEnabled') || undefined,
+      resolutionPolicy: textAt(link.body, 'resolutionPolicy') === 'NxDomainRedirect' ? 'NxDomainRedirect' : undefined,
+    }))
+  }
+  if (made.size === 0) return undefined
+  return [...made.values()].every((one) => Object.keys(one).length === 0) ? [...made.keys()] : Object.fromEntries(made)
+}
+
+/** Records of endpoints are theirs: exports mark them, and nobody writes them twice. */
+function recordsOf(zone: Resource, draft: Drafting): readonly (readonly [string, Record<string, unknown>])[] {
+  const made = new Map<string, Record<string, unknown>>()
+  for (const type of recordTypes) {
+    for (const set of draft.estate.children(zone, type)) {
+      if (/private(link| ?endpoint)/i.test(textAt(set.body, 'metadata.creator') ?? '') || flagAt(set.body, 'isAutoRegistered') === true) continue
+      const name = readable(lastName(set.name))
+      const data = dataOf(type, set.body, draft)
+      const ttl = get(set.body, 'ttl')
+      if (data.some(isSymbolic)) draft.note(`${set.origin}: record ${name} of ${zone.name} has data known only at run time: left aside`)
+      const known = data.filter((one) => !isSymbolic(one))
+      if (known.length === 0) continue
+      made.set(name, { ...made.get(name), ...(typeof ttl === 'number' && ttl !== 3600 && ttl > 0 && { ttl }), [type]: oneOrList(known) })
+    }
+  }
+  return [...made]
+}
+
+function dataOf(type: (typeof recordTypes)[number], body: unknown, draft: Drafting): readonly string[] {
+  const list = listAt(body, `${type.toLowerCase()}Records`)
+  const text = (one: unknown, key: string): string => String(get(one, key) ?? '')
+  if (type === 'A') return list.map((one) => text(one, 'ipv4Address')).flatMap((one) => (isAddress(one) ? [one] : [addressOf(one, draft) ?? one])).filter((one) => one !== '')
+  if (type === 'AAAA') return list.map((one) => text(one, 'ipv6Address'))
+  if (type === 'CNAME') return listAt({ one: firstOf(body, 'cnameRecord.cname', 'cname') }, 'one').map(String)
+  if (type === 'MX') return list.map((one) => `${text(one, 'preference')} ${text(one, 'exchange')}`)
+  if (type === 'PTR') return list.map((one) => text(one, 'ptrdname'))
+  if (type === 'SRV') return list.map((one) => `${text(one, 'priority')} ${text(one, 'weight')} ${text(one, 'port')} ${text(one, 'target')}`)
+  return list.map((one) => listAt(one, 'value').map(String).join(''))
+}

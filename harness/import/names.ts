@@ -1,0 +1,42 @@
+import { uniqueString } from './arm/unique-string.ts'
+import { isHostLabel } from '../dns/domain-name.ts'
+import { lastName, resourceGroupOf } from './resource.ts'
+import { readable } from './symbol.ts'
+
+/** Readable names of a design, each given once to one id. */
+export interface Names {
+  /** The name of a resource in a section, made when it is first asked for. */
+  of(section: string, id: string, wanted?: string): string
+}
+
+export function makeNames(): Names {
+  const taken = new Map<string, Map<string, string>>()
+  return {
+    of: (section, id, wanted = lastName(id)) => {
+      const names = taken.get(section) ?? new Map<string, string>()
+      taken.set(section, names)
+      const key = id.toLowerCase()
+      const known = names.get(`id ${key}`)
+      if (known !== undefined) return known
+      const plain = nameLike(wanted)
+      const group = resourceGroupOf(id)
+      const tries = [plain, ...(group === undefined ? [] : [nameLike(`${plain}-${readable(group)}`)]), ...Array.from({ length: 9 }, (_, n) => `${plain}-${n + 2}`), nameLike(`${plain.slice(0, 60)}-${uniqueString(key)}`)]
+      const name = tries.find((one) => !names.has(one.toLowerCase())) ?? uniqueString(section, key)
+      names.set(name.toLowerCase(), key)
+      names.set(`id ${key}`, name)
+      return name
+    },
+  }
+}
+
+/** What a name may hold: letters, digits, dots, dashes, underscores. */
+export function nameLike(text: string): string {
+  const made = readable(text).replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '').slice(0, 80).replace(/[^A-Za-z0-9_]+$/, '')
+  return made === '' ? 'unnamed' : made
+}
+
+/** One DNS label, for machines. */
+export function labelLike(text: string): string {
+  const made = readable(text).toLowerCase().replace(/[^a-z0-9-]+/g, '-').replace(/^-+/, '').slice(0, 60).replace(/-+$/, '')
+  return isHostLabel(made) ? made : `h-${uniqueString(text)}`
+}

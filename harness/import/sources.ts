@@ -1,0 +1,106 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { readExport } from './exports.ts'
+import { decode, readJson, type Read } from './json.ts'
+import { ImportError } from './refusal.ts'
+import type { Found } from './resource.ts'
+import { readTemplate } from './arm/template.ts'
+import type { Target } from './arm/scope.ts'
+import { isTerraform, readTerraform } from './terraform/terraform.ts'
+
+export interface SourceOptions {
+  /** Values of parameters, which files of parameters and the command line give. */
+  readonly parameters?: Readonly<Record<string, unknown>>
+  readonly resourceGroup?: string
+  readonly subscription?: string
+}
+
+export interface Sources {
+  readonly found: readonly Found[]
+  /** Files with how each was understood: `ARM template`. */
+  readonly read: readonly { readonly file: string; readonly kind: string; readonly resources: number }[]
+}
+
+type Map_ = Readonly<Record<string, unknown>>
+
+const isMap = (value: unknown): value is Map_ => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Larger than any template that Azure takes (4 MB) or any export that somebody would read. */
+const largest = 64 * 1024 * 1024
+
+const what = 'a source is an ARM template, a Terraform plan or state as JSON (terraform show -json), or what az prints as JSON'
+
+/** Every file by what it holds. Files of parameters belong to the templates beside them. */
+export function readSources(files: readonly string[], options: SourceOptions = {}): Sources {
+  const all = files.map((file) => ({ file, ...readFile(file) }))
+  const parameters: Record<string, unknown> = {}
+  for (const { value, places } of all) if (isParameters(value)) Object.assign(parameters, parametersOf(value, places.file))
+  Object.assign(parameters, options.parameters)
+  const target: Target = { subscription: options.subscription ?? '00000000-0000-0000-0000-000000000000', resourceGroup: options.resourceGroup ?? 'resource-group' }
+  const read = all.flatMap(({ file, value, places }): readonly { readonly file: string; readonly kind: string; readonly found: Found }[] => {
+    if (isParameters(value)) return []
+    const template = templateIn(value)
+    if (template !== undefined) {
+      const { resourceGroup: _, ...above } = target
+      const whole = /(subscription|managementGroup|tenant)DeploymentTemplate/i.test(String(template['$schema']))
+      return [{ file, kind: 'ARM template', found: readTemplate({ template, places, parameters, target: whole ? above : target, name: basename(file).replace(/\.json$/i, ''), load: loader }) }]
+    }
+    if (isTerraform(value)) return [{ file, kind: 'Terraform', found: readTerraform(value, places) }]
+    const found = readExport(value, places)
+    if (found === undefined) throw new ImportError(`${file}: this is JSON, but nothing that can be imported${isMap(value) && 'version' in value && 'resources' in value ? ': the state file itself is not read' : ''}`, isMap(value) && 'lineage' in value ? 'terraform show -json > state.json' : what)
+    return [{ file, kind: 'export', found }]
+  })
+  if (read.length === 0) throw new ImportError(`${files.join(', ')}: parameters alone deploy nothing`, 'name the template too')
+  return { found: read.map(({ found }) => found), read: read.map(({ file, kind, found }) => ({ file, kind, resources: found.resources.filter(({ existing }) => existing !== true).length })) }
+}
+
+function readFile(file: string): Read {
+  if (/\.bicep$/i.test(file)) throw new ImportError(`${file}: Bicep is not read as it is`, `bicep build ${file}, and import the JSON that it writes`)
+  if (/\.bicepparam$/i.test(file)) throw new ImportError(`${file}: Bicep parameters are not read as they are`, `bicep build-params ${file}, and import the JSON that it writes`)
+  if (/\.tf$/i.test(file)) throw new ImportError(`${file}: Terraform's own language is not read`, 'terraform plan -out plan && terraform show -json plan > plan.json')
+  let text: string
+  try {
+    if (file !== '-' && statSync(file).size > largest) throw new ImportError(`${file}: the file has more than ${largest / 2 ** 20} MiB`)
+    text = decode(readFileSync(file === '-' ? 0 : file))
+  } catch (error) {
+    if (error instanceof ImportError) throw error
+    const code = (error as NodeJS.ErrnoException).code ?? String(error)
+    throw new ImportError(`${file}: ${code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'this is a directory' : `it cannot be read (${code})`}`, what)
+  }
+  if (text.trim() === '') throw new ImportError(`${file}: the file is empty`, what)
+  if (!/^[\s\uFEFF]*(?:[[{"]|\/[/*])/.test(text)) throw new ImportError(`${file}:1: this is no JSON`, what)
+  return readJson(text, file)
+}
+
+/** A template itself, or one that a template spec wraps. */
+function templateIn(value: unknown): Map_ | undefined {
+  if (!isMap(value)) return undefined
+  for (const one of [value, value['template'], value['mainTemplate'], isMap(value['properties']) ? value['properties']['mainTemplate'] ?? value['properties']['template'] : undefined]) {
+    if (isMap(one) && 'resources' in one && (/deploymentTemplate\.json/i.test(String(one['$schema'])) || 'contentVersion' in one)) return one
+  }
+  return undefined
+}
+
+function isParameters(value: unknown): value is Map_ {
+  return isMap(value) && isMap(value['parameters']) && !('resources' in value) && (/deploymentParameters\.json/i.test(String(value['$schema'])) || Object.values(value['parameters']).every((one) => isMap(one) && ('value' in one || 'reference' in one)))
+}
+
+function parametersOf(value: Map_, file: string): Map_ {
+  return Object.fromEntries(Object.entries(value['parameters'] as Map_).map(([name, one]) => {
+    if (!isMap(one)) throw new ImportError(`${file}: parameter "${name}" has no value`, `{ "${name}": { "value": … } }`)
+    return [name, 'value' in one ? one['value'] : `⟦secret ${name}⟧`]
+  }))
+}
+
+/** A linked template lies beside the file that links it: by its path, else by the end of its address. */
+function loader(path: string, from: string): Read | undefined {
+  const folder = dirname(from)
+  const parts = path.replace(/^https?:\/\/[^/]*/i, '').split('/').filter((one) => one !== '' && one !== '.' && !one.includes('⟦'))
+  for (let at = 0; at < parts.length; at++) {
+    const below = parts.slice(at)
+    if (below.includes('..') && at > 0) continue
+    const file = join(folder, ...below)
+    if (/\.json$/i.test(file) && existsSync(file)) return readFile(file)
+  }
+  return undefined
+}
