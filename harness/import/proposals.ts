@@ -61,6 +61,10 @@ function viewOf(network: string, value: Written, networks: ReadonlyMap<string, {
   return [...networks].filter(([, other]) => listAt(other.value, 'addressSpace').some((prefix) => servers.some((server) => contains(String(prefix), server)))).map(([name]) => name)
 }
 
+function zonesIn(view: readonly string[], zones: ReadonlyMap<string, { readonly links: ReadonlySet<string> }>): readonly string[] {
+  return [...zones].filter(([, { links }]) => view.some((one) => links.has(one))).map(([name]) => name)
+}
+
 function intents(draft: Drafting, hosts: ReadonlyMap<string, { readonly subnet: string }>): readonly Record<string, unknown>[] {
   const networks = draft.sections.get('virtualNetworks') ?? new Map<string, { readonly value: unknown }>()
   const zones = new Map([...draft.sections.get('privateDnsZones') ?? []].map(([name, { value }]) => {
@@ -71,9 +75,11 @@ function intents(draft: Drafting, hosts: ReadonlyMap<string, { readonly subnet: 
     const written = (networks.get(network)?.value as Written | undefined)?.['peerings'] ?? []
     return new Set<string>(Array.isArray(written) ? written : Object.keys(written))
   }
+  const seen = new Map<string, readonly string[]>()
   const sees = (network: string, wanted: (zone: string) => boolean): boolean => {
-    const view = viewOf(network, (networks.get(network)?.value ?? {}) as Written, networks)
-    return [...zones].some(([name, { links }]) => wanted(name) && view.some((one) => links.has(one)))
+    const known = seen.get(network) ?? zonesIn(viewOf(network, (networks.get(network)?.value ?? {}) as Written, networks), zones)
+    seen.set(network, known)
+    return known.some(wanted)
   }
   const byService = new Map<string, { zones: Set<string>; homes: Set<string> }>()
   for (const { value } of draft.sections.get('privateEndpoints')?.values() ?? []) {

@@ -73,9 +73,9 @@ test('an image is pushed and pulled over private addresses, by its own region’
   const { lab } = world
   const { address } = world.facts.hosts.get('app')!
   t.is((await run(lab, 'app', 'sh', '-c', makeImage)).code, 0)
-  const push = await run(lab, 'app', 'skopeo', 'copy', 'oci:/tmp/image:v1', 'docker://contoso.azurecr.io/samples/hello:v1')
+  const push = await run(lab, 'app', 'skopeo', 'copy', 'oci:/tmp/image:v1', 'docker://contoso.azurecr.io/samples/own:v1')
   t.is(push.code, 0, push.said)
-  const pull = await run(lab, 'app', 'skopeo', 'copy', 'docker://contoso.azurecr.io/samples/hello:v1', 'oci:/tmp/pulled:v1')
+  const pull = await run(lab, 'app', 'skopeo', 'copy', 'docker://contoso.azurecr.io/samples/own:v1', 'oci:/tmp/pulled:v1')
   t.is(pull.code, 0, pull.said)
   t.is((await run(lab, 'app', 'diff', '-r', '/tmp/image/blobs', '/tmp/pulled/blobs')).code, 0)
 
@@ -86,19 +86,19 @@ test('an image is pushed and pulled over private addresses, by its own region’
   t.is(blobs.length, 2)
 
   // The other client that hosts have says the same in its own words.
-  const crane = await run(lab, 'app', 'crane', 'copy', 'contoso.azurecr.io/samples/hello:v1', 'contoso.azurecr.io/copies/hello:v2')
+  const crane = await run(lab, 'app', 'crane', 'copy', 'contoso.azurecr.io/samples/own:v1', 'contoso.azurecr.io/copies/hello:v2')
   t.is(crane.code, 0, crane.said)
   const there = await run(lab, 'app', 'crane', 'manifest', 'contoso.eastus2.geo.azurecr.io/copies/hello:v2')
   t.regex(there.said, /MANIFEST_UNKNOWN/)
 
-  const other = await run(lab, 'app', 'skopeo', 'inspect', 'docker://contoso.eastus2.geo.azurecr.io/samples/hello:v1')
+  const other = await run(lab, 'app', 'skopeo', 'inspect', 'docker://contoso.eastus2.geo.azurecr.io/samples/own:v1')
   t.not(other.code, 0)
-  t.regex(other.said, /reading manifest v1 in contoso\.eastus2\.geo\.azurecr\.io\/samples\/hello: manifest unknown/)
-  const own = await run(lab, 'app', 'skopeo', 'inspect', '--format', '{{.Digest}}', 'docker://contoso.westeurope.geo.azurecr.io/samples/hello:v1')
+  t.regex(other.said, /reading manifest v1 in contoso\.eastus2\.geo\.azurecr\.io\/samples\/own: manifest unknown/)
+  const own = await run(lab, 'app', 'skopeo', 'inspect', '--format', '{{.Digest}}', 'docker://contoso.westeurope.geo.azurecr.io/samples/own:v1')
   t.regex(own.said, /^sha256:[0-9a-f]{64}\n$/)
 
   // From outside: shut out, in the words that clients show.
-  const outside = await run(lab, 'laptop', 'skopeo', 'inspect', 'docker://contoso.azurecr.io/samples/hello:v1')
+  const outside = await run(lab, 'laptop', 'skopeo', 'inspect', 'docker://contoso.azurecr.io/samples/own:v1')
   t.regex(outside.said, /invalid status code from registry 403 \(Forbidden\)/)
   const body = await run(lab, 'laptop', 'curl', '--silent', 'https://contoso.azurecr.io/v2/')
   t.is((JSON.parse(body.said) as { errors: { message: string }[] }).errors[0]!.message, `client with IP '${world.facts.hosts.get('laptop')!.address}' is not allowed access. Refer https://aka.ms/acr/firewall to grant access.`)
@@ -108,7 +108,7 @@ test('an image that is pushed to one replica is pulled from the other, over priv
   await using world = await labOf(t, `${design}settings: { replicationDelay: 1 }\n`)
   const { lab } = world
   t.is((await run(lab, 'app', 'sh', '-c', makeImage)).code, 0)
-  const push = await run(lab, 'app', 'skopeo', 'copy', 'oci:/tmp/image:v1', 'docker://contoso.westeurope.geo.azurecr.io/samples/hello:v1')
+  const push = await run(lab, 'app', 'skopeo', 'copy', 'oci:/tmp/image:v1', 'docker://contoso.westeurope.geo.azurecr.io/samples/own:v1')
   t.is(push.code, 0, push.said)
   const replicated = async () => (await lab.logs(nodeNames.containerRegistry('contoso'), 5000)).split('\n').flatMap((line) => /\{"replicated".*\}/.exec(line) ?? [])
     .map((line) => (JSON.parse(line) as { replicated: { from: string; to: string; repository: string; blobs: number; bytes: number; milliseconds: number } }).replicated)
@@ -116,19 +116,19 @@ test('an image that is pushed to one replica is pulled from the other, over priv
     for (let left = 120; (await replicated()).length < count && left > 0; left -= 1) await sleep(500)
   }
   await arrived(1)
-  const pull = await run(lab, 'app', 'skopeo', 'copy', 'docker://contoso.eastus2.geo.azurecr.io/samples/hello:v1', 'oci:/tmp/pulled:v1')
+  const pull = await run(lab, 'app', 'skopeo', 'copy', 'docker://contoso.eastus2.geo.azurecr.io/samples/own:v1', 'oci:/tmp/pulled:v1')
   t.is(pull.code, 0, pull.said)
   t.is((await run(lab, 'app', 'diff', '-r', '/tmp/image/blobs', '/tmp/pulled/blobs')).code, 0)
   const blobs = (await noted(lab, 'contoso')).filter(({ endpoint, status }) => endpoint === 'data' && status === 200)
   t.deepEqual([...new Set(blobs.map(({ host, privateEndpoint }) => `${host} ${privateEndpoint}`))], ['contoso.eastus2.data.azurecr.io true'])
 
   // Back the other way, under another name: its layers are there.
-  const copy = await run(lab, 'app', 'crane', 'copy', 'contoso.eastus2.geo.azurecr.io/samples/hello:v1', 'contoso.eastus2.geo.azurecr.io/copies/hello:v2')
+  const copy = await run(lab, 'app', 'crane', 'copy', 'contoso.eastus2.geo.azurecr.io/samples/own:v1', 'contoso.eastus2.geo.azurecr.io/copies/hello:v2')
   t.is(copy.code, 0, copy.said)
   await arrived(2)
   const lines = await replicated()
   t.log(lines)
-  t.like(lines[0], { from: 'westeurope', to: 'eastus2', repository: 'samples/hello', blobs: 2 })
+  t.like(lines[0], { from: 'westeurope', to: 'eastus2', repository: 'samples/own', blobs: 2 })
   t.true(lines[0]!.bytes > 3_000_000)
   t.like(lines[1], { from: 'eastus2', to: 'westeurope', repository: 'copies/hello', blobs: 0, bytes: 0 })
   t.is((await run(lab, 'app', 'crane', 'manifest', 'contoso.westeurope.geo.azurecr.io/copies/hello:v2')).code, 0)
@@ -139,7 +139,7 @@ test('over the internet: pushed and pulled at the public front ends; a killed di
   const { lab } = world
   t.is((await run(lab, 'laptop', 'sh', '-c', makeImage)).code, 0)
   const node = nodeNames.containerRegistry('fabrikam')
-  const push = () => run(lab, 'laptop', 'skopeo', 'copy', 'oci:/tmp/image:v1', 'docker://fabrikam.azurecr.io/samples/hello:v1')
+  const push = () => run(lab, 'laptop', 'skopeo', 'copy', 'oci:/tmp/image:v1', 'docker://fabrikam.azurecr.io/samples/own:v1')
   t.is((await run(lab, node, 'sh', '-c', "kill $(grep -l '^/usr/local/bin/registry' /proc/[0-9]*/cmdline | cut -d/ -f3)")).code, 0)
   let tries = 0
   let pushed = await push()
@@ -149,7 +149,7 @@ test('over the internet: pushed and pulled at the public front ends; a killed di
     pushed = await push()
   }
   t.is(pushed.code, 0, pushed.said)
-  const pull = await run(lab, 'laptop', 'skopeo', 'copy', 'docker://fabrikam.azurecr.io/samples/hello:v1', 'oci:/tmp/pulled:v1')
+  const pull = await run(lab, 'laptop', 'skopeo', 'copy', 'docker://fabrikam.azurecr.io/samples/own:v1', 'oci:/tmp/pulled:v1')
   t.is(pull.code, 0, pull.said)
   t.is((await run(lab, 'laptop', 'diff', '-r', '/tmp/image/blobs', '/tmp/pulled/blobs')).code, 0)
   const seen = await noted(lab, 'fabrikam')
@@ -158,7 +158,7 @@ test('over the internet: pushed and pulled at the public front ends; a killed di
   // A layer whose bytes were lost on the disk is noticed by whoever pulls it.
   const layer = "f=$(find /var/lib/registry -name data -size +1M); printf x | dd of=$f bs=1 seek=1000 conv=notrunc 2>/dev/null"
   t.is((await run(lab, node, 'sh', '-c', layer)).code, 0)
-  const corrupted = await run(lab, 'laptop', 'skopeo', 'copy', 'docker://fabrikam.azurecr.io/samples/hello:v1', 'oci:/tmp/corrupted:v1')
+  const corrupted = await run(lab, 'laptop', 'skopeo', 'copy', 'docker://fabrikam.azurecr.io/samples/own:v1', 'oci:/tmp/corrupted:v1')
   t.not(corrupted.code, 0)
   t.regex(corrupted.said, /[Dd]igest did not match/)
 })

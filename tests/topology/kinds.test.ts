@@ -22,6 +22,7 @@ test('kinds: what the worked example added is all that knows of it', (t) => {
     'import/assemble.ts',
     'import/kinds/gateways.ts',
     'import/proposals.ts',
+    'import/terraform/azurerm.ts',
     'resources/bastion-hosts/kind.ts',
     'resources/bastion-hosts/language.ts',
     'resources/bastion-hosts/rules.ts',

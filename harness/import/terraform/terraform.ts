@@ -1,10 +1,89 @@
 import type { Places } from '../refusal.ts'
-import type { Found } from '../resource.ts'
+import { idOf } from '../arm/scope.ts'
+import type { Found, Resource } from '../resource.ts'
+import { symbol } from '../symbol.ts'
+import { associations, shapes, unknownName, type Ids } from './azurerm.ts'
+import { plannedOf, type Json, type Planned } from './plan.ts'
 
-export function isTerraform(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isTerraform(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && 'format_version' in value && ('planned_values' in value || 'values' in value)
 }
 
-export function readTerraform(_value: Readonly<Record<string, unknown>>, _places: Places): Found {
-  return { resources: [], notes: [], missing: [] }
+/** What a plan will make, or a state has. Ids that are known only after apply are made of names and groups, as Azure makes them. */
+export function readTerraform(document: Json, { file }: Places): Found {
+  const notes: string[] = []
+  const all = plannedOf(document)
+  const made = new Map<Planned, string>()
+  const ids: Ids = {
+    of: (one) => {
+      const known = made.get(one)
+      if (known !== undefined) return known
+      made.set(one, symbol(one.address))
+      const id = idOfOne(one, ids)
+      made.set(one, id)
+      return id
+    },
+    at: (one, ...path) => {
+      const value = path.reduce<unknown>((of, step) => (Array.isArray(of) ? (of[0] as Json | undefined)?.[step] : (of as Json | undefined)?.[step]), one.values)
+      if (typeof value === 'string' && value !== '') return value
+      const [target] = one.refers(...path)
+      return target === undefined ? undefined : ids.of(target)
+    },
+  }
+  const extra = new Map<string, Record<string, unknown>>()
+  for (const one of all) {
+    const [attribute, property] = associations[one.type] ?? []
+    const [subnet, id] = attribute === undefined ? [] : [ids.at(one, 'subnet_id'), ids.at(one, attribute)]
+    if (property !== undefined && subnet !== undefined) extra.set(subnet.toLowerCase(), { ...extra.get(subnet.toLowerCase()), [property]: { id } })
+  }
+  const resources = all.flatMap((one): readonly Resource[] => {
+    const shape = shapes[one.type]
+    const id = ids.of(one)
+    const origin = `${file}: ${one.address}`
+    if (one.type in associations || one.type === 'azurerm_resource_group') return []
+    const location = typeof one.values['location'] === 'string' ? one.values['location'] : undefined
+    const type = shape?.type || (one.type.startsWith('azapi_') ? String(one.values['type'] ?? '').split('@')[0]! : '')
+    if (type === '') return one.data ? [] : [{ id: `/terraform/providers/${one.type}/${one.address}`, type: one.type, name: one.address, body: {}, origin }]
+    const body = shape === undefined ? azapiBody(one) : shape.body?.(one, ids) ?? {}
+    return [{ id, type, name: nameOf(one), ...(location !== undefined && { location }), body: { ...body, ...extra.get(id.toLowerCase()) }, origin, ...(one.data && { existing: true as const }) }]
+  })
+  return { resources, notes, missing: [] }
+}
+
+function nameOf(one: Planned): string {
+  const { name } = one.values
+  return typeof name === 'string' ? name : unknownName(one)
+}
+
+/** azapi writes what ARM takes, as JSON in a text or as it is. */
+function azapiBody({ values }: Planned): Json {
+  const { body } = values
+  try {
+    return (typeof body === 'string' ? JSON.parse(body) : body ?? {}) as Json
+  } catch {
+    return {}
+  }
+}
+
+function idOfOne(one: Planned, ids: Ids): string {
+  const { values } = one
+  if (typeof values['id'] === 'string') return values['id']
+  const group = typeof values['resource_group_name'] === 'string' ? values['resource_group_name'] : one.refers('resource_group_name').map(nameOf)[0] ?? symbol('resource group')
+  const scope = `/subscriptions/${symbol('subscription')}/resourceGroups/${group}`
+  if (one.type === 'azurerm_resource_group') return `/subscriptions/${symbol('subscription')}/resourceGroups/${nameOf(one)}`
+  const shape = shapes[one.type]
+  const azapi = one.type.startsWith('azapi_') ? String(values['type'] ?? '').split('@')[0]! : ''
+  if (azapi !== '') {
+    const parent = ids.at(one, 'parent_id') ?? scope
+    const segments = azapi.split('/')
+    return segments.length > 2 ? `${parent}/${segments.at(-1)}/${nameOf(one)}` : idOf(parent, azapi, nameOf(one))
+  }
+  if (shape === undefined || shape.type === '') return symbol(one.address)
+  const { parent } = shape
+  if (parent?.id !== undefined) return `${ids.at(one, parent.id) ?? symbol(one.address)}/${shape.type.split('/').at(-1)}/${nameOf(one)}`
+  if (parent?.name === undefined) return idOf(scope, shape.type, nameOf(one))
+  const above = values[parent.name]
+  const [referred] = typeof above === 'string' ? [] : one.refers(parent.name)
+  if (referred !== undefined) return `${ids.of(referred)}/${shape.type.split('/').at(-1)}/${nameOf(one)}`
+  return idOf(scope, shape.type, `${typeof above === 'string' ? above : unknownName(one)}/${nameOf(one)}`)
 }

@@ -1,0 +1,135 @@
+import { symbol } from '../symbol.ts'
+import type { Json, Planned } from './plan.ts'
+
+/** What azurerm and azapi call resources, as Azure Resource Manager has them. */
+export interface Shape {
+  /** Segments below the provider's types, and the attributes that hold the names: a parent by its id or by its name. */
+  readonly type: string
+  readonly parent?: { readonly id?: string; readonly name?: string }
+  body?(one: Planned, ids: Ids): Json
+}
+
+export interface Ids {
+  of(one: Planned): string
+  /** The value of an attribute, or the id that it will have. */
+  at(one: Planned, ...path: readonly string[]): string | undefined
+}
+
+const named = (id: string | undefined): Json | undefined => (id === undefined ? undefined : { id })
+const first = (value: unknown): Json => ((Array.isArray(value) ? value[0] : value) ?? {}) as Json
+const list = (value: unknown): readonly any[] => (Array.isArray(value) ? value : [])
+const enabled = (value: unknown): string | undefined => (value === false ? 'Disabled' : undefined)
+const configuration = (one: Planned, ids: Ids): readonly Json[] =>
+  [{ name: 'first', subnet: named(ids.at(one, 'ip_configuration', 'subnet_id')), privateIPAddress: first(one.values['ip_configuration'])['private_ip_address'] ?? undefined }]
+
+const service = (type: string, publicKey = 'public_network_access_enabled'): Shape => ({ type, body: ({ values }) => ({ publicNetworkAccess: enabled(values[publicKey]) }) })
+const record = (type: string, body: (values: Json) => Json): Shape =>
+  ({ type: `Microsoft.Network/privateDnsZones/${type}`, parent: { name: 'zone_name' }, body: ({ values }) => ({ ttl: values['ttl'], ...body(values) }) })
+
+/** Of subnets the network security group and route table stand in associations of their own. */
+export const associations: Readonly<Record<string, readonly [attribute: string, property: string]>> = {
+  azurerm_subnet_network_security_group_association: ['network_security_group_id', 'networkSecurityGroup'],
+  azurerm_subnet_route_table_association: ['route_table_id', 'routeTable'],
+  azurerm_subnet_nat_gateway_association: ['nat_gateway_id', 'natGateway'],
+}
+
+export const shapes: Readonly<Record<string, Shape>> = {
+  azurerm_virtual_network: {
+    type: 'Microsoft.Network/virtualNetworks',
+    body: ({ values }) => ({
+      addressSpace: { addressPrefixes: list(values['address_space']) }, dhcpOptions: { dnsServers: list(values['dns_servers']) },
+      subnets: list(values['subnet']).map((one) => ({ name: one.name, addressPrefixes: one.address_prefixes ?? [one.address_prefix] })),
+    }),
+  },
+  azurerm_subnet: {
+    type: 'Microsoft.Network/virtualNetworks/subnets', parent: { name: 'virtual_network_name' },
+    body: ({ values }) => ({ addressPrefixes: list(values['address_prefixes']), serviceEndpoints: list(values['service_endpoints']).map((one) => ({ service: one })), privateEndpointNetworkPolicies: values['private_endpoint_network_policies'] }),
+  },
+  azurerm_virtual_network_peering: {
+    type: 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings', parent: { name: 'virtual_network_name' },
+    body: (one, ids) => ({
+      remoteVirtualNetwork: named(ids.at(one, 'remote_virtual_network_id')), allowVirtualNetworkAccess: one.values['allow_virtual_network_access'], allowForwardedTraffic: one.values['allow_forwarded_traffic'],
+      allowGatewayTransit: one.values['allow_gateway_transit'], useRemoteGateways: one.values['use_remote_gateways'],
+    }),
+  },
+  azurerm_private_dns_zone: { type: 'Microsoft.Network/privateDnsZones' },
+  azurerm_private_dns_zone_virtual_network_link: {
+    type: 'Microsoft.Network/privateDnsZones/virtualNetworkLinks', parent: { name: 'private_dns_zone_name' },
+    body: (one, ids) => ({ virtualNetwork: named(ids.at(one, 'virtual_network_id')), registrationEnabled: one.values['registration_enabled'], resolutionPolicy: one.values['resolution_policy'] }),
+  },
+  azurerm_private_dns_a_record: record('A', ({ records }) => ({ aRecords: list(records).map((one) => ({ ipv4Address: one })) })),
+  azurerm_private_dns_cname_record: record('CNAME', (values) => ({ cnameRecord: { cname: values['record'] } })),
+  azurerm_private_endpoint: {
+    type: 'Microsoft.Network/privateEndpoints',
+    body: (one, ids) => {
+      const connection = first(one.values['private_service_connection'])
+      return {
+        subnet: named(ids.at(one, 'subnet_id')),
+        [connection['is_manual_connection'] === true ? 'manualPrivateLinkServiceConnections' : 'privateLinkServiceConnections']: [{
+          name: connection['name'], privateLinkServiceId: ids.at(one, 'private_service_connection', 'private_connection_resource_id'), groupIds: list(connection['subresource_names']),
+        }],
+        ipConfigurations: list(one.values['ip_configuration']).map((each) => ({ memberName: each.member_name ?? each.subresource_name, privateIPAddress: each.private_ip_address })),
+        privateDnsZoneGroups: list(one.values['private_dns_zone_group']).map((group) => ({
+          name: group.name ?? 'default', privateDnsZoneConfigs: (list(group.private_dns_zone_ids).length > 0 ? list(group.private_dns_zone_ids) : one.refers('private_dns_zone_group', 'private_dns_zone_ids').map(ids.of)).map((id) => ({ privateDnsZoneId: id })),
+        })),
+      }
+    },
+  },
+  azurerm_network_security_group: {
+    type: 'Microsoft.Network/networkSecurityGroups',
+    body: ({ values }) => ({ securityRules: list(values['security_rule']).map(rule) }),
+  },
+  azurerm_network_security_rule: { type: 'Microsoft.Network/networkSecurityGroups/securityRules', parent: { name: 'network_security_group_name' }, body: ({ values }) => rule(values) },
+  azurerm_route_table: {
+    type: 'Microsoft.Network/routeTables',
+    body: ({ values }) => ({ routes: list(values['route']).map((one) => ({ name: one.name, addressPrefix: one.address_prefix, nextHopType: one.next_hop_type, nextHopIpAddress: one.next_hop_in_ip_address })) }),
+  },
+  azurerm_route: {
+    type: 'Microsoft.Network/routeTables/routes', parent: { name: 'route_table_name' },
+    body: ({ values }) => ({ addressPrefix: values['address_prefix'], nextHopType: values['next_hop_type'], nextHopIpAddress: values['next_hop_in_ip_address'] }),
+  },
+  azurerm_nat_gateway: { type: 'Microsoft.Network/natGateways' },
+  azurerm_firewall: { type: 'Microsoft.Network/azureFirewalls', body: (one, ids) => ({ ipConfigurations: configuration(one, ids), firewallPolicy: named(ids.at(one, 'firewall_policy_id')) }) },
+  azurerm_firewall_policy: {
+    type: 'Microsoft.Network/firewallPolicies',
+    body: ({ values }) => ({ dnsSettings: { enableProxy: first(values['dns'])['proxy_enabled'], servers: list(first(values['dns'])['servers']) } }),
+  },
+  azurerm_bastion_host: { type: 'Microsoft.Network/bastionHosts', body: (one, ids) => ({ ipConfigurations: configuration(one, ids) }) },
+  azurerm_virtual_network_gateway: { type: 'Microsoft.Network/virtualNetworkGateways', body: (one, ids) => ({ gatewayType: one.values['type'], activeActive: one.values['active_active'], ipConfigurations: configuration(one, ids) }) },
+  azurerm_network_interface: { type: 'Microsoft.Network/networkInterfaces', body: (one, ids) => ({ ipConfigurations: configuration(one, ids) }) },
+  azurerm_private_dns_resolver: { type: 'Microsoft.Network/dnsResolvers', body: (one, ids) => ({ virtualNetwork: named(ids.at(one, 'virtual_network_id')) }) },
+  azurerm_private_dns_resolver_inbound_endpoint: {
+    type: 'Microsoft.Network/dnsResolvers/inboundEndpoints', parent: { id: 'private_dns_resolver_id' },
+    body: (one, ids) => ({ ipConfigurations: [{ subnet: named(ids.at(one, 'ip_configurations', 'subnet_id')), privateIpAddress: first(one.values['ip_configurations'])['private_ip_address'] }] }),
+  },
+  azurerm_private_dns_resolver_outbound_endpoint: { type: 'Microsoft.Network/dnsResolvers/outboundEndpoints', parent: { id: 'private_dns_resolver_id' }, body: (one, ids) => ({ subnet: named(ids.at(one, 'subnet_id')) }) },
+  azurerm_container_registry: {
+    type: 'Microsoft.ContainerRegistry/registries',
+    body: ({ values }) => ({ sku: { name: values['sku'] }, publicNetworkAccess: enabled(values['public_network_access_enabled']), dataEndpointEnabled: values['data_endpoint_enabled'] }),
+  },
+  azurerm_key_vault: service('Microsoft.KeyVault/vaults'),
+  azurerm_storage_account: service('Microsoft.Storage/storageAccounts'),
+  azurerm_mssql_server: service('Microsoft.Sql/servers'),
+  azurerm_cosmosdb_account: service('Microsoft.DocumentDB/databaseAccounts'),
+  azurerm_linux_web_app: service('Microsoft.Web/sites'),
+  azurerm_windows_web_app: service('Microsoft.Web/sites'),
+  azurerm_servicebus_namespace: service('Microsoft.ServiceBus/namespaces'),
+  azurerm_eventhub_namespace: service('Microsoft.EventHub/namespaces'),
+  azurerm_cognitive_account: service('Microsoft.CognitiveServices/accounts'),
+}
+
+function rule(values: Json): Json {
+  return {
+    name: values['name'], priority: values['priority'], direction: values['direction'], access: values['access'], protocol: values['protocol'],
+    ...Object.fromEntries(['source_address_prefix', 'destination_address_prefix', 'source_port_range', 'destination_port_range'].map((key) => {
+      const property = key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+      const more = list(values[`${key}${key.endsWith('prefix') ? 'es' : 's'}`])
+      return [property, more.length > 0 ? more : values[key]]
+    })),
+  }
+}
+
+/** A name that stands where Terraform does not know it yet. */
+export function unknownName(one: Planned): string {
+  return symbol(one.address)
+}

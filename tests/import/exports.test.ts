@@ -1,0 +1,51 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test from 'ava'
+import { importSources } from '../../harness/import/import.ts'
+import { parseTopology } from '../../harness/topology/parse.ts'
+
+const group = '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/net/providers/Microsoft.Network'
+const vault = '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/app/providers/Microsoft.KeyVault/vaults/kv-contoso'
+
+function written(name: string, value: unknown): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'rehearse-import-')), name)
+  writeFileSync(file, JSON.stringify(value))
+  return file
+}
+
+const networks = [
+  // az network vnet list
+  { id: `${group}/virtualNetworks/hub`, name: 'hub', location: 'westeurope', addressSpace: { addressPrefixes: ['10.0.0.0/16'] }, dhcpOptions: { dnsServers: [] }, subnets: [{ id: `${group}/virtualNetworks/hub/subnets/pe`, name: 'pe', addressPrefix: '10.0.1.0/24', networkSecurityGroup: null }, { name: 'vms', addressPrefix: '10.0.2.0/24' }], virtualNetworkPeerings: [] },
+]
+// az graph query, whose ids are in other letters
+const graph = { count: 3, data: [
+  { id: `${group.toUpperCase()}/PRIVATEENDPOINTS/PE-KV`, name: 'pe-kv', type: 'microsoft.network/privateendpoints', location: 'westeurope', properties: { subnet: { id: `${group}/virtualNetworks/HUB/subnets/PE` }, privateLinkServiceConnections: [{ properties: { privateLinkServiceId: vault, groupIds: ['vault'], privateLinkServiceConnectionState: { status: 'Approved' } } }] } },
+  { id: vault, name: 'kv-contoso', type: 'microsoft.keyvault/vaults', location: 'westeurope', properties: { publicNetworkAccess: 'Disabled' } },
+  { id: `${group}/privateDnsZones/privatelink.vaultcore.azure.net`, name: 'privatelink.vaultcore.azure.net', properties: {} },
+], total_records: 3 }
+// Get-AzPrivateDnsVirtualNetworkLink and Get-AzPrivateDnsZoneGroup, in their spelling
+const powershell = [
+  { ResourceId: `${group}/privateDnsZones/privatelink.vaultcore.azure.net/virtualNetworkLinks/hub`, Name: 'hub', VirtualNetworkId: `${group}/virtualNetworks/hub`, RegistrationEnabled: false, VirtualNetwork: { Id: `${group}/virtualNetworks/hub` } },
+  { Id: `${group}/privateEndpoints/pe-kv/privateDnsZoneGroups/default`, Name: 'default', PrivateDnsZoneConfigs: [{ Name: 'vault', PrivateDnsZoneId: `${group}/privateDnsZones/privatelink.vaultcore.azure.net` }] },
+]
+
+test('several exports become one design, whatever printed them and in whatever letters', (t) => {
+  const { text } = importSources([written('vnets.json', networks), written('graph.json', graph), written('links.json', powershell)])
+  const { topology: design, problems } = parseTopology(text, 'exported.yaml')
+  if (design === undefined) return t.fail(`${JSON.stringify(problems)}\n${text}`)
+  const [endpoint] = design.privateEndpoints.values()
+  t.deepEqual([endpoint?.service, endpoint?.virtualNetwork, endpoint?.subnet, endpoint?.privateDnsZoneGroup], ['kv-contoso', 'hub', 'pe', ['privatelink.vaultcore.azure.net']])
+  t.deepEqual([...design.privateDnsZones.values()].map(({ virtualNetworkLinks }) => virtualNetworkLinks.map(({ virtualNetwork }) => virtualNetwork)), [['hub']])
+  t.deepEqual(design.intent.map(({ from }) => from), [['vm-hub-vms']])
+})
+
+test('a page that is not the last one is told', (t) => {
+  const { notes } = importSources([written('page.json', { value: networks, nextLink: 'https://management.azure.com/next' })])
+  t.true(notes.some((note) => note.includes('nextLink')), notes.join('\n'))
+})
+
+test('endpoints of a registry, as az acr show-endpoints prints them', (t) => {
+  const { text } = importSources([written('endpoints.json', { loginServer: 'contoso.azurecr.io', dataEndpoints: [{ region: 'westeurope', endpoint: 'contoso.westeurope.data.azurecr.io' }, { region: 'eastus2', endpoint: 'contoso.eastus2.data.azurecr.io' }] })])
+  t.deepEqual([...parseTopology(text, 'endpoints.yaml').topology?.registries.get('contoso')?.replications ?? []].map(({ location }) => location), ['eastus2'])
+})
