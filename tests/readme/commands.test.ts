@@ -32,6 +32,7 @@ const expected = new Map([
   ['npx rehearse explain topologies/flagship.yaml app-weu contoso.azurecr.io --fault zone-link:zone-weu/hub-weu', 1],
   ['npx rehearse diff topologies/shared-zone-conflict.yaml topologies/flagship.yaml', 1],
   ['npx rehearse rollout topologies/shared-zone-conflict.yaml topologies/flagship.yaml', 1],
+  ['npx rehearse scenarios topologies/flagship.yaml', 1],
 ])
 
 /** What a test cannot run inside itself: the install it runs from, the tests, of which it is a part, and what writes files that others read. */
