@@ -8,6 +8,7 @@ import { privateDnsZones } from './kinds/zones.ts'
 import type { Section } from '../resources/sections.ts'
 import { draft, type Drafting } from './design.ts'
 import { estateOf } from './estate.ts'
+import { orphans } from './orphans.ts'
 import type { Resource } from './resource.ts'
 import { propose } from './proposals.ts'
 import { section } from './write.ts'
@@ -30,6 +31,8 @@ export interface Imported {
   readonly counts: Readonly<Record<string, number>>
   /** What is not in the design, or not as the sources have it. */
   readonly notes: readonly string[]
+  /** What leads to something that no source declares, by kind. */
+  readonly outside: Readonly<Record<string, number>>
   /** Types that no section is for, with how many there are. */
   readonly leftAside: Readonly<Record<string, number>>
 }
@@ -45,6 +48,7 @@ export function assemble(resources: readonly Resource[], { sources, location }: 
   const estate = estateOf(resources)
   const making = draft(estate, location)
   for (const map of mappings) map(making)
+  orphans(making)
   const { hosts, intent } = propose(making)
   const sections = order.flatMap((name) => {
     const entries = making.sections.get(name)
@@ -64,6 +68,7 @@ export function assemble(resources: readonly Resource[], { sources, location }: 
     text: [...head, ...sections, ...proposed, ...meant].join('\n'),
     counts: Object.fromEntries([...making.sections].map(([name, entries]) => [name, entries.size])),
     notes: estate.notes,
+    outside: Object.fromEntries(making.leadingOutside),
     leftAside: Object.fromEntries([...Map.groupBy(left, ({ type }) => type)].map(([type, all]) => [type, all.length] as const).toSorted(([a], [b]) => a.localeCompare(b))),
   }
 }

@@ -23,6 +23,9 @@ export interface Drafting {
   add(section: Section, name: string, value: unknown, from: Resource): void
   nameOf(id: string | undefined): string | undefined
   note(text: string): void
+  /** Notes and counts what leads to something that no source declares. */
+  outside(kind: string, text: string): void
+  readonly leadingOutside: Map<string, number>
   location(of: Resource): string
 }
 
@@ -34,8 +37,13 @@ export function draft(estate: Estate, location?: string): Drafting {
     if (!noted.has(text)) estate.notes.push(text)
     noted.add(text)
   }
+  const leadingOutside = new Map<string, number>()
   return {
-    estate, names: makeNames(), sections, placed, note, dnsAt: new Map(),
+    estate, names: makeNames(), sections, placed, note, dnsAt: new Map(), leadingOutside,
+    outside: (kind, text) => {
+      leadingOutside.set(kind, (leadingOutside.get(kind) ?? 0) + 1)
+      note(text)
+    },
     add: (section, name, value, from) => {
       const entries = sections.get(section) ?? new Map<string, Entry>()
       sections.set(section, entries)

@@ -18,7 +18,7 @@ written to FILE. What was read, what was left aside and what only run time knows
   --parameter NAME=VALUE  a parameter of a template; may be repeated
   --resource-group NAME   the group that a template goes to
   --location REGION       of resources whose region only run time knows; westeurope unless stated
-  --strict                fail when anything was left aside or is known only at run time
+  --strict                fail when anything was left aside or is known only at run time; refuse parameters without a value
   --json                  the report as JSON, on standard error
 
 Exit codes: 0 imported, 1 with --strict when the design lacks something, 2 the design is not valid, 64 a source cannot be read.
@@ -34,6 +34,7 @@ Exit codes: 0 imported, 1 with --strict when the design lacks something, 2 the d
       parameters: Object.fromEntries(list(input, 'parameter').map(valueOf)),
       ...(group !== undefined && { resourceGroup: group }),
       ...(location !== undefined && { location }),
+      strict: flag(input, 'strict'),
     })
     const file = output ?? 'topology.yaml'
     const nothing = Object.keys(made.counts).length === 0
@@ -60,12 +61,13 @@ function valueOf(written: string): readonly [string, unknown] {
   }
 }
 
-function report({ read, counts, notes, leftAside }: Result): readonly string[] {
+function report({ read, counts, notes, leftAside, outside }: Result): readonly string[] {
   const left = Object.entries(leftAside)
   return [
     ...read.map(({ file, kind, resources }) => `read ${file}: ${kind}, ${resources} resources`),
     `understood: ${Object.entries(counts).map(([section, count]) => `${count} ${section}`).join(', ') || 'nothing'}`,
     ...(left.length === 0 ? [] : [`left aside, as no answer depends on them or the language has no word for them: ${left.map(([type, count]) => `${count} ${type}`).join(', ')}`]),
+    ...(Object.keys(outside).length === 0 ? [] : [`leading to what no source declares, and left aside: ${Object.entries(outside).map(([kind, count]) => `${count} ${kind}`).join(', ')}`]),
     ...(notes.length === 0 ? [] : ['to know:', ...notes.map((note) => `  ${note}`)]),
   ]
 }
