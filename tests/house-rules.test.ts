@@ -63,7 +63,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   diagnosis: [...ground, 'model'],
   checks: [...ground, 'diagnosis'],
   survey: [...ground, 'model', 'diagnosis'],
-  change: judges,
+  change: [...judges, 'import'],
   misconfigurations: [...ground, 'model', 'diagnosis'],
   scenarios: [...answerers, 'runtime', 'diagnosis', 'checks', 'survey'],
   import: ground,

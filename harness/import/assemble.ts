@@ -10,6 +10,7 @@ import { draft, type Drafting } from './design.ts'
 import { estateOf } from './estate.ts'
 import { orphans } from './orphans.ts'
 import type { Resource } from './resource.ts'
+import type { Naming } from './names.ts'
 import { propose } from './proposals.ts'
 import { section } from './write.ts'
 
@@ -29,6 +30,8 @@ export interface Imported {
   /** The design as YAML. */
   readonly text: string
   readonly counts: Readonly<Record<string, number>>
+  /** Where each came from: `virtualNetworks/hub` from `main.json:14`. */
+  readonly origins: ReadonlyMap<string, string>
   /** What is not in the design, or not as the sources have it. */
   readonly notes: readonly string[]
   /** What leads to something that no source declares, by kind. */
@@ -41,12 +44,13 @@ export interface AssembleOptions {
   readonly sources: readonly string[]
   /** Of resources whose region only run time knows. */
   readonly location?: string
+  readonly naming?: Naming
 }
 
 /** One design of all resources. */
-export function assemble(resources: readonly Resource[], { sources, location }: AssembleOptions): Imported {
+export function assemble(resources: readonly Resource[], { sources, location, naming }: AssembleOptions): Imported {
   const estate = estateOf(resources)
-  const making = draft(estate, location)
+  const making = draft(estate, location, naming)
   for (const map of mappings) map(making)
   orphans(making)
   const { hosts, intent } = propose(making)
@@ -67,6 +71,7 @@ export function assemble(resources: readonly Resource[], { sources, location }: 
   return {
     text: [...head, ...sections, ...proposed, ...meant].join('\n'),
     counts: Object.fromEntries([...making.sections].map(([name, entries]) => [name, entries.size])),
+    origins: new Map([...making.sections].flatMap(([name, entries]) => [...entries].map(([one, { comment = '' }]) => [`${name}/${one}`, comment] as const))),
     notes: estate.notes,
     outside: Object.fromEntries(making.leadingOutside),
     leftAside: Object.fromEntries([...Map.groupBy(left, ({ type }) => type)].map(([type, all]) => [type, all.length] as const).toSorted(([a], [b]) => a.localeCompare(b))),

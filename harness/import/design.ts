@@ -1,8 +1,8 @@
 import { regions } from '../azure/regions.ts'
 import type { Section } from '../resources/sections.ts'
 import type { Estate } from './estate.ts'
-import { makeNames, type Names } from './names.ts'
-import type { Resource } from './resource.ts'
+import { makeNames, patternOf, type Names, type Naming } from './names.ts'
+import { lastName, type Resource } from './resource.ts'
 import { isSymbolic } from './symbol.ts'
 
 /** One entry of a section as it will be written, with where it comes from. */
@@ -29,7 +29,7 @@ export interface Drafting {
   location(of: Resource): string
 }
 
-export function draft(estate: Estate, location?: string): Drafting {
+export function draft(estate: Estate, location?: string, naming?: Naming): Drafting {
   const sections = new Map<Section, Map<string, Entry>>()
   const placed = new Map<string, string>()
   const noted = new Set<string>()
@@ -39,7 +39,7 @@ export function draft(estate: Estate, location?: string): Drafting {
   }
   const leadingOutside = new Map<string, number>()
   return {
-    estate, names: makeNames(), sections, placed, note, dnsAt: new Map(), leadingOutside,
+    estate, names: makeNames(naming), sections, placed, note, dnsAt: new Map(), leadingOutside,
     outside: (kind, text) => {
       leadingOutside.set(kind, (leadingOutside.get(kind) ?? 0) + 1)
       note(text)
@@ -56,6 +56,8 @@ export function draft(estate: Estate, location?: string): Drafting {
       const written = of.location ?? location ?? ''
       const short = written.toLowerCase().replaceAll(' ', '')
       if (regions.has(short)) return short
+      const known = naming?.locationOf(lastName(of.id), patternOf(lastName(of.id)))
+      if (known !== undefined && (isSymbolic(written) || written === '')) return known
       const fallback = location ?? 'westeurope'
       if (isSymbolic(written) || written === '') note(`the location of some resources is known only at run time${isSymbolic(written) ? ` (${written})` : ''}: ${fallback} stands for it (--location REGION for another)`)
       else note(`${of.origin}: region "${written}" is not known: ${fallback} stands for it`)

@@ -1,4 +1,5 @@
 import { assemble, type Imported } from './assemble.ts'
+import type { Naming } from './names.ts'
 import { ImportError } from './refusal.ts'
 import type { Resource } from './resource.ts'
 import { symbolsIn } from './symbol.ts'
@@ -6,6 +7,7 @@ import { readSources, type SourceOptions, type Sources } from './sources.ts'
 
 export interface ImportOptions extends SourceOptions {
   readonly location?: string
+  readonly naming?: Naming
   /** Refuses a template whose parameters decide something and have no value. */
   readonly strict?: boolean
 }
@@ -16,7 +18,7 @@ export type Result = Imported & { readonly read: Sources['read'] }
 export function importSources(files: readonly string[], options: ImportOptions = {}): Result {
   const { found, read } = readSources(files, options)
   const missing = found.flatMap((one) => one.missing)
-  const made = assemble(found.flatMap(({ resources }) => resources), { sources: files.map((file) => file.replace(/^.*\//, '')), ...(options.location !== undefined && { location: options.location }) })
+  const made = assemble(found.flatMap(({ resources }) => resources), { sources: files.map((file) => file.replace(/^.*\//, '')), ...(options.location !== undefined && { location: options.location }), ...(options.naming && { naming: options.naming }) })
   const needed = missing.filter(({ name }) => found.some(({ resources }) => resources.some((one) => isPartOfDesign(one) && decides(one, `parameter ${name}`))))
   // A module of a library is read without its parameters too: what can be known of it is worth having.
   const nothing = Object.keys(made.counts).length === 0

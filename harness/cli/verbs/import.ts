@@ -31,7 +31,7 @@ Exit codes: 0 imported, 1 with --strict when the design lacks something, 2 the d
     if (input.positionals.length === 0) throw new UsageError('no source is named', 'rehearse import main.json main.parameters.json -o topology.yaml')
     const [output, group, location] = [text(input, 'output'), text(input, 'resource-group'), text(input, 'location')]
     const made = importSources(input.positionals, {
-      parameters: Object.fromEntries(list(input, 'parameter').map(valueOf)),
+      parameters: Object.fromEntries(list(input, 'parameter').map(parameterOf)),
       ...(group !== undefined && { resourceGroup: group }),
       ...(location !== undefined && { location }),
       strict: flag(input, 'strict'),
@@ -50,7 +50,7 @@ Exit codes: 0 imported, 1 with --strict when the design lacks something, 2 the d
   },
 }
 
-function valueOf(written: string): readonly [string, unknown] {
+export function parameterOf(written: string): readonly [string, unknown] {
   const at = written.indexOf('=')
   if (at < 1) throw new UsageError(`--parameter "${written}" is not NAME=VALUE`)
   const value = written.slice(at + 1)
