@@ -48,7 +48,7 @@ export function probeScript({ design, host, nameServers, questions }: Vantage): 
 # It asks DNS and opens connections. It writes nothing, changes nothing, and sends nothing else anywhere.
 # az vm run-command invoke brings back the last 4096 characters only: use ssh, or run-command create with --output-blob-uri.
 ${functions}
-printf '{"probe":1,"design":"%s","host":"%s","questions":"%s","taken":"%s","answers":[\\n' ${quoted(design)} ${quoted(host)} ${digestOf(questions)} "$(date -u +%Y-%m-%dT%H:%M:%SZ)"
+printf '{"probe":1,"design":%s,"host":%s,"questions":"%s","taken":"%s","answers":[\\n' ${quoted(JSON.stringify(design))} ${quoted(JSON.stringify(host))} ${digestOf(questions)} "$(date -u +%Y-%m-%dT%H:%M:%SZ)"
 ${commands.map((words) => `probe ${words.map(quoted).join(' ')}`).join('\n')}
 printf '\\n]}\\n'
 `
