@@ -67,13 +67,14 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   misconfigurations: [...ground, 'model', 'diagnosis'],
   scenarios: [...answerers, 'runtime', 'diagnosis', 'checks', 'survey'],
   import: ground,
+  fidelity: [...ground, 'model', 'checks', 'diagnosis'],
   // Curl at a machine is read as curl in a host of the lab is.
   probe: [...ground, 'model', 'checks', 'runtime'],
   'catalog.ts': ['checks'],
   picture: [...ground, 'model', 'diagnosis', 'report'],
   report: ['dns', 'software', 'azure', 'world', 'language', 'resources', 'facts', 'topology', 'diagnosis', 'checks'],
-  cli: [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'probe', 'report', 'picture', 'package.json'],
-  'index.ts': [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'probe', 'report', 'picture'],
+  cli: [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'probe', 'fidelity', 'report', 'picture', 'package.json'],
+  'index.ts': [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'probe', 'fidelity', 'report', 'picture'],
 }
 
 /**

@@ -11,6 +11,7 @@ import { exec } from './verbs/exec.ts'
 import { drift } from './verbs/drift.ts'
 import { explain } from './verbs/explain.ts'
 import { faults } from './verbs/faults.ts'
+import { fidelity } from './verbs/fidelity.ts'
 import { firewall } from './verbs/firewall.ts'
 import { graph } from './verbs/graph.ts'
 import { importing } from './verbs/import.ts'
@@ -35,7 +36,7 @@ import { validate } from './verbs/validate.ts'
 
 /** Every verb, in the order of the help. */
 export const commands: readonly Command[] = [
-  test, check, validate, matrix, graph, explain, diff, rollout, importing, drift, probe, judge, mutate, faults, scenarios, firewall, answer, checks, merge, plan, up, ps, exec, dig, connect, pull, push, logs, inject, heal, down, setup, doctor, init, learn,
+  test, check, validate, matrix, graph, explain, diff, rollout, importing, drift, probe, judge, fidelity, mutate, faults, scenarios, firewall, answer, checks, merge, plan, up, ps, exec, dig, connect, pull, push, logs, inject, heal, down, setup, doctor, init, learn,
 ]
 
 /** The whole help, as it is printed. A test compares it with the verbs. */
@@ -55,6 +56,7 @@ usage: rehearse VERB [arguments]
   drift      compare a design with what is deployed: resources, then what clients notice
   probe      write a script that asks the questions of the checks on a real machine
   judge      run the checks on answers that were recorded on real machines
+  fidelity   play published observations of the real platform against the model
   mutate     change one thing after the other, and tell which changes no check would notice
   faults     list everything of a design that can fail, as --fault takes it
   scenarios  predict what clients see while things break and are mended
