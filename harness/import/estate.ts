@@ -1,3 +1,4 @@
+import { knownElsewhere } from './known-elsewhere.ts'
 import { get, listAt, textAt } from './read.ts'
 import { isSymbolic } from './symbol.ts'
 import { lastName, parentOf, resourceGroupOf, typeOf, type Resource } from './resource.ts'
@@ -15,12 +16,13 @@ export interface Estate {
 }
 
 export function estateOf(found: readonly Resource[]): Estate {
-  const resources = new Map<string, Resource>()
+  const once = new Map<string, Resource>()
   for (const one of found) {
     const key = one.id.toLowerCase()
-    const before = resources.get(key)
-    resources.set(key, before === undefined ? one : merged(before, one))
+    const before = once.get(key)
+    once.set(key, before === undefined ? one : merged(before, one))
   }
+  const resources = knownElsewhere(once)
   const byType = Map.groupBy(resources.values(), ({ type }) => type.toLowerCase())
   const beside = Map.groupBy(resources.values(), ({ id, type }) => (type.split('/').length > 2 ? `${parentOf(id).toLowerCase()} ${type.split('/').at(-1)!.toLowerCase()}` : ''))
   const understood = new Set<string>()

@@ -138,3 +138,17 @@ test('what leads to networks that no source declares is told and counted', (t) =
   t.deepEqual(outside, { virtualNetworkPeerings: 2, virtualNetworkLinks: 2, subnets: 1 })
   t.is(notes.filter((note) => /which no source declares/.test(note)).length, 5, notes.join('\n'))
 })
+
+test('a property of a network that another file declares is written out', (t) => {
+  const hub = written('hub.json', template([network('hub', { dhcpOptions: { dnsServers: ['10.0.0.4', '10.0.0.5'] } })]))
+  const spoke = written('spoke.json', template({
+    hub: { existing: true, type: 'Microsoft.Network/virtualNetworks', apiVersion: '2023-11-01', name: 'hub' },
+    spoke: network('spoke', { addressSpace: { addressPrefixes: ['10.1.0.0/16'] }, dhcpOptions: { dnsServers: ["[reference('hub').dhcpOptions.dnsServers[1]]"] } }),
+    table: { type: 'Microsoft.Network/routeTables', name: 'table', location: 'westeurope', properties: { routes: [{ name: 'hub', properties: { addressPrefix: "[reference('hub').addressSpace.addressPrefixes[0]]", nextHopType: 'VirtualAppliance', nextHopIpAddress: '10.0.0.4' } }] } },
+  }, { languageVersion: '2.0' }))
+  for (const files of [[hub, spoke], [spoke, hub]]) {
+    const design = designOf(...files)
+    t.deepEqual(design.virtualNetworks.get('spoke')?.dnsServers, ['10.0.0.5'])
+    t.deepEqual([...design.routeTables.values()].flatMap(({ routes }) => routes.map(({ addressPrefix }) => addressPrefix)), ['10.0.0.0/16'])
+  }
+})
