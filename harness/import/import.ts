@@ -6,7 +6,6 @@ import { symbolsIn } from './symbol.ts'
 import { readSources, type SourceOptions, type Sources } from './sources.ts'
 
 export interface ImportOptions extends SourceOptions {
-  readonly location?: string
   readonly naming?: Naming
   /** Refuses a template whose parameters decide something and have no value. */
   readonly strict?: boolean

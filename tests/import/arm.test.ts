@@ -152,3 +152,17 @@ test('a property of a network that another file declares is written out', (t) =>
     t.deepEqual([...design.routeTables.values()].flatMap(({ routes }) => routes.map(({ addressPrefix }) => addressPrefix)), ['10.0.0.0/16'])
   }
 })
+
+test('a file of names that Bicep has put into the template, comments and all', (t) => {
+  const names = '// abbreviations\n{ /* networks */ "virtualNetwork": "vnet", "zone": "corp.internal", }'
+  const file = written('main.json', template([network("[format('{0}-hub', variables('names').virtualNetwork)]"), { type: 'Microsoft.Network/privateDnsZones', name: "[variables('names').zone]", location: 'global' }], { variables: { names: `[json('${names}')]` } }))
+  const design = designOf(file)
+  t.deepEqual([[...design.virtualNetworks.keys()], [...design.privateDnsZones.keys()]], [['vnet-hub'], ['corp.internal']])
+})
+
+test('where a template is deployed decides names and regions, in the deployments inside it too', (t) => {
+  const inner = { $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#', contentVersion: '1.0.0.0', resources: [network("[format('net-{0}', resourceGroup().location)]", {}, { location: '[deployment().location]' })] }
+  const file = written('main.json', template([{ type: 'Microsoft.Resources/deployments', name: 'inner', resourceGroup: 'other', properties: { mode: 'Incremental', expressionEvaluationOptions: { scope: 'inner' }, template: inner } }]))
+  const design = parseTopology(importSources([file], { location: 'northeurope' }).text, 'imported.yaml').topology
+  t.deepEqual([...design?.virtualNetworks.values() ?? []].map(({ name, location }) => [name, location]), [['net-northeurope', 'northeurope']])
+})

@@ -17,7 +17,7 @@ written to FILE. What was read, what was left aside and what only run time knows
   -o, --output FILE       write the design there
   --parameter NAME=VALUE  a parameter of a template; may be repeated
   --resource-group NAME   the group that a template goes to
-  --location REGION       of resources whose region only run time knows; westeurope unless stated
+  --location REGION       where templates are deployed; of resources whose region is not known westeurope unless stated
   --strict                fail when anything was left aside or is known only at run time; refuse parameters without a value
   --json                  the report as JSON, on standard error
 

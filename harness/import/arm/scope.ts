@@ -7,6 +7,8 @@ export interface Target {
   /** Absent: a deployment to a subscription, or above. */
   readonly resourceGroup?: string
   readonly managementGroup?: string
+  /** Of the deployment and its groups, where somebody has said it. */
+  readonly location?: string
 }
 
 /** What an expression can refer to where it stands. */

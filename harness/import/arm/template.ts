@@ -118,7 +118,8 @@ function nestedDeployment(world: World, item: Item, places: Places): Deployed {
   const isInner = String(options['scope'] ?? 'outer').toLowerCase() === 'inner' || inner.linked
   world.depth++
   try {
-    return deploy(world, inner.template, inner.places, given, nestedTarget(item), item.name, isInner ? undefined : item.scope)
+    const { location } = item.scope.target
+    return deploy(world, inner.template, inner.places, given, { ...nestedTarget(item), ...(location !== undefined && { location }) }, item.name, isInner ? undefined : item.scope)
   } finally {
     world.depth--
   }

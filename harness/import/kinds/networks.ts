@@ -11,7 +11,7 @@ const type = 'Microsoft.Network/virtualNetworks'
 
 /** Known IPv4 prefixes; the language has no others. */
 function prefixes(of: unknown, draft: Drafting, what: string, ...paths: readonly string[]): readonly string[] {
-  const written = paths.map((path) => textsAt(of, path).flatMap((one) => one.split(','))).find((found) => found.length > 0) ?? []
+  const written = paths.map((path) => textsAt(of, path).flatMap((one) => (isSymbolic(one) ? [one] : one.split(',')))).find((found) => found.length > 0) ?? []
   for (const one of written) if (isSymbolic(one)) draft.note(`${what}: its prefix is known only at run time (${one})`)
   const six = written.filter((one) => one.includes(':') && !isSymbolic(one))
   if (six.length > 0) draft.note(`${what}: IPv6 prefixes are left aside (${six.join(', ')})`)
