@@ -2,7 +2,7 @@ import { regions } from '../azure/regions.ts'
 import type { Section } from '../resources/sections.ts'
 import type { Estate } from './estate.ts'
 import { makeNames, patternOf, type Names, type Naming } from './names.ts'
-import { lastName, type Resource } from './resource.ts'
+import { keyOf, lastName, type Resource } from './resource.ts'
 import { isSymbolic } from './symbol.ts'
 
 /** One entry of a section as it will be written, with where it comes from. */
@@ -48,10 +48,10 @@ export function draft(estate: Estate, location?: string, naming?: Naming): Draft
       const entries = sections.get(section) ?? new Map<string, Entry>()
       sections.set(section, entries)
       entries.set(name, { value, comment: from.condition === undefined ? from.origin : `${from.origin}, where ${from.condition}` })
-      placed.set(from.id.toLowerCase(), name)
+      placed.set(keyOf(from.id), name)
       if (from.condition !== undefined) note(`${from.origin}: whether ${name} is deployed is known only at run time (${from.condition}): it is taken to be`)
     },
-    nameOf: (id) => (id === undefined ? undefined : placed.get(id.toLowerCase())),
+    nameOf: (id) => (id === undefined ? undefined : placed.get(keyOf(id))),
     location: (of) => {
       const written = of.location ?? location ?? ''
       const short = written.toLowerCase().replaceAll(' ', '')

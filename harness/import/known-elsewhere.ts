@@ -1,5 +1,5 @@
 import { get } from './read.ts'
-import type { Resource } from './resource.ts'
+import { keyOf, type Resource } from './resource.ts'
 import { isSymbolic, isWholeSymbol, propertyOf, symbolsIn } from './symbol.ts'
 
 /** A property may be another's, and that another's. */
@@ -12,7 +12,7 @@ const mostSteps = 4
 export function knownElsewhere(resources: ReadonlyMap<string, Resource>): ReadonlyMap<string, Resource> {
   const stated = (symbol: string, steps: number): unknown => {
     const { id, path } = propertyOf(symbol) ?? {}
-    const resource = id === undefined || steps === 0 ? undefined : resources.get(id.toLowerCase())
+    const resource = id === undefined || steps === 0 ? undefined : resources.get(keyOf(id))
     const keys = path?.replace(/\[(\d+)\]/g, '.$1').replace(/^\./, '')
     if (resource === undefined || resource.existing === true || keys === undefined || keys === '') return undefined
     return written(get(resource.body, keys), steps - 1)
