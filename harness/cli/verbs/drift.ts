@@ -1,10 +1,10 @@
 import { driftOf } from '../../change/drift/drift.ts'
 import { realityOf } from '../../change/drift/reality.ts'
 import { describeDrift, driftData, placesOf } from '../../change/drift/render.ts'
-import { flag, list, required, text, type Command } from '../command.ts'
+import { flag, required, type Command } from '../command.ts'
 import { lineOf, readDesigns } from '../designs.ts'
 import { exitCode, UsageError } from '../exit-codes.ts'
-import { parameterOf } from './import.ts'
+import { sourceHelp, sourceOptions, sourceSettings } from '../source-options.ts'
 
 export const drift: Command = {
   name: 'drift',
@@ -15,20 +15,17 @@ Reads sources as rehearse import does, and compares what they hold with the desi
 who asks are no differences; what is called otherwise is taken for the same where nothing else can be meant. Hosts, intent and servers that
 people run are the design's. Then every host asks for every name in both, and what clients notice is told.
 
-  --parameter NAME=VALUE  a parameter of a template; may be repeated
-  --resource-group NAME   the group that a template goes to
-  --json                  the same as JSON
+${sourceHelp}  --json                  the same as JSON
 
 Exit codes: 0 nothing differs, 1 something does, 2 what clients notice cannot be told, 64 usage, an invalid design, or a source cannot be read.
 `,
   readsDesigns: true,
-  options: { json: { type: 'boolean' }, parameter: { type: 'string', multiple: true }, 'resource-group': { type: 'string' } },
+  options: { ...sourceOptions, json: { type: 'boolean' } },
   async run(input, context) {
     const [file, ...sources] = [required(input, 0, 'the design'), ...input.positionals.slice(1)]
     if (sources.length === 0) throw new UsageError('no source is named', `rehearse drift ${file} export.json`)
     const [design] = readDesigns([file], context)
-    const group = text(input, 'resource-group')
-    const reality = realityOf(design!.facts.topology, sources, { parameters: Object.fromEntries(list(input, 'parameter').map(parameterOf)), ...(group !== undefined && { resourceGroup: group }) })
+    const reality = realityOf(design!.facts.topology, sources, sourceSettings(input))
     const found = driftOf(design!.facts.topology, reality)
     const places = placesOf(reality, (path) => lineOf(design!, path))
     context.stdout.write(flag(input, 'json') ? `${JSON.stringify(driftData(found, reality), null, 2)}\n` : `${describeDrift(found, reality, places).join('\n').trimEnd()}\n`)

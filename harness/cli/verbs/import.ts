@@ -2,8 +2,9 @@ import { writeFileSync } from 'node:fs'
 import { importSources, type Result } from '../../import/import.ts'
 import { parseTopology } from '../../topology/parse.ts'
 import { formatProblems } from '../../language/format-problems.ts'
-import { flag, list, text, type Command } from '../command.ts'
+import { flag, text, type Command } from '../command.ts'
 import { exitCode, UsageError } from '../exit-codes.ts'
+import { sourceHelp, sourceOptions, sourceSettings } from '../source-options.ts'
 
 export const importing: Command = {
   name: 'import',
@@ -15,24 +16,21 @@ Sources are told apart by what they hold: ARM templates as JSON with their files
 written to FILE. What was read, what was left aside and what only run time knows is told on standard error.
 
   -o, --output FILE       write the design there
-  --parameter NAME=VALUE  a parameter of a template; may be repeated
-  --resource-group NAME   the group that a template goes to
-  --location REGION       where templates are deployed; of resources whose region is not known westeurope unless stated
+${sourceHelp}  --location REGION       where templates are deployed; of resources whose region is not known westeurope unless stated
   --strict                fail when anything was left aside or is known only at run time; refuse parameters without a value
   --json                  the report as JSON, on standard error
 
 Exit codes: 0 imported, 1 with --strict when the design lacks something, 2 the design is not valid, 64 a source cannot be read.
 `,
   options: {
-    output: { type: 'string', short: 'o' }, parameter: { type: 'string', multiple: true }, 'resource-group': { type: 'string' }, location: { type: 'string' },
+    ...sourceOptions, output: { type: 'string', short: 'o' }, location: { type: 'string' },
     strict: { type: 'boolean' }, json: { type: 'boolean' },
   },
   async run(input, { stdout, stderr }) {
     if (input.positionals.length === 0) throw new UsageError('no source is named', 'rehearse import main.json main.parameters.json -o topology.yaml')
-    const [output, group, location] = [text(input, 'output'), text(input, 'resource-group'), text(input, 'location')]
+    const [output, location] = [text(input, 'output'), text(input, 'location')]
     const made = importSources(input.positionals, {
-      parameters: Object.fromEntries(list(input, 'parameter').map(parameterOf)),
-      ...(group !== undefined && { resourceGroup: group }),
+      ...sourceSettings(input),
       ...(location !== undefined && { location }),
       strict: flag(input, 'strict'),
     })
@@ -48,17 +46,6 @@ Exit codes: 0 imported, 1 with --strict when the design lacks something, 2 the d
     if (wrong.length > 0) return exitCode.unknown
     return flag(input, 'strict') && (made.notes.length > 0 || Object.keys(made.leftAside).length > 0) ? exitCode.fail : exitCode.pass
   },
-}
-
-export function parameterOf(written: string): readonly [string, unknown] {
-  const at = written.indexOf('=')
-  if (at < 1) throw new UsageError(`--parameter "${written}" is not NAME=VALUE`)
-  const value = written.slice(at + 1)
-  try {
-    return [written.slice(0, at), JSON.parse(value) as unknown]
-  } catch {
-    return [written.slice(0, at), value]
-  }
 }
 
 function report({ read, counts, notes, leftAside, outside }: Result): readonly string[] {
