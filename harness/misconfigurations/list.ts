@@ -36,6 +36,7 @@ import { routeLeadsElsewhere } from './route-leads-elsewhere.ts'
 import { ruleDoesNotMatch } from './rule-does-not-match.ts'
 import { ruleHidesZone } from './rule-hides-zone.ts'
 import { rulesetLoop } from './ruleset-loop.ts'
+import { scatteredPush } from './scattered-push.ts'
 import { sharedZone } from './shared-zone.ts'
 import { staleAddress } from './stale-address.ts'
 import { wayToForwarderBroken } from './way-to-forwarder-broken.ts'
@@ -77,6 +78,7 @@ export const misconfigurations: readonly Misconfiguration[] = [
   oneRegionListed,
   forwardersDisagree,
   rebindProtection,
+  scatteredPush,
   firewallAllowsLoginOnly,
   firewallAllowsHomeRegionOnly,
   platformDnsDenied,
@@ -156,7 +158,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   found('M30'),
   toCome('M31', 'two designs in time, with what caches remember between them', 'After the first private endpoint caches still have the old alias, or that there was none.'),
   toCome('M32', 'caches of clients', 'A long-lived cache sends clients to a replica whose routing was switched off.'),
-  toCome('M33', 'pushes', 'The resolver changes the replica in the middle of a push.'),
+  found('M33'),
   found('M34'),
   found('M35'),
   found('M36'),

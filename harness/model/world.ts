@@ -10,6 +10,7 @@ import { parseName } from '../dns/name.ts'
 import { oneAfterTheOther } from './one-after-the-other.ts'
 import { reachability } from './reachability.ts'
 import { predictTransfer, type Asking, type Pushed } from './transfer.ts'
+import { scatteringOf, type Scattering } from './scattering.ts'
 import { standpointOf } from './standpoints.ts'
 import { addressesFound, unresolved } from './stub-resolver.ts'
 
@@ -20,8 +21,8 @@ export interface Time {
   readonly cache: Cache
 }
 
-/** The model as a world: the same questions as to a lab, answered at once. */
-export function modelWorld(model: Model, time?: Time): World {
+/** The model as a world: the same questions as to a lab, answered at once. `pushed`: images that were pushed there, for worlds that share them. */
+export function modelWorld(model: Model, time?: Time, pushed: Pushed = new Map()): World {
   const { facts } = model
   const reach = reachability(facts, model.faults)
   const standpoint = standpointOf(facts)
@@ -54,8 +55,12 @@ export function modelWorld(model: Model, time?: Time): World {
     return connection
   }
 
-  const asking: Asking = { facts, addresses, response: (host, name) => ask(host, { name, type: 'A' }), reach }
-  const pushed: Pushed = new Map()
+  function scattering(host: string, name: string): Scattering {
+    const inFile = facts.hosts.get(host)?.host.hostsFile?.some((entry) => entry.name === name) ?? false
+    return inFile ? { answers: [], choice: 'inTurn', by: [] } : scatteringOf(model, host, name)
+  }
+
+  const asking: Asking = { facts, addresses, response: (host, name) => ask(host, { name, type: 'A' }), reach, scattering }
 
   return {
     kind: 'model',

@@ -4,7 +4,7 @@ import { modelWorld } from '../../harness/model/world.ts'
 import { sampleImage as built } from '../../harness/registry/sample-image.ts'
 import { sampleImage, sampleSizes, type Client, type Transfer } from '../../harness/world/transfer/transfer.ts'
 import { exchange, factsOf } from '../design.ts'
-import { brokenImages, failing, firstViolation, imageChecks, stale, whole, type BrokenImages } from './worlds.ts'
+import { brokenImages, failing, firstViolation, imageChecks, scattered, stale, whole, type BrokenImages } from './worlds.ts'
 
 function worldOf(text: string) {
   const facts = factsOf(text)
@@ -31,7 +31,7 @@ const finds = test.macro({
     t.true((found?.at?.length ?? 0) > 0)
   },
 })
-for (const broken of [...brokenImages, stale]) test(finds, broken)
+for (const broken of [...brokenImages, stale, scattered]) test(finds, broken)
 
 test('a pull step by step: each name with its address, blobs from the region that answers', async (t) => {
   const { steps, names, failure } = await pull(whole, 'app-eus')
@@ -82,4 +82,26 @@ test('which replica answers behind a private endpoint is a setting, and blobs co
   const excluded = exchange(whole, 'replications: [eastus2]', 'replications: { eastus2: { regionEndpointEnabled: false } }')
   t.deepEqual(from(await withSetting(excluded, 'trafficManager')), ['contoso.westeurope.data.azurecr.io'])
   t.deepEqual(from(await withSetting(excluded, 'nearest')), ['contoso.eastus2.data.azurecr.io'])
+})
+
+test('a scattered push: the host whose resolver alternates fails, those with a cache and with a regional endpoint do not', async (t) => {
+  const { facts, world } = worldOf(scattered.text)
+  const push = (host: string, name = 'contoso.azurecr.io'): Promise<Transfer> => world.transfer!(host, { kind: 'push', client: 'crane', image: { name, repository: 'payments/api', reference: host } })
+  const { failure, steps, scattered: how } = await push('build-scattered')
+  t.is(how, 'inTurn')
+  t.regex(failure?.words ?? '', /^Error: PUT https:\/\/contoso\.azurecr\.io\/v2\/payments\/api\/manifests\/build-scattered: MANIFEST_BLOB_UNKNOWN: blob unknown to registry/)
+  t.is(steps.at(-1)?.status, 400)
+  t.is((await push('build-cached')).failure, undefined)
+  t.is((await push('build-regional', 'contoso.westeurope.geo.azurecr.io')).failure, undefined)
+  t.is(facts.services.get('contoso')!.regions.length, 2)
+})
+
+test('what mends a scattered push: a cache, one forwarder, one order, one replica; who chooses by chance may go well', async (t) => {
+  const push = async (text: string): Promise<Transfer> => worldOf(text).world.transfer!('build-scattered', { kind: 'push', client: 'crane', image: { name: 'contoso.azurecr.io', repository: 'a', reference: 'b' } })
+  for (const [from, to] of [['cache: false', 'cache: true'], ['[168.63.129.16, 10.2.0.4]', '[168.63.129.16]'], ['roundRobin', 'sequential'], ['[northeurope]', '{ northeurope: { regionEndpointEnabled: false } }']] as const) {
+    const done = await push(exchange(scattered.text, from, to))
+    t.deepEqual([done.failure, done.scattered], [undefined, undefined], to)
+  }
+  const byChance = exchange(scattered.text, /kind: coredns(.*)forwardPolicy: roundRobin, filterAaaa: true, /, 'kind: unbound$1')
+  t.is((await push(byChance)).scattered, 'byChance')
 })

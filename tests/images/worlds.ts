@@ -66,6 +66,15 @@ export const brokenImages: readonly BrokenImages[] = [
   },
 ]
 
+/** A server on the way that leads now to one replica, now to the other: the same pushes by a cache, and by a regional endpoint, go well. */
+export const scattered: BrokenImages = {
+  title: 'a resolver that alternates between two near replicas scatters a push',
+  text: topologyText('scattered-push'),
+  fails: ['images-pushed'],
+  words: /MANIFEST_BLOB_UNKNOWN: blob unknown to registry|BLOB_UPLOAD_UNKNOWN: blob upload unknown/,
+  because: /the requests of one push from build-scattered came to different replicas of contoso/,
+}
+
 /** What becomes of a push that does not arrive costs a minute of waiting: only the model is asked. */
 export const stale: BrokenImages = {
   title: 'a replica that has not been told yet',
