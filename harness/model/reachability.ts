@@ -46,6 +46,9 @@ const closed = (message: string, at: Path): Attempt => ({ outcome: 'refused', st
 
 const http = (status: number): Attempt => ({ outcome: 'http', status, message: `HTTP ${status}` })
 
+/** What whoever is let in gets. */
+const answered = (service: ServiceFacts, endpoint: ServiceName): Attempt => ({ ...http(answerOf(service, endpoint)), ...(endpoint.kind === 'data' && { withoutLink: true as const }) })
+
 /** Who reaches what: private endpoints along peerings, tunnels and circuits that lead there and back, front ends along the internet. */
 export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Reachability {
   const { members, frontEnds, served, certified, machines } = directoryOf(facts)
@@ -110,7 +113,7 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     const known = names.find((candidate) => candidate.name === name)
     if (known === undefined) return http(404)
     const region = known.region ?? (service.registry === undefined ? service.location : replicaBehind(service.registry, facts.topology.virtualNetworks.get(owner.endpoint.virtualNetwork)!.location, facts.topology.settings.replicaSelection))
-    return { ...http(answerOf(service, known)), behind: { service, endpoint: known, region } }
+    return { ...answered(service, known), behind: { service, endpoint: known, region } }
   }
 
   function throughFrontEnd({ kind, location }: FrontEnd, { name, port }: { readonly name: string; readonly port: number }, sender: Sender): Attempt {
@@ -126,7 +129,7 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     if (service.publicNetworkAccess === 'Disabled') return { ...http(403), behind: { ...behind, shutOut: egress() } }
     const shut = shutOut(facts, service, sender)
     if (shut !== undefined) return { outcome: 'http', status: 403, message: shut.because, at: shut.at, behind: { ...behind, shutOut: egress() } }
-    return { ...http(answerOf(service, endpoint)), behind }
+    return { ...answered(service, endpoint), behind }
   }
 
   function atWebsite(sites: readonly Website[], name: string): Attempt {

@@ -165,6 +165,6 @@ function transferTexts(expected: Transfer, got: Transfer): readonly [string, str
 /** What becomes of a push whose requests come to several replicas: whether a blob or its upload is the first that one of them lacks is a matter of moments. */
 const scatteredFaults: ReadonlySet<TransferFault> = new Set(['unknown-blob', 'unknown-upload'])
 
-function connectionText({ outcome, address, status }: Connection): string {
-  return [outcome, address, status].filter((part) => part !== undefined).join(' ')
+function connectionText({ outcome, address, status, withoutLink }: Connection): string {
+  return [outcome, address, status, withoutLink && 'without a link'].filter((part) => part !== undefined).join(' ')
 }

@@ -107,8 +107,8 @@ function renderEntryRegions(servers: readonly VirtualServer[]): string {
 
 /** Nothing is kept on the way: what a client breaks off is broken off behind, too. What is said of the client is written anew (harness/registry/entry.ts). */
 function handedOn({ kind, answer }: VirtualServer, { address, privateEndpoint = '' }: HandedOn): string {
-  // Whoever comes without a link is not told apart from one that is shut out by the status alone; what a host sees first stays as it is elsewhere.
-  const first = { data: '    location = /v2/ { return 404; }\n', service: `    location = / { return ${answer}; }\n`, registry: '' }[kind]
+  // What a host sees first of a storage account stays as it is elsewhere.
+  const first = kind === 'service' ? `    location = / { return ${answer}; }\n` : ''
   return `${first}    location / {
       proxy_pass http://${address};
       proxy_http_version 1.1;
@@ -159,7 +159,8 @@ function shutOut({ kind, admits }: VirtualServer): string {
 
 function admitted({ kind, name, answer }: VirtualServer): string {
   if (kind === 'service') return `${answer === 401 ? '    add_header WWW-Authenticate Bearer always;\n' : ''}    return ${answer};\n`
-  if (kind === 'data') return '    return 404;\n'
+  // Recorded is the code; the words are those of the protocol's error code. https://github.com/aviral26/acr-checkhealth
+  if (kind === 'data') return `    return 403 '{"errors":[{"code":"DENIED","message":"requested access to the resource is denied"}]}';\n`
   return `    location /v2/ {
       add_header WWW-Authenticate 'Bearer realm="https://${name}/oauth2/token",service="${name}"' always;
       return 401 '{"errors":[{"code":"UNAUTHORIZED","message":"authentication required"}]}';

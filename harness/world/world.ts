@@ -63,8 +63,15 @@ export interface Connection {
   readonly port?: number
   /** Status of that request, without credentials: 401 from a registry that would let the client in, 403 from a service that shuts the network out. */
   readonly status: number | undefined
+  /** Of a 403: a data endpoint said so because no link was brought, as it does to everybody whom it lets in. Only the body tells. */
+  readonly withoutLink?: true
   /** What the client printed, one line. */
   readonly message: string
+}
+
+/** Whether a service shuts the network out. */
+export function isShutOut({ status, withoutLink }: Pick<Connection, 'status' | 'withoutLink'>): boolean {
+  return status === 403 && withoutLink !== true
 }
 
 /** Thrown for a question that comes by a server with files of its user's own: not even the model knows what those say. */

@@ -64,7 +64,7 @@ test('somebody who is not logged in, a registry without images, and a host witho
   const others = exchange(exchange(whole, 'registries:\n', 'registries:\n  fabrikam: { location: eastus2 }\n  tools: { location: eastus2 }\n'), 'intent:\n', 'intent:\n  - { from: build-weu, registry: fabrikam, reach: publicly, for: pull }\n')
   t.is((await pull(others, 'app-eus', 'fabrikam.azurecr.io')).failure?.fault, 'unauthorized')
   t.is((await pull(others, 'app-eus', 'tools.azurecr.io')).failure?.fault, 'absent')
-  t.is((await pull(others, 'app-eus', 'contoso.eastus2.data.azurecr.io')).failure?.fault, 'absent')
+  t.is((await pull(others, 'app-eus', 'contoso.eastus2.data.azurecr.io')).failure?.fault, 'denied')
   const idle = exchange(others, 'reach: privately, through: contoso-eus, for: pull', 'reach: privately, through: contoso-eus')
   await t.throwsAsync(pull(idle, 'app-eus'), { message: 'app-eus has no client for registries' })
 })
@@ -104,4 +104,16 @@ test('what mends a scattered push: a cache, one forwarder, one order, one replic
   }
   const byChance = exchange(scattered.text, /kind: coredns(.*)forwardPolicy: roundRobin, filterAaaa: true, /, 'kind: unbound$1')
   t.is((await push(byChance)).scattered, 'byChance')
+})
+
+test('a data endpoint says 403 to everybody: only the body tells who is shut out', async (t) => {
+  const seen = async (text: string, host: string) => {
+    const { outcome, status, withoutLink } = await worldOf(text).world.connect(host, 'contoso.westeurope.data.azurecr.io')
+    return [outcome, status, withoutLink]
+  }
+  t.deepEqual(await seen(whole, 'app-eus'), ['http', 403, true])
+  const open = exchange(whole, 'publicNetworkAccess: Disabled', 'publicNetworkAccess: Enabled')
+  const outside = (text: string): string => exchange(text, 'hosts:\n', 'hosts:\n  laptop: internet\n')
+  t.deepEqual(await seen(outside(open), 'laptop'), ['http', 403, true])
+  t.deepEqual(await seen(outside(whole), 'laptop'), ['http', 403, undefined])
 })
