@@ -3,6 +3,7 @@ import { imagesPulled } from './checks/images-pulled.ts'
 import { imagesPushed } from './checks/images-pushed.ts'
 import { pushedImagesArrive } from './checks/pushed-images-arrive.ts'
 import { aaaaNodata } from './checks/aaaa-nodata.ts'
+import { anyReplicaServes } from './checks/any-replica-serves.ts'
 import { autoregistration } from './checks/autoregistration.ts'
 import { azureDnsFromInside } from './checks/azure-dns-from-inside.ts'
 import { chainAsPublished } from './checks/chain-as-published.ts'
@@ -58,6 +59,7 @@ export const catalog: readonly Check[] = [
   imagesPushed,
   blobsFromSameRegion,
   pushedImagesArrive,
+  anyReplicaServes,
   libcAgrees,
   expectations,
   oneEndpointPerZone,

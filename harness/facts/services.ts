@@ -17,6 +17,7 @@ const canaryRegistry: Registry = {
   sku: 'Premium',
   replications: [],
   dataEndpointEnabled: false,
+  anonymousPullEnabled: false,
   regionalEndpoints: 'Disabled',
   publicNetworkAccess: 'Enabled',
   tenant: 'microsoft',

@@ -107,13 +107,13 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     if (connectionState !== 'Approved') return timeout(`the connection of ${resource} is ${connectionState}`)
     if (faults.has(`private-endpoint:${resource}`)) return timeout(`${resource} passes no traffic`)
     const service = facts.services.get(owner.endpoint.service)!
-    if (isDown(service, names[0]?.region)) return timeout('the replica behind it is down')
+    const answering = answeringAt(service, owner, names[0])
+    if (isDown(service, answering)) return timeout('the replica behind it is down')
     if (port !== 443 && !names.some((candidate) => portOf(candidate.name) === port)) return unserved()
     if (!covered(name)) return mismatch(name)
     const known = names.find((candidate) => candidate.name === name)
     if (known === undefined) return http(404)
-    const region = known.region ?? (service.registry === undefined ? service.location : replicaBehind(service.registry, facts.topology.virtualNetworks.get(owner.endpoint.virtualNetwork)!.location, facts.topology.settings.replicaSelection))
-    return { ...answered(service, known), behind: { service, endpoint: known, region } }
+    return { ...answered(service, known), behind: { service, endpoint: known, region: known.region ?? answering ?? service.location } }
   }
 
   function throughFrontEnd({ kind, location }: FrontEnd, { name, port }: { readonly name: string; readonly port: number }, sender: Sender): Attempt {
@@ -135,6 +135,14 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
   function atWebsite(sites: readonly Website[], name: string): Attempt {
     if (!covered(name)) return mismatch(name)
     return http(sites.find((site) => site.name === name || site.name === `*.${parentOf(name)}`)?.answer ?? 404)
+  }
+
+  /** The replica that answers at a name behind a private endpoint: a regional name's own; where that says nothing, any that is left. */
+  function answeringAt(service: ServiceFacts, { endpoint }: PrivateEndpointFacts, name: ServiceName | undefined): string | undefined {
+    if (name?.region !== undefined || service.registry === undefined) return name?.region
+    const { replicaSelection, followsHealth } = facts.topology.settings
+    const works = (region: string): boolean => !followsHealth || !isDown(service, region)
+    return replicaBehind(service.registry, facts.topology.virtualNetworks.get(endpoint.virtualNetwork)!.location, replicaSelection, works)
   }
 
   /** A regional name is gone with its replica; others stay as long as one replica does. */

@@ -90,7 +90,7 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
     step('token', 'GET', image.name, 404)
     return fail('absent', 'token', image.name, { status: 404 })
   }
-  if (!logins.includes(registry)) {
+  if (!logins.includes(registry) && !(kind === 'pull' && registry.anonymousPullEnabled)) {
     step('token', 'GET', image.name, 401)
     return fail('unauthorized', 'token', image.name)
   }

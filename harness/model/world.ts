@@ -1,3 +1,4 @@
+import type { ReplicaSelection } from '../world/replica-selection.ts'
 import type { AskOptions, Question, Response } from '../dns/message.ts'
 import { namesTried } from '../facts/client-names.ts'
 import { heldRegistries } from '../facts/held-registries.ts'
@@ -5,7 +6,7 @@ import type { TransferRequest } from '../world/transfer/transfer.ts'
 import { hostsFileAnswer } from '../world/hosts-file.ts'
 import { UnpredictableError, type Connection, type Lookup, type World } from '../world/world.ts'
 import type { Cache } from './cache.ts'
-import type { Model } from './model.ts'
+import { createModel, type Model } from './model.ts'
 import { parseName } from '../dns/name.ts'
 import { oneAfterTheOther } from './one-after-the-other.ts'
 import { reachability } from './reachability.ts'
@@ -70,6 +71,11 @@ export function modelWorld(model: Model, time?: Time, pushed: Pushed = new Map()
       const broken = modelWorld(model.withFaults([...model.faults, `connection:${connection}`]), time)
       return { ...broken, async [Symbol.asyncDispose]() {} }
     },
+    ...(heldRegistries(facts.topology).length > 0 && {
+      async selecting(selection: ReplicaSelection) {
+        return { ...modelWorld(modelSelecting(model, selection), time), async [Symbol.asyncDispose]() {} }
+      },
+    }),
     async ask(host, question, options) {
       return hostsFileAnswer(facts.hosts.get(host)?.host.hostsFile, question, options) ?? ask(host, question, options)
     },
@@ -90,6 +96,12 @@ export function modelWorld(model: Model, time?: Time, pushed: Pushed = new Map()
       return connection
     },
   }
+}
+
+/** The same design where another replica answers behind private endpoints; no answer of a DNS server depends on that. */
+export function modelSelecting({ facts, faults }: Model, replicaSelection: ReplicaSelection): Model {
+  const { topology } = facts
+  return createModel({ ...facts, topology: { ...topology, settings: { ...topology.settings, replicaSelection } } }, { faults })
 }
 
 function byAddress(one: string, other: string): number {

@@ -1,3 +1,4 @@
+import type { ReplicaSelection } from '../world/replica-selection.ts'
 import { firstRequest } from '../azure/service-ports.ts'
 import { hostsFileAnswer } from '../world/hosts-file.ts'
 import type { AskOptions, Question } from '../dns/message.ts'
@@ -9,7 +10,7 @@ import { leewayOf } from './leeway.ts'
 import { answerText, outliving } from './lifetimes.ts'
 import { explain, type Locate } from '../model/explain.ts'
 import type { Pushed } from '../model/transfer.ts'
-import { modelWorld } from '../model/world.ts'
+import { modelSelecting, modelWorld } from '../model/world.ts'
 
 /** How far the model and the lab agree: a disagreement is a defect of this harness, never of the design. */
 export interface Parity {
@@ -114,6 +115,13 @@ function compared(lab: World, model: Model, { compare, locate }: { compare: Comp
         if (broken === undefined) return undefined
         const without = model.withFaults([...model.faults, `connection:${connection}`])
         return { ...compared(broken, without, { compare: (host, asked, ...rest) => compare(host, `${asked} while ${connection} is down`, ...rest), locate }), [Symbol.asyncDispose]: () => broken[Symbol.asyncDispose]() }
+      },
+    }),
+    ...(lab.selecting && {
+      async selecting(selection: ReplicaSelection) {
+        const selected = await lab.selecting!(selection)
+        const telling: Compare = (host, asked, ...rest) => compare(host, `${asked} with replicaSelection: ${selection}`, ...rest)
+        return { ...compared(selected, modelSelecting(model, selection), { compare: telling, locate }), [Symbol.asyncDispose]: () => selected[Symbol.asyncDispose]() }
       },
     }),
     ...(watchTunnel && { watchTunnel: (connection: string, during: (world: World) => Promise<void>) => watchTunnel(connection, () => during(world)) }),

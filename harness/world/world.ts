@@ -1,3 +1,4 @@
+import type { ReplicaSelection } from './replica-selection.ts'
 import type { AskOptions, Question, Response } from '../dns/message.ts'
 import type { Transfer, TransferRequest } from './transfer/transfer.ts'
 
@@ -33,6 +34,11 @@ export interface World {
    * that one. Absent where nothing can be broken.
    */
   readonly breaking?: (connection: string) => Promise<(World & AsyncDisposable) | undefined>
+  /**
+   * The same world, in which behind private endpoints that replica answers which this rule chooses, until it is disposed. Absent where there is
+   * nothing to choose.
+   */
+  readonly selecting?: (selection: ReplicaSelection) => Promise<World & AsyncDisposable>
   /**
    * Does something in this world and says what passed the public side of a connection meanwhile. Absent where there are no packets
    * to see. `during` is handed the world in which everything that is asked makes packets.

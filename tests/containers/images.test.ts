@@ -5,7 +5,7 @@ import { createModel } from '../../harness/model/model.ts'
 import { predicted } from '../../harness/parity/parity.ts'
 import { nodeNames } from '../../harness/facts/node-names.ts'
 import { sampleImage } from '../../harness/world/transfer/transfer.ts'
-import { brokenImages, failing, firstViolation, imageChecks, scattered, whole, type BrokenImages } from '../images/worlds.ts'
+import { brokenImages, failing, firstViolation, imageChecks, nearestReplicaOnly, scattered, whole, type BrokenImages } from '../images/worlds.ts'
 import { labOf } from './lab.ts'
 
 // Checks of images in worlds that are broken in one way each: real clients print what the model had said.
@@ -33,7 +33,7 @@ const finds = test.macro({
     t.deepEqual(parity().differing, [])
   },
 })
-for (const broken of brokenImages) test.serial(finds, broken)
+for (const broken of [...brokenImages, nearestReplicaOnly]) test.serial(finds, broken)
 
 /** Octets of a pcap file without a packet in it: https://www.tcpdump.org/manpages/pcap-savefile.5.txt */
 const emptyCapture = 24

@@ -1,10 +1,11 @@
 import test, { type ExecutionContext } from 'ava'
+import type { ComponentId } from '../../harness/world/component.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
 import { sampleImage as built } from '../../harness/registry/sample-image.ts'
 import { sampleImage, sampleSizes, type Client, type Transfer } from '../../harness/world/transfer/transfer.ts'
 import { exchange, factsOf } from '../design.ts'
-import { brokenImages, failing, firstViolation, imageChecks, scattered, stale, whole, type BrokenImages } from './worlds.ts'
+import { brokenImages, failing, firstViolation, imageChecks, nearestReplicaOnly, scattered, stale, whole, type BrokenImages } from './worlds.ts'
 
 function worldOf(text: string) {
   const facts = factsOf(text)
@@ -16,7 +17,7 @@ const pull = (text: string, host: string, name = 'contoso.azurecr.io', client: C
 
 test('the whole design: every check of images passes', async (t) => {
   const results = await imageChecks(worldOf(whole))
-  t.deepEqual(results.map(({ verdict, findings }) => `${verdict} ${findings.length}`), ['pass 2', 'pass 1', 'pass 4', 'pass 2'])
+  t.deepEqual(results.map(({ verdict, findings }) => `${verdict} ${findings.length}`), ['pass 2', 'pass 1', 'pass 4', 'pass 2', 'pass 2'])
 })
 
 const finds = test.macro({
@@ -31,7 +32,7 @@ const finds = test.macro({
     t.true((found?.at?.length ?? 0) > 0)
   },
 })
-for (const broken of [...brokenImages, stale, scattered]) test(finds, broken)
+for (const broken of [...brokenImages, stale, scattered, nearestReplicaOnly]) test(finds, broken)
 
 test('a pull step by step: each name with its address, blobs from the region that answers', async (t) => {
   const { steps, names, failure } = await pull(whole, 'app-eus')
@@ -116,4 +117,25 @@ test('a data endpoint says 403 to everybody: only the body tells who is shut out
   const outside = (text: string): string => exchange(text, 'hosts:\n', 'hosts:\n  laptop: internet\n')
   t.deepEqual(await seen(outside(open), 'laptop'), ['http', 403, true])
   t.deepEqual(await seen(outside(whole), 'laptop'), ['http', 403, undefined])
+})
+
+test('a replica that is down behind a private endpoint: another one answers, or with followsHealth: false nobody does', async (t) => {
+  const seen = async (text: string, down: readonly ComponentId[], host = 'app-eus') => {
+    const facts = factsOf(text)
+    const world = modelWorld(createModel(facts, { faults: down }))
+    const { failure, steps } = await world.transfer!(host, { kind: 'pull', image: { name: 'contoso.azurecr.io', ...sampleImage }, client: 'crane' })
+    return failure?.fault ?? [...new Set(steps.flatMap(({ leadsTo }) => leadsTo ?? []))].join()
+  }
+  const stays = exchange(whole, 'replicationDelay: 1', 'replicationDelay: 1, followsHealth: false')
+  t.is(await seen(whole, ['replica:contoso/eastus2']), 'contoso.westeurope.data.azurecr.io')
+  t.is(await seen(stays, ['replica:contoso/eastus2']), 'timeout')
+  t.is(await seen(stays, ['replica:contoso/westeurope']), 'contoso.eastus2.data.azurecr.io')
+  t.is(await seen(whole, ['replica:contoso/eastus2', 'replica:contoso/westeurope']), 'timeout')
+})
+
+test('anonymous pull: whoever is not logged in pulls, and does not push', async (t) => {
+  const others = exchange(exchange(whole, 'registries:\n', 'registries:\n  fabrikam: { location: eastus2, dataEndpointEnabled: true, anonymousPullEnabled: true }\n'), 'intent:\n', 'intent:\n  - { from: build-weu, registry: fabrikam, reach: publicly, for: pull }\n')
+  t.is((await pull(others, 'app-eus', 'fabrikam.azurecr.io')).failure, undefined)
+  const pushed = await worldOf(others).world.transfer!('app-eus', { kind: 'push', client: 'crane', image: { name: 'fabrikam.azurecr.io', repository: 'a', reference: 'b' } })
+  t.is(pushed.failure?.fault, 'unauthorized')
 })
