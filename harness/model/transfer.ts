@@ -90,7 +90,8 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
     step('token', 'GET', image.name, 404)
     return fail('absent', 'token', image.name, { status: 404 })
   }
-  if (!logins.includes(registry) && !(kind === 'pull' && registry.anonymousPullEnabled)) {
+  const anonymous = !logins.includes(registry)
+  if (anonymous && !registry.anonymousPullEnabled) {
     step('token', 'GET', image.name, 401)
     return fail('unauthorized', 'token', image.name)
   }
@@ -140,6 +141,11 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
   function push({ service, region }: Behind): Transfer {
     step('manifest', 'HEAD', image.name, isThere(service.name, region) ? 200 : 404)
     step('blob', 'HEAD', image.name, 404)
+    // An anonymous token is good for pulling alone.
+    if (anonymous) {
+      step('upload', 'POST', image.name, 401)
+      return fail('unauthorized', 'upload', image.name)
+    }
     step('upload', 'POST', image.name, 202)
     step('upload', 'PATCH', image.name, 202)
     step('upload', 'PUT', image.name, 201)

@@ -136,6 +136,6 @@ test('a replica that is down behind a private endpoint: another one answers, or 
 test('anonymous pull: whoever is not logged in pulls, and does not push', async (t) => {
   const others = exchange(exchange(whole, 'registries:\n', 'registries:\n  fabrikam: { location: eastus2, dataEndpointEnabled: true, anonymousPullEnabled: true }\n'), 'intent:\n', 'intent:\n  - { from: build-weu, registry: fabrikam, reach: publicly, for: pull }\n')
   t.is((await pull(others, 'app-eus', 'fabrikam.azurecr.io')).failure, undefined)
-  const pushed = await worldOf(others).world.transfer!('app-eus', { kind: 'push', client: 'crane', image: { name: 'fabrikam.azurecr.io', repository: 'a', reference: 'b' } })
+  const pushed = await worldOf(others).world.transfer!('app-eus', { kind: 'push', client: 'crane', image: { name: 'fabrikam.azurecr.io', repository: 'own/image', reference: 'b' } })
   t.is(pushed.failure?.fault, 'unauthorized')
 })
