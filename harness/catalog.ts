@@ -9,6 +9,7 @@ import { azureDnsFromInside } from './checks/azure-dns-from-inside.ts'
 import { chainAsPublished } from './checks/chain-as-published.ts'
 import type { Check } from './checks/check.ts'
 import { childZoneEmpty } from './checks/child-zone-empty.ts'
+import { connectedRegistriesOnline } from './checks/connected-registries-online.ts'
 import { connectionDownFailsClosed } from './checks/connection-down-fails-closed.ts'
 import { dataEndpointsPrivate } from './checks/data-endpoints-private.ts'
 import { dnsServersAnswer } from './checks/dns-servers-answer.ts'
@@ -60,6 +61,7 @@ export const catalog: readonly Check[] = [
   blobsFromSameRegion,
   pushedImagesArrive,
   anyReplicaServes,
+  connectedRegistriesOnline,
   libcAgrees,
   expectations,
   oneEndpointPerZone,

@@ -11,6 +11,7 @@ import { firewallAllowsHomeRegionOnly } from './firewall-allows-home-region-only
 import { firewallAllowsLoginOnly } from './firewall-allows-login-only.ts'
 import { forwarderWithoutServer } from './forwarder-without-server.ts'
 import { forwardersDisagree } from './forwarders-disagree.ts'
+import { homeDataEndpointOutOfReach } from './home-data-endpoint-out-of-reach.ts'
 import { homeRecordMissing } from './home-record-missing.ts'
 import { mixedDnsServers } from './mixed-dns-servers.ts'
 import { mutualForwarding } from './mutual-forwarding.ts'
@@ -88,6 +89,7 @@ export const misconfigurations: readonly Misconfiguration[] = [
   clientProfileWithoutDns,
   routeLeadsElsewhere,
   answersPassFirewallBy,
+  homeDataEndpointOutOfReach,
   wrongSuffix,
   wrongZoneName,
   ruleHidesZone,
@@ -172,7 +174,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   found('M44', 'findings for a /32 route that passes the firewall by while everything is reached'),
   toCome('M45', 'two designs in time, with what caches remember between them', 'A registry name was used again in another region.'),
   toCome('M46', 'clusters: DNS of pods and of nodes', "Only the cluster's CoreDNS was mended; images are pulled with the node's resolver."),
-  toCome('M47', 'connected registries', "A connected registry reaches the login server, but not the home region's data endpoint."),
+  found('M47'),
   toCome('M48', 'Traffic Manager health', "A firewall blocks Traffic Manager's probes: all endpoints degraded, so all are returned."),
   toCome('M49', 'own Traffic Manager profiles', 'A Traffic Manager endpoint has a private address.'),
   found('M50'),
