@@ -47,6 +47,9 @@ const closed = (message: string, at: Path): Attempt => ({ outcome: 'refused', st
 
 const http = (status: number): Attempt => ({ outcome: 'http', status, message: `HTTP ${status}` })
 
+/** What whoever is let in gets. */
+const answered = (service: ServiceFacts, endpoint: ServiceName): Attempt => ({ ...http(answerOf(service, endpoint)), ...(endpoint.kind === 'data' && { withoutLink: true as const }) })
+
 /** Who reaches what: private endpoints along peerings, tunnels and circuits that lead there and back, front ends along the internet. */
 export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Reachability {
   const { members, frontEnds, served, certified, machines } = directoryOf(facts)
@@ -114,13 +117,13 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     if (connectionState !== 'Approved') return timeout(`the connection of ${resource} is ${connectionState}`)
     if (faults.has(`private-endpoint:${resource}`)) return timeout(`${resource} passes no traffic`)
     const service = facts.services.get(owner.endpoint.service)!
-    if (isDown(service, names[0]?.region)) return timeout('the replica behind it is down')
+    const answering = answeringAt(service, owner, names[0])
+    if (isDown(service, answering)) return timeout('the replica behind it is down')
     if (port !== 443 && !names.some((candidate) => portOf(candidate.name) === port)) return unserved()
     if (!covered(name)) return mismatch(name)
     const known = names.find((candidate) => candidate.name === name)
     if (known === undefined) return http(404)
-    const region = known.region ?? (service.registry === undefined ? service.location : replicaBehind(service.registry, facts.topology.virtualNetworks.get(owner.endpoint.virtualNetwork)!.location, facts.topology.settings.replicaSelection))
-    return { ...http(answerOf(service, known)), behind: { service, endpoint: known, region } }
+    return { ...answered(service, known), behind: { service, endpoint: known, region: known.region ?? answering ?? service.location } }
   }
 
   function throughFrontEnd({ kind, location }: FrontEnd, { name, port }: { readonly name: string; readonly port: number }, sender: Sender): Attempt {
@@ -136,12 +139,20 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     if (service.publicNetworkAccess === 'Disabled') return { ...http(403), behind: { ...behind, shutOut: egress() } }
     const shut = shutOut(facts, service, sender)
     if (shut !== undefined) return { outcome: 'http', status: 403, message: shut.because, at: shut.at, behind: { ...behind, shutOut: egress() } }
-    return { ...http(answerOf(service, endpoint)), behind }
+    return { ...answered(service, endpoint), behind }
   }
 
   function atWebsite(sites: readonly Website[], name: string): Attempt {
     if (!covered(name)) return mismatch(name)
     return http(sites.find((site) => site.name === name || site.name === `*.${parentOf(name)}`)?.answer ?? 404)
+  }
+
+  /** The replica that answers at a name behind a private endpoint: a regional name's own; where that says nothing, any that is left. */
+  function answeringAt(service: ServiceFacts, { endpoint }: PrivateEndpointFacts, name: ServiceName | undefined): string | undefined {
+    if (name?.region !== undefined || service.registry === undefined) return name?.region
+    const { replicaSelection, followsHealth } = facts.topology.settings
+    const works = (region: string): boolean => !followsHealth || !isDown(service, region)
+    return replicaBehind(service.registry, facts.topology.virtualNetworks.get(endpoint.virtualNetwork)!.location, replicaSelection, works)
   }
 
   /** A regional name is gone with its replica; others stay as long as one replica does. */
