@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path'
 import test from 'ava'
 import { catalog } from '../harness/catalog.ts'
 import { isRunning, softwareKinds } from '../harness/software/list.ts'
-import { commands, help } from '../harness/cli/commands.ts'
+import { allCommands, help, verbNames } from '../harness/cli/commands.ts'
 import { circlesIn } from './circles.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -199,13 +199,15 @@ test('a check states a sentence, a reason and a page of its source', (t) => {
   t.is(new Set(catalog.map(({ id }) => id)).size, catalog.length)
 })
 
-test('the help lists every verb with its summary', (t) => {
+test('the help lists every verb with its summary', async (t) => {
   const listed = help.split('\n').filter((line) => /^ {2}[a-z]+ {2,}/.test(line)).map((line) => line.trim().split(/ {2,}/))
+  const commands = await allCommands()
   t.deepEqual(listed, commands.map(({ name, summary }) => [name, summary]))
+  t.deepEqual(commands.map(({ name }) => name), verbNames)
 })
 
-test('the help of a verb names each of its options', (t) => {
-  for (const { name, help: text, options } of commands) {
+test('the help of a verb names each of its options', async (t) => {
+  for (const { name, help: text, options } of await allCommands()) {
     t.true(text.startsWith(`rehearse ${name}`), name)
     t.deepEqual(Object.keys(options).filter((option) => !text.includes(`--${option}`)), [], name)
   }
