@@ -16,7 +16,9 @@ export interface Difference {
 
 export interface Drift {
   readonly differences: readonly Difference[]
-  /** What clients notice; `undefined`: reality does not fit together, so nobody can tell. */
+  /** What nobody has seen, or seen to the end, since something could not be read: it may be there as the design has it. */
+  readonly unseen: readonly Difference[]
+  /** What clients notice; `undefined`: reality does not fit together, or not all of it could be read, so nobody can tell. */
   readonly answers: DesignDiff | undefined
   readonly refused?: string
 }
@@ -34,9 +36,17 @@ export function driftOf(design: Topology, reality: Reality): Drift {
       return values.length === 0 ? [] : [{ kind: 'different', key: one.key, path: one.path, values }]
     }),
   ]
-  if (reality.topology === undefined) return { differences: grouped(differences), answers: undefined, ...(reality.refused !== undefined && { refused: reality.refused }) }
+  const { unread } = reality.imported
+  const [unseen, seen] = [true, false].map((uncertain) => grouped(differences.filter((one) => isUncertain(one, unread) === uncertain))) as [readonly Difference[], readonly Difference[]]
+  if (unread.length > 0) return { differences: seen, unseen, answers: undefined, refused: `not all of what is there could be read: ${unread.map(({ what }) => what).join('; ')}` }
+  if (reality.topology === undefined) return { differences: seen, unseen, answers: undefined, ...(reality.refused !== undefined && { refused: reality.refused }) }
   facts(reality.topology)
-  return { differences: grouped(differences), answers: diffDesigns(design, reality.topology) }
+  return { differences: seen, unseen, answers: diffDesigns(design, reality.topology) }
+}
+
+/** What is there besides is there, whatever else could not be read. */
+function isUncertain({ kind, path }: Difference, unread: Reality['imported']['unread']): boolean {
+  return kind !== 'further' && unread.some(({ sections }) => sections.length === 0 || sections.includes(path[0] as Section))
 }
 
 /** Not deployed by anybody who writes templates. */
