@@ -157,6 +157,15 @@ test('each npm package is imported by one file', (t) => {
   t.deepEqual([...importers].filter(([, files]) => files.size > 1).map(([name, files]) => `${name}: ${[...files].join(', ')}`), [])
 })
 
+test("Azure's own clients are loaded when somebody asks for a subscription, and by nothing else: no other command waits for them", (t) => {
+  const values = new Map(harness.map(({ file, text }) => [file, importsOf(text.replace(/\bimport\(\s*['"][^'"\n]+['"]/g, ''), { types: false })] as const))
+  const loaded = new Set(['harness/cli/main.ts', 'harness/cli/run.ts', 'harness/index.ts'])
+  for (const file of loaded) for (const specifier of values.get(file) ?? []) if (specifier.startsWith('.')) loaded.add(join(dirname(file), specifier))
+  t.true(loaded.has('harness/import/import.ts') && loaded.has('harness/import/live/clouds.ts'))
+  t.deepEqual([...loaded].filter((file) => (values.get(file) ?? []).some((specifier) => specifier.startsWith('@azure/'))), [])
+  t.true([...values].some(([file, imports]) => file.startsWith('harness/import/live/') && imports.includes('@azure/arm-network')))
+})
+
 test('imports of files name their ending', (t) => {
   const wrong = everything.flatMap(({ file, imports }) => imports.filter((specifier) => /^\.\.?\//.test(specifier) && !/\.(ts|js|json)$/.test(specifier)).map((specifier) => `${file}: ${specifier}`))
   t.deepEqual(wrong, [])

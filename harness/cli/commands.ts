@@ -52,7 +52,7 @@ usage: rehearse VERB [arguments]
   explain    tell why a host gets an answer, with the line of the design that decides each step
   diff       show every answer that changes between two designs, by what makes it change
   rollout    check designs as the steps of a rollout, at each step and between
-  import     make a design of ARM templates, Terraform plans and exports of what is deployed
+  import     make a design of ARM templates, Terraform plans, exports, and of what is deployed
   drift      compare a design with what is deployed: resources, then what clients notice
   probe      write a script that asks the questions of the checks on a real machine
   judge      run the checks on answers that were recorded on real machines

@@ -8,8 +8,12 @@ export interface Connect {
   readonly options: NetworkManagementClientOptionalParams & { readonly credentials: { scopes: string[] } }
 }
 
-/** ARM says how long to wait when it is asked too much (429 with Retry-After), and the clients do: https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling */
-const retries = 8
+/**
+ * ARM says how long to wait when it is asked too much (429 with Retry-After), and the clients do:
+ * https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling. Of what nobody answers they make up
+ * waits of their own, which are kept short.
+ */
+const retries = { maxRetries: 8, retryDelayInMs: 100, maxRetryDelayInMs: 2000 }
 
 export function connectTo(endpoint: string, credential: TokenCredential, raw: Raw): Connect {
   const scope = `${endpoint}/.default`
@@ -17,7 +21,7 @@ export function connectTo(endpoint: string, credential: TokenCredential, raw: Ra
     credential,
     options: {
       endpoint, $host: endpoint, credentialScopes: scope, credentials: { scopes: [scope] },
-      retryOptions: { maxRetries: retries },
+      retryOptions: retries,
       additionalPolicies: [{ policy: raw.policy, position: 'perCall' }],
       userAgentOptions: { userAgentPrefix: 'dns-rehearsal' },
     },

@@ -36,7 +36,20 @@ const providers: readonly ((connect: Connect, subscription: string) => readonly 
  * What is deployed, as Azure Resource Manager has it. It only reads. What it is not let see is told, and the rest goes on; throws an
  * `ImportError` where nothing could be read at all.
  */
-export async function readLive({ subscriptions, groups, cloud, signal, credential = ownCredential(cloud) }: LiveOptions): Promise<Sources> {
+export async function readLive(options: LiveOptions): Promise<Sources> {
+  // Where nothing can be read, lists that are under way end too.
+  const ended = new AbortController()
+  try {
+    return await readAll({ ...options, signal: AbortSignal.any([options.signal, ended.signal]) })
+  } catch (error) {
+    options.signal.throwIfAborted()
+    throw error
+  } finally {
+    ended.abort()
+  }
+}
+
+async function readAll({ subscriptions, groups, cloud, signal, credential = ownCredential(cloud) }: LiveOptions): Promise<Sources> {
   const raw = rawAnswers(cloud.resourceManager, signal)
   const connect = connectTo(cloud.resourceManager, credential, raw)
   const notRead: NotRead[] = []

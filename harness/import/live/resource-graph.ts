@@ -32,7 +32,8 @@ export async function* everythingElse({ credential, options }: Connect, subscrip
   ].join(' | ')
   for (let skipToken: string | undefined, first = true; first || skipToken !== undefined; first = false) {
     const { data, skipToken: next, resultTruncated } = await client.resources({ subscriptions: [...subscriptions], query, options: { resultFormat: 'objectArray', top: 1000, ...(skipToken !== undefined && { skipToken }) } })
-    yield* Array.isArray(data) ? data as readonly unknown[] : []
+    // The client takes a list for an object whose keys are numbers.
+    yield* Object.values(data ?? {}) as readonly unknown[]
     if (next === undefined && resultTruncated === 'true') throw new Error('its answer was cut off, and no further page offered')
     if (next !== undefined && next === skipToken) throw new Error('its pages lead back to each other')
     skipToken = next
