@@ -43,7 +43,7 @@ export { askMatrix, type Cell, type Matrix } from './report/matrix-cells.ts'
 export { renderMatrix } from './report/matrix.ts'
 export { renderResponse } from './report/dig.ts'
 
-export { components } from './model/components.ts'
+export { components } from './facts/components.ts'
 export type { Component, ComponentId } from './world/component.ts'
 export { explain } from './model/explain.ts'
 export { survey, type Survey } from './survey/survey.ts'

@@ -48,6 +48,7 @@ export function unbound(options: {
     searchDomains: [],
     interfaces: options.interfaces,
     ready: { kind: 'dns', ...options.ready },
+    reload: { command: ['unbound-control', '-c', '/etc/unbound/lab.conf', 'reload_keep_cache'] },
     ...(options.forgets && { forget: forgetting('/etc/unbound/lab.conf') }),
   }
 }
