@@ -29,8 +29,8 @@ export function stepFor(clients: number): number {
 
 /**
  * Plays a scenario in a running lab, in real time: what breaks is broken with servers that keep what they have cached, and every client looks again
- * and again, by its own resolver, whether or not its last look has ended. A look is dated when it began. Whatever happens, what is broken is
- * mended at the end; rejects where it could not be, or where nobody could look any more.
+ * and again, by its own resolver, whether or not its last look has ended. Whatever happens, what is broken is mended at the end; rejects where it
+ * could not be, or where nobody could look any more.
  */
 export async function watch(facts: Facts, scenario: Scenario, lab: Pick<Lab, 'ask' | 'connect' | 'setFaults'>, { signal, told = () => undefined }: WatchOptions = {}): Promise<History> {
   const { changes, end } = changesOf(scenario)
@@ -45,7 +45,7 @@ export async function watch(facts: Facts, scenario: Scenario, lab: Pick<Lab, 'as
   const now = (): number => (performance.now() - started) / 1000
   const over = new AbortController()
   const ending = signal === undefined ? over.signal : AbortSignal.any([signal, over.signal])
-  const watched = clients.map((client) => ({ client, looks: [] as Sighting[] }))
+  const watched = clients.map((client) => ({ client, looks: [] as Look[] }))
   const watching = Promise.all(watched.map(({ client, looks }, n) => lookAgainAndAgain({ client, step, begin: started + (n * step * 1000) / clients.length, now, ending }, (name) => look(facts, client, name, lab), looks)))
   // It is awaited at the end, and may have failed long before.
   watching.catch(() => over.abort())
@@ -74,14 +74,34 @@ export async function watch(facts: Facts, scenario: Scenario, lab: Pick<Lab, 'as
     kind: 'lab',
     step,
     end: stopped,
-    places: placesWith(facts, watched.flatMap(({ looks }) => looks.flatMap(({ addresses }) => addresses))),
+    places: placesWith(facts, watched.flatMap(({ looks }) => looks.flatMap(({ seen }) => seen.addresses))),
     marks: marks.toSorted((one, other) => one.at - other.at),
-    clients: watched.map(({ client: { host, name, private: kept }, looks }) => ({ host, name, private: kept, seen: changesIn(looks) })),
+    clients: watched.map(({ client: { host, name, private: kept }, looks }) => ({ host, name, private: kept, seen: changesIn(dated(looks)) })),
   }
 }
 
 /** What a client would see of health, nobody finds out. */
 const notProbed: Mark = { at: 0, what: 'could not', id: 'probes', because: 'nobody probes in a lab: what Traffic Manager answers stays as it is' }
+
+export interface Look {
+  /** Seconds. */
+  readonly began: number
+  readonly ended: number
+  readonly seen: Omit<Sighting, 'at'>
+}
+
+/**
+ * When it was that something was seen. One that got nowhere did so from when it began. One that was served was so at its end, since what is sent
+ * once more after something was mended had got nowhere before; but at its beginning where another one, which began later and outlasted
+ * it, got nowhere: then it was only told late.
+ */
+export function dated(looks: readonly Look[]): readonly Sighting[] {
+  const nowhere = looks.filter(({ seen }) => !seen.served)
+  return looks.map(({ began, ended, seen }) => {
+    const isLate = nowhere.some((other) => other.began >= began && other.began <= ended && other.ended >= ended)
+    return { at: seen.served && !isLate ? ended : began, ...seen }
+  })
+}
 
 interface Looking {
   readonly client: Client
@@ -92,14 +112,14 @@ interface Looking {
   readonly ending: AbortSignal
 }
 
-async function lookAgainAndAgain({ client, step, begin, now, ending }: Looking, seen: (name: string) => Promise<Omit<Sighting, 'at'>>, looks: Sighting[]): Promise<void> {
+async function lookAgainAndAgain({ client, step, begin, now, ending }: Looking, seen: (name: string) => Promise<Omit<Sighting, 'at'>>, looks: Look[]): Promise<void> {
   const pending = new Set<Promise<void>>()
   let failed: Error | undefined
   for (let n = 0; !ending.aborted && failed === undefined; n++) {
     await pause(begin + n * step * 1000 - performance.now(), ending)
     if (ending.aborted || pending.size >= underWay) continue
-    const at = now()
-    const one = seen(client.name).then((sighting) => void looks.push({ at, ...sighting }), (error: Error) => void (failed = error)).finally(() => pending.delete(one))
+    const began = now()
+    const one = seen(client.name).then((sighting) => void looks.push({ began, ended: now(), seen: sighting }), (error: Error) => void (failed = error)).finally(() => pending.delete(one))
     pending.add(one)
   }
   await Promise.all(pending)
