@@ -63,15 +63,18 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   diagnosis: [...ground, 'model'],
   checks: [...ground, 'diagnosis'],
   survey: [...ground, 'model', 'diagnosis'],
-  change: judges,
+  change: [...judges, 'import'],
   misconfigurations: [...ground, 'model', 'diagnosis'],
   scenarios: [...answerers, 'runtime', 'diagnosis', 'checks', 'survey'],
   import: ground,
+  fidelity: [...ground, 'model', 'checks', 'diagnosis'],
+  // Curl at a machine is read as curl in a host of the lab is.
+  probe: [...ground, 'model', 'checks', 'runtime'],
   'catalog.ts': ['checks'],
   picture: [...ground, 'model', 'diagnosis', 'report'],
   report: ['dns', 'software', 'azure', 'world', 'language', 'resources', 'facts', 'topology', 'diagnosis', 'checks'],
-  cli: [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'report', 'picture', 'package.json'],
-  'index.ts': [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'report', 'picture'],
+  cli: [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'probe', 'fidelity', 'report', 'picture', 'package.json'],
+  'index.ts': [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'probe', 'fidelity', 'report', 'picture'],
 }
 
 /**

@@ -95,7 +95,7 @@ async function judgeGroups(check: Check, rehearsed: Rehearsed, { representatives
 }
 
 function lackOf({ world }: Rehearsed, { needs }: Check): string | undefined {
-  if (needs === 'faults' && world.breaking === undefined) return `needs a world whose parts can be broken, which ${world.kind === 'lab' ? 'this lab' : 'this model'} is not`
+  if (needs === 'faults' && world.breaking === undefined) return `needs a world whose parts can be broken, which ${{ lab: 'this lab', model: 'this model', recorded: 'a real network' }[world.kind]} is not`
   if (needs === 'images' && world.transfer === undefined) return 'needs registries that hold images: an intent that says for: pull or for: push'
   if (needs === 'capture' && world.watchTunnel === undefined) return `needs packets to look at, which ${world.kind === 'lab' ? 'this lab does not show' : 'only containers have'}`
   return undefined

@@ -8,19 +8,23 @@ import { dig } from './verbs/dig.ts'
 import { doctor } from './verbs/doctor.ts'
 import { down } from './verbs/down.ts'
 import { exec } from './verbs/exec.ts'
+import { drift } from './verbs/drift.ts'
 import { explain } from './verbs/explain.ts'
 import { faults } from './verbs/faults.ts'
+import { fidelity } from './verbs/fidelity.ts'
 import { firewall } from './verbs/firewall.ts'
 import { graph } from './verbs/graph.ts'
 import { importing } from './verbs/import.ts'
 import { init } from './verbs/init.ts'
 import { heal, inject } from './verbs/inject.ts'
+import { judge } from './verbs/judge.ts'
 import { learn } from './verbs/learn.ts'
 import { logs } from './verbs/logs.ts'
 import { matrix } from './verbs/matrix.ts'
 import { merge } from './verbs/merge.ts'
 import { mutate } from './verbs/mutate.ts'
 import { plan } from './verbs/plan.ts'
+import { probe } from './verbs/probe.ts'
 import { ps } from './verbs/ps.ts'
 import { pull, push } from './verbs/pull.ts'
 import { rollout } from './verbs/rollout.ts'
@@ -32,7 +36,7 @@ import { validate } from './verbs/validate.ts'
 
 /** Every verb, in the order of the help. */
 export const commands: readonly Command[] = [
-  test, check, validate, matrix, graph, explain, diff, rollout, importing, mutate, faults, scenarios, firewall, answer, checks, merge, plan, up, ps, exec, dig, connect, pull, push, logs, inject, heal, down, setup, doctor, init, learn,
+  test, check, validate, matrix, graph, explain, diff, rollout, importing, drift, probe, judge, fidelity, mutate, faults, scenarios, firewall, answer, checks, merge, plan, up, ps, exec, dig, connect, pull, push, logs, inject, heal, down, setup, doctor, init, learn,
 ]
 
 /** The whole help, as it is printed. A test compares it with the verbs. */
@@ -49,6 +53,10 @@ usage: rehearse VERB [arguments]
   diff       show every answer that changes between two designs, by what makes it change
   rollout    check designs as the steps of a rollout, at each step and between
   import     make a design of ARM templates, Terraform plans and exports of what is deployed
+  drift      compare a design with what is deployed: resources, then what clients notice
+  probe      write a script that asks the questions of the checks on a real machine
+  judge      run the checks on answers that were recorded on real machines
+  fidelity   play published observations of the real platform against the model
   mutate     change one thing after the other, and tell which changes no check would notice
   faults     list everything of a design that can fail, as --fault takes it
   scenarios  predict what clients see while things break and are mended

@@ -1,5 +1,6 @@
 import type { ErrorReport } from '../report/report.ts'
-import { InvalidTopologyError, UsageError } from './exit-codes.ts'
+import { InputError } from '../language/input-error.ts'
+import { InvalidTopologyError } from './exit-codes.ts'
 
 /** Errors that were thrown on purpose: their message is all there is to say. Known by name, since they come from several parts. */
 const onPurpose: ReadonlySet<string> = new Set(['HarnessError', 'SetupError', 'UsageError', 'InvalidTopologyError', 'ImportError'])
@@ -28,8 +29,7 @@ export function explainError(error: unknown): string {
 
 /** Whether what the user wrote is to blame, the configuration of a server of theirs included. */
 export function isUsage(error: unknown): boolean {
-  if (error instanceof UsageError || error instanceof InvalidTopologyError) return true
-  if (error instanceof Error && error.name === 'ImportError') return true
+  if (error instanceof InputError || error instanceof InvalidTopologyError) return true
   return error instanceof Error && 'code' in error && (error.code === 'CONFIGURATION_REFUSED' || error.code === 'NO_CLIENT')
 }
 

@@ -1,4 +1,5 @@
 import type { Verdict } from '../checks/verdict.ts'
+import { InputError } from '../language/input-error.ts'
 
 /** As the help has them. */
 export const exitCode = { pass: 0, fail: 1, unknown: 2, usage: 64 } as const
@@ -7,15 +8,9 @@ export function exitCodeOf(verdict: Exclude<Verdict, 'skip'>): number {
   return exitCode[verdict]
 }
 
-/** The command line was not understood. Ends with exit code 64. */
-export class UsageError extends Error {
+/** The command line was not understood. */
+export class UsageError extends InputError {
   override readonly name = 'UsageError'
-  readonly hint: string | undefined
-
-  constructor(message: string, hint?: string) {
-    super(message)
-    this.hint = hint
-  }
 }
 
 /** A topology that is invalid, after its problems have been printed. Ends with exit code 64. */

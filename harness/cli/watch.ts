@@ -1,5 +1,7 @@
-import { watch } from 'node:fs/promises'
+import { once as event } from 'node:events'
+import { watch } from 'node:fs'
 import { dirname } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Context } from './context.ts'
 import { explainError } from './errors.ts'
 import { exitCode } from './exit-codes.ts'
@@ -18,30 +20,28 @@ export async function watched(files: readonly string[], once: () => Promise<numb
       return exitCode.usage
     }
   }
+  if (signal.aborted) return attempt()
+  const interrupted = event(signal, 'abort')
+  let written = change()
   // What is written from now on counts, also while the first run is going on.
-  const folders = [...new Set(files.map((file) => dirname(file)))].map((folder) => watch(folder, { recursive: true, signal })[Symbol.asyncIterator]())
+  for (const folder of new Set(files.map((file) => dirname(file)))) {
+    watch(folder, { recursive: true, signal }, () => written.resolve()).on('error', (error) => written.reject(error))
+  }
   let code = await attempt()
-  const next = folders.map((folder) => folder.next())
   stderr.write(`watching ${files.join(', ')}\n`)
-  try {
-    while (!signal.aborted) {
-      const index = await Promise.race(next.map((promise, n) => promise.then(() => n)))
-      next[index] = folders[index]!.next()
-      await new Promise((resolve) => setTimeout(resolve, settling))
-      let fresh = true
-      while (fresh) {
-        fresh = false
-        for (const [n, promise] of next.entries()) {
-          const done = await Promise.race([promise.then(() => true), new Promise<false>((resolve) => setImmediate(() => resolve(false)))])
-          if (!done) continue
-          fresh = true
-          next[n] = folders[n]!.next()
-        }
-      }
-      code = await attempt()
-    }
-  } catch (error) {
-    if (!signal.aborted) throw error
+  while (!signal.aborted) {
+    await Promise.race([written.promise, interrupted])
+    if (signal.aborted) break
+    await wait(settling)
+    written = change()
+    code = await attempt()
   }
   return code
+}
+
+/** Something that will be written. That nobody can look fails whoever waits for it, and nobody else. */
+function change(): PromiseWithResolvers<void> {
+  const coming = Promise.withResolvers<void>()
+  coming.promise.catch(() => undefined)
+  return coming
 }

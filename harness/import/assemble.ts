@@ -8,7 +8,9 @@ import { privateDnsZones } from './kinds/zones.ts'
 import type { Section } from '../resources/sections.ts'
 import { draft, type Drafting } from './design.ts'
 import { estateOf } from './estate.ts'
+import { orphans } from './orphans.ts'
 import type { Resource } from './resource.ts'
+import type { Naming } from './names.ts'
 import { propose } from './proposals.ts'
 import { section } from './write.ts'
 
@@ -28,8 +30,12 @@ export interface Imported {
   /** The design as YAML. */
   readonly text: string
   readonly counts: Readonly<Record<string, number>>
+  /** Where each came from: `virtualNetworks/hub` from `main.json:14`. */
+  readonly origins: ReadonlyMap<string, string>
   /** What is not in the design, or not as the sources have it. */
   readonly notes: readonly string[]
+  /** What leads to something that no source declares, by kind. */
+  readonly outside: Readonly<Record<string, number>>
   /** Types that no section is for, with how many there are. */
   readonly leftAside: Readonly<Record<string, number>>
 }
@@ -38,13 +44,15 @@ export interface AssembleOptions {
   readonly sources: readonly string[]
   /** Of resources whose region only run time knows. */
   readonly location?: string
+  readonly naming?: Naming
 }
 
 /** One design of all resources. */
-export function assemble(resources: readonly Resource[], { sources, location }: AssembleOptions): Imported {
+export function assemble(resources: readonly Resource[], { sources, location, naming }: AssembleOptions): Imported {
   const estate = estateOf(resources)
-  const making = draft(estate, location)
+  const making = draft(estate, location, naming)
   for (const map of mappings) map(making)
+  orphans(making)
   const { hosts, intent } = propose(making)
   const sections = order.flatMap((name) => {
     const entries = making.sections.get(name)
@@ -63,7 +71,9 @@ export function assemble(resources: readonly Resource[], { sources, location }: 
   return {
     text: [...head, ...sections, ...proposed, ...meant].join('\n'),
     counts: Object.fromEntries([...making.sections].map(([name, entries]) => [name, entries.size])),
+    origins: new Map([...making.sections].flatMap(([name, entries]) => [...entries].map(([one, { comment = '' }]) => [`${name}/${one}`, comment] as const))),
     notes: estate.notes,
+    outside: Object.fromEntries(making.leadingOutside),
     leftAside: Object.fromEntries([...Map.groupBy(left, ({ type }) => type)].map(([type, all]) => [type, all.length] as const).toSorted(([a], [b]) => a.localeCompare(b))),
   }
 }

@@ -1,8 +1,8 @@
 import { regions } from '../azure/regions.ts'
 import type { Section } from '../resources/sections.ts'
 import type { Estate } from './estate.ts'
-import { makeNames, type Names } from './names.ts'
-import type { Resource } from './resource.ts'
+import { makeNames, patternOf, type Names, type Naming } from './names.ts'
+import { keyOf, lastName, type Resource } from './resource.ts'
 import { isSymbolic } from './symbol.ts'
 
 /** One entry of a section as it will be written, with where it comes from. */
@@ -23,10 +23,13 @@ export interface Drafting {
   add(section: Section, name: string, value: unknown, from: Resource): void
   nameOf(id: string | undefined): string | undefined
   note(text: string): void
+  /** Notes and counts what leads to something that no source declares. */
+  outside(kind: string, text: string): void
+  readonly leadingOutside: Map<string, number>
   location(of: Resource): string
 }
 
-export function draft(estate: Estate, location?: string): Drafting {
+export function draft(estate: Estate, location?: string, naming?: Naming): Drafting {
   const sections = new Map<Section, Map<string, Entry>>()
   const placed = new Map<string, string>()
   const noted = new Set<string>()
@@ -34,20 +37,27 @@ export function draft(estate: Estate, location?: string): Drafting {
     if (!noted.has(text)) estate.notes.push(text)
     noted.add(text)
   }
+  const leadingOutside = new Map<string, number>()
   return {
-    estate, names: makeNames(), sections, placed, note, dnsAt: new Map(),
+    estate, names: makeNames(naming), sections, placed, note, dnsAt: new Map(), leadingOutside,
+    outside: (kind, text) => {
+      leadingOutside.set(kind, (leadingOutside.get(kind) ?? 0) + 1)
+      note(text)
+    },
     add: (section, name, value, from) => {
       const entries = sections.get(section) ?? new Map<string, Entry>()
       sections.set(section, entries)
       entries.set(name, { value, comment: from.condition === undefined ? from.origin : `${from.origin}, where ${from.condition}` })
-      placed.set(from.id.toLowerCase(), name)
+      placed.set(keyOf(from.id), name)
       if (from.condition !== undefined) note(`${from.origin}: whether ${name} is deployed is known only at run time (${from.condition}): it is taken to be`)
     },
-    nameOf: (id) => (id === undefined ? undefined : placed.get(id.toLowerCase())),
+    nameOf: (id) => (id === undefined ? undefined : placed.get(keyOf(id))),
     location: (of) => {
       const written = of.location ?? location ?? ''
       const short = written.toLowerCase().replaceAll(' ', '')
       if (regions.has(short)) return short
+      const known = naming?.locationOf(lastName(of.id), patternOf(lastName(of.id)))
+      if (known !== undefined && (isSymbolic(written) || written === '')) return known
       const fallback = location ?? 'westeurope'
       if (isSymbolic(written) || written === '') note(`the location of some resources is known only at run time${isSymbolic(written) ? ` (${written})` : ''}: ${fallback} stands for it (--location REGION for another)`)
       else note(`${of.origin}: region "${written}" is not known: ${fallback} stands for it`)

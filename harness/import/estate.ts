@@ -1,6 +1,7 @@
+import { knownElsewhere } from './known-elsewhere.ts'
 import { get, listAt, textAt } from './read.ts'
 import { isSymbolic } from './symbol.ts'
-import { lastName, parentOf, resourceGroupOf, typeOf, type Resource } from './resource.ts'
+import { keyOf, lastName, parentOf, resourceGroupOf, typeOf, type Resource } from './resource.ts'
 
 /** What all sources together hold: each resource once, with what is in it. */
 export interface Estate {
@@ -15,20 +16,21 @@ export interface Estate {
 }
 
 export function estateOf(found: readonly Resource[]): Estate {
-  const resources = new Map<string, Resource>()
+  const once = new Map<string, Resource>()
   for (const one of found) {
-    const key = one.id.toLowerCase()
-    const before = resources.get(key)
-    resources.set(key, before === undefined ? one : merged(before, one))
+    const key = keyOf(one.id)
+    const before = once.get(key)
+    once.set(key, before === undefined ? one : merged(before, one))
   }
+  const resources = knownElsewhere(once)
   const byType = Map.groupBy(resources.values(), ({ type }) => type.toLowerCase())
-  const beside = Map.groupBy(resources.values(), ({ id, type }) => (type.split('/').length > 2 ? `${parentOf(id).toLowerCase()} ${type.split('/').at(-1)!.toLowerCase()}` : ''))
+  const beside = Map.groupBy(resources.values(), ({ id, type }) => (type.split('/').length > 2 ? `${keyOf(parentOf(id))} ${type.split('/').at(-1)!.toLowerCase()}` : ''))
   const understood = new Set<string>()
   return {
     resources,
     notes: [],
     understood,
-    get: (id) => (id === undefined ? undefined : resources.get(id.toLowerCase())),
+    get: (id) => (id === undefined ? undefined : resources.get(keyOf(id))),
     ofType: (type) => {
       understood.add(type.toLowerCase())
       return (byType.get(type.toLowerCase()) ?? []).filter(({ existing }) => existing !== true)
@@ -42,7 +44,7 @@ export function estateOf(found: readonly Resource[]): Estate {
         const id = `${parent.id}/${kind}/${lastName(name)}`
         made.set(lastName(name).toLowerCase(), { id, type: `${parent.type}/${kind}`, name: lastName(name), body, origin: parent.origin })
       }
-      for (const one of beside.get(`${parent.id.toLowerCase()} ${kind.toLowerCase()}`) ?? []) {
+      for (const one of beside.get(`${keyOf(parent.id)} ${kind.toLowerCase()}`) ?? []) {
         if (one.existing) continue
         const key = lastName(one.id).toLowerCase()
         const before = made.get(key)

@@ -1,11 +1,14 @@
 import { assemble, type Imported } from './assemble.ts'
+import type { Naming } from './names.ts'
 import { ImportError } from './refusal.ts'
 import type { Resource } from './resource.ts'
 import { symbolsIn } from './symbol.ts'
 import { readSources, type SourceOptions, type Sources } from './sources.ts'
 
 export interface ImportOptions extends SourceOptions {
-  readonly location?: string
+  readonly naming?: Naming
+  /** Refuses a template whose parameters decide something and have no value. */
+  readonly strict?: boolean
 }
 
 export type Result = Imported & { readonly read: Sources['read'] }
@@ -14,10 +17,13 @@ export type Result = Imported & { readonly read: Sources['read'] }
 export function importSources(files: readonly string[], options: ImportOptions = {}): Result {
   const { found, read } = readSources(files, options)
   const missing = found.flatMap((one) => one.missing)
-  const made = assemble(found.flatMap(({ resources }) => resources), { sources: files.map((file) => file.replace(/^.*\//, '')), ...(options.location !== undefined && { location: options.location }) })
+  const made = assemble(found.flatMap(({ resources }) => resources), { sources: files.map((file) => file.replace(/^.*\//, '')), ...(options.location !== undefined && { location: options.location }), ...(options.naming && { naming: options.naming }) })
   const needed = missing.filter(({ name }) => found.some(({ resources }) => resources.some((one) => isPartOfDesign(one) && decides(one, `parameter ${name}`))))
-  if (needed.length > 0) throw new ImportError(needed.map(({ name, place }) => `${place}: parameter "${name}" has no value, and the design depends on it`).join('\n'), `name the file of parameters too, or --parameter ${needed[0]!.name}=VALUE`)
-  return { ...made, notes: [...found.flatMap((one) => one.notes), ...made.notes], read }
+  // A module of a library is read without its parameters too: what can be known of it is worth having.
+  const nothing = Object.keys(made.counts).length === 0
+  if (needed.length > 0 && (options.strict === true || nothing)) throw new ImportError(needed.map(({ name, place }) => `${place}: parameter "${name}" has no value, and the design depends on it`).join('\n'), `name the file of parameters too, or --parameter ${needed[0]!.name}=VALUE`)
+  const open = needed.map(({ name, place }) => `${place}: parameter "${name}" has no value: its name stands for it (--parameter ${name}=VALUE)`)
+  return { ...made, notes: [...open, ...found.flatMap((one) => one.notes), ...made.notes], read }
 }
 
 /** What has a section, or is inside something that has one. */

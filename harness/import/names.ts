@@ -1,7 +1,7 @@
 import { uniqueString } from './arm/unique-string.ts'
 import { isHostLabel } from '../dns/domain-name.ts'
 import { lastName, resourceGroupOf } from './resource.ts'
-import { readable } from './symbol.ts'
+import { isSymbolic, readable } from './symbol.ts'
 
 /** Readable names of a design, each given once to one id. */
 export interface Names {
@@ -9,7 +9,18 @@ export interface Names {
   of(section: string, id: string, wanted?: string): string
 }
 
-export function makeNames(): Names {
+/** Names that a design has already for what is found again: by the name that it would get, and by what of its name is known. */
+export interface Naming {
+  nameOf(section: string, made: string, pattern: RegExp | undefined): string | undefined
+  locationOf(name: string, pattern: RegExp | undefined): string | undefined
+}
+
+/** A name with parts that only run time knows, as it may turn out. */
+export function patternOf(name: string): RegExp | undefined {
+  return isSymbolic(name) && !/^⟦[^⟧]*⟧$/.test(name) ? new RegExp(`^${name.split(/⟦[^⟧]*⟧/).map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+')}$`, 'i') : undefined
+}
+
+export function makeNames(naming?: Naming): Names {
   const taken = new Map<string, Map<string, string>>()
   return {
     of: (section, id, wanted = lastName(id)) => {
@@ -21,7 +32,9 @@ export function makeNames(): Names {
       const plain = nameLike(wanted)
       const group = resourceGroupOf(id)
       const tries = [plain, ...(group === undefined ? [] : [nameLike(`${plain}-${readable(group)}`)]), ...Array.from({ length: 9 }, (_, n) => `${plain}-${n + 2}`), nameLike(`${plain.slice(0, 60)}-${uniqueString(key)}`)]
-      const name = tries.find((one) => !names.has(one.toLowerCase())) ?? uniqueString(section, key)
+      const made = tries.find((one) => !names.has(one.toLowerCase())) ?? uniqueString(section, key)
+      const given = naming?.nameOf(section, made, patternOf(lastName(id)))
+      const name = given === undefined || names.has(given.toLowerCase()) ? made : given
       names.set(name.toLowerCase(), key)
       names.set(`id ${key}`, name)
       return name

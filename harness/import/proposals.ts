@@ -97,7 +97,9 @@ function intents(draft: Drafting, hosts: ReadonlyMap<string, { readonly subnet: 
       const elsewhere = sees(network, (zone) => !own.has(zone) && [...own].some((one) => zones.get(one)?.dns === zones.get(zone)!.dns))
       return sees(network, (zone) => own.has(zone)) || homes.has(network) || (near && !elsewhere && sees(network, (zone) => zones.get(zone)!.privatelink))
     }).map(([name]) => name)
-    return from.length === 0 ? [] : [{ from: oneOrList(from), to: service, reach: 'privately' }]
+    // A Private Link service of one's own has no public name: whoever connects to it gives it one.
+    const nameless = (draft.sections.get('services')?.get(service)?.value as Written | undefined)?.['type'] === 'privateLinkService'
+    return from.length === 0 || nameless ? [] : [{ from: oneOrList(from), to: service, reach: 'privately' }]
   })
 }
 

@@ -1,12 +1,8 @@
-/** Why a source cannot be read: where, what, and what to do. Ends with exit code 64. */
-export class ImportError extends Error {
-  override readonly name = 'ImportError'
-  readonly hint: string | undefined
+import { InputError } from '../language/input-error.ts'
 
-  constructor(message: string, hint?: string) {
-    super(message)
-    this.hint = hint
-  }
+/** Why a source cannot be read. */
+export class ImportError extends InputError {
+  override readonly name = 'ImportError'
 }
 
 /** Places of one file's values, for messages and comments. */

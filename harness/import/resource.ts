@@ -41,6 +41,11 @@ export function parentOf(id: string): string {
   return id.split('/').slice(0, -2).join('/')
 }
 
+/** By what ids are compared: no letter case, and a part that run time decides reads the same inside a symbol as outside one. */
+export function keyOf(id: string): string {
+  return id.toLowerCase().replace(/[⟦⟧]/g, '')
+}
+
 export function lastName(id: string): string {
   return id.split('/').at(-1) ?? id
 }

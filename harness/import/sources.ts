@@ -13,6 +13,8 @@ export interface SourceOptions {
   readonly parameters?: Readonly<Record<string, unknown>>
   readonly resourceGroup?: string
   readonly subscription?: string
+  /** Where templates are deployed. */
+  readonly location?: string
 }
 
 export interface Sources {
@@ -36,7 +38,7 @@ export function readSources(files: readonly string[], options: SourceOptions = {
   const parameters: Record<string, unknown> = {}
   for (const { value, places } of all) if (isParameters(value)) Object.assign(parameters, parametersOf(value, places.file))
   Object.assign(parameters, options.parameters)
-  const target: Target = { subscription: options.subscription ?? '00000000-0000-0000-0000-000000000000', resourceGroup: options.resourceGroup ?? 'resource-group' }
+  const target: Target = { subscription: options.subscription ?? '00000000-0000-0000-0000-000000000000', resourceGroup: options.resourceGroup ?? 'resource-group', ...(options.location !== undefined && { location: options.location }) }
   const read = all.flatMap(({ file, value, places }): readonly { readonly file: string; readonly kind: string; readonly found: Found }[] => {
     if (isParameters(value)) return []
     const template = templateIn(value)

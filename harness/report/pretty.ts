@@ -36,7 +36,7 @@ function renderTopology(topology: TopologyReport, layout: Layout): string {
     ? [...`The run did not come to its end: ${error.message}`.split('\n').flatMap((line) => wrap(line, width - 2)).map((line) => `  ${line}`), ...(error.hint ? [`  hint: ${error.hint}`] : []), '']
     : []
   return [
-    `${colors.bold(name)}  ${colors.dim(`${file}, ${world === 'lab' ? 'rehearsed in containers' : 'predicted by the model'}`)}`,
+    `${colors.bold(name)}  ${colors.dim(`${file}, ${{ lab: 'rehearsed in containers', model: 'predicted by the model', recorded: 'recorded on real machines' }[world]}`)}`,
     '',
     ...rows,
     ...(rows.length > 0 ? [''] : []),

@@ -27,8 +27,8 @@ export interface Report {
 export interface TopologyReport {
   readonly name: string
   readonly file: string
-  /** Where the questions were asked: in containers or of the model. */
-  readonly world: 'lab' | 'model'
+  /** Where the questions were asked: in containers, of the model, or on real machines, whose answers were recorded. */
+  readonly world: 'lab' | 'model' | 'recorded'
   readonly verdict: Exclude<Verdict, 'skip'>
   /** Milliseconds, set-up and clean-up included. */
   readonly duration: number

@@ -46,6 +46,14 @@ export function parseTopology(text: string, file: string, options: ReadOptions =
   return further.some(({ severity = 'error' }) => severity === 'error') ? { problems, texts } : { topology, source, warnings: problems, texts }
 }
 
+/** A design of right shape as it stands, whatever its rules say of it: what is deployed need not be right. */
+export function asItStands(text: string, file: string): Topology | undefined {
+  const whole = readExtended(text, file, {})
+  if (whole.refusal || whole.flaws.length > 0) return undefined
+  const shape = readShape(whole.data)
+  return 'input' in shape ? expand(shape.input, nameOf(file)) : undefined
+}
+
 function shapeComplaints(data: unknown): readonly Complaint[] {
   const shape = readShape(data)
   return 'complaints' in shape ? shape.complaints : []

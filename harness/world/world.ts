@@ -2,11 +2,11 @@ import type { AskOptions, Question, Response } from '../dns/message.ts'
 import type { Transfer, TransferRequest } from './transfer/transfer.ts'
 
 /**
- * Where questions can be asked: a running lab or the model. Checks know nothing else.
+ * Where questions can be asked: a running lab, the model, or answers that were recorded on real machines. Checks know nothing else.
  * Infrastructure trouble is thrown; whatever a client would see is returned.
  */
 export interface World {
-  readonly kind: 'lab' | 'model'
+  readonly kind: 'lab' | 'model' | 'recorded'
   /** Says the same however often it is asked, and at once: what it said need not be remembered. */
   readonly constant?: true
   /**

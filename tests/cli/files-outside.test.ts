@@ -13,6 +13,8 @@ function place(t: ExecutionContext): string {
   writeFileSync(join(root, 'design/topology.yaml'), `${readFileSync(flagship, 'utf8').replace('through: contoso-weu', 'through: contoso-weu, for: push')}\ndnsServers: { own: { kind: bind, subnet: hub-weu/apps, files: { /etc/bind/named.conf: ../secret.conf } } }\n`)
   // As if it were a learner's.
   writeFileSync(join(root, 'design/progress.json'), JSON.stringify({ lab: 'zone-not-linked', seed: 0, hints: 0, attempts: 0, points: 0 }))
+  writeFileSync(join(root, 'design/export.json'), JSON.stringify([{ id: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/privateDnsZones/corp.internal', location: 'global' }]))
+  writeFileSync(join(root, 'design/answers.json'), JSON.stringify({ probe: 1, design: 'topology', host: 'app-weu', questions: '', taken: '2026-01-02T03:04:05Z', answers: [] }))
   return join(root, 'design/topology.yaml')
 }
 
@@ -25,6 +27,9 @@ const words = (file: string): Readonly<Record<string, readonly string[]>> => ({
   push: ['app-weu', 'contoso.azurecr.io/samples/hello:v1', '--model', file],
   diff: [file, file],
   rollout: [file, file],
+  drift: [file, join(file, '../export.json')],
+  probe: [file, '--from', 'app-weu'],
+  judge: [file, join(file, '../answers.json')],
   matrix: [file, '--model'],
   learn: ['check', join(file, '..')],
 })

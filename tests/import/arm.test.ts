@@ -71,7 +71,9 @@ const refused: readonly (readonly [what: string, text: string, message: RegExp])
   ['ends in the middle', '{ "resources": [ { "type": "a"', /main\.json:1:\d+: the file ends in the middle/],
   ['no JSON', 'resource vnet', /main\.json:1: this is no JSON/],
   ['another kind of file', '{ "name": "package", "version": "1" }', /nothing that can be imported/],
-  ['a parameter without a value', template([network("[parameters('net')]")], { parameters: { net: { type: 'string' } } }), /parameter "net" has no value/],
+  ['a parameter without a value, which all depends on', template([network('hub', { addressSpace: { addressPrefixes: ["[parameters('range')]"] } })], { parameters: { range: { type: 'string' } } }), /main\.json:1: parameter "range" has no value/],
+  ['dependsOn in a circle', template([network('a', {}, { dependsOn: ["[resourceId('Microsoft.Network/virtualNetworks/', 'b')]"] }), network('b', {}, { dependsOn: ['c'] }), network('c', {}, { dependsOn: ['a'] })]), /main\.json:1: resources wait for each other in a circle: virtualNetworks a → virtualNetworks b → virtualNetworks c → virtualNetworks a/],
+  ['references in a circle', template([network('a', { dhcpOptions: { dnsServers: ["[reference('b').x]"] } }), network('b', { dhcpOptions: { dnsServers: ["[reference('a').x]"] } })]), /in a circle: virtualNetworks a → virtualNetworks b → virtualNetworks a/],
   ['a variable that refers to itself', template([network("[variables('a')]")], { variables: { a: "[variables('b')]", b: "[variables('a')]" } }), /variable "a" refers to itself/],
   ['a function that is none', template([network("[conkat('a')]")]), /there is no function "conkat"/],
   ['an expression that ends in the middle', template([network("[concat('a']")]), /was expected/],
@@ -88,4 +90,79 @@ for (const [what, text, message] of refused) {
 test('names that mean something to YAML or to JavaScript are only names', (t) => {
   const design = designOf(written('main.json', template(['__proto__', 'constructor', 'no', '1e3', 'a: b # c', '⟦x⟧\n- y'].map((name, index) => network(name, { addressSpace: { addressPrefixes: [`10.${index}.0.0/16`] } })))))
   t.is(design.virtualNetworks.size, 6)
+})
+
+test('a module without its parameters is read as far as it can be, unless that is too little', (t) => {
+  const file = written('main.json', template([network("[parameters('net')]"), { type: 'Microsoft.Network/privateDnsZones', name: "[parameters('zone')]", location: 'global' }], { parameters: { net: { type: 'string' }, zone: { type: 'string' } } }))
+  const { notes } = importSources([file])
+  t.deepEqual(notes.filter((one) => /has no value/.test(one)).length, 2, notes.join('\n'))
+  t.deepEqual([...designOf(file).virtualNetworks.keys()], ['net'])
+  t.deepEqual([...designOf(file).privateDnsZones.values()].map(({ zoneName }) => zoneName), ['zone.unknown'], 'a zone needs two labels')
+  t.throws(() => importSources([file], { strict: true }), { name: 'ImportError', message: /parameter "net" has no value[\s\S]*parameter "zone" has no value/ })
+})
+
+test('types with a slash behind them, and variables that a template lacks, as people write them', (t) => {
+  const file = written('main.json', template([
+    network('hub', {}, { dependsOn: ["[variables('nothing')]"] }), network('spoke', { addressSpace: { addressPrefixes: ['10.1.0.0/16'] }, virtualNetworkPeerings: [{ name: 'back', properties: { remoteVirtualNetwork: { id: "[resourceId('Microsoft.Network/virtualNetworks/', 'hub')]" } } }] }),
+    { type: 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings', name: 'hub/to-spoke', properties: { remoteVirtualNetwork: { id: "[resourceId('Microsoft.Network/virtualNetworks/', 'spoke')]" } } },
+    { type: 'Microsoft.Compute/virtualMachines', name: "[variables('nothing')]", properties: {} },
+  ]))
+  t.deepEqual(designOf(file).virtualNetworks.get('hub')?.peerings.map(({ remoteVirtualNetwork }) => remoteVirtualNetwork), ['spoke'])
+  t.true(importSources([file]).notes.some((note) => /main\.json:1: the template refers to variable "nothing", which it does not have/.test(note)))
+})
+
+test('a loop over a parameter of a module, as Bicep compiles it', (t) => {
+  const inner = {
+    $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#', contentVersion: '1.0.0.0', parameters: { subnets: { type: 'array' } },
+    resources: [network('hub', { copy: [{ name: 'subnets', count: "[length(parameters('subnets'))]", input: { name: "[parameters('subnets')[copyIndex('subnets')].name]", properties: { addressPrefix: "[parameters('subnets')[copyIndex('subnets')].addressPrefix]" } } }] })],
+  }
+  const outer = template([{
+    type: 'Microsoft.Resources/deployments', name: 'network', properties: {
+      mode: 'Incremental', expressionEvaluationOptions: { scope: 'inner' }, template: inner,
+      parameters: { subnets: { copy: [{ name: 'value', count: "[length(variables('all'))]", input: "[createObject('name', variables('all')[copyIndex('value')], 'addressPrefix', cidrSubnet('10.0.0.0/16', 24, copyIndex('value')))]" }] } },
+    },
+  }], { variables: { all: ['apps', 'data'] } })
+  t.deepEqual(designOf(written('main.json', outer)).virtualNetworks.get('hub')?.subnets.map(({ name, addressPrefix }) => [name, addressPrefix]), [['apps', '10.0.0.0/24'], ['data', '10.0.1.0/24']])
+})
+
+test('what leads to networks that no source declares is told and counted', (t) => {
+  const elsewhere = '/subscriptions/x/resourceGroups/y/providers/Microsoft.Network/virtualNetworks/far'
+  const { outside, notes } = importSources([written('main.json', template([
+    network('hub', { virtualNetworkPeerings: [{ name: 'to-far', properties: { remoteVirtualNetwork: { id: elsewhere } } }] }),
+    { type: 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings', name: 'there/to-hub', properties: { remoteVirtualNetwork: { id: "[resourceId('Microsoft.Network/virtualNetworks', 'hub')]" } } },
+    { type: 'Microsoft.Network/virtualNetworks/subnets', name: 'there/apps', properties: { addressPrefix: '10.9.0.0/24' } },
+    { type: 'Microsoft.Network/privateDnsZones', name: 'corp.internal', location: 'global' },
+    { type: 'Microsoft.Network/privateDnsZones/virtualNetworkLinks', name: 'corp.internal/far', properties: { virtualNetwork: { id: elsewhere } } },
+    { type: 'Microsoft.Network/privateDnsZones/virtualNetworkLinks', name: 'other.internal/hub', properties: { virtualNetwork: { id: "[resourceId('Microsoft.Network/virtualNetworks', 'hub')]" } } },
+  ]))])
+  t.deepEqual(outside, { virtualNetworkPeerings: 2, virtualNetworkLinks: 2, subnets: 1 })
+  t.is(notes.filter((note) => /which no source declares/.test(note)).length, 5, notes.join('\n'))
+})
+
+test('a property of a network that another file declares is written out', (t) => {
+  const hub = written('hub.json', template([network('hub', { dhcpOptions: { dnsServers: ['10.0.0.4', '10.0.0.5'] } })]))
+  const spoke = written('spoke.json', template({
+    hub: { existing: true, type: 'Microsoft.Network/virtualNetworks', apiVersion: '2023-11-01', name: 'hub' },
+    spoke: network('spoke', { addressSpace: { addressPrefixes: ['10.1.0.0/16'] }, dhcpOptions: { dnsServers: ["[reference('hub').dhcpOptions.dnsServers[1]]"] } }),
+    table: { type: 'Microsoft.Network/routeTables', name: 'table', location: 'westeurope', properties: { routes: [{ name: 'hub', properties: { addressPrefix: "[reference('hub').addressSpace.addressPrefixes[0]]", nextHopType: 'VirtualAppliance', nextHopIpAddress: '10.0.0.4' } }] } },
+  }, { languageVersion: '2.0' }))
+  for (const files of [[hub, spoke], [spoke, hub]]) {
+    const design = designOf(...files)
+    t.deepEqual(design.virtualNetworks.get('spoke')?.dnsServers, ['10.0.0.5'])
+    t.deepEqual([...design.routeTables.values()].flatMap(({ routes }) => routes.map(({ addressPrefix }) => addressPrefix)), ['10.0.0.0/16'])
+  }
+})
+
+test('a file of names that Bicep has put into the template, comments and all', (t) => {
+  const names = '// abbreviations\n{ /* networks */ "virtualNetwork": "vnet", "zone": "corp.internal", }'
+  const file = written('main.json', template([network("[format('{0}-hub', variables('names').virtualNetwork)]"), { type: 'Microsoft.Network/privateDnsZones', name: "[variables('names').zone]", location: 'global' }], { variables: { names: `[json('${names}')]` } }))
+  const design = designOf(file)
+  t.deepEqual([[...design.virtualNetworks.keys()], [...design.privateDnsZones.keys()]], [['vnet-hub'], ['corp.internal']])
+})
+
+test('where a template is deployed decides names and regions, in the deployments inside it too', (t) => {
+  const inner = { $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#', contentVersion: '1.0.0.0', resources: [network("[format('net-{0}', resourceGroup().location)]", {}, { location: '[deployment().location]' })] }
+  const file = written('main.json', template([{ type: 'Microsoft.Resources/deployments', name: 'inner', resourceGroup: 'other', properties: { mode: 'Incremental', expressionEvaluationOptions: { scope: 'inner' }, template: inner } }]))
+  const design = parseTopology(importSources([file], { location: 'northeurope' }).text, 'imported.yaml').topology
+  t.deepEqual([...design?.virtualNetworks.values() ?? []].map(({ name, location }) => [name, location]), [['net-northeurope', 'northeurope']])
 })

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import test from 'ava'
+import { temporaryFile } from '../temporary.ts'
 import { importSources } from '../../harness/import/import.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
 
@@ -16,4 +17,58 @@ test('a plan whose ids are known only after apply: modules, count and for_each, 
   t.deepEqual(design.intent.map(({ from, service }) => [from, service]), [[['vm-hub-servers', 'vm-spoke-a-apps', 'vm-spoke-b-apps'], 'contosoteam']])
   t.deepEqual(leftAside, { random_id: 1 })
   t.deepEqual(notes, [])
+})
+
+/** A plan as terraform show -json prints it: what is known of each resource, and what its attributes refer to. */
+function plan(resources: readonly (readonly [address: string, values: object, expressions?: object])[]): string {
+  const split = (address: string): object => ({ address, mode: 'managed', type: address.split('.')[0], name: address.split('.')[1] })
+  return JSON.stringify({
+    format_version: '1.2', terraform_version: '1.9.4',
+    planned_values: { root_module: { resources: resources.map(([address, values]) => ({ ...split(address), values: { resource_group_name: 'rg', location: 'westeurope', name: address.split('.')[1], ...values } })) } },
+    configuration: { root_module: { resources: resources.map(([address, , expressions = {}]) => ({ ...split(address), expressions })) } },
+  })
+}
+
+const to = (...addresses: readonly string[]): object => ({ references: addresses.flatMap((address) => [address, address.split('.').slice(0, 2).join('.')]) })
+
+test('addresses that apply makes, lists of references, forwarding, replicas and gateways of a plan', (t) => {
+  const file = temporaryFile(t, 'plan.json', plan([
+    ['azurerm_virtual_network.hub', { address_space: ['10.0.0.0/16'] }],
+    ['azurerm_subnet.AzureFirewallSubnet', { virtual_network_name: 'hub', address_prefixes: ['10.0.0.0/26'] }],
+    ['azurerm_subnet.in', { virtual_network_name: 'hub', address_prefixes: ['10.0.1.0/28'] }],
+    ['azurerm_subnet.out', { virtual_network_name: 'hub', address_prefixes: ['10.0.1.16/28'] }],
+    ['azurerm_subnet.GatewaySubnet', { virtual_network_name: 'hub', address_prefixes: ['10.0.3.0/26'] }],
+    ['azurerm_subnet.endpoints', { virtual_network_name: 'hub', address_prefixes: ['10.0.2.0/24'] }],
+    ['azurerm_firewall.fw', { ip_configuration: [{ name: 'a' }] }, { ip_configuration: [{ subnet_id: to('azurerm_subnet.AzureFirewallSubnet.id') }], firewall_policy_id: to('azurerm_firewall_policy.policy.id') }],
+    ['azurerm_firewall_policy.policy', { dns: [{ proxy_enabled: true, servers: [] }] }],
+    ['azurerm_virtual_network.spoke', { address_space: ['10.1.0.0/16'] }, { dns_servers: to('azurerm_firewall.fw.ip_configuration[0].private_ip_address') }],
+    ['azurerm_route_table.table', {}],
+    ['azurerm_route.default', { route_table_name: 'table', address_prefix: '0.0.0.0/0', next_hop_type: 'VirtualAppliance' }, { next_hop_in_ip_address: to('azurerm_firewall.fw.ip_configuration[0].private_ip_address') }],
+    ['azurerm_private_dns_zone.registry', { name: 'privatelink.azurecr.io' }],
+    ['azurerm_private_dns_zone.data', { name: 'westeurope.data.privatelink.azurecr.io' }],
+    ['azurerm_container_registry.contosoacr', { sku: 'Premium', georeplications: [{ location: 'North Europe' }] }],
+    ['azurerm_private_endpoint.pe', { private_service_connection: [{ name: 'a', subresource_names: ['registry'], is_manual_connection: false }], private_dns_zone_group: [{ name: 'default' }] }, {
+      subnet_id: to('azurerm_subnet.endpoints.id'), private_service_connection: [{ private_connection_resource_id: to('azurerm_container_registry.contosoacr.id') }],
+      private_dns_zone_group: [{ private_dns_zone_ids: to('azurerm_private_dns_zone.registry.id', 'azurerm_private_dns_zone.data.id') }],
+    }],
+    ['azurerm_private_dns_resolver.resolver', {}, { virtual_network_id: to('azurerm_virtual_network.hub.id') }],
+    ['azurerm_private_dns_resolver_inbound_endpoint.inbound', {}, { private_dns_resolver_id: to('azurerm_private_dns_resolver.resolver.id'), ip_configurations: [{ subnet_id: to('azurerm_subnet.in.id') }] }],
+    ['azurerm_private_dns_resolver_outbound_endpoint.outbound', {}, { private_dns_resolver_id: to('azurerm_private_dns_resolver.resolver.id'), subnet_id: to('azurerm_subnet.out.id') }],
+    ['azurerm_private_dns_resolver_dns_forwarding_ruleset.rules', {}, { private_dns_resolver_outbound_endpoint_ids: to('azurerm_private_dns_resolver_outbound_endpoint.outbound.id') }],
+    ['azurerm_private_dns_resolver_forwarding_rule.corp', { domain_name: 'corp.example.', enabled: true, target_dns_servers: [{ ip_address: '10.9.0.4', port: 53 }] }, { dns_forwarding_ruleset_id: to('azurerm_private_dns_resolver_dns_forwarding_ruleset.rules.id') }],
+    ['azurerm_private_dns_resolver_virtual_network_link.spoke', {}, { dns_forwarding_ruleset_id: to('azurerm_private_dns_resolver_dns_forwarding_ruleset.rules.id'), virtual_network_id: to('azurerm_virtual_network.spoke.id') }],
+    ['azurerm_virtual_network_gateway.gateway', { type: 'Vpn', ip_configuration: [{}] }, { ip_configuration: [{ subnet_id: to('azurerm_subnet.GatewaySubnet.id') }] }],
+    ['azurerm_local_network_gateway.office', { address_space: ['192.168.0.0/24'] }],
+    ['azurerm_virtual_network_gateway_connection.office', { type: 'IPsec' }, { virtual_network_gateway_id: to('azurerm_virtual_network_gateway.gateway.id'), local_network_gateway_id: to('azurerm_local_network_gateway.office.id') }],
+  ]))
+  const { text, leftAside, notes } = importSources([file])
+  const { topology: design, problems } = parseTopology(text, 'plan.yaml')
+  if (design === undefined) return t.fail(`${JSON.stringify(problems)}\n${text}`)
+  t.deepEqual(design.virtualNetworks.get('spoke')?.dnsServers, ['10.0.0.4'])
+  t.deepEqual([...design.routeTables.values()].flatMap(({ routes }) => routes.map(({ nextHopIpAddress }) => nextHopIpAddress)), ['10.0.0.4'])
+  t.deepEqual(design.privateEndpoints.get('pe')?.privateDnsZoneGroup, ['privatelink.azurecr.io', 'westeurope.data.privatelink.azurecr.io'])
+  t.deepEqual(design.registries.get('contosoacr')?.replications.map(({ location }) => location), ['northeurope'])
+  t.deepEqual([...design.dnsForwardingRulesets.values()].map(({ virtualNetworkLinks, forwardingRules }) => [virtualNetworkLinks.length, forwardingRules.map(({ domainName }) => domainName)]), [[1, ['corp.example']]])
+  t.is(design.connections.size, 1)
+  t.deepEqual([leftAside, notes], [{}, []])
 })

@@ -1,41 +1,36 @@
 import type { BrokenWorld } from './worlds.ts'
 
+/** What the spoke's host finds where nothing that it asks comes back through the appliance. */
+const withoutAnswers = [
+  'data-endpoints-private: app contoso.westeurope.data.azurecr.io A',
+  'dns-servers-answer: app linuxgeneva-microsoft.azurecr.io A @10.2.2.4',
+  'expectations',
+  'other-services-resolve: app linuxgeneva-microsoft.azurecr.io A',
+  'private-endpoint-reachable: app https://contoso.azurecr.io',
+  'public-reach: app https://tools.azurecr.io/v2/',
+  'service-names-private: app contoso.azurecr.io A',
+  'unknown aaaa-nodata: nothing was seen that it could judge',
+  'unknown forwards-public-zone: nothing was seen that it could judge',
+  'unknown private-ttl: nothing was seen that it could judge',
+  'unknown tls-name: nothing was seen that it could judge',
+]
+
+/** The same, but that the server's way from the public name to the private address is still seen. */
+const withoutPrivateAnswers = withoutAnswers.filter((violation) => !violation.startsWith('unknown forwards-public-zone'))
+
 /** A design whose packets are led through a network virtual appliance, broken in one way each. */
 export const applianceWorlds: readonly BrokenWorld[] = [
   {
     title: 'the appliance has no IP forwarding: Azure drops what is not for itself',
     topology: 'network-appliance',
     change: [' enableIPForwarding: true,', ''],
-    violations: [
-      'data-endpoints-private: app contoso.westeurope.data.azurecr.io A',
-      'dns-servers-answer: app linuxgeneva-microsoft.azurecr.io A @10.2.2.4',
-      'expectations',
-      'other-services-resolve: app linuxgeneva-microsoft.azurecr.io A',
-      'private-endpoint-reachable: app https://contoso.azurecr.io',
-      'public-reach: app https://tools.azurecr.io/v2/',
-      'service-names-private: app contoso.azurecr.io A',
-      'unknown aaaa-nodata: nothing was seen that it could judge',
-      'unknown forwards-public-zone: nothing was seen that it could judge',
-      'unknown private-ttl: nothing was seen that it could judge',
-      'unknown tls-name: nothing was seen that it could judge',
-    ],
+    violations: withoutAnswers,
   },
   {
     title: 'no appliance is where routes lead to',
     topology: 'network-appliance',
     change: ['privateIPAddress: 10.0.3.4', 'privateIPAddress: 10.0.3.5'],
-    violations: [
-      'data-endpoints-private: app contoso.westeurope.data.azurecr.io A',
-      'dns-servers-answer: app linuxgeneva-microsoft.azurecr.io A @10.2.2.4',
-      'expectations',
-      'other-services-resolve: app linuxgeneva-microsoft.azurecr.io A',
-      'private-endpoint-reachable: app https://contoso.azurecr.io',
-      'public-reach: app https://tools.azurecr.io/v2/',
-      'service-names-private: app contoso.azurecr.io A',
-      'unknown aaaa-nodata: nothing was seen that it could judge',
-      'unknown private-ttl: nothing was seen that it could judge',
-      'unknown tls-name: nothing was seen that it could judge',
-    ],
+    violations: withoutPrivateAnswers,
   },
   {
     title: 'answers of the private endpoint have no route back',
@@ -67,19 +62,7 @@ export const applianceWorlds: readonly BrokenWorld[] = [
     title: 'the spoke does not take what the appliance hands on',
     topology: 'network-appliance',
     change: ['    peerings: { hub: { allowForwardedTraffic: true } }\n\nprivateDnsZones', '    peerings: [hub]\n\nprivateDnsZones'],
-    violations: [
-      'data-endpoints-private: app contoso.westeurope.data.azurecr.io A',
-      'dns-servers-answer: app linuxgeneva-microsoft.azurecr.io A @10.2.2.4',
-      'expectations',
-      'other-services-resolve: app linuxgeneva-microsoft.azurecr.io A',
-      'private-endpoint-reachable: app https://contoso.azurecr.io',
-      'public-reach: app https://tools.azurecr.io/v2/',
-      'service-names-private: app contoso.azurecr.io A',
-      'unknown aaaa-nodata: nothing was seen that it could judge',
-      'unknown forwards-public-zone: nothing was seen that it could judge',
-      'unknown private-ttl: nothing was seen that it could judge',
-      'unknown tls-name: nothing was seen that it could judge',
-    ],
+    violations: withoutAnswers,
   },
   {
     title: 'the subnet of the appliance has the table that leads to it: a circle',
@@ -107,18 +90,7 @@ export const applianceWorlds: readonly BrokenWorld[] = [
     title: 'answers are dropped by a route',
     topology: 'network-appliance',
     change: ['nextHopType: VirtualAppliance, nextHopIpAddress: 10.0.3.4 } }\n\nvirtualNetworks', 'nextHopType: None } }\n\nvirtualNetworks'],
-    violations: [
-      'data-endpoints-private: app contoso.westeurope.data.azurecr.io A',
-      'dns-servers-answer: app linuxgeneva-microsoft.azurecr.io A @10.2.2.4',
-      'expectations',
-      'other-services-resolve: app linuxgeneva-microsoft.azurecr.io A',
-      'private-endpoint-reachable: app https://contoso.azurecr.io',
-      'public-reach: app https://tools.azurecr.io/v2/',
-      'service-names-private: app contoso.azurecr.io A',
-      'unknown aaaa-nodata: nothing was seen that it could judge',
-      'unknown private-ttl: nothing was seen that it could judge',
-      'unknown tls-name: nothing was seen that it could judge',
-    ],
+    violations: withoutPrivateAnswers,
   },
   {
     title: 'the registry lets in another address than the appliance’s',

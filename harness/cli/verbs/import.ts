@@ -2,8 +2,9 @@ import { writeFileSync } from 'node:fs'
 import { importSources, type Result } from '../../import/import.ts'
 import { parseTopology } from '../../topology/parse.ts'
 import { formatProblems } from '../../language/format-problems.ts'
-import { flag, list, text, type Command } from '../command.ts'
+import { flag, text, type Command } from '../command.ts'
 import { exitCode, UsageError } from '../exit-codes.ts'
+import { sourceHelp, sourceOptions, sourceSettings } from '../source-options.ts'
 
 export const importing: Command = {
   name: 'import',
@@ -15,25 +16,23 @@ Sources are told apart by what they hold: ARM templates as JSON with their files
 written to FILE. What was read, what was left aside and what only run time knows is told on standard error.
 
   -o, --output FILE       write the design there
-  --parameter NAME=VALUE  a parameter of a template; may be repeated
-  --resource-group NAME   the group that a template goes to
-  --location REGION       of resources whose region only run time knows; westeurope unless stated
-  --strict                fail when anything was left aside or is known only at run time
+${sourceHelp}  --location REGION       where templates are deployed; of resources whose region is not known westeurope unless stated
+  --strict                fail when anything was left aside or is known only at run time; refuse parameters without a value
   --json                  the report as JSON, on standard error
 
 Exit codes: 0 imported, 1 with --strict when the design lacks something, 2 the design is not valid, 64 a source cannot be read.
 `,
   options: {
-    output: { type: 'string', short: 'o' }, parameter: { type: 'string', multiple: true }, 'resource-group': { type: 'string' }, location: { type: 'string' },
+    ...sourceOptions, output: { type: 'string', short: 'o' }, location: { type: 'string' },
     strict: { type: 'boolean' }, json: { type: 'boolean' },
   },
   async run(input, { stdout, stderr }) {
     if (input.positionals.length === 0) throw new UsageError('no source is named', 'rehearse import main.json main.parameters.json -o topology.yaml')
-    const [output, group, location] = [text(input, 'output'), text(input, 'resource-group'), text(input, 'location')]
+    const [output, location] = [text(input, 'output'), text(input, 'location')]
     const made = importSources(input.positionals, {
-      parameters: Object.fromEntries(list(input, 'parameter').map(valueOf)),
-      ...(group !== undefined && { resourceGroup: group }),
+      ...sourceSettings(input),
       ...(location !== undefined && { location }),
+      strict: flag(input, 'strict'),
     })
     const file = output ?? 'topology.yaml'
     const nothing = Object.keys(made.counts).length === 0
@@ -49,23 +48,13 @@ Exit codes: 0 imported, 1 with --strict when the design lacks something, 2 the d
   },
 }
 
-function valueOf(written: string): readonly [string, unknown] {
-  const at = written.indexOf('=')
-  if (at < 1) throw new UsageError(`--parameter "${written}" is not NAME=VALUE`)
-  const value = written.slice(at + 1)
-  try {
-    return [written.slice(0, at), JSON.parse(value) as unknown]
-  } catch {
-    return [written.slice(0, at), value]
-  }
-}
-
-function report({ read, counts, notes, leftAside }: Result): readonly string[] {
+function report({ read, counts, notes, leftAside, outside }: Result): readonly string[] {
   const left = Object.entries(leftAside)
   return [
     ...read.map(({ file, kind, resources }) => `read ${file}: ${kind}, ${resources} resources`),
     `understood: ${Object.entries(counts).map(([section, count]) => `${count} ${section}`).join(', ') || 'nothing'}`,
     ...(left.length === 0 ? [] : [`left aside, as no answer depends on them or the language has no word for them: ${left.map(([type, count]) => `${count} ${type}`).join(', ')}`]),
+    ...(Object.keys(outside).length === 0 ? [] : [`leading to what no source declares, and left aside: ${Object.entries(outside).map(([kind, count]) => `${count} ${kind}`).join(', ')}`]),
     ...(notes.length === 0 ? [] : ['to know:', ...notes.map((note) => `  ${note}`)]),
   ]
 }

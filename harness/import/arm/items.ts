@@ -1,5 +1,6 @@
 import { ImportError, type Places } from '../refusal.ts'
 import { isSymbolic } from '../symbol.ts'
+import { circle } from './circles.ts'
 import { copyOf, deep, inCopy } from './deep.ts'
 import { evaluateText } from './evaluate.ts'
 import { idOf, scopeId, type Scope, type Target } from './scope.ts'
@@ -67,11 +68,16 @@ function itemsOfOne(raw: Readonly<Record<string, unknown>>, symbolicName: string
     existing: raw['existing'] === true,
     body: (where) => {
       const { resources: _, dependsOn: __, copy: ___, condition: ____, ...stated } = raw
-      // Asked for again while it is worked out: it refers to itself, which only its run-time values can do.
-      made ??= { value: isObject(raw['properties']) ? { properties: raw['properties'] } : {} }
-      if (made.value !== undefined && !done.has(item)) {
-        done.add(item)
+      if (made !== undefined) return made.value
+      // Asked for again while it is worked out: of its own run-time values, or in a circle, which Azure refuses.
+      if (underWay.at(-1) === item) return isObject(raw['properties']) ? { properties: raw['properties'] } : {}
+      const from = underWay.indexOf(item)
+      if (from >= 0) throw circle([...underWay.slice(from), item])
+      underWay.push(item)
+      try {
         made = { value: deep(stated, scope, where, place) }
+      } finally {
+        underWay.pop()
       }
       return made.value
     },
@@ -80,7 +86,8 @@ function itemsOfOne(raw: Readonly<Record<string, unknown>>, symbolicName: string
   return [item, ...inside]
 }
 
-const done = new WeakSet<Item>()
+/** Whose values are being worked out, one because of the other. */
+const underWay: Item[] = []
 
 function conditionOf(written: unknown, scope: Scope, place: string, outer: boolean | string = true): boolean | string {
   if (outer === false) return false

@@ -68,7 +68,7 @@ export const resourceFunctions: Readonly<Record<string, Function>> = {
   resourcegroup: (_, { target }) => ({
     id: scopeId(target),
     name: target.resourceGroup ?? symbol('resourceGroup().name'),
-    location: symbol('resourceGroup().location'),
+    location: target.location ?? symbol('resourceGroup().location'),
     type: 'Microsoft.Resources/resourceGroups',
     tags: {},
     properties: { provisioningState: 'Succeeded' },
@@ -80,7 +80,7 @@ export const resourceFunctions: Readonly<Record<string, Function>> = {
   environment: () => environment,
   deployment: (_, { deploymentName, target }) => ({
     name: deploymentName,
-    location: symbol('deployment().location'),
+    location: target.location ?? symbol('deployment().location'),
     id: idOf(scopeId(target), 'Microsoft.Resources/deployments', deploymentName),
     properties: { templateLink: { uri: symbol('deployment().properties.templateLink.uri') }, template: {}, mode: 'Incremental' },
   }),

@@ -7,6 +7,8 @@ export interface Target {
   /** Absent: a deployment to a subscription, or above. */
   readonly resourceGroup?: string
   readonly managementGroup?: string
+  /** Of the deployment and its groups, where somebody has said it. */
+  readonly location?: string
 }
 
 /** What an expression can refer to where it stands. */
@@ -30,9 +32,9 @@ export function scopeId({ subscription, resourceGroup, managementGroup }: Target
   return resourceGroup === undefined ? `/subscriptions/${subscription}` : `/subscriptions/${subscription}/resourceGroups/${resourceGroup}`
 }
 
-/** `Microsoft.Network/virtualNetworks/subnets` and `hub/apps` below a scope. */
+/** `Microsoft.Network/virtualNetworks/subnets` and `hub/apps` below a scope. Azure takes a type with a slash behind it too. */
 export function idOf(scope: string, type: string, name: string): string {
-  const [provider = '', ...types] = type.split('/')
+  const [provider = '', ...types] = type.replace(/\/+$/, '').split('/')
   const names = name.split('/')
   return `${scope}/providers/${provider}${types.map((one, index) => `/${one}/${names[index] ?? ''}`).join('')}`
 }

@@ -1,6 +1,7 @@
 import { ImportError, type Places } from '../refusal.ts'
 import { isSymbolic, propertySymbol, symbol } from '../symbol.ts'
 import type { Found, Resource } from '../resource.ts'
+import { refuseCircles } from './circles.ts'
 import { copyOf, deep, inCopy } from './deep.ts'
 import { itemsOf, type Item } from './items.ts'
 import type { Scope, Target } from './scope.ts'
@@ -50,6 +51,7 @@ function deploy(world: World, template: Template, places: Places, given: Readonl
   const scope: Scope = outer === undefined ? own.scope : { ...outer, target, reference: own.scope.reference }
   const items = itemsOf(template['resources'], scope, places)
   own.bind(items)
+  refuseCircles(items)
   for (const item of items) {
     const key = item.id.toLowerCase()
     const before = world.items.get(key)
@@ -107,6 +109,8 @@ function nestedDeployment(world: World, item: Item, places: Places): Deployed {
     // Bicep writes a whole parameter as an expression where a module is given an optional one.
     const made = typeof one === 'string' ? deep(one, item.scope, places, item.place) : one
     if (!isObject(made)) return made
+    // Bicep writes a loop over a module's parameter as a copy of its value.
+    if (Array.isArray(made['copy'])) return entryOf(deep(made, item.scope, places, item.place) as Record<string, unknown>, 'value')?.value
     const value = entryOf(made, 'value')
     return value === undefined ? symbol(`secret ${key}`) : typeof one === 'string' ? value.value : deep(value.value, item.scope, places, places.of(one))
   }]))
@@ -114,7 +118,8 @@ function nestedDeployment(world: World, item: Item, places: Places): Deployed {
   const isInner = String(options['scope'] ?? 'outer').toLowerCase() === 'inner' || inner.linked
   world.depth++
   try {
-    return deploy(world, inner.template, inner.places, given, nestedTarget(item), item.name, isInner ? undefined : item.scope)
+    const { location } = item.scope.target
+    return deploy(world, inner.template, inner.places, given, { ...nestedTarget(item), ...(location !== undefined && { location }) }, item.name, isInner ? undefined : item.scope)
   } finally {
     world.depth--
   }
@@ -151,6 +156,11 @@ function scopeOf(world: World, template: Template, places: Places, given: Readon
     remembered.set(id, value)
     return value
   }
+  /** Azure would not deploy it; what does not depend on it can be read all the same. */
+  const absent = (what: string, wanted: string): unknown => {
+    world.notes.add(`${places.of(template)}: the template refers to ${what} "${wanted}", which it does not have: Azure would refuse it`)
+    return symbol(`${what} ${wanted}`)
+  }
   const reference = (what: string, full: boolean): unknown => {
     if (isSymbolic(what) && !what.includes('/providers/')) return symbol(`reference(${what})`)
     const item = bySymbol(items, what) ?? world.items.get(what.toLowerCase()) ?? items.find((one) => one.name.toLowerCase() === what.toLowerCase())
@@ -171,7 +181,7 @@ function scopeOf(world: World, template: Template, places: Places, given: Readon
     parameter: (wanted) => {
       const supplied = given.get(wanted.toLowerCase())
       const declared = entryOf(section('parameters'), wanted)?.value
-      if (supplied === undefined && !isObject(declared)) throw new ImportError(`${places.file}: there is no parameter "${wanted}"`)
+      if (supplied === undefined && !isObject(declared)) return absent('parameter', wanted)
       return once('parameter', wanted, () => {
         // Null where there is a default means: left out.
         const value = supplied?.()
@@ -192,7 +202,7 @@ function scopeOf(world: World, template: Template, places: Places, given: Readon
       const loop = loops.find((one) => isObject(one) && String(one['name']).toLowerCase() === wanted.toLowerCase())
       const written = entryOf(variables, wanted)
       if (loop !== undefined) return once('variable', wanted, () => Array.from({ length: copyOf(loop, scope, places).count }, (_, index) => deep(loop['input'], inCopy(scope, wanted, index), places)))
-      if (written === undefined) throw new ImportError(`${places.file}: there is no variable "${wanted}"`)
+      if (written === undefined) return absent('variable', wanted)
       return once('variable', wanted, () => deep(written.value, scope, places, places.of(variables)))
     },
     userFunction: (wanted, values) => userFunction(template, scope, places, wanted, values),

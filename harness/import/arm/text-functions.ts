@@ -1,3 +1,5 @@
+import { readJson } from '../json.ts'
+import { ImportError } from '../refusal.ts'
 import { isSymbolic, isWholeSymbol } from '../symbol.ts'
 import type { Function } from './scope.ts'
 import { uniqueString } from './unique-string.ts'
@@ -51,8 +53,10 @@ function split(one: string, by: unknown): readonly string[] {
 function parseJson(one: string): unknown {
   if (isSymbolic(one) && isWholeSymbol(one)) return callSymbol('json', [one])
   try {
-    return JSON.parse(one) as unknown
-  } catch {
+    // Bicep puts a file into such a text as it is, comments and all.
+    return readJson(one, 'json()').value
+  } catch (error) {
+    if (!(error instanceof ImportError)) throw error
     return /^null$/i.test(one) ? null : /^true$/i.test(one) ? true : /^false$/i.test(one) ? false : callSymbol('json', [one])
   }
 }

@@ -1,4 +1,5 @@
 import { isSymbolic, isWholeSymbol, symbol, symbolsIn } from '../symbol.ts'
+import { uniqueString } from './unique-string.ts'
 
 /** Objects that stand for a resource's properties, with the path at which each stands: what they lack is known only at run time. */
 const origins = new WeakMap<object, string>()
@@ -47,9 +48,12 @@ export function describe(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value) ?? 'null'
 }
 
+/** More of an argument tells nobody anything: a hash of it keeps different ones apart. */
+const longest = 300
+
 /** Of a call that only run time can make. */
 export function callSymbol(name: string, given: readonly unknown[]): string {
-  return symbol(`${name}(${given.map(describe).join(', ')})`)
+  return symbol(`${name}(${given.map(describe).map((one) => (one.length > longest ? `${one.slice(0, 60)}… ${uniqueString(one)}` : one)).join(', ')})`)
 }
 
 /** Works on a text whose symbols are in no letter's way: each is one character of its own meanwhile. */

@@ -21,7 +21,7 @@ export function dnsResolvers(draft: Drafting): void {
     })
     const virtualNetwork = draft.nameOf(idAt(resolver.body, 'virtualNetwork'))
     if (virtualNetwork === undefined) {
-      draft.note(`${resolver.origin}: DNS resolver ${name} is left aside: no source declares its network`)
+      draft.outside('dnsResolvers', `${resolver.origin}: DNS resolver ${name} is left aside: no source declares its network`)
       continue
     }
     draft.add('dnsResolvers', name, stated({
@@ -47,7 +47,7 @@ export function dnsForwardingRulesets(draft: Drafting): void {
     const links = draft.estate.children(ruleset, 'virtualNetworkLinks').flatMap((link) => {
       const id = idAt(link.body, 'virtualNetwork')
       const network = draft.nameOf(id)
-      if (network === undefined) draft.note(`${link.origin}: ruleset ${name} is linked to ${id === undefined ? 'nothing' : told(id)}, which no source declares: left aside`)
+      if (network === undefined) draft.outside('virtualNetworkLinks', `${link.origin}: ruleset ${name} is linked to ${id === undefined ? 'nothing' : told(id)}, which no source declares: left aside`)
       return network === undefined ? [] : [network]
     })
     const rules = draft.estate.children(ruleset, 'forwardingRules').flatMap((rule) => {

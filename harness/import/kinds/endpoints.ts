@@ -30,7 +30,7 @@ export function privateEndpoints(draft: Drafting): void {
     const subnet = subnetName(idAt(endpoint.body, 'subnet'), draft)
     if (subnet === undefined) {
       const id = idAt(endpoint.body, 'subnet')
-      draft.note(`${endpoint.origin}: private endpoint ${name} is left aside: no source declares its subnet${id === undefined ? '' : ` (${told(id)})`}`)
+      draft.outside('privateEndpoints', `${endpoint.origin}: private endpoint ${name} is left aside: no source declares its subnet${id === undefined ? '' : ` (${told(id)})`}`)
       continue
     }
     if (found === undefined || service === undefined) {
@@ -56,7 +56,7 @@ function zonesOf(endpoint: Resource, name: string, draft: Drafting): readonly st
   const ids = draft.estate.children(endpoint, 'privateDnsZoneGroups').flatMap((group) => listAt(group.body, 'privateDnsZoneConfigs').map((one) => idAt(one, 'privateDnsZoneId')))
   return [...new Set(ids.flatMap((id) => {
     const zone = draft.nameOf(id)
-    if (zone === undefined) draft.note(`${endpoint.origin}: private endpoint ${name} writes its records into ${id === undefined ? 'no zone' : told(id)}, which no source declares`)
+    if (zone === undefined) draft.outside('privateDnsZoneGroups', `${endpoint.origin}: private endpoint ${name} writes its records into ${id === undefined ? 'no zone' : told(id)}, which no source declares`)
     return zone === undefined ? [] : [zone]
   }))]
 }

@@ -18,10 +18,14 @@ export function azureFirewalls(draft: Drafting): void {
       continue
     }
     const policy = draft.estate.get(idAt(firewall.body, 'firewallPolicy'))
+    draft.estate.understood.add('microsoft.network/firewallpolicies')
     const settings = get(policy?.body, 'dnsSettings')
-    const servers = textsAt(settings, 'servers').filter((one) => isAddress(one))
+    // A firewall without a policy keeps them in a bag of properties, whose keys have dots.
+    const bag = Object.entries(get(firewall.body, 'additionalProperties') ?? {}) as readonly (readonly [string, unknown])[]
+    const own = (key: string): string | undefined => bag.find(([name]) => name.toLowerCase() === `network.dns.${key}`)?.[1]?.toString()
+    const servers = [...textsAt(settings, 'servers'), ...(own('servers') ?? '').split(',')].map((one) => one.trim()).filter((one) => isAddress(one))
     const address = textAt(listAt(firewall.body, 'ipConfigurations')[0], 'privateIPAddress')
-    const proxy = flagAt(settings, 'enableProxy') ?? flagAt(get(firewall.body, 'additionalProperties'), 'Network.DNS.EnableProxy')
+    const proxy = flagAt(settings, 'enableProxy') ?? flagAt({ own: own('enableproxy') }, 'own')
     draft.add('azureFirewalls', name, stated({
       virtualNetwork,
       privateIPAddress: address !== undefined && isAddress(address) ? address : undefined,

@@ -4,14 +4,14 @@ import { oneOrList, stated, type Drafting } from '../design.ts'
 import { idAt, told } from '../estate.ts'
 import { nameLike } from '../names.ts'
 import { firstOf, flagAt, listAt, textAt, textsAt } from '../read.ts'
-import { parentOf, type Resource } from '../resource.ts'
+import { keyOf, parentOf, type Resource } from '../resource.ts'
 import { isSymbolic, propertyOf } from '../symbol.ts'
 
 const type = 'Microsoft.Network/virtualNetworks'
 
 /** Known IPv4 prefixes; the language has no others. */
 function prefixes(of: unknown, draft: Drafting, what: string, ...paths: readonly string[]): readonly string[] {
-  const written = paths.map((path) => textsAt(of, path).flatMap((one) => one.split(','))).find((found) => found.length > 0) ?? []
+  const written = paths.map((path) => textsAt(of, path).flatMap((one) => (isSymbolic(one) ? [one] : one.split(',')))).find((found) => found.length > 0) ?? []
   for (const one of written) if (isSymbolic(one)) draft.note(`${what}: its prefix is known only at run time (${one})`)
   const six = written.filter((one) => one.includes(':') && !isSymbolic(one))
   if (six.length > 0) draft.note(`${what}: IPv6 prefixes are left aside (${six.join(', ')})`)
@@ -22,14 +22,14 @@ function prefixes(of: unknown, draft: Drafting, what: string, ...paths: readonly
 export function virtualNetworks(draft: Drafting): void {
   const networks = draft.estate.ofType(type)
   // Peerings refer to networks that come later.
-  for (const network of networks) draft.placed.set(network.id.toLowerCase(), draft.names.of('virtualNetworks', network.id))
+  for (const network of networks) draft.placed.set(keyOf(network.id), draft.names.of('virtualNetworks', network.id))
   for (const network of networks) {
     const name = draft.names.of('virtualNetworks', network.id)
     const subnets = draft.estate.children(network, 'subnets').flatMap((one) => subnetOf(one, network, draft))
     const own = prefixes(network.body, draft, `${network.origin}: network ${name}`, 'addressSpace.addressPrefixes', 'addressPrefixes', 'addressSpace')
     const addressSpace = own.length > 0 ? own : subnets.map(([, { addressPrefix }]) => String(addressPrefix))
     if (addressSpace.length === 0) {
-      draft.placed.delete(network.id.toLowerCase())
+      draft.placed.delete(keyOf(network.id))
       draft.note(`${network.origin}: network ${name} is left aside: no address space of it is known`)
       continue
     }
@@ -53,7 +53,7 @@ function subnetOf(subnet: Resource, network: Resource, draft: Drafting): readonl
     return []
   }
   if (further.length > 0) draft.note(`${subnet.origin}: subnet ${name}: of its prefixes the first counts`)
-  draft.placed.set(subnet.id.toLowerCase(), name)
+  draft.placed.set(keyOf(subnet.id), name)
   const policies = textAt(subnet.body, 'privateEndpointNetworkPolicies')
   const endpoints = listAt(subnet.body, 'serviceEndpoints').map((one) => (typeof one === 'string' ? one : textAt(one, 'service'))).filter((one) => one !== undefined && serviceEndpoints.includes(one))
   return [[name, stated({
@@ -94,7 +94,7 @@ export function addressOf(written: string, draft: Drafting): string | undefined 
 export function subnetById(id: string | undefined, draft: Drafting): Resource | undefined {
   if (id === undefined) return undefined
   const network = draft.estate.get(parentOf(id))
-  return network && draft.estate.children(network, 'subnets').find((one) => one.id.toLowerCase() === id.toLowerCase())
+  return network && draft.estate.children(network, 'subnets').find((one) => keyOf(one.id) === keyOf(id))
 }
 
 /** `hub/apps`; `undefined` where the design has no such subnet. */
@@ -110,7 +110,7 @@ function peerings(network: Resource, draft: Drafting): unknown {
     const remote = idAt(peering.body, 'remoteVirtualNetwork')
     const name = draft.nameOf(remote)
     if (name === undefined) {
-      draft.note(`${peering.origin}: peering ${nameLike(peering.name)} leads to ${remote === undefined ? 'nowhere' : told(remote)}, which no source declares: left aside`)
+      draft.outside('virtualNetworkPeerings', `${peering.origin}: peering ${nameLike(peering.name)} leads to ${remote === undefined ? 'nowhere' : told(remote)}, which no source declares: left aside`)
       continue
     }
     const state = textAt(peering.body, 'peeringState')

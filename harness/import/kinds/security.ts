@@ -62,12 +62,16 @@ export function routeTables(draft: Drafting): void {
 }
 
 export function natGateways(draft: Drafting): void {
-  for (const gateway of draft.estate.ofType('Microsoft.Network/natGateways')) {
-    const ids = listAt(gateway.body, 'publicIpAddresses').map((one) => textAt(one, 'id') ?? one)
-    const addresses = ids.flatMap((id) => {
+  for (const [index, gateway] of draft.estate.ofType('Microsoft.Network/natGateways').entries()) {
+    const name = draft.names.of('natGateways', gateway.id)
+    const own = listAt(gateway.body, 'publicIpAddresses').map((one) => textAt(one, 'id') ?? one)
+    const addresses = own.flatMap((id) => {
       const address = typeof id === 'string' ? textAt(draft.estate.get(id)?.body, 'ipAddress') : undefined
       return address !== undefined && isAddress(address) ? [address] : []
     })
-    draft.add('natGateways', draft.names.of('natGateways', gateway.id), addresses.length === 0 ? {} : addresses, gateway)
+    const expected = own.length + listAt(gateway.body, 'publicIpPrefixes').length > 0 && addresses.length === 0
+    const standIn = `203.0.113.${1 + (index % 254)}`
+    if (expected) draft.note(`${gateway.origin}: the public address of NAT gateway ${name} is known only at run time: ${standIn} stands for it`)
+    draft.add('natGateways', name, expected ? standIn : oneOrList(addresses) ?? {}, gateway)
   }
 }

@@ -42,7 +42,8 @@ function serviceName(resource: Resource, draft: Drafting): string {
 
 /** What names are made of where neither key nor region tells it: a name that had to change, parts that the platform makes up. */
 function dnsOf(resource: Resource, name: string, { groups }: (typeof serviceTypes)[number], groupIds: readonly string[], draft: Drafting): unknown {
-  const own = readable(resource.name).toLowerCase().replace(/[^a-z0-9-]+/g, '-')
+  // Of a name that only run time knows the key is as good as any other.
+  const own = isSymbolic(resource.name) ? name : readable(resource.name).toLowerCase().replace(/[^a-z0-9-]+/g, '-').replace(/^-+|-+$/g, '')
   const wanted = new Set(groupIds.map((one) => one.toLowerCase()))
   const patterns = groups.filter(({ id }) => wanted.size === 0 || wanted.has(id.toLowerCase())).flatMap(({ names }) => names.filter(({ optional }) => optional !== true))
   const further = placeholdersOf(patterns.map(({ name: one, alias }) => `${one} ${alias}`).join(' ')).filter((one) => !['name', 'regionName', 'regionCode'].includes(one))

@@ -16,7 +16,8 @@ export function privateDnsZones(draft: Drafting): void {
     if (isSymbolic(dns)) draft.note(`${zone.origin}: the name of a zone is known only at run time: ${dns}`)
     const recordSets = Object.fromEntries(recordsOf(zone, draft))
     draft.add('privateDnsZones', name, stated({
-      name: readable(dns),
+      // A name of one label is none of a zone; what nobody knows has more.
+      name: isSymbolic(dns) && !readable(dns).includes('.') ? `${readable(dns)}.unknown` : readable(dns),
       virtualNetworkLinks: links(zone, name, draft),
       recordSets: Object.keys(recordSets).length === 0 ? undefined : recordSets,
     }), zone)
@@ -29,7 +30,7 @@ function links(zone: Resource, name: string, draft: Drafting): unknown {
     const id = idAt(link.body, 'virtualNetwork')
     const network = draft.nameOf(id)
     if (network === undefined) {
-      draft.note(`${link.origin}: zone ${name} is linked to ${id === undefined ? 'nothing' : told(id)}, which no source declares: the link is left aside`)
+      draft.outside('virtualNetworkLinks', `${link.origin}: zone ${name} is linked to ${id === undefined ? 'nothing' : told(id)}, which no source declares: the link is left aside`)
       continue
     }
     made.set(network, stated({

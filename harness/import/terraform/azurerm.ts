@@ -1,19 +1,7 @@
 import { symbol } from '../symbol.ts'
+import { addressesOf, furtherShapes } from './azurerm-more.ts'
 import type { Json, Planned } from './plan.ts'
-
-/** What azurerm and azapi call resources, as Azure Resource Manager has them. */
-export interface Shape {
-  /** Segments below the provider's types, and the attributes that hold the names: a parent by its id or by its name. */
-  readonly type: string
-  readonly parent?: { readonly id?: string; readonly name?: string }
-  body?(one: Planned, ids: Ids): Json
-}
-
-export interface Ids {
-  of(one: Planned): string
-  /** The value of an attribute, or the id that it will have. */
-  at(one: Planned, ...path: readonly string[]): string | undefined
-}
+import type { Ids, Shape } from './shape.ts'
 
 const named = (id: string | undefined): Json | undefined => (id === undefined ? undefined : { id })
 const first = (value: unknown): Json => ((Array.isArray(value) ? value[0] : value) ?? {}) as Json
@@ -36,9 +24,9 @@ export const associations: Readonly<Record<string, readonly [attribute: string, 
 export const shapes: Readonly<Record<string, Shape>> = {
   azurerm_virtual_network: {
     type: 'Microsoft.Network/virtualNetworks',
-    body: ({ values }) => ({
-      addressSpace: { addressPrefixes: list(values['address_space']) }, dhcpOptions: { dnsServers: list(values['dns_servers']) },
-      subnets: list(values['subnet']).map((one) => ({ name: one.name, addressPrefixes: one.address_prefixes ?? [one.address_prefix] })),
+    body: (network, ids) => ({
+      addressSpace: { addressPrefixes: list(network.values['address_space']) }, dhcpOptions: { dnsServers: addressesOf(network, ids, 'dns_servers') },
+      subnets: list(network.values['subnet']).map((one) => ({ name: one.name, addressPrefixes: one.address_prefixes ?? [one.address_prefix], networkSecurityGroup: named(one.security_group || undefined), routeTable: named(one.route_table_id || undefined) })),
     }),
   },
   azurerm_subnet: {
@@ -70,7 +58,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
         }],
         ipConfigurations: list(one.values['ip_configuration']).map((each) => ({ memberName: each.member_name ?? each.subresource_name, privateIPAddress: each.private_ip_address })),
         privateDnsZoneGroups: list(one.values['private_dns_zone_group']).map((group) => ({
-          name: group.name ?? 'default', privateDnsZoneConfigs: (list(group.private_dns_zone_ids).length > 0 ? list(group.private_dns_zone_ids) : one.refers('private_dns_zone_group', 'private_dns_zone_ids').map(ids.of)).map((id) => ({ privateDnsZoneId: id })),
+          name: group.name ?? 'default', privateDnsZoneConfigs: (list(group.private_dns_zone_ids).length > 0 ? list(group.private_dns_zone_ids) : one.refersAll('private_dns_zone_group', 'private_dns_zone_ids').map(ids.of)).map((id) => ({ privateDnsZoneId: id })),
         })),
       }
     },
@@ -82,11 +70,11 @@ export const shapes: Readonly<Record<string, Shape>> = {
   azurerm_network_security_rule: { type: 'Microsoft.Network/networkSecurityGroups/securityRules', parent: { name: 'network_security_group_name' }, body: ({ values }) => rule(values) },
   azurerm_route_table: {
     type: 'Microsoft.Network/routeTables',
-    body: ({ values }) => ({ routes: list(values['route']).map((one) => ({ name: one.name, addressPrefix: one.address_prefix, nextHopType: one.next_hop_type, nextHopIpAddress: one.next_hop_in_ip_address })) }),
+    body: (table, ids) => ({ routes: list(table.values['route']).map((one) => ({ name: one.name, addressPrefix: one.address_prefix, nextHopType: one.next_hop_type, nextHopIpAddress: one.next_hop_in_ip_address || (one.next_hop_type === 'VirtualAppliance' ? addressesOf(table, ids, 'route', 'next_hop_in_ip_address')[0] : undefined) })) }),
   },
   azurerm_route: {
     type: 'Microsoft.Network/routeTables/routes', parent: { name: 'route_table_name' },
-    body: ({ values }) => ({ addressPrefix: values['address_prefix'], nextHopType: values['next_hop_type'], nextHopIpAddress: values['next_hop_in_ip_address'] }),
+    body: (one, ids) => ({ addressPrefix: one.values['address_prefix'], nextHopType: one.values['next_hop_type'], nextHopIpAddress: addressesOf(one, ids, 'next_hop_in_ip_address')[0] }),
   },
   azurerm_nat_gateway: { type: 'Microsoft.Network/natGateways' },
   azurerm_firewall: { type: 'Microsoft.Network/azureFirewalls', body: (one, ids) => ({ ipConfigurations: configuration(one, ids), firewallPolicy: named(ids.at(one, 'firewall_policy_id')) }) },
@@ -105,7 +93,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   azurerm_private_dns_resolver_outbound_endpoint: { type: 'Microsoft.Network/dnsResolvers/outboundEndpoints', parent: { id: 'private_dns_resolver_id' }, body: (one, ids) => ({ subnet: named(ids.at(one, 'subnet_id')) }) },
   azurerm_container_registry: {
     type: 'Microsoft.ContainerRegistry/registries',
-    body: ({ values }) => ({ sku: { name: values['sku'] }, publicNetworkAccess: enabled(values['public_network_access_enabled']), dataEndpointEnabled: values['data_endpoint_enabled'] }),
+    body: ({ values }) => ({ sku: { name: values['sku'] }, publicNetworkAccess: enabled(values['public_network_access_enabled']), dataEndpointEnabled: values['data_endpoint_enabled'], replications: list(values['georeplications']).map(({ location }) => ({ name: String(location).toLowerCase().replaceAll(' ', ''), location })) }),
   },
   azurerm_key_vault: service('Microsoft.KeyVault/vaults'),
   azurerm_storage_account: service('Microsoft.Storage/storageAccounts'),
@@ -116,6 +104,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   azurerm_servicebus_namespace: service('Microsoft.ServiceBus/namespaces'),
   azurerm_eventhub_namespace: service('Microsoft.EventHub/namespaces'),
   azurerm_cognitive_account: service('Microsoft.CognitiveServices/accounts'),
+  ...furtherShapes,
 }
 
 function rule(values: Json): Json {

@@ -6,6 +6,8 @@ export interface Planned {
   readonly data: boolean
   /** The id of what an attribute refers to, where its value is known only after apply. `['private_service_connection', 'private_connection_resource_id']`. */
   refers(...path: readonly string[]): readonly Planned[]
+  /** Of a list of references: all of them. */
+  refersAll(...path: readonly string[]): readonly Planned[]
 }
 
 export type Json = Readonly<Record<string, any>>
@@ -53,9 +55,10 @@ export function plannedOf(document: Json): readonly Planned[] {
     const exact = those.filter(({ address }) => keyOf(address) === wanted)
     return exact.length > 0 ? exact : keyOf(name) === undefined ? those : []
   }
-  const follow = (reference: string, from: Configured, self: Json, key: string | undefined, depth: number): readonly Planned[] => {
+  const follow = (reference: string, from: Configured, self: Json, key: string | undefined, depth: number, all = false): readonly Planned[] => {
     if (depth > 20) return []
     const through = (references: readonly string[], at: Configured): readonly Planned[] => {
+      if (all) return precise(references).flatMap((one) => follow(one, at, self, key, depth + 1, true))
       for (const one of references) {
         const found = follow(one, at, self, key, depth + 1)
         if (found.length > 0) return found
@@ -76,16 +79,24 @@ export function plannedOf(document: Json): readonly Planned[] {
   for (const one of instances) {
     const address = String(one['address'])
     const from = modules.get(bare(moduleOf(address)))
+    const references = (path: readonly string[]): readonly string[] => {
+      // Of a block that repeats, all its blocks.
+      const step = (of: unknown, key: string): unknown => (Array.isArray(of) ? of.map((each) => step(each, key)) : isMap(of) ? of[key] : undefined)
+      return from === undefined ? [] : referencesOf(path.reduce<unknown>(step, configurationOf(from, one)?.['expressions']))
+    }
+    const found = (reference: string, all = false): readonly Planned[] => follow(reference, from!, one, keyOf(address), 0, all)
     all.push({
       address, type: String(one['type']), values: isMap(one['values']) ? one['values'] : {}, data: one['mode'] === 'data',
+      // The most precise of them stands first; the last is the resource itself.
       refers: (...path) => {
-        const at = from === undefined ? undefined : path.reduce<unknown>((of, step) => (Array.isArray(of) ? isMap(of[0]) ? of[0][step] : undefined : isMap(of) ? of[step] : undefined), configurationOf(from, one)?.['expressions'])
-        // The most precise of them stands first; the last is the resource itself.
-        for (const reference of from === undefined ? [] : referencesOf(at)) {
-          const found = follow(reference, from!, one, keyOf(address), 0)
-          if (found.length > 0) return found
+        for (const reference of references(path)) {
+          const those = found(reference)
+          if (those.length > 0) return those
         }
         return []
+      },
+      refersAll: (...path) => {
+        return [...new Set(precise(references(path)).flatMap((reference) => found(reference, true)))]
       },
     })
   }
@@ -95,6 +106,11 @@ export function plannedOf(document: Json): readonly Planned[] {
 function configurationOf({ module }: Configured, one: Json): Json | undefined {
   const wanted = `${one['mode'] === 'data' ? 'data.' : ''}${String(one['type'])}.${String(one['name'])}`
   return ([...module['resources'] ?? []] as Json[]).find(({ address }) => address === wanted)
+}
+
+/** Behind `azurerm_subnet.a[0].id` the same is said once more in short: `azurerm_subnet.a`. */
+function precise(references: readonly string[]): readonly string[] {
+  return references.filter((name, index) => !references.some((other, at) => at < index && (other.startsWith(`${name}.`) || other.startsWith(`${name}[`))))
 }
 
 function referencesOf(expression: unknown): readonly string[] {

@@ -2,8 +2,9 @@ import type { Places } from '../refusal.ts'
 import { idOf } from '../arm/scope.ts'
 import type { Found, Resource } from '../resource.ts'
 import { symbol } from '../symbol.ts'
-import { associations, shapes, unknownName, type Ids } from './azurerm.ts'
+import { associations, shapes, unknownName } from './azurerm.ts'
 import { plannedOf, type Json, type Planned } from './plan.ts'
+import type { Ids } from './shape.ts'
 
 export function isTerraform(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && 'format_version' in value && ('planned_values' in value || 'values' in value)

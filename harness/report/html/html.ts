@@ -44,7 +44,7 @@ function section(topology: TopologyReport, n: number): string {
   const { name, file, world, notes = [], error, evidence, picture, checks } = topology
   return `<section data-topology id="design-${n}" aria-labelledby="name-${n}">
 <h2 id="name-${n}">${escaped(name)}</h2>
-<p>${verdict(topology.verdict)}: ${escaped(summary(topology))}. ${world === 'lab' ? 'Asked in containers' : 'Predicted by the model'}: <code>${escaped(file)}</code>${evidence === undefined ? '' : `, evidence in <code>${escaped(evidence)}</code>`}.</p>
+<p>${verdict(topology.verdict)}: ${escaped(summary(topology))}. ${{ lab: 'Asked in containers', model: 'Predicted by the model', recorded: 'Recorded on real machines' }[world]}: <code>${escaped(file)}</code>${evidence === undefined ? '' : `, evidence in <code>${escaped(evidence)}</code>`}.</p>
 ${notes.map((note) => `<p>${escaped(note)}</p>`).join('\n')}
 ${error === undefined ? '' : `<p class="broke">The run did not come to its end: ${escaped(error.message)} ${escaped(error.hint ?? '')}</p>`}
 ${picture === undefined ? '' : drawnDesign(topology, picture, n)}

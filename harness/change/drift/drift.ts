@@ -1,0 +1,83 @@
+import { facts } from '../../facts/facts.ts'
+import type { Section } from '../../resources/sections.ts'
+import type { Topology } from '../../resources/topology.ts'
+import { partsOf, type Resource } from '../../topology/parts.ts'
+import { diffDesigns, type DesignDiff } from '../diff.ts'
+import type { Reality } from './reality.ts'
+
+/** One thing that is not as the design has it. */
+export interface Difference {
+  readonly kind: 'missing' | 'further' | 'different'
+  readonly key: string
+  readonly path: Resource['path']
+  /** Of what is different: each key with both values. */
+  readonly values: readonly { readonly key: string; readonly design: unknown; readonly reality: unknown }[]
+}
+
+export interface Drift {
+  readonly differences: readonly Difference[]
+  /** What clients notice; `undefined`: reality does not fit together, so nobody can tell. */
+  readonly answers: DesignDiff | undefined
+  readonly refused?: string
+}
+
+/** Compares a design with what is there: what is deployed, then what clients see. */
+export function driftOf(design: Topology, reality: Reality): Drift {
+  const own = partsOf(design)
+  const compared = (one: Resource): boolean => !asked.has(one.path[0] as Section)
+  const differences = [
+    ...[...own.values()].filter((one) => compared(one) && !reality.parts.has(one.key)).map((one): Difference => ({ kind: 'missing', key: one.key, path: one.path, values: [] })),
+    ...[...reality.parts.values()].filter((one) => compared(one) && !own.has(one.key)).map((one): Difference => ({ kind: 'further', key: one.key, path: one.path, values: [] })),
+    ...[...reality.parts.values()].flatMap((one): readonly Difference[] => {
+      const before = own.get(one.key)
+      const values = before === undefined || !compared(one) ? [] : differing(before.value, one.value)
+      return values.length === 0 ? [] : [{ kind: 'different', key: one.key, path: one.path, values }]
+    }),
+  ]
+  if (reality.topology === undefined) return { differences: grouped(differences), answers: undefined, ...(reality.refused !== undefined && { refused: reality.refused }) }
+  facts(reality.topology)
+  return { differences: grouped(differences), answers: diffDesigns(design, reality.topology) }
+}
+
+/** Not deployed by anybody who writes templates. */
+const asked: ReadonlySet<Section> = new Set<Section>(['hosts', 'dnsServers', 'onPremisesSites', 'trafficManagerProfiles'])
+
+/** Of what is missing or there besides, its parts need no word of their own. */
+function grouped(all: readonly Difference[]): readonly Difference[] {
+  const whole = new Set(all.filter(({ path, kind }) => path.length === 2 && kind !== 'different').map(({ key }) => key))
+  return all.filter(({ path, kind }) => path.length === 2 || kind === 'different' || !whole.has(path.slice(0, 2).join('/')))
+}
+
+/** Addresses that nobody stated are dynamic: whatever they are, they are as the design has them. */
+const dynamic = new Set(['privateIPAddress', 'ipConfigurations'])
+
+function differing(design: unknown, reality: unknown): Difference['values'] {
+  const [one, other] = [design, reality] as readonly Readonly<Record<string, unknown>>[]
+  if (typeof design !== 'object' || design === null || Array.isArray(design) || typeof reality !== 'object' || reality === null) return same(design, reality) ? [] : [{ key: '', design, reality }]
+  return [...new Set([...Object.keys(one!), ...Object.keys(other!)])].filter((key) => !same(one![key], other![key], key)).map((key) => ({ key, design: one![key], reality: other![key] }))
+}
+
+function same(design: unknown, reality: unknown, key = ''): boolean {
+  if (dynamic.has(key) && (isNothing(design) || isNothing(reality))) return true
+  if (Array.isArray(design) && Array.isArray(reality)) {
+    if (design.length !== reality.length) return false
+    const [a, b] = [design, reality].map((list) => (ordered.has(key) ? list : list.toSorted((one, other) => (textOf(one) < textOf(other) ? -1 : 1))) as readonly unknown[])
+    return a!.every((one, index) => same(one, b![index]))
+  }
+  if (typeof design !== 'object' || typeof reality !== 'object' || design === null || reality === null) return textOf(design) === textOf(reality)
+  const keys = new Set([...Object.keys(design), ...Object.keys(reality)])
+  return [...keys].every((one) => same((design as Record<string, unknown>)[one], (reality as Record<string, unknown>)[one], one))
+}
+
+/** Lists whose order means something. */
+const ordered = new Set(['dnsServers', 'servers', 'targetDnsServers'])
+
+/** By its name, where it has one: what is inside may have a dynamic address. */
+function textOf(value: unknown): string {
+  const name = typeof value === 'object' && value !== null && 'name' in value ? value.name : undefined
+  return typeof name === 'string' ? name.toLowerCase() : JSON.stringify(value) ?? ''
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'object' && Object.keys(value).length === 0)
+}
