@@ -86,7 +86,7 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     const machine = machines.get(address)?.find(({ place }) => place === undefined || place === destination)
     if (passage?.because !== undefined) return timeout(passage.because, passage.at)
     if (machine === undefined) return timeout('no answer from that address')
-    return machine.ports.includes(port) ? answered() : unserved()
+    return machine.ports.includes(port) ? greeted() : unserved()
   }
 
   /** Whether a machine or a private endpoint is there, and nothing listens at that port of it. */
@@ -213,7 +213,7 @@ function unserved(): Attempt {
 }
 
 /** A machine where somebody is expected to listen: what that is no design says, so it is no service's certificate that the client sees. */
-function answered(): Attempt {
+function greeted(): Attempt {
   return { outcome: 'tls', status: undefined, message: 'somebody answers there, and it is no service that the design knows' }
 }
 
