@@ -12,6 +12,7 @@ import { firewallNodes } from './firewall.ts'
 import { frontEndsNode } from './front-ends.ts'
 import { gatewayNodes } from './gateways.ts'
 import { hostNode } from './host.ts'
+import { withListeners } from './listeners.ts'
 import { patience } from './patience.ts'
 import { withSecurityRules } from './network-security.ts'
 import { privateEndpointNodes } from './private-endpoint.ts'
@@ -30,7 +31,7 @@ export function makePlan(facts: Facts, certificates: Certificates): Plan {
   return {
     name: facts.topology.name,
     fabric: fabricPlan(facts),
-    nodes: distinct(withSecurityRules(facts, [
+    nodes: distinct(withListeners(facts, withSecurityRules(facts, [
       publicZonesNode(facts),
       ...(privateZones ? [privateZones] : []),
       ...facts.regions.map((region) => recursiveResolverNode(facts, region)),
@@ -45,7 +46,7 @@ export function makePlan(facts: Facts, certificates: Certificates): Plan {
       frontEndsNode(facts, certificates),
       ...privateEndpointNodes(facts, certificates),
       ...[...facts.hosts.values()].map((host) => hostNode(facts, host, certificates)),
-    ])),
+    ]))),
     connections: connectionPlans(facts, gateways),
     patience: patience(facts),
   }

@@ -1,3 +1,5 @@
+import type { ReplicaSelection } from '../world/replica-selection.ts'
+import { selectReplica, selectingNodes } from './select-replica.ts'
 import type { AskOptions, Question, Response } from '../dns/message.ts'
 import { isWithin } from '../dns/name.ts'
 import type { NodePlan } from '../plan/plan.ts'
@@ -121,6 +123,7 @@ export function makeLab(parts: LabParts): Lab {
     restart: (node) => restartNode(known(node), parts),
     setConnection: (connection, plugged) => setConnection(connection, plugged, { ...parts, lab }),
     breaking: (connection) => breakConnection(connection, { ...parts, lab }),
+    ...(selectingNodes(plan).length > 0 && { selecting: (selection: ReplicaSelection) => selectReplica(selection, { lab, plan }) }),
     watchTunnel: (connection, during) => tunnelTraffic(connection, () => during(lab), { link, plan }),
     [Symbol.asyncDispose]: () => (disposal ??= parts.dispose()),
   }
