@@ -8,8 +8,8 @@ import { extname, join } from 'node:path'
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
 
-/** What is code, and what tests and makes the package only. */
-const left = (path: string): boolean => extname(path) === '.ts' || /(^|\/)(__pycache__|node_modules)(\/|$)|\.pyc$/.test(path)
+/** What is code, and what is about it. */
+const left = (path: string): boolean => extname(path) === '.ts' || /(^|\/)(__pycache__|node_modules)(\/|$)|\.pyc$|README\.md$/.test(path)
 
 rmSync(dist, { recursive: true, force: true })
 execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', join(root, 'package')], { stdio: 'inherit' })

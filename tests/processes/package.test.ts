@@ -110,7 +110,7 @@ test('the package: holds what the code reads, and neither tests nor TypeScript b
   t.deepEqual(files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !file.startsWith('dist/docker/container-registry-service')), [])
   t.deepEqual(files.filter((file) => /\.test\.|__pycache__/.test(file)), [])
   const left = ['harness', 'docker', 'topologies'].flatMap((part) => readdirSync(join(root, part), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !/\.ts$|\.pyc$/.test(entry.name)).map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))).filter((file) => !files.includes(`dist/${file}`))
+    .filter((entry) => entry.isFile() && !/\.ts$|\.pyc$|^README\.md$/.test(entry.name)).map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))).filter((file) => !files.includes(`dist/${file}`))
   t.deepEqual(left, [])
 })
 
