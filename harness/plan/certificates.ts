@@ -1,3 +1,4 @@
+import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { websites } from '../azure/elsewhere.ts'
 import type { Facts } from '../facts/facts.ts'
@@ -25,7 +26,7 @@ export function issueCertificates(facts: Facts): Promise<Certificates> {
 
 /** An authority of its own, and one certificate of these names and addresses. */
 export function certificatesFor(names: readonly string[]): Promise<Certificates> {
-  const worker = new Worker(new URL('./certificate-authority.ts', import.meta.url), { workerData: names })
+  const worker = new Worker(new URL(`certificate-authority${extname(import.meta.url)}`, import.meta.url), { workerData: names })
   return new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject))
 }
 
