@@ -57,7 +57,7 @@ async function readAll({ subscriptions, groups, cloud, signal, credential = ownC
   /** All of a list, or nothing of it and the reason. */
   const read = async (subscription: string, what: string, sections: NotRead['sections'], top: boolean, pages: () => Pages): Promise<readonly Resource[]> => limited(async () => {
     try {
-      return (await Array.fromAsync(raw.items(pages))).flatMap(resourceOf)
+      return (await raw.items(pages)).flatMap(resourceOf)
     } catch (error) {
       rethrown(error, cloud, signal)
       if (!isNotRegistered(error)) notRead.push({ subscription, what, sections, top, why: whyNot(error) })
@@ -90,7 +90,7 @@ async function readAll({ subscriptions, groups, cloud, signal, credential = ownC
 /** What Resource Graph knows besides. Without it nobody can tell what private endpoints lead to, and where gateways are. */
 async function others(connect: Connect, { subscriptions, groups, cloud, signal, notRead }: Pick<LiveOptions, 'subscriptions' | 'groups' | 'cloud' | 'signal'> & { readonly notRead: NotRead[] }): Promise<readonly Resource[]> {
   try {
-    return (await Array.fromAsync(everythingElse(connect, subscriptions, groups))).flatMap(resourceOf)
+    return (await everythingElse(connect, subscriptions, groups)).flatMap(resourceOf)
   } catch (error) {
     rethrown(error, cloud, signal)
     notRead.push({ what: 'all that Resource Graph knows: services, machines, the groups of gateways', sections: ['services', 'hosts', 'virtualNetworkGateways', 'localNetworkGateways', 'onPremisesSites', 'connections'], top: false, why: whyNot(error) })

@@ -17,7 +17,7 @@ interface Asking {
 export interface Raw {
   readonly policy: Policy
   /** Every item of every page. */
-  items(pages: () => Pages): AsyncGenerator<unknown>
+  items(pages: () => Pages): Promise<readonly unknown[]>
 }
 
 export function rawAnswers(endpoint: string, signal: AbortSignal): Raw {
@@ -38,13 +38,13 @@ export function rawAnswers(endpoint: string, signal: AbortSignal): Raw {
         return response
       },
     },
-    async *items(pages) {
+    async items(pages) {
       const list: Asking = { bodies: [], asked: new Set() }
-      // Each step runs in the list's own context: a generator would otherwise run in that of whoever asks for the next item.
-      const iterator = asking.run(list, () => pages().byPage()[Symbol.asyncIterator]())
-      while ((await asking.run(list, () => iterator.next())).done !== true) {
-        for (const body of list.bodies.splice(0)) yield* valuesOf(body)
-      }
+      return asking.run(list, async () => {
+        const found: unknown[] = []
+        for await (const _ of pages().byPage()) found.push(...list.bodies.splice(0).flatMap(valuesOf))
+        return found
+      })
     },
   }
 }

@@ -18,7 +18,7 @@ const apiVersion = '2022-10-01'
  * Everything else there is: what private endpoints lead to, machines and whatever has no section. One question for all subscriptions, page
  * after page: https://learn.microsoft.com/azure/governance/resource-graph/concepts/work-with-data
  */
-export async function* everythingElse({ credential, options }: Connect, subscriptions: readonly string[], groups: readonly string[]): AsyncGenerator<unknown> {
+export async function everythingElse({ credential, options }: Connect, subscriptions: readonly string[], groups: readonly string[]): Promise<readonly unknown[]> {
   const client = new ResourceGraphClient(credential, { ...options, apiVersion })
   const texts = (all: readonly string[]): string => all.map((one) => `'${one.replaceAll(/[\\']/g, (sign) => `\\${sign}`)}'`).join(', ')
   const inside = listed.map((one) => `'${one}/'`)
@@ -30,12 +30,14 @@ export async function* everythingElse({ credential, options }: Connect, subscrip
     'project id, name, type, location, kind, sku, properties',
     'order by id asc',
   ].join(' | ')
+  const found: unknown[] = []
   for (let skipToken: string | undefined, first = true; first || skipToken !== undefined; first = false) {
     const { data, skipToken: next, resultTruncated } = await client.resources({ subscriptions: [...subscriptions], query, options: { resultFormat: 'objectArray', top: 1000, ...(skipToken !== undefined && { skipToken }) } })
     // The client takes a list for an object whose keys are numbers.
-    yield* Object.values(data ?? {}) as readonly unknown[]
+    found.push(...Object.values(data ?? {}) as readonly unknown[])
     if (next === undefined && resultTruncated === 'true') throw new Error('its answer was cut off, and no further page offered')
     if (next !== undefined && next === skipToken) throw new Error('its pages lead back to each other')
     skipToken = next
   }
+  return found
 }
