@@ -45,8 +45,9 @@ const ground = ['dns', 'software', 'azure', 'world', 'language', 'resources', 'f
 const answerers = [...ground, 'registry', 'model', 'plan', 'docker']
 const judges = [...ground, 'model', 'diagnosis', 'checks', 'survey', 'change', 'parity', 'catalog.ts']
 const allowed: Readonly<Record<string, readonly string[]>> = {
+  'older-node.ts': [],
   dns: [],
-  docker: ['software'],
+  docker: ['software', 'package.json'],
   software: ['dns'],
   azure: ['dns', 'software'],
   world: ['dns'],
@@ -73,8 +74,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'catalog.ts': ['checks'],
   picture: [...ground, 'model', 'diagnosis', 'report'],
   report: ['dns', 'software', 'azure', 'world', 'language', 'resources', 'facts', 'topology', 'diagnosis', 'checks'],
-  cli: [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'probe', 'fidelity', 'report', 'picture', 'package.json'],
-  'index.ts': [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'probe', 'fidelity', 'report', 'picture'],
+  cli: [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'probe', 'fidelity', 'report', 'picture', 'package.json', 'older-node.ts', 'dist'],
+  'index.ts': [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'probe', 'fidelity', 'report', 'picture', 'older-node.ts'],
 }
 
 /**
@@ -155,6 +156,15 @@ test('each npm package is imported by one file', (t) => {
     }
   }
   t.deepEqual([...importers].filter(([, files]) => files.size > 1).map(([name, files]) => `${name}: ${[...files].join(', ')}`), [])
+})
+
+test("Azure's own clients are loaded when somebody asks for a subscription, and by nothing else: no other command waits for them", (t) => {
+  const values = new Map(harness.map(({ file, text }) => [file, importsOf(text.replace(/\bimport\(\s*['"][^'"\n]+['"]/g, ''), { types: false })] as const))
+  const loaded = new Set(['harness/cli/main.ts', 'harness/cli/run.ts', 'harness/index.ts'])
+  for (const file of loaded) for (const specifier of values.get(file) ?? []) if (specifier.startsWith('.')) loaded.add(join(dirname(file), specifier))
+  t.true(loaded.has('harness/import/import.ts') && loaded.has('harness/import/live/clouds.ts'))
+  t.deepEqual([...loaded].filter((file) => (values.get(file) ?? []).some((specifier) => specifier.startsWith('@azure/'))), [])
+  t.true([...values].some(([file, imports]) => file.startsWith('harness/import/live/') && imports.includes('@azure/arm-network')))
 })
 
 test('imports of files name their ending', (t) => {

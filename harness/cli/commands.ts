@@ -52,7 +52,7 @@ usage: rehearse VERB [arguments]
   explain    tell why a host gets an answer, with the line of the design that decides each step
   diff       show every answer that changes between two designs, by what makes it change
   rollout    check designs as the steps of a rollout, at each step and between
-  import     make a design of ARM templates, Terraform plans and exports of what is deployed
+  import     make a design of ARM templates, Terraform plans, exports, and of what is deployed
   drift      compare a design with what is deployed: resources, then what clients notice
   probe      write a script that asks the questions of the checks on a real machine
   judge      run the checks on answers that were recorded on real machines
@@ -73,7 +73,7 @@ usage: rehearse VERB [arguments]
   pull       pull an image at a host, and tell what happens step by step, in a lab that is up or in the model
   push       push a new image from a host, and tell what happens step by step
   logs       print the log of a node of a lab that is up
-  inject     break a connection of a lab that is up
+  inject     break something in a lab that is up
   heal       mend what rehearse inject broke
   down       remove labs that are up
   setup      make the container engine and the images ready
