@@ -124,5 +124,6 @@ test('a script quotes what is in a design, and asks with what every image has', 
   t.regex(script, /^#!\/bin\/sh\n# What \$\(reboot\) sees, for the design it's; rm -rf \/\?x: 3 questions\./)
   t.regex(script, /\nprobe 'lookup a'\\''b\.example' getent ahostsv4 -- 'a'\\''b\.example'\n/)
   t.regex(script, /\nprobe 'ask {2}NS \{"server":"10\.0\.0\.4",[^\n]*\}' dig @10\.0\.0\.4 -q \. -t NS -c IN [^\n]*\+tcp \+recurse \+noedns\n/)
+  t.regex(script, /--write-out '\\nrehearse-status %\{http_code\}' https/, 'by which the status is found behind what the server says')
   t.regex(script, /\nprobe 'connect x\.example 10\.0\.0\.9' curl --ipv4 --resolve x\.example:443:10\.0\.0\.9 /)
 })
