@@ -29,7 +29,7 @@ ${several ? `<nav aria-label="Designs"><ul>${report.topologies.map(({ name, verd
 <main id="content">
 ${report.topologies.map(section).join('\n')}
 </main>
-<script>${asset('page.js')}</script>
+<script>${asset('way.js')}${asset('page.js')}</script>
 </body>
 </html>
 `
