@@ -31,12 +31,13 @@ import { rollout } from './verbs/rollout.ts'
 import { scenarios } from './verbs/scenarios.ts'
 import { setup } from './verbs/setup.ts'
 import { test } from './verbs/test.ts'
+import { ui } from './verbs/ui.ts'
 import { up } from './verbs/up.ts'
 import { validate } from './verbs/validate.ts'
 
 /** Every verb, in the order of the help. */
 export const commands: readonly Command[] = [
-  test, check, validate, matrix, graph, explain, diff, rollout, importing, drift, probe, judge, fidelity, mutate, faults, scenarios, firewall, answer, checks, merge, plan, up, ps, exec, dig, connect, pull, push, logs, inject, heal, down, setup, doctor, init, learn,
+  test, check, validate, matrix, graph, explain, diff, rollout, importing, drift, probe, judge, fidelity, mutate, faults, scenarios, firewall, answer, checks, merge, plan, up, ps, ui, exec, dig, connect, pull, push, logs, inject, heal, down, setup, doctor, init, learn,
 ]
 
 /** The whole help, as it is printed. A test compares it with the verbs. */
@@ -67,6 +68,7 @@ usage: rehearse VERB [arguments]
   plan       print the configuration files a lab would run with
   up         start a lab that stays until it is taken down
   ps         list the labs that are up, with their containers
+  ui         look at a lab that is up in a browser: ask, break, heal, and watch what clients see
   exec       run a command at a host of a lab that is up
   dig        ask questions from a host, of a lab that is up or of the model
   connect    open a connection from a host to a name, in a lab that is up or in the model
