@@ -59,6 +59,7 @@ function settingsOf(facts: Facts, registry: Registry, address: string): Settings
       replication: { seconds: settings.replicationDelay, bytesPerSecond: settings.replicationBytesPerSecond, retrySeconds: 5 },
       webhooks: [],
       images: imagesHeld(facts.topology, name),
+      children: [],
     }],
   }
 }
