@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { runningKinds } from '../harness/software/kinds.ts'
 import type { BinaryImage, ImageKey, OwnImage } from './images.ts'
@@ -7,8 +8,8 @@ export function folderOf(key: OwnImage | BinaryImage): string {
   return (runningKinds as readonly ImageKey[]).includes(key) ? join(import.meta.dirname, '../harness/software', key, 'image') : join(import.meta.dirname, key)
 }
 
-/** The service that a container registry's image holds besides: TypeScript, from which the image's build takes the types out. */
-export const serviceFolder: string = join(import.meta.dirname, '../harness/registry')
+/** The service that a container registry's image holds besides: TypeScript, from which the image's build takes the types out. The package has it apart. */
+export const serviceFolder: string = [join(import.meta.dirname, 'container-registry-service'), join(import.meta.dirname, '../harness/registry')].find(existsSync)!
 
 /** All folders whose files an image is built from. */
 export function foldersOf(key: OwnImage | BinaryImage): readonly string[] {

@@ -3,6 +3,8 @@
  * Everything returns; nothing ends the process or prints. tests/example.test.ts rehearses a design inside a test.
  */
 
+import './older-node.ts'
+
 export { loadTopology, type Loaded } from './topology/load.ts'
 export { parseTopology, type Parsed } from './topology/parse.ts'
 export type { ReadOptions } from './topology/files.ts'
@@ -43,7 +45,7 @@ export { askMatrix, type Cell, type Matrix } from './report/matrix-cells.ts'
 export { renderMatrix } from './report/matrix.ts'
 export { renderResponse } from './report/dig.ts'
 
-export { components } from './model/components.ts'
+export { components } from './facts/components.ts'
 export type { Component, ComponentId } from './world/component.ts'
 export { explain } from './model/explain.ts'
 export { survey, type Survey } from './survey/survey.ts'

@@ -45,8 +45,9 @@ const ground = ['dns', 'software', 'azure', 'world', 'language', 'resources', 'f
 const answerers = [...ground, 'registry', 'model', 'plan', 'docker']
 const judges = [...ground, 'model', 'diagnosis', 'checks', 'survey', 'change', 'parity', 'catalog.ts']
 const allowed: Readonly<Record<string, readonly string[]>> = {
+  'older-node.ts': [],
   dns: [],
-  docker: ['software'],
+  docker: ['software', 'package.json'],
   software: ['dns'],
   azure: ['dns', 'software'],
   world: ['dns'],
@@ -73,8 +74,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'catalog.ts': ['checks'],
   picture: [...ground, 'model', 'diagnosis', 'report'],
   report: ['dns', 'software', 'azure', 'world', 'language', 'resources', 'facts', 'topology', 'diagnosis', 'checks'],
-  cli: [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'probe', 'fidelity', 'report', 'picture', 'package.json'],
-  'index.ts': [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'probe', 'fidelity', 'report', 'picture'],
+  cli: [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'probe', 'fidelity', 'report', 'picture', 'package.json', 'older-node.ts', 'dist'],
+  'index.ts': [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'probe', 'fidelity', 'report', 'picture', 'older-node.ts'],
 }
 
 /**

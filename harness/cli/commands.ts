@@ -73,7 +73,7 @@ usage: rehearse VERB [arguments]
   pull       pull an image at a host, and tell what happens step by step, in a lab that is up or in the model
   push       push a new image from a host, and tell what happens step by step
   logs       print the log of a node of a lab that is up
-  inject     break a connection of a lab that is up
+  inject     break something in a lab that is up
   heal       mend what rehearse inject broke
   down       remove labs that are up
   setup      make the container engine and the images ready

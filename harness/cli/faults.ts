@@ -1,5 +1,5 @@
 import type { ComponentId } from '../world/component.ts'
-import { components } from '../model/components.ts'
+import { components } from '../facts/components.ts'
 import { nearest, suggestion } from '../language/nearest.ts'
 import { list, type Arguments } from './command.ts'
 import type { Design } from './designs.ts'

@@ -29,9 +29,10 @@ export function healthOf(facts: Facts, faults: ReadonlySet<ComponentId>): Health
   }
 }
 
-/** What one probe of an endpoint sees; the platform's own of a registry asks a monitor for its replica there, which answers for it. */
+/** What one probe of an endpoint sees; the platform's own of a registry asks a monitor for its replica there, which answers for it, or only the front end there. */
 export function probeOf(facts: Facts, faults: ReadonlySet<ComponentId>, profile: TrafficManagerProfile, endpoint: TrafficManagerEndpoint): ProbeResult {
   const registry = registriesByProfile(facts).get(profile.name)
+  if (registry !== undefined && facts.topology.settings.healthProbe === 'shallow') return faults.has(`front-end:login/${endpoint.location}`) ? { outcome: 'silent' } : { outcome: 'answered', status: 200 }
   if (registry !== undefined) return { outcome: 'answered', status: faults.has(`replica:${registry}/${endpoint.location}`) ? 503 : 200 }
   return profile.monitor === undefined ? { outcome: 'answered', status: 200 } : probe(facts, faults, endpoint, profile.monitor)
 }

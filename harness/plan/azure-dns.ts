@@ -21,9 +21,22 @@ import { dnsBridge, namespaceOf } from './virtual-network.ts'
  * through its region's public resolver. Where rules apply, what they bring is handed on by a node before the one that recurses.
  */
 export function azureDnsNodes(facts: Facts): readonly NodePlan[] {
-  const listeners = new Map(privateZoneListeners(facts).map((listener) => [listenerKey(listener.zone, listener.fallbackRegion), listener]))
-  const ofNetworks = networkZoneListeners(facts)
-  return [...facts.topology.virtualNetworks.values()].flatMap((network, n) => {
+  const nodesOf = azureDnsOf(facts)
+  return [...facts.topology.virtualNetworks.keys()].flatMap((network) => nodesOf(network, facts))
+}
+
+/** The links and rules that a network's servers go by. */
+export type Linked = Pick<Facts, 'linkedZones' | 'resolverViews'>
+
+/** The same for one network, and with fewer links and rules than the design has: where it is asked and where it asks stays as it is. */
+export function azureDnsOf(design: Facts): (network: string, standing: Linked) => readonly NodePlan[] {
+  const listeners = new Map(privateZoneListeners(design).map((listener) => [listenerKey(listener.zone, listener.fallbackRegion), listener]))
+  const ofNetworks = networkZoneListeners(design)
+  const numbers = new Map([...design.topology.virtualNetworks.keys()].map((network, n) => [network, n]))
+  return (name, standing) => {
+    const facts: Facts = { ...design, ...standing }
+    const network = design.topology.virtualNetworks.get(name)!
+    const n = numbers.get(name)!
     const inside: InterfacePlan = {
       name: 'eth0',
       namespace: namespaceOf(facts, network.name),
@@ -31,7 +44,7 @@ export function azureDnsNodes(facts: Facts): readonly NodePlan[] {
       addresses: [dnsLink.server, `${azureProvidedDns}/32`],
       routes: [{ to: 'default', via: dnsLink.via, source: azureProvidedDns }],
     }
-    const behind = handsOnRules(facts, network.name)
+    const behind = handsOnRules(design, network.name)
     const own = azureDnsPlatformAddress(n)
     const listen = behind ? own : azureProvidedDns
     const recursion = unbound({
@@ -58,7 +71,7 @@ export function azureDnsNodes(facts: Facts): readonly NodePlan[] {
     })
     if (!behind) return [recursion]
     return [recursion, ruleRelay(facts, network, { rules: ruleZones(facts, network.name), recursion: own, interfaces: [inside, platformInterface('eth1', [relayPlatformAddress(n)])] })]
-  })
+  }
 }
 
 /** Where everything goes that no zone and no other rule is for. */

@@ -56,6 +56,8 @@ export function coredns(options: {
     nameServers: [],
     searchDomains: [],
     interfaces: options.interfaces,
+    // https://coredns.io/manual/toc/ and coremain: a new configuration is taken over while questions go on being answered.
+    reload: { signal: 'SIGUSR1' },
     ready: { kind: 'dns', ...options.ready },
   }
 }

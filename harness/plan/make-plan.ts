@@ -4,6 +4,7 @@ import { haveNodes } from '../facts/public-resolvers.ts'
 import type { Certificates } from './certificates.ts'
 import type { NodePlan, Plan } from './plan.ts'
 import { azureDnsNodes } from './azure-dns.ts'
+import { breakPlans } from './breaks.ts'
 import { connectionPlans } from './connections.ts'
 import { containerRegistryNodes } from './container-registry.ts'
 import { dnsServerNodes } from './dns-server/nodes.ts'
@@ -12,6 +13,7 @@ import { firewallNodes } from './firewall.ts'
 import { frontEndsNode } from './front-ends.ts'
 import { gatewayNodes } from './gateways.ts'
 import { hostNode } from './host.ts'
+import { withListeners } from './listeners.ts'
 import { patience } from './patience.ts'
 import { withSecurityRules } from './network-security.ts'
 import { privateEndpointNodes } from './private-endpoint.ts'
@@ -27,26 +29,30 @@ import { publicResolversNode, recursiveResolverNode } from './recursive-resolver
 export function makePlan(facts: Facts, certificates: Certificates): Plan {
   const privateZones = privateZonesNode(facts)
   const gateways = gatewayNodes(facts)
+  const fabric = fabricPlan(facts)
+  const connections = connectionPlans(facts, gateways)
+  const nodes = distinct(withListeners(facts, withSecurityRules(facts, [
+    publicZonesNode(facts),
+    ...(privateZones ? [privateZones] : []),
+    ...facts.regions.map((region) => recursiveResolverNode(facts, region)),
+    ...(haveNodes(facts) ? facts.regions.map((region) => publicResolversNode(facts, region)) : []),
+    ...azureDnsNodes(facts),
+    ...gateways,
+    ...inboundEndpointNodes(facts),
+    ...outboundEndpointNodes(facts),
+    ...firewallNodes(facts),
+    ...dnsServerNodes(facts, certificates),
+    ...containerRegistryNodes(facts),
+    frontEndsNode(facts, certificates),
+    ...privateEndpointNodes(facts, certificates),
+    ...[...facts.hosts.values()].map((host) => hostNode(facts, host, certificates)),
+  ])))
   return {
     name: facts.topology.name,
-    fabric: fabricPlan(facts),
-    nodes: distinct(withSecurityRules(facts, [
-      publicZonesNode(facts),
-      ...(privateZones ? [privateZones] : []),
-      ...facts.regions.map((region) => recursiveResolverNode(facts, region)),
-      ...(haveNodes(facts) ? facts.regions.map((region) => publicResolversNode(facts, region)) : []),
-      ...azureDnsNodes(facts),
-      ...gateways,
-      ...inboundEndpointNodes(facts),
-      ...outboundEndpointNodes(facts),
-      ...firewallNodes(facts),
-      ...dnsServerNodes(facts, certificates),
-      ...containerRegistryNodes(facts),
-      frontEndsNode(facts, certificates),
-      ...privateEndpointNodes(facts, certificates),
-      ...[...facts.hosts.values()].map((host) => hostNode(facts, host, certificates)),
-    ])),
-    connections: connectionPlans(facts, gateways),
+    fabric,
+    nodes,
+    connections,
+    breaks: breakPlans(facts, { fabric, nodes, connections }),
     patience: patience(facts),
   }
 }

@@ -71,6 +71,8 @@ export function nginx(options: {
     nameServers: [],
     searchDomains: [],
     interfaces: options.interfaces,
+    // https://nginx.org/en/docs/control.html
+    reload: { command: ['sh', '-c', reloading] },
     ready: { kind: 'tcp', address: options.ready.address, port: 443 },
   }
 }
@@ -183,4 +185,26 @@ function admitted({ kind, name, answer }: VirtualServer): string {
     }
     location / { return 404; }
 `
+}
+
+/** Ends once a process goes by the new configuration; those that go by the old one accept nothing more then. */
+const reloading = `workers() { cat /proc/$(cat /run/nginx.pid)/task/*/children; }
+old=" $(workers)"
+nginx -s reload || exit
+for n in $(seq 400); do
+  for worker in $(workers); do case "$old" in *" $worker "*) ;; *) exit 0 ;; esac; done
+  sleep 0.01
+done
+echo 'nginx has not read its configuration again' >&2
+exit 1`
+
+/** Nobody has this address, and the internet's router says nothing of that. */
+const nobody = '126.127.255.254'
+
+/** How a name goes silent at one address while its server goes on everywhere else: the connection stands, and no answer comes. */
+export function silentServer(name: string, address: string): { readonly text: string; readonly by: string } {
+  const text = `    server_name ${name};\n`
+  return { text, by: `${text}    if ($server_addr = ${address}) { rewrite ^ /silent/${address} last; }
+    location = /silent/${address} { internal; proxy_pass http://${nobody}; proxy_connect_timeout 75s; }
+` }
 }

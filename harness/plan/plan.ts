@@ -1,4 +1,5 @@
 import type { Question } from '../dns/message.ts'
+import type { ComponentId } from '../world/component.ts'
 
 /** A lab before it runs: every container with its files, and the network between them. Plain data, rendered by pure functions. */
 export interface Plan {
@@ -8,12 +9,44 @@ export interface Plan {
   readonly nodes: readonly NodePlan[]
   /** Connections between networks and sites, as a lab can break and watch them. */
   readonly connections: readonly ConnectionPlan[]
+  /** How each thing of the design that can fail is broken. */
+  readonly breaks: readonly BreakPlan[]
   /**
    * Milliseconds that a client waits for one server before silence is silence: longer where a server has another forwarder to go to,
    * which it does only after some time.
    */
   readonly patience: number
 }
+
+/** Something of the design that is broken in a running lab, and is as it was when all of this is taken back. */
+export interface BreakPlan {
+  /** What has to have failed: usually one thing; several where only all of them together do it. */
+  readonly when: readonly ComponentId[]
+  /** What is done. Nothing where no server and no packet of the lab has to do with it. */
+  readonly measures: readonly MeasurePlan[]
+  /** What fails with it. */
+  readonly takes?: readonly ComponentId[]
+  /** Why it can not be broken in a lab, or not wholly. */
+  readonly cannot?: string
+}
+
+export type MeasurePlan =
+  /** What a node sends is dropped at the far end of its cables: it is silent, and its neighbours do not notice that it has gone. */
+  | {
+      readonly kind: 'silence'
+      readonly node: string
+      /** Which of its cables; all, where none is named. */
+      readonly interfaces?: readonly number[]
+      /** Only what comes from these addresses, or only what does not. */
+      readonly from?: readonly string[]
+      readonly except?: readonly string[]
+    }
+  /** What comes out of a cable between two routers is dropped. */
+  | { readonly kind: 'cut'; readonly namespace: string; readonly device: string }
+  /** A path of a connection is down; its cable is pulled, unless something else keeps its packets back. */
+  | { readonly kind: 'path'; readonly connection: string; readonly path: number; readonly pulled: boolean }
+  /** Text of a file is exchanged, or appended where it takes the place of nothing, and the server reads it again. */
+  | { readonly kind: 'text'; readonly node: string; readonly path: string; readonly edits: readonly { readonly text: string; readonly by: string }[] }
 
 /** A connection of a gateway, with the paths that it consists of. */
 export interface ConnectionPlan {
@@ -80,6 +113,8 @@ export interface NodePlan {
   readonly interfaces: readonly InterfacePlan[]
   /** Rules for its own packets in nftables' own language, loaded in its network namespace with `nft -f` before its server starts. */
   readonly nftables?: string
+  /** Where somebody is expected to listen, TCP: the lab does, unless a server of the node's own does already. */
+  readonly listens?: { readonly address: string; readonly ports: readonly number[] }
   /** Whether it passes on packets that are not its own. */
   readonly forwards?: true
   /** Whether it makes tunnels: it gets NET_ADMIN and /dev/net/tun. */
@@ -91,6 +126,8 @@ export interface NodePlan {
    * its process heeds before anything else, or by starting it anew, which is what becomes of a server that the command fails with, too.
    */
   readonly forget?: { readonly command: readonly string[] } | { readonly signal: 'SIGHUP' } | 'restart'
+  /** How it is made to read its files again, without a pause and without forgetting. */
+  readonly reload?: { readonly command: readonly string[] } | { readonly signal: 'SIGUSR1' }
   /**
    * The API of a Kubernetes cluster at its loopback address, over TLS: what it lists, by path. Certificate and key are files of the node's.
    */

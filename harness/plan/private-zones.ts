@@ -59,7 +59,7 @@ export function privateZonesNode(facts: Facts): NodePlan | undefined {
   const files = new Map<string, FilePlan>()
   const blocks = listeners.flatMap((listener): ServerBlock[] => {
     const { zone } = facts.privateZones.get(listener.zone)!
-    const path = `/zones/${listener.zone}.zone`
+    const path = zonePath(listener.zone)
     files.set(path, { path, content: renderMasterFile(withExplicitNodes(zone)) })
     const plain = { zone: zone.origin, bind: listener.address, file: path }
     if (listener.fallbackRegion === undefined) return [plain]
@@ -93,8 +93,17 @@ function withExplicitNodes(zone: Zone): Zone {
       if (!owners.has(name)) silent.add(name)
     }
   }
-  const markers = [...silent].map((name): RRset => ({ name, type: 'TYPE65280', ttl: zone.soa.ttl, data: ['\\# 0'] }))
-  return { ...zone, rrsets: [...zone.rrsets, ...markers] }
+  return { ...zone, rrsets: [...zone.rrsets, ...[...silent].map((name) => noData(zone, name))] }
+}
+
+/** What makes a name exist that has no records. */
+export function noData({ soa }: Pick<Zone, 'soa'>, name: string): RRset {
+  return { name, type: 'TYPE65280', ttl: soa.ttl, data: ['\\# 0'] }
+}
+
+/** The file of a zone resource. */
+export function zonePath(zone: string): string {
+  return `/zones/${zone}.zone`
 }
 
 function parent(name: string): string {

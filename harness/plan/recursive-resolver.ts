@@ -22,6 +22,7 @@ export function recursiveResolverNode(facts: Facts, region: string): NodePlan {
     source: address,
     forwardZones: [],
     rootHints: rootHints(facts),
+    forgets: true,
     ready: { address, question: { name: 'azcr.io', type: 'SOA' } },
   })
 }
@@ -37,6 +38,7 @@ export function publicResolversNode(facts: Facts, region: string): NodePlan {
     source: address,
     forwardZones: [],
     rootHints: rootHints(facts),
+    forgets: true,
     ready: { address, question: { name: 'azcr.io', type: 'SOA' } },
   })
 }

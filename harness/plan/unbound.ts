@@ -48,13 +48,14 @@ export function unbound(options: {
     searchDomains: [],
     interfaces: options.interfaces,
     ready: { kind: 'dns', ...options.ready },
+    reload: { command: ['unbound-control', '-c', '/etc/unbound/lab.conf', 'reload_keep_cache'] },
     ...(options.forgets && { forget: forgetting('/etc/unbound/lab.conf') }),
   }
 }
 
-/** Answers, and which servers are silent (unbound-control(8)). */
+/** Answers, and which servers are silent; what is still being asked for would learn the latter once more (unbound-control(8)). */
 export function forgetting(config: string): NonNullable<NodePlan['forget']> {
-  return { command: ['sh', '-c', `unbound-control -c ${config} flush_zone . && unbound-control -c ${config} flush_infra all`] }
+  return { command: ['sh', '-c', `unbound-control -c ${config} flush_requestlist && unbound-control -c ${config} flush_zone . && unbound-control -c ${config} flush_infra all`] }
 }
 
 export const remoteControl: readonly string[] = [

@@ -59,7 +59,7 @@ async function paths(link: Link, { name, paths: all }: ConnectionPlan, up: boole
 }
 
 /** Files that somebody wrote need not let anybody control their server: one that does not do as it is told is started anew. */
-async function forget(node: NodePlan, restarting: Restarting): Promise<void> {
+export async function forget(node: NodePlan, restarting: Restarting): Promise<void> {
   const { name, forget: how } = node
   if (how === undefined) return
   let refusal: string | undefined
@@ -78,7 +78,7 @@ async function forget(node: NodePlan, restarting: Restarting): Promise<void> {
 }
 
 /** Ends when all have ended: nothing of it goes on beside what comes next. Rejects as the first that has failed. */
-async function settled(work: readonly Promise<unknown>[]): Promise<void> {
+export async function settled(work: readonly Promise<unknown>[]): Promise<void> {
   const failed = (await Promise.allSettled(work)).find((one) => one.status === 'rejected')
   if (failed) throw failed.reason
 }

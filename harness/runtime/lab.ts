@@ -1,5 +1,6 @@
 import type { Plan } from '../plan/plan.ts'
 import type { World } from '../world/world.ts'
+import type { ComponentId } from '../world/component.ts'
 import type { Exit } from './containers.ts'
 import type { HarnessError } from './errors.ts'
 import type { LabKind } from './identity.ts'
@@ -16,6 +17,11 @@ export interface ExecOptions {
   readonly timeout?: number
   readonly stdin?: string
   readonly signal?: AbortSignal
+}
+
+export interface FaultOptions {
+  /** Whether servers are made to forget what they have learned, as in an outage that outlasts every cache. */
+  readonly forget: boolean
 }
 
 /** Traffic being recorded. */
@@ -52,4 +58,8 @@ export interface Lab extends World, AsyncDisposable {
   restart(node: string): Promise<void>
   /** Breaks a connection or mends it, whoever broke it; resolves once routers and servers have seen it, with `false` where it has no path. */
   setConnection(connection: string, plugged: boolean): Promise<boolean>
+  /** What is broken in it, whoever broke it. */
+  faults(): Promise<ReadonlySet<ComponentId>>
+  /** Makes exactly these things of the design fail, and mends all others; what could not be done, and why. */
+  setFaults(faults: ReadonlySet<ComponentId>, options: FaultOptions): Promise<ReadonlyMap<ComponentId, string>>
 }

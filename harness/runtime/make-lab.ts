@@ -9,6 +9,8 @@ import { ask } from './ask.ts'
 import { breakConnection, setConnection } from './broken-lab.ts'
 import type { Exit } from './containers.ts'
 import { HarnessError } from './errors.ts'
+import { setFaults } from './faults.ts'
+import { standingFaults } from './in-fabric.ts'
 import type { LabKind } from './identity.ts'
 import type { ExecOptions, ExecResult, Lab } from './lab.ts'
 import { curlCommand, readConnection } from './registry-connection.ts'
@@ -122,6 +124,8 @@ export function makeLab(parts: LabParts): Lab {
     },
     restart: (node) => restartNode(known(node), parts),
     setConnection: (connection, plugged) => setConnection(connection, plugged, { ...parts, lab }),
+    faults: async () => (await standingFaults(link)).faults,
+    setFaults: (faults, options) => setFaults(faults, options, { ...parts, lab }),
     breaking: (connection) => breakConnection(connection, { ...parts, lab }),
     ...(selectingNodes(plan).length > 0 && { selecting: (selection: ReplicaSelection) => selectReplica(selection, { lab, plan }) }),
     watchTunnel: (connection, during) => tunnelTraffic(connection, () => during(lab), { link, plan }),

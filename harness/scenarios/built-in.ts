@@ -1,6 +1,6 @@
 import { registryRegions } from '../azure/registry-names.ts'
 import type { Facts } from '../facts/facts.ts'
-import { components } from '../model/components.ts'
+import { components } from '../facts/components.ts'
 import type { Scenario } from '../resources/scenarios/scenario.ts'
 import type { Component, ComponentId } from '../world/component.ts'
 

@@ -1,5 +1,6 @@
 import { isPublic, networksOf } from '../diagnosis/observed/places.ts'
 import { requirements } from '../diagnosis/intent/requirement.ts'
+import type { Response } from '../dns/message.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { Scenario } from '../resources/scenarios/scenario.ts'
 import { isShutOut, type Connection } from '../world/world.ts'
@@ -34,6 +35,15 @@ export function isServedBy({ anyCertificate }: Pick<Client, 'anyCertificate'>, c
   return outcome === 'http' && status !== undefined && !isShutOut(connection) && status < 500
 }
 
+/**
+ * A name of Traffic Manager's is on no certificate: whoever it leads to is asked for by the name that the service has itself, as a client
+ * would with a Host header of its own.
+ */
+export function nameAt(facts: Facts, { name, anyCertificate }: Client, response: Response | undefined): string {
+  const chain = new Set(response?.answer.flatMap((record) => (record.type === 'CNAME' ? [record.data] : [])))
+  return (anyCertificate ? [...facts.services.values()].flatMap(({ names }) => names).find((one) => chain.has(one.name)) : undefined)?.name ?? name
+}
+
 /** What stands at the addresses of a design: front ends and private endpoints, with their regions. */
 export function placesOf(facts: Facts): History['places'] {
   const networks = facts.topology.virtualNetworks
@@ -42,4 +52,11 @@ export function placesOf(facts: Facts): History['places'] {
     ...[...facts.privateEndpoints.values()].flatMap(({ endpoint, members }) =>
       members.map(({ address }) => [address, { public: isPublic(facts, address), region: networks.get(endpoint.virtualNetwork)?.location ?? networks.get(networksOf(facts, address)[0] ?? '')?.location }] as const)),
   ])
+}
+
+/** The same, with whatever else was seen. */
+export function placesWith(facts: Facts, addresses: Iterable<string>): History['places'] {
+  const places = new Map(placesOf(facts))
+  for (const address of addresses) if (!places.has(address)) places.set(address, { public: isPublic(facts, address) })
+  return places
 }

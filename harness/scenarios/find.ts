@@ -3,7 +3,7 @@ import { predictorOf, sightsIn, type Predictor } from '../diagnosis/observed/pre
 import { suggestion } from '../language/nearest.ts'
 import type { Complaint } from '../language/problem.ts'
 import type { Facts } from '../facts/facts.ts'
-import { components } from '../model/components.ts'
+import { components } from '../facts/components.ts'
 import { createModel } from '../model/model.ts'
 import type { Scenario } from '../resources/scenarios/scenario.ts'
 import type { ComponentId } from '../world/component.ts'

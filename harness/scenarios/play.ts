@@ -6,11 +6,11 @@ import type { Sights } from '../diagnosis/observed/sights.ts'
 import type { Connection } from '../world/world.ts'
 import type { Facts } from '../facts/facts.ts'
 import { Cache } from '../model/cache.ts'
-import { withConsequences } from '../model/components.ts'
+import { withConsequences } from '../facts/components.ts'
 import { createModel } from '../model/model.ts'
 import type { Scenario } from '../resources/scenarios/scenario.ts'
 import type { ComponentId } from '../world/component.ts'
-import { clientsOf, isServedBy, placesOf, type Client } from './clients.ts'
+import { clientsOf, isServedBy, nameAt, placesOf, type Client } from './clients.ts'
 import { isSame, type History, type Mark, type Sighting } from './history.ts'
 import { probing } from './probing.ts'
 import { changesOf } from './timeline.ts'
@@ -93,15 +93,10 @@ export function play(facts: Facts, scenario: Scenario): History {
   }
 }
 
-/**
- * A name of Traffic Manager's is on no certificate: whoever it leads to is asked for by the name that the service has itself, as a client
- * would with a Host header of its own.
- */
-export function connectionOf(facts: Facts, { name, anyCertificate }: Client, sights: Sights, response: Response | undefined): Connection {
+/** How its attempt to reach what it was told ends. */
+export function connectionOf(facts: Facts, client: Client, sights: Sights, response: Response | undefined): Connection {
   const [address] = addressesOf(response)
-  const chain = new Set(response?.answer.flatMap((record) => (record.type === 'CNAME' ? [record.data] : [])))
-  const own = anyCertificate ? [...facts.services.values()].flatMap(({ names }) => names).find((one) => chain.has(one.name)) : undefined
-  return sights.connection(address === undefined ? name : own?.name ?? name, address)
+  return sights.connection(address === undefined ? client.name : nameAt(facts, client, response), address)
 }
 
 /** Seconds for which an answer stays what it is unless something happens. Caches keep what they have for that very second, too. */

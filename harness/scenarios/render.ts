@@ -1,4 +1,5 @@
 import { table } from '../survey/render.ts'
+import type { Alike } from './alike.ts'
 import { sumOf, type Budget } from './budget.ts'
 import type { History } from './history.ts'
 import { length, outages, seconds, shown, type Judged } from './judge.ts'
@@ -9,6 +10,8 @@ export interface Played {
   readonly judged: readonly Judged[]
   /** By host and name, with a space between. */
   readonly budgets: ReadonlyMap<string, Budget>
+  /** Of a lab: what the model had predicted, and whether it came so. */
+  readonly predicted?: { readonly history: History; readonly alike: readonly Alike[] }
 }
 
 export type Verdict = Judged['verdict'] | 'none'
@@ -30,12 +33,13 @@ export function renderLedger(played: readonly Played[]): readonly string[] {
 }
 
 /** What each client saw when, with what was done to the world among it; then the objectives. */
-export function renderTimeline({ history, judged, budgets }: Played): readonly string[] {
+export function renderTimeline({ history, judged, budgets, predicted }: Played): readonly string[] {
   const lines = history.clients.flatMap((client) => {
     const budget = budgets.get(`${client.host} ${client.name}`)
     const events = [
       ...history.marks.map(({ at, what, id, because }) => ({ at, order: 0, text: `  ${what} ${id}${because === undefined ? '' : `: ${because}`}` })),
       ...client.seen.map((one) => ({ at: one.at, order: 1, text: `${one.served ? '+' : '-'} ${shown(one)}` })),
+      ...(predicted?.history.clients.find(({ host, name }) => host === client.host && name === client.name)?.seen ?? []).map((one) => ({ at: one.at, order: 2, text: `    predicted ${one.served ? '+' : '-'} ${shown(one)}` })),
     ].toSorted((one, other) => one.at - other.at || one.order - other.order)
     const gone = outages(history, client).map((one) => `${seconds(one.from)} to ${seconds(one.to)} (${seconds(length(one))}${one.ended ? '' : ', not over'})`)
     return [
@@ -44,13 +48,20 @@ export function renderTimeline({ history, judged, budgets }: Played): readonly s
       ...events.map(({ at, text }) => `  ${seconds(at).padStart(10)}  ${text}`),
       `  outages: ${gone.join(', ') || 'none'}; budget of a failover: ${budget === undefined ? 'not known' : sumOf(budget)}`,
       ...(budget?.parts ?? []).map((part) => `  ${seconds(part.seconds).padStart(10)}  ${part.what}`),
+      ...alikeLines(predicted?.alike.find(({ host, name }) => host === client.host && name === client.name)),
       ...judged.filter(({ host, name }) => host === client.host && name === client.name).map(({ verdict, objective, expected, observed, at }) => `  ${verdict} ${objective}: expected ${expected}, observed ${observed}${at === undefined ? '' : ` (${seconds(at)})`}`),
     ]
   })
   return [`${history.scenario}: ${history.kind === 'model' ? 'virtual time' : 'in the lab'}, ${seconds(history.end)}, a look every ${seconds(history.step)}`, ...lines]
 }
 
+function alikeLines(one: Alike | undefined): readonly string[] {
+  if (one === undefined) return []
+  if (one.alike) return [`  order of events: as predicted${one.apart === undefined ? '' : `, at most ${seconds(one.apart)} apart`}`]
+  return ['  order of events: not as predicted', `    predicted ${one.predicted.join(' → ')}`, `    observed  ${one.observed.join(' → ')}`]
+}
+
 /** For machines: Maps as objects. */
-export function playedJson({ history, judged, budgets }: Played): unknown {
-  return { ...history, places: Object.fromEntries(history.places), objectives: judged, budgets: [...budgets].map(([client, { parts, total }]) => ({ client, parts, total })), verdict: worst(judged) }
+export function playedJson({ history, judged, budgets, predicted }: Played): unknown {
+  return { ...history, places: Object.fromEntries(history.places), objectives: judged, ...(predicted && { predicted: { clients: predicted.history.clients, alike: predicted.alike } }), budgets: [...budgets].map(([client, { parts, total }]) => ({ client, parts, total })), verdict: worst(judged) }
 }

@@ -1,5 +1,5 @@
 import type { Component, ComponentId } from '../world/component.ts'
-import { components } from '../model/components.ts'
+import { components } from '../facts/components.ts'
 import type { Facts } from '../facts/facts.ts'
 import { evaluation, type Evaluated, type Evaluation } from './evaluation.ts'
 import { requirements, type Requirement } from '../diagnosis/intent/requirement.ts'

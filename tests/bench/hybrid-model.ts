@@ -1,6 +1,6 @@
 import { Cache } from '../../harness/model/cache.ts'
 import { createModel } from '../../harness/model/model.ts'
-import { components } from '../../harness/model/components.ts'
+import { components } from '../../harness/facts/components.ts'
 import type { Facts } from '../../harness/facts/facts.ts'
 import type { Figure } from './figures.ts'
 

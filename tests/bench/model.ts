@@ -1,7 +1,7 @@
 import { parseMasterFile } from '../../harness/dns/master-file/parse.ts'
 import { answer, loadZone } from '../../harness/dns/authority.ts'
 import { Cache } from '../../harness/model/cache.ts'
-import { components } from '../../harness/model/components.ts'
+import { components } from '../../harness/facts/components.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { facts, type Facts } from '../../harness/facts/facts.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'

@@ -74,6 +74,7 @@ export const emptyPlan: Plan = {
   name: 'flagship',
   fabric: { namespaces: [], cables: [] },
   connections: [],
+  breaks: [],
   patience: 2000,
   nodes: [
     {
@@ -129,6 +130,11 @@ export function fakeLab(name: string, file: string, calls: string[], world: Part
     async setConnection(connection, plugged) {
       calls.push(`${plugged ? 'mend' : 'break'} ${connection}`)
       return true
+    },
+    faults: async () => new Set(),
+    async setFaults(faults) {
+      calls.push(`faults ${[...faults].join(' ')}`)
+      return new Map()
     },
     async [Symbol.asyncDispose]() {
       calls.push('dispose')

@@ -192,20 +192,21 @@ test('setup: says what had to be done', async (t) => {
 
 const withTunnel = async (name: string, calls: string[]): Promise<Lab> => {
   const lab = fakeLab(name, flagship, calls)
-  return { ...lab, plan: { ...lab.plan, connections: [{ name: 'tunnel', paths: [] }] } }
+  return { ...lab, plan: { ...lab.plan, breaks: [{ when: ['connection:tunnel'], measures: [] }] } }
 }
 
-test('inject, heal: a connection of a lab that is up', async (t) => {
+test('inject, heal: something of a lab that is up; heal alone mends all', async (t) => {
   const calls: string[] = []
   const deps = { attachLab: (name: string) => withTunnel(name, calls) }
   t.is((await rehearse(['inject', 'connection:tunnel'], { labs: ['office'], deps })).stdout, 'connection:tunnel is broken\n')
   t.is((await rehearse(['heal', 'connection:tunnel', '--lab', 'office'], { labs: ['office'], deps })).stdout, 'connection:tunnel is mended\n')
-  t.deepEqual(calls, ['break tunnel', 'dispose', 'mend tunnel', 'dispose'])
+  t.deepEqual(calls, ['faults connection:tunnel', 'dispose', 'faults ', 'dispose'])
+  t.is((await rehearse(['heal'], { labs: ['office'], deps })).stdout, 'the lab is mended\n')
 })
 
 test('inject, heal: nothing is called broken that may not be', async (t) => {
-  const attached = (setConnection: Lab['setConnection']) => ({ attachLab: async (name: string): Promise<Lab> => ({ ...(await withTunnel(name, [])), setConnection }) })
-  const nothing = await rehearse(['inject', 'connection:tunnel'], { labs: ['office'], deps: attached(async () => false) })
+  const attached = (setFaults: Lab['setFaults']) => ({ attachLab: async (name: string): Promise<Lab> => ({ ...(await withTunnel(name, [])), setFaults }) })
+  const nothing = await rehearse(['inject', 'connection:tunnel'], { labs: ['office'], deps: attached(async () => new Map([['connection:tunnel', 'no path of it has a cable in this lab']])) })
   t.deepEqual([nothing.code, nothing.stdout, nothing.stderr], [2, '', 'rehearse: connection:tunnel is not broken: no path of it has a cable in this lab\n'])
   const failing = attached(async () => {
     throw new HarnessError('LAB_UNSETTLED', 'dns may still know what it learned before.')
@@ -220,5 +221,5 @@ test('inject: what the lab does not have gets the nearest', async (t) => {
   const deps = { attachLab: (name: string) => withTunnel(name, []) }
   const wrong = await rehearse(['inject', 'connection:tunel'], { labs: ['office'], deps })
   t.deepEqual([wrong.code, wrong.stderr], [64, 'rehearse: the lab office has no connection:tunel to break\nhint: did you mean "connection:tunnel"?\n'])
-  t.regex((await rehearse(['inject', 'connection:tunnel'], { labs: ['flagship'] })).stderr, /hint: its design has no connections\n$/)
+  t.regex((await rehearse(['inject', 'connection:tunnel'], { labs: ['flagship'] })).stderr, /hint: nothing of its design can be broken\n$/)
 })

@@ -43,3 +43,13 @@ test('scenarios: a fault that is none of the design’s is told with file, line 
   t.is(code, 64)
   t.is(stderr.match(/design\.yaml:\d+:\d+: error\[unknown-fault\]/g)?.length, 2)
 })
+
+test('scenarios --lab: in containers, with what was done and what had been predicted; one at a time', async (t) => {
+  const { stdout, stderr, calls } = await rehearse(['scenarios', flagship, 'link-removed:zone-weu/hub-weu', '--lab', '--faster', '1000'])
+  t.regex(stdout, /^link-removed:zone-weu\/hub-weu: in the lab, 0\.\d+ s, a look every 0\.25 s\n/)
+  t.regex(stdout, /\n +0 s {6}predicted \+ 10\.1\.1\.6: HTTP 401\n/)
+  t.regex(stderr, /^ +[0-9.]+ s {2}inject zone-link:zone-weu\/hub-weu\n +[0-9.]+ s {2}heal /m)
+  t.deepEqual(calls.filter((call) => call.startsWith('faults')), ['faults zone-link:zone-weu/hub-weu', 'faults ', 'faults '])
+  t.is((await rehearse(['scenarios', flagship, '--lab'])).code, 64)
+  t.regex((await rehearse(['scenarios', flagship, 'home-region-down', '--faster', '2'])).stderr, /goes with --lab/)
+})

@@ -72,7 +72,8 @@ function network(name: string, routes: NamespacePlan['routes']): NamespacePlan {
 
 /** A whole lab of two networks that do not know each other. */
 export function smallPlan(name: string, nodes: readonly NodePlan[] = defaultNodes): Plan {
-  return { name, fabric: { namespaces: [network('a', [{ to: `${azureDns}/32`, via: '10.0.0.5' }]), network('b', [])], cables: [] }, nodes, connections: [], patience: 2000 }
+  return { name, fabric: { namespaces: [network('a', [{ to: `${azureDns}/32`, via: '10.0.0.5' }]), network('b', [])], cables: [] }, nodes, connections: [],
+    breaks: [], patience: 2000 }
 }
 
 const defaultNodes = [authority, resolver, host('app', 'a', '10.0.0.10', [azureDns]), host('stranger', 'b', '10.0.0.10', [azureDns])]

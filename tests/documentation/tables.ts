@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { catalog } from '../../harness/catalog.ts'
 import { facts } from '../../harness/facts/facts.ts'
 import { catalogue, type CatalogueEntry } from '../../harness/misconfigurations/list.ts'
-import { components } from '../../harness/model/components.ts'
+import { components } from '../../harness/facts/components.ts'
 import { kinds } from '../../harness/resources/list.ts'
 import { loadTopology } from '../../harness/topology/load.ts'
 import type { ComponentId, ComponentKind } from '../../harness/world/component.ts'
@@ -134,7 +134,7 @@ function componentRow(kind: ComponentKind, design: string): string {
 /** The file that lists a component: that of its kind of resource, or what lists those that belong to none. */
 function ownerOf(topology: Topology, id: ComponentId): string {
   const owner = kinds.find((kind) => [...kind.components?.(topology) ?? []].some((component) => component.id === id))
-  if (owner === undefined) return '[`model/components.ts`](../model/components.ts)'
+  if (owner === undefined) return '[`facts/components.ts`](../facts/components.ts)'
   const folder = owner.section.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
   return `[\`resources/${folder}\`](../resources/${folder}/kind.ts)`
 }

@@ -1,6 +1,6 @@
 import type { ComponentId } from '../../harness/world/component.ts'
 import test from 'ava'
-import { components } from '../../harness/model/components.ts'
+import { components } from '../../harness/facts/components.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
 import { load, short } from './load.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import test from 'ava'
 import { parse } from 'yaml'
-import { components } from '../../harness/model/components.ts'
+import { components } from '../../harness/facts/components.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { standpointOf } from '../../harness/model/standpoints.ts'
 import { modelWorld } from '../../harness/model/world.ts'

@@ -57,7 +57,7 @@ for (const [number, text] of [...marked, ...whole].entries()) {
 
 test('hostile text: the test would see harm', (t) => {
   const plan = (content: string, path = '/etc/x.conf'): Plan => ({
-    name: 'x', connections: [], patience: 1, fabric: { namespaces: [], cables: [] },
+    name: 'x', connections: [], breaks: [], patience: 1, fabric: { namespaces: [], cables: [] },
     nodes: [{ name: 'a', kind: 'host', image: 'host', command: ['sleep'], environment: {}, files: [{ path, content }], nameServers: [], searchDomains: [], interfaces: [], ready: undefined }],
   })
   t.is(harmIn(plan('forward . 10.0.0.4')), undefined)

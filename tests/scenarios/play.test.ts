@@ -54,6 +54,23 @@ test('play: what is over before enough probes have failed moves nobody', (t) => 
   t.is(new Set(client!.seen.flatMap(({ addresses }) => addresses)).size, 1)
 })
 
+test('play: a shallow probe sees the front end only, a deep one only what is behind it', (t) => {
+  const shallow = 'settings: { healthProbe: shallow }'
+  const frontEnd = '    timeline: [{ wait: 10 }, { inject: front-end:login/westeurope, wait: 300 }, { heal: front-end:login/westeurope, wait: 300 }]'
+  const seen = (timeline: string, more = ''): readonly [addresses: number, outage: number] => {
+    const facts = registry(timeline, more)
+    const history = play(facts, storyOf(facts))
+    const [client] = history.clients
+    const lasted = outages(history, client!).map(({ from, to }) => to - from)
+    return [new Set(client!.seen.flatMap(({ addresses }) => addresses)).size, Math.max(...lasted)]
+  }
+  t.deepEqual(seen(down(10, 300), shallow), [1, 300])
+  t.deepEqual(seen(frontEnd), [1, 300])
+  const [moved, outage] = seen(frontEnd, shallow)
+  // Where nobody answers, the last probe's time has to be up, too.
+  t.true(moved === 2 && outage > 100 && outage < 300, `${moved} ${outage}`)
+})
+
 test('play: all replicas down are all answered, and nobody is served', (t) => {
   const facts = registry('    timeline: [{ wait: 10 }, { inject: [replica:contoso/westeurope, replica:contoso/eastus2], wait: 300 }]')
   const history = play(facts, storyOf(facts))

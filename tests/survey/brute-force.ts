@@ -1,6 +1,6 @@
 import type { ComponentId } from '../../harness/world/component.ts'
 import { createModel } from '../../harness/model/model.ts'
-import { components } from '../../harness/model/components.ts'
+import { components } from '../../harness/facts/components.ts'
 import { judgeIn, type PredictedJudgement } from '../../harness/diagnosis/intent/predicted.ts'
 import { requirements, type Requirement } from '../../harness/diagnosis/intent/requirement.ts'
 import { predictorOf } from '../../harness/diagnosis/observed/predicted.ts'

@@ -1,4 +1,4 @@
-import { components } from '../../model/components.ts'
+import { components } from '../../facts/components.ts'
 import { table } from '../../survey/render.ts'
 import { atMost, flag, type Command } from '../command.ts'
 import { lineOf, readDesign } from '../designs.ts'

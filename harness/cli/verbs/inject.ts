@@ -1,5 +1,6 @@
 import type { Lab } from '../../runtime/lab.ts'
 import { suggestion } from '../../language/nearest.ts'
+import type { ComponentId } from '../../world/component.ts'
 import { atMost, required, text, type Arguments, type Command } from '../command.ts'
 import type { Context } from '../context.ts'
 import { exitCode, UsageError } from '../exit-codes.ts'
@@ -7,14 +8,15 @@ import { runningLab } from '../running-lab.ts'
 
 export const inject: Command = {
   name: 'inject',
-  summary: 'break a connection of a lab that is up',
+  summary: 'break something in a lab that is up',
   help: `rehearse inject FAULT [--lab NAME]
 
-Breaks something and waits until the lab has seen it; DNS servers forget what they have cached, as in an outage that outlasts
-every cache. One that cannot be told to forget, as with files of its owner's, is started anew. rehearse explain FILE HOST NAME
---fault FAULT predicts what becomes of it, rehearse heal mends it.
+Breaks something of the design, besides what is broken already, and waits until the lab has seen it: a server goes silent, records, links
+and rules are taken out of what servers go by, packets are dropped, cables are pulled. DNS servers forget what they have cached, as in
+an outage that outlasts every cache; one that cannot be told to forget, as with files of its owner's, is started anew. Nobody probes
+here: what Traffic Manager answers stays as it is. rehearse explain FILE HOST NAME --fault FAULT predicts what becomes of it.
 
-  FAULT                connection:NAME, a connection of the design between a network and a site or another network
+  FAULT                a component by its id, such as connection:NAME; rehearse faults FILE lists them
   --lab NAME           which lab, if several are up
 
 Exit codes: 0 broken, 2 not, or not wholly, or nobody can tell; 64 usage.
@@ -26,11 +28,11 @@ Exit codes: 0 broken, 2 not, or not wholly, or nobody can tell; 64 usage.
 export const heal: Command = {
   name: 'heal',
   summary: 'mend what rehearse inject broke',
-  help: `rehearse heal FAULT [--lab NAME]
+  help: `rehearse heal [FAULT] [--lab NAME]
 
-Mends it and waits until the lab has seen that.
+Mends it, or all that is broken, and waits until the lab has seen that.
 
-  FAULT                as for rehearse inject: connection:NAME
+  FAULT                as for rehearse inject
   --lab NAME           which lab, if several are up
 
 Exit codes: 0 mended, 2 not, or not wholly, or nobody can tell; 64 usage.
@@ -41,25 +43,33 @@ Exit codes: 0 mended, 2 not, or not wholly, or nobody can tell; 64 usage.
 
 async function turn(input: Arguments, context: Context, mended: boolean): Promise<number> {
   atMost(input, 1)
-  const fault = required(input, 0, 'the fault')
+  const isAll = mended && input.positionals.length === 0
+  const fault = isAll ? undefined : required(input, 0, 'the fault')
   await using lab = await runningLab(text(input, 'lab'), context)
   const known = faultsOf(lab)
-  if (!known.includes(fault)) throw new UsageError(`the lab ${lab.plan.name} has no ${fault} to break`, known.length === 0 ? 'its design has no connections' : suggestion(fault, known, 'it has'))
-  let done: boolean
+  if (fault !== undefined && !known.includes(fault as ComponentId)) throw new UsageError(`the lab ${lab.plan.name} has no ${fault} to break`, known.length === 0 ? 'nothing of its design can be broken' : suggestion(fault, known, 'it has'))
+  const called = fault ?? 'the lab'
+  const standing = await lab.faults()
+  let cannot: ReadonlyMap<ComponentId, string>
   try {
-    done = await lab.setConnection(fault.slice(kind.length), mended)
+    cannot = await lab.setFaults(wanted(standing, fault as ComponentId | undefined, mended), { forget: true })
   } catch (error) {
-    context.stderr.write(`rehearse: ${fault} is ${mended ? 'not wholly mended; the same again may do it' : `not broken as it should be; rehearse heal ${fault} mends what is`}\n`)
+    const again = fault === undefined ? 'rehearse heal' : `rehearse heal ${fault}`
+    context.stderr.write(`rehearse: ${called} is ${mended ? 'not wholly mended; the same again may do it' : `not broken as it should be; ${again} mends what is`}\n`)
     throw error
   }
-  const state = mended ? 'mended' : 'broken'
-  if (done) context.stdout.write(`${fault} is ${state}\n`)
-  else context.stderr.write(`rehearse: ${fault} is not ${state}: no path of it has a cable in this lab\n`)
-  return done ? exitCode.pass : exitCode.unknown
+  const reason = fault === undefined || mended ? undefined : cannot.get(fault as ComponentId)
+  if (reason === undefined) context.stdout.write(`${called} is ${mended ? 'mended' : 'broken'}\n`)
+  else context.stderr.write(`rehearse: ${called} is not broken: ${reason}\n`)
+  for (const [id, why] of cannot) if (id !== fault) context.stderr.write(`rehearse: ${id} is not broken: ${why}\n`)
+  return cannot.size === 0 ? exitCode.pass : exitCode.unknown
 }
 
-const kind = 'connection:'
+function wanted(standing: ReadonlySet<ComponentId>, fault: ComponentId | undefined, mended: boolean): ReadonlySet<ComponentId> {
+  if (fault === undefined) return new Set()
+  return mended ? new Set([...standing].filter((id) => id !== fault)) : new Set([...standing, fault])
+}
 
-function faultsOf({ plan }: Lab): readonly string[] {
-  return plan.connections.map(({ name }) => `${kind}${name}`)
+function faultsOf({ plan }: Lab): readonly ComponentId[] {
+  return [...new Set(plan.breaks.flatMap(({ when }) => when))]
 }

@@ -3,17 +3,22 @@ import { suggestion } from '../../language/nearest.ts'
 import { builtInFor } from '../../scenarios/built-in.ts'
 import { wrongWith } from '../../scenarios/find.ts'
 import { historyLines } from '../../scenarios/history.ts'
+import { seconds } from '../../scenarios/judge.ts'
 import { predict } from '../../scenarios/predict.ts'
 import { playedJson, renderLedger, renderTimeline, worst, type Played } from '../../scenarios/render.ts'
+import { rehearseScenario } from '../../scenarios/rehearse.ts'
+import { changesOf, faster } from '../../scenarios/timeline.ts'
+import type { Scenario } from '../../resources/scenarios/scenario.ts'
 import { atMost, flag, text, type Command } from '../command.ts'
 import { readDesign, type Design } from '../designs.ts'
 import { exitCode, InvalidTopologyError, UsageError } from '../exit-codes.ts'
 import type { Context } from '../context.ts'
+import { progress } from '../progress.ts'
 
 export const scenarios: Command = {
   name: 'scenarios',
   summary: 'predict what clients see while things break and are mended',
-  help: `rehearse scenarios [FILE [NAME]] [--json] [--history FILE]
+  help: `rehearse scenarios [FILE [NAME [--lab [--faster N]]]] [--json] [--history FILE]
 
 Plays stories of failure in the model, without an engine and in virtual time: those that the design writes, and the built-in ones that it
 can have. Probes, their tolerance, TTLs and caches take their time. Says for each client how long it got nowhere, which addresses it
@@ -21,8 +26,13 @@ saw, and whether that is within the objectives; and why the other built-in scena
 scenario, with everything that each client saw, and when.
 
   NAME                 a scenario of the list, such as replica-down:contoso/eastus2
+  --lab                play it in containers, in real time: everybody looks several times a second, and what is broken is mended at the end.
+                       The prediction stands beside what was seen
+  --faster N           with waits and limits divided by N, in containers and in the prediction; caches go on as they are
   --json               the same as JSON
   --history FILE       of one scenario: write all that was seen, a line of JSON for each thing that happened
+
+In containers nobody probes: where the health of something would lead clients elsewhere, nobody can tell what they would have seen.
 
 Objectives: built-in scenarios demand that no name which is meant to stay private gets a public address, and that in the end all is as
 before. How long an outage may be is for scenarios of the design to say.
@@ -30,7 +40,7 @@ before. How long an outage may be is for scenarios of the design to say.
 Exit codes: 0 all objectives hold, 1 not, 2 nobody can tell, 64 usage or a scenario that can not be played.
 `,
   readsDesigns: true,
-  options: { json: { type: 'boolean' }, history: { type: 'string' } },
+  options: { json: { type: 'boolean' }, history: { type: 'string' }, lab: { type: 'boolean' }, faster: { type: 'string' } },
   async run(input, context) {
     atMost(input, 2)
     const [file, name] = input.positionals
@@ -46,13 +56,31 @@ Exit codes: 0 all objectives hold, 1 not, 2 nobody can tell, 64 usage or a scena
     }
     const history = text(input, 'history')
     if (history !== undefined && name === undefined) throw new UsageError('--history is about one scenario: name it')
-    const played = chosen.map((scenario) => predict(design.facts, scenario))
+    const inLab = flag(input, 'lab')
+    if (inLab && name === undefined) throw new UsageError('--lab plays one scenario: name it')
+    const times = Number(text(input, 'faster') ?? 1)
+    if (!(times >= 1) || (times !== 1 && !inLab)) throw new UsageError('--faster takes a number from 1 on, and goes with --lab')
+    const played = inLab ? [await inContainers(design, faster(chosen[0]!, times), context)] : chosen.map((scenario) => predict(design.facts, scenario))
     if (history !== undefined) writeFileSync(history, `${historyLines(played[0]!.history).join('\n')}\n`)
     const others = name === undefined ? builtIn.others : []
     context.stdout.write(flag(input, 'json') ? `${JSON.stringify({ scenarios: played.map(playedJson), others }, null, 2)}\n` : shown(played, { one: name !== undefined, others }))
     const verdict = worst(played.flatMap(({ judged }) => judged))
     return verdict === 'fail' ? exitCode.fail : verdict === 'pass' ? exitCode.pass : exitCode.unknown
   },
+}
+
+/** In a lab of its own, which ends with it. */
+async function inContainers({ facts }: Design, scenario: Scenario, context: Context): Promise<Played> {
+  using steps = progress(context)
+  steps.step('container engine and images')
+  await Promise.all([context.deps.prepare(context.stderr), context.deps.load()])
+  steps.step(`${facts.topology.name}: starting the lab`)
+  await using lab = await context.deps.startLab(await context.deps.plan(facts), { kind: 'test', signal: context.signal })
+  const { end } = changesOf(scenario)
+  steps.step(`${scenario.name}: takes ${Math.round(end)} s`)
+  const played = await rehearseScenario(facts, scenario, lab, { signal: context.signal, told: ({ at, what, id, because }) => context.stderr.write(`${seconds(at).padStart(10)}  ${what} ${id}${because === undefined ? '' : `: ${because}`}\n`) })
+  context.signal.throwIfAborted()
+  return played
 }
 
 function shown(played: readonly Played[], { one, others }: { readonly one: boolean; readonly others: readonly { readonly name: string; readonly because: string }[] }): string {

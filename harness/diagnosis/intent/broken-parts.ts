@@ -1,4 +1,4 @@
-import { components } from '../../model/components.ts'
+import { components } from '../../facts/components.ts'
 import { createModel, type Model } from '../../model/model.ts'
 import type { ServiceName } from '../../facts/facts.ts'
 import type { ComponentId } from '../../world/component.ts'

@@ -8,6 +8,7 @@ export interface SettingsInput {
   publicNegativeTtl?: number | undefined
   ruleAnswers?: RuleAnswers | undefined
   replicaSelection?: Settings['replicaSelection'] | undefined
+  healthProbe?: Settings['healthProbe'] | undefined
   followsHealth?: boolean | undefined
   blobLinkLifetime?: number | undefined
   replicationDelay?: number | undefined
@@ -23,6 +24,8 @@ export const settings: z.ZodType<SettingsInput> = z
       .describe("The answer that a ruleset's rule brings: handedOn (as measured, unless stated) as it is, aliases and all; followed: the target of each alias is asked for anew, in linked zones first."),
     replicaSelection: z.enum(replicaSelections).optional()
       .describe("Which replica answers at a login server's name behind a private endpoint, which no source tells: the nearest to the endpoint's network (unless stated), the home region's, or the nearest that takes part in global routing."),
+    healthProbe: z.enum(['shallow', 'deep']).optional()
+      .describe("What the platform's probes of registries see, of which both are in the field: deep (unless stated) whether this registry's replica works, shallow only whether its region's front end answers."),
     followsHealth: flag.optional().describe('Whether another replica answers there while the one that would is down, which no source tells either; true unless stated. What a design promises must hold both ways.'),
     blobLinkLifetime: seconds.optional().describe('How long a link to a blob is good; 1200 unless stated: recorded are exactly 20 minutes, documented 20 to 30.'),
     replicationDelay: seconds.optional().describe('After how long an image that is pushed to one replica of a registry begins to travel to the others; 4 unless stated, which no source publishes.'),
@@ -38,6 +41,7 @@ export function expandSettings(input: SettingsInput): Settings {
     publicNegativeTtl: input.publicNegativeTtl ?? 300,
     ruleAnswers: input.ruleAnswers ?? 'handedOn',
     replicaSelection: input.replicaSelection ?? 'nearest',
+    healthProbe: input.healthProbe ?? 'deep',
     followsHealth: input.followsHealth ?? true,
     blobLinkLifetime: input.blobLinkLifetime ?? 1200,
     replicationDelay: input.replicationDelay ?? 4,

@@ -21,6 +21,12 @@ export interface Settings {
   readonly replicaSelection: ReplicaSelection
   /** Whether another replica answers there while the one that would is down. */
   readonly followsHealth: boolean
+  /**
+   * What the platform's probes of registries see: `deep`, whether the replica of this registry works; `shallow`, as before and where it was
+   * switched back, only whether the front end of the region answers, so that nobody is led away from a replica that is broken inside
+   * (https://techcommunity.microsoft.com/blog/appsonazureblog/health-aware-failover-for-azure-container-registry-geo-replication/4501730).
+   */
+  readonly healthProbe: 'shallow' | 'deep'
   /** Seconds for which a link to a blob is good. */
   readonly blobLinkLifetime: number
   /** Seconds after which an image that was pushed to one replica of a registry begins to travel to the others. */

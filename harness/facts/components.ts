@@ -1,5 +1,5 @@
 import { isWebsiteZone } from '../azure/elsewhere.ts'
-import type { Facts } from '../facts/facts.ts'
+import type { Facts } from './facts.ts'
 import { kinds } from '../resources/list.ts'
 import { publicZoneId, recordId, type Component, type ComponentId } from '../world/component.ts'
 

@@ -1,0 +1,36 @@
+import { renderMasterFile } from '../../dns/master-file/writer.ts'
+import { nodeNames } from '../../facts/node-names.ts'
+import { recordId, type ComponentId } from '../../world/component.ts'
+import type { Whole } from './whole.ts'
+import type { BreakPlan, MeasurePlan } from '../plan.ts'
+import { noData, privateZoneListeners, zonePath } from '../private-zones.ts'
+import { piecesOf } from './pieces.ts'
+
+const corefile = '/etc/coredns/Corefile'
+
+/** Its servers do not answer: each block of the zone drops what it is asked. https://coredns.io/plugins/acl/ */
+export function silentPublicZone({ lab }: Whole, name: string, id: ComponentId): readonly BreakPlan[] {
+  const content = lab.nodes.find((node) => node.name === nodeNames.publicZones)?.files.find(({ path }) => path === corefile)?.content ?? ''
+  const edits = piecesOf(content).filter((block) => block.startsWith(`${name} {\n`)).map((block) => ({ text: block, by: block.replace(/\n  file /, '\n  acl {\n    drop\n  }\n  file ') }))
+  return [{ when: [id], measures: edits.length === 0 ? [] : [{ kind: 'text', node: nodeNames.publicZones, path: corefile, edits }] }]
+}
+
+/** Nothing comes from the addresses at which the zone is asked. Nobody asks one that is linked nowhere. */
+export function silentPrivateZone({ facts }: Whole, name: string, id: ComponentId): readonly BreakPlan[] {
+  const from = privateZoneListeners(facts).filter(({ zone }) => zone === name).map(({ address }) => address)
+  return [{ when: [id], measures: from.length === 0 ? [] : [{ kind: 'silence', node: nodeNames.privateZones, from }] }]
+}
+
+/** The records of one name and type are taken out of the zone's file. A name below which there are others goes on existing. */
+export function brokenRecord({ facts, lab }: Whole, name: string, id: ComponentId): readonly BreakPlan[] {
+  const resource = name.slice(0, name.indexOf('/'))
+  const path = zonePath(resource)
+  const zone = facts.privateZones.get(resource)?.zone
+  const rrset = zone?.rrsets.find((one) => recordId(resource, one.name, one.type) === id)
+  if (zone === undefined || rrset === undefined || !lab.nodes.some((node) => node.name === nodeNames.privateZones && node.files.some((file) => file.path === path))) return [{ when: [id], measures: [] }]
+  const render = (rrsets: typeof zone.rrsets): string => renderMasterFile({ ...zone, rrsets }).split('\n').slice(1).join('\n')
+  const others = zone.rrsets.filter((one) => one !== rrset)
+  const isNeeded = !others.some((one) => one.name === rrset.name) && (rrset.name === zone.origin || others.some((one) => one.name.endsWith(`.${rrset.name}`)))
+  const measure: MeasurePlan = { kind: 'text', node: nodeNames.privateZones, path, edits: [{ text: render([rrset]), by: isNeeded ? render([noData(zone, rrset.name)]) : '' }] }
+  return [{ when: [id], measures: [measure] }]
+}

@@ -1,0 +1,88 @@
+import test from 'ava'
+import { readdirSync } from 'node:fs'
+import { components } from '../../harness/facts/components.ts'
+import { stateWith, type BrokenState } from '../../harness/plan/broken-state.ts'
+import type { Plan } from '../../harness/plan/plan.ts'
+import type { ComponentId } from '../../harness/world/component.ts'
+import { factsOf, topologyText } from '../design.ts'
+import { file, planOf } from './load.ts'
+
+const flagship = planOf(topologyText('flagship'))
+const state = (plan: Plan, ...faults: readonly ComponentId[]): BrokenState => stateWith(plan, faults)
+const content = (broken: BrokenState, node: string, path: string): string => broken.files.get(`${node}:${path}`)?.content ?? 'as planned'
+const designs = readdirSync('topologies').filter((name) => name.endsWith('.yaml')).map((name) => name.slice(0, -'.yaml'.length))
+
+test('breaks: every component of every design can be broken, or it is said why not; what is broken is in the lab', (t) => {
+  for (const design of designs) {
+    const text = topologyText(design)
+    const plan = planOf(text)
+    const nodes = new Set(plan.nodes.map(({ name }) => name))
+    for (const { id, kind } of components(factsOf(text))) {
+      const found = plan.breaks.filter(({ when }) => when.includes(id))
+      t.true(found.length > 0, `${design}: ${id}`)
+      const broken = state(plan, id)
+      for (const { node } of [...broken.pulled.values(), ...broken.files.values()]) t.true(nodes.has(node), `${design}: ${id}: ${node}`)
+      const touched = broken.pulled.size + broken.paths.size + broken.filters.size + broken.files.size
+      if (['azure-dns', 'private-endpoint', 'public-zone', 'front-end', 'connection', 'region', 'dns-server', 'inbound-endpoint', 'replica'].includes(kind)) t.true(touched > 0 || broken.cannot.size > 0, `${design}: ${id} changes nothing`)
+      t.is(kind === 'security-rule', broken.cannot.size > 0, `${design}: ${id}: ${[...broken.cannot.values()].join()}`)
+    }
+  }
+})
+
+test('breaks: nothing broken is the lab as it was planned', (t) => {
+  const { pulled, paths, filters, files, cannot } = state(flagship)
+  t.is(pulled.size + paths.size + filters.size + files.size + cannot.size, 0)
+})
+
+test('breaks: what a server sends is dropped where its cable ends, of a front end only what comes from its address', (t) => {
+  const number = flagship.nodes.findIndex(({ name }) => name === 'private-endpoint-contoso-weu')
+  t.is([...state(flagship, 'private-endpoint:contoso-weu').filters.values()].join(), `  chain n${number}e0x0 {\n    type filter hook ingress device "n${number}e0" priority -500; policy accept;\n    meta protocol ip drop\n  }\n`)
+  const { filters } = state(flagship, 'front-end:login/westeurope', 'front-end:data/westeurope')
+  t.deepEqual([...filters.keys()], ['internet'])
+  t.deepEqual(filters.get('internet')!.match(/ip saddr \{ .* \} drop/g)?.length, 2)
+})
+
+test('breaks: a link that is removed leaves its network without the zone, and others with it', (t) => {
+  const path = '/etc/unbound/lab.conf'
+  const planned = file(flagship, 'azure-dns-hub-weu', path)
+  const broken = state(flagship, 'zone-link:zone-weu/hub-weu')
+  t.deepEqual([...broken.files.keys()], [`azure-dns-hub-weu:${path}`])
+  t.true(planned.includes('name: "privatelink.azurecr.io."'))
+  t.false(content(broken, 'azure-dns-hub-weu', path).includes('name: "privatelink.azurecr.io."'))
+})
+
+test('breaks: rules that a zone has hidden apply once its link is gone; without a rule its names go where all others go', (t) => {
+  const rulesets = planOf(topologyText('distributed-rulesets'))
+  const without = state(rulesets, 'forwarding-rule:to-hub/privatelink.azurecr.io.')
+  t.true(file(rulesets, 'azure-dns-spoke', '/etc/coredns/Corefile').includes('privatelink.azurecr.io {'))
+  t.false(content(without, 'azure-dns-spoke', '/etc/coredns/Corefile').includes('privatelink.azurecr.io {'))
+  t.deepEqual([...state(rulesets, 'ruleset-link:to-hub/spoke').files], [...without.files])
+})
+
+test('breaks: records go one by one and together, and in any order', (t) => {
+  const one: ComponentId = 'record:zone-weu/contoso.privatelink.azurecr.io/A'
+  const other: ComponentId = 'record:zone-weu/contoso.westeurope.data.privatelink.azurecr.io/A'
+  const zone = (...faults: ComponentId[]): string => content(state(flagship, ...faults), 'private-zones', '/zones/zone-weu.zone')
+  t.false(zone(one).includes('\ncontoso.privatelink.azurecr.io.'))
+  t.true(zone(one).includes('\ncontoso.westeurope.data.privatelink.azurecr.io.'))
+  t.false(zone(one, other).includes('\ncontoso.westeurope.data.privatelink.azurecr.io.'))
+  t.is(zone(one, other), zone(other, one))
+})
+
+test('breaks: a region takes along what is in it; names of all replicas are gone when all replicas are', (t) => {
+  const region = state(flagship, 'region:westeurope')
+  t.true(region.filters.size > 1 && region.files.size > 0)
+  const login = (...faults: ComponentId[]): boolean => {
+    const number = flagship.nodes.findIndex(({ name }) => name === 'private-endpoint-contoso-weu')
+    return [...state(flagship, ...faults).filters.values()].join().includes(`"n${number}e0" priority -500; policy accept;\n    ip saddr { 10.1.1.6 } drop`)
+  }
+  t.false(login('replica:contoso/westeurope'))
+  t.true(login('replica:contoso/westeurope', 'replica:contoso/eastus2'))
+})
+
+test('breaks: what two faults change in one place is told, not guessed', (t) => {
+  const text = { kind: 'text', node: 'public-zones', path: '/etc/coredns/Corefile', edits: [{ text: '. {\n', by: '' }] } as const
+  const plan: Plan = { ...flagship, breaks: [{ when: ['public-zone:.'], measures: [text] }, { when: ['public-zone:com'], measures: [text] }] }
+  t.regex(state({ ...plan, nodes: plan.nodes.map((node) => (node.name === 'public-zones' ? { ...node, files: [{ path: text.path, content: '. {\n}\n' }] } : node)) }, 'public-zone:.', 'public-zone:com').cannot.get('public-zone:com') ?? '', /does not say any more/)
+  t.is(state(flagship, 'dns-server:nobody').cannot.get('dns-server:nobody'), 'the lab has nothing of that name')
+})
