@@ -1,6 +1,7 @@
 import test, { type ExecutionContext } from 'ava'
 import { driftOf, type Drift } from '../../harness/change/drift/drift.ts'
 import { realityOf, type Reality } from '../../harness/change/drift/reality.ts'
+import { readSources } from '../../harness/import/sources.ts'
 import { exchange } from '../design.ts'
 import { parseTopology } from '../../harness/index.ts'
 import { temporaryFile } from '../temporary.ts'
@@ -52,7 +53,7 @@ const deployed = JSON.stringify([
 function between(t: ExecutionContext, text: string, ...sources: readonly string[]): Drift & { readonly reality: Reality } {
   const { topology, problems } = parseTopology(text, 'design.yaml')
   if (topology === undefined) throw new Error(JSON.stringify(problems))
-  const reality = realityOf(topology, sources.map((one, index) => temporaryFile(t, `source-${index}.json`, one)))
+  const reality = realityOf(topology, readSources(sources.map((one, index) => temporaryFile(t, `source-${index}.json`, one))))
   return { ...driftOf(topology, reality), reality }
 }
 
@@ -85,7 +86,7 @@ test('a setting that somebody changed is told with both values', (t) => {
 test('what nobody designed is told: another network, another zone of the same name', (t) => {
   const more = exchange(deployed, /\]$/, `,${JSON.stringify({ id: `${network}/virtualNetworks/shadow`, location: 'westeurope', addressSpace: { addressPrefixes: ['10.9.0.0/16'] }, subnets: [{ name: 'x', addressPrefix: '10.9.0.0/24' }] })},${JSON.stringify({ id: `${network.replace('RG-Network', 'rg-other')}/privateDnsZones/privatelink.azurecr.io`, location: 'global' })}]`)
   const found = between(t, written, more)
-  t.deepEqual(keys(found), ['further virtualNetworks/shadow', 'further privateDnsZones/privatelink.azurecr.io'])
+  t.deepEqual(keys(found), ['further virtualNetworks/shadow', 'further privateDnsZones/privatelink.azurecr.io-rg-other'])
   t.deepEqual(noticed(found), [], 'no client asks from there')
 })
 
