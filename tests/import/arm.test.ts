@@ -174,8 +174,18 @@ test('rules about IPv6, and of what nobody knows, are left aside and told; addre
     rule('both', { sourceAddressPrefixes: ['10.0.0.0/8', 'fd00::/8'], destinationAddressPrefix: '*' }),
     rule('tag', { sourceAddressPrefix: 'VirtualNetwork', destinationAddressPrefix: '*' }),
   ] } }]))])
-  t.regex(text, /both:\n(?: {10}.*\n){4} {10}sourceAddressPrefix: 10\.0\.0\.0\/8\n {10}destinationPortRange: "443"\n/)
-  t.regex(text, /tag:\n(?: {10}.*\n)+? {10}sourceAddressPrefix: VirtualNetwork\n/)
+  t.regex(text, /both:\n(?: {8}.*\n){4} {8}sourceAddressPrefix: 10\.0\.0\.0\/8\n {8}destinationPortRange: "443"\n/)
+  t.regex(text, /tag:\n(?: {8}.*\n)+? {8}sourceAddressPrefix: VirtualNetwork\n/)
   t.notRegex(text, /six/)
   t.deepEqual(notes.map((note) => note.replace(/^.*main\.json/, 'main.json')), ['main.json:1: rule six of group nsg is left aside: it is about IPv6, which is not rehearsed'])
+})
+
+test('a network of which no address is known is left aside, and nothing of the design leads to it', (t) => {
+  const { text, notes } = importSources([written('main.json', template([
+    network('hub', { virtualNetworkPeerings: [{ name: 'a', properties: { remoteVirtualNetwork: { id: "[resourceId('Microsoft.Network/virtualNetworks', 'spoke')]" } } }] }),
+    { ...network('spoke'), properties: { addressSpace: {}, virtualNetworkPeerings: [] } },
+  ]))])
+  t.deepEqual(parseTopology(text, 'x.yaml').problems ?? [], [])
+  t.true(notes.some((note) => note.endsWith('network spoke is left aside: no address space of it is known')))
+  t.true(notes.some((note) => /peering a leads to virtualNetworks spoke/.test(note)), notes.join('\n'))
 })
