@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EngineImages } from './engine-state.ts'
-import { foldersOf } from './image-folder.ts'
+import { foldersOf, furtherFiles } from './image-folder.ts'
 import { binaryImages, images, ownImages, programOf, type BinaryImage, type ImageKey, type OwnImage } from './images.ts'
 
 /** The label that holds what an image was built from. */
@@ -35,6 +35,7 @@ export function contentOf(key: OwnImage | BinaryImage, baseId: string): string {
       hash.update(`\0${name.slice(path.length)}\0`).update(readFileSync(name))
     }
   }
+  for (const path of furtherFiles(key)) hash.update(`\0${path.slice(import.meta.dirname.length)}\0`).update(readFileSync(path))
   return hash.digest('hex').slice(0, 16)
 }
 

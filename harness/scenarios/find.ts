@@ -42,7 +42,7 @@ function impossible(facts: Facts, scenario: Scenario): readonly Wrong[] {
   for (const client of clientsOf(facts, scenario)) {
     const { profiles } = budgetOf(facts, client)
     if (profiles.length === 0) continue
-    const least = Math.min(...profiles.map(({ monitor }) => (monitor === undefined ? 90 : monitor.toleratedNumberOfFailures * monitor.intervalInSeconds)))
+    const least = Math.min(...profiles.map(({ monitor }) => (monitor === undefined ? 0 : monitor.toleratedNumberOfFailures * monitor.intervalInSeconds)))
     if (least <= limit || lasting <= limit || !isMoved(before, after, client)) continue
     return [{ code: 'impossible-budget', path: [...path, 'objectives', word], message: `${limit} s cannot be kept: the probes that lead ${client.host} elsewhere for ${client.name} tolerate failures for ${least} s`, hint: `${word}: ${Math.ceil(budgetOf(facts, client).total)}` }]
   }

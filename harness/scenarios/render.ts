@@ -38,6 +38,7 @@ export function renderTimeline({ history, judged, budgets, predicted }: Played):
     const budget = budgets.get(`${client.host} ${client.name}`)
     const events = [
       ...history.marks.map(({ at, what, id, because }) => ({ at, order: 0, text: `  ${what} ${id}${because === undefined ? '' : `: ${because}`}` })),
+      ...healthFor(history, budget).map(({ at, profile, what, healthy }) => ({ at, order: 0, text: `  probes find ${what} ${healthy ? 'in service again' : 'out of service'} (${profile})` })),
       ...client.seen.map((one) => ({ at: one.at, order: 1, text: `${one.served ? '+' : '-'} ${shown(one)}` })),
       ...(predicted?.history.clients.find(({ host, name }) => host === client.host && name === client.name)?.seen ?? []).map((one) => ({ at: one.at, order: 2, text: `    predicted ${one.served ? '+' : '-'} ${shown(one)}` })),
     ].toSorted((one, other) => one.at - other.at || one.order - other.order)
@@ -52,7 +53,14 @@ export function renderTimeline({ history, judged, budgets, predicted }: Played):
       ...judged.filter(({ host, name }) => host === client.host && name === client.name).map(({ verdict, objective, expected, observed, at }) => `  ${verdict} ${objective}: expected ${expected}, observed ${observed}${at === undefined ? '' : ` (${seconds(at)})`}`),
     ]
   })
-  return [`${history.scenario}: ${history.kind === 'model' ? 'virtual time' : 'in the lab'}, ${seconds(history.end)}, a look every ${seconds(history.step)}`, ...lines]
+  const pace = history.faster === undefined ? [] : [`told ${history.faster} times faster: waits, limits, probing and Traffic Manager's TTLs are divided by ${history.faster}; what others let caches remember stays as it is`]
+  return [`${history.scenario}: ${history.kind === 'model' ? 'virtual time' : 'in the lab'}, ${seconds(history.end)}, a look every ${seconds(history.step)}`, ...pace, ...lines]
+}
+
+/** Of the profiles that a client's name leads to. */
+function healthFor({ health }: History, budget: Budget | undefined): History['health'] {
+  const names = new Set(budget?.profiles.map(({ name }) => name))
+  return health.filter(({ profile }) => names.has(profile))
 }
 
 function alikeLines(one: Alike | undefined): readonly string[] {

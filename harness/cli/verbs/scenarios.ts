@@ -60,7 +60,7 @@ Exit codes: 0 all objectives hold, 1 not, 2 nobody can tell, 64 usage or a scena
     if (inLab && name === undefined) throw new UsageError('--lab plays one scenario: name it')
     const times = Number(text(input, 'faster') ?? 1)
     if (!(times >= 1) || (times !== 1 && !inLab)) throw new UsageError('--faster takes a number from 1 on, and goes with --lab')
-    const played = inLab ? [await inContainers(design, faster(chosen[0]!, times), context)] : chosen.map((scenario) => predict(design.facts, scenario))
+    const played = inLab ? [await inContainers(design, faster(chosen[0]!, times), times, context)] : chosen.map((scenario) => predict(design.facts, scenario))
     if (history !== undefined) writeFileSync(history, `${historyLines(played[0]!.history).join('\n')}\n`)
     const others = name === undefined ? builtIn.others : []
     context.stdout.write(flag(input, 'json') ? `${JSON.stringify({ scenarios: played.map(playedJson), others }, null, 2)}\n` : shown(played, { one: name !== undefined, others }))
@@ -70,7 +70,7 @@ Exit codes: 0 all objectives hold, 1 not, 2 nobody can tell, 64 usage or a scena
 }
 
 /** In a lab of its own, which ends with it. */
-async function inContainers({ facts }: Design, scenario: Scenario, context: Context): Promise<Played> {
+async function inContainers({ facts }: Design, scenario: Scenario, times: number, context: Context): Promise<Played> {
   using steps = progress(context)
   steps.step('container engine and images')
   await Promise.all([context.deps.prepare(context.stderr), context.deps.load()])
@@ -78,7 +78,7 @@ async function inContainers({ facts }: Design, scenario: Scenario, context: Cont
   await using lab = await context.deps.startLab(await context.deps.plan(facts), { kind: 'test', signal: context.signal })
   const { end } = changesOf(scenario)
   steps.step(`${scenario.name}: takes ${Math.round(end)} s`)
-  const played = await rehearseScenario(facts, scenario, lab, { signal: context.signal, told: ({ at, what, id, because }) => context.stderr.write(`${seconds(at).padStart(10)}  ${what} ${id}${because === undefined ? '' : `: ${because}`}\n`) })
+  const played = await rehearseScenario(facts, scenario, lab, { signal: context.signal, times, told: ({ at, what, id, because }) => context.stderr.write(`${seconds(at).padStart(10)}  ${what} ${id}${because === undefined ? '' : `: ${because}`}\n`) })
   context.signal.throwIfAborted()
   return played
 }
