@@ -3,11 +3,13 @@ import { imagesPulled } from './checks/images-pulled.ts'
 import { imagesPushed } from './checks/images-pushed.ts'
 import { pushedImagesArrive } from './checks/pushed-images-arrive.ts'
 import { aaaaNodata } from './checks/aaaa-nodata.ts'
+import { anyReplicaServes } from './checks/any-replica-serves.ts'
 import { autoregistration } from './checks/autoregistration.ts'
 import { azureDnsFromInside } from './checks/azure-dns-from-inside.ts'
 import { chainAsPublished } from './checks/chain-as-published.ts'
 import type { Check } from './checks/check.ts'
 import { childZoneEmpty } from './checks/child-zone-empty.ts'
+import { connectedRegistriesOnline } from './checks/connected-registries-online.ts'
 import { connectionDownFailsClosed } from './checks/connection-down-fails-closed.ts'
 import { dataEndpointsPrivate } from './checks/data-endpoints-private.ts'
 import { dnsServersAnswer } from './checks/dns-servers-answer.ts'
@@ -58,6 +60,8 @@ export const catalog: readonly Check[] = [
   imagesPushed,
   blobsFromSameRegion,
   pushedImagesArrive,
+  anyReplicaServes,
+  connectedRegistriesOnline,
   libcAgrees,
   expectations,
   oneEndpointPerZone,

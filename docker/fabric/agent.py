@@ -19,6 +19,7 @@ import sys
 import threading
 import time
 
+import answering
 import asking
 import kernel
 import plugging
@@ -209,6 +210,7 @@ COMMANDS = {
     'lab': lambda command: kept.get('lab'),
     'plug': lambda command: plugging.plug(command['node'], command['number']),
     'link': lambda command: plugging.link(command['node'], command['interface'], command['up']),
+    'listen': lambda command: answering.listen(command['node'], command['address'], command['ports']),
     'ended': lambda command: plugging.ended(),
     'execute': lambda command: running.execute(command.get('node'), command['argv'], command['timeout'], command.get('stdin', '')),
     'reach': lambda command: running.reach(command['node'], command['address'], command['port']),

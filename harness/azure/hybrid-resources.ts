@@ -57,6 +57,10 @@ export interface DnsServer {
   readonly forwardFirst: boolean
   /** The same of server-level forwarders alone (Windows UseRootHint). */
   readonly useRootHint: boolean
+  /** Which of several forwarders it asks, where its software can be told: the first while it answers, or each in turn (CoreDNS policy). */
+  readonly forwardPolicy: 'sequential' | 'roundRobin'
+  /** Whether it says to every question for AAAA that there is none, and asks nobody. */
+  readonly filterAaaa: boolean
   /** Zones it is authoritative for. */
   readonly zones: readonly { readonly zoneName: string; readonly recordSets: readonly RecordSet[] }[]
   /** Strips private addresses from answers to public names (unbound private-address, dnsmasq stop-dns-rebind). */

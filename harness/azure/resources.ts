@@ -18,6 +18,8 @@ export interface Registry {
   /** Without the home region. */
   readonly replications: readonly Replication[]
   readonly dataEndpointEnabled: boolean
+  /** Whether anybody pulls without saying who he is. */
+  readonly anonymousPullEnabled: boolean
   readonly regionalEndpoints: 'Enabled' | 'Disabled'
   readonly publicNetworkAccess: 'Enabled' | 'Disabled'
   /** Absent: every network. */

@@ -21,7 +21,7 @@ export function connectionChanges(before: Model, after: Model, same: (host: stri
     return names.flatMap((name): readonly ConnectionChange[] => {
       if (!same(host, name)) return []
       const [one, other] = [seen.connection(name), sees.connection(name)]
-      return one.address !== undefined && other.address !== undefined && (one.outcome !== other.outcome || one.status !== other.status) ? [{ host, name, before: attempted(one), after: attempted(other) }] : []
+      return one.address !== undefined && other.address !== undefined && (one.outcome !== other.outcome || one.status !== other.status || one.withoutLink !== other.withoutLink) ? [{ host, name, before: attempted(one), after: attempted(other) }] : []
     })
   })
 }

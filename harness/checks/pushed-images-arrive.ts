@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Facts } from '../facts/facts.ts'
 import type { Finding } from '../diagnosis/finding.ts'
 import type { Intended } from '../diagnosis/intent/intended.ts'
-import type { Check } from './check.ts'
+import type { ImageReference } from '../world/transfer/transfer.ts'
+import type { Check, Rehearsed } from './check.ts'
 import { each } from './support/each.ts'
 import { causeOfTransfer, clientsAtOnce, describeTransfer, imageCases } from './support/images.ts'
 import { images } from './support/profiles.ts'
@@ -10,13 +11,22 @@ import { images } from './support/profiles.ts'
 /** Seconds within which a small image is to arrive; documented are 15 minutes at most, a published log has 34 s for one of a gigabyte. */
 const patience = 60
 
-/** For each geo-replicated registry that somebody pushes to, the first who does, and all who pull. */
-function cases(facts: Facts): readonly { readonly from: Intended; readonly to: readonly Intended[] }[] {
+/** For each geo-replicated registry that somebody pushes to, those who do, and all who pull. */
+function cases(facts: Facts): readonly { readonly pushing: readonly Intended[]; readonly to: readonly Intended[] }[] {
   const pushing = imageCases(facts, ['push']).filter(({ service }) => service.regions.length > 1)
-  return [...new Map(pushing.toReversed().map((pair) => [pair.service.name, pair])).values()].map((from) => ({ from, to: imageCases(facts).filter(({ service }) => service === from.service) }))
+  return [...Map.groupBy(pushing, ({ service }) => service)].map(([service, pairs]) => ({ pushing: pairs, to: imageCases(facts).filter((pair) => pair.service === service) }))
 }
 
-/** A push that fails is for `images-pushed` to tell. */
+/** The first whose push succeeds, as it writes the registry's name. One that fails is for `images-pushed` to tell. */
+async function pushedBy({ world }: Rehearsed, pushing: readonly Intended[], reference: string): Promise<{ readonly from: Intended; readonly image: ImageReference } | undefined> {
+  for (const from of pushing) {
+    const image = { name: from.intent.image?.name ?? from.service.names[0]!.name, repository: 'rehearsal/replicated', reference }
+    const { failure } = await world.transfer!(from.host.host.name, { kind: 'push', image, client: 'crane' })
+    if (failure === undefined) return { from, image }
+  }
+  return undefined
+}
+
 export const pushedImagesArrive: Check = {
   id: 'pushed-images-arrive',
   title: `An image that is pushed to a geo-replicated registry is pulled by all of its hosts within ${patience} s, whichever replica answers them.`,
@@ -26,10 +36,11 @@ export const pushedImagesArrive: Check = {
   needs: 'images',
   async *run(rehearsed) {
     const { facts, world } = rehearsed
-    for (const { from, to } of cases(facts)) {
-      const image = { name: from.service.names[0]!.name, repository: 'rehearsal/replicated', reference: randomUUID().slice(0, 8) }
-      const pushed = await world.transfer!(from.host.host.name, { kind: 'push', image, client: 'crane' })
-      if (pushed.failure !== undefined) continue
+    for (const { pushing, to } of cases(facts)) {
+      const pushed = await pushedBy(rehearsed, pushing, randomUUID().slice(0, 8))
+      if (pushed === undefined) continue
+      const { from } = pushed
+      const image = { ...pushed.image, name: from.service.names[0]!.name }
       yield* each(to, async (pair): Promise<Finding> => {
         const host = pair.host.host.name
         const done = await world.transfer!(host, { kind: 'pull', image, client: 'crane', patience })

@@ -1,15 +1,20 @@
 import { distance } from '../azure/regions.ts'
 import { registryRegions } from '../azure/registry-names.ts'
-import type { Settings } from '../resources/topology.ts'
+import type { ReplicaSelection } from '../world/replica-selection.ts'
 import type { Registry } from '../azure/resources.ts'
 
 /**
  * The replica that answers at the login server's name behind a private endpoint. No source says which one does; it is the nearest to the
- * endpoint's network unless the settings say otherwise.
+ * endpoint's network unless the settings say otherwise. Nor does one say whether another takes the place of one that is down: `works` tells
+ * which do, where it is so. Where none does the first is left.
  */
-export function replicaBehind(registry: Registry, location: string, selection: Settings['replicaSelection']): string {
-  if (selection === 'home') return registry.location
+export function replicaBehind(registry: Registry, location: string, selection: ReplicaSelection, works: (region: string) => boolean = () => true): string {
+  const nearest = registryRegions(registry).toSorted((one, other) => distance(one, location) - distance(other, location))
   const excluded = new Set(registry.replications.filter(({ regionEndpointEnabled }) => !regionEndpointEnabled).map((replica) => replica.location))
-  const candidates = selection === 'trafficManager' ? registryRegions(registry).filter((region) => !excluded.has(region)) : registryRegions(registry)
-  return candidates.toSorted((one, other) => distance(one, location) - distance(other, location))[0]!
+  const ordered = {
+    nearest,
+    home: [registry.location, ...nearest.filter((region) => region !== registry.location)],
+    trafficManager: nearest.filter((region) => !excluded.has(region)),
+  }[selection]
+  return ordered.find(works) ?? ordered[0]!
 }

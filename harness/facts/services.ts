@@ -17,6 +17,7 @@ const canaryRegistry: Registry = {
   sku: 'Premium',
   replications: [],
   dataEndpointEnabled: false,
+  anonymousPullEnabled: false,
   regionalEndpoints: 'Disabled',
   publicNetworkAccess: 'Enabled',
   tenant: 'microsoft',
@@ -64,9 +65,9 @@ function alikeElsewhere({ services }: Topology): readonly ServiceFacts[] {
   })
 }
 
-/** HTTP status that a name of a service gives a client which it lets in and which presents nothing. Behind a data endpoint nobody finds anything without a path. */
+/** HTTP status that a name of a service gives a client which it lets in and which presents nothing. A data endpoint is alive when it says 403: it wants a link. */
 export function answerOf({ answer }: ServiceFacts, { kind }: ServiceName): number {
-  return kind === 'data' ? 404 : answer
+  return kind === 'data' ? 403 : answer
 }
 
 /** Whether a public front end serves a name of a service. */

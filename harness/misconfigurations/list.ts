@@ -11,6 +11,7 @@ import { firewallAllowsHomeRegionOnly } from './firewall-allows-home-region-only
 import { firewallAllowsLoginOnly } from './firewall-allows-login-only.ts'
 import { forwarderWithoutServer } from './forwarder-without-server.ts'
 import { forwardersDisagree } from './forwarders-disagree.ts'
+import { homeDataEndpointOutOfReach } from './home-data-endpoint-out-of-reach.ts'
 import { homeRecordMissing } from './home-record-missing.ts'
 import { mixedDnsServers } from './mixed-dns-servers.ts'
 import { mutualForwarding } from './mutual-forwarding.ts'
@@ -36,6 +37,7 @@ import { routeLeadsElsewhere } from './route-leads-elsewhere.ts'
 import { ruleDoesNotMatch } from './rule-does-not-match.ts'
 import { ruleHidesZone } from './rule-hides-zone.ts'
 import { rulesetLoop } from './ruleset-loop.ts'
+import { scatteredPush } from './scattered-push.ts'
 import { sharedZone } from './shared-zone.ts'
 import { staleAddress } from './stale-address.ts'
 import { wayToForwarderBroken } from './way-to-forwarder-broken.ts'
@@ -77,6 +79,7 @@ export const misconfigurations: readonly Misconfiguration[] = [
   oneRegionListed,
   forwardersDisagree,
   rebindProtection,
+  scatteredPush,
   firewallAllowsLoginOnly,
   firewallAllowsHomeRegionOnly,
   platformDnsDenied,
@@ -86,6 +89,7 @@ export const misconfigurations: readonly Misconfiguration[] = [
   clientProfileWithoutDns,
   routeLeadsElsewhere,
   answersPassFirewallBy,
+  homeDataEndpointOutOfReach,
   wrongSuffix,
   wrongZoneName,
   ruleHidesZone,
@@ -156,7 +160,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   found('M30'),
   toCome('M31', 'two designs in time, with what caches remember between them', 'After the first private endpoint caches still have the old alias, or that there was none.'),
   toCome('M32', 'caches of clients', 'A long-lived cache sends clients to a replica whose routing was switched off.'),
-  toCome('M33', 'pushes', 'The resolver changes the replica in the middle of a push.'),
+  found('M33'),
   found('M34'),
   found('M35'),
   found('M36'),
@@ -170,7 +174,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   found('M44', 'findings for a /32 route that passes the firewall by while everything is reached'),
   toCome('M45', 'two designs in time, with what caches remember between them', 'A registry name was used again in another region.'),
   toCome('M46', 'clusters: DNS of pods and of nodes', "Only the cluster's CoreDNS was mended; images are pulled with the node's resolver."),
-  toCome('M47', 'connected registries', "A connected registry reaches the login server, but not the home region's data endpoint."),
+  found('M47'),
   toCome('M48', 'Traffic Manager health', "A firewall blocks Traffic Manager's probes: all endpoints degraded, so all are returned."),
   toCome('M49', 'own Traffic Manager profiles', 'A Traffic Manager endpoint has a private address.'),
   found('M50'),

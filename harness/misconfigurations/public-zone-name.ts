@@ -31,11 +31,15 @@ function* publiclyNamed<Zone extends { readonly zoneName: string }>({ facts }: E
 
 /** Names that the zone denies although they exist: those of services that the design has nothing to do with, or one that a host needs. */
 function* denied(examined: Examined, { zoneName, virtualNetworkLinks }: PrivateDnsZone): Generator<{ host: HostFacts; response: Response }> {
-  const others = [examined.facts.canary, ...examined.facts.strangers].flatMap(({ names }) => names)
-  const name = others.find((one) => isWithin(one.name, zoneName))?.name
-  if (name !== undefined) {
-    for (const host of virtualNetworkLinks.flatMap(({ virtualNetwork }) => examined.askingAzure(virtualNetwork))) {
-      const response = examined.ask(host, name)
+  const { facts } = examined
+  const others = [facts.canary, ...facts.strangers].flatMap(({ names }) => names)
+  const asked = others.find((one) => isWithin(one.name, zoneName))
+  if (asked !== undefined) {
+    const linked = new Set(virtualNetworkLinks.map(({ virtualNetwork }) => virtualNetwork))
+    // Not only those whose network is linked: a resolver's inbound endpoint or a DNS server asks there for many more.
+    for (const host of facts.hosts.values()) {
+      const { end, network } = decidingCourse(facts, host, asked)
+      const response = end === 'azure' && linked.has(network ?? '') ? examined.ask(host, asked.name) : undefined
       if (response && isDenial(response, zoneName)) yield { host, response }
     }
     return
@@ -101,8 +105,17 @@ export const publicZoneName: Misconfiguration = {
         hosts,
         what: `${zone.name} is called ${zone.zoneName}, so ${some(hosts, 'is', 'are')} denied every name below that which ${zone.name} does not have.`,
         predicted: predicted(first.host, first.response),
-        fix: `Rename ${zone.name} to ${rightName} and let the private endpoint's privateDnsZoneGroup write its records.`,
+        fix: fixOf(examined, zone, rightName),
       }
     }
   },
+}
+
+/** Where a zone that is called as it has to be is linked already, a second one of that name could not be. */
+function fixOf({ facts }: Examined, { name, virtualNetworkLinks }: PrivateDnsZone, rightName: string): string {
+  const right = [...facts.topology.privateDnsZones.values()].filter(({ zoneName }) => zoneName === rightName)
+  const beside = right.find((one) => one.virtualNetworkLinks.some(({ virtualNetwork }) => virtualNetworkLinks.some((link) => link.virtualNetwork === virtualNetwork)))
+  return beside === undefined
+    ? `Rename ${name} to ${rightName} and let the private endpoint's privateDnsZoneGroup write its records.`
+    : `Remove ${name}: ${beside.name}, called ${rightName} as it has to be, is linked beside it.`
 }

@@ -15,6 +15,12 @@ export class ServerCache {
   readonly #replies = new Map<string, { readonly reply: Reply; readonly since: number; readonly expires: number }>()
   readonly #absent = new Map<string, number>()
   readonly #delegations = new Map<string, number>()
+  #kept = false
+
+  /** From now on it remembers nothing more. */
+  keep(): void {
+    this.#kept = true
+  }
 
   /** What is known of a name, with the TTLs that remain. An alias of it answers for every type but DS, which is the parent's. */
   get(name: string, type: string, now: number): Outcome | undefined {
@@ -51,7 +57,7 @@ export class ServerCache {
    */
   put(name: string, type: string, outcome: Outcome, now: number): Outcome {
     const ttl = lifetime(outcome)
-    if (ttl === undefined) return outcome
+    if (ttl === undefined || this.#kept) return outcome
     if (outcome.kind === 'negative') return this.#putNegative(`${type} ${name}`, outcome, ttl, now)
     const expires = Math.floor(now) + ttl
     if (outcome.kind !== 'alias') this.#entries.set(`${type} ${name}`, { outcome, expires })
@@ -71,7 +77,7 @@ export class ServerCache {
 
   /** Remembers that a zone's servers are known. */
   putDelegation(zone: string, ttl: number, now: number): void {
-    this.#delegations.set(zone, Math.floor(now) + ttl)
+    if (!this.#kept) this.#delegations.set(zone, Math.floor(now) + ttl)
   }
 
   knowsDelegation(zone: string, now: number): boolean {
@@ -86,12 +92,12 @@ export class ServerCache {
   }
 
   putReply(name: string, type: string, reply: Reply, { ttl, now }: { ttl: number; now: number }): void {
-    if (ttl > 0) this.#replies.set(`${type} ${name}`, { reply, since: Math.floor(now), expires: Math.floor(now) + ttl })
+    if (ttl > 0 && !this.#kept) this.#replies.set(`${type} ${name}`, { reply, since: Math.floor(now), expires: Math.floor(now) + ttl })
   }
 
   /** Leaves a server out that did not answer, until a time. */
   leaveOut(server: string, until: number): void {
-    this.#absent.set(server, until)
+    if (!this.#kept) this.#absent.set(server, until)
   }
 
   isLeftOut(server: string, now: number): boolean {
@@ -110,11 +116,18 @@ export class ServerCache {
 /** The memory of all servers of a model. Hand the same one to successive questions to see answers age. */
 export class Cache {
   readonly #servers = new Map<string, ServerCache>()
+  #kept = false
 
   of(server: string): ServerCache {
     let found = this.#servers.get(server)
     if (found === undefined) this.#servers.set(server, (found = new ServerCache()))
+    if (this.#kept) found.keep()
     return found
+  }
+
+  /** From now on what it has is all that it has: the same may be asked in several ways, and none of them learns from another. */
+  keep(): void {
+    this.#kept = true
   }
 
   /** Forgets everything, or what one server remembers: what a restart does. */

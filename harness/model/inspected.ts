@@ -34,7 +34,7 @@ export function inspected(facts: Facts, standing: Standing, { origin, address, f
   const components = [...new Set([...there.components, ...back.components])]
   if (back.end !== origin.domain) return lost({ components, at: back.at }, back.because ?? `${nameOf(destination)} has no route back to ${origin.address}`)
   const asymmetric = judgeReturn(there, back)
-  if (asymmetric !== undefined) return { ...lost({ components, ...(there.at ?? back.at ? { at: there.at ?? back.at! } : {}) }, asymmetric), asymmetric: true, ...(back.hops.every((hop) => there.hops.includes(hop)) && { accepted: true }) }
+  if (asymmetric !== undefined) return { ...lost({ components, ...(there.at ?? back.at ? { at: there.at ?? back.at! } : {}) }, asymmetric), asymmetric: true, ...(back.hops.every((hop) => there.hops.includes(hop)) && { accepted: destination }) }
   return { destination, components, ...(there.way && { way: there.way }), ...over(there) }
 
   /** Goes from hop to hop until one of them does not simply forward. An appliance does. */

@@ -23,8 +23,8 @@ export interface Passage {
   readonly at?: Path
   /** They arrive, and answers come back another way than a firewall or an appliance must see them. */
   readonly asymmetric?: true
-  /** On an asymmetric way: nobody drops the first packet that comes back, so that a connection stands before the rest is lost. */
-  readonly accepted?: true
+  /** On an asymmetric way where they arrive, if nobody drops the first packet that comes back from there: a connection stands before the rest is lost, and a refusal is heard. */
+  readonly accepted?: Domain
   /** They arrive at a public address. */
   readonly internet?: true
   /** As whom: the last firewall or appliance on the way translates what leaves. Absent: the sender. */

@@ -4,6 +4,7 @@ import type { Facts, FrontEnd, HostFacts, PrivateEndpointFacts, ServiceFacts, Se
 import { parentOf } from '../dns/name.ts'
 import { replicaBehind } from '../facts/answering-replica.ts'
 import { egressOf } from '../facts/egress.ts'
+import { listeningMachines } from '../facts/listening.ts'
 import { shutOut } from '../facts/shut-out.ts'
 import { portOf } from '../azure/service-ports.ts'
 import { answerOf, servedAt } from '../facts/services.ts'
@@ -46,6 +47,9 @@ const closed = (message: string, at: Path): Attempt => ({ outcome: 'refused', st
 
 const http = (status: number): Attempt => ({ outcome: 'http', status, message: `HTTP ${status}` })
 
+/** What whoever is let in gets. */
+const answered = (service: ServiceFacts, endpoint: ServiceName): Attempt => ({ ...http(answerOf(service, endpoint)), ...(endpoint.kind === 'data' && { withoutLink: true as const }) })
+
 /** Who reaches what: private endpoints along peerings, tunnels and circuits that lead there and back, front ends along the internet. */
 export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Reachability {
   const { members, frontEnds, served, certified, machines } = directoryOf(facts)
@@ -62,6 +66,7 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
 
   function attemptAt(origin: Sender, address: string, { name, port }: { readonly name: string; readonly port: number }): Attempt {
     const passage = ways.to(origin, address, { protocol: 'TCP', port })
+    if (passage?.accepted !== undefined && refusedAt(passage.accepted, address, port) && rules?.denial({ from: origin, to: { domain: passage.accepted, address } }, 'tcp', port) === undefined) return unserved()
     if (passage?.asymmetric) return { ...timeout(passage.because!, passage.at), asymmetric: true, ...(passage.accepted && { stood: true }) }
     if (passage?.proxy !== undefined) {
       // What is behind the firewall hears from the firewall.
@@ -78,9 +83,17 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     if (frontEnd !== undefined) return throughFrontEnd(frontEnd, { name, port }, passage?.sender ?? origin)
     const sites = websites.filter((site) => site.address === address)
     if (sites.length > 0) return passage?.because !== undefined ? timeout(passage.because, passage.at) : atWebsite(sites, name)
-    const machine = machines.get(address)?.some((place) => place === undefined || place === destination) ?? false
+    const machine = machines.get(address)?.find(({ place }) => place === undefined || place === destination)
     if (passage?.because !== undefined) return timeout(passage.because, passage.at)
-    return machine ? unserved() : timeout('no answer from that address')
+    if (machine === undefined) return timeout('no answer from that address')
+    return machine.ports.includes(port) ? greeted() : unserved()
+  }
+
+  /** Whether a machine or a private endpoint is there, and nothing listens at that port of it. */
+  function refusedAt(place: Domain, address: string, port: number): boolean {
+    const member = members.get(address)?.find(({ owner }) => place === `virtualNetwork:${owner.endpoint.virtualNetwork}`)
+    if (member !== undefined) return member.owner.endpoint.connectionState === 'Approved' && !faults.has(`private-endpoint:${member.owner.endpoint.name}`) && port !== 443 && !member.names.some(({ name }) => portOf(name) === port)
+    return machines.get(address)?.some((machine) => machine.place === place && !machine.ports.includes(port)) ?? false
   }
 
   /**
@@ -104,13 +117,13 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     if (connectionState !== 'Approved') return timeout(`the connection of ${resource} is ${connectionState}`)
     if (faults.has(`private-endpoint:${resource}`)) return timeout(`${resource} passes no traffic`)
     const service = facts.services.get(owner.endpoint.service)!
-    if (isDown(service, names[0]?.region)) return timeout('the replica behind it is down')
+    const answering = answeringAt(service, owner, names[0])
+    if (isDown(service, answering)) return timeout('the replica behind it is down')
     if (port !== 443 && !names.some((candidate) => portOf(candidate.name) === port)) return unserved()
     if (!covered(name)) return mismatch(name)
     const known = names.find((candidate) => candidate.name === name)
     if (known === undefined) return http(404)
-    const region = known.region ?? (service.registry === undefined ? service.location : replicaBehind(service.registry, facts.topology.virtualNetworks.get(owner.endpoint.virtualNetwork)!.location, facts.topology.settings.replicaSelection))
-    return { ...http(answerOf(service, known)), behind: { service, endpoint: known, region } }
+    return { ...answered(service, known), behind: { service, endpoint: known, region: known.region ?? answering ?? service.location } }
   }
 
   function throughFrontEnd({ kind, location }: FrontEnd, { name, port }: { readonly name: string; readonly port: number }, sender: Sender): Attempt {
@@ -126,12 +139,20 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     if (service.publicNetworkAccess === 'Disabled') return { ...http(403), behind: { ...behind, shutOut: egress() } }
     const shut = shutOut(facts, service, sender)
     if (shut !== undefined) return { outcome: 'http', status: 403, message: shut.because, at: shut.at, behind: { ...behind, shutOut: egress() } }
-    return { ...http(answerOf(service, endpoint)), behind }
+    return { ...answered(service, endpoint), behind }
   }
 
   function atWebsite(sites: readonly Website[], name: string): Attempt {
     if (!covered(name)) return mismatch(name)
     return http(sites.find((site) => site.name === name || site.name === `*.${parentOf(name)}`)?.answer ?? 404)
+  }
+
+  /** The replica that answers at a name behind a private endpoint: a regional name's own; where that says nothing, any that is left. */
+  function answeringAt(service: ServiceFacts, { endpoint }: PrivateEndpointFacts, name: ServiceName | undefined): string | undefined {
+    if (name?.region !== undefined || service.registry === undefined) return name?.region
+    const { replicaSelection, followsHealth } = facts.topology.settings
+    const works = (region: string): boolean => !followsHealth || !isDown(service, region)
+    return replicaBehind(service.registry, facts.topology.virtualNetworks.get(endpoint.virtualNetwork)!.location, replicaSelection, works)
   }
 
   /** A regional name is gone with its replica; others stay as long as one replica does. */
@@ -191,23 +212,26 @@ function unserved(): Attempt {
   return { outcome: 'refused', status: undefined, message: 'connection refused: nothing listens there' }
 }
 
+/** A machine where somebody is expected to listen: what that is no design says, so it is no service's certificate that the client sees. */
+function greeted(): Attempt {
+  return { outcome: 'tls', status: undefined, message: 'somebody answers there, and it is no service that the design knows' }
+}
+
 function mismatch(name: string): Attempt {
   return { outcome: 'tls', status: undefined, message: `the certificate does not cover ${name}` }
 }
 
-/** Machines that would refuse: hosts and DNS servers of the design. `undefined` is the internet. */
-function machinesByAddress(facts: Facts): ReadonlyMap<string, readonly (Domain | undefined)[]> {
-  const machines = new Map<string, (Domain | undefined)[]>()
-  const add = (address: string, place: Domain | undefined): void => {
-    const known = machines.get(address)
-    if (known === undefined) machines.set(address, [place])
-    else known.push(place)
-  }
-  for (const found of facts.hosts.values()) {
-    const { domain, address } = originOf(facts, found)
-    add(address, domain)
-  }
-  // A firewall drops what is addressed to itself.
-  for (const found of facts.dnsServerFacts.values()) if (!isDnsProxy(found)) add(found.address, found.domain)
-  return machines
+/** `place`: `undefined` is the internet. `ports`: where somebody listens; elsewhere it refuses. */
+interface Machine {
+  readonly place: Domain | undefined
+  readonly ports: readonly number[]
+}
+
+/** Hosts and DNS servers of the design. A firewall drops what is addressed to itself. */
+function machinesByAddress(facts: Facts): ReadonlyMap<string, readonly Machine[]> {
+  const listening = new Map(listeningMachines(facts).map(({ name, ports }) => [name, ports]))
+  const hosts = Array.from(facts.hosts.values(), (found) => ({ name: found.host.name, ...originOf(facts, found) }))
+  const servers = [...facts.dnsServerFacts.values()].filter((found) => !isDnsProxy(found))
+  const machines = [...hosts, ...servers].map(({ name, domain, address }) => ({ address, place: domain, ports: listening.get(name) ?? [] }))
+  return Map.groupBy(machines, ({ address }) => address)
 }

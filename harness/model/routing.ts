@@ -1,6 +1,7 @@
 import type { ComponentId } from '../world/component.ts'
 import { parseCidr, toNumber } from '../dns/address.ts'
 import type { Facts, HostFacts } from '../facts/facts.ts'
+import { addressOfHost } from '../facts/host-address.ts'
 import type { Domain, Way } from '../facts/hybrid-facts.ts'
 import { routesTo } from '../facts/route-index.ts'
 import { inspected } from './inspected.ts'
@@ -115,12 +116,12 @@ function peeringsBetween({ topology }: Facts, from: string, to: string): Compone
 }
 
 /** Where a host's packets start. A point-to-site client has two places: its tunnel for the ranges of the tunnel, the internet for the rest. */
-export function originOf(facts: Facts, { host, address }: HostFacts): Origin {
+export function originOf(facts: Facts, found: HostFacts): Origin {
+  const { host, address } = found
   if (host.virtualNetwork !== undefined) return { domain: `virtualNetwork:${host.virtualNetwork}`, address }
   if (host.site !== undefined) return { domain: `site:${host.site}`, address }
-  const gateway = host.virtualNetworkGateway
-  if (gateway === undefined) return { domain: undefined, address }
-  return { domain: `client:${host.name}`, address: facts.gateways.get(gateway)?.clients.get(host.name) ?? address }
+  if (host.virtualNetworkGateway === undefined) return { domain: undefined, address }
+  return { domain: `client:${host.name}`, address: addressOfHost(facts, found) }
 }
 
 /** The region in whose neighbourhood somebody comes out on the internet. */

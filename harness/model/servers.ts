@@ -139,7 +139,7 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>, health
       const called = dnsServerName(found)
       if (faults.has(found.component)) return silentServer(called, 'it is down')
       if (server === undefined) return inboundEndpoint(called, platformResolver('virtualNetwork' in place ? place.virtualNetwork : ''), path)
-      const { forwarders, conditionalForwarders, forwardFirst, rebindProtection, rebindDomains, cache } = settingsAsRun(facts, found, server)
+      const { forwarders, conditionalForwarders, forwardFirst, forwardPolicy, filterAaaa, rebindProtection, rebindDomains, cache } = settingsAsRun(facts, found, server)
       const forwarded = (domainName: string, addresses: readonly string[], at: ForwardedDomain['at']): ForwardedDomain =>
         ({ domain: domainName, at, forwarders: addresses.map((each) => ({ address: each, server: lazily(() => serverFrom({ domain, address }, each), each) })) })
       const region = 'site' in place ? facts.topology.onPremisesSites.get(place.site)!.location : facts.topology.virtualNetworks.get(place.virtualNetwork)!.location
@@ -153,6 +153,8 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>, health
         general: forwarders.length === 0 ? undefined : forwarded('', forwarders, found.forwardersPath),
         walk: (own, options) => walk(publicSideOf({ domain, address }), { name: own, asker, ...options, ...(rules && { reaches: reachesFrom({ domain, address }, rules) }) }),
         forwardFirst,
+        roundRobin: forwardPolicy === 'roundRobin',
+        filterAaaa,
         traits: traitsOf(found),
         rebindProtection,
         rebindDomains,

@@ -6,7 +6,9 @@ import { heldRegistries, imagesOf } from '../facts/held-registries.ts'
 import { imageText, NoClientError, sampleSizes, type Transfer, type TransferFailure, type TransferRequest, type TransferStep } from '../world/transfer/transfer.ts'
 import { nameIn } from '../world/transfer/faults.ts'
 import { wordsOf, type Failing } from '../world/transfer/words.ts'
+import { oneAfterTheOther } from './one-after-the-other.ts'
 import type { Attempt, Behind } from './reachability.ts'
+import type { Scattering } from './scattering.ts'
 
 /** What the prediction of a pull or a push asks: what the host finds, and what is there. */
 export interface Asking {
@@ -14,6 +16,8 @@ export interface Asking {
   addresses(host: string, name: string): readonly string[]
   response(host: string, name: string): Response | undefined
   reach(host: HostFacts, address: string, name: string): Attempt
+  /** What it finds in the course of a push. */
+  scattering(host: string, name: string): Scattering
 }
 
 /** Images that were pushed in one world: which replicas have them, by the text of the image at its registry. */
@@ -23,6 +27,12 @@ export type Pushed = Map<string, { readonly region: string; readonly bytes: numb
 const pushedBytes = 1_000_000
 
 type Stage = Failing['stage']
+
+/** The replicas to which the requests of one transfer come; with more than one, in turn or by chance. */
+interface Scattered {
+  readonly regions: readonly string[]
+  readonly choice: Scattering['choice'] | undefined
+}
 
 /**
  * A pull or a push, step by step, as crane goes about it: who are you, a token, the manifest, for each blob a link and where that leads. Images are the
@@ -36,6 +46,7 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
   if (logins.length === 0) throw new NoClientError(name)
   const steps: TransferStep[] = []
   const names = new Map<string, string | undefined>()
+  let scattered: Scattered = { regions: [], choice: undefined }
 
   const step = (what: TransferStep['what'], method: string, at: string, status: number, further: Partial<TransferStep> = {}): void => {
     steps.push({ what, method, name: at, status, ...further })
@@ -45,7 +56,7 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
     return ended({ fault, name: nameIn(words), words })
   }
   const ended = (failure: TransferFailure | undefined): Transfer =>
-    ({ client, steps: client === 'crane' ? steps : [], failure, names: [...names].map(([one, address]) => ({ name: one, address })) })
+    ({ client, steps: client === 'crane' ? steps : [], failure, names: [...names].map(([one, address]) => ({ name: one, address })), ...(scattered.choice !== undefined && { scattered: scattered.choice }) })
 
   /** A connection to a name; how it fails, otherwise. */
   function open(at: string, stage: Stage): { readonly attempt: Attempt } | { readonly failed: Transfer } {
@@ -79,15 +90,25 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
     step('token', 'GET', image.name, 404)
     return fail('absent', 'token', image.name, { status: 404 })
   }
-  if (!logins.includes(registry)) {
+  const anonymous = !logins.includes(registry)
+  if (anonymous && !registry.anonymousPullEnabled) {
     step('token', 'GET', image.name, 401)
     return fail('unauthorized', 'token', image.name)
   }
   step('token', 'GET', image.name, 200)
+  scattered = scatteredOver(behind)
   return kind === 'pull' ? pull(behind) : push(behind)
 
+  /** The replicas that requests come to, where the name does not always lead to the same one. */
+  function scatteredOver({ service, region }: Behind): Scattered {
+    const { answers, choice } = asking.scattering(name, image.name)
+    const others = answers.map((addresses) => oneAfterTheOther(addresses, (address) => asking.reach(host, address, image.name))?.behind)
+    const regions = new Set([region, ...others.flatMap((other) => (other?.service === service ? [other.region] : []))])
+    return { regions: [...regions], choice: regions.size > 1 ? choice : undefined }
+  }
+
   function pull({ service, region }: Behind): Transfer {
-    if (!isThere(service.name, region)) {
+    if (!scattered.regions.every((one) => isThere(service.name, one))) {
       step('manifest', 'GET', image.name, 404)
       return fail('unknown-manifest', 'manifest', image.name)
     }
@@ -120,9 +141,19 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
   function push({ service, region }: Behind): Transfer {
     step('manifest', 'HEAD', image.name, isThere(service.name, region) ? 200 : 404)
     step('blob', 'HEAD', image.name, 404)
+    // An anonymous token is good for pulling alone.
+    if (anonymous) {
+      step('upload', 'POST', image.name, 401)
+      return fail('unauthorized', 'upload', image.name)
+    }
     step('upload', 'POST', image.name, 202)
     step('upload', 'PATCH', image.name, 202)
     step('upload', 'PUT', image.name, 201)
+    // A replica knows the blobs that came to itself. https://github.com/Azure/acr/issues/588
+    if (scattered.choice !== undefined) {
+      step('manifest', 'PUT', image.name, 400)
+      return fail('unknown-blob', 'manifest', image.name)
+    }
     step('manifest', 'PUT', image.name, 201)
     pushed.set(keyOf(service.name), { region, bytes: pushedBytes })
     return ended(undefined)

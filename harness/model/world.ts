@@ -1,3 +1,4 @@
+import type { ReplicaSelection } from '../world/replica-selection.ts'
 import type { AskOptions, Question, Response } from '../dns/message.ts'
 import { namesTried } from '../facts/client-names.ts'
 import { heldRegistries } from '../facts/held-registries.ts'
@@ -5,11 +6,12 @@ import type { TransferRequest } from '../world/transfer/transfer.ts'
 import { hostsFileAnswer } from '../world/hosts-file.ts'
 import { UnpredictableError, type Connection, type Lookup, type World } from '../world/world.ts'
 import type { Cache } from './cache.ts'
-import type { Model } from './model.ts'
+import { createModel, type Model } from './model.ts'
 import { parseName } from '../dns/name.ts'
 import { oneAfterTheOther } from './one-after-the-other.ts'
 import { reachability } from './reachability.ts'
 import { predictTransfer, type Asking, type Pushed } from './transfer.ts'
+import { scatteringOf, type Scattering } from './scattering.ts'
 import { standpointOf } from './standpoints.ts'
 import { addressesFound, unresolved } from './stub-resolver.ts'
 
@@ -20,8 +22,8 @@ export interface Time {
   readonly cache: Cache
 }
 
-/** The model as a world: the same questions as to a lab, answered at once. */
-export function modelWorld(model: Model, time?: Time): World {
+/** The model as a world: the same questions as to a lab, answered at once. `pushed`: images that were pushed there, for worlds that share them. */
+export function modelWorld(model: Model, time?: Time, pushed: Pushed = new Map()): World {
   const { facts } = model
   const reach = reachability(facts, model.faults)
   const standpoint = standpointOf(facts)
@@ -54,8 +56,12 @@ export function modelWorld(model: Model, time?: Time): World {
     return connection
   }
 
-  const asking: Asking = { facts, addresses, response: (host, name) => ask(host, { name, type: 'A' }), reach }
-  const pushed: Pushed = new Map()
+  function scattering(host: string, name: string): Scattering {
+    const inFile = facts.hosts.get(host)?.host.hostsFile?.some((entry) => entry.name === name) ?? false
+    return inFile ? { answers: [], choice: 'inTurn', by: [] } : scatteringOf(model, host, name)
+  }
+
+  const asking: Asking = { facts, addresses, response: (host, name) => ask(host, { name, type: 'A' }), reach, scattering }
 
   return {
     kind: 'model',
@@ -65,6 +71,11 @@ export function modelWorld(model: Model, time?: Time): World {
       const broken = modelWorld(model.withFaults([...model.faults, `connection:${connection}`]), time)
       return { ...broken, async [Symbol.asyncDispose]() {} }
     },
+    ...(heldRegistries(facts.topology).length > 0 && {
+      async selecting(selection: ReplicaSelection) {
+        return { ...modelWorld(modelSelecting(model, selection), time), async [Symbol.asyncDispose]() {} }
+      },
+    }),
     async ask(host, question, options) {
       return hostsFileAnswer(facts.hosts.get(host)?.host.hostsFile, question, options) ?? ask(host, question, options)
     },
@@ -85,6 +96,12 @@ export function modelWorld(model: Model, time?: Time): World {
       return connection
     },
   }
+}
+
+/** The same design where another replica answers behind private endpoints; no answer of a DNS server depends on that. */
+export function modelSelecting({ facts, faults }: Model, replicaSelection: ReplicaSelection): Model {
+  const { topology } = facts
+  return createModel({ ...facts, topology: { ...topology, settings: { ...topology.settings, replicaSelection } } }, { faults })
 }
 
 function byAddress(one: string, other: string): number {

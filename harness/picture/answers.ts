@@ -1,3 +1,4 @@
+import { isShutOut } from '../world/world.ts'
 import { addressesOf } from '../diagnosis/observed/response.ts'
 import { placesAt } from '../diagnosis/observed/places.ts'
 import type { Path } from '../dns/path.ts'
@@ -39,7 +40,7 @@ export async function answersOf(model: Model, numbering: Numbering): Promise<Ans
     for (const { hosts: [host] } of views) {
       const { kind, text, connection } = await askCell({ facts, world }, host!, name)
       const resolution = model.resolve(host!, { name, type: 'A' }, { trace: true })
-      const arrives = connection && connection.outcome === 'http' && connection.status !== 403
+      const arrives = connection && connection.outcome === 'http' && !isShutOut(connection)
       const end = arrives === false ? refusalOf(reach, resolution, { facts, numbering }) : []
       row.push(number({ text, kind, ...(arrives !== undefined && { arrives }), steps: [...stepsOf(resolution, { facts, nodeOf, numbering }), ...end] }))
     }

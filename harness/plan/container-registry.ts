@@ -37,7 +37,7 @@ const settingsPath = '/etc/container-registry/settings.json'
 function settingsOf(facts: Facts, registry: Registry, address: string): Settings {
   const admits = admittedTo(facts, facts.services.get(registry.name)!)
   const { settings } = facts.topology
-  const { name, loginServer, dataEndpointEnabled, regionalEndpoints, publicNetworkAccess } = registry
+  const { name, loginServer, dataEndpointEnabled, regionalEndpoints, anonymousPullEnabled, publicNetworkAccess } = registry
   return {
     folder: '/var/lib/container-registry',
     distribution: { binary: '/usr/local/bin/registry', folder: '/var/lib/registry' },
@@ -48,7 +48,7 @@ function settingsOf(facts: Facts, registry: Registry, address: string): Settings
       replicas: registryRegions(registry).map((region) => ({ region, storageAccount: storageAccountOf(registry, region) })),
       dataEndpointEnabled,
       regionalEndpoints: regionalEndpoints === 'Enabled',
-      anonymousPullEnabled: false,
+      anonymousPullEnabled,
       publicNetworkAccess,
       networkRuleSet: typeof admits === 'boolean' ? { defaultAction: 'Allow', ipRules: [] } : { defaultAction: 'Deny', ipRules: admits },
       adminPasswords: [adminPassword(registry)],

@@ -13,6 +13,7 @@ import { firewallNodes } from './firewall.ts'
 import { frontEndsNode } from './front-ends.ts'
 import { gatewayNodes } from './gateways.ts'
 import { hostNode } from './host.ts'
+import { withListeners } from './listeners.ts'
 import { patience } from './patience.ts'
 import { withSecurityRules } from './network-security.ts'
 import { privateEndpointNodes } from './private-endpoint.ts'
@@ -32,7 +33,7 @@ export function makePlan(facts: Facts, certificates: Certificates): Plan {
   const trafficManager = trafficManagerNode(facts)
   const fabric = fabricPlan(facts)
   const connections = connectionPlans(facts, gateways)
-  const nodes = distinct(withSecurityRules(facts, [
+  const nodes = distinct(withListeners(facts, withSecurityRules(facts, [
     publicZonesNode(facts),
     ...(trafficManager ? [trafficManager] : []),
     ...(privateZones ? [privateZones] : []),
@@ -48,7 +49,7 @@ export function makePlan(facts: Facts, certificates: Certificates): Plan {
     frontEndsNode(facts, certificates),
     ...privateEndpointNodes(facts, certificates),
     ...[...facts.hosts.values()].map((host) => hostNode(facts, host, certificates)),
-  ]))
+  ])))
   return {
     name: facts.topology.name,
     fabric,

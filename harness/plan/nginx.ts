@@ -3,8 +3,14 @@ import type { Certificates } from './certificates.ts'
 import type { ServiceFacts, ServiceName } from '../facts/facts.ts'
 import { portOf } from '../azure/service-ports.ts'
 import { answerOf } from '../facts/services.ts'
+import type { ReplicaSelection } from '../world/replica-selection.ts'
 import type { Admitted } from './admitted.ts'
 import { images } from '../../docker/images.ts'
+
+/** Where a private endpoint has the rules by which the replica behind it may be chosen: the one that holds, the one of the design, and each by its name. */
+export const selectionFolder = '/etc/nginx/selection'
+export const chosenSelection = 'chosen'
+export const plannedSelection = 'planned'
 
 /** One name of a service at some addresses, and how it treats who comes. */
 export interface VirtualServer {
@@ -43,11 +49,15 @@ export function nginx(options: {
   /** Every address on which there is a certificate, even where nothing stands behind it. */
   addresses: readonly string[]
   servers: readonly VirtualServer[]
+  /** The region of the replica that answers, by every rule that may choose it: a lab can go from one to another. */
+  selections?: { readonly chosen: ReplicaSelection; readonly regions: ReadonlyMap<ReplicaSelection, string> }
   certificates: Certificates
   ready: { address: string }
 }): NodePlan {
+  const { selections } = options
   const files: FilePlan[] = [
-    { path: '/etc/nginx/nginx.conf', content: renderNginx(options.addresses, options.servers) },
+    { path: '/etc/nginx/nginx.conf', content: renderNginx(options.addresses, options.servers, selections !== undefined) },
+    ...(selections === undefined ? [] : selectionFiles(selections)),
     { path: '/etc/nginx/lab.crt', content: options.certificates.server },
     { path: '/etc/nginx/lab.key', content: options.certificates.serverKey, secret: privateKey },
   ]
@@ -67,7 +77,13 @@ export function nginx(options: {
   }
 }
 
-function renderNginx(addresses: readonly string[], servers: readonly VirtualServer[]): string {
+/** The rule that holds, beside all that could. */
+function selectionFiles({ chosen, regions }: { readonly chosen: ReplicaSelection; readonly regions: ReadonlyMap<ReplicaSelection, string> }): readonly FilePlan[] {
+  const file = (name: string, region: string): FilePlan => ({ path: `${selectionFolder}/${name}`, content: `map $server_addr $entry_region { default ${region}; }\n` })
+  return [file(chosenSelection, regions.get(chosen)!), file(plannedSelection, regions.get(chosen)!), ...Array.from(regions, ([name, region]) => file(name, region))]
+}
+
+function renderNginx(addresses: readonly string[], servers: readonly VirtualServer[], selects: boolean): string {
   return `worker_processes 1;
 error_log stderr warn;
 pid /run/nginx.pid;
@@ -82,7 +98,7 @@ http {
   ssl_certificate /etc/nginx/lab.crt;
   ssl_certificate_key /etc/nginx/lab.key;
   ssl_protocols TLSv1.2 TLSv1.3;
-${renderEntryRegions(servers)}${addresses.flatMap((address) => portsAt(address, servers).map((port) => renderDefault(address, port))).join('')}${servers.map((server, n) => selection(server, n) + renderServer(server, n)).join('')}}
+${selects ? `  include ${selectionFolder}/${chosenSelection};\n` : renderEntryRegions(servers)}${addresses.flatMap((address) => portsAt(address, servers).map((port) => renderDefault(address, port))).join('')}${servers.map((server, n) => selection(server, n) + renderServer(server, n)).join('')}}
 `
 }
 
@@ -109,8 +125,8 @@ function renderEntryRegions(servers: readonly VirtualServer[]): string {
 
 /** Nothing is kept on the way: what a client breaks off is broken off behind, too. What is said of the client is written anew (harness/registry/entry.ts). */
 function handedOn({ kind, answer }: VirtualServer, { address, privateEndpoint = '' }: HandedOn): string {
-  // Whoever comes without a link is not told apart from one that is shut out by the status alone; what a host sees first stays as it is elsewhere.
-  const first = { data: '    location = /v2/ { return 404; }\n', service: `    location = / { return ${answer}; }\n`, registry: '' }[kind]
+  // What a host sees first of a storage account stays as it is elsewhere.
+  const first = kind === 'service' ? `    location = / { return ${answer}; }\n` : ''
   return `${first}    location / {
       proxy_pass http://${address};
       proxy_http_version 1.1;
@@ -161,7 +177,8 @@ function shutOut({ kind, admits }: VirtualServer): string {
 
 function admitted({ kind, name, answer }: VirtualServer): string {
   if (kind === 'service') return `${answer === 401 ? '    add_header WWW-Authenticate Bearer always;\n' : ''}    return ${answer};\n`
-  if (kind === 'data') return '    return 404;\n'
+  // Recorded is the code; the words are those of the protocol's error code. https://github.com/aviral26/acr-checkhealth
+  if (kind === 'data') return `    return 403 '{"errors":[{"code":"DENIED","message":"requested access to the resource is denied"}]}';\n`
   return `    location /v2/ {
       add_header WWW-Authenticate 'Bearer realm="https://${name}/oauth2/token",service="${name}"' always;
       return 401 '{"errors":[{"code":"UNAUTHORIZED","message":"authentication required"}]}';

@@ -114,6 +114,8 @@ export interface NodePlan {
   readonly interfaces: readonly InterfacePlan[]
   /** Rules for its own packets in nftables' own language, loaded in its network namespace with `nft -f` before its server starts. */
   readonly nftables?: string
+  /** Where somebody is expected to listen, TCP: the lab does, unless a server of the node's own does already. */
+  readonly listens?: { readonly address: string; readonly ports: readonly number[] }
   /** Whether it passes on packets that are not its own. */
   readonly forwards?: true
   /** Whether it makes tunnels: it gets NET_ADMIN and /dev/net/tun. */

@@ -2,6 +2,7 @@ import type { Facts, PrivateEndpointFacts } from '../facts/facts.ts'
 import type { Certificates } from './certificates.ts'
 import type { NodePlan } from './plan.ts'
 import { nodeNames } from '../facts/node-names.ts'
+import { replicaSelections, type ReplicaSelection } from '../world/replica-selection.ts'
 import { replicaBehind } from '../facts/answering-replica.ts'
 import { doorInterface, registryAddress } from './container-registry.ts'
 import { nginx, virtualServer } from './nginx.ts'
@@ -21,7 +22,7 @@ export function privateEndpointNodes(facts: Facts, certificates: Certificates): 
 function privateEndpointNode(facts: Facts, { endpoint, members, addresses }: PrivateEndpointFacts, certificates: Certificates): NodePlan {
   const service = facts.services.get(endpoint.service)!
   const behind = registryAddress(facts, endpoint.service)
-  const region = behind === undefined ? undefined : replicaBehind(service.registry!, facts.topology.virtualNetworks.get(endpoint.virtualNetwork)!.location, facts.topology.settings.replicaSelection)
+  const region = (selection: ReplicaSelection): string => replicaBehind(service.registry!, facts.topology.virtualNetworks.get(endpoint.virtualNetwork)!.location, selection)
   return nginx({
     name: nodeNames.privateEndpoint(endpoint.name),
     kind: 'private-endpoint',
@@ -30,8 +31,9 @@ function privateEndpointNode(facts: Facts, { endpoint, members, addresses }: Pri
     servers: members.map(({ endpoint: name, address }) => virtualServer(service, name, {
       addresses: [address],
       admits: true,
-      ...(behind !== undefined && { behind: { address: behind, regions: new Map([[address, region!]]), privateEndpoint: endpoint.name } }),
+      ...(behind !== undefined && { behind: { address: behind, regions: new Map(), privateEndpoint: endpoint.name } }),
     })),
+    ...(behind !== undefined && { selections: { chosen: facts.topology.settings.replicaSelection, regions: new Map(replicaSelections.map((one) => [one, region(one)])) } }),
     certificates,
     ready: { address: addresses[0]! },
   })

@@ -1,3 +1,4 @@
+import { isShutOut } from '../world/world.ts'
 import type { Rehearsed } from '../checks/check.ts'
 import { isPublic, networksOf, placesAt } from '../diagnosis/observed/places.ts'
 import { addressesOf, isNodata } from '../diagnosis/observed/response.ts'
@@ -62,8 +63,9 @@ function cellOf(facts: Facts, response: Response | undefined): Cell {
 }
 
 /** Whoever is asked for a credential has arrived; 403 says that this network is shut out. */
-function withConnection({ kind, text }: Cell, { outcome, status }: Connection): Cell {
-  const end = outcome !== 'http' ? words[outcome] : status === 403 ? '403' : undefined
+function withConnection({ kind, text }: Cell, connection: Connection): Cell {
+  const { outcome, status } = connection
+  const end = outcome !== 'http' ? words[outcome] : isShutOut(connection) ? '403' : undefined
   return { kind, text: end === undefined ? text : `${text}, ${end}`, connection: { outcome, status } }
 }
 

@@ -2,6 +2,7 @@ import type { Claim } from './claim.ts'
 import type { Topology } from './topology.ts'
 import { azureFirewalls } from './azure-firewalls/kind.ts'
 import { bastionHosts } from './bastion-hosts/kind.ts'
+import { connectedRegistries } from './connected-registries/kind.ts'
 import { connections } from './connections/kind.ts'
 import { dnsForwardingRulesets } from './dns-forwarding-rulesets/kind.ts'
 import { dnsResolvers } from './dns-resolvers/kind.ts'
@@ -43,6 +44,7 @@ export const kindOf: { readonly [S in Section]: Kind<S> } = {
   bastionHosts,
   trafficManagerProfiles,
   hosts,
+  connectedRegistries,
 }
 
 export const kinds: readonly Kind[] = Object.values(kindOf) as readonly Kind[]

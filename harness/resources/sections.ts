@@ -6,6 +6,7 @@ import type { NetworkSecurityGroup } from '../azure/network-security.ts'
 import type { Host, PrivateDnsZone, PrivateEndpoint, Registry, Service, VirtualNetwork } from '../azure/resources.ts'
 import type { AzureFirewallInput } from './azure-firewalls/language.ts'
 import type { BastionHost, BastionHostInput } from './bastion-hosts/language.ts'
+import type { ConnectedRegistry, ConnectedRegistryInput } from './connected-registries/language.ts'
 import type { ConnectionInput } from './connections/language.ts'
 import type { DnsForwardingRulesetInput } from './dns-forwarding-rulesets/language.ts'
 import type { DnsResolverInput } from './dns-resolvers/language.ts'
@@ -49,6 +50,7 @@ export interface Sections {
   bastionHosts: { written: BastionHostInput; resource: BastionHost }
   trafficManagerProfiles: { written: TrafficManagerProfileInput; resource: OwnProfile }
   hosts: { written: HostInput; resource: Host }
+  connectedRegistries: { written: ConnectedRegistryInput; resource: ConnectedRegistry }
 }
 
 export type Section = keyof Sections

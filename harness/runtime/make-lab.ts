@@ -1,3 +1,5 @@
+import type { ReplicaSelection } from '../world/replica-selection.ts'
+import { selectReplica, selectingNodes } from './select-replica.ts'
 import type { AskOptions, Question, Response } from '../dns/message.ts'
 import { isWithin } from '../dns/name.ts'
 import type { NodePlan } from '../plan/plan.ts'
@@ -129,6 +131,7 @@ export function makeLab(parts: LabParts): Lab {
     faults: async () => (await standingFaults(link)).faults,
     setFaults: (faults, options) => setFaults(faults, options, { ...parts, lab }),
     breaking: (connection) => breakConnection(connection, { ...parts, lab }),
+    ...(selectingNodes(plan).length > 0 && { selecting: (selection: ReplicaSelection) => selectReplica(selection, { lab, plan }) }),
     watchTunnel: (connection, during) => tunnelTraffic(connection, () => during(lab), { link, plan }),
     [Symbol.asyncDispose]: () => (disposal ??= parts.dispose()),
   }

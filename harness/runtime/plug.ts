@@ -19,3 +19,8 @@ export async function plug(link: Link, { plan, node }: { readonly plan: Plan; re
   const { name, interfaces, forwards = false, nftables = '', api } = node
   await link.command('plug', { number: plan.nodes.indexOf(node), node: { name, gated, files, interfaces, forwards, nftables, ...(api && { api }) } }, signal)
 }
+
+/** Listens in place of what the design expects at a node, once the node's own server works. */
+export async function listenAt(link: Link, { name, listens }: NodePlan, signal?: AbortSignal): Promise<void> {
+  if (listens !== undefined) await link.command('listen', { node: name, ...listens }, signal)
+}

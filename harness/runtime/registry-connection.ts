@@ -13,7 +13,7 @@ const patience = 5
  */
 export function curlCommand(name: string, nameServers = 1, { address, port = portOf(name) }: { readonly address?: string | undefined; readonly port?: number | undefined } = {}): readonly string[] {
   const seconds = budget + (address === undefined ? patience * Math.max(0, nameServers - 1) : 0)
-  return ['curl', '--ipv4', ...(address === undefined || address === name ? [] : ['--resolve', `${name}:${port}:${address}`]), '--globoff', '--silent', '--show-error', '--verbose', '--output', '/dev/null', '--max-time', String(seconds), '--write-out', '%{http_code}', firstRequest(name, port)]
+  return ['curl', '--ipv4', ...(address === undefined || address === name ? [] : ['--resolve', `${name}:${port}:${address}`]), '--globoff', '--silent', '--show-error', '--verbose', '--max-time', String(seconds), '--write-out', '\n%{http_code}', firstRequest(name, port)]
 }
 
 /** Reads what curl says (curl(1), EXIT CODES). Codes beyond these mean that curl itself is broken: `undefined`. */
@@ -30,8 +30,11 @@ export function readConnection({ exitCode, stdout, stderr }: ExecResult): Connec
   const said = lines.find((line) => line.startsWith('curl: ')) ?? ''
   const end = (outcome: Connection['outcome'], message = said): Connection => ({ outcome, address, ...port, status: undefined, message })
   switch (exitCode) {
-    case 0:
-      return { outcome: 'http', address, ...port, status: Number(stdout), message: lines.findLast((line) => line.startsWith('< HTTP/'))?.slice(2).trim() ?? `HTTP ${stdout}` }
+    case 0: {
+      const end = stdout.lastIndexOf('\n')
+      const status = stdout.slice(end + 1)
+      return { outcome: 'http', address, ...port, status: Number(status), ...(status === '403' && wantsLink(stdout.slice(0, end)) && { withoutLink: true as const }), message: lines.findLast((line) => line.startsWith('< HTTP/'))?.slice(2).trim() ?? `HTTP ${status}` }
+    }
     case 6:
       return end('unresolved')
     case 7: {
@@ -62,4 +65,9 @@ export function readConnection({ exitCode, stdout, stderr }: ExecResult): Connec
     default:
       return undefined
   }
+}
+
+/** A data endpoint denies without a word of the client's address, which is in the body of whoever shuts a network out. */
+function wantsLink(body: string): boolean {
+  return /"code":\s*"DENIED"/.test(body) && !/client with IP/.test(body)
 }

@@ -1,7 +1,7 @@
 import type { NodePlan, Plan } from '../plan/plan.ts'
 import { conceal } from '../plan/secrets.ts'
 import type { Link } from './link.ts'
-import { plug } from './plug.ts'
+import { listenAt, plug } from './plug.ts'
 import { awaitReady } from './ready.ts'
 
 /** What it takes to start a node anew. */
@@ -25,4 +25,5 @@ export async function restartNode(node: NodePlan, { link, plan, replace, logs }:
   await replace(node)
   await plug(link, { plan, node })
   await awaitReady(link, node, { tail: async () => conceal(await logs(node.name, logLines), plan) })
+  await listenAt(link, node)
 }

@@ -7,7 +7,7 @@ import { connectTo, readLogs } from './engine-streams.ts'
 import type { Engine } from './engine.ts'
 import { HarnessError, aborted, throwIfAborted } from './errors.ts'
 import { newRun, type LabKind } from './identity.ts'
-import { createNode, plug } from './plug.ts'
+import { createNode, listenAt, plug } from './plug.ts'
 import type { Lab } from './lab.ts'
 import { makeLab } from './make-lab.ts'
 import { Link } from './link.ts'
@@ -162,6 +162,7 @@ async function settle(link: Link, containers: Containers, plan: Plan, node: Node
   try {
     await plug(link, { plan, node }, signal)
     await awaitReady(link, node, { signal, tail: () => containers.tail(node.name, logLines) })
+    await listenAt(link, node, signal)
   } catch (error) {
     if (!(error instanceof HarnessError) || error.code !== 'COMMAND_FAILED') throw error
     // A process that ended meanwhile cannot be plugged in, and its end is the better explanation.

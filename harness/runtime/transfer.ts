@@ -5,29 +5,33 @@ import { imageText, type Transfer, type TransferFailure, type TransferRequest, t
 import { HarnessError } from './errors.ts'
 import type { ExecResult } from './lab.ts'
 
-/** Bytes of the layer of an image that is made for a push. */
+/** Bytes of the layers of an image that is made for a push, together. */
 const layerBytes = 1_000_000
+/** Its layers: as many as a client sends at once, by connections of their own, so that a push is led to every replica that its name leads to. */
+const layerCount = 4
 
 /**
- * An image of one layer that nobody has, as an OCI layout in a folder, made of what a host has. It is compressed, as clients would otherwise
- * compress it on the way, under another digest.
+ * An image that nobody has, as an OCI layout in a folder, made of what a host has. Layers are compressed, as clients would otherwise
+ * compress them on the way, under another digest.
  */
 const make = `set -e
 mkdir -p "$1/blobs/sha256"; cd "$1"
 put() { set -- $(sha256sum "$1") "$1"; mv "$3" "blobs/sha256/$1"; echo "$1"; }
-head -c "$2" /dev/urandom > data; tar -cf plain data; diff=$(sha256sum < plain | cut -d' ' -f1); gzip -1nc plain > layer; rm data plain
-size=$(stat -c %s layer); layer=$(put layer)
-printf '{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":["sha256:%s"]},"config":{}}' $diff > config
+type=application/vnd.oci.image; diffs=; layers=
+for n in $(seq "$3"); do
+head -c $(($2 / $3)) /dev/urandom > data; tar -cf plain data; diffs="$diffs\\"sha256:$(sha256sum < plain | cut -d' ' -f1)\\","; gzip -1nc plain > layer; rm data plain
+size=$(stat -c %s layer); layers="$layers{\\"mediaType\\":\\"$type.layer.v1.tar+gzip\\",\\"digest\\":\\"sha256:$(put layer)\\",\\"size\\":$size},"
+done
+printf '{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":[%s]},"config":{}}' "\${diffs%,}" > config
 csize=$(stat -c %s config); config=$(put config)
-type=application/vnd.oci.image
-printf '{"schemaVersion":2,"mediaType":"%s.manifest.v1+json","config":{"mediaType":"%s.config.v1+json","digest":"sha256:%s","size":%s},"layers":[{"mediaType":"%s.layer.v1.tar+gzip","digest":"sha256:%s","size":%s}]}' $type $type $config $csize $type $layer $size > manifest
+printf '{"schemaVersion":2,"mediaType":"%s.manifest.v1+json","config":{"mediaType":"%s.config.v1+json","digest":"sha256:%s","size":%s},"layers":[%s]}' $type $type $config $csize "\${layers%,}" > manifest
 msize=$(stat -c %s manifest); manifest=$(put manifest)
 printf '{"imageLayoutVersion":"1.0.0"}' > oci-layout
 printf '{"schemaVersion":2,"manifests":[{"mediaType":"%s.manifest.v1+json","digest":"sha256:%s","size":%s,"annotations":{"org.opencontainers.image.ref.name":"image"}}]}' $type $manifest $msize > index.json
 `
 
 export function makeCommand(folder: string): readonly string[] {
-  return ['sh', '-c', make, 'sh', folder, String(layerBytes)]
+  return ['sh', '-c', make, 'sh', folder, String(layerBytes), String(layerCount)]
 }
 
 /** The folder is where an image that is pushed lies, or one that is pulled is to lie. */
@@ -62,7 +66,7 @@ export async function runTransfer(request: TransferRequest, host: ClientHost): P
       const begun = Date.now()
       const result = await host.exec(transferCommand(request, folder), longest)
       const transfer = readTransfer(request, result, Date.now() - begun)
-      if (transfer.failure?.fault === 'unknown-manifest' && Date.now() < until) {
+      if (isOnItsWay(request, transfer) && Date.now() < until) {
         await sleep(everySecond)
         continue
       }
@@ -72,6 +76,11 @@ export async function runTransfer(request: TransferRequest, host: ClientHost): P
   } finally {
     await host.exec(['rm', '-rf', folder], longest)
   }
+}
+
+/** Not yet there; where the replicas that a name leads to change, its manifest may be there before its blobs are. */
+function isOnItsWay({ kind }: TransferRequest, { failure }: Pick<Transfer, 'failure'>): boolean {
+  return failure?.fault === 'unknown-manifest' || (kind === 'pull' && failure?.fault === 'unknown-blob')
 }
 
 async function made(host: ClientHost, folder: string): Promise<void> {

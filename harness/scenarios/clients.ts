@@ -3,7 +3,7 @@ import { requirements } from '../diagnosis/intent/requirement.ts'
 import type { Response } from '../dns/message.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { Scenario } from '../resources/scenarios/scenario.ts'
-import type { Connection } from '../world/world.ts'
+import { isShutOut, type Connection } from '../world/world.ts'
 import type { ClientHistory, History } from './history.ts'
 
 /** Who is watched: a host and a name that it asks for again and again. */
@@ -29,9 +29,10 @@ export function clientsOf(facts: Facts, { from, names }: Pick<Scenario, 'from' |
 }
 
 /** Whether a client got what it wanted: an HTTP answer that is neither refused nor an error of the server. */
-export function isServedBy({ anyCertificate }: Pick<Client, 'anyCertificate'>, { outcome, status }: Pick<Connection, 'outcome' | 'status'>): boolean {
+export function isServedBy({ anyCertificate }: Pick<Client, 'anyCertificate'>, connection: Pick<Connection, 'outcome' | 'status' | 'withoutLink'>): boolean {
+  const { outcome, status } = connection
   if (outcome === 'tls') return anyCertificate
-  return outcome === 'http' && status !== undefined && status !== 403 && status < 500
+  return outcome === 'http' && status !== undefined && !isShutOut(connection) && status < 500
 }
 
 /**

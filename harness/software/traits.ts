@@ -22,6 +22,10 @@ export interface Traits {
   readonly ownReverseZones?: 'forwarded' | 'released'
   /** The setting by which it goes on to the root where the forwarders of a name do not answer, and what one writes instead of that. */
   readonly forwardFirst?: { readonly setting: string; readonly instead: string }
+  /** The setting by which it asks another of its forwarders each time, where it has one, and what one writes instead of that. */
+  readonly roundRobin?: { readonly setting: string; readonly instead: string }
+  /** The setting by which it denies every AAAA, where it has one. */
+  readonly filterAaaa?: { readonly setting: string }
   /** How it takes private addresses out of answers, where it can be told to. */
   readonly rebindProtection?: RebindProtection
 }

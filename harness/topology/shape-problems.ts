@@ -1,10 +1,12 @@
 import type { Path } from '../dns/path.ts'
 import { regions } from '../azure/regions.ts'
-import { suggestion } from '../language/nearest.ts'
+import { nearest, suggestion } from '../language/nearest.ts'
 import type { Complaint } from '../language/problem.ts'
 import type { TopologyInput } from '../resources/sections.ts'
+import { keyPlaces } from './key-places.ts'
 import { topologyShape } from './sections.ts'
 import { hintWithoutValue } from './without-value.ts'
+import { unneededKeys } from './unneeded-keys.ts'
 import type { z } from '../language/vocabulary.ts'
 
 type Issue = z.core.$ZodIssue
@@ -89,8 +91,18 @@ function expectedKind(issues: readonly Issue[]): string {
 
 function unknownKey(key: string, path: Path, known: readonly string[]): Complaint {
   if (known.length > 0 && known.every((word) => regions.has(word))) return { ...unknownWord([...path, key], key, known), atKey: true }
-  const hint = key === '<<' ? 'merge keys are not part of YAML 1.2; write the keys out' : suggestion(key, known, 'known keys')
+  const hint = key === '<<' ? 'merge keys are not part of YAML 1.2; write the keys out' : keyHint(key, known)
   return { code: 'unknown-key', path: [...path, key], atKey: true, message: `unknown key "${key}"${where(path)}`, ...(hint !== undefined && { hint }) }
+}
+
+/** A key that is right elsewhere was put into the wrong place more likely than it is another one misspelled beyond recognition. */
+function keyHint(key: string, known: readonly string[]): string | undefined {
+  const misspelled = nearest(key, known) !== undefined
+  const instead = unneededKeys[key.toLowerCase()]
+  if (!misspelled && instead !== undefined) return instead
+  const places = misspelled ? [] : keyPlaces(key)
+  const here = suggestion(key, known, places.length > 0 ? 'known keys here' : 'known keys')
+  return places.length === 0 ? here : `"${key}" belongs in ${places.join(', or in ')}${here === undefined ? '' : `; ${here}`}`
 }
 
 function unknownWord(path: Path, value: unknown, known: readonly string[]): Complaint {

@@ -1,3 +1,4 @@
+import type { ReplicaSelection } from './replica-selection.ts'
 import type { AskOptions, Question, Response } from '../dns/message.ts'
 import type { Transfer, TransferRequest } from './transfer/transfer.ts'
 
@@ -34,6 +35,11 @@ export interface World {
    */
   readonly breaking?: (connection: string) => Promise<(World & AsyncDisposable) | undefined>
   /**
+   * The same world, in which behind private endpoints that replica answers which this rule chooses, until it is disposed. Absent where there is
+   * nothing to choose.
+   */
+  readonly selecting?: (selection: ReplicaSelection) => Promise<World & AsyncDisposable>
+  /**
    * Does something in this world and says what passed the public side of a connection meanwhile. Absent where there are no packets
    * to see. `during` is handed the world in which everything that is asked makes packets.
    */
@@ -63,8 +69,15 @@ export interface Connection {
   readonly port?: number
   /** Status of that request, without credentials: 401 from a registry that would let the client in, 403 from a service that shuts the network out. */
   readonly status: number | undefined
+  /** Of a 403: a data endpoint said so because no link was brought, as it does to everybody whom it lets in. Only the body tells. */
+  readonly withoutLink?: true
   /** What the client printed, one line. */
   readonly message: string
+}
+
+/** Whether a service shuts the network out. */
+export function isShutOut({ status, withoutLink }: Pick<Connection, 'status' | 'withoutLink'>): boolean {
+  return status === 403 && withoutLink !== true
 }
 
 /** Thrown for a question that comes by a server with files of its user's own: not even the model knows what those say. */

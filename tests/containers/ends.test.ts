@@ -52,6 +52,8 @@ test.serial('SIGKILL: of a lab that has only begun nothing is left either, what 
     const engine = connect(target!)
     visitor.pipe(engine).pipe(visitor)
     for (const end of [visitor, engine]) end.on('error', () => undefined)
+    // Told only that its visitor has nothing more to say, the engine keeps its end of a line to a container that never started, for good.
+    visitor.on('close', () => engine.destroy())
   }).listen(0, '127.0.0.1')
   await once(elsewhere, 'listening')
   t.teardown(() => elsewhere.close())

@@ -25,7 +25,7 @@ const cases: Readonly<Record<string, readonly [text: string, ...ends: string[]]>
       ['      dns-to-headquarters', '      named: { destinationFqdns: [contoso.azurecr.io], destinationPorts: 443, protocols: TCP }\n      dns-to-headquarters'],
       ['      resolver: { addressPrefix: 10.0.3.0/28, nextHopType: VirtualAppliance, nextHopIpAddress: 10.0.0.10 }\n', ''],
       ['    dnsSettings: { servers: 168.63.129.16 }\n', "    networkRules: { all: { sourceAddresses: 10.0.0.0/26, destinationAddresses: '*', destinationPorts: '*', protocols: Any } }\n"]),
-    'http 401', 'http 404', 'http 401', 'http 401', '192.168.0.80',
+    'http 401', 'http 403', 'http 401', 'http 401', '192.168.0.80',
   ],
 }
 

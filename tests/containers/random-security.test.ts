@@ -1,5 +1,6 @@
 import test from 'ava'
 import fc from 'fast-check'
+import { listeningMachines } from '../../harness/facts/listening.ts'
 import { predicted } from '../../harness/parity/parity.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { largeName } from '../../harness/azure/public-zones.ts'
@@ -20,6 +21,8 @@ for (const [n, text] of fc.sample(securedTexts, { seed, numRuns: count }).entrie
       const large = { name: largeName, type: 'TXT' }
       await Promise.all([
         ...names.flatMap((name) => [world.ask(host, { name, type: 'A' }), world.ask(host, { name, type: 'A' }, { transport: 'tcp' }), world.connect(host, name)]),
+        // Where rules expect somebody, and where nobody is.
+        ...listeningMachines(started.facts).flatMap(({ name, address, ports }) => [ports[0]!, 9].map((port) => world.connect(host, name, address, port))),
         world.ask(host, large, { transport: 'udp' }),
         world.ask(host, large, { transport: 'tcp' }),
       ])

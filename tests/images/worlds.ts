@@ -66,6 +66,26 @@ export const brokenImages: readonly BrokenImages[] = [
   },
 ]
 
+const nearestOnly = exchange(byHand(exchange(zoneByHand, '      contoso.westeurope.data: { A: 10.2.1.4 }\n      contoso.westeurope.geo: { A: 10.2.1.6 }\n      contoso.eastus2.geo: { A: 10.2.1.7 }\n', '      contoso.eastus2.data: { A: 10.2.1.5 }\n')), ', regionalEndpoints: Enabled', '')
+
+/** Nothing is wrong as long as the nearest replica answers; nobody has promised that it does. */
+export const nearestReplicaOnly: BrokenImages = {
+  title: 'a host that finds the data endpoint of the nearest replica only',
+  text: exchange(nearestOnly, 'contoso: { A: 10.2.1.8 }', 'contoso: { A: 10.2.1.6 }'),
+  fails: ['any-replica-serves'],
+  words: /Get "https:\/\/contoso\.westeurope\.data\.azurecr\.io\/\?…": dial tcp: lookup contoso\.westeurope\.data\.azurecr\.io on \S+: no such host/,
+  because: /^with replicaSelection: home, .*contoso\.westeurope\.data/,
+}
+
+/** A server on the way that leads now to one replica, now to the other: the same pushes by a cache, and by a regional endpoint, go well. */
+export const scattered: BrokenImages = {
+  title: 'a resolver that alternates between two near replicas scatters a push',
+  text: topologyText('scattered-push'),
+  fails: ['images-pushed'],
+  words: /MANIFEST_BLOB_UNKNOWN: blob unknown to registry|BLOB_UPLOAD_UNKNOWN: blob upload unknown/,
+  because: /the requests of one push from build-scattered came to different replicas of contoso/,
+}
+
 /** What becomes of a push that does not arrive costs a minute of waiting: only the model is asked. */
 export const stale: BrokenImages = {
   title: 'a replica that has not been told yet',
@@ -75,7 +95,7 @@ export const stale: BrokenImages = {
   because: /does not have the image/,
 }
 
-const ids = ['images-pulled', 'images-pushed', 'blobs-from-same-region', 'pushed-images-arrive']
+const ids = ['images-pulled', 'images-pushed', 'blobs-from-same-region', 'pushed-images-arrive', 'any-replica-serves']
 
 export function imageChecks(rehearsed: Parameters<typeof runChecks>[0]): Promise<readonly CheckResult[]> {
   return runChecks(rehearsed, { checks: catalog.filter(({ id }) => ids.includes(id)) })

@@ -3,6 +3,14 @@ import { exchange } from '../design.ts'
 
 /** Cases of rules about firewalls and route tables, as rules.test.ts has them. */
 export const firewallCases: Readonly<Record<string, Case>> = {
+  'home-data-endpoint-out-of-reach': {
+    at: 'connectedRegistries/plantregistry/parent',
+    hosts: ['edge'],
+    what: /^plantregistry reaches contoso\.azurecr\.io from edge, but not contoso\.westeurope\.data\.azurecr\.io, the data endpoint of the home region of contoso\.$/,
+    predicted: /^edge at contoso\.westeurope\.data\.azurecr\.io: connection refused by/,
+    fix: /^Let edge find contoso\.westeurope\.data\.azurecr\.io and reach it at port 443/,
+    mend: (text) => exchange(text, 'contoso.northeurope.data.azurecr.io', 'contoso.westeurope.data.azurecr.io'),
+  },
   'firewall-allows-login-only': {
     at: 'azureFirewalls/hub-firewall/applicationRules',
     hosts: ['app'],

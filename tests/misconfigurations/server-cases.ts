@@ -11,6 +11,14 @@ export const serverCases: Readonly<Record<string, Case>> = {
     fix: /^Remove dnsServers from late, or renew its lease/,
     mend: (text) => exchange(text, 'late: { subnet: spoke/apps, dnsServers: 168.63.129.16 }', 'late: spoke/apps'),
   },
+  'scattered-push': {
+    at: 'dnsServers/in-turn/forwarders',
+    hosts: ['build'],
+    what: /^in-turn \(coredns\) asks 168\.63\.129\.16 or 10\.2\.0\.4 in turn, which lead contoso\.azurecr\.io to the replicas in westeurope and northeurope\.$/,
+    predicted: /^build pushes to westeurope, another time northeurope: MANIFEST_BLOB_UNKNOWN$/,
+    fix: /^Put a cache \(dnsmasq\) between build and in-turn, or enable regionalEndpoints of contoso and push there\.$/,
+    mend: (text) => exchange(text, 'cache: false', 'cache: true'),
+  },
   'wildcard-record': {
     at: 'privateDnsZones/registry-zone/recordSets/*',
     hosts: ['app', 'box'],

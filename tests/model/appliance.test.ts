@@ -6,22 +6,24 @@ import { explain } from '../../harness/model/explain.ts'
 import { reachability, type Attempt } from '../../harness/model/reachability.ts'
 import { modelWorld } from '../../harness/model/world.ts'
 import { factsOf, topologyText } from '../design.ts'
-import { chainEnds } from './appliance-chains.ts'
+import { chainEnds, partsOf, unmetIn } from './appliance-chains.ts'
 
 const design = topologyText('network-appliance')
 
-for (const { title, change, ends } of chainEnds) {
+for (const { title, change, ends, unmet } of chainEnds) {
   test(`appliance chains: ${title}`, async (t) => {
     const facts = factsOf(change(readFileSync('fixtures/appliance/chains.yaml', 'utf8')))
     const world = modelWorld(createModel(facts))
     const seen: Record<string, string> = {}
     for (const pair of Object.keys(ends)) {
       const [from = '', to = ''] = pair.split(' → ')
-      const address = facts.hosts.get(to)?.address
-      const { outcome, status } = address === undefined ? await world.connect(from, to) : await world.connect(from, to, address, 1433)
+      const [host, port] = partsOf(to)
+      const address = facts.hosts.get(host)?.address
+      const { outcome, status } = address === undefined ? await world.connect(from, to) : await world.connect(from, to, address, port)
       seen[pair] = status === undefined ? outcome : `${outcome} ${status}`
     }
     t.deepEqual(seen, ends)
+    t.deepEqual(await unmetIn(facts, world), unmet)
   })
 }
 

@@ -23,12 +23,12 @@ const effect = test.macro({
 
 const login = 'contoso.azurecr.io'
 const data = 'contoso.westeurope.data.azurecr.io'
-test(effect, [], [['app-weu', login, 'NOERROR 10.1.1.6 http 401'], ['app-weu', data, 'NOERROR 10.1.1.4 http 404'], ['laptop', login, 'NOERROR 126.128.55.10 http 403']])
+test(effect, [], [['app-weu', login, 'NOERROR 10.1.1.6 http 401'], ['app-weu', data, 'NOERROR 10.1.1.4 http 403'], ['laptop', login, 'NOERROR 126.128.55.10 http 403']])
 test(effect, ['azure-dns:hub-weu'], [['app-weu', login, 'silence silence unresolved'], ['app-eus', login, 'NOERROR 10.2.1.6 http 401']])
 test(effect, ['recursive-resolver:westeurope'], [['app-weu', login, 'silence silence unresolved'], ['laptop', login, 'silence silence unresolved'], ['app-eus', login, 'NOERROR 10.2.1.6 http 401']])
 test(effect, ['zone-link:zone-weu/hub-weu'], [['app-weu', login, 'NOERROR 126.128.55.10 http 403']])
 test(effect, ['private-zone:zone-weu'], [['app-weu', login, 'SERVFAIL SERVFAIL unresolved']])
-test(effect, ['record:zone-weu/contoso.privatelink.azurecr.io/A'], [['app-weu', login, 'NXDOMAIN SOA) unresolved'], ['app-weu', data, 'NOERROR 10.1.1.4 http 404']])
+test(effect, ['record:zone-weu/contoso.privatelink.azurecr.io/A'], [['app-weu', login, 'NXDOMAIN SOA) unresolved'], ['app-weu', data, 'NOERROR 10.1.1.4 http 403']])
 test(effect, ['private-endpoint:contoso-weu'], [['app-weu', login, 'NOERROR 10.1.1.6 timeout']])
 test(effect, ['replica:contoso/westeurope'], [
   ['app-weu', login, 'NOERROR 10.1.1.6 http 401'],

@@ -135,6 +135,12 @@ test('DNS servers: who forwards first says so in his own words; Windows has a pu
   for (const other of ['provider', '8.8.8.8']) t.is(forwarders(`forwarders: [10.0.2.4, ${other}]`)[0], `  forward . 10.0.2.4 ${other === 'provider' ? '126.2.55.53' : other} {`)
 })
 
+test('CoreDNS: forwarders in turn, and no AAAA for anybody', (t) => {
+  const corefile = file(office('kind: coredns, forwarders: [10.0.2.4, provider], forwardPolicy: roundRobin, filterAaaa: true, cache: false'), 'dns', '/etc/coredns/Corefile')
+  t.deepEqual(lines(corefile, /policy|template|rcode/), ['  template IN AAAA {', '    rcode NOERROR', '    policy round_robin'])
+  t.deepEqual(lines(file(office('kind: coredns, forwarders: [10.0.2.4, provider]'), 'dns', '/etc/coredns/Corefile'), /policy|template/), ['    policy sequential'])
+})
+
 test('Windows: what lies in a zone of its own it forwards to nobody, and says that it recurses', (t) => {
   const corefile = file(office('kind: windows, forwarders: provider, conditionalForwarders: { privatelink.azurecr.io: 10.0.2.4, vault.azure.net: 10.0.2.4 }, zones: { azurecr.io: {} }'), 'dns', '/etc/coredns/Corefile')
   t.deepEqual(lines(corefile, /\{$/).filter((line) => !line.startsWith(' ')), ['azurecr.io {', 'vault.azure.net {', '. {'])

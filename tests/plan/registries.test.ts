@@ -41,8 +41,12 @@ test('registries: front ends say the region of their address, a private endpoint
   for (const { endpoint, addresses } of known.privateEndpoints.values()) {
     if (endpoint.service !== 'contoso') continue
     const node = `private-endpoint-${endpoint.name}`
-    t.deepEqual([...new Set(regions(node).values())], [known.topology.virtualNetworks.get(endpoint.virtualNetwork)!.location])
-    t.true(addresses.every((address) => regions(node).has(address)))
+    const nearest = known.topology.virtualNetworks.get(endpoint.virtualNetwork)!.location
+    for (const [name, region] of [['chosen', nearest], ['planned', nearest], ['nearest', nearest], ['home', 'westeurope']] as const) {
+      t.is(file(plan, node, `/etc/nginx/selection/${name}`), `map $server_addr $entry_region { default ${region}; }\n`)
+    }
+    t.true(file(plan, node, '/etc/nginx/nginx.conf').includes('include /etc/nginx/selection/chosen;'))
+    t.true(addresses.length > 0)
     t.regex(file(plan, node, '/etc/nginx/nginx.conf'), new RegExp(`proxy_pass http://169\\.254\\.4\\.1;[^}]*X-Entry-Private-Endpoint "${endpoint.name}"`))
   }
   const doors = plan.nodes.flatMap(({ interfaces }) => interfaces.filter(({ name, namespace }) => name === 'eth1' && namespace === 'platform').flatMap(({ addresses }) => addresses).filter((address) => address.startsWith('169.254.6.')))

@@ -32,3 +32,14 @@ test('curl: is given the time in which the C library finds the last of several n
   t.true(limit(2) - limit(1) >= 5)
   t.is(limit(3) - limit(2), limit(2) - limit(1))
 })
+
+test('curl: of a 403 the body tells whether the network is shut out, or a link is wanted', (t) => {
+  const seen = (body: string) => readConnection({ exitCode: 0, stdout: `${body}\n403`, stderr: `${trying}< HTTP/1.1 403 Forbidden\n`, timedOut: false })
+  t.like(seen('{"errors":[{"code":"DENIED","message":"requested access to the resource is denied"}]}'), { status: 403, withoutLink: true })
+  for (const body of [
+    '{"errors":[{"code":"DENIED","message":"client with IP \'203.0.113.9\' is not allowed access. Refer https://aka.ms/acr/firewall to grant access."}]}',
+    '{"error":{"code":"Forbidden","message":"public network access is disabled"}}',
+    '<html>a proxy</html>\n',
+    '',
+  ]) t.deepEqual([seen(body)?.status, seen(body)?.withoutLink], [403, undefined], body)
+})

@@ -26,6 +26,7 @@ test('flagship: the defaults are filled in', (t) => {
   const { topology } = loadTopology('topologies/flagship.yaml')
   t.deepEqual(topology?.registries.get('contoso'), {
     name: 'contoso',
+    anonymousPullEnabled: false,
     location: 'westeurope',
     loginServer: 'contoso.azurecr.io',
     sku: 'Premium',

@@ -44,3 +44,18 @@ test('hints: what cannot be empty is told what it needs', (t) => {
   const many = hints(`hosts:\n${Array.from({ length: 30 }, (_, n) => `  h${n}:\n`).join('')}`)
   t.deepEqual([many.length, many.at(-1)], [30, 'missing-value: write {}, or leave the key out'])
 })
+
+test('hints: a key that is right elsewhere is told its place, before the keys of the place where it stands', (t) => {
+  const [first] = hints(`virtualNetworks: { ${network} }\npeerings: [{ between: [hub, spoke] }]\n`)
+  t.regex(first ?? '', /^unknown-key: "peerings" belongs in virtualNetworks > NAME; known keys here: name, extends, registries/)
+  const [second] = hints(`virtualNetworks: { ${network} }\nhosts: { vm: { subnet: hub/dns, forwardingRules: {} } }\n`)
+  t.regex(second ?? '', /^unknown-key: "forwardingRules" belongs in dnsForwardingRulesets > NAME; known keys here: /)
+})
+
+test('hints: what only a deployment needs is told to be left out, and a slip of the fingers is still one', (t) => {
+  t.deepEqual(hints('virtualNetworks: { hub: { location: westeurope, addressSpace: 10.70.0.0/16, tags: {}, subnets: { dns: { addressPrefix: 10.70.2.0/24, delegations: [] } } } }\n'), [
+    'unknown-key: leave it out: tags change no answer',
+    'unknown-key: leave it out: what a subnet is delegated to follows from what stands in it',
+  ])
+  t.deepEqual(hints('virtualNetworks: { hub: { location: westeurope, adressSpace: 10.70.0.0/16 } }\n').slice(0, 1), ['unknown-key: did you mean "addressSpace"?'])
+})

@@ -45,6 +45,11 @@ test('a zone of the DNS servers’ network is misnamed', blames, 'hub-dns-server
 })
 test('a zone called azurecr.io, behind DNS servers', blames, 'hub-dns-servers', ['name: privatelink.azurecr.io', 'name: azurecr.io'], {
   causes: [['privateDnsZones/registry-zone/name', 'registry-zone is called azurecr.io and linked to hub: it answers for every registry, and knows only its own records']],
+  rules: ['public-zone-name privateDnsZones/registry-zone/name'],
+})
+test('a zone called azurecr.io beside the right one, behind DNS servers: its link is one too many', blames, 'hub-dns-servers', ['privateDnsZones:\n', 'privateDnsZones:\n  public: { name: azurecr.io, virtualNetworkLinks: [hub] }\n'], {
+  causes: [['privateDnsZones/public/virtualNetworkLinks/hub', 'public is called azurecr.io and linked to hub: it answers for every registry, and knows only its own records']],
+  rules: ['public-zone-name privateDnsZones/public/name'],
 })
 test('a network asks an address where no DNS server is', blames, 'flagship', ['location: westeurope, addressSpace: 10.1.0.0/16,', 'location: westeurope, dnsServers: [10.1.9.53], addressSpace: 10.1.0.0/16,'], {
   causes: [['virtualNetworks/hub-weu/dnsServers/0', 'app-weu asks 10.1.9.53, and no DNS server of the design has that address']],

@@ -4,5 +4,7 @@ export const core: readonly string[] = ['private-link-core']
 export const hybrid: readonly string[] = ['hybrid-forwarding']
 /** Images come through: pulled and pushed by real clients, replicated. */
 export const images: readonly string[] = ['acr-georeplicated']
+/** Connected registries at sites reach the one above them. */
+export const connected: readonly string[] = ['connected-registry']
 /** Answers are formed as the DNS standards and the platform have them. */
 export const protocol: readonly string[] = ['dns-protocol']

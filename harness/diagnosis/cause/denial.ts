@@ -1,13 +1,13 @@
-import { serviceType } from '../../azure/private-link.ts'
 import { recordSetName, relativeName } from '../../azure/private-zone.ts'
 import type { PrivateDnsZone } from '../../azure/resources.ts'
 import type { Response } from '../../dns/message.ts'
-import type { Facts, LinkedZone, ServiceFacts, ServiceName } from '../../facts/facts.ts'
+import type { Facts, LinkedZone } from '../../facts/facts.ts'
 import { nearest } from '../../language/nearest.ts'
 import type { AskedName } from './asked-name.ts'
 import { oneOf } from '../observed/describe.ts'
 import type { Cause } from './cause.ts'
-import { recordRemoved, recordWritten, registeredIn, renamed } from './edits.ts'
+import { recordRemoved, recordWritten, registeredIn } from './edits.ts'
+import { causeOfPublicZone } from './public-zone.ts'
 import { endpointsFor, isConnected } from '../intent/intended.ts'
 import { denialOf, isNodata } from '../observed/response.ts'
 import { isWithin } from '../../dns/name.ts'
@@ -29,12 +29,7 @@ export function causeOfDenial(asked: AskedName, response: Response): Cause {
     }
   }
   if (isWithin(endpoint.name, zone.resource.zoneName)) {
-    return {
-      because: `${zone.resource.name} is called ${zone.resource.zoneName} and linked to ${viewOf(facts, host, endpoint.name)}: it answers for ${everybodys(service)}, and knows only its own records`,
-      fix: renameZone(service, endpoint),
-      at: ['privateDnsZones', zone.resource.name, 'name'],
-      edits: [renamed(facts, zone.resource.name, endpoint.privatelinkZone)],
-    }
+    return causeOfPublicZone(asked, zone)
   }
   const wildcard = causeOfWildcard(asked)
   if (wildcard !== undefined) return wildcard
@@ -135,16 +130,6 @@ export function causeOfMissingRecord({ facts, host, service, endpoint }: AskedNa
     fix: `Add ${resource.name} to a private endpoint's privateDnsZoneGroup, or link the zone that has the record instead.`,
     at: path,
   }
-}
-
-/** Whom a zone called as the public one speaks for. */
-export function everybodys({ registry, type }: ServiceFacts): string {
-  return registry === undefined ? `every name of ${serviceType(type)!.title}` : 'every registry'
-}
-
-/** What to call a private zone that bears the public zone's name. */
-export function renameZone({ registry }: ServiceFacts, { privatelinkZone }: ServiceName): string {
-  return `Call the zone ${privatelinkZone}; only that name is put in front of ${registry === undefined ? 'services' : 'registries'} with private endpoints, and of no others.`
 }
 
 function addressHint(asked: AskedName, relative: string): string {

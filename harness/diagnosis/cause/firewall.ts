@@ -12,7 +12,7 @@ import type { Cause } from './cause.ts'
 import { oneOf } from '../observed/describe.ts'
 import { causeOfReturnBehind } from './way-back.ts'
 import { startOf, userRoute, type FoundRoute, type Start } from '../course/user-route.ts'
-import { addressOfHost } from '../course/ways.ts'
+import { addressOfHost } from '../../facts/host-address.ts'
 
 /** A connection of a host to an address, with a name, at the port of its service. */
 interface Attempted {

@@ -3,8 +3,7 @@ import type { Response } from '../../dns/message.ts'
 import type { Facts, HostFacts, ServiceFacts, ServiceName } from '../../facts/facts.ts'
 import { causeOfSilence } from './silence.ts'
 import type { Cause } from './cause.ts'
-import { renamed } from './edits.ts'
-import { everybodys, renameZone } from './denial.ts'
+import { causeOfPublicZone } from './public-zone.ts'
 import { causeOfOwnZone } from './own-zone.ts'
 import { addressesOf, denialOf } from '../observed/response.ts'
 import { causeOfWildcard } from './wrong-private.ts'
@@ -31,15 +30,7 @@ export function causeOfNotPublic(facts: Facts, host: HostFacts, { service, endpo
     }
   }
   const [covering] = zonesFor(facts, host, name.name)
-  if (covering) {
-    const { resource } = covering
-    return {
-      because: `${resource.name} is called ${resource.zoneName} and linked to ${view}: it answers for ${everybodys(service)}, and knows only its own records`,
-      fix: renameZone(service, name),
-      at: ['privateDnsZones', resource.name, 'name'],
-      edits: [renamed(facts, resource.name, name.privatelinkZone)],
-    }
-  }
+  if (covering) return causeOfPublicZone({ facts, host, service, endpoint: name }, covering)
   const [zone] = zonesFor(facts, host, name.privatelinkName)
   if (zone && addressesOf(response).length > 0) {
     return causeOfWildcard({ facts, host, service, endpoint: name }) ?? {

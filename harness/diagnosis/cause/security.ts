@@ -5,7 +5,8 @@ import { tagOf } from '../../facts/tagged-front-ends.ts'
 import { denialOf, isDefault, nameDecision, type Crossing, type Decision, type Interface } from '../../facts/security.ts'
 import type { Cause } from './cause.ts'
 import { courseOf } from '../course/follow.ts'
-import { addressOfHost, domainOfHost } from '../course/ways.ts'
+import { addressOfHost } from '../../facts/host-address.ts'
+import { domainOfHost } from '../course/ways.ts'
 
 /** Something that a security rule keeps from passing. */
 export interface Denied {

@@ -10,7 +10,8 @@ import { isInboundEndpoint, restarts, traitsOf } from '../../facts/dns-servers.t
 import { denialOf, type Crossing } from '../../facts/security.ts'
 import type { AskedFor, Course } from './course.ts'
 import { forwardingFor, ownZoneFor, serverFrom } from './hops.ts'
-import { addressOfHost, domainOfHost } from './ways.ts'
+import { addressOfHost } from '../../facts/host-address.ts'
+import { domainOfHost } from './ways.ts'
 
 const publicOnly = new WeakMap<Facts, ReadonlySet<string>>()
 

@@ -3,7 +3,8 @@ import type { Path } from '../../dns/path.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { DnsServerFacts, Domain } from '../../facts/hybrid-facts.ts'
 import { traitsOf } from '../../facts/dns-servers.ts'
-import { addressOfHost, domainOfHost, leadsTo } from './ways.ts'
+import { addressOfHost } from '../../facts/host-address.ts'
+import { domainOfHost, leadsTo } from './ways.ts'
 
 /** Addresses that a server asks about a name: those of the longest conditional forwarder, else its general ones. */
 export interface Forwarding {

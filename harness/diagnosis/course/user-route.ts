@@ -4,7 +4,8 @@ import type { Facts, HostFacts } from '../../facts/facts.ts'
 import { endpointRoutes, replaces, type SubnetRoute } from '../../facts/firewall-facts.ts'
 import { endpointsInto } from '../../facts/service-endpoints.ts'
 import type { DnsServerFacts, Domain } from '../../facts/hybrid-facts.ts'
-import { addressOfHost, domainOfHost } from './ways.ts'
+import { addressOfHost } from '../../facts/host-address.ts'
+import { domainOfHost } from './ways.ts'
 
 /** Where packets start. */
 export interface Start {

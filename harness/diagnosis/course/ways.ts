@@ -1,6 +1,7 @@
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { Domain } from '../../facts/hybrid-facts.ts'
 import { firewallBetween } from '../../facts/firewall-between.ts'
+import { addressOfHost } from '../../facts/host-address.ts'
 import { hasRoute } from '../../facts/route-index.ts'
 
 /** Where a host's packets start; `undefined`: the internet. */
@@ -14,12 +15,6 @@ export function domainOfHost({ host }: HostFacts): Domain | undefined {
 export function leadsTo(facts: Facts, from: { domain: Domain; address: string }, to: { domain: Domain; address: string }): boolean {
   if (from.domain === to.domain) return true
   return leads(facts, from.domain, to.domain, to.address) && leads(facts, to.domain, from.domain, from.address)
-}
-
-/** The address under which a host is known at the other end: a point-to-site client's is one of the pool. */
-export function addressOfHost({ gateways }: Facts, { host, address }: HostFacts): string {
-  const gateway = host.virtualNetworkGateway
-  return (gateway !== undefined && gateways.get(gateway)?.clients.get(host.name)) || address
 }
 
 /** Whether the host exchanges traffic with a virtual network: over peerings, a tunnel or a circuit, there and back. */

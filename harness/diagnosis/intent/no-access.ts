@@ -1,7 +1,7 @@
 import { firstRequest } from '../../azure/service-ports.ts'
 import type { Response } from '../../dns/message.ts'
 import type { Facts, LinkedZone, ServiceName } from '../../facts/facts.ts'
-import type { Connection } from '../../world/world.ts'
+import { isShutOut, type Connection } from '../../world/world.ts'
 import { causeOfAdmission } from '../cause/shut-out.ts'
 import { causeOfRule } from '../cause/firewall.ts'
 import type { Cause } from '../cause/cause.ts'
@@ -35,7 +35,7 @@ export function privateAddresses(facts: Facts, response: Response | undefined): 
 
 /** Whether a host gets into a service, or as far as the question who it is. */
 export function isInside(connection: Connection | undefined): boolean {
-  return connection?.outcome === 'http' && connection.status !== 403
+  return connection?.outcome === 'http' && !isShutOut(connection)
 }
 
 /** A host that is meant never to reach a service by a name of it: it neither finds a private address nor gets in. */

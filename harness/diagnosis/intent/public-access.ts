@@ -2,7 +2,7 @@ import { addressed, firstRequest, portOf } from '../../azure/service-ports.ts'
 import type { Response } from '../../dns/message.ts'
 import type { Facts, ServiceFacts, ServiceName } from '../../facts/facts.ts'
 import { answerOf } from '../../facts/services.ts'
-import type { Connection } from '../../world/world.ts'
+import { isShutOut, type Connection } from '../../world/world.ts'
 import type { Cause } from '../cause/cause.ts'
 import { causeOfRoute } from '../cause/firewall.ts'
 import { causeOfNotPublic } from '../cause/not-public.ts'
@@ -21,12 +21,12 @@ export interface SeenPublicly {
 
 /** Whether the front end of an own service lets a host in: it then answers as it does whoever presents nothing, a registry with 401; a shut network gets 403. */
 export function letsIn(service: ServiceFacts, endpoint: ServiceName, connection: Connection | undefined): boolean {
-  return connection?.outcome === 'http' && connection.status === answerOf(service, endpoint)
+  return connection?.outcome === 'http' && connection.status === answerOf(service, endpoint) && !isShutOut(connection)
 }
 
 /** Whether a data endpoint serves a host. */
 export function serves(connection: Connection | undefined): boolean {
-  return connection?.outcome === 'http' && connection.status !== 403
+  return connection?.outcome === 'http' && !isShutOut(connection)
 }
 
 /** A name of an own service that a host is meant to reach publicly, of a registry its login server. */
@@ -104,7 +104,7 @@ function causeOfShutDoor(facts: Facts, { host, service, intent }: Intended, endp
   const connection = tried(facts, seen)
   if (!connection) return causeOfNotPublic(facts, host, { service, endpoint, intent: intent.path }, seen.response)
   const { address } = connection
-  if (connection.status === 403) return causeOfShutOut(facts, host, service, address)
+  if (isShutOut(connection)) return causeOfShutOut(facts, host, service, address)
   const denied = address === undefined ? undefined : causeOfDenied(facts, { from: interfaceOf(facts, host), to: { domain: undefined, address }, protocol: 'Tcp', port: portOf(name) })
   return denied ?? causeOfRoute(facts, host, { address, name }) ?? {
     because: kind === 'data' ? `the data endpoint of ${service.name} in ${region} did not answer ${host.host.name}` : `the public front end of ${service.name} did not answer ${host.host.name} as a ${service.registry === undefined ? service.type : 'registry'} does`,

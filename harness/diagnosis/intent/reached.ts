@@ -10,7 +10,8 @@ import { causeOfLedAstray, causeOfOtherWayBack } from '../cause/way-back.ts'
 import { causeOfRoute } from '../cause/firewall.ts'
 import { describeUnpeered, unpeered } from '../cause/peering.ts'
 import { causeOfDenied, interfaceOf } from '../cause/security.ts'
-import { addressOfHost, domainOfHost, reachesNetwork } from '../course/ways.ts'
+import { addressOfHost } from '../../facts/host-address.ts'
+import { domainOfHost, reachesNetwork } from '../course/ways.ts'
 import { finding, type Finding } from '../finding.ts'
 import { describeConnection } from '../observed/describe.ts'
 import { networksOf } from '../observed/places.ts'
@@ -32,11 +33,11 @@ export function targetOf(facts: Facts, { to, port }: ReachExpectation): Target {
 }
 
 /**
- * Whether a connection got through: somebody at the other end spoke TLS, or a machine there said that nothing listens. What somebody in
- * between accepts and closes did not get through.
+ * Whether a connection got through: it stood, and somebody at the other end said something. A refusal is no such thing, be it of a machine
+ * where nothing listens, which may come back by a way on which no connection would stand, or of somebody in between who accepts and closes.
  */
-export function gotThrough({ outcome, message }: Connection): boolean {
-  return outcome === 'http' || outcome === 'tls' || (outcome === 'refused' && /connection refused/i.test(message))
+export function gotThrough({ outcome }: Connection): boolean {
+  return outcome === 'http' || outcome === 'tls'
 }
 
 /** Whether a host reaches what it is expected to reach, and nothing that it is expected not to. */
@@ -48,7 +49,7 @@ export function reached(facts: Facts, host: HostFacts, expectation: ReachExpecta
       host: host.host.name,
       subject: `TCP ${target.port} to ${to}`,
       expected: reach ? 'a connection' : 'no connection',
-      observed: describeConnection(connection),
+      observed: described(connection),
       holds: gotThrough(connection) === reach,
       at: path,
     },
@@ -59,8 +60,14 @@ export function reached(facts: Facts, host: HostFacts, expectation: ReachExpecta
   )
 }
 
-function causeOfNoWay(facts: Facts, host: HostFacts, { name, port }: Target, { address }: Connection): Cause | undefined {
+/** Whether what answers has a certificate for the name does not matter here. */
+function described(connection: Connection): string {
+  return connection.outcome === 'tls' ? `an answer from ${connection.address}:${connection.port ?? 443}` : describeConnection(connection)
+}
+
+function causeOfNoWay(facts: Facts, host: HostFacts, { name, port }: Target, { address, outcome, message }: Connection): Cause | undefined {
   if (address === undefined) return undefined
+  if (outcome === 'refused' && /connection refused/i.test(message)) return causeOfNobodyThere(facts, host, { address, port })
   const [network] = networksOf(facts, address)
   const domain: Domain | undefined = network === undefined ? undefined : facts.topology.virtualNetworks.has(network) ? `virtualNetwork:${network}` : `site:${network}`
   const here = host.host.virtualNetwork
@@ -72,4 +79,14 @@ function causeOfNoWay(facts: Facts, host: HostFacts, { name, port }: Target, { a
     return { because, fix: `${fix}.`, at: found.at }
   }
   return causeOfDenied(facts, { from: interfaceOf(facts, host), to: { domain, address }, protocol: 'Tcp', port }) ?? causeOfRoute(facts, host, { address, name, port }) ?? (network === undefined ? undefined : causeOfOtherWayBack(facts, host, { network, address }))
+}
+
+/** Packets get there, and the machine says itself that there is nobody; where an endpoint stands, it has ports of its own. */
+function causeOfNobodyThere(facts: Facts, host: HostFacts, { address, port }: { readonly address: string; readonly port: number }): Cause {
+  const endpoint = [...facts.privateEndpoints.values()].find(({ addresses }) => addresses.includes(address))?.endpoint
+  const service = facts.services.get(endpoint?.service ?? '')
+  return {
+    because: `packets of ${host.host.name} get to ${address}${endpoint === undefined ? '' : ` (${endpoint.name})`}, and nothing listens at port ${port} there`,
+    fix: service === undefined ? `Let something listen at port ${port} of ${address}, or correct the expectation.` : `Expect ${service.name} at port ${portOf(service.names[0]?.name ?? '')}.`,
+  }
 }

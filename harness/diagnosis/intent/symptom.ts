@@ -1,3 +1,4 @@
+import { isShutOut } from '../../world/world.ts'
 import type { Response } from '../../dns/message.ts'
 import type { Facts, HostFacts, LinkedZone, PrivateEndpointFacts, ServiceName, ServiceFacts } from '../../facts/facts.ts'
 import { portOf } from '../../azure/service-ports.ts'
@@ -64,7 +65,7 @@ function negative(response: Response | undefined): Found | undefined {
 function publicly(facts: Facts, { host, endpoint }: NeededName, sights: Sights, [address]: readonly string[]): Found {
   if (address === undefined || !isPublic(facts, address)) return { kind: undefined }
   if (isBlocked(facts, host, { domain: undefined, address }, portOf(endpoint.name))) return { kind: 'blocked' }
-  return { kind: sights.connection(endpoint.name).status === 403 ? 'forbidden' : undefined }
+  return { kind: isShutOut(sights.connection(endpoint.name)) ? 'forbidden' : undefined }
 }
 
 function privately(facts: Facts, needed: NeededName, sights: Sights, addresses: readonly string[]): Found {

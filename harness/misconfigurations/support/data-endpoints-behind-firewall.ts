@@ -1,3 +1,4 @@
+import { isShutOut } from '../../world/world.ts'
 import { applicationRuleFor } from '../../azure/firewall-rules.ts'
 import { originOf } from '../../model/routing.ts'
 import { serversOf } from '../../model/servers.ts'
@@ -26,7 +27,7 @@ export function* halves(examined: Examined): Generator<Half> {
     const { service: { names, location, registry } } = pair
     if (registry === undefined) continue
     const login = attempted(examined, pair, names[0]!)
-    if (login?.outcome !== 'http' || login.status === 403) continue
+    if (login?.outcome !== 'http' || isShutOut(login)) continue
     const data = names.filter(({ kind }) => kind === 'data')
     if (data.length === 0) {
       const firewall = closesStorage(examined, pair)

@@ -4,6 +4,7 @@ import type { Question, Response } from '../../dns/message.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Model } from '../../model/model.ts'
 import type { Reachability } from '../../model/reachability.ts'
+import { scatteringOf, type Scattering } from '../../model/scattering.ts'
 import { predictorOf, sightsIn } from '../../diagnosis/observed/predicted.ts'
 import type { Sights } from '../../diagnosis/observed/sights.ts'
 import { endpointsFor } from '../../diagnosis/intent/intended.ts'
@@ -19,6 +20,8 @@ export interface Predictions {
   readonly askWithout: (broken: readonly ComponentId[], host: HostFacts, name: string) => Response | undefined
   /** Everything that the host may get from one of its servers, where servers on the way choose among forwarders. */
   readonly possible: (host: HostFacts, name: string, server: string) => readonly (Response | undefined)[]
+  /** What the host finds for a name in the course of a push. */
+  readonly scattering: (host: HostFacts, name: string) => Scattering
   /** What the host gets from one of its servers over TCP. */
   readonly askOverTcp: (host: HostFacts, question: Question, server: string) => Response | undefined
   /** What the host gets for names, and where they lead it. */
@@ -52,6 +55,7 @@ export function predict(facts: Facts, model: Model): Predictions {
     ask: ({ host }, name, type = 'A') => model.resolve(host.name, { name, type }).response,
     askWithout: (broken, { host }, name) => model.withFaults([...model.faults, ...broken]).resolve(host.name, { name, type: 'A' }).response,
     possible: ({ host }, name, server) => model.possible(host.name, { name, type: 'A' }, { server }).map(({ response }) => response),
+    scattering: ({ host }, name) => scatteringOf(model, host.name, name),
     askOverTcp: ({ host }, question, server) => model.resolve(host.name, question, { server, transport: 'tcp' }).response,
     reach: predictor.reach,
     sights: (host) => sightsIn(predictor, host),

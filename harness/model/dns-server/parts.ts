@@ -20,6 +20,10 @@ export interface ServerParts {
   readonly walk: (name: string, options: { readonly fullSoa: boolean }) => Once
   /** Whether it goes on to the root where the forwarders of a name do not answer. */
   readonly forwardFirst: boolean
+  /** Whether it asks another of several forwarders each time. */
+  readonly roundRobin: boolean
+  /** Whether it denies every AAAA. */
+  readonly filterAaaa: boolean
   /** Of the software that a design says, which need not be the one that runs. */
   readonly traits: Traits
   readonly rebindProtection: boolean

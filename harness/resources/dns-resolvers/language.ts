@@ -10,7 +10,7 @@ export interface DnsResolverInput {
 /** The subnet, or `{ subnet, privateIPAddress }`. */
 type InboundEndpointInput = string | { subnet: string; privateIPAddress?: string | undefined }
 
-const subnetOfNetwork = text.describe('A subnet of the virtual network: dns-in.')
+const subnetOfNetwork = text.describe('A subnet of the virtual network: dns-in, or with the network as elsewhere: hub/dns-in.')
 
 const inboundEndpoint: z.ZodType<InboundEndpointInput> = z.union([
   text,
@@ -34,9 +34,14 @@ export function expandDnsResolvers(input: Record<string, DnsResolverInput>): Rea
     name,
     virtualNetwork: resolver.virtualNetwork,
     inboundEndpoints: Object.entries(resolver.inboundEndpoints ?? {}).map(([endpoint, written]) => typeof written === 'string'
-      ? { name: endpoint, subnet: written, privateIPAddress: undefined }
-      : { name: endpoint, subnet: written.subnet, privateIPAddress: written.privateIPAddress }),
+      ? { name: endpoint, subnet: subnetIn(resolver.virtualNetwork, written), privateIPAddress: undefined }
+      : { name: endpoint, subnet: subnetIn(resolver.virtualNetwork, written.subnet), privateIPAddress: written.privateIPAddress }),
     outboundEndpoints: Object.entries(resolver.outboundEndpoints ?? {}).map(([endpoint, written]) =>
-      ({ name: endpoint, subnet: typeof written === 'string' ? written : written.subnet })),
+      ({ name: endpoint, subnet: subnetIn(resolver.virtualNetwork, typeof written === 'string' ? written : written.subnet) })),
   }]))
+}
+
+/** Everywhere else a subnet is written with its network, so here it may be. */
+function subnetIn(network: string, written: string): string {
+  return written.startsWith(`${network}/`) ? written.slice(network.length + 1) : written
 }

@@ -18,6 +18,8 @@ export interface DnsServerInput {
   conditionalForwarders?: Record<string, string | string[]> | undefined
   forwardFirst?: boolean | undefined
   useRootHint?: boolean | undefined
+  forwardPolicy?: DnsServer['forwardPolicy'] | undefined
+  filterAaaa?: boolean | undefined
   zones?: Record<string, { recordSets?: Record<string, RecordSetInput> | undefined }> | undefined
   rebindProtection?: boolean | undefined
   rebindDomains?: string | string[] | undefined
@@ -39,6 +41,8 @@ const dnsServer: z.ZodType<DnsServerInput> = z.strictObject({
   conditionalForwarders: z.record(text, addresses).optional().describe('Servers by domain: azurecr.io: 10.0.1.4'),
   forwardFirst: flag.optional().describe(`Whether it starts at the root where the forwarders of a name do not answer (${settingsOf((kind) => software[kind].forwardFirst?.setting)}). false unless stated.`),
   useRootHint: flag.optional().describe(`Whether it starts at the root where its forwarders for everything else do not answer (${kindsThat((kind) => software[kind].rootHintsBehindForwarders === true)}). true unless stated, as Microsoft has it.`),
+  forwardPolicy: z.enum(['sequential', 'roundRobin']).optional().describe(`Which of several forwarders it asks (${settingsOf((kind) => software[kind].roundRobin?.setting)}): the first while it answers (sequential, unless stated), or another one each time.`),
+  filterAaaa: flag.optional().describe(`Whether it says to every question for AAAA that there is none (${settingsOf((kind) => software[kind].filterAaaa?.setting)}), where nobody has IPv6. false unless stated.`),
   zones: z.record(text, z.strictObject({ recordSets: recordSets.optional() })).optional().describe('Zones it is authoritative for, by DNS name.'),
   rebindProtection: flag.optional().describe(`Drops private addresses from answers (${settingsOf((kind) => software[kind].rebindProtection?.setting)}).`),
   rebindDomains: oneOrMany(text).optional().describe('Domains that may have private addresses all the same.'),
@@ -82,6 +86,8 @@ export function expandDnsServers(
         ({ domainName: forwardedName(domain), forwarders: forwarders(written) })),
       forwardFirst: server.forwardFirst ?? false,
       useRootHint: server.useRootHint ?? true,
+      forwardPolicy: server.forwardPolicy ?? 'sequential',
+      filterAaaa: server.filterAaaa ?? false,
       zones: Object.entries(server.zones ?? {}).map(([zone, written]) =>
         ({ zoneName: dnsName(zone), recordSets: expandRecordSets(written.recordSets ?? {}) })),
       rebindProtection: server.rebindProtection ?? false,

@@ -8,6 +8,7 @@ export interface RegistryInput extends Pick<NetworkRulesInput, 'networkRuleSet'>
   sku?: Registry['sku'] | undefined
   replications?: string[] | Partial<Record<string, { regionEndpointEnabled?: boolean | undefined }>> | undefined
   dataEndpointEnabled?: boolean | undefined
+  anonymousPullEnabled?: boolean | undefined
   regionalEndpoints?: 'Enabled' | 'Disabled' | undefined
   publicNetworkAccess?: 'Enabled' | 'Disabled' | undefined
   loginServer?: string | undefined
@@ -28,6 +29,7 @@ const registry: z.ZodType<RegistryInput> = z.strictObject({
     .optional()
     .describe('Regions of the geo-replicas besides the home region: a list, or a map to their settings.'),
   dataEndpointEnabled: flag.optional().describe('Dedicated data endpoints. The first private endpoint switches them on.'),
+  anonymousPullEnabled: flag.optional().describe('Whether anybody whom the network lets in pulls without logging in; false unless stated. Standard or Premium.'),
   regionalEndpoints: enabled.optional().describe('Regional login endpoints (preview): <registry>.<region>.geo.azurecr.io.'),
   publicNetworkAccess: enabled.optional().describe('Disabled: the public front end answers 403. DNS does not change.'),
   networkRuleSet: registryNetworkRules,
@@ -57,6 +59,7 @@ export function expandRegistries(
       replications: expandReplications(registry.replications),
       // "dedicated data endpoints are enabled automatically": https://learn.microsoft.com/azure/container-registry/container-registry-private-link
       dataEndpointEnabled: (registry.dataEndpointEnabled ?? false) || privateEndpointConnections > 0 || endpointCount(name) > 0,
+      anonymousPullEnabled: registry.anonymousPullEnabled ?? false,
       regionalEndpoints: registry.regionalEndpoints ?? 'Disabled',
       publicNetworkAccess: registry.publicNetworkAccess ?? 'Enabled',
       ...expandNetworkRules({ networkRuleSet: registry.networkRuleSet }),

@@ -99,4 +99,14 @@ const dataEndpointSwitchedOn: Rule = {
   },
 }
 
-export const registryRules: readonly Rule[] = [registryName, premium, duplicateReplication, replicationAtHome, loginServer, dataEndpointSwitchedOn]
+const anonymousPull: Rule = {
+  code: 'anonymous-pull-in-basic',
+  source: 'https://learn.microsoft.com/azure/container-registry/anonymous-pull-access',
+  *check({ input }) {
+    for (const [written, { sku, anonymousPullEnabled }] of Object.entries(input.registries ?? {})) {
+      if (sku === 'Basic' && anonymousPullEnabled) yield { path: ['registries', written, 'anonymousPullEnabled'], message: `${written.toLowerCase()} is Basic; anonymous pull needs Standard or Premium` }
+    }
+  },
+}
+
+export const registryRules: readonly Rule[] = [registryName, premium, anonymousPull, duplicateReplication, replicationAtHome, loginServer, dataEndpointSwitchedOn]

@@ -1,5 +1,6 @@
 import type { RuleAnswers, Settings } from './settings.ts'
-import { seconds, z } from '../../language/vocabulary.ts'
+import { replicaSelections } from '../../world/replica-selection.ts'
+import { flag, seconds, z } from '../../language/vocabulary.ts'
 
 export interface SettingsInput {
   publicAliasTtl?: number | undefined
@@ -8,6 +9,7 @@ export interface SettingsInput {
   ruleAnswers?: RuleAnswers | undefined
   replicaSelection?: Settings['replicaSelection'] | undefined
   healthProbe?: Settings['healthProbe'] | undefined
+  followsHealth?: boolean | undefined
   blobLinkLifetime?: number | undefined
   replicationDelay?: number | undefined
   replicationBytesPerSecond?: number | undefined
@@ -20,10 +22,11 @@ export const settings: z.ZodType<SettingsInput> = z
     publicNegativeTtl: seconds.optional().describe('How long a public NXDOMAIN may be cached; 300 unless stated.'),
     ruleAnswers: z.enum(['handedOn', 'followed']).optional()
       .describe("The answer that a ruleset's rule brings: handedOn (as measured, unless stated) as it is, aliases and all; followed: the target of each alias is asked for anew, in linked zones first."),
-    replicaSelection: z.enum(['nearest', 'home', 'trafficManager']).optional()
+    replicaSelection: z.enum(replicaSelections).optional()
       .describe("Which replica answers at a login server's name behind a private endpoint, which no source tells: the nearest to the endpoint's network (unless stated), the home region's, or the nearest that takes part in global routing."),
     healthProbe: z.enum(['shallow', 'deep']).optional()
       .describe("What the platform's probes of registries see, of which both are in the field: deep (unless stated) whether this registry's replica works, shallow only whether its region's front end answers."),
+    followsHealth: flag.optional().describe('Whether another replica answers there while the one that would is down, which no source tells either; true unless stated. What a design promises must hold both ways.'),
     blobLinkLifetime: seconds.optional().describe('How long a link to a blob is good; 1200 unless stated: recorded are exactly 20 minutes, documented 20 to 30.'),
     replicationDelay: seconds.optional().describe('After how long an image that is pushed to one replica of a registry begins to travel to the others; 4 unless stated, which no source publishes.'),
     replicationBytesPerSecond: z.int().min(1).max(2 ** 40).optional()
@@ -39,6 +42,7 @@ export function expandSettings(input: SettingsInput): Settings {
     ruleAnswers: input.ruleAnswers ?? 'handedOn',
     replicaSelection: input.replicaSelection ?? 'nearest',
     healthProbe: input.healthProbe ?? 'deep',
+    followsHealth: input.followsHealth ?? true,
     blobLinkLifetime: input.blobLinkLifetime ?? 1200,
     replicationDelay: input.replicationDelay ?? 4,
     replicationBytesPerSecond: input.replicationBytesPerSecond ?? 32_500_000,

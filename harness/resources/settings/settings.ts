@@ -1,3 +1,5 @@
+import type { ReplicaSelection } from '../../world/replica-selection.ts'
+
 /** What is not known of the real platform, as settings with the reference's suggested default. Times in seconds. */
 export interface Settings {
   /** TTL of the login and privatelink aliases in the public zone. */
@@ -16,7 +18,9 @@ export interface Settings {
    * Which replica answers at a login server's name behind a private endpoint, which no source tells: the nearest to the endpoint's network, that of
    * the home region, or the nearest of those that take part in global routing.
    */
-  readonly replicaSelection: 'nearest' | 'home' | 'trafficManager'
+  readonly replicaSelection: ReplicaSelection
+  /** Whether another replica answers there while the one that would is down. */
+  readonly followsHealth: boolean
   /**
    * What the platform's probes of registries see: `deep`, whether the replica of this registry works; `shallow`, as before and where it was
    * switched back, only whether the front end of the region answers, so that nobody is led away from a replica that is broken inside

@@ -12,6 +12,8 @@ export interface ServerBlock {
   /** Servers it asks, with ports where they are not 53; the first one while it answers. https://coredns.io/plugins/forward/ */
   readonly forward?: {
     readonly to: readonly string[]
+    /** Whether each question goes to another one. */
+    readonly roundRobin?: true
     /** A server that has failed is left out until it answers again; without, it is asked whatever happened. */
     readonly healthChecks: boolean
     /** Whether one that says that it failed or refuses is passed over as one that says nothing. */
@@ -21,6 +23,8 @@ export interface ServerBlock {
     /** How many questions may wait at a time; one more is refused. */
     readonly atMost?: number
   }
+  /** Whether there is no AAAA, whatever is asked for. https://coredns.io/plugins/template/ */
+  readonly withoutAaaa?: true
   readonly cache?: true
   /** Whether its own answers say that it recurses. https://coredns.io/plugins/header/ */
   readonly recursionAvailable?: true
@@ -30,12 +34,13 @@ export function renderCorefile(blocks: readonly ServerBlock[]): string {
   return blocks.map(renderBlock).join('\n')
 }
 
-function renderBlock({ zone, bind, file, view, fallback, forward, cache, recursionAvailable }: ServerBlock): string {
+function renderBlock({ zone, bind, file, view, fallback, forward, withoutAaaa, cache, recursionAvailable }: ServerBlock): string {
   const lines = [
     `${zone === '' ? '.' : zone} {`,
     `  bind ${bind}`,
     ...(view ? [`  view ${view.name} {`, `    expr ${view.expression}`, '  }'] : []),
     ...(recursionAvailable ? ['  header {', '    response set ra', '  }'] : []),
+    ...(withoutAaaa ? ['  template IN AAAA {', '    rcode NOERROR', '  }'] : []),
     ...(file === undefined ? [] : [`  file ${file} {`, '    reload 2s', ...(fallback ? ['    fallthrough'] : []), '  }']),
     ...(fallback ? [`  forward . ${fallback} {`, '    max_fails 0', '  }'] : []),
     ...(forward ? renderForward(forward) : []),
@@ -47,10 +52,10 @@ function renderBlock({ zone, bind, file, view, fallback, forward, cache, recursi
   return `${lines.join('\n')}\n`
 }
 
-function renderForward({ to, healthChecks, failover, readTimeout, atMost }: NonNullable<ServerBlock['forward']>): readonly string[] {
+function renderForward({ to, roundRobin, healthChecks, failover, readTimeout, atMost }: NonNullable<ServerBlock['forward']>): readonly string[] {
   return [
     `  forward . ${to.join(' ')} {`,
-    '    policy sequential',
+    `    policy ${roundRobin ? 'round_robin' : 'sequential'}`,
     ...(healthChecks ? [] : ['    max_fails 0']),
     ...(failover ? ['    failover SERVFAIL REFUSED'] : []),
     ...(readTimeout === undefined ? [] : [`    read_timeout ${readTimeout}`]),

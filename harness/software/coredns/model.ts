@@ -25,13 +25,29 @@ const policy: ForwardingPolicy = { prefers: traits.prefers, settles: settling(tr
 export function coredns(parts: ServerParts): Server {
   const domains = [...parts.conditional, ...(parts.general === undefined ? [] : [parts.general])]
   const zones = zoneSet(parts.zones.map(({ zone }) => zone))
-  const server: Server = relayingServer(parts.name, domains, {
-    policy: { ...policy, settles: settling(parts.traits) },
+  const relay = relayingServer(parts.name, domains, {
+    policy: { ...policy, settles: settling(parts.traits), ...(parts.roundRobin && { prefers: 'none' as const }) },
     otherwise: { rcode: 'REFUSED', answer: [], soa: undefined, recursionAvailable: false },
-    own: (name, type, asking) => ownAnswer(name, type, asking),
+    own: (name, type, asking) => (parts.filterAaaa && type === 'AAAA' ? filtered : ownAnswer(name, type, asking)),
     changed: (reply) => (parts.cache ? levelled(reply) : reply),
   })
+  const server: Server = parts.cache ? { name: parts.name, resolve: remembering } : relay
   return server
+
+  /** `cache` keeps whole messages, by name and type, for what forwarders said; what comes out of it ages as a whole. */
+  function remembering(name: string, type: string, asking: Asking): Reply | undefined {
+    const memory = ownFor(name) === undefined ? asking.cache?.of(parts.name) : undefined
+    const known = memory?.getReply(name, type, asking.now)
+    if (known !== undefined) {
+      const reply = { ...older(known.reply, known.age), authoritative: true }
+      asking.trace?.push({ kind: 'cached', depth: asking.depth, server: parts.name, name, type, remaining: (reply.answer[0] ?? reply.soa)?.ttl ?? 0 })
+      return reply
+    }
+    const reply = relay.resolve(name, type, asking)
+    const ttls = reply === undefined || (reply.rcode !== 'NOERROR' && reply.rcode !== 'NXDOMAIN') ? [] : [...reply.answer, ...(reply.soa ? [reply.soa] : [])].map(({ ttl }) => ttl)
+    if (ttls.length > 0) memory?.putReply(name, type, reply!, { ttl: Math.min(...ttls), now: asking.now })
+    return reply
+  }
 
   /** Server blocks, whether for a file or for forwarding: the longest one decides. */
   function ownFor(name: string): OwnZone | undefined {
@@ -61,6 +77,14 @@ export function coredns(parts: ServerParts): Server {
     if (soa !== undefined) return { ...from, rcode, answer, soa: fullSoa(own.zone) }
     return { ...from, rcode, answer, soa: undefined, ns: type === 'NS' && name === own.zone.origin ? [] : nameServersOf(own) }
   }
+}
+
+/** What `template` says with a code and nothing else: plugin/template/template.go sets AA, and nobody sets RA. */
+const filtered: Reply = { rcode: 'NOERROR', answer: [], soa: undefined, authoritative: true, recursionAvailable: false }
+
+function older(reply: Reply, age: number): Reply {
+  const aged = (record: ResourceRecord): ResourceRecord => ({ ...record, ttl: record.ttl - age })
+  return { ...reply, answer: reply.answer.map(aged), soa: reply.soa && aged(reply.soa), ...(reply.additional && { additional: reply.additional.map(aged) }) }
 }
 
 /** What `cache` makes of a message on its way through. */

@@ -19,13 +19,15 @@ export const coredns: SoftwarePlan = {
   own: { wantsCluster: (files) => [...files.values()].some((text) => /^\s*kubernetes(?:\s|$)/m.test(text)) },
 }
 
-function renderServerCorefile({ zones, conditionalForwarders, forwarders, cache }: ServerSettings, bind: string, { handsOnFailures, recursesForOwn }: Traits): string {
-  const forward = (zone: string, to: readonly string[]) => ({ zone, bind, forward: { to, healthChecks: true, ...(handsOnFailures ? {} : { failover: true as const }) }, ...(cache ? { cache: true as const } : {}) })
+function renderServerCorefile({ zones, conditionalForwarders, forwarders, forwardPolicy, filterAaaa, cache }: ServerSettings, bind: string, { handsOnFailures, recursesForOwn }: Traits): string {
+  const everywhere = { bind, ...(filterAaaa && { withoutAaaa: true as const }) }
+  const roundRobin = forwardPolicy === 'roundRobin' ? { roundRobin: true as const } : {}
+  const forward = (zone: string, to: readonly string[]) => ({ ...everywhere, zone, forward: { to, healthChecks: true, ...roundRobin, ...(handsOnFailures ? {} : { failover: true as const }) }, ...(cache ? { cache: true as const } : {}) })
   const blocks = [
-    ...zones.map(({ zoneName }) => ({ zone: zoneName, bind, file: `/etc/coredns/zones/${zoneName}`, ...(recursesForOwn ? { recursionAvailable: true as const } : {}) })),
+    ...zones.map(({ zoneName }) => ({ ...everywhere, zone: zoneName, file: `/etc/coredns/zones/${zoneName}`, ...(recursesForOwn ? { recursionAvailable: true as const } : {}) })),
     ...conditionalForwarders.map(({ domainName, forwarders: to }) => forward(domainName, to)),
     ...(forwarders.length > 0 ? [forward('', forwarders)] : []),
   ]
   // It does not start without a block, and refuses what no block is for.
-  return renderCorefile(blocks.length > 0 ? blocks : [{ zone: 'invalid', bind }])
+  return renderCorefile(blocks.length > 0 ? blocks : [{ ...everywhere, zone: 'invalid' }])
 }

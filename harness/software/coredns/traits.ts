@@ -6,6 +6,8 @@ export const coredns: RunningTraits = {
   restarts: false,
   withoutForwarder: 'refuses',
   prefers: 'first',
+  roundRobin: { setting: 'policy round_robin', instead: 'policy sequential' },
+  filterAaaa: { setting: 'template IN AAAA' },
   ownZonesFirst: false,
   recursesForOwn: false,
   handsOnFailures: true,

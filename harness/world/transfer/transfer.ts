@@ -53,6 +53,11 @@ export interface Transfer {
   readonly failure: TransferFailure | undefined
   /** Where each name that was asked led, in their order; no address where none was found. */
   readonly names: readonly { readonly name: string; readonly address: string | undefined }[]
+  /**
+   * Of a prediction: the login name leads now to one replica, now to another, in turn or by chance, so that the steps may be others, and by chance
+   * also go well.
+   */
+  readonly scattered?: 'inTurn' | 'byChance'
   /** From the first to the last moment; absent in a prediction. */
   readonly milliseconds?: number
 }

@@ -57,7 +57,7 @@ function crane(failing: Failing): string {
   const connection = connectionWords(failing, true)
   if (connection !== undefined) return `Error: ${method === 'GET' ? 'Get' : method === 'POST' ? 'Post' : 'Put'} "${url}": ${connection}`
   switch (failing.fault) {
-    case 'denied': return egress === undefined ? `Error: ${method} ${url}: unexpected status code 403 Forbidden` : `Error: ${method} ${url}: DENIED: client with IP '${egress}' is not allowed access. Refer https://aka.ms/acr/firewall to grant access.`
+    case 'denied': return egress === undefined ? `Error: ${method} ${url}: DENIED: requested access to the resource is denied` : `Error: ${method} ${url}: DENIED: client with IP '${egress}' is not allowed access. Refer https://aka.ms/acr/firewall to grant access.`
     case 'unknown-manifest': return `Error: ${method} ${url}: MANIFEST_UNKNOWN: manifest unknown; unknown tag=${image.reference}`
     case 'unknown-blob': return `Error: ${method} ${url}: MANIFEST_BLOB_UNKNOWN: blob unknown to registry; sha256:…`
     case 'unknown-upload': return `Error: PATCH ${url}…: BLOB_UPLOAD_UNKNOWN: blob upload unknown to registry`

@@ -49,8 +49,8 @@ function manner({ server, transport, edns }: AskOptions): string {
 }
 
 function connection(outcome: string, address: string): Connection {
-  const status = Number(outcome)
-  if (status > 0) return { outcome: 'http', address, status, message: '' }
+  const status = Number.parseInt(outcome, 10)
+  if (status > 0) return { outcome: 'http', address, status, ...(outcome.endsWith(' without a link') && { withoutLink: true as const }), message: '' }
   return { outcome: outcome as Connection['outcome'], address, status: undefined, message: '' }
 }
 

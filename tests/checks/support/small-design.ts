@@ -89,8 +89,8 @@ export const privateAnswers: Script = {
   'no-such-registry.privatelink.azurecr.io A': `NXDOMAIN(${pl})`,
   'data.privatelink.azurecr.io A': `NODATA(${pl})`,
   'connect contoso.azurecr.io': '401',
-  'connect contoso.westeurope.data.azurecr.io': '404',
-  'connect contoso.eastus2.data.azurecr.io': '404',
+  'connect contoso.westeurope.data.azurecr.io': '403 without a link',
+  'connect contoso.eastus2.data.azurecr.io': '403 without a link',
 }
 
 /** The same answers for one host: `A x` becomes `app A x`. */

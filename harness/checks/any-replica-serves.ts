@@ -1,0 +1,59 @@
+import { replicaSelections, type ReplicaSelection } from '../world/replica-selection.ts'
+import type { Intended } from '../diagnosis/intent/intended.ts'
+import { replicaBehind } from '../facts/answering-replica.ts'
+import type { Facts } from '../facts/facts.ts'
+import { imageOf } from '../facts/images.ts'
+import { imageText } from '../world/transfer/transfer.ts'
+import type { Check } from './check.ts'
+import { each } from './support/each.ts'
+import { causeOfTransfer, clientsAtOnce, describeTransfer, imageCases } from './support/images.ts'
+import { images } from './support/profiles.ts'
+
+/** Hosts that pull by a private endpoint of a registry with several replicas. */
+function cases(facts: Facts): readonly Intended[] {
+  return imageCases(facts).filter(({ intent, service }) => intent.reach === 'privately' && service.regions.length > 1)
+}
+
+/** Rules that choose another replica somewhere than the rule of the settings does: what they choose alike has been pulled already. */
+function otherSelections(facts: Facts): readonly ReplicaSelection[] {
+  const { privateEndpoints, registries, virtualNetworks, settings } = facts.topology
+  const chosen = (selection: ReplicaSelection): string => [...privateEndpoints.values()].flatMap(({ service, virtualNetwork }) => {
+    const registry = registries.get(service)
+    return registry === undefined ? [] : [replicaBehind(registry, virtualNetworks.get(virtualNetwork)!.location, selection)]
+  }).join()
+  const seen = new Set([chosen(settings.replicaSelection)])
+  return replicaSelections.filter((selection) => !seen.has(chosen(selection)) && seen.add(chosen(selection)))
+}
+
+export const anyReplicaServes: Check = {
+  id: 'any-replica-serves',
+  title: 'Hosts that pull by a private endpoint get the image whichever replica answers behind it.',
+  why: 'Which one does is the choice of the platform, and no source tells it: whoever has the data endpoint of one region only pulls until it is another.',
+  source: 'https://learn.microsoft.com/azure/container-registry/container-registry-private-endpoints',
+  profiles: images,
+  needs: 'selection',
+  async *run({ facts, world }) {
+    // What fails anyhow is for images-pulled to tell.
+    const pulling: Intended[] = []
+    for (const pair of cases(facts)) {
+      const { failure } = await world.transfer!(pair.host.host.name, { kind: 'pull', image: imageOf(pair.intent, pair.service), client: 'crane' })
+      if (failure === undefined) pulling.push(pair)
+    }
+    for (const selection of otherSelections(facts)) {
+      await using selected = await world.selecting!(selection)
+      yield* each(pulling, async (pair) => {
+        const host = pair.host.host.name
+        const image = imageOf(pair.intent, pair.service)
+        const done = await selected.transfer!(host, { kind: 'pull', image, client: 'crane' })
+        const seen = { host, subject: `pull ${imageText(image)} with replicaSelection: ${selection}`, expected: 'the image, whole', observed: describeTransfer(done), holds: done.failure === undefined }
+        if (seen.holds) return seen
+        const cause = await causeOfTransfer({ facts, world: selected }, pair, done)
+        return { ...seen, ...cause, because: `with replicaSelection: ${selection}, ${cause.because}` }
+      }, clientsAtOnce)
+    }
+  },
+  notApplicable(facts) {
+    if (cases(facts).length === 0) return 'nobody pulls by a private endpoint of a registry with several replicas'
+    return otherSelections(facts).length > 0 ? undefined : 'whichever rule chooses, the same replicas answer'
+  },
+}

@@ -1,0 +1,46 @@
+import { text, z } from '../../language/vocabulary.ts'
+
+export interface ConnectedRegistryInput {
+  parent: string
+  host: string
+  mode?: ConnectedRegistry['mode'] | undefined
+  schedule?: string | undefined
+  syncWindow?: string | undefined
+  messageTtl?: string | undefined
+}
+
+/** A registry outside Azure that synchronises with one in the cloud, or with another one above it. https://learn.microsoft.com/azure/container-registry/intro-connected-registry */
+export interface ConnectedRegistry {
+  readonly name: string
+  /** A registry, or another connected registry. */
+  readonly parent: string
+  /** The host that it runs on, and whose way to the parent it takes. */
+  readonly host: string
+  readonly mode: 'ReadWrite' | 'ReadOnly'
+  /** When it synchronises, as cron has it: `* * * * *` is always. */
+  readonly schedule: string
+  /** For how long, once it has begun. ISO 8601. */
+  readonly syncWindow?: string
+  /** How long messages are kept for it. */
+  readonly messageTtl: string
+}
+
+export const continuous = '* * * * *'
+
+export const connectedRegistries: z.ZodType<Record<string, ConnectedRegistryInput>> = z
+  .record(text, z.strictObject({
+    parent: text.describe('The registry that it synchronises with, or the connected registry above it.'),
+    host: text.describe('The host on which it runs. From there it reaches the login server and the data endpoint of the home region, or the host of the connected registry above it.'),
+    mode: z.enum(['ReadWrite', 'ReadOnly']).optional().describe('Whether its clients push to it as well; ReadOnly unless stated, and below a ReadOnly one always. It cannot be changed later.'),
+    schedule: text.optional().describe('When it synchronises, in the five fields of cron; always (* * * * *) unless stated.'),
+    syncWindow: text.optional().describe('For how long it synchronises each time: PT1H to P7D. Needed with a schedule that is not always.'),
+    messageTtl: text.optional().describe('How long messages are kept for it while it is offline: P1D to P90D; P2D unless stated.'),
+  }))
+  .describe('Connected registries by name: registries at sites that synchronise with one in the cloud.')
+
+export function expandConnectedRegistries(input: Record<string, ConnectedRegistryInput>): ReadonlyMap<string, ConnectedRegistry> {
+  return new Map(Object.entries(input).map(([written, { parent, host, mode, schedule, syncWindow, messageTtl }]) => {
+    const name = written.toLowerCase()
+    return [name, { name, parent: parent.toLowerCase(), host, mode: mode ?? 'ReadOnly', schedule: schedule ?? continuous, ...(syncWindow !== undefined && { syncWindow }), messageTtl: messageTtl ?? 'P2D' }]
+  }))
+}

@@ -1,0 +1,99 @@
+import type { Rule } from '../rule.ts'
+import type { Topology } from '../topology.ts'
+import { continuous, type ConnectedRegistry } from './language.ts'
+
+const intro = 'https://learn.microsoft.com/azure/container-registry/intro-connected-registry'
+const create = 'https://learn.microsoft.com/azure/container-registry/quickstart-connected-registry-cli'
+
+const hour = 60 * 60
+const day = 24 * hour
+
+const named: Rule = {
+  code: 'invalid-connected-registry-name',
+  source: create,
+  *check({ input, topology }) {
+    for (const name of Object.keys(input.connectedRegistries ?? {})) {
+      const path = ['connectedRegistries', name]
+      if (!/^[a-z0-9]{5,40}$/i.test(name)) yield { path, atKey: true, message: `"${name}" cannot be the name of a connected registry: 5-40 letters and digits` }
+      else if (topology.registries.has(name.toLowerCase())) yield { path, atKey: true, message: `${name} is the name of a registry as well: nobody could say which of the two is a parent` }
+    }
+  },
+}
+
+/** A dedicated data endpoint is where it exchanges messages with the cloud. */
+const parentUnfit: Rule = {
+  code: 'connected-registry-parent-unfit',
+  source: intro,
+  *check({ topology }) {
+    for (const { name, parent } of topology.connectedRegistries.values()) {
+      const registry = topology.registries.get(parent)
+      if (registry === undefined) continue
+      const lacks = [registry.sku !== 'Premium' && 'is no Premium registry', !registry.dataEndpointEnabled && 'has no dedicated data endpoints'].filter((lack) => typeof lack === 'string')
+      if (lacks.length > 0) yield { path: ['connectedRegistries', name, 'parent'], message: `${parent} ${lacks.join(' and ')}: no connected registry synchronises with it`, hint: `dataEndpointEnabled: true of ${parent}, in the Premium tier` }
+    }
+  },
+}
+
+const writableBelowReadOnly: Rule = {
+  code: 'connected-registry-mode',
+  source: intro,
+  *check({ topology }) {
+    for (const { name, parent, mode } of topology.connectedRegistries.values()) {
+      if (mode === 'ReadWrite' && topology.connectedRegistries.get(parent)?.mode === 'ReadOnly') {
+        yield { path: ['connectedRegistries', name, 'mode'], message: `${parent} is ReadOnly: what is below it is ReadOnly, too`, hint: `mode: ReadWrite of ${parent}, or ReadOnly of ${name}` }
+      }
+    }
+  },
+}
+
+const circular: Rule = {
+  code: 'connected-registry-loop',
+  source: intro,
+  *check({ topology }) {
+    const told = new Set<string>()
+    for (const start of topology.connectedRegistries.keys()) {
+      const above = ancestors(topology, start)
+      if (told.has(start) || above.at(-1) !== start) continue
+      for (const one of above) told.add(one)
+      yield { path: ['connectedRegistries', start, 'parent'], message: `${[start, ...above].join(' → ')}: nobody of these has a parent in the cloud` }
+    }
+  },
+}
+
+/** Parents of parents, as far as they are connected registries; the last is the first again where they lead in a circle. */
+function ancestors({ connectedRegistries }: Topology, start: string): readonly string[] {
+  const above: string[] = []
+  for (let at = connectedRegistries.get(start)?.parent; at !== undefined && connectedRegistries.has(at) && !above.includes(at); at = connectedRegistries.get(at)!.parent) above.push(at)
+  return above
+}
+
+const schedule: Rule = {
+  code: 'invalid-sync-schedule',
+  source: create,
+  *check({ topology }) {
+    for (const connected of topology.connectedRegistries.values()) {
+      const path = ['connectedRegistries', connected.name]
+      if (!/^(?:[\d*/,-]+ ){4}[\d*/,-]+$/.test(connected.schedule)) yield { path: [...path, 'schedule'], message: `"${connected.schedule}" has not the five fields of cron: minute, hour, day of the month, month, day of the week`, hint: "such as '0 12 * * *'" }
+      else if (connected.schedule !== continuous && connected.syncWindow === undefined) yield { path: [...path, 'schedule'], atKey: true, message: `${connected.name} begins to synchronise at ${connected.schedule}, and nothing says for how long`, hint: 'syncWindow: PT4H' }
+      yield* within(connected, 'syncWindow', [hour, 7 * day], 'PT1H to P7D')
+      yield* within(connected, 'messageTtl', [day, 90 * day], 'P1D to P90D')
+    }
+  },
+}
+
+function* within(connected: ConnectedRegistry, key: 'syncWindow' | 'messageTtl', [least, most]: readonly [number, number], range: string): Iterable<{ path: readonly string[]; message: string }> {
+  const written = connected[key]
+  if (written === undefined) return
+  const seconds = secondsOf(written)
+  if (seconds === undefined || seconds < least || seconds > most) yield { path: ['connectedRegistries', connected.name, key], message: `"${written}" is no duration of ${range}` }
+}
+
+/** `P1DT12H`, as ISO 8601 has it, in days, hours, minutes and seconds. */
+function secondsOf(written: string): number | undefined {
+  const found = /^P(?=\d|T\d)(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(written)
+  if (found === null) return undefined
+  const [, days = '0', hours = '0', minutes = '0', seconds = '0'] = found
+  return Number(days) * day + Number(hours) * hour + Number(minutes) * 60 + Number(seconds)
+}
+
+export const connectedRegistryRules: readonly Rule[] = [named, parentUnfit, writableBelowReadOnly, circular, schedule]
