@@ -50,12 +50,17 @@ function response({ address, name, from }: Target, { protocol, port, path = '/',
       headers: { Host: name, 'User-Agent': 'Azure Traffic Manager Endpoint Monitor', ...Object.fromEntries(customHeaders) },
       ...(isTls && { rejectUnauthorized: false, ...(isIP(name) === 0 && { servername: name }) }),
     }
-    const asking = (isTls ? httpsRequest : httpRequest)(options, (answer) => {
-      resolve({ outcome: 'answered', status: answer.statusCode ?? 0 })
-      answer.destroy()
-    })
-    asking.once('error', (error) => resolve(failureOf(error)))
-    asking.end()
+    try {
+      const asking = (isTls ? httpsRequest : httpRequest)(options, (answer) => {
+        resolve({ outcome: 'answered', status: answer.statusCode ?? 0 })
+        answer.destroy()
+      })
+      asking.once('error', (error) => resolve(failureOf(error)))
+      asking.end()
+    } catch {
+      // A path or a header with characters that HTTP does not have.
+      resolve({ outcome: 'refused' })
+    }
   })
 }
 
