@@ -28,11 +28,12 @@ scenario, with everything that each client saw, and when.
   NAME                 a scenario of the list, such as replica-down:contoso/eastus2
   --lab                play it in containers, in real time: everybody looks several times a second, and what is broken is mended at the end.
                        The prediction stands beside what was seen
-  --faster N           with waits and limits divided by N, in containers and in the prediction; caches go on as they are
+  --faster N           with waits, limits, probing and Traffic Manager's TTLs divided by N, in containers and in the prediction; what others
+                       let caches remember stays as it is
   --json               the same as JSON
   --history FILE       of one scenario: write all that was seen, a line of JSON for each thing that happened
 
-In containers nobody probes: where the health of something would lead clients elsewhere, nobody can tell what they would have seen.
+In containers real probers send requests to endpoints; what they find out decides what Traffic Manager answers.
 
 Objectives: built-in scenarios demand that no name which is meant to stay private gets a public address, and that in the end all is as
 before. How long an outage may be is for scenarios of the design to say.
