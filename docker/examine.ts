@@ -1,5 +1,6 @@
 import { lookAtEngine } from './engine-state.ts'
 import { labImages, images } from './images.ts'
+import { isOlder, nodeForLabs } from './node-for-labs.ts'
 import { staleImages } from './stale-images.ts'
 import { SetupError } from './errors.ts'
 import { thisMachine } from './this-machine.ts'
@@ -16,7 +17,7 @@ export interface Examined {
 /** What is there of all that labs need, without changing anything. */
 export async function examine(world: World = thisMachine): Promise<readonly Examined[]> {
   return [
-    { what: 'Node', ok: Number(process.versions.node.split('.')[0]) >= 24, detail: process.version, hint: 'npm ci in the folder of dns-rehearsal installs Node 24 for it' },
+    { what: 'Node', ok: !isOlder(process.versions.node, nodeForLabs), detail: process.version, hint: `the model runs in it, and labs in Node ${nodeForLabs} and later` },
     ...(await engine(world)),
   ]
 }

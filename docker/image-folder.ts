@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { runningKinds } from '../harness/software/kinds.ts'
-import { harnessFolder, programFiles } from './program-files.ts'
+import { programFiles } from './program-files.ts'
 import type { BinaryImage, ImageKey, OwnImage } from './images.ts'
 
 /** Where an image's Dockerfile is. */
@@ -13,16 +14,16 @@ export const programs: Readonly<Partial<Record<OwnImage, readonly string[]>>> = 
   'traffic-manager': ['traffic-manager/main.ts', 'traffic-manager/ask.ts'],
 }
 
-/** The service that a container registry's image holds besides: TypeScript, from which the image's build takes the types out. */
-export const serviceFolder: string = join(import.meta.dirname, '../harness/registry')
+/** The service that a container registry's image holds besides: TypeScript, from which the image's build takes the types out. The package has it apart. */
+export const serviceFolder: string = [join(import.meta.dirname, 'container-registry-service'), join(import.meta.dirname, '../harness/registry')].find(existsSync)!
 
 /** All folders whose files an image is built from. */
 export function foldersOf(key: OwnImage | BinaryImage): readonly string[] {
   return key === 'container-registry' ? [folderOf(key), serviceFolder] : [folderOf(key)]
 }
 
-/** Files besides, each by itself. */
+/** Files besides, from `programFolder`. */
 export function furtherFiles(key: OwnImage | BinaryImage): readonly string[] {
   const entries = programs[key as OwnImage]
-  return entries === undefined ? [] : programFiles(entries).files.map((file) => join(harnessFolder, file))
+  return entries === undefined ? [] : programFiles(entries).files
 }

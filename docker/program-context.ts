@@ -1,11 +1,11 @@
 import { copyFileSync, cpSync, existsSync, mkdirSync, renameSync } from 'node:fs'
 import { arch } from 'node:os'
 import { join } from 'node:path'
-import node from 'node/package.json' with { type: 'json' }
 import { commandFailed } from './errors.ts'
+import manifest from '../package.json' with { type: 'json' }
 import { folderOf, programs, serviceFolder } from './image-folder.ts'
 import type { OwnImage } from './images.ts'
-import { harnessFolder, programFiles } from './program-files.ts'
+import { packageFolder, programFiles, programFolder } from './program-files.ts'
 import { partialPath, removeTree } from './state-folder.ts'
 import type { World } from './world.ts'
 
@@ -21,23 +21,26 @@ export async function contextOf(world: World, key: OwnImage, folder: string): Pr
   if (entries === undefined) cpSync(serviceFolder, join(context, 'service'), { recursive: true })
   else {
     const { files, packages } = programFiles(entries)
-    for (const file of files) cpSync(join(harnessFolder, file), join(context, 'program', file))
-    for (const name of packages) cpSync(join(import.meta.dirname, '../node_modules', name), join(context, 'node_modules', name), { recursive: true, dereference: true })
+    for (const file of files) cpSync(join(programFolder, file), join(context, 'program', file))
+    for (const name of packages) cpSync(packageFolder(name), join(context, 'node_modules', name), { recursive: true, dereference: true })
   }
   return context
 }
+
+/** The version that the registry's service is tried with. */
+const version = manifest.devDependencies.node.replace(/^\D+/, '')
 
 /** The one that this project runs on; on another system, the same version for Linux from the same maker. */
 async function nodeForLinux(world: World, folder: string): Promise<string> {
   const own = join(import.meta.dirname, '../node_modules/node/bin/node')
   if (world.platform === 'linux' && existsSync(own)) return own
   const name = `node-linux-${arch()}`
-  const finished = join(folder, `${name}-${node.version}`)
+  const finished = join(folder, `${name}-${version}`)
   const path = join(finished, 'node_modules', name, 'bin', 'node')
   if (existsSync(path)) return path
   await removeTree(world, partialPath(finished))
-  const fetched = await world.run('npm', ['install', '--prefix', partialPath(finished), '--no-save', '--no-package-lock', '--ignore-scripts', '--force', `${name}@${node.version}`])
-  if (!fetched.ok) throw commandFailed('image-failed', `Fetching ${name} ${node.version}`, fetched.output, 'npm’s registry must be reachable (`npm config get registry`). Then run it again.')
+  const fetched = await world.run('npm', ['install', '--prefix', partialPath(finished), '--no-save', '--no-package-lock', '--ignore-scripts', '--force', `${name}@${version}`])
+  if (!fetched.ok) throw commandFailed('image-failed', `Fetching ${name} ${version}`, fetched.output, 'npm’s registry must be reachable (`npm config get registry`). Then run it again.')
   renameSync(partialPath(finished), finished)
   return path
 }

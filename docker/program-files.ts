@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 
-const harness = join(import.meta.dirname, '../harness')
+/** Where the files of programs are, as TypeScript. The package has them apart. */
+export const programFolder: string = [join(import.meta.dirname, 'programs'), join(import.meta.dirname, '../harness')].find(existsSync)!
 
 export interface ProgramFiles {
-  /** From the folder `harness`, sorted. */
+  /** From `programFolder`, sorted. */
   readonly files: readonly string[]
   /** Packages that they import, without what comes with Node. */
   readonly packages: readonly string[]
@@ -15,14 +17,17 @@ export function programFiles(entries: readonly string[]): ProgramFiles {
   const files = new Set(entries)
   const packages = new Set<string>()
   for (const file of files) {
-    const text = readFileSync(join(harness, file), 'utf8')
+    const text = readFileSync(join(programFolder, file), 'utf8')
     for (const [, isType, specifier] of text.matchAll(/^(?:import|export)\b(\s+type\b)?[^'\n]*?\bfrom\s*'([^'\n]+)'/gm)) {
       if (isType !== undefined || specifier!.startsWith('node:')) continue
-      if (specifier!.startsWith('.')) files.add(relative(harness, join(harness, dirname(file), specifier!)))
+      if (specifier!.startsWith('.')) files.add(join(dirname(file), specifier!))
       else packages.add(specifier!)
     }
   }
   return { files: [...files].toSorted(), packages: [...packages].toSorted() }
 }
 
-export const harnessFolder: string = harness
+/** Where a package is installed. */
+export function packageFolder(name: string): string {
+  return dirname(createRequire(import.meta.url).resolve(`${name}/package.json`))
+}

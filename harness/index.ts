@@ -3,6 +3,8 @@
  * Everything returns; nothing ends the process or prints. tests/example.test.ts rehearses a design inside a test.
  */
 
+import './older-node.ts'
+
 export { loadTopology, type Loaded } from './topology/load.ts'
 export { parseTopology, type Parsed } from './topology/parse.ts'
 export type { ReadOptions } from './topology/files.ts'

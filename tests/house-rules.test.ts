@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path'
 import test from 'ava'
 import { catalog } from '../harness/catalog.ts'
 import { isRunning, softwareKinds } from '../harness/software/list.ts'
-import { commands, help } from '../harness/cli/commands.ts'
+import { allCommands, help, verbNames } from '../harness/cli/commands.ts'
 import { circlesIn } from './circles.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -45,8 +45,9 @@ const ground = ['dns', 'software', 'azure', 'world', 'language', 'resources', 'f
 const answerers = [...ground, 'registry', 'traffic-manager', 'model', 'plan', 'docker']
 const judges = [...ground, 'model', 'diagnosis', 'checks', 'survey', 'change', 'parity', 'catalog.ts']
 const allowed: Readonly<Record<string, readonly string[]>> = {
+  'older-node.ts': [],
   dns: [],
-  docker: ['software'],
+  docker: ['software', 'package.json'],
   software: ['dns'],
   azure: ['dns', 'software'],
   world: ['dns'],
@@ -75,8 +76,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'catalog.ts': ['checks'],
   picture: [...ground, 'model', 'diagnosis', 'report'],
   report: ['dns', 'software', 'azure', 'world', 'language', 'resources', 'facts', 'topology', 'diagnosis', 'checks'],
-  cli: [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'probe', 'fidelity', 'report', 'picture', 'package.json'],
-  'index.ts': [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'probe', 'fidelity', 'report', 'picture'],
+  cli: [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'probe', 'fidelity', 'report', 'picture', 'package.json', 'older-node.ts', 'dist'],
+  'index.ts': [...answerers, ...judges, 'runtime', 'scenarios', 'misconfigurations', 'import', 'probe', 'fidelity', 'report', 'picture', 'older-node.ts'],
 }
 
 /**
@@ -159,6 +160,16 @@ test('each npm package is imported by one file', (t) => {
   t.deepEqual([...importers].filter(([, files]) => files.size > 1).map(([name, files]) => `${name}: ${[...files].join(', ')}`), [])
 })
 
+test("Azure's own clients are loaded when somebody asks for a subscription, and by nothing else: no other command waits for them", (t) => {
+  const values = new Map(harness.map(({ file, text }) => [file, importsOf(text.replace(/\bimport\(\s*['"][^'"\n]+['"]/g, ''), { types: false })] as const))
+  const verbs = [...values.keys()].filter((file) => file.startsWith('harness/cli/verbs/'))
+  const loaded = new Set(['harness/cli/main.ts', 'harness/cli/run.ts', 'harness/index.ts', ...verbs])
+  for (const file of loaded) for (const specifier of values.get(file) ?? []) if (specifier.startsWith('.')) loaded.add(join(dirname(file), specifier))
+  t.true(loaded.has('harness/import/import.ts') && loaded.has('harness/import/live/clouds.ts'))
+  t.deepEqual([...loaded].filter((file) => (values.get(file) ?? []).some((specifier) => specifier.startsWith('@azure/'))), [])
+  t.true([...values].some(([file, imports]) => file.startsWith('harness/import/live/') && imports.includes('@azure/arm-network')))
+})
+
 test('imports of files name their ending', (t) => {
   const wrong = everything.flatMap(({ file, imports }) => imports.filter((specifier) => /^\.\.?\//.test(specifier) && !/\.(ts|js|json)$/.test(specifier)).map((specifier) => `${file}: ${specifier}`))
   t.deepEqual(wrong, [])
@@ -201,13 +212,15 @@ test('a check states a sentence, a reason and a page of its source', (t) => {
   t.is(new Set(catalog.map(({ id }) => id)).size, catalog.length)
 })
 
-test('the help lists every verb with its summary', (t) => {
+test('the help lists every verb with its summary', async (t) => {
   const listed = help.split('\n').filter((line) => /^ {2}[a-z]+ {2,}/.test(line)).map((line) => line.trim().split(/ {2,}/))
+  const commands = await allCommands()
   t.deepEqual(listed, commands.map(({ name, summary }) => [name, summary]))
+  t.deepEqual(commands.map(({ name }) => name), verbNames)
 })
 
-test('the help of a verb names each of its options', (t) => {
-  for (const { name, help: text, options } of commands) {
+test('the help of a verb names each of its options', async (t) => {
+  for (const { name, help: text, options } of await allCommands()) {
     t.true(text.startsWith(`rehearse ${name}`), name)
     t.deepEqual(Object.keys(options).filter((option) => !text.includes(`--${option}`)), [], name)
   }

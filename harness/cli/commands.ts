@@ -1,43 +1,55 @@
 import type { Command } from './command.ts'
-import { answer } from './verbs/answer.ts'
-import { check } from './verbs/check.ts'
-import { checks } from './verbs/checks.ts'
-import { connect } from './verbs/connect.ts'
-import { diff } from './verbs/diff.ts'
-import { dig } from './verbs/dig.ts'
-import { doctor } from './verbs/doctor.ts'
-import { down } from './verbs/down.ts'
-import { exec } from './verbs/exec.ts'
-import { drift } from './verbs/drift.ts'
-import { explain } from './verbs/explain.ts'
-import { faults } from './verbs/faults.ts'
-import { fidelity } from './verbs/fidelity.ts'
-import { firewall } from './verbs/firewall.ts'
-import { graph } from './verbs/graph.ts'
-import { importing } from './verbs/import.ts'
-import { init } from './verbs/init.ts'
-import { heal, inject } from './verbs/inject.ts'
-import { judge } from './verbs/judge.ts'
-import { learn } from './verbs/learn.ts'
-import { logs } from './verbs/logs.ts'
-import { matrix } from './verbs/matrix.ts'
-import { merge } from './verbs/merge.ts'
-import { mutate } from './verbs/mutate.ts'
-import { plan } from './verbs/plan.ts'
-import { probe } from './verbs/probe.ts'
-import { ps } from './verbs/ps.ts'
-import { pull, push } from './verbs/pull.ts'
-import { rollout } from './verbs/rollout.ts'
-import { scenarios } from './verbs/scenarios.ts'
-import { setup } from './verbs/setup.ts'
-import { test } from './verbs/test.ts'
-import { up } from './verbs/up.ts'
-import { validate } from './verbs/validate.ts'
 
-/** Every verb, in the order of the help. */
-export const commands: readonly Command[] = [
-  test, check, validate, matrix, graph, explain, diff, rollout, importing, drift, probe, judge, fidelity, mutate, faults, scenarios, firewall, answer, checks, merge, plan, up, ps, exec, dig, connect, pull, push, logs, inject, heal, down, setup, doctor, init, learn,
-]
+/** Every verb, in the order of the help. Each is loaded when it is wanted: most of the harness is of no use to any one of them. */
+const verbs: Readonly<Record<string, () => Promise<Command>>> = {
+  test: async () => (await import('./verbs/test.ts')).test,
+  check: async () => (await import('./verbs/check.ts')).check,
+  validate: async () => (await import('./verbs/validate.ts')).validate,
+  matrix: async () => (await import('./verbs/matrix.ts')).matrix,
+  graph: async () => (await import('./verbs/graph.ts')).graph,
+  explain: async () => (await import('./verbs/explain.ts')).explain,
+  diff: async () => (await import('./verbs/diff.ts')).diff,
+  rollout: async () => (await import('./verbs/rollout.ts')).rollout,
+  import: async () => (await import('./verbs/import.ts')).importing,
+  drift: async () => (await import('./verbs/drift.ts')).drift,
+  probe: async () => (await import('./verbs/probe.ts')).probe,
+  judge: async () => (await import('./verbs/judge.ts')).judge,
+  fidelity: async () => (await import('./verbs/fidelity.ts')).fidelity,
+  mutate: async () => (await import('./verbs/mutate.ts')).mutate,
+  faults: async () => (await import('./verbs/faults.ts')).faults,
+  scenarios: async () => (await import('./verbs/scenarios.ts')).scenarios,
+  firewall: async () => (await import('./verbs/firewall.ts')).firewall,
+  answer: async () => (await import('./verbs/answer.ts')).answer,
+  checks: async () => (await import('./verbs/checks.ts')).checks,
+  merge: async () => (await import('./verbs/merge.ts')).merge,
+  plan: async () => (await import('./verbs/plan.ts')).plan,
+  up: async () => (await import('./verbs/up.ts')).up,
+  ps: async () => (await import('./verbs/ps.ts')).ps,
+  exec: async () => (await import('./verbs/exec.ts')).exec,
+  dig: async () => (await import('./verbs/dig.ts')).dig,
+  connect: async () => (await import('./verbs/connect.ts')).connect,
+  pull: async () => (await import('./verbs/pull.ts')).pull,
+  push: async () => (await import('./verbs/pull.ts')).push,
+  logs: async () => (await import('./verbs/logs.ts')).logs,
+  inject: async () => (await import('./verbs/inject.ts')).inject,
+  heal: async () => (await import('./verbs/inject.ts')).heal,
+  down: async () => (await import('./verbs/down.ts')).down,
+  setup: async () => (await import('./verbs/setup.ts')).setup,
+  doctor: async () => (await import('./verbs/doctor.ts')).doctor,
+  init: async () => (await import('./verbs/init.ts')).init,
+  learn: async () => (await import('./verbs/learn.ts')).learn,
+}
+
+export const verbNames: readonly string[] = Object.keys(verbs)
+
+/** The verb of that name, if there is one. */
+export async function commandOf(name: string): Promise<Command | undefined> {
+  return Object.hasOwn(verbs, name) ? verbs[name]!() : undefined
+}
+
+export async function allCommands(): Promise<readonly Command[]> {
+  return Promise.all(Object.values(verbs).map((load) => load()))
+}
 
 /** The whole help, as it is printed. A test compares it with the verbs. */
 export const help = `rehearse: rehearse an Azure private DNS design in containers before the cloud performs it
@@ -52,7 +64,7 @@ usage: rehearse VERB [arguments]
   explain    tell why a host gets an answer, with the line of the design that decides each step
   diff       show every answer that changes between two designs, by what makes it change
   rollout    check designs as the steps of a rollout, at each step and between
-  import     make a design of ARM templates, Terraform plans and exports of what is deployed
+  import     make a design of ARM templates, Terraform plans, exports, and of what is deployed
   drift      compare a design with what is deployed: resources, then what clients notice
   probe      write a script that asks the questions of the checks on a real machine
   judge      run the checks on answers that were recorded on real machines

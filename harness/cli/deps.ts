@@ -42,7 +42,7 @@ export const deps: Deps = {
     return (await import('../../docker/examine.ts')).examine()
   },
   async load() {
-    await Promise.all([import('../runtime/engine-client.ts'), import('../runtime/start-lab.ts')])
+    await Promise.all([import('../runtime/load-client.ts').then(({ loadClient }) => loadClient()), import('../runtime/start-lab.ts')])
   },
   async plan(facts) {
     const lacking = unmet(facts)

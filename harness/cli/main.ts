@@ -1,10 +1,14 @@
-import { enableCompileCache } from 'node:module'
+import '../older-node.ts'
+import { setMaxListeners } from 'node:events'
+import module from 'node:module'
 
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 
 /** The only place that knows the process. The first signal ends the work and cleans up, the second ends the process at once. */
 export async function runMain(): Promise<void> {
   const controller = new AbortController()
+  // Every check listens. Node 20 warns of more than ten.
+  setMaxListeners(0, controller.signal)
   for (const [signal, code] of Object.entries(signals)) {
     process.on(signal, () => {
       if (controller.signal.aborted) process.exit(code)
@@ -19,7 +23,8 @@ export async function runMain(): Promise<void> {
     })
   }
   // Only now, so that a signal is heeded from the first moment on. Compiled code is kept between runs: half the start-up time.
-  enableCompileCache()
+  // Node 20 keeps none.
+  module.enableCompileCache?.()
   const [{ deps }, { run }] = await Promise.all([import('./deps.ts'), import('./run.ts')])
   const { stdout, stderr, env } = process
   const code = await run(process.argv.slice(2), { stdout, stderr, input: () => process.stdin, env, deps, signal: controller.signal, now: () => new Date() })

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Plain JavaScript, so that any Node can start it. The rest is TypeScript, which Node runs as it is from 24 on; an older one
-// hands over to the Node that npm has installed beside it.
+// Plain JavaScript, so that any Node can start it. In the package, all the rest is too. In a checkout it is TypeScript, which Node runs as it
+// is from 24 on; an older one hands over to the Node that npm has installed beside it.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -9,14 +9,17 @@ import { fileURLToPath } from 'node:url'
 const here = dirname(fileURLToPath(import.meta.url))
 const main = join(here, 'main.ts')
 
-if (Number(process.versions.node.split('.')[0]) >= 24) {
+if (!existsSync(main)) {
+  const { runMain } = await import('../../dist/harness/cli/main.js')
+  await runMain()
+} else if (Number(process.versions.node.split('.')[0]) >= 24) {
   process.argv[1] = main
   const { runMain } = await import('./main.ts')
   await runMain()
 } else {
   const node = nodeBeside(here)
   if (node === undefined) {
-    process.stderr.write(`rehearse needs Node 24 or later, this is ${process.version}.\nhint: run npm ci in the folder of dns-rehearsal, which installs one, or put a newer Node first in PATH\n`)
+    process.stderr.write(`rehearse needs Node 24 or later in a checkout, this is ${process.version}.\nhint: run npm ci in the folder of dns-rehearsal, which installs one, or put a newer Node first in PATH\n`)
     process.exit(2)
   }
   const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' })

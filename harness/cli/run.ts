@@ -1,7 +1,7 @@
 import { suggestion } from '../language/nearest.ts'
 import { readArguments } from './arguments.ts'
 import { designHelp, flag, type Command } from './command.ts'
-import { commands, help } from './commands.ts'
+import { commandOf, help, verbNames } from './commands.ts'
 import type { Context } from './context.ts'
 import { explainError, isUsage } from './errors.ts'
 import { exitCode, UsageError } from './exit-codes.ts'
@@ -31,10 +31,10 @@ async function dispatch([word, ...rest]: readonly string[], context: Context): P
     return exitCode.pass
   }
   if (word === 'help' || word === '--help' || word === '-h') {
-    context.stdout.write(rest[0] === undefined ? help : helpOf(verb(rest[0])))
+    context.stdout.write(rest[0] === undefined ? help : helpOf(await verb(rest[0])))
     return exitCode.pass
   }
-  const command = verb(word)
+  const command = await verb(word)
   const input = readArguments(command, rest)
   if (input.values['help'] === true) {
     context.stdout.write(helpOf(command))
@@ -47,8 +47,8 @@ function helpOf({ help: text, readsDesigns }: Command): string {
   return readsDesigns ? `${text}${designHelp}` : text
 }
 
-function verb(word: string): Command {
-  const command = commands.find(({ name }) => name === word)
+async function verb(word: string): Promise<Command> {
+  const command = await commandOf(word)
   if (command) return command
-  throw new UsageError(`there is no verb ${word}`, suggestion(word, [...commands.map(({ name }) => name), 'help'], 'verbs'))
+  throw new UsageError(`there is no verb ${word}`, suggestion(word, [...verbNames, 'help'], 'verbs'))
 }

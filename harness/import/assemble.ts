@@ -12,6 +12,7 @@ import { orphans } from './orphans.ts'
 import type { Resource } from './resource.ts'
 import type { Naming } from './names.ts'
 import { propose } from './proposals.ts'
+import type { Unread } from './unread.ts'
 import { section } from './write.ts'
 
 /** What is referred to stands before what refers to it. */
@@ -42,13 +43,14 @@ export interface Imported {
 
 export interface AssembleOptions {
   readonly sources: readonly string[]
+  readonly unread?: readonly Unread[]
   /** Of resources whose region only run time knows. */
   readonly location?: string
   readonly naming?: Naming
 }
 
 /** One design of all resources. */
-export function assemble(resources: readonly Resource[], { sources, location, naming }: AssembleOptions): Imported {
+export function assemble(resources: readonly Resource[], { sources, unread = [], location, naming }: AssembleOptions): Imported {
   const estate = estateOf(resources)
   const making = draft(estate, location, naming)
   for (const map of mappings) map(making)
@@ -66,7 +68,8 @@ export function assemble(resources: readonly Resource[], { sources, location, na
     '# Proposed: whoever sees the zones of a private endpoint is meant to reach its service through one. Strike out what is not meant.',
     'intent:', ...intent.map((one) => `  - { from: ${Array.isArray(one['from']) ? `[${(one['from'] as string[]).join(', ')}]` : String(one['from'])}, to: ${String(one['to'])}, reach: privately }`), '',
   ]
-  const head = [`# Imported from ${sources.join(', ').replace(/[\s\p{Cc}]+/gu, ' ')}.`, '']
+  const plain = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ')
+  const head = [plain(`# Imported from ${sources.join(', ')}.`), ...unread.map(({ what, why }) => plain(`# Not read, so nobody knows whether it is there: ${what} (${why}).`)), '']
   const left = [...estate.resources.values()].filter(({ type, existing }) => existing !== true && !estate.understood.has(type.toLowerCase()))
   return {
     text: [...head, ...sections, ...proposed, ...meant].join('\n'),

@@ -1,13 +1,14 @@
 import type { Places } from './refusal.ts'
 import { get, textAt } from './read.ts'
 import { typeOf, type Found, type Resource } from './resource.ts'
+import type { Unread } from './unread.ts'
 
 const isMap = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** What az, PowerShell and Resource Graph print of resources: one, a list, or a page of a list. `undefined`: it is none of them. */
 export function readExport(value: unknown, places: Places): Found | undefined {
   const resources: Resource[] = []
-  const notes: string[] = []
+  const unread: Unread[] = []
   const read = (one: unknown): boolean => {
     if (Array.isArray(one)) {
       const all = one.map(read)
@@ -23,11 +24,11 @@ export function readExport(value: unknown, places: Places): Found | undefined {
     if (registryEndpoints(one, places, resources)) return true
     const list = ['value', 'data', 'rows', 'resources'].map((key) => get(one, key)).find(Array.isArray)
     if (list === undefined) return false
-    if (incomplete(one)) notes.push(`${places.file}: the list goes on on another page, which is not here (nextLink): the design lacks what stands there`)
+    if (incomplete(one)) unread.push({ what: `what stands on further pages of ${places.file}`, sections: [], why: 'nextLink: the list goes on on another page, which is not here' })
     return read(list)
   }
   const understood = read(value)
-  return understood ? { resources, notes, missing: [] } : undefined
+  return understood ? { resources, notes: [], missing: [], unread } : undefined
 }
 
 /** A page that says where the next one is. */

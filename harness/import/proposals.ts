@@ -1,7 +1,7 @@
 import { isAddress, contains } from '../dns/address.ts'
 import { oneOrList, type Drafting } from './design.ts'
 import { labelLike } from './names.ts'
-import { listAt, textsIn } from './read.ts'
+import { get, listAt, textsIn } from './read.ts'
 import { subnetName } from './kinds/networks.ts'
 
 /** Types that put machines, nodes or clients of their own into a subnet. */
@@ -26,10 +26,12 @@ export function propose(draft: Drafting): Proposals {
     hosts.set(name, { subnet, why })
   }
   for (const resource of draft.estate.resources.values()) {
-    if (resource.existing || !withMachines.test(resource.type.toLowerCase())) continue
+    if (resource.existing || !withMachines.test(resource.type.toLowerCase()) || isOfPrivateLink(resource.body)) continue
     for (const text of textsIn(resource.body)) {
       const subnet = /\/subnets\/[^/]+$/i.test(text) ? subnetName(text, draft) : undefined
-      if (subnet !== undefined && !dedicated.test(subnet.split('/')[1]!)) put(subnet, `${resource.type} ${resource.name}`)
+      if (subnet === undefined || dedicated.test(subnet.split('/')[1]!)) continue
+      put(subnet, `${resource.type} ${resource.name}`)
+      draft.estate.understood.add(resource.type.toLowerCase())
     }
   }
   const occupied = occupiedSubnets(draft)
@@ -41,6 +43,11 @@ export function propose(draft: Drafting): Proposals {
     if (best !== undefined) put(`${network}/${best}`, 'no machine of it is declared: a place to ask from')
   }
   return { hosts, intent: intents(draft, hosts) }
+}
+
+/** What is deployed has an interface for each private endpoint and each Private Link service: no machine asks from there. */
+function isOfPrivateLink(body: unknown): boolean {
+  return get(body, 'privateEndpoint') !== undefined || get(body, 'privateLinkService') !== undefined
 }
 
 /** Subnets in which endpoints stand, and those that belong to resolvers or a delegation that has no machines. */

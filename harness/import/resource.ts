@@ -1,3 +1,5 @@
+import type { Unread } from './unread.ts'
+
 /** A resource as a source has it, whatever source that is. */
 export interface Resource {
   /** Whole, as it is written; compared without regard to letter case. */
@@ -25,6 +27,7 @@ export interface Found {
   readonly notes: readonly string[]
   /** Parameters without a value, with their places. */
   readonly missing: readonly { readonly name: string; readonly place: string }[]
+  readonly unread?: readonly Unread[]
 }
 
 /** The type in an id, and the names along it. */

@@ -23,6 +23,10 @@ export interface Sources {
   readonly read: readonly { readonly file: string; readonly kind: string; readonly resources: number }[]
 }
 
+export function joined(all: readonly Sources[]): Sources {
+  return { found: all.flatMap(({ found }) => found), read: all.flatMap(({ read }) => read) }
+}
+
 type Map_ = Readonly<Record<string, unknown>>
 
 const isMap = (value: unknown): value is Map_ => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -19,8 +19,28 @@ export function suggestion(word: string, known: Iterable<string>, what = 'known'
   const meant = nearest(word, words)
   if (meant !== undefined) return `did you mean "${meant}"?`
   if (words.length === 0) return undefined
-  const more = words.length > 12 ? `, and ${words.length - 12} more` : ''
-  return `${what}: ${words.slice(0, 12).join(', ')}${more}`
+  const shown = words.length > most ? [...new Set([...akin(word, words), ...words])].slice(0, most) : words
+  const more = words.length > most ? `, and ${words.length - most} more` : ''
+  return `${what}: ${shown.join(', ')}${more}`
+}
+
+/** More than these nobody reads. */
+const most = 12
+
+/** Words that have a longer piece in common with one, those with the longest piece first: `cosmosDb` with `cosmosDbSql`. */
+function akin(word: string, words: readonly string[]): readonly string[] {
+  const pieces = new Map(words.map((one) => [one, commonPiece(plain(word), plain(one))]))
+  return words.filter((one) => pieces.get(one)! >= 5).toSorted((a, b) => pieces.get(b)! - pieces.get(a)!)
+}
+
+/** Letters of the longest piece that stands in both. */
+function commonPiece(one: string, other: string): number {
+  if (one.length > 100) return 0
+  let longest = 0
+  for (let from = 0; from < one.length; from++) {
+    while (from + longest < one.length && other.includes(one.slice(from, from + longest + 1))) longest++
+  }
+  return longest
 }
 
 /** Whether two neighbouring letters were swapped: one slip of the fingers, which Levenshtein counts as two. */

@@ -1,3 +1,4 @@
+import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { websites } from '../azure/elsewhere.ts'
 import type { Facts } from '../facts/facts.ts'
@@ -20,7 +21,12 @@ export interface Certificates {
  * beside which the caller can make other things ready.
  */
 export function issueCertificates(facts: Facts): Promise<Certificates> {
-  const worker = new Worker(new URL('./certificate-authority.ts', import.meta.url), { workerData: certificateNames(facts) })
+  return certificatesFor(certificateNames(facts))
+}
+
+/** An authority of its own, and one certificate of these names and addresses. */
+export function certificatesFor(names: readonly string[]): Promise<Certificates> {
+  const worker = new Worker(new URL(`certificate-authority${extname(import.meta.url)}`, import.meta.url), { workerData: names })
   return new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject))
 }
 

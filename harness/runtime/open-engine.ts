@@ -2,6 +2,7 @@ import { engineAddress } from '../../docker/engine-address.ts'
 import { Engine, failure } from './engine.ts'
 import { engineOptions } from './engine-options.ts'
 import { HarnessError } from './errors.ts'
+import { loadClient } from './load-client.ts'
 import { Impatience, patiently } from './patience.ts'
 
 /**
@@ -11,8 +12,7 @@ import { Impatience, patiently } from './patience.ts'
  */
 export async function openEngine(url?: string, environment: Readonly<Record<string, string | undefined>> = process.env): Promise<Engine> {
   const options = engineOptions(engineAddress(url === undefined ? environment : { ...environment, DOCKER_HOST: url }), environment)
-  // Loading takes a third of a second, so only who runs a lab pays for it.
-  const { connect } = await import('./engine-client.ts')
+  const { connect } = await loadClient()
   const { docker, startFabric } = connect(options)
   await patiently(docker.ping()).catch((error: unknown) => {
     if (error instanceof Impatience) throw failure(error, 'say what it is')

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { DockerOptions } from 'dockerode'
+import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { label } from './identity.ts'
 
@@ -23,7 +24,7 @@ export const released = 'released'
  * and costs no container.
  */
 export function watchOver(run: string, options: DockerOptions): { release(): void } {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('remove-when-alone.ts', import.meta.url))], { stdio: ['pipe', 'ignore', 'ignore'], detached: true, windowsHide: true })
+  const child = spawn(process.execPath, [fileURLToPath(new URL(`remove-when-alone${extname(import.meta.url)}`, import.meta.url))], { stdio: ['pipe', 'ignore', 'ignore'], detached: true, windowsHide: true })
   // Without it a lab is as safe as it was: the next start sweeps.
   child.on('error', () => undefined)
   child.stdin.on('error', () => undefined)

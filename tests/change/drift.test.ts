@@ -1,6 +1,7 @@
 import test, { type ExecutionContext } from 'ava'
 import { driftOf, type Drift } from '../../harness/change/drift/drift.ts'
 import { realityOf, type Reality } from '../../harness/change/drift/reality.ts'
+import { readSources } from '../../harness/import/sources.ts'
 import { exchange } from '../design.ts'
 import { parseTopology } from '../../harness/index.ts'
 import { temporaryFile } from '../temporary.ts'
@@ -52,7 +53,7 @@ const deployed = JSON.stringify([
 function between(t: ExecutionContext, text: string, ...sources: readonly string[]): Drift & { readonly reality: Reality } {
   const { topology, problems } = parseTopology(text, 'design.yaml')
   if (topology === undefined) throw new Error(JSON.stringify(problems))
-  const reality = realityOf(topology, sources.map((one, index) => temporaryFile(t, `source-${index}.json`, one)))
+  const reality = realityOf(topology, readSources(sources.map((one, index) => temporaryFile(t, `source-${index}.json`, one))))
   return { ...driftOf(topology, reality), reality }
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
-import { commands } from '../../harness/cli/commands.ts'
+import { allCommands } from '../../harness/cli/commands.ts'
 import { temporaryFolder } from '../temporary.ts'
 import { flagship, rehearse } from './fakes.ts'
 
@@ -36,7 +36,7 @@ const words = (file: string): Readonly<Record<string, readonly string[]>> => ({
 
 test('--allow-files-outside: no verb that reads designs mentions a file outside without it, every one takes it', async (t) => {
   const file = place(t)
-  for (const { name } of commands.filter(({ readsDesigns }) => readsDesigns)) {
+  for (const { name } of (await allCommands()).filter(({ readsDesigns }) => readsDesigns)) {
     const argv = [name, ...(words(file)[name] ?? [file])]
     const refused = await rehearse(argv)
     t.is(refused.code, 64, name)

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join, posix, relative } from 'node:path'
 
 const root: string = join(import.meta.dirname, '../..')
-const elsewhere: ReadonlySet<string> = new Set(['node_modules', '.git', 'evidence'])
+const elsewhere: ReadonlySet<string> = new Set(['node_modules', '.git', 'evidence', 'dist'])
 
 /** Every README.md of the repository, from the root, with slashes. */
 export function readmes(): readonly string[] {

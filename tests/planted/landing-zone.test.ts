@@ -42,5 +42,5 @@ blamesFirst([
   plant('nobody registers the vault', ['subnet: shared/endpoints, privateDnsZoneGroup: vault-zone', 'subnet: shared/endpoints'],
     'privateEndpoints/vault-endpoint/privateDnsZoneGroup', /vault-endpoint has no privateDnsZoneGroup/),
   plant('the local network gateway lacks the desks', ['port-side: port-office', 'port-side: { site: port-office, addressPrefixes: 172.20.0.0/24 }'],
-    'localNetworkGateways/port-side', /port-side does not have 172\.20\.1\.\d+/),
+    'localNetworkGateways/port-side', /port-side does not have 172\.20\.\d+\.0\/\d+/),
 ])

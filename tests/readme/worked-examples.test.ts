@@ -16,7 +16,7 @@ const others = [
 /** A copy of the project, with the packages of this one. */
 function copy(t: Pick<ExecutionContext, 'teardown'>): string {
   const folder = temporaryFolder(t)
-  for (const name of readdirSync('.')) if (!['.git', 'node_modules', 'evidence'].includes(name)) cpSync(name, join(folder, name), { recursive: true })
+  for (const name of readdirSync('.')) if (!['.git', 'node_modules', 'evidence', 'dist'].includes(name)) cpSync(name, join(folder, name), { recursive: true })
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
   return folder
 }

@@ -59,3 +59,8 @@ test('hints: what only a deployment needs is told to be left out, and a slip of 
   ])
   t.deepEqual(hints('virtualNetworks: { hub: { location: westeurope, adressSpace: 10.70.0.0/16 } }\n').slice(0, 1), ['unknown-key: did you mean "addressSpace"?'])
 })
+
+test('hints: of many known words those that have a piece in common come first', (t) => {
+  const [hint] = hints('services: { store: { type: cosmosDbSql, location: westeurope } }\n')
+  t.regex(hint ?? '', /^unknown-word: known words: cosmosDb, cosmosDbForPostgreSql, machineLearningWorkspace, .*, and \d+ more$/)
+})

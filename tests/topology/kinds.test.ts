@@ -21,6 +21,8 @@ test('kinds: what the worked example added is all that knows of it', (t) => {
     // What Azure Resource Manager calls each kind, and how it writes one, is import's to know.
     'import/assemble.ts',
     'import/kinds/gateways.ts',
+    'import/live/network.ts',
+    'import/live/resource-graph.ts',
     'import/proposals.ts',
     'import/terraform/azurerm.ts',
     'resources/bastion-hosts/kind.ts',

@@ -1,4 +1,5 @@
 import { facts } from '../../facts/facts.ts'
+import { textsIn } from '../../import/read.ts'
 import type { Section } from '../../resources/sections.ts'
 import type { Topology } from '../../resources/topology.ts'
 import { partsOf, type Resource } from '../../topology/parts.ts'
@@ -16,7 +17,9 @@ export interface Difference {
 
 export interface Drift {
   readonly differences: readonly Difference[]
-  /** What clients notice; `undefined`: reality does not fit together, so nobody can tell. */
+  /** What nobody has seen, or seen to the end, since something could not be read: it may be there as the design has it. */
+  readonly unseen: readonly Difference[]
+  /** What clients notice; `undefined`: reality does not fit together, or not all of it could be read, so nobody can tell. */
   readonly answers: DesignDiff | undefined
   readonly refused?: string
 }
@@ -34,9 +37,28 @@ export function driftOf(design: Topology, reality: Reality): Drift {
       return values.length === 0 ? [] : [{ kind: 'different', key: one.key, path: one.path, values }]
     }),
   ]
-  if (reality.topology === undefined) return { differences: grouped(differences), answers: undefined, ...(reality.refused !== undefined && { refused: reality.refused }) }
+  const { unread } = reality.imported
+  const uncertain = unseenOf(differences, own, unread)
+  const [unseen, seen] = [grouped(differences.filter((one) => uncertain.has(one))), grouped(differences.filter((one) => !uncertain.has(one)))] as const
+  if (unread.length > 0) return { differences: seen, unseen, answers: undefined, refused: `not all of what is there could be read: ${unread.map(({ what }) => what).join('; ')}` }
+  if (reality.topology === undefined) return { differences: seen, unseen, answers: undefined, ...(reality.refused !== undefined && { refused: reality.refused }) }
   facts(reality.topology)
-  return { differences: grouped(differences), answers: diffDesigns(design, reality.topology) }
+  return { differences: seen, unseen, answers: diffDesigns(design, reality.topology) }
+}
+
+/**
+ * What may be there as the design has it: what stands in a section that could not be read to the end, and what names something of which
+ * nobody knows. What is there besides is there, whatever else was not read.
+ */
+function unseenOf(all: readonly Difference[], own: ReadonlyMap<string, Resource>, unread: Reality['imported']['unread']): ReadonlySet<Difference> {
+  const found = new Set(all.filter(({ kind, path }) => kind !== 'further' && unread.some(({ sections }) => sections.length === 0 || sections.includes(path[0] as Section))))
+  for (let before = -1; before !== found.size;) {
+    before = found.size
+    const names = new Set([...found].map(({ path }) => String(path[1])))
+    const isNamed = (one: Difference): boolean => [...one.path.map(String), ...textsIn(own.get(one.key)?.value)].some((text) => names.has(text.split('/')[0]!))
+    for (const one of all) if (before > 0 && one.kind !== 'further' && isNamed(one)) found.add(one)
+  }
+  return found
 }
 
 /** Not deployed by anybody who writes templates. */

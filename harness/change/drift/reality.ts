@@ -1,5 +1,6 @@
-import { importSources, type Result, type ImportOptions } from '../../import/import.ts'
+import { designOf, type Result } from '../../import/import.ts'
 import type { Naming } from '../../import/names.ts'
+import type { Sources } from '../../import/sources.ts'
 import { kinds } from '../../resources/list.ts'
 import type { Section } from '../../resources/sections.ts'
 import type { Topology } from '../../resources/topology.ts'
@@ -27,10 +28,10 @@ export interface Reality {
 }
 
 /** What sources hold, in the words of a design: called as there, asked from its hosts, judged by its intent. */
-export function realityOf(design: Topology, files: readonly string[], options: Omit<ImportOptions, 'naming'> = {}): Reality {
-  const first = importSources(files, { ...options, naming: namingOf(design, new Map()) })
+export function realityOf(design: Topology, sources: Sources): Reality {
+  const first = designOf(sources, { naming: namingOf(design, new Map()) })
   const renamed = matched(design, topologyOf(first))
-  const imported = importSources(files, { ...options, naming: namingOf(design, renamed) })
+  const imported = designOf(sources, { naming: namingOf(design, renamed) })
   const found = topologyOf(imported)
   const own = partsOf(design)
   const keep = (section: Section): boolean => carried.includes(section)

@@ -15,11 +15,12 @@ export function placesOf({ imported }: Reality, design: DriftPlaces['design']): 
 }
 
 /** What differs, then what clients notice of it. */
-export function describeDrift({ differences, answers, refused }: Drift, { renamed }: Reality, places: DriftPlaces): readonly string[] {
+export function describeDrift({ differences, unseen, answers, refused }: Drift, { renamed }: Reality, places: DriftPlaces): readonly string[] {
   const named = [...renamed].map(([found, name]) => `  ${found.split(' ')[0]}/${name}: called ${found.split(' ').slice(1).join(' ')} there`)
   const changed = answers === undefined ? 0 : answers.groups.length + answers.ttl.length + answers.connections.length
   return [
     ...(differences.length === 0 ? [] : [`Not as the design has it (${differences.length}):`, ...differences.flatMap((one) => described(one, places)), '']),
+    ...(unseen.length === 0 ? [] : [`Not seen, since not all could be read (${unseen.length}):`, ...unseen.map(({ key, path }) => `  ${key}  [${places.design(path)}]`), '']),
     ...(named.length === 0 ? [] : ['Taken for the same:', ...named, '']),
     ...(answers === undefined
       ? [`What clients notice cannot be told: ${refused ?? 'what is there does not fit together'}`]
@@ -40,7 +41,7 @@ function shown(value: unknown): string {
   return written.length > 300 ? `${written.slice(0, 297)}...` : written
 }
 
-export function driftData({ differences, answers, refused }: Drift, { renamed, imported }: Reality): object {
+export function driftData({ differences, unseen, answers, refused }: Drift, { renamed, imported }: Reality): object {
   return {
     differences: differences.map(({ kind, key, values }) => ({ kind, key, values: values.map(({ key: one, design, reality }) => ({ key: one, design: design ?? null, reality: reality ?? null })), origin: imported.origins.get(key.split('/').slice(0, 2).join('/')) ?? null })),
     renamed: Object.fromEntries(renamed),
@@ -49,7 +50,9 @@ export function driftData({ differences, answers, refused }: Drift, { renamed, i
       changes: answers.groups.flatMap(({ changes }) => changes.map(({ host, question, kind, before, after }) => ({ host, question, kind, design: before ?? null, reality: after ?? null }))),
       connections: answers.connections, untold: answers.untold,
     },
+    unseen: unseen.map(({ key }) => key),
     refused: refused ?? null,
+    unread: imported.unread,
     notes: imported.notes, leftAside: imported.leftAside, outside: imported.outside,
   }
 }

@@ -35,7 +35,15 @@ export function brokenWay(facts: Facts, from: { readonly domain: Domain | undefi
   if (down !== undefined) return { because: `${down.name} is not connected`, fix: `Bring ${down.name} up, or connect ${sites.join(', ')} otherwise.`, at: ['connections', down.name] }
   for (const { connectionType, remote } of between) {
     if (connectionType !== 'IPsec' || topology.localNetworkGateways.get(remote)!.addressPrefixes.some((prefix) => contains(prefix, address))) continue
-    return { because: `${remote} does not have ${address}, so that packets find no way there from Azure`, fix: `Add ${address} to the addressPrefixes of ${remote}.`, at: ['localNetworkGateways', remote] }
+    const gateway = topology.localNetworkGateways.get(remote)!
+    // The whole prefix of the site, as its other machines are cut off alike.
+    const missing = topology.onPremisesSites.get(gateway.site)?.addressSpace.find((prefix) => contains(prefix, address)) ?? address
+    return {
+      because: `${remote} does not have ${missing}, so that packets find no way there from Azure`,
+      fix: `Add ${missing} to the addressPrefixes of ${remote}.`,
+      at: ['localNetworkGateways', remote],
+      edits: [{ at: ['localNetworkGateways', remote], value: { ...gateway, addressPrefixes: [...gateway.addressPrefixes, missing] } }],
+    }
   }
   for (const site of sites) {
     for (const network of networks) {

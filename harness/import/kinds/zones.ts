@@ -8,8 +8,9 @@ import { isAddress } from '../../dns/address.ts'
 
 const recordTypes = ['A', 'AAAA', 'CNAME', 'MX', 'PTR', 'SRV', 'TXT'] as const
 
-/** Private DNS zones with their links and the records that somebody wrote. */
+/** Private DNS zones with their links and the records that somebody wrote: each zone has an SOA record of the platform's besides. */
 export function privateDnsZones(draft: Drafting): void {
+  draft.estate.understood.add('microsoft.network/privatednszones/soa')
   for (const zone of draft.estate.ofType('Microsoft.Network/privateDnsZones')) {
     const dns = zone.name.toLowerCase().replace(/\.$/, '')
     const name = draft.names.of('privateDnsZones', zone.id, dns)

@@ -110,6 +110,8 @@ const zoneCannotHoldRecords: Rule = {
         if (!zone || zoneGroupRecords(zone.zoneName, members, []).length > 0 || publishedZones(topology, endpoint).includes(zone.zoneName)) continue
         const path = ['privateEndpoints', endpoint.name, 'privateDnsZoneGroup', index]
         if (ofPlatform.length === 0) {
+          // That a service of the platform does not say which sub-resource it has is told at the service.
+          if (topology.services.get(endpoint.service)?.type !== 'privateLinkService') continue
           yield { path, message: `no private endpoint of ${endpoint.service} writes records: it is a service of a customer's own`, hint: `leave privateDnsZoneGroup out, and write the record sets of ${name} by hand` }
           continue
         }
