@@ -20,7 +20,7 @@ test('scenarios: one, with its timeline, its objectives and its history as lines
   t.regex(stdout, /^replica-down:contoso\/westeurope: virtual time, 630 s/)
   t.true(stdout.includes('inject replica:contoso/westeurope'))
   const lines = readFileSync(history, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as { what?: string })
-  t.deepEqual(lines.flatMap(({ what }) => what ?? []), ['inject', 'heal'])
+  t.deepEqual(lines.flatMap(({ what }) => what ?? []), ['inject', 'degraded', 'heal', 'online'])
 })
 
 test('scenarios: JSON has histories, objectives and budgets', async (t) => {
@@ -49,7 +49,8 @@ test('scenarios --lab: in containers, with what was done and what had been predi
   t.regex(stdout, /^link-removed:zone-weu\/hub-weu: in the lab, 0\.\d+ s, a look every 0\.25 s\n/)
   t.regex(stdout, /\n +0 s {6}predicted \+ 10\.1\.1\.6: HTTP 401\n/)
   t.regex(stderr, /^ +[0-9.]+ s {2}inject zone-link:zone-weu\/hub-weu\n +[0-9.]+ s {2}heal /m)
-  t.deepEqual(calls.filter((call) => call.startsWith('faults')), ['faults zone-link:zone-weu/hub-weu', 'faults ', 'faults '])
+  t.regex(stdout, /told 1000 times faster/)
+  t.deepEqual(calls.filter((call) => call.startsWith('faults')), ['faults ', 'faults zone-link:zone-weu/hub-weu', 'faults ', 'faults '])
   t.is((await rehearse(['scenarios', flagship, '--lab'])).code, 64)
   t.regex((await rehearse(['scenarios', flagship, 'home-region-down', '--faster', '2'])).stderr, /goes with --lab/)
 })

@@ -123,5 +123,5 @@ test('the package: starts a lab with the images that a checkout has, registries 
   const content = `import { contentOf } from ${JSON.stringify(join(folder, 'node_modules/dns-rehearsal/dist/docker/stale-images.js'))}; console.log(['fabric', 'host', 'coredns', 'traffic-manager', 'container-registry'].map((key) => contentOf(key, 'base')).join())`
   const { contentOf } = await import('../../docker/stale-images.ts')
   const inPackage = (await run(process.execPath, ['--input-type=module', '-e', content])).stdout.trim()
-  t.is(inPackage, (['fabric', 'host', 'coredns', 'container-registry'] as const).map((key) => contentOf(key, 'base')).join())
+  t.is(inPackage, (['fabric', 'host', 'coredns', 'traffic-manager', 'container-registry'] as const).map((key) => contentOf(key, 'base')).join())
 })
