@@ -22,6 +22,7 @@ export function patternOf(name: string): RegExp | undefined {
 
 export function makeNames(naming?: Naming): Names {
   const taken = new Map<string, Map<string, string>>()
+  const madeBefore = new Map<string, Set<string>>()
   return {
     of: (section, id, wanted = lastName(id)) => {
       const names = taken.get(section) ?? new Map<string, string>()
@@ -32,9 +33,13 @@ export function makeNames(naming?: Naming): Names {
       const plain = nameLike(wanted)
       const group = resourceGroupOf(id)
       const tries = [plain, ...(group === undefined ? [] : [nameLike(`${plain}-${readable(group)}`)]), ...Array.from({ length: 9 }, (_, n) => `${plain}-${n + 2}`), nameLike(`${plain.slice(0, 60)}-${uniqueString(key)}`)]
-      const made = tries.find((one) => !names.has(one.toLowerCase())) ?? uniqueString(section, key)
+      // What a thing would be called does not depend on what others of the design are called.
+      const before = madeBefore.get(section) ?? new Set<string>()
+      madeBefore.set(section, before)
+      const made = tries.find((one) => !before.has(one.toLowerCase())) ?? uniqueString(section, key)
+      before.add(made.toLowerCase())
       const given = naming?.nameOf(section, made, patternOf(lastName(id)))
-      const name = given === undefined || names.has(given.toLowerCase()) ? made : given
+      const name = [given, made, ...tries].find((one) => one !== undefined && !names.has(one.toLowerCase())) ?? uniqueString(section, key)
       names.set(name.toLowerCase(), key)
       names.set(`id ${key}`, name)
       return name

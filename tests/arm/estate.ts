@@ -3,22 +3,22 @@ import type { Deployed } from './endpoint.ts'
 export const first = '11111111-1111-1111-1111-111111111111'
 export const second = '22222222-2222-2222-2222-222222222222'
 
-const network = (subscription: string, group: string): string => `/subscriptions/${subscription}/resourceGroups/${group}/providers/Microsoft.Network`
+export const network = (subscription: string, group: string): string => `/subscriptions/${subscription}/resourceGroups/${group}/providers/Microsoft.Network`
 const hub = network(first, 'rg-hub')
 const spoke = network(second, 'rg-spoke')
 const vault = `/subscriptions/${second}/resourceGroups/rg-app/providers/Microsoft.KeyVault/vaults/kv-contoso`
 const registry = `/subscriptions/${first}/resourceGroups/rg-hub/providers/Microsoft.ContainerRegistry/registries/contosoacr`
 const zones = ['privatelink.vaultcore.azure.net', 'privatelink.azurecr.io'] as const
 
-const subnet = (at: string, name: string, addressPrefix: string, more: object = {}): object => ({ id: `${at}/subnets/${name}`, name, type: 'Microsoft.Network/virtualNetworks/subnets', properties: { provisioningState: 'Succeeded', addressPrefix, delegations: [], privateEndpointNetworkPolicies: 'Disabled', privateLinkServiceNetworkPolicies: 'Enabled', ...more } })
-const peering = (at: string, name: string, remote: string, more: object = {}): object => ({ id: `${at}/virtualNetworkPeerings/${name}`, name, properties: { provisioningState: 'Succeeded', peeringState: 'Connected', peeringSyncLevel: 'FullyInSync', remoteVirtualNetwork: { id: remote }, allowVirtualNetworkAccess: true, allowForwardedTraffic: false, allowGatewayTransit: false, useRemoteGateways: false, ...more } })
+export const subnet = (at: string, name: string, addressPrefix: string, more: object = {}): object => ({ id: `${at}/subnets/${name}`, name, type: 'Microsoft.Network/virtualNetworks/subnets', properties: { provisioningState: 'Succeeded', addressPrefix, delegations: [], privateEndpointNetworkPolicies: 'Disabled', privateLinkServiceNetworkPolicies: 'Enabled', ...more } })
+export const peering = (at: string, name: string, remote: string, more: object = {}): object => ({ id: `${at}/virtualNetworkPeerings/${name}`, name, properties: { provisioningState: 'Succeeded', peeringState: 'Connected', peeringSyncLevel: 'FullyInSync', remoteVirtualNetwork: { id: remote }, allowVirtualNetworkAccess: true, allowForwardedTraffic: false, allowGatewayTransit: false, useRemoteGateways: false, ...more } })
 
-function endpoint(at: string, name: string, location: string, target: string, groupId: string, subnetId: string, zone: string, address: string): readonly Deployed[] {
+export function endpoint(at: string, name: string, location: string, target: string, groupId: string, subnetId: string, zone: string, address: string, zonesAt: string = hub): readonly Deployed[] {
   const nic = `${at}/networkInterfaces/${name}.nic.0000`
   return [
     { id: `${at}/privateEndpoints/${name}`, location, properties: { resourceGuid: 'a', privateLinkServiceConnections: [{ name, id: `${at}/privateEndpoints/${name}/privateLinkServiceConnections/${name}`, properties: { privateLinkServiceId: target, groupIds: [groupId], privateLinkServiceConnectionState: { status: 'Approved', description: 'Auto-Approved', actionsRequired: 'None' } } }], manualPrivateLinkServiceConnections: [], subnet: { id: subnetId }, networkInterfaces: [{ id: nic }], customDnsConfigs: [], ipConfigurations: [] } },
     { id: nic, location, properties: { ipConfigurations: [{ name: 'privateEndpointIpConfig', properties: { privateIPAddress: address, privateIPAllocationMethod: 'Dynamic', subnet: { id: subnetId }, primary: true } }], privateEndpoint: { id: `${at}/privateEndpoints/${name}` } } },
-    { id: `${at}/privateEndpoints/${name}/privateDnsZoneGroups/default`, properties: { privateDnsZoneConfigs: [{ name: 'zone', properties: { privateDnsZoneId: `${hub}/privateDnsZones/${zone}`, recordSets: [] } }] } },
+    { id: `${at}/privateEndpoints/${name}/privateDnsZoneGroups/default`, properties: { privateDnsZoneConfigs: [{ name: 'zone', properties: { privateDnsZoneId: `${zonesAt}/privateDnsZones/${zone}`, recordSets: [] } }] } },
   ]
 }
 

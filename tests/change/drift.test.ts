@@ -86,7 +86,7 @@ test('a setting that somebody changed is told with both values', (t) => {
 test('what nobody designed is told: another network, another zone of the same name', (t) => {
   const more = exchange(deployed, /\]$/, `,${JSON.stringify({ id: `${network}/virtualNetworks/shadow`, location: 'westeurope', addressSpace: { addressPrefixes: ['10.9.0.0/16'] }, subnets: [{ name: 'x', addressPrefix: '10.9.0.0/24' }] })},${JSON.stringify({ id: `${network.replace('RG-Network', 'rg-other')}/privateDnsZones/privatelink.azurecr.io`, location: 'global' })}]`)
   const found = between(t, written, more)
-  t.deepEqual(keys(found), ['further virtualNetworks/shadow', 'further privateDnsZones/privatelink.azurecr.io'])
+  t.deepEqual(keys(found), ['further virtualNetworks/shadow', 'further privateDnsZones/privatelink.azurecr.io-rg-other'])
   t.deepEqual(noticed(found), [], 'no client asks from there')
 })
 

@@ -42,6 +42,18 @@ test('scenarios: a fault that is none of the design’s is told with file, line 
   const { code, stderr } = await rehearse(['scenarios', file])
   t.is(code, 64)
   t.is(stderr.match(/design\.yaml:\d+:\d+: error\[unknown-fault\]/g)?.length, 2)
+  const validated = await rehearse(['validate', file])
+  t.is(validated.code, 64)
+  t.regex(validated.stdout, /error\[unknown-fault\]: the design has no component replica:contoso\/eastus\n.*\n +\^+\n {2}hint: .*replica:contoso\/eastus2/)
+})
+
+test('scenarios: what the design’s numbers rule out is shown in its line, as other problems are', async (t) => {
+  const file = temporaryFile(t, 'design.yaml', `${readFileSync('topologies/traffic-manager.yaml', 'utf8').split('scenarios:')[0]}scenarios:
+  short: { timeline: [{ inject: replica:contoso/westeurope, wait: 300 }], watch: { from: app, name: by-priority.trafficmanager.net }, objectives: { longestOutage: 20 } }
+`)
+  const { code, stderr } = await rehearse(['scenarios', file])
+  t.is(code, 64)
+  t.regex(stderr, /design\.yaml:\d+:\d+: error\[impossible-budget\]: .*\n.*longestOutage: 20.*\n +\^+\n {2}hint: longestOutage: \d+\n/)
 })
 
 test('scenarios --lab: in containers, with what was done and what had been predicted; one at a time', async (t) => {

@@ -40,7 +40,10 @@ export function realityOf(design: Topology, sources: Sources): Reality {
     ...[...own.values()].filter(({ path: [section], value }) => keep(section as Section) && hasPlace(value, found, design)),
     ...[...design.services].filter(([name]) => !found.services.has(name) && isPublic(name, design)).map(([name]) => own.get(`services/${name}`)!),
   ]
-  const together = assemble(parts, { ...design, ...Object.fromEntries(kinds.map(({ section }) => [section, new Map()])) })
+  // In the design's order: what stands for others, such as where a stranger's vault is, is taken from the first.
+  const places = new Map([...own.keys()].map((key, index) => [key, index]))
+  const ordered = parts.toSorted((one, other) => (places.get(one.key) ?? own.size) - (places.get(other.key) ?? own.size))
+  const together = assemble(ordered, { ...design, ...Object.fromEntries(kinds.map(({ section }) => [section, new Map()])) })
   return { parts: new Map(parts.map((one) => [one.key, one])), imported, renamed, topology: together.topology, ...(together.refused !== undefined && { refused: together.refused }) }
 }
 

@@ -110,7 +110,7 @@ function peerings(network: Resource, draft: Drafting): unknown {
     const remote = idAt(peering.body, 'remoteVirtualNetwork')
     const name = draft.nameOf(remote)
     if (name === undefined) {
-      draft.outside('virtualNetworkPeerings', `${peering.origin}: peering ${nameLike(peering.name)} leads to ${remote === undefined ? 'nowhere' : told(remote)}, which no source declares: left aside`)
+      draft.outside('virtualNetworkPeerings', `${peering.origin}: peering ${nameLike(peering.name)} leads to ${remote === undefined ? 'a network that its source does not tell' : `${told(remote)}, which no source declares`}: left aside`)
       continue
     }
     const state = textAt(peering.body, 'peeringState')

@@ -45,36 +45,37 @@ export function plannedOf(document: Json): readonly Planned[] {
   }
   walk(document['configuration']?.['root_module'], '')
   const all: Planned[] = []
-  const find = (module: string, name: string, key: string | undefined, near: string): readonly Planned[] => {
+  const find = (module: string, name: string, key: string | undefined, near: string, instance: string | undefined): readonly Planned[] => {
     const same = all.filter(({ address }) => bare(address) === `${module}${bare(name)}`)
     const inside = same.filter(({ address }) => moduleOf(address) === moduleOf(near))
     // `module.spoke[each.key].id`: the instance whose key the resource has.
     const keyed = key === undefined ? [] : same.filter(({ address }) => moduleOf(address).endsWith(`[${key}].`))
-    const those = inside.length > 0 ? inside : keyed.length > 0 ? keyed : same
+    const called = instance === undefined ? [] : same.filter(({ address }) => moduleOf(address).endsWith(instance))
+    const those = called.length > 0 ? called : inside.length > 0 ? inside : keyed.length > 0 ? keyed : same
     const wanted = keyOf(name) ?? key
     const exact = those.filter(({ address }) => keyOf(address) === wanted)
     return exact.length > 0 ? exact : keyOf(name) === undefined ? those : []
   }
-  const follow = (reference: string, from: Configured, self: Json, key: string | undefined, depth: number, all = false): readonly Planned[] => {
+  const follow = (reference: string, from: Configured, self: Json, key: string | undefined, depth: number, all = false, instance?: string): readonly Planned[] => {
     if (depth > 20) return []
-    const through = (references: readonly string[], at: Configured): readonly Planned[] => {
-      if (all) return precise(references).flatMap((one) => follow(one, at, self, key, depth + 1, true))
+    const through = (references: readonly string[], at: Configured, of?: string): readonly Planned[] => {
+      if (all) return precise(references).flatMap((one) => follow(one, at, self, key, depth + 1, true, of))
       for (const one of references) {
-        const found = follow(one, at, self, key, depth + 1)
+        const found = follow(one, at, self, key, depth + 1, false, of)
         if (found.length > 0) return found
       }
       return []
     }
     const [, variable] = /^var\.([\w-]+)/.exec(reference) ?? []
     if (variable !== undefined) return from.parent === undefined ? [] : through(referencesOf(from.call?.['expressions']?.[variable]), from.parent)
-    const [, call, output] = /^module\.([\w-]+)(?:\[[^\]]*\])?\.([\w-]+)/.exec(reference) ?? []
+    const [, call, index, output] = /^module\.([\w-]+)(\[(?:"(?:[^"\\]|\\.)*"|\d+)\]|\[[^\]]*\])?\.([\w-]+)/.exec(reference) ?? []
     if (call !== undefined && output !== undefined) {
       const inner = modules.get(`${from.path}module.${call}.`)
-      return inner === undefined ? [] : through(referencesOf(inner.module['outputs']?.[output]?.['expression']), inner)
+      return inner === undefined ? [] : through(referencesOf(inner.module['outputs']?.[output]?.['expression']), inner, index !== undefined && /^\[["\d]/.test(index) ? `module.${call}${index}.` : undefined)
     }
-    if (/^each\./.test(reference)) return through(referencesOf(configurationOf(from, self)?.['for_each_expression']), from)
+    if (/^each\./.test(reference)) return through(referencesOf(configurationOf(from, self)?.['for_each_expression']), from, instance)
     const [name] = /^(?:data\.)?azure?(?:rm|api)_[\w]+\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?|^azapi_[\w]+\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?/.exec(reference) ?? []
-    return name === undefined ? [] : find(from.path, name, key, String(self['address']))
+    return name === undefined ? [] : find(from.path, name, key, String(self['address']), instance)
   }
   for (const one of instances) {
     const address = String(one['address'])
