@@ -8,8 +8,20 @@ export function topologyText(name: string): string {
   return readFileSync(`topologies/${name}.yaml`, 'utf8')
 }
 
+/** Designs that have been read in this worker: many tests begin with the same one, and nobody can change it. */
+const read = new Map<string, WeakRef<Topology>>()
+
 /** A topology given as text, as if it stood in the file: paths in it are relative to that. A mistake in it fails the test. */
 export function topologyOf(text: string, file = 'test.yaml'): Topology {
+  const key = `${file}\n${text}`
+  const known = read.get(key)?.deref()
+  if (known !== undefined) return known
+  const topology = parsed(text, file)
+  read.set(key, new WeakRef(topology))
+  return topology
+}
+
+function parsed(text: string, file: string): Topology {
   const { topology, problems } = parseTopology(text, file)
   if (!topology) throw new Error(`${problems.map(({ line, code, message }) => `${file}:${line}: ${code}: ${message}`).join('\n')}\n${text}`)
   return topology

@@ -22,9 +22,9 @@ function effort(): number {
   return efforts[asked as Effort]
 }
 
-/** All of what is tried one by one, or by `npm run test:quick` every tenth, beginning with number `first`. */
-export function share<T>(all: readonly T[], first: number): readonly T[] {
-  const every = Math.round(1 / Math.min(1, effort()))
+/** All of what is tried one by one, or by `npm run test:quick` every tenth, or of what is slow every `sparsely`, beginning with number `first`. */
+export function share<T>(all: readonly T[], first: number, sparsely = 10): readonly T[] {
+  const every = effort() < 1 ? sparsely : 1
   return all.filter((_, index) => (index + first) % every === 0)
 }
 

@@ -2,15 +2,13 @@ import type { Facts, ServiceFacts, ServiceName } from '../facts/facts.ts'
 import { traitsOf } from '../facts/dns-servers.ts'
 import type { Check } from './check.ts'
 import { causeOfDeviation } from '../diagnosis/cause/deviation.ts'
-import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from '../diagnosis/finding.ts'
 import { asFarAsKnown, asked, type Asked } from '../diagnosis/course/forwarders.ts'
 import { forwardingFor, type Forwarding } from '../diagnosis/course/hops.ts'
 import { intended } from '../diagnosis/intent/intended.ts'
-import { isPublic } from '../diagnosis/observed/places.ts'
 import { hybrid } from './support/profiles.ts'
-import { addressesOf, sameMembers } from '../diagnosis/observed/response.ts'
+import { sameView } from './support/same-view.ts'
 
 interface Case extends Asked {
   readonly service: ServiceFacts
@@ -42,23 +40,14 @@ export const forwardersAgree: Check = {
     return each(cases(facts), async ({ host, server, service, endpoint, forwarding }) => {
       const { name } = endpoint
       const answers = await Promise.all(
-        forwarding.addresses.map(async (address) => ({ address, response: await world.ask(host.host.name, { name, type: 'A' }, { server: address }) })),
+        forwarding.addresses.map(async (address) => ({ server: address, response: await world.ask(host.host.name, { name, type: 'A' }, { server: address }) })),
       )
-      const heard = answers.filter(({ response }) => response !== undefined && response.rcode !== 'SERVFAIL' && response.rcode !== 'REFUSED')
-      if (heard.length < 2) return undefined
-      const views = heard.map(({ response }) => {
-        const addresses = addressesOf(response)
-        return addresses.length > 0 && addresses.every((address) => isPublic(facts, address)) ? ['public'] : addresses
-      })
+      const view = sameView(facts, answers)
+      if (view === undefined) return undefined
+      const { heard, ...judged } = view
       return finding(
-        {
-          host: host.host.name,
-          subject: `${name} A from the forwarders of ${server.name}`,
-          expected: `the same from ${heard.map(({ address }) => address).join(' and ')}`,
-          observed: heard.map(({ address, response }) => `@${address}: ${describe(response)}`).join('; '),
-          holds: views.every((view) => sameMembers(view, views[0]!)),
-        },
-        () => causeOfDeviation({ facts, host, service, endpoint }, heard.map(({ address, response: said }) => ({ server: address, response: said }))) ?? ({
+        { host: host.host.name, subject: `${name} A from the forwarders of ${server.name}`, ...judged },
+        () => causeOfDeviation({ facts, host, service, endpoint }, heard) ?? ({
           because: `the forwarders of ${server.name} (${server.kind}) for ${forwarding.domain || 'everything'} see different zones, and ${traitsOf(server).prefers === 'first' ? 'the second is asked when the first is silent' : 'it prefers none of them'}`,
           fix: 'Link one zone to the networks of all of them, or keep the records of every private endpoint in every zone; take out forwarders that see none.',
           at: forwarding.at,

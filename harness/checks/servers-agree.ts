@@ -2,18 +2,16 @@ import type { Facts, HostFacts } from '../facts/facts.ts'
 import type { Check } from './check.ts'
 import { causeOfDeviation } from '../diagnosis/cause/deviation.ts'
 import { dnsServersPath } from '../diagnosis/cause/dns-servers-path.ts'
-import { describe } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from '../diagnosis/finding.ts'
-import { isPublic } from '../diagnosis/observed/places.ts'
 import { core, hybrid } from './support/profiles.ts'
-import { addressesOf, sameMembers } from '../diagnosis/observed/response.ts'
+import { sameView } from './support/same-view.ts'
 
 function withSeveral(facts: Facts): readonly HostFacts[] {
   return [...facts.hosts.values()].filter(({ dnsServers }) => dnsServers.length > 1)
 }
 
-/** Servers that give no answer are left to `dns-servers-answer`; public answers may differ, since Traffic Manager chooses for each resolver. */
+/** Servers that give no answer are left to `dns-servers-answer`. */
 export const serversAgree: Check = {
   id: 'servers-agree',
   title: 'All DNS servers of a host give it the same private addresses.',
@@ -28,20 +26,11 @@ export const serversAgree: Check = {
       const asked = await Promise.all(
         host.dnsServers.map(async (server) => ({ server, response: await world.ask(host.host.name, { name, type: 'A' }, { server }) })),
       )
-      const heard = asked.filter(({ response }) => response !== undefined && response.rcode !== 'SERVFAIL' && response.rcode !== 'REFUSED')
-      if (heard.length < 2) return undefined
-      const views = heard.map(({ response }) => {
-        const addresses = addressesOf(response)
-        return addresses.length > 0 && addresses.every((address) => isPublic(facts, address)) ? ['public'] : addresses
-      })
+      const view = sameView(facts, asked)
+      if (view === undefined) return undefined
+      const { heard, ...judged } = view
       return finding(
-        {
-          host: host.host.name,
-          subject: `${name} A`,
-          expected: `the same from ${heard.map(({ server }) => server).join(' and ')}`,
-          observed: heard.map(({ server, response }) => `@${server}: ${describe(response)}`).join('; '),
-          holds: views.every((view) => sameMembers(view, views[0]!)),
-        },
+        { host: host.host.name, subject: `${name} A`, ...judged },
         () => causeOfDeviation({ facts, host, service, endpoint }, heard) ?? {
           because: `the servers of ${host.host.name} lie in networks with different links or different zones of one name`,
           fix: 'Keep the records of every private endpoint in every zone of that name, or link the same zone to the network of each server.',

@@ -4,6 +4,7 @@ import type { Facts, HostFacts } from '../facts/facts.ts'
 import { addressOfHost } from '../facts/host-address.ts'
 import type { Domain, Way } from '../facts/hybrid-facts.ts'
 import { routesTo } from '../facts/route-index.ts'
+import { tunnelCount } from '../resources/connections/kind.ts'
 import { inspected } from './inspected.ts'
 import type { FirewallDns, Flow, Origin, Passage } from './passage.ts'
 import type { Standing } from './packets.ts'
@@ -103,8 +104,8 @@ function componentsOf(facts: Facts, { tunnel, gateways, peerings }: Way): Compon
 }
 
 /** Whether a connection has two tunnels, which can fail one by one. */
-function isPair({ tunnels }: Facts, connection: string): boolean {
-  return tunnels.some(({ connection: { name }, instance }) => name === connection && instance > 0)
+function isPair({ topology }: Facts, connection: string): boolean {
+  return tunnelCount(topology, topology.connections.get(connection)!) > 1
 }
 
 /** The peerings from one network to another, as components. */

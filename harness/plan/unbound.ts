@@ -9,11 +9,12 @@ export interface ForwardZone {
   readonly addresses: readonly string[]
   /** Whether answers are asked for anew each time (`forward-no-cache`). */
   readonly uncached?: boolean
+  /** Whether it goes on to the root where these are silent (`forward-first`). */
+  readonly first?: boolean
 }
 
 /**
  * A node that runs unbound: it asks for each target of a CNAME anew, which is what Azure's resolver does where it recursed itself.
- * No DNSSEC, since the lab's zones are not signed; no minimisation of names, so that logs show whole questions.
  */
 export function unbound(options: {
   name: string
@@ -58,12 +59,38 @@ export function forgetting(config: string): NonNullable<NodePlan['forget']> {
   return { command: ['sh', '-c', `unbound-control -c ${config} flush_requestlist && unbound-control -c ${config} flush_zone . && unbound-control -c ${config} flush_infra all`] }
 }
 
-export const remoteControl: readonly string[] = [
+/** Of a server for everybody in a lab, whose internet has no IPv6. Its zones are not signed, so nothing is validated; names are not minimised, so that logs show whole questions. */
+export const resolving: readonly string[] = [
+  '  access-control: 0.0.0.0/0 allow',
+  '  do-ip6: no',
+  '  module-config: "iterator"',
+  '  qname-minimisation: no',
+]
+
+/** The only process of its container, whose output is the log; told to forget by unbound-control. */
+export const inContainer: readonly string[] = [
+  '  username: ""',
+  '  chroot: ""',
+  '  directory: ""',
+  '  pidfile: ""',
+  '  use-syslog: no',
+  '  log-queries: yes',
+  '  log-replies: yes',
   'remote-control:',
   '  control-enable: yes',
   '  control-use-cert: no',
   '  control-interface: /run/unbound.ctl',
 ]
+
+export function forwardZone({ name, addresses, uncached, first }: ForwardZone): readonly string[] {
+  return [
+    'forward-zone:',
+    `  name: "${name}."`,
+    ...addresses.map((address) => `  forward-addr: ${address}`),
+    ...(uncached ? ['  forward-no-cache: yes'] : []),
+    ...(first ? ['  forward-first: yes'] : []),
+  ]
+}
 
 /** Reserved names that unbound would answer by itself, but that a private zone may have. */
 export const releasedZones: readonly string[] = ['test', 'invalid', 'home.arpa', 'onion']
@@ -79,11 +106,8 @@ function renderUnbound(options: {
     'server:',
     ...options.listen.map((address) => `  interface: ${address}`),
     ...(options.source ? [`  outgoing-interface: ${options.source}`] : []),
-    '  access-control: 0.0.0.0/0 allow',
+    ...resolving,
     '  ip-freebind: yes',
-    '  do-ip6: no',
-    '  module-config: "iterator"',
-    '  qname-minimisation: no',
     '  minimal-responses: yes',
     '  rrset-roundrobin: no',
     '  target-fetch-policy: "0 0 0 0 0"',
@@ -99,20 +123,7 @@ function renderUnbound(options: {
     '  neg-cache-size: 64k',
     ...(options.patience ? [`  unknown-server-time-limit: ${options.patience}`, `  infra-cache-min-rtt: ${options.patience}`] : []),
     ...(options.hints ? [`  root-hints: "${options.hints}"`] : []),
-    '  username: ""',
-    '  chroot: ""',
-    '  directory: ""',
-    '  pidfile: ""',
-    '  use-syslog: no',
-    '  log-queries: yes',
-    '  log-replies: yes',
-    ...remoteControl,
+    ...inContainer,
   ]
-  const zones = options.forwardZones.flatMap(({ name, addresses, uncached }) => [
-    'forward-zone:',
-    `  name: "${name}."`,
-    ...addresses.map((address) => `  forward-addr: ${address}`),
-    ...(uncached ? ['  forward-no-cache: yes'] : []),
-  ])
-  return `${[...server, ...zones].join('\n')}\n`
+  return `${[...server, ...options.forwardZones.flatMap(forwardZone)].join('\n')}\n`
 }

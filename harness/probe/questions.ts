@@ -1,7 +1,7 @@
 import type { AskOptions, Question } from '../dns/message.ts'
 import type { Check } from '../checks/check.ts'
 import { runChecks } from '../checks/run.ts'
-import type { Facts } from '../facts/facts.ts'
+import { facts as factsOf, type Facts } from '../facts/facts.ts'
 import { createModel } from '../model/model.ts'
 import { modelWorld } from '../model/world.ts'
 import type { World } from '../world/world.ts'
@@ -22,19 +22,42 @@ export function keyOf(asked: Asked): string {
   return `ask ${asked.question.name} ${asked.question.type} ${Object.keys(options).length === 0 ? '' : JSON.stringify(options)}`.trimEnd()
 }
 
-/** What the checks want to know of one host. What they ask because of an answer, they ask because of the one that the model expects. */
+/**
+ * What the checks want to know of one host. What they ask because of an answer depends on the answer: they are played with those that the
+ * design promises, with those of a network that sees nothing private, and with none at all, so that what they go on to ask in a broken
+ * network is asked there too.
+ */
 export async function questionsFor(facts: Facts, host: string, checks: readonly Check[]): Promise<readonly Asked[]> {
   const asked = new Map<string, Asked>()
-  const predicted = modelWorld(createModel(facts))
   const note = (from: string, one: Asked): void => {
     if (from === host) asked.set(keyOf(one), one)
   }
-  const world: World = {
-    kind: 'model',
-    ask: (from, question, options) => (note(from, { kind: 'ask', question, options }), predicted.ask(from, question, options)),
-    lookup: (from, name) => (note(from, { kind: 'lookup', name }), predicted.lookup(from, name)),
-    connect: (from, name, address, port) => (note(from, { kind: 'connect', name, address, port }), predicted.connect(from, name, address, port)),
+  const designed = modelWorld(createModel(facts))
+  const alone = seenFrom(facts, new Set([host]))
+  // Together with others a host may be asked more: whether it reaches one of them.
+  for (const [imagined, looking] of [[designed, facts], [designed, alone], ...[...publicly(facts), silence].map((one) => [one, alone] as const)] as const) {
+    const world: World = {
+      kind: 'model',
+      ask: (from, question, options) => (note(from, { kind: 'ask', question, options }), imagined.ask(from, question, options)),
+      lookup: (from, name) => (note(from, { kind: 'lookup', name }), imagined.lookup(from, name)),
+      connect: (from, name, address, port) => (note(from, { kind: 'connect', name, address, port }), imagined.connect(from, name, address, port)),
+    }
+    await runChecks({ facts: looking, world }, { checks })
   }
-  await runChecks({ facts: seenFrom(facts, new Set([host])), world }, { checks })
   return [...asked.values()]
+}
+
+/** The same networks with no private zone linked to any. */
+function publicly(facts: Facts): readonly World[] {
+  const { topology } = facts
+  const privateDnsZones = new Map([...topology.privateDnsZones].map(([name, zone]) => [name, { ...zone, virtualNetworkLinks: [] }]))
+  return topology.privateDnsZones.size === 0 ? [] : [modelWorld(createModel(factsOf({ ...topology, privateDnsZones })))]
+}
+
+/** Nobody answers, and nothing can be reached. */
+const silence: World = {
+  kind: 'model',
+  ask: async () => undefined,
+  lookup: async () => ({ addresses: [] }),
+  connect: async () => ({ outcome: 'unresolved', address: undefined, status: undefined, message: '' }),
 }

@@ -41,7 +41,7 @@ export function recordedWorld(recordings: readonly Recording[]): World {
     async connect(host, name, address, port): Promise<Connection> {
       const { exit, out } = find(host, { kind: 'connect', name, address, port })
       const at = out.lastIndexOf(statusMark)
-      const read = readConnection({ exitCode: exit, stdout: at < 0 ? '000' : out.slice(at + statusMark.length).trim().slice(0, 3), stderr: at < 0 ? out : `${out.slice(0, at)}\n${out.slice(at + statusMark.length + 3)}`, timedOut: false })
+      const read = readConnection({ exitCode: exit, stdout: at < 0 ? '\n000' : `${out.slice(0, at)}\n${out.slice(at + statusMark.length).trim().slice(0, 3)}`, stderr: at < 0 ? out : `${out.slice(0, at)}\n${out.slice(at + statusMark.length + 3)}`, timedOut: false })
       if (read === undefined) throw new NotRecordedError(`curl at ${host} ended with exit code ${exit}: ${out.trim().split('\n').at(-1) ?? ''}`)
       return read
     },

@@ -61,7 +61,7 @@ export function digestOf(questions: readonly Asked[]): string {
 
 function commandOf(asked: Asked, nameServers: number): readonly string[] {
   if (asked.kind === 'lookup') return ['getent', 'ahostsv4', '--', asked.name]
-  if (asked.kind === 'connect') return curlCommand(asked.name, nameServers, asked).map((word) => (word === '%{http_code}' ? String.raw`\n${statusMark}%{http_code}` : word))
+  if (asked.kind === 'connect') return curlCommand(asked.name, nameServers, asked).map((word) => (word.endsWith('%{http_code}') ? String.raw`\n${statusMark}%{http_code}` : word))
   const { question, options: { server, transport, recursionDesired = true, edns = { udpPayloadSize: 1232 } } = {} } = asked
   return [
     'dig', ...(server === undefined ? [] : [`@${server}`]), '-q', question.name === '' ? '.' : question.name, '-t', question.type, '-c', 'IN',

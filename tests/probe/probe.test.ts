@@ -4,8 +4,10 @@ import { runChecks } from '../../harness/checks/run.ts'
 import { createModel, modelWorld } from '../../harness/index.ts'
 import type { Facts } from '../../harness/facts/facts.ts'
 import type { Response } from '../../harness/dns/message.ts'
+import { mutations } from '../../harness/change/mutation/mutations.ts'
+import { edited as changedBy } from '../../harness/topology/edited.ts'
 import { readDig } from '../../harness/probe/dig-text.ts'
-import { keyOf, questionsFor } from '../../harness/probe/questions.ts'
+import { keyOf, questionsFor, type Asked } from '../../harness/probe/questions.ts'
 import { recordedWorld, type Recording } from '../../harness/probe/recorded.ts'
 import { probeScript, statusMark } from '../../harness/probe/script.ts'
 import { seenFrom } from '../../harness/probe/vantage.ts'
@@ -83,6 +85,32 @@ test('recorded answers of a network that is broken fail, whatever the design pro
   t.is(said['service-names-private'], 'fail')
 })
 
+test('whatever is broken in a network, the checks find what they go on to ask among the answers', async (t) => {
+  for (const name of ['hub-and-spoke', 'connected-registry', 'active-active-vpn']) {
+    const designed = factsOf(topologyText(name))
+    const asked = new Map(await Promise.all([...designed.hosts.keys()].map(async (host) => [host, new Set((await questionsFor(designed, host, catalog)).map(keyOf))] as const)))
+    const missing = new Set<string>()
+    const note = (host: string, one: Asked): void => {
+      if (asked.get(host)?.has(keyOf(one)) === false) missing.add(`${host}: ${keyOf(one)}`)
+    }
+    let broken = 0
+    for (const { edit } of mutations(designed.topology)) {
+      const changed = changedBy(designed.topology, [edit])
+      if (changed === undefined) continue
+      const world = modelWorld(createModel(factsFrom(changed)))
+      await runChecks({ facts: designed, world: {
+        kind: 'model',
+        ask: (host, question, options) => (note(host, { kind: 'ask', question, options }), world.ask(host, question, options)),
+        lookup: (host, wanted) => (note(host, { kind: 'lookup', name: wanted }), world.lookup(host, wanted)),
+        connect: (host, wanted, address, port) => (note(host, { kind: 'connect', name: wanted, address, port }), world.connect(host, wanted, address, port)),
+      } }, { checks: catalog })
+      broken++
+    }
+    t.true(broken > 5)
+    t.deepEqual([...missing], [], name)
+  }
+})
+
 test('what nobody asked, and what no tool could find out, is unknown and never pass', async (t) => {
   const [host] = hosts
   const whole = await recorded(host!, facts)
@@ -96,5 +124,6 @@ test('a script quotes what is in a design, and asks with what every image has', 
   t.regex(script, /^#!\/bin\/sh\n# What \$\(reboot\) sees, for the design it's; rm -rf \/\?x: 3 questions\./)
   t.regex(script, /\nprobe 'lookup a'\\''b\.example' getent ahostsv4 -- 'a'\\''b\.example'\n/)
   t.regex(script, /\nprobe 'ask {2}NS \{"server":"10\.0\.0\.4",[^\n]*\}' dig @10\.0\.0\.4 -q \. -t NS -c IN [^\n]*\+tcp \+recurse \+noedns\n/)
+  t.regex(script, /--write-out '\\nrehearse-status %\{http_code\}' https/, 'by which the status is found behind what the server says')
   t.regex(script, /\nprobe 'connect x\.example 10\.0\.0\.9' curl --ipv4 --resolve x\.example:443:10\.0\.0\.9 /)
 })

@@ -11,7 +11,11 @@ const root = fileURLToPath(new URL('../../../topologies/labs/', import.meta.url)
 
 /** All of them, in the order of the path. With a seed other names and addresses, and the same mistakes. */
 export function labs(seed: number = 0, folder: string = root): readonly Lab[] {
-  return readdirSync(folder).filter((name) => /^\d+-/.test(name)).toSorted().map((name) => renamed(readLab(join(folder, name), name.replace(/^\d+-/, '')), seed))
+  return foldersIn(folder).map(({ name, id }) => renamed(readLab(join(folder, name), id), seed))
+}
+
+function foldersIn(folder: string): readonly { readonly name: string; readonly id: string }[] {
+  return readdirSync(folder).filter((name) => /^\d+-/.test(name)).toSorted().map((name) => ({ name, id: name.replace(/^\d+-/, '') }))
 }
 
 function readLab(folder: string, id: string): Lab {
@@ -21,8 +25,8 @@ function readLab(folder: string, id: string): Lab {
 }
 
 export function labOf(id: string, seed: number = 0): Lab {
-  const all = labs(seed)
+  const all = foldersIn(root)
   const found = all.find((lab) => lab.id === id)
   if (found === undefined) throw new UsageError(`there is no lab ${id}`, suggestion(id, all.map((lab) => lab.id), 'labs') ?? 'rehearse learn lists them')
-  return found
+  return renamed(readLab(join(root, found.name), id), seed)
 }

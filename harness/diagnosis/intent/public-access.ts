@@ -52,17 +52,7 @@ export function publicDataEndpoints({ service }: Intended): readonly ServiceName
 
 /** A data endpoint of a registry that a host is meant to reach publicly. */
 export function publicData(facts: Facts, pair: Intended, endpoint: ServiceName, seen: SeenPublicly): Finding {
-  const connection = tried(facts, seen)
-  return finding(
-    {
-      host: pair.host.host.name,
-      subject: addressed(endpoint.name),
-      expected: 'an answer from a public address',
-      observed: connection ? describeConnection(connection) : describe(seen.response),
-      holds: serves(connection),
-    },
-    () => causeOfShutDoor(facts, pair, endpoint, seen),
-  )
+  return servedPublicly(facts, pair, endpoint, seen, { subject: addressed(endpoint.name), expected: 'an answer from a public address' })
 }
 
 /** A name of a service of another tenant: what it says to whom is not this design's. */
@@ -81,17 +71,13 @@ export function foreignName(facts: Facts, { host, service, intent }: Intended, e
 
 /** Whether a host gets to a service of another tenant, and in: not where it finds another address than a public one. */
 export function foreignConnection(facts: Facts, pair: Intended, endpoint: ServiceName, seen: SeenPublicly): Finding {
+  return servedPublicly(facts, pair, endpoint, seen, { subject: firstRequest(endpoint.name), expected: 'an answer other than HTTP 403 from a public address' })
+}
+
+function servedPublicly(facts: Facts, pair: Intended, endpoint: ServiceName, seen: SeenPublicly, said: Pick<Finding, 'subject' | 'expected'>): Finding {
   const connection = tried(facts, seen)
-  return finding(
-    {
-      host: pair.host.host.name,
-      subject: firstRequest(endpoint.name),
-      expected: 'an answer other than HTTP 403 from a public address',
-      observed: connection ? describeConnection(connection) : describe(seen.response),
-      holds: serves(connection),
-    },
-    () => causeOfShutDoor(facts, pair, endpoint, seen),
-  )
+  const observed = connection ? describeConnection(connection) : describe(seen.response)
+  return finding({ host: pair.host.host.name, ...said, observed, holds: serves(connection) }, () => causeOfShutDoor(facts, pair, endpoint, seen))
 }
 
 function tried(facts: Facts, { response, connection }: SeenPublicly): Connection | undefined {

@@ -52,6 +52,11 @@ export function domainFor(domains: readonly ForwardedDomain[], name: string): Fo
   return best
 }
 
+/** For explanations: where a server takes the question, and by which line. */
+export function noteForward(server: string, { domain, forwarders, at }: ForwardedDomain, name: string, { trace, depth }: Pick<Asking, 'trace' | 'depth'>): void {
+  trace?.push({ kind: 'forward', depth, server, at, name, domain, forwarders: forwarders.map(({ address }) => address) })
+}
+
 /** The first reply that settles the question, else the last one; `undefined` when all stay silent within a client's patience. */
 export function askForwarders(
   who: string,

@@ -1,6 +1,6 @@
 import type { Reply } from '../reply.ts'
 import type { Asking, Server } from '../server.ts'
-import { askForwarders, domainFor, type ForwardedDomain, type ForwardingPolicy } from './forwarders.ts'
+import { askForwarders, domainFor, noteForward, type ForwardedDomain, type ForwardingPolicy } from './forwarders.ts'
 
 /** What tells apart servers that relay. */
 export interface RelayingKind {
@@ -32,7 +32,7 @@ export function relayingServer(name: string, domains: readonly ForwardedDomain[]
         trace?.push({ kind: 'nobody', depth, server: name, name: question })
         return otherwise
       }
-      if (plain !== true) trace?.push({ kind: 'forward', depth, server: name, at: domain.at, name: question, domain: domain.domain, forwarders: domain.forwarders.map(({ address }) => address) })
+      if (plain !== true) noteForward(name, domain, question, asking)
       const reply = askForwarders(name, domain, { name: question, type, asking, policy })
       if (reply === undefined) return undefined
       if (trace && plain !== true) traceChain(name, question, reply, asking, domains)

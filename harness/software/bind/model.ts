@@ -8,7 +8,7 @@ import type { Asking, Server } from '../../model/server.ts'
 import type { ServerParts } from '../../model/dns-server/parts.ts'
 import { bind as traits } from './traits.ts'
 import { orFromRoot } from '../../model/dns-server/forward-first.ts'
-import { askForwarders, domainFor, settling, type ForwardingPolicy } from '../../model/dns-server/forwarders.ts'
+import { askForwarders, domainFor, type ForwardingPolicy, noteForward, settling } from '../../model/dns-server/forwarders.ts'
 import { lookInto, ownZoneFor, type OwnZone } from '../../model/dns-server/own-zones.ts'
 import { ownReverseZoneFor } from '../reverse-zones.ts'
 import { privateRanges } from '../traits.ts'
@@ -52,7 +52,7 @@ export function bind(parts: ServerParts): Server {
     if (own !== undefined) return lookInto(own, name, { type, server: parts.name, asking })
     const chosen = domainFor(parts.conditional, name) ?? parts.general
     if (chosen === undefined) return walk(name, type, asking)
-    asking.trace?.push({ kind: 'forward', depth: asking.depth, server: parts.name, at: chosen.at, name, domain: chosen.domain, forwarders: chosen.forwarders.map(({ address }) => address) })
+    noteForward(parts.name, chosen, name, asking)
     const outcome = withSoa(askForwarders(parts.name, chosen, { name, type, asking, policy }), { name, type, domain: chosen.domain })
     return orFromRoot(outcome, { parts, walk, domain: chosen.domain, name, type, asking })
   }

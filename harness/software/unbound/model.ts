@@ -10,7 +10,7 @@ import { ownReverseZoneFor } from '../reverse-zones.ts'
 import { privateRanges } from '../traits.ts'
 import { unbound as traits } from './traits.ts'
 import { orFromRoot } from '../../model/dns-server/forward-first.ts'
-import { askForwarders, domainFor, settling, type ForwardingPolicy } from '../../model/dns-server/forwarders.ts'
+import { askForwarders, domainFor, type ForwardingPolicy, noteForward, settling } from '../../model/dns-server/forwarders.ts'
 import { ownZoneFor } from '../../model/dns-server/own-zones.ts'
 
 /**
@@ -37,7 +37,7 @@ export function unbound(parts: ServerParts): Server {
   const once: Once = (name, type, asking) => {
     const chosen = domainFor(parts.conditional, name) ?? parts.general
     if (chosen === undefined) return walk(name, type, asking)
-    asking.trace?.push({ kind: 'forward', depth: asking.depth, server: parts.name, at: chosen.at, name, domain: chosen.domain, forwarders: chosen.forwarders.map(({ address }) => address) })
+    noteForward(parts.name, chosen, name, asking)
     const outcome = cut(askForwarders(parts.name, chosen, { name, type, asking, policy }), { name, type, domain: chosen.domain })
     return orFromRoot(outcome, { parts, walk, domain: chosen.domain, name, type, asking })
   }

@@ -2,7 +2,7 @@ import type { ServerSettings, SoftwarePlan } from '../../plan/dns-server/softwar
 import { images } from '../../../docker/images.ts'
 import { isWithin } from '../../dns/name.ts'
 import type { FilePlan } from '../../plan/plan.ts'
-import { forgetting, releasedZones, remoteControl } from '../../plan/unbound.ts'
+import { forgetting, forwardZone, inContainer, releasedZones, resolving } from '../../plan/unbound.ts'
 import { privateRanges } from '../traits.ts'
 import { absolute, foldersOf, masterFile } from '../../plan/dns-server/software.ts'
 
@@ -51,25 +51,15 @@ function renderUnboundConf(server: ServerSettings, address: string): string {
   const lines = [
     'server:',
     `  interface: ${address}`,
-    '  access-control: 0.0.0.0/0 allow',
-    '  do-ip6: no',
-    '  module-config: "iterator"',
-    '  qname-minimisation: no',
+    ...resolving,
     '  root-hints: "/etc/unbound/root.hints"',
     ...released(server),
     ...(rebindProtection ? [...privateRanges.map((range) => `  private-address: ${range}`), ...rebindDomains.map((domain) => `  private-domain: "${domain}"`)] : []),
     ...(forwardFirst ? [soon] : []),
     ...(cache ? [] : ['  cache-max-ttl: 0', '  cache-max-negative-ttl: 0']),
-    '  username: ""',
-    '  chroot: ""',
-    '  directory: ""',
-    '  pidfile: ""',
-    '  use-syslog: no',
-    '  log-queries: yes',
-    '  log-replies: yes',
-    ...remoteControl,
-    ...conditionalForwarders.flatMap(({ domainName, forwarders: to }) => forwardZone(domainName, to, forwardFirst)),
-    ...(forwarders.length > 0 ? forwardZone('', forwarders, forwardFirst) : []),
+    ...inContainer,
+    ...conditionalForwarders.flatMap(({ domainName, forwarders: to }) => forwardZone({ name: domainName, addresses: to, first: forwardFirst })),
+    ...(forwarders.length > 0 ? forwardZone({ name: '', addresses: forwarders, first: forwardFirst }) : []),
     ...zones.flatMap(({ zoneName }) => [
       'auth-zone:',
       `  name: "${zoneName}."`,
@@ -86,10 +76,6 @@ function renderUnboundConf(server: ServerSettings, address: string): string {
  * that. In a lab, whose outages are short, pauses end at a second (`infra-cache-max-rtt`); what it does then is the same.
  */
 const soon = '  infra-cache-max-rtt: 1000'
-
-function forwardZone(name: string, addresses: readonly string[], first: boolean): readonly string[] {
-  return ['forward-zone:', `  name: "${name}."`, ...addresses.map((address) => `  forward-addr: ${address}`), ...(first ? ['  forward-first: yes'] : [])]
-}
 
 /**
  * unbound answers reserved names and reverse lookups of private addresses by itself before it looks at its zones and forwarders:
