@@ -1,5 +1,6 @@
 import type { Facts } from '../facts/facts.ts'
 import type { Scenario } from '../resources/scenarios/scenario.ts'
+import { blame } from './blame.ts'
 import { compareHistories } from './alike.ts'
 import { judgeHistory } from './judge.ts'
 import { predict } from './predict.ts'
@@ -11,5 +12,5 @@ import { watch, type WatchedLab, type WatchOptions } from './watch.ts'
 export async function rehearseScenario(facts: Facts, scenario: Scenario, lab: WatchedLab, options?: WatchOptions): Promise<Played> {
   const { history: predicted, budgets } = predict(factsAtPace(facts, options?.times ?? 1), scenario)
   const history = await watch(facts, scenario, lab, options)
-  return { history, judged: judgeHistory(history, scenario.objectives), budgets, predicted: { history: predicted, alike: compareHistories(predicted, history) } }
+  return { history, judged: judgeHistory(history, scenario.objectives), blamed: blame(facts, scenario, history), budgets, predicted: { history: predicted, alike: compareHistories(predicted, history) } }
 }
