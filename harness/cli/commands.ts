@@ -25,6 +25,7 @@ const verbs: Readonly<Record<string, () => Promise<Command>>> = {
   plan: async () => (await import('./verbs/plan.ts')).plan,
   up: async () => (await import('./verbs/up.ts')).up,
   ps: async () => (await import('./verbs/ps.ts')).ps,
+  ui: async () => (await import('./verbs/ui.ts')).ui,
   exec: async () => (await import('./verbs/exec.ts')).exec,
   dig: async () => (await import('./verbs/dig.ts')).dig,
   connect: async () => (await import('./verbs/connect.ts')).connect,
@@ -79,6 +80,7 @@ usage: rehearse VERB [arguments]
   plan       print the configuration files a lab would run with
   up         start a lab that stays until it is taken down
   ps         list the labs that are up, with their containers
+  ui         look at a lab that is up in a browser: ask, break, heal, and watch what clients see
   exec       run a command at a host of a lab that is up
   dig        ask questions from a host, of a lab that is up or of the model
   connect    open a connection from a host to a name, in a lab that is up or in the model

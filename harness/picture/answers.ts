@@ -1,4 +1,4 @@
-import { isShutOut } from '../world/world.ts'
+import { isShutOut, type World } from '../world/world.ts'
 import { addressesOf } from '../diagnosis/observed/response.ts'
 import { placesAt } from '../diagnosis/observed/places.ts'
 import type { Path } from '../dns/path.ts'
@@ -25,7 +25,7 @@ export async function answersOf(model: Model, numbering: Numbering): Promise<Ans
   const reach = reachability(facts, model.faults)
   const views = [...Map.groupBy(facts.hosts.values(), standpoint).values()].map((hosts) => ({ hosts: hosts.map(({ host }) => host.name) }))
   const names = [...new Set([...facts.services.values()].flatMap((service) => service.names.map(({ name }) => name)))]
-  const nodeOf = nodesOf(facts)
+  const reading = { facts, nodeOf: nodesOf(facts), numbering }
   const traces: Trace[] = []
   const numbers = new Map<string, number>()
   const number = (trace: Trace): number => {
@@ -38,15 +38,27 @@ export async function answersOf(model: Model, numbering: Numbering): Promise<Ans
   for (const name of names) {
     const row: number[] = []
     for (const { hosts: [host] } of views) {
-      const { kind, text, connection } = await askCell({ facts, world }, host!, name)
-      const resolution = model.resolve(host!, { name, type: 'A' }, { trace: true })
-      const arrives = connection && connection.outcome === 'http' && !isShutOut(connection)
-      const end = arrives === false ? refusalOf(reach, resolution, { facts, numbering }) : []
-      row.push(number({ text, kind, ...(arrives !== undefined && { arrives }), steps: [...stepsOf(resolution, { facts, nodeOf, numbering }), ...end] }))
+      row.push(number(await traceIn(host!, name, { ...reading, model, world, reach })))
     }
     of.push(row)
   }
   return { names, views, of, traces }
+}
+
+/** The way of one answer as the model predicts it, with its end as the world says, and what the model would have said. */
+export async function traceOf(model: Model, world: World, { host, name, numbering }: { readonly host: string; readonly name: string; readonly numbering: Numbering }): Promise<Trace & { readonly predicted: string }> {
+  const { facts } = model
+  const reading = { facts, nodeOf: nodesOf(facts), numbering, model, reach: reachability(facts, model.faults) }
+  const [seen, predicted] = [await traceIn(host, name, { ...reading, world }), await traceIn(host, name, { ...reading, world: modelWorld(model) })]
+  return { ...seen, predicted: predicted.text }
+}
+
+async function traceIn(host: string, name: string, { facts, model, world, reach, ...reading }: Reading & { readonly model: Model; readonly world: World; readonly reach: Reachability }): Promise<Trace> {
+  const { kind, text, connection } = await askCell({ facts, world }, host, name)
+  const resolution = model.resolve(host, { name, type: 'A' }, { trace: true })
+  const arrives = connection && connection.outcome === 'http' && !isShutOut(connection)
+  const end = arrives === false ? refusalOf(reach, resolution, { facts, ...reading }) : []
+  return { text, kind, ...(arrives !== undefined && { arrives }), steps: [...stepsOf(resolution, { facts, ...reading }), ...end] }
 }
 
 /** Why no connection comes of an address, with the line that decided it. */

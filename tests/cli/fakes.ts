@@ -19,6 +19,8 @@ export interface Situation {
   readonly labs?: readonly string[]
   readonly file?: string
   readonly input?: Context['input']
+  /** Is told what is written while the command goes on. */
+  readonly output?: (text: string) => void
 }
 
 export const flagship = 'topologies/flagship.yaml'
@@ -58,7 +60,12 @@ export async function rehearse(argv: readonly string[], situation: Situation = {
     ...situation.deps,
   }
   const context: Context = {
-    stdout: { write: (text) => (stdout += text) },
+    stdout: {
+      write(text) {
+        stdout += text
+        situation.output?.(text)
+      },
+    },
     stderr: { write: (text) => (stderr += text) },
     ...(situation.input && { input: situation.input }),
     env,

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { allCommands } from '../../harness/cli/commands.ts'
 import { temporaryFolder } from '../temporary.ts'
-import { flagship, rehearse } from './fakes.ts'
+import { loadTopology } from '../../harness/index.ts'
+import { fakeLab, flagship, rehearse, type Situation } from './fakes.ts'
 
 /** A design beside a secret, with a server that would mount it. */
 function place(t: ExecutionContext): string {
@@ -34,14 +35,19 @@ const words = (file: string): Readonly<Record<string, readonly string[]>> => ({
   learn: ['check', join(file, '..')],
 })
 
+/** What else a verb needs: a lab that is up, and somebody who has seen enough of it. */
+const situations: Readonly<Record<string, Situation>> = {
+  ui: { labs: ['topology'], signal: AbortSignal.abort(), deps: { attachLab: async () => ({ ...fakeLab('topology', flagship, []), nodes: [...loadTopology(flagship).topology!.hosts.keys()] }) } },
+}
+
 test('--allow-files-outside: no verb that reads designs mentions a file outside without it, every one takes it', async (t) => {
   const file = place(t)
   for (const { name } of (await allCommands()).filter(({ readsDesigns }) => readsDesigns)) {
     const argv = [name, ...(words(file)[name] ?? [file])]
-    const refused = await rehearse(argv)
+    const refused = await rehearse(argv, situations[name])
     t.is(refused.code, 64, name)
     t.regex(refused.stdout + refused.stderr, /error\[file-outside\]/, name)
-    const allowed = await rehearse([...argv, '--allow-files-outside'])
+    const allowed = await rehearse([...argv, '--allow-files-outside'], situations[name])
     t.not(allowed.code, 64, `${name}: ${allowed.stderr}`)
     t.false(`${refused.stdout}${refused.stderr}${allowed.stdout}${allowed.stderr}`.includes('the secret'), name)
   }

@@ -73,7 +73,7 @@ function headed(hosts: readonly string[]): string {
 }
 
 /** The design as it is written, a line each. */
-export function shownSource({ files }: Picture, n: number): string {
+export function shownSource({ files }: Pick<Picture, 'files'>, n: number): string {
   return files.map(({ file, text }, index) => `<h3 id="source-${n}-${index}">${escaped(file)}</h3>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="source-${n}-${index}">
 <div class="source" data-file="${escaped(file)}">${text.trimEnd().split('\n').map((line) => `<span class="line">${escaped(line)}</span>`).join('')}</div>

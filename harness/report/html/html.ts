@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { causesOf, checksOf, fixesOf, placeOf, type CauseGroup } from '../causes.ts'
 import { detail, summary } from '../counts.ts'
 import { escaped } from '../graph/escaped.ts'
 import { mapStyle } from '../graph/svg.ts'
 import type { Report, TopologyReport } from '../report.ts'
+import { asset } from './asset.ts'
 import { drawnDesign, shownSource } from './design.ts'
 
 /** One file that asks nobody for anything: whoever has it can read it, in ten years too. */
@@ -29,15 +29,10 @@ ${several ? `<nav aria-label="Designs"><ul>${report.topologies.map(({ name, verd
 <main id="content">
 ${report.topologies.map(section).join('\n')}
 </main>
-<script>${asset('page.js')}</script>
+<script>${asset('way.js')}${asset('page.js')}</script>
 </body>
 </html>
 `
-}
-
-/** What stands in the page as it is. */
-function asset(name: string): string {
-  return readFileSync(new URL(name, import.meta.url), 'utf8')
 }
 
 function section(topology: TopologyReport, n: number): string {

@@ -1,14 +1,13 @@
 // What a page of the HTML report does: a host and a name are chosen, and the way of the answer is drawn. Everything else can be read
 // without it. It runs in the reader's browser, asks nobody, and has no other input than the report in the page.
-for (const section of document.querySelectorAll('section[data-topology]')) show(section)
+for (const section of document.querySelectorAll('section[data-topology]')) readable(section)
 
-function show(section) {
+function readable(section) {
   const data = section.querySelector('script[type="application/json"]')
   if (data === null) return
   const { answers, places, nodes, broken } = JSON.parse(data.textContent)
   const [hosts, names] = section.querySelectorAll('select')
-  const map = section.querySelector('svg.map')
-  const boxes = new Map(Array.from(map.querySelectorAll('[data-node]'), (element) => [element.dataset.node, { element, rect: element.querySelector('rect') }]))
+  const way = wayIn(section, nodes)
   const viewOf = new Map(answers.views.flatMap((view, n) => view.hosts.map((host) => [host, n])))
 
   function choose(host, name, { scroll = true } = {}) {
@@ -16,99 +15,7 @@ function show(section) {
     names.value = name
     const trace = answers.traces[answers.of[answers.names.indexOf(name)][viewOf.get(host)]]
     const found = broken.filter((one) => one.host === host && (one.subject === name || one.subject.startsWith(`${name} `)))
-    const stops = stopsOf(host, trace)
-    tell(host, name, { trace, found, stops })
-    draw(stops.visited, { trace, found, scroll })
-    const wrong = found.find(({ at }) => at !== undefined)?.at
-    const last = trace.steps.findLast(({ line }) => line !== undefined)
-    mark(wrong ?? (last === undefined ? undefined : places[last.line]))
-  }
-
-  /** The nodes of the map that the answer passes, in order, and at which of them each step happens. */
-  function stopsOf(host, { steps }) {
-    const visited = [`host:${host}`]
-    const numbers = steps.map(({ node }) => {
-      const id = node === 'host' ? `host:${host}` : node
-      if (id !== undefined && id !== visited.at(-1) && boxes.has(id)) visited.push(id)
-      return visited.length
-    })
-    return { visited, numbers }
-  }
-
-  function tell(host, name, { trace, found, stops }) {
-    const list = section.querySelector('.hops')
-    list.replaceChildren(...trace.steps.map(({ text, line }, n) => {
-      const item = element('li', '')
-      item.value = stops.numbers[n]
-      item.append(text.replace(/^host\b/, host))
-      if (line !== undefined) item.append(element('code', lineText(places[line])))
-      return item
-    }))
-    section.querySelector('.told').textContent = `${host} asks for ${name}: ${trace.text}${found.length > 0 ? '. It broke here:' : trace.arrives === false || trace.kind === 'none' ? '. Nobody is reached.' : '.'}`
-    section.querySelector('.broke').replaceChildren(...found.flatMap(({ expected, because, fix, at }) => [
-      element('p', `Expected ${expected}.${because === undefined ? '' : ` ${because}.`}${fix === undefined ? '' : ` To do: ${fix}`}`),
-      ...(at === undefined ? [] : [element('code', lineText(at))]),
-    ]))
-    section.querySelector('.broke').hidden = found.length === 0
-  }
-
-  /** Where a place is written, with the line itself. */
-  function lineText({ file, line }) {
-    if (line === undefined) return file
-    const written = section.querySelector(`.source[data-file="${CSS.escape(file)}"]`)?.children[line - 1]?.textContent.trim()
-    return `${file}:${line}${written === undefined ? '' : `  ${written}`}`
-  }
-
-  function mark(at) {
-    for (const line of section.querySelectorAll('.line.marked')) line.classList.remove('marked')
-    if (at?.line === undefined) return undefined
-    const line = section.querySelector(`.source[data-file="${CSS.escape(at.file)}"]`)?.children[at.line - 1]
-    line?.classList.add('marked')
-    const view = line?.closest('.scroll')
-    if (view !== undefined && view !== null) view.scrollTop = line.offsetTop - view.clientHeight / 2
-    return line
-  }
-
-  function draw(visited, { trace, found, scroll }) {
-    for (const { element: node } of boxes.values()) node.classList.remove('at', 'wrong')
-    const way = map.querySelector('.way')
-    const lost = found.length > 0 || trace.kind === 'none' || trace.arrives === false
-    const points = visited.map((id) => middle(boxes.get(id).rect))
-    const parts = points.slice(1).map((to, n) => {
-      const from = points[n]
-      const bow = 18 + 5 * n
-      const path = svg('path', { d: `M${from.x} ${from.y}Q${(from.x + to.x) / 2 + bow} ${(from.y + to.y) / 2 - bow} ${to.x} ${to.y}` })
-      if (lost && n === points.length - 2) path.classList.add('lost')
-      return path
-    })
-    // A node that is passed several times has the numbers of all its visits.
-    const visits = new Map()
-    visited.forEach((id, n) => visits.set(id, [...(visits.get(id) ?? []), n + 1]))
-    for (const [id, numbers] of visits) {
-      const { element: node, rect } = boxes.get(id)
-      node.classList.add('at')
-      const [x, y] = [Number(rect.getAttribute('x')), Number(rect.getAttribute('y'))]
-      numbers.slice(0, 4).forEach((number, n) => {
-        parts.push(svg('circle', { cx: x + 4 + 20 * n, cy: y, r: 10 }))
-        const text = svg('text', { x: x + 4 + 20 * n, y: y + 4.5 })
-        text.textContent = String(number)
-        parts.push(text)
-      })
-    }
-    way.replaceChildren(...parts)
-    for (const { at } of found) if (at !== undefined) boxes.get(nodeAt(at.path))?.element.classList.add('wrong')
-    const first = boxes.get(visited[0])
-    const canvas = section.querySelector('.canvas')
-    if (scroll) canvas.scrollTo(Math.max(0, points[0].x - canvas.clientWidth / 2), Math.max(0, Number(first.rect.getAttribute('y')) - canvas.clientHeight / 2))
-  }
-
-  /** The thing of the design that a path is about: that with the longest part of it. */
-  function nodeAt(path) {
-    let best
-    for (const [id, own] of nodes) {
-      if (own.length <= path.length && own.every((step, n) => step === path[n]) && own.length > (best?.length ?? 0)) best = { id, length: own.length }
-    }
-    return best?.id
+    way.show(host, name, { trace, places, found, scroll })
   }
 
   section.querySelector('form').addEventListener('change', () => choose(hosts.value, names.value))
@@ -119,34 +26,11 @@ function show(section) {
       section.querySelector('.told').focus()
       return
     }
-    const host = target.closest('[data-node^="host:"]')
-    if (host !== null) choose(host.dataset.node.slice('host:'.length), names.value, { scroll: false })
-  })
-  section.querySelector('[data-zoom]')?.addEventListener('change', ({ target }) => {
-    const [, , width, height] = map.getAttribute('viewBox').split(' ').map(Number)
-    map.setAttribute('width', width * Number(target.value))
-    map.setAttribute('height', height * Number(target.value))
+    const host = way.hostAt(target)
+    if (host !== undefined) choose(host, names.value, { scroll: false })
   })
   const first = broken.find(({ host, subject }) => viewOf.has(host) && answers.names.includes(subject.split(' ')[0]))
   const name = first === undefined ? answers.names[0] : first.subject.split(' ')[0]
   const host = first?.host ?? answers.views[0]?.hosts[0]
   if (host !== undefined && name !== undefined) choose(host, name)
-}
-
-function middle(rect) {
-  const [x, y, width, height] = ['x', 'y', 'width', 'height'].map((name) => Number(rect.getAttribute(name)))
-  // Of something with much in it, its upper edge: the rest belongs to what stands there.
-  return { x: x + width / 2, y: y + Math.min(height / 2, 20) }
-}
-
-function element(name, text) {
-  const made = document.createElement(name)
-  made.textContent = text
-  return made
-}
-
-function svg(name, attributes) {
-  const made = document.createElementNS('http://www.w3.org/2000/svg', name)
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
-  return made
 }

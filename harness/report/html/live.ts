@@ -1,0 +1,79 @@
+import { drawing, mapStyle } from '../graph/svg.ts'
+import { escaped } from '../graph/escaped.ts'
+import type { LaidMap } from '../map.ts'
+import { asset } from './asset.ts'
+import { shownSource } from './design.ts'
+
+/** What the page of a lab that is up is made of. */
+export interface LivePage {
+  readonly name: string
+  readonly map: LaidMap
+  readonly files: readonly { readonly file: string; readonly text: string }[]
+  readonly hosts: readonly string[]
+  readonly names: readonly string[]
+  /** What can be broken in it. */
+  readonly faults: readonly string[]
+}
+
+/** The page of a lab that is up: the report's map, with a form that asks, one that breaks, and what clients have seen meanwhile. */
+export function renderLive({ name, map, files, hosts, names, faults }: LivePage, nonce: string): string {
+  const options = (words: readonly string[]) => words.map((word) => `<option>${escaped(word)}</option>`).join('')
+  const nodes = map.nodes.flatMap(({ id, at }) => (at === undefined ? [] : [[id, at.path]]))
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(name)}, a lab that is up - dns-rehearsal</title>
+<style nonce="${nonce}">${asset('page.css')}${mapStyle}</style>
+</head>
+<body>
+<a class="skip" href="#content">To the map</a>
+<header><h1>${escaped(name)}, a lab that is up</h1></header>
+<main id="content">
+<section data-live aria-label="The lab">
+<div class="beside">
+<div>
+<h2 id="map">Map</h2>
+<div class="scroll canvas" tabindex="0" role="region" aria-labelledby="map">
+${drawing(map, { title: `Map of ${name}` })}
+</div>
+</div>
+<div>
+<h2 id="ask">Ask</h2>
+<form data-ask aria-labelledby="ask">
+<label>Host <select name="host">${options(hosts)}</select></label>
+<label>Name <input name="name" list="names" autocomplete="off" spellcheck="false" required value="${escaped(names[0] ?? '')}"></label>
+<datalist id="names">${options(names)}</datalist>
+<button>Ask</button>
+<button type="button" data-watch>Watch</button>
+<label>Size of the map <select data-zoom><option value="1">whole</option><option value="0.5">half</option><option value="0.25">a quarter</option></select></label>
+</form>
+<p class="told" tabindex="-1" role="status"></p>
+<div class="broke" hidden></div>
+<ol class="hops" aria-labelledby="ask"></ol>
+<h2 id="break">Break and heal</h2>
+<form data-break aria-labelledby="break">
+<label>What <select name="fault">${options(faults)}</select></label>
+<button>Break</button>
+<button type="button" data-heal-all>Heal all</button>
+</form>
+<p class="turned" role="status"></p>
+<ul class="broken" aria-labelledby="break"></ul>
+<h2 id="history">What clients see</h2>
+<p>Watch asks once a second, and a line is added whenever the answer changes.</p>
+<ul class="watches" aria-labelledby="history"></ul>
+<div class="scroll findings" tabindex="0" role="region" aria-labelledby="history">
+<table><thead><tr><th scope="col">time</th><th scope="col">who</th><th scope="col">what</th></tr></thead><tbody class="history"></tbody></table>
+</div>
+</div>
+</div>
+${shownSource({ files }, 0)}
+<script type="application/json">${JSON.stringify({ nodes }).replaceAll('<', '\\u003c')}</script>
+</section>
+</main>
+<script nonce="${nonce}">${asset('way.js')}${asset('live.js')}</script>
+</body>
+</html>
+`
+}

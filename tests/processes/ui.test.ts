@@ -1,0 +1,79 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { copyFileSync, existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import axe from 'axe-core'
+import test from 'ava'
+import { chromium, type Page } from 'playwright-core'
+import { needCommands } from '../../docker/apt.ts'
+import { thisMachine } from '../../docker/this-machine.ts'
+import { temporaryFolder } from '../temporary.ts'
+
+// The page of a lab that is up, in a browser, with real containers behind it, from rehearse up to Ctrl-C.
+
+const run = promisify(execFile)
+
+const axed = (page: Page): Promise<unknown> => page.evaluate(`${axe.source}; axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 120)).join(' | ')))`)
+
+test('a lab in the browser: asked, watched, broken, healed, and left with Ctrl-C', async (t) => {
+  t.timeout(300_000)
+  const file = join(temporaryFolder(t), `page-${process.pid}.yaml`)
+  copyFileSync('topologies/expressroute-with-vpn.yaml', file)
+  const main = (...args: readonly string[]) => run(process.execPath, ['harness/cli/main.ts', ...args])
+  const refusal = { code: 'apt-failed', message: 'the tests of the page need Chromium, and this machine has neither chromium nor apt-get', hint: 'install Chromium so that the command chromium starts it' } as const
+  await needCommands(thisMachine, { chromium: ['chromium'] }, refusal)
+  await main('up', file)
+  t.teardown(() => main('down', `page-${process.pid}`))
+  const ui = spawn(process.execPath, ['harness/cli/main.ts', 'ui', file])
+  const ended = once(ui, 'exit') as Promise<[number | null, string | null]>
+  t.teardown(() => ui.kill())
+  const url = String((await once(ui.stdout, 'data') as [Buffer])[0]).trim()
+
+  const executablePath = ['/usr/bin/chromium', '/usr/local/bin/chromium'].find((path) => existsSync(path)) ?? 'chromium'
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  t.teardown(() => browser.close())
+  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } })
+  const told: string[] = []
+  page.on('pageerror', (error) => told.push(error.message))
+  page.on('console', (message) => told.push(message.text()))
+  page.on('request', (request) => request.url().startsWith(url) || told.push(request.url()))
+  const says = (selector: string, text: RegExp) => page.locator(selector).filter({ hasText: text }).waitFor({ timeout: 60_000 })
+  await page.goto(url)
+
+  await page.selectOption('select[name=host]', 'desk')
+  await page.fill('input[name=name]', 'contoso.azurecr.io')
+  await page.click('[data-ask] button:not([type])')
+  await says('.told', /^desk asks for contoso\.azurecr\.io: private contoso-\w+\.$/)
+  t.true((await page.locator('.map .way circle').count()) > 1)
+  t.true((await page.locator('.map .at').evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-node')))).includes('host:desk'))
+  t.true((await page.locator('.line.marked').count()) === 1)
+  t.deepEqual(await axed(page), [])
+
+  await page.click('[data-watch]')
+  await says('.history', /desk contoso\.azurecr\.io\s*private/)
+  for (const fault of ['connection:circuit', 'connection:backup']) {
+    await page.selectOption('select[name=fault]', fault)
+    await page.click('[data-break] button:not([type])')
+    await says('.turned', new RegExp(`^${fault} is broken$`))
+  }
+  t.deepEqual(await page.locator('.broken li').evaluateAll((items) => items.map((item) => item.textContent)), ['connection:circuit Heal', 'connection:backup Heal'])
+  await says('.told', /timeout\. Nobody is reached\.$/)
+  t.is(await page.locator('.way path.lost').count(), 1)
+  await says('.history tr:first-child', /timeout/)
+  t.deepEqual(await axed(page), [])
+
+  // With the keyboard alone.
+  await page.focus('[aria-label="Heal connection:circuit"]')
+  await page.keyboard.press('Enter')
+  await says('.turned', /^connection:circuit is mended$/)
+  await says('.history tr:first-child', /private/)
+  t.regex((await main('explain', file, 'desk', 'contoso.azurecr.io', '--fault', 'connection:backup')).stdout, /As intended/)
+  t.deepEqual(told, [])
+
+  ui.kill('SIGINT')
+  t.deepEqual(await ended, [0, null])
+  await page.click('[data-ask] button:not([type])')
+  await says('.told', /has ended/)
+  t.regex((await main('ps')).stdout, new RegExp(`page-${process.pid} {2}running`))
+})
