@@ -10,6 +10,7 @@ import { chainAsPublished } from './checks/chain-as-published.ts'
 import type { Check } from './checks/check.ts'
 import { childZoneEmpty } from './checks/child-zone-empty.ts'
 import { connectedRegistriesOnline } from './checks/connected-registries-online.ts'
+import { connectedRegistriesServe } from './checks/connected-registries-serve.ts'
 import { connectionDownFailsClosed } from './checks/connection-down-fails-closed.ts'
 import { dataEndpointsPrivate } from './checks/data-endpoints-private.ts'
 import { dnsServersAnswer } from './checks/dns-servers-answer.ts'
@@ -62,6 +63,7 @@ export const catalog: readonly Check[] = [
   pushedImagesArrive,
   anyReplicaServes,
   connectedRegistriesOnline,
+  connectedRegistriesServe,
   libcAgrees,
   expectations,
   oneEndpointPerZone,

@@ -12,8 +12,8 @@ export const selectionOptions: ParseArgsOptionsConfig = { baseline: { type: 'str
 
 export const selectionHelp = `  --baseline FILE      findings that are accepted, each with a reason and an end date, after which it fails again
   --last-failed REPORT only the designs that did not pass in this JSON report, and only the checks that did not
-  --shard I/N          only the Ith of N parts of the designs, divided by cost; auto takes the index that Kubernetes, Slurm or GitLab
-                       sets. rehearse merge puts the reports together
+  --shard I/N          only the Ith of N parts of the designs, divided by cost; auto takes the place that Kubernetes, Slurm, GitLab
+                       or Azure Pipelines gives, as in examples/. rehearse merge puts the reports together
   --costs REPORT       an earlier JSON report, whose durations are the costs; without it the size of files is
 `
 

@@ -14,7 +14,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 export function shardOf(word: string, env: Environment): Shard {
   const [first = '', second] = word.split('/')
   const own = first === 'auto' ? placeIn(env) : undefined
-  if (first === 'auto' && own === undefined) throw new UsageError('--shard auto finds no index here', 'it knows Kubernetes (JOB_COMPLETION_INDEX), Slurm (SLURM_ARRAY_TASK_ID) and GitLab (CI_NODE_INDEX); elsewhere write --shard 1/3')
+  if (first === 'auto' && own === undefined) throw new UsageError('--shard auto finds no index here', 'it knows Kubernetes (JOB_COMPLETION_INDEX), Slurm (SLURM_ARRAY_TASK_ID), GitLab (CI_NODE_INDEX), Azure Pipelines (SYSTEM_JOBPOSITIONINPHASE) and of GitHub what STRATEGY_JOB_INDEX is set to; elsewhere write --shard 1/3')
   const index = own?.index ?? number(first)
   const of = second === undefined ? own?.of : number(second)
   if (own !== undefined && of === undefined) throw new UsageError('--shard auto does not know among how many', '--shard auto/3, with the number of completions')
@@ -22,15 +22,31 @@ export function shardOf(word: string, env: Environment): Shard {
   return { index, of }
 }
 
-/** Kubernetes counts from 0, GitLab from 1, Slurm from wherever the array begins, in whatever steps. */
+/**
+ * Where engines say which of how many this machine is, and from which number they count. GitHub sets no variable of its own: a workflow says
+ * `STRATEGY_JOB_INDEX: ${{ strategy.job-index }}`, and likewise for job-total. Kubernetes does not say how many completions there are.
+ */
+const engines = [
+  { index: 'JOB_COMPLETION_INDEX', of: 'JOB_COMPLETIONS', from: 0 },
+  { index: 'CI_NODE_INDEX', of: 'CI_NODE_TOTAL', from: 1 },
+  { index: 'STRATEGY_JOB_INDEX', of: 'STRATEGY_JOB_TOTAL', from: 0 },
+  { index: 'SYSTEM_JOBPOSITIONINPHASE', of: 'SYSTEM_TOTALJOBSINPHASE', from: 1 },
+] as const
+
 function placeIn(env: Environment): { readonly index: number; readonly of: number | undefined } | undefined {
-  const [completion, task, node] = ['JOB_COMPLETION_INDEX', 'SLURM_ARRAY_TASK_ID', 'CI_NODE_INDEX'].map((name) => number(env[name]))
-  if (completion !== undefined) return { index: completion + 1, of: number(env['JOB_COMPLETIONS']) }
-  if (task !== undefined) {
-    const step = number(env['SLURM_ARRAY_TASK_STEP']) ?? 1
-    return { index: Math.floor((task - (number(env['SLURM_ARRAY_TASK_MIN']) ?? 1)) / step) + 1, of: number(env['SLURM_ARRAY_TASK_COUNT']) }
-  }
-  return node === undefined ? undefined : { index: node, of: number(env['CI_NODE_TOTAL']) }
+  return slurmPlace(env) ?? engines.flatMap(({ index, of, from }) => {
+    const own = number(env[index])
+    return own === undefined ? [] : [{ index: own - from + 1, of: number(env[of]) }]
+  })[0]
+}
+
+/** Slurm counts from wherever the array begins, in whatever steps; an array that is a list, as 1,3,7, has no steps, and its places cannot be told. */
+function slurmPlace(env: Environment): { readonly index: number; readonly of: number | undefined } | undefined {
+  const [task, first = 1, last, step = 1, count] = ['ID', 'MIN', 'MAX', 'STEP', 'COUNT'].map((name) => number(env[`SLURM_ARRAY_TASK_${name}`]))
+  if (task === undefined) return undefined
+  const isRange = last === undefined || count === undefined || Math.floor((last - first) / step) + 1 === count
+  if (!isRange) throw new UsageError(`--shard auto cannot tell the place of task ${task} in an array that is a list`, 'sbatch --array=1-N, a range')
+  return { index: (task - first) / step + 1, of: count }
 }
 
 function number(word: string | undefined): number | undefined {

@@ -1,4 +1,5 @@
 import type { ConnectedRegistry } from '../resources/connected-registries/language.ts'
+import { heldConnected } from './held-connected.ts'
 import type { Facts, HostFacts, ServiceFacts, ServiceName } from './facts.ts'
 
 /** What a connected registry needs of the one above it. */
@@ -11,6 +12,11 @@ export type Upstream = {
   /** At the host of the connected registry above it. */
   | { readonly above: HostFacts }
 )
+
+/** On the certificates of those that hold images: by whichever of the two a client asks. */
+export function connectedNames({ topology, hosts }: Pick<Facts, 'topology' | 'hosts'>): readonly string[] {
+  return heldConnected(topology).flatMap(({ host, loginServer }) => [hosts.get(host)!.address, ...(loginServer === undefined ? [] : [loginServer])])
+}
 
 export function upstreamsOf(facts: Facts): readonly Upstream[] {
   return [...facts.topology.connectedRegistries.values()].map((connected): Upstream => {

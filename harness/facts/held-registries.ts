@@ -1,16 +1,18 @@
 import type { Registry } from '../azure/resources.ts'
+import { heldConnected } from './held-connected.ts'
 import type { Topology } from '../resources/topology.ts'
 
-type Images = Pick<Topology, 'registries' | 'intent'>
+type Images = Pick<Topology, 'registries' | 'intent' | 'connectedRegistries'>
 
-/** The registries that somebody pulls from or pushes to: only those hold images in a lab. */
-export function heldRegistries({ registries, intent }: Images): readonly Registry[] {
+/** The registries that somebody pulls from or pushes to, or that a connected registry does so from which somebody pulls: only those hold images in a lab. */
+export function heldRegistries({ registries, intent, connectedRegistries }: Images): readonly Registry[] {
   const spoken = new Set(intent.filter(({ for: purpose }) => purpose !== undefined).map(({ service }) => service))
+  for (const { parent } of heldConnected({ connectedRegistries })) spoken.add(parent)
   return [...registries.values()].filter(({ name }) => spoken.has(name))
 }
 
 /** The registries from which a host pulls, or to which it pushes. */
-export function imagesOf({ registries, intent }: Images, host: string): readonly Registry[] {
+export function imagesOf({ registries, intent }: Pick<Images, 'registries' | 'intent'>, host: string): readonly Registry[] {
   const spoken = new Set(intent.filter(({ for: purpose, from }) => purpose !== undefined && from.includes(host)).map(({ service }) => service))
   return [...registries.values()].filter(({ name }) => spoken.has(name))
 }

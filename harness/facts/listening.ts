@@ -1,3 +1,4 @@
+import { connectedOn, connectedPorts } from './held-connected.ts'
 import { filterKey } from './security-facts.ts'
 import { serverZones } from './server-zones.ts'
 import { isSoftware } from '../software/list.ts'
@@ -39,7 +40,8 @@ function find(facts: Facts): readonly ListeningMachine[] {
   const expected = facts.topology.reachExpectations.map((one) => ({ addresses: addressesMeant(facts, one), port: one.port ?? portOf(one.to) }))
   return machinesOf(facts).flatMap((machine) => {
     const named = expected.flatMap(({ addresses, port }) => (addresses.has(machine.address) ? [port] : []))
-    const ports = [...new Set([...named, ...portsInRules(facts, machine)])].filter((port) => port !== dns).toSorted((a, b) => a - b)
+    const served: readonly number[] = [dns, ...(connectedOn(facts.topology, machine.name) === undefined ? [] : Object.values(connectedPorts))]
+    const ports = [...new Set([...named, ...portsInRules(facts, machine)])].filter((port) => !served.includes(port)).toSorted((a, b) => a - b)
     return ports.length === 0 ? [] : [{ ...machine, ports }]
   })
 }

@@ -21,7 +21,7 @@ export function storageNameOf(registry: Pick<Registry, 'name'>, region: string):
 }
 
 /** The accounts of registries that hold images and have no dedicated data endpoints: the lab's internet has them beside its other strangers. */
-export function storageOf(topology: Pick<Topology, 'registries' | 'intent'>): readonly { readonly registry: Registry; readonly account: Service }[] {
+export function storageOf(topology: Pick<Topology, 'registries' | 'intent' | 'connectedRegistries'>): readonly { readonly registry: Registry; readonly account: Service }[] {
   return heldRegistries(topology).filter(({ dataEndpointEnabled }) => !dataEndpointEnabled).flatMap((registry) => registryRegions(registry).map((location) => ({
     registry,
     account: {

@@ -3,7 +3,10 @@ import type { ComponentId } from '../world/component.ts'
 import type { Facts, FrontEnd, HostFacts, PrivateEndpointFacts, ServiceFacts, ServiceName } from '../facts/facts.ts'
 import { parentOf } from '../dns/name.ts'
 import { replicaBehind } from '../facts/answering-replica.ts'
+import { connectedNames } from '../facts/connected-registries.ts'
 import { egressOf } from '../facts/egress.ts'
+import { connectedOn, connectedPorts } from '../facts/held-connected.ts'
+import type { ConnectedRegistry } from '../resources/connected-registries/language.ts'
 import { listeningMachines } from '../facts/listening.ts'
 import { shutOut } from '../facts/shut-out.ts'
 import { portOf } from '../azure/service-ports.ts'
@@ -27,8 +30,9 @@ type Sender = Origin & { readonly host?: string }
 /**
  * `at`: the route or firewall rule that decided, where one did. `over`: firewalls and appliances on the way, in words. `asymmetric`: answers
  * do not come back by those that packets passed. `stood`: it failed after somebody had accepted it, so that no client tries another address.
+ * `connected`: the connected registry that answered.
  */
-export type Attempt = Omit<Connection, 'address'> & { readonly at?: Path; readonly over?: string; readonly asymmetric?: true; readonly stood?: true; readonly behind?: Behind }
+export type Attempt = Omit<Connection, 'address'> & { readonly at?: Path; readonly over?: string; readonly asymmetric?: true; readonly stood?: true; readonly behind?: Behind; readonly connected?: ConnectedRegistry }
 
 /** What answered, and of a registry which replica. */
 export interface Behind {
@@ -86,6 +90,7 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     const machine = machines.get(address)?.find(({ place }) => place === undefined || place === destination)
     if (passage?.because !== undefined) return timeout(passage.because, passage.at)
     if (machine === undefined) return timeout('no answer from that address')
+    if (machine.connected !== undefined && port === connectedPorts.tls) return covered(name) ? { ...http(404), connected: machine.connected } : mismatch(name)
     return machine.ports.includes(port) ? greeted() : unserved()
   }
 
@@ -196,7 +201,7 @@ function directoryOf(facts: Facts): Directory {
     members: Map.groupBy(members, ({ address }) => address),
     frontEnds: new Map(facts.frontEnds.map((frontEnd) => [frontEnd.address, frontEnd])),
     served: Map.groupBy(names, ({ endpoint }) => endpoint.name),
-    certified: certifiedNames(services),
+    certified: new Set([...certifiedNames(services), ...connectedNames(facts)]),
     machines: machinesByAddress(facts),
   }
   directories.set(facts, directory)
@@ -225,6 +230,8 @@ function mismatch(name: string): Attempt {
 interface Machine {
   readonly place: Domain | undefined
   readonly ports: readonly number[]
+  /** Which connected registry is there and holds images. */
+  readonly connected?: ConnectedRegistry | undefined
 }
 
 /** Hosts and DNS servers of the design. A firewall drops what is addressed to itself. */
@@ -232,6 +239,9 @@ function machinesByAddress(facts: Facts): ReadonlyMap<string, readonly Machine[]
   const listening = new Map(listeningMachines(facts).map(({ name, ports }) => [name, ports]))
   const hosts = Array.from(facts.hosts.values(), (found) => ({ name: found.host.name, ...originOf(facts, found) }))
   const servers = [...facts.dnsServerFacts.values()].filter((found) => !isDnsProxy(found))
-  const machines = [...hosts, ...servers].map(({ name, domain, address }) => ({ address, place: domain, ports: listening.get(name) ?? [] }))
+  const machines = [...hosts, ...servers].map(({ name, domain, address }) => {
+    const connected = connectedOn(facts.topology, name)
+    return { address, place: domain, connected, ports: [...listening.get(name) ?? [], ...(connected === undefined ? [] : Object.values(connectedPorts))] }
+  })
   return Map.groupBy(machines, ({ address }) => address)
 }

@@ -3,25 +3,16 @@ import type { Facts, HostFacts } from '../facts/facts.ts'
 import { storageNameOf } from '../facts/registry-storage.ts'
 import { imagesHeld } from '../facts/images.ts'
 import { heldRegistries, imagesOf } from '../facts/held-registries.ts'
-import { imageText, NoClientError, sampleSizes, type Transfer, type TransferFailure, type TransferRequest, type TransferStep } from '../world/transfer/transfer.ts'
+import { connectedOf } from '../facts/held-connected.ts'
+import type { ConnectedRegistry } from '../resources/connected-registries/language.ts'
+import { addressesFor, holds, keyAt, pullSteps, spread } from './connected.ts'
+import { NoClientError, sampleSizes, type Transfer, type TransferFailure, type TransferRequest, type TransferStep } from '../world/transfer/transfer.ts'
 import { nameIn } from '../world/transfer/faults.ts'
 import { wordsOf, type Failing } from '../world/transfer/words.ts'
 import { oneAfterTheOther } from './one-after-the-other.ts'
 import type { Attempt, Behind } from './reachability.ts'
+import type { Asking, Pushed } from './asking.ts'
 import type { Scattering } from './scattering.ts'
-
-/** What the prediction of a pull or a push asks: what the host finds, and what is there. */
-export interface Asking {
-  readonly facts: Facts
-  addresses(host: string, name: string): readonly string[]
-  response(host: string, name: string): Response | undefined
-  reach(host: HostFacts, address: string, name: string): Attempt
-  /** What it finds in the course of a push. */
-  scattering(host: string, name: string): Scattering
-}
-
-/** Images that were pushed in one world: which replicas have them, by the text of the image at its registry. */
-export type Pushed = Map<string, { readonly region: string; readonly bytes: number }>
 
 /** Bytes of the layer that a push brings (runtime/transfer.ts). */
 const pushedBytes = 1_000_000
@@ -43,7 +34,7 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
   const host = facts.hosts.get(name)!
   const { image, kind, client } = request
   const logins = imagesOf(facts.topology, name)
-  if (logins.length === 0) throw new NoClientError(name)
+  if (logins.length === 0 && connectedOf(facts.topology, name).length === 0) throw new NoClientError(name)
   const steps: TransferStep[] = []
   const names = new Map<string, string | undefined>()
   let scattered: Scattered = { regions: [], choice: undefined }
@@ -60,7 +51,7 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
 
   /** A connection to a name; how it fails, otherwise. */
   function open(at: string, stage: Stage): { readonly attempt: Attempt } | { readonly failed: Transfer } {
-    const [address] = asking.addresses(name, at)
+    const [address] = addressesFor(asking, name, at)
     names.set(at, address)
     if (address === undefined) {
       const response = asking.response(name, at)
@@ -75,7 +66,8 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
 
   const login = open(image.name, 'login')
   if ('failed' in login) return login.failed
-  const { behind, status } = login.attempt
+  const { behind, status, connected } = login.attempt
+  if (connected !== undefined) return atConnected(connected)
   if (behind?.shutOut !== undefined) {
     step('challenge', 'GET', image.name, 403)
     return fail('denied', 'login', image.name, { egress: behind.shutOut })
@@ -98,6 +90,40 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
   step('token', 'GET', image.name, 200)
   scattered = scatteredOver(behind)
   return kind === 'pull' ? pull(behind) : push(behind)
+
+  /** Blobs come from the connected registry itself; a push to one that is ReadOnly is refused. */
+  function atConnected(connected: ConnectedRegistry): Transfer {
+    step('challenge', 'GET', image.name, 401)
+    if (!connectedOf(facts.topology, name).includes(connected)) {
+      step('token', 'GET', image.name, 401)
+      return fail('unauthorized', 'token', image.name)
+    }
+    step('token', 'GET', image.name, 200)
+    const there = holds(asking, pushed, connected, request)
+    if (kind === 'pull' && !there) {
+      step('manifest', 'GET', image.name, 404)
+      return fail('unknown-manifest', 'manifest', image.name)
+    }
+    if (kind === 'pull') {
+      steps.push(...pullSteps(image.name))
+      return ended(undefined)
+    }
+    step('manifest', 'HEAD', image.name, there ? 200 : 404)
+    step('blob', 'HEAD', image.name, 404)
+    if (connected.mode === 'ReadOnly') {
+      step('upload', 'POST', image.name, 403)
+      return fail('denied', 'upload', image.name, { said: 'This operation is not allowed on this registry.' })
+    }
+    uploaded(connected.name, '')
+    return ended(undefined)
+  }
+
+  function uploaded(place: string, region: string): void {
+    for (const [method, status] of [['POST', 202], ['PATCH', 202], ['PUT', 201]] as const) step('upload', method, image.name, status)
+    step('manifest', 'PUT', image.name, 201)
+    pushed.set(keyAt(place, image), { region, bytes: pushedBytes })
+    spread(asking, pushed, image, place)
+  }
 
   /** The replicas that requests come to, where the name does not always lead to the same one. */
   function scatteredOver({ service, region }: Behind): Scattered {
@@ -156,11 +182,12 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
     }
     step('manifest', 'PUT', image.name, 201)
     pushed.set(keyOf(service.name), { region, bytes: pushedBytes })
+    spread(asking, pushed, image, service.name)
     return ended(undefined)
   }
 
   function keyOf(service: string): string {
-    return imageText({ ...image, name: service })
+    return keyAt(service, image)
   }
 
   function isThere(service: string, region: string): boolean {

@@ -4,13 +4,16 @@ import { namesTried } from '../facts/client-names.ts'
 import { heldRegistries } from '../facts/held-registries.ts'
 import type { TransferRequest } from '../world/transfer/transfer.ts'
 import { hostsFileAnswer } from '../world/hosts-file.ts'
-import { UnpredictableError, type Connection, type Lookup, type World } from '../world/world.ts'
+import { UnpredictableError, type Connection, type ConnectionState, type Lookup, type World } from '../world/world.ts'
 import type { Cache } from './cache.ts'
 import { createModel, type Model } from './model.ts'
 import { parseName } from '../dns/name.ts'
 import { oneAfterTheOther } from './one-after-the-other.ts'
 import { reachability } from './reachability.ts'
-import { predictTransfer, type Asking, type Pushed } from './transfer.ts'
+import { heldConnected } from '../facts/held-connected.ts'
+import { isOnline } from './connected.ts'
+import type { Asking, Pushed } from './asking.ts'
+import { predictTransfer } from './transfer.ts'
 import { scatteringOf, type Scattering } from './scattering.ts'
 import { standpointOf } from './standpoints.ts'
 import { addressesFound, unresolved } from './stub-resolver.ts'
@@ -52,7 +55,7 @@ export function modelWorld(model: Model, time?: Time, pushed: Pushed = new Map()
     const canonical = parseName(name)
     const attempt = oneAfterTheOther(found, (address) => reach(facts.hosts.get(host)!, address, typeof canonical === 'string' ? canonical : name, port))
     if (attempt === undefined) return unresolved(name)
-    const { behind: _, ...connection } = attempt
+    const { behind: _, connected: __, ...connection } = attempt
     return connection
   }
 
@@ -61,11 +64,17 @@ export function modelWorld(model: Model, time?: Time, pushed: Pushed = new Map()
     return inFile ? { answers: [], choice: 'inTurn', by: [] } : scatteringOf(model, host, name)
   }
 
-  const asking: Asking = { facts, addresses, response: (host, name) => ask(host, { name, type: 'A' }), reach, scattering }
+  const stateOf = (name: string): ConnectionState => (isOnline({ facts, addresses, reach }, facts.topology.connectedRegistries.get(name)!) ? 'Online' : 'Offline')
+  const asking: Asking = {
+    facts, addresses, response: (host, name) => ask(host, { name, type: 'A' }), reach, scattering,
+    online: ({ name }) => stateOf(name) === 'Online',
+    began: ({ name }) => (model.faults.size === 0 ? stateOf(name) : modelWorld(createModel(facts)).connectionState!(name)) === 'Online',
+  }
 
   return {
     kind: 'model',
     ...(heldRegistries(facts.topology).length > 0 && { transfer: async (host: string, request: TransferRequest) => predictTransfer(asking, pushed, host, request) }),
+    ...(heldConnected(facts.topology).length > 0 && { connectionState: stateOf }),
     ...(time === undefined && { constant: true, standpoint: (host: string) => standpoint(facts.hosts.get(host)!) }),
     async breaking(connection) {
       const broken = modelWorld(model.withFaults([...model.faults, `connection:${connection}`]), time)

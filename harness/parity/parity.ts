@@ -9,7 +9,7 @@ import { imageText, type Transfer, type TransferRequest } from '../world/transfe
 import { leewayOf } from './leeway.ts'
 import { answerText, outliving } from './lifetimes.ts'
 import { explain, type Locate } from '../model/explain.ts'
-import type { Pushed } from '../model/transfer.ts'
+import type { Pushed } from '../model/asking.ts'
 import { modelSelecting, modelWorld } from '../model/world.ts'
 
 /** How far the model and the lab agree: a disagreement is a defect of this harness, never of the design. */

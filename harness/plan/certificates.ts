@@ -4,6 +4,7 @@ import { websites } from '../azure/elsewhere.ts'
 import type { Facts } from '../facts/facts.ts'
 import { parentOf } from '../dns/name.ts'
 import { registryZone } from '../azure/registry-names.ts'
+import { connectedNames } from '../facts/connected-registries.ts'
 
 /** Where a pod finds the API of its cluster, as its environment says: elsewhere in Azure, here inside its container. */
 export const clusterApiAddress = '127.0.0.1'
@@ -33,5 +34,5 @@ export function certificatesFor(names: readonly string[]): Promise<Certificates>
 /** The names on the front ends' certificate. */
 function certificateNames(facts: Facts): readonly string[] {
   const wildcards = [...facts.services.values(), ...facts.strangers].flatMap(({ names }) => names.map(({ name }) => `*.${parentOf(name)}`))
-  return [...new Set([`*.${registryZone}`, registryZone, ...wildcards, ...websites.map(({ name }) => name), clusterApiAddress])]
+  return [...new Set([`*.${registryZone}`, registryZone, ...wildcards, ...websites.map(({ name }) => name), ...connectedNames(facts), clusterApiAddress])]
 }

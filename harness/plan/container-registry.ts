@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { registryRegions } from '../azure/registry-names.ts'
 import type { Registry } from '../azure/resources.ts'
 import type { Facts } from '../facts/facts.ts'
@@ -10,6 +9,8 @@ import type { Settings } from '../registry/settings.ts'
 import { imagesHeld } from '../facts/images.ts'
 import { images } from '../../docker/images.ts'
 import { admittedTo } from './admitted.ts'
+import { childrenOf, syncTokens } from './connected-registry.ts'
+import { derived } from './derived.ts'
 import { platformInterface } from './platform.ts'
 import type { InterfacePlan, NodePlan } from './plan.ts'
 
@@ -52,13 +53,14 @@ function settingsOf(facts: Facts, registry: Registry, address: string): Settings
       publicNetworkAccess,
       networkRuleSet: typeof admits === 'boolean' ? { defaultAction: 'Allow', ipRules: [] } : { defaultAction: 'Deny', ipRules: admits },
       adminPasswords: [adminPassword(registry)],
-      tokens: [],
+      tokens: syncTokens(childrenOf(facts, name)),
       identities: [],
       linkSeconds: settings.blobLinkLifetime,
       limits: {},
       replication: { seconds: settings.replicationDelay, bytesPerSecond: settings.replicationBytesPerSecond, retrySeconds: 5 },
       webhooks: [],
       images: imagesHeld(facts.topology, name),
+      children: childrenOf(facts, name).map((child) => child.name),
     }],
   }
 }
@@ -66,11 +68,6 @@ function settingsOf(facts: Facts, registry: Registry, address: string): Settings
 /** The admin user's, which hosts log in with. */
 export function adminPassword({ loginServer }: Registry): string {
   return derived(`password of ${loginServer}`)
-}
-
-/** A lab's secrets are worth nothing outside, and equal designs give equal plans. */
-function derived(what: string): string {
-  return createHash('sha256').update(`dns-rehearsal ${what}`).digest('hex')
 }
 
 /** Where a front end or a private endpoint hands on what is meant for a registry that holds images; `undefined` for any other service. */

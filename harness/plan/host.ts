@@ -3,7 +3,9 @@ import type { Certificates } from './certificates.ts'
 import type { Registry } from '../azure/resources.ts'
 import { imagesOf } from '../facts/held-registries.ts'
 import type { FilePlan, InterfacePlan, NodePlan } from './plan.ts'
+import { connectedLogin, connectedOf } from '../facts/held-connected.ts'
 import { adminPassword } from './container-registry.ts'
+import { clientPassword, clientTokenName, connectedParts } from './connected-registry.ts'
 import { images } from '../../docker/images.ts'
 import { gatewayCommand, gatewayFiles } from './gateway-script.ts'
 import { internetInterface, isTranslated } from './internet.ts'
@@ -17,16 +19,18 @@ export function hostNode(facts: Facts, host: HostFacts, certificates: Certificat
   const { searchDomains = [], ndots, hostsFile } = host.host
   const table = host.host.dnsServersByDomain?.map(({ domainName, dnsServers }) => ({ domain: domainName, servers: dnsServers })).toSorted((a, b) => b.domain.length - a.domain.length)
   const stub = table && stubFile(table, host.dnsServers)
-  const command = tunnel ? gatewayCommand([tunnel]) : ['sleep', 'infinity']
   const pulls = imagesOf(facts.topology, host.host.name)
+  const connected = connectedParts(facts, host, certificates)
+  const command = tunnel ? gatewayCommand([tunnel]) : connected?.command ?? ['sleep', 'infinity']
+  const client = pulls.length > 0 || connectedOf(facts.topology, host.host.name).length > 0
   const trust = { path: '/etc/ssl/certs/ca-certificates.crt', content: certificates.authority }
   return {
     name: host.host.name,
     kind: 'host',
-    image: pulls.length > 0 ? images['registry-client'] : images.host,
+    image: connected?.image ?? (client ? images['registry-client'] : images.host),
     command: stub === undefined ? command : ['sh', '-c', `dnsmasq --conf-file=${stub.path} && exec "$@"`, 'sh', ...command],
-    environment: {},
-    files: [trust, ...(stub ? [stub] : []), ...(tunnel ? gatewayFiles([tunnel]) : []), ...(pulls.length > 0 ? [logins(facts, pulls)] : [])],
+    environment: connected?.environment ?? {},
+    files: [trust, ...(stub ? [stub] : []), ...(tunnel ? gatewayFiles([tunnel]) : []), ...(client ? [logins(facts, host, pulls)] : []), ...connected?.files ?? []],
     nameServers: host.dnsServers,
     ...(table && { nameServersByDomain: table }),
     searchDomains,
@@ -34,8 +38,9 @@ export function hostNode(facts: Facts, host: HostFacts, certificates: Certificat
     ...(hostsFile && { hostsFile }),
     interfaces: [hostInterface(facts, host)],
     ...(tunnel ? { tunnels: true as const } : {}),
+    ...(connected && { connectedRegistry: connected.connectedRegistry }),
     ...forwarding(facts, host),
-    ready: tunnel ? { kind: 'ping', address: clientsLink(facts, host.host.virtualNetworkGateway!).router } : undefined,
+    ready: tunnel ? { kind: 'ping', address: clientsLink(facts, host.host.virtualNetworkGateway!).router } : connected?.ready,
   }
 }
 
@@ -50,12 +55,13 @@ function stubFile(table: NonNullable<NodePlan['nameServersByDomain']>, others: r
 }
 
 /** As `docker login` leaves it, at each name by which a client may log in: credentials are kept by name, and a regional endpoint has its own. */
-function logins({ services }: Facts, registries: readonly Registry[]): FilePlan {
+function logins({ services, topology, hosts }: Facts, { host }: HostFacts, registries: readonly Registry[]): FilePlan {
   const auths = registries.flatMap((registry) => {
     const auth = Buffer.from(`${registry.name}:${adminPassword(registry)}`).toString('base64')
     return services.get(registry.name)!.names.filter(({ kind }) => kind !== 'data').map(({ name }) => [name, { auth }] as const)
   })
-  return { path: '/root/.docker/config.json', content: `${JSON.stringify({ auths: Object.fromEntries(auths) }, undefined, 2)}\n`, secret: 'passwords of registries' }
+  const connected = connectedOf(topology, host.name).map((one) => [connectedLogin(one, hosts), { auth: Buffer.from(`${clientTokenName(one)}:${clientPassword(one)}`).toString('base64') }] as const)
+  return { path: '/root/.docker/config.json', content: `${JSON.stringify({ auths: Object.fromEntries([...auths, ...connected]) }, undefined, 2)}\n`, secret: 'passwords of registries' }
 }
 
 function hostInterface(facts: Facts, found: HostFacts): InterfacePlan {

@@ -115,6 +115,8 @@ export interface NodePlan {
   readonly nftables?: string
   /** Where somebody is expected to listen, TCP: the lab does, unless a server of the node's own does already. */
   readonly listens?: { readonly address: string; readonly ports: readonly number[] }
+  /** The connected registry that runs there, and the file in which its state stands. */
+  readonly connectedRegistry?: { readonly name: string; readonly stateFile: string }
   /** Whether it passes on packets that are not its own. */
   readonly forwards?: true
   /** Whether it makes tunnels: it gets NET_ADMIN and /dev/net/tun. */

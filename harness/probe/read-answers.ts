@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs'
 import type { Recording } from './recorded.ts'
 
+/** Windows PowerShell writes what it is told to put into a file as UTF-16. */
+function decoded(bytes: Buffer): string {
+  return new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes)
+}
+
 /** What a probe printed, or why the file is none. A terminal may have put something in front of it. */
 export function readAnswers(file: string): Recording | { readonly refused: string } {
   let text: string
   try {
-    text = readFileSync(file === '-' ? 0 : file, 'utf8')
+    text = decoded(readFileSync(file === '-' ? 0 : file))
   } catch (error) {
     return { refused: `${file}: it cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})` }
   }

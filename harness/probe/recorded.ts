@@ -1,7 +1,9 @@
 import type { Connection, Lookup, World } from '../world/world.ts'
 import { readConnection } from '../runtime/registry-connection.ts'
+import { decodeResponse } from '../dns/wire.ts'
 import { readDig } from './dig-text.ts'
 import { keyOf, type Asked } from './questions.ts'
+import { wireMark } from './powershell.ts'
 import { statusMark } from './script.ts'
 
 /** What one host said when it was asked. */
@@ -29,7 +31,8 @@ export function recordedWorld(recordings: readonly Recording[]): World {
   return {
     kind: 'recorded',
     async ask(host, question, options) {
-      return readDig(find(host, { kind: 'ask', question, options }).out)
+      const { out } = find(host, { kind: 'ask', question, options })
+      return out.startsWith(wireMark) ? decodeResponse(Buffer.from(out.slice(wireMark.length).trim(), 'hex')) : readDig(out)
     },
     async lookup(host, name): Promise<Lookup> {
       const { exit, out } = find(host, { kind: 'lookup', name })

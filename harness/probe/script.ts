@@ -76,6 +76,6 @@ function quoted(word: string): string {
 }
 
 /** In a comment a line break would begin a command. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, '?')
 }

@@ -4,7 +4,8 @@ import { isRepository } from './names.ts'
 
 /** A right to something, as a scope asks for it and a token carries it. */
 export interface Access {
-  readonly type: 'repository' | 'registry'
+  /** `gateway`: messages of a connected registry. */
+  readonly type: 'repository' | 'registry' | 'gateway'
   readonly name: string
   readonly actions: readonly string[]
 }
@@ -53,6 +54,7 @@ export function readScopes(parameters: readonly string[]): readonly Access[] {
     const [type, name, actions] = /^([^:]+):(.+):([^:]+)$/.exec(scope)?.slice(1) ?? []
     if (actions === undefined || name === undefined) return []
     if (type === 'registry' && name === 'catalog') return [{ type, name, actions: ['*'] }]
+    if (type === 'gateway' && /^[a-z0-9]{5,40}$/.test(name)) return [{ type, name, actions: [...new Set(actions.split(','))] }]
     return type === 'repository' && isRepository(name) ? [{ type, name, actions: [...new Set(actions.split(','))] }] : []
   })
 }

@@ -23,7 +23,7 @@ export async function redirect(exchange: Exchange, registry: Registry, replica: 
   reply(exchange, 307, { 'Content-Type': 'text/html; charset=utf-8', 'Docker-Content-Digest': operation.digest, Location: location }, `<a href="${location.replaceAll('&', '&amp;')}">Temporary Redirect</a>.\n\n`)
 }
 
-/** HEAD and DELETE. */
+/** HEAD and DELETE; GET where no link is given. */
 export async function forwardBlob(exchange: Exchange, replica: Replica, operation: Blob): Promise<void> {
   const answer = await ask(replica, { method: exchange.method, path: keptPath(replica, operation), headers: headersOf(exchange) })
   return await handBack(exchange, answer, answer.statusCode === 200 ? { 'Docker-Content-Digest': operation.digest } : {})

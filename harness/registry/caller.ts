@@ -37,9 +37,9 @@ export function callerOf(registry: Registry, authorization: string | undefined, 
 }
 
 /** The token service is the one at the name that the client asked for; what the token is good for is the registry as a whole. */
-export function challengeOf({ settings }: Registry, host: string, needed: readonly Access[], presented: boolean): string {
+export function challengeOf({ settings }: Registry, origin: string, needed: readonly Access[], presented: boolean): string {
   const scope = needed.length === 0 ? '' : `,scope="${scopeText(needed)}"`
-  return `Bearer realm="https://${host}/oauth2/token",service="${settings.loginServer}"${scope}${presented ? ',error="insufficient_scope"' : ''}`
+  return `Bearer realm="${origin}/oauth2/token",service="${settings.loginServer}"${scope}${presented ? ',error="insufficient_scope"' : ''}`
 }
 
 /** The recorded body has one detail for each action that is wanted. */

@@ -10,6 +10,8 @@ export interface Exchange {
   readonly method: string
   /** The name that the client asked for. */
   readonly host: string
+  /** Where its token service is, as the client reaches it. */
+  readonly origin: string
   readonly path: string
   readonly query: URLSearchParams
   readonly entry: Entry

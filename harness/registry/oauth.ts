@@ -2,7 +2,7 @@ import { readScopes } from './access.ts'
 import { basicOf, byRefreshToken, principalOf, unauthorized } from './caller.ts'
 import { bodyUpTo, refuse, replyJson, type Exchange, type Headers } from './exchange.ts'
 import { anonymous, anonymousName, byAccessToken, granted, type Principal } from './principals.ts'
-import { refusals, tooMany } from './refusals.ts'
+import { refusals, tooMany, type Refusal } from './refusals.ts'
 import type { Registry } from './registries.ts'
 import { issue, lifetimes } from './tokens.ts'
 
@@ -29,7 +29,7 @@ function answerBasic(exchange: Exchange, registry: Registry, now: number): void 
   const basic = basicOf(authorization)
   const principal = basic && principalOf(registry, basic.name, basic.password, now)
   // Recorded: wrong credentials are answered with a Basic challenge here.
-  if (principal === undefined) return refuse(exchange, unauthorized(`Basic realm="https://${exchange.host}/oauth2/token"`, []))
+  if (principal === undefined) return refuse(exchange, wrongPassword(registry, `Basic realm="${exchange.origin}/oauth2/token"`))
   return answerAccess(exchange, registry, principal, exchange.query, now)
 }
 
@@ -40,6 +40,12 @@ function answerForm(exchange: Exchange, registry: Registry, form: URLSearchParam
   if (grant === 'password' && name === '' && password === '') return answerAnonymous(exchange, registry, form, now)
   const principal = grant === 'password' ? principalOf(registry, name, password, now) : byRefreshToken(registry, form.get('refresh_token') ?? '', now)
   return principal === undefined ? refuseToken(exchange) : answerAccess(exchange, registry, principal, form, now)
+}
+
+/** A connected registry says what is wrong. https://github.com/Azure/acr/tree/main/docs/preview/connected-registry */
+function wrongPassword({ settings }: Registry, challenge: string): Refusal {
+  const refusal = unauthorized(challenge, [])
+  return settings.connected === undefined ? refusal : { ...refusal, message: 'Incorrect Password' }
 }
 
 function answerAnonymous(exchange: Exchange, registry: Registry, parameters: URLSearchParams, now: number): void {

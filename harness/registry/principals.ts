@@ -7,6 +7,8 @@ export interface Principal {
   readonly name: string
   readonly grants: readonly Grant[]
   readonly catalog: boolean
+  /** Of a sync token: the connected registry that it belongs to. */
+  readonly gateway?: string
 }
 
 interface Grant {
@@ -53,6 +55,7 @@ function everybody(registry: RegistrySettings): readonly Known[] {
       passwords,
       grants: scopeMap.map(({ repository, actions }) => ({ repository, actions: actions.flatMap((action) => scopeActions[action] ?? []) })),
       catalog: false,
+      ...(registry.children.some((child) => name === syncTokenOf(child)) && { gateway: name.slice(0, -syncSuffix.length) }),
     })),
     ...registry.identities.map(({ name, passwords, role }): Known => ({ name, passwords, grants: [{ repository: '*', actions: roles[role] }], catalog: role === 'Owner' || role === 'AcrPull' || role === 'AcrPush' })),
   ]
@@ -81,11 +84,19 @@ export function byAccessToken(registry: RegistrySettings, token: string): Princi
 /** As much of what is asked for as there is a right to; what there is no right to at all is left out. */
 export function granted(principal: Principal, asked: readonly Access[]): readonly Access[] {
   return asked.flatMap(({ type, name, actions }): readonly Access[] => {
+    if (type === 'gateway') return principal.gateway === name ? [{ type, name, actions }] : []
     if (type === 'registry') return principal.catalog ? [{ type, name, actions: ['*'] }] : []
     const rights = new Set(principal.grants.filter(({ repository }) => matches(repository, name)).flatMap((grant) => grant.actions))
     const given = actions.includes('*') ? [...rights] : actions.filter((action) => rights.has(action))
     return given.length === 0 ? [] : [{ type, name, actions: given }]
   })
+}
+
+const syncSuffix = '-sync'
+
+/** The token that a connected registry is given when it is made; its scope map has the gateway's actions besides those on repositories. */
+export function syncTokenOf(connected: string): string {
+  return `${connected}${syncSuffix}`
 }
 
 function matches(pattern: string, repository: string): boolean {

@@ -10,7 +10,7 @@ import type { Registry, Replica } from './registries.ts'
 import type { Write } from './replication.ts'
 import { ask, handBack, headersOf } from './upstream.ts'
 
-/** The OCI protocol at a login server or a regional endpoint, one replica's. */
+/** The OCI protocol at a login server or a regional endpoint, one replica's. A connected registry hands out blobs itself. */
 
 const methods: Readonly<Record<Operation['kind'], readonly string[]>> = {
   base: ['GET', 'HEAD'],
@@ -24,7 +24,7 @@ const methods: Readonly<Record<Operation['kind'], readonly string[]>> = {
 }
 
 export async function answerProtocol(exchange: Exchange, registry: Registry, replica: Replica, write: Write, now: () => number): Promise<void> {
-  const { method, path, host, request } = exchange
+  const { method, path, request } = exchange
   const operation = operationOf(path)
   // Recorded for `/`; no header of the protocol's comes with it.
   if (operation === undefined) return notFound(exchange)
@@ -33,10 +33,12 @@ export async function answerProtocol(exchange: Exchange, registry: Registry, rep
   const query = queryFor(operation, exchange.query)
   if (isRefusal(query)) return refuse(exchange, query)
 
+  const writes = method !== 'GET' && method !== 'HEAD'
+  if (writes && registry.settings.connected?.mode === 'ReadOnly') return refuse(exchange, refusals.readOnly)
   const { authorization } = request.headers
   const needed = neededBy(operation, method, query.get('from') ?? undefined)
   const caller = callerOf(registry, authorization, needed, now())
-  if (caller === undefined) return refuse(exchange, unauthorized(challengeOf(registry, host, needed, authorization !== undefined), needed))
+  if (caller === undefined) return refuse(exchange, unauthorized(challengeOf(registry, exchange.origin, needed, authorization !== undefined), needed))
   const wait = operation.kind === 'base' ? undefined : replica.limit(caller, countedAs(operation, method))
   if (wait !== undefined) return refuse(exchange, tooMany(wait))
 
@@ -46,7 +48,7 @@ export async function answerProtocol(exchange: Exchange, registry: Registry, rep
     case 'tags': return await forward(exchange, replica, operation, query)
     case 'referrers': return await answerReferrers(exchange, replica, operation)
     case 'manifest': return await (method === 'PUT' ? putManifest(exchange, replica, write, operation) : method === 'DELETE' ? deleteManifest(exchange, replica, write, operation) : forwardManifest(exchange, replica, operation))
-    case 'blob': return await (method === 'GET' ? redirect(exchange, registry, replica, operation, now()) : forwardBlob(exchange, replica, operation))
+    case 'blob': return await (method === 'GET' && registry.settings.connected === undefined ? redirect(exchange, registry, replica, operation, now()) : forwardBlob(exchange, replica, operation))
     case 'uploads':
     case 'upload': return await forwardUpload(exchange, replica, operation, query)
   }

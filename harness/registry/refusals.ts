@@ -7,7 +7,7 @@ export interface Refusal {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-type Name = 'nameInvalid' | 'tagInvalid' | 'digestInvalid' | 'manifestTooLarge' | 'uploadUnknown' | 'unsupported' | 'badRequest' | 'notFound' | 'unavailable' | 'denied'
+type Name = 'nameInvalid' | 'tagInvalid' | 'digestInvalid' | 'manifestTooLarge' | 'uploadUnknown' | 'unsupported' | 'badRequest' | 'notFound' | 'unavailable' | 'denied' | 'readOnly' | 'alreadyActivated'
 
 export const refusals: Readonly<Record<Name, Refusal>> = {
   nameInvalid: { status: 400, code: 'NAME_INVALID', message: 'invalid repository name' },
@@ -21,6 +21,14 @@ export const refusals: Readonly<Record<Name, Refusal>> = {
   unavailable: { status: 503, code: 'UNAVAILABLE', message: 'service unavailable' },
   /** For whoever comes to a data endpoint without a link, or with one that is not good there. */
   denied: { status: 403, code: 'DENIED', message: 'requested access to the resource is denied' },
+  /** A push to a connected registry whose mode is ReadOnly. https://github.com/Azure/acr/tree/main/docs/preview/connected-registry */
+  readOnly: { status: 403, code: 'DENIED', message: 'This operation is not allowed on this registry.' },
+  alreadyActivated: {
+    status: 409,
+    code: 'ALREADY_ACTIVATED',
+    message: 'Failed to activate the connected registry as it is already activated by another instance. Only one instance is supported at any time.',
+    detail: 'Please visit https://aka.ms/acr#ALREADY_ACTIVATED for more information.',
+  },
 }
 
 /** https://learn.microsoft.com/troubleshoot/azure/azure-container-registry/client-ip-address-not-allowed-access */

@@ -8,6 +8,8 @@ import { referrersIn, type Referrers } from './referrers.ts'
 /** A registry as it is served. */
 export interface Registry {
   readonly settings: RegistrySettings
+  /** Where it keeps what it must remember. */
+  readonly folder: string
   readonly tokenKey: Buffer
   readonly replicas: readonly Replica[]
   /** The token service's limit is the registry's, those of the rest are each replica's. */
@@ -36,6 +38,7 @@ export function serve(settings: RegistrySettings, upstreamOf: (region: string) =
   const linkKey = keyFor(secret, loginServer, 'links')
   return {
     settings,
+    folder,
     tokenKey: keyFor(secret, loginServer, 'tokens'),
     limit: limiter(limits, now),
     replicas: settings.replicas.map(({ region, storageAccount, upstream }) => ({

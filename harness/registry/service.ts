@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { answerData } from './data-endpoint.ts'
 import { entryOf } from './entry.ts'
+import { answerGateway, isForGateway } from './gateway.ts'
 import { refuse, type Exchange } from './exchange.ts'
 import { letsIn } from './firewall.ts'
 import { answerOauth } from './oauth.ts'
@@ -14,6 +15,8 @@ import { replicating, type ReplicationNote } from './replicating.ts'
 import { endpointsOf, serve, type Endpoint, type Registry, type Replica } from './registries.ts'
 import type { Write } from './replication.ts'
 import type { ListenerSettings, Settings } from './settings.ts'
+import { synchronising, type SynchronisingNote } from './synchronising.ts'
+import { ask } from './upstream.ts'
 
 /** One line of the service's log: what was asked, by whom, and which replica answered. No token, no password, no link stands in it. */
 export interface Note {
@@ -41,8 +44,8 @@ export interface Surroundings {
   readonly upstreamOf?: (loginServer: string, region: string) => string
   readonly now?: () => number
   readonly note?: (note: Note) => void
-  /** What replication and webhooks did. */
-  readonly tell?: (note: ReplicationNote) => void
+  /** What replication, webhooks and synchronisation with a parent did. */
+  readonly tell?: (note: ReplicationNote | SynchronisingNote) => void
 }
 
 /** Starts to listen. What it answers it can say as soon as this resolves. */
@@ -65,12 +68,13 @@ export async function startService(settings: Settings, { upstreamOf, now = Date.
     for (const one of kept.values()) one.stop()
     throw error
   }
+  const connected = registries.flatMap(({ settings: { connected: one }, replicas: [own] }) => one === undefined ? [] : [synchronising(one, { ...own!, ask: (question) => ask(own!, question) }, settings.folder, now, tell)])
   return {
     ports: servers.map((server) => (server.address() as AddressInfo).port),
     [Symbol.asyncDispose]: async () => {
       const closed = servers.map((server) => once(server, 'close'))
       close(servers)
-      for (const one of kept.values()) one.stop()
+      for (const one of [...kept.values(), ...connected]) one.stop()
       await Promise.all(closed)
     },
   }
@@ -85,13 +89,14 @@ function close(servers: readonly Server[]): void {
 
 async function answerOne(endpoints: ReadonlyMap<string, Endpoint>, listener: ListenerSettings, writeTo: (registry: Registry) => Write, request: IncomingMessage, response: ServerResponse, now: () => number, note: (note: Note) => void): Promise<void> {
   const host = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '')
-  const endpoint = endpoints.get(host)
+  // A connected registry is known by its machine's address, and by whatever names its site has for it.
+  const endpoint = endpoints.get(host) ?? endpoints.values().find(({ registry }) => registry.settings.connected !== undefined)
   const entry = entryOf(listener, request.socket.remoteAddress ?? '', request.headers)
   const target = request.url ?? '/'
   // A name that nobody serves here: as with front ends, there is a certificate and nothing behind it.
   if (endpoint === undefined || entry === undefined || !target.startsWith('/')) return void response.writeHead(entry === undefined ? 400 : 404, { 'Content-Length': 0 }).end()
   const [path = '/', search = ''] = target.split(/\?(.*)/s)
-  const exchange: Exchange = { request, response, method: request.method ?? 'GET', host, path, query: new URLSearchParams(search), entry }
+  const exchange: Exchange = { request, response, method: request.method ?? 'GET', host, origin: originOf(endpoint, listener, request.headers.host!), path, query: new URLSearchParams(search), entry }
   const replica = endpoint.replica ?? replicaAt(endpoint.registry, entry.region)
   let failure: string | undefined
   const { socket } = request
@@ -114,9 +119,15 @@ async function answerAt(endpoint: Endpoint, exchange: Exchange, replica: Replica
   const { registry, kind } = endpoint
   // Behind a link to storage stands an account of Microsoft's, to which the registry's own rules do not apply.
   if (kind !== 'storage' && !letsIn(registry.settings, exchange.entry)) return refuse(exchange, shutOut(exchange.entry.client))
+  if (isForGateway(exchange, endpoint)) return await answerGateway(exchange, registry, replica, writeTo(registry), now)
   if (kind === 'data' || kind === 'storage') return await answerData(exchange, replica, now())
   if (exchange.path.startsWith('/oauth2/')) return await answerOauth(exchange, registry, now)
   return await answerProtocol(exchange, registry, replica, writeTo(registry), now)
+}
+
+/** Names of the cloud have TLS and the usual port, whatever stands before this service. */
+function originOf({ registry }: Endpoint, { tls }: ListenerSettings, asked: string): string {
+  return registry.settings.connected === undefined ? `https://${asked.toLowerCase().replace(/:\d+$/, '')}` : `${tls ? 'https' : 'http'}://${asked.toLowerCase()}`
 }
 
 function replicaAt({ replicas }: Registry, region: string | undefined): Replica {

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import type { ListenerSettings, RegistrySettings, ReplicationSettings, Settings, Webhook } from './settings.ts'
+import type { ConnectedSettings, ListenerSettings, RegistrySettings, ReplicationSettings, Settings, Webhook } from './settings.ts'
 
 /** Everything that is wrong with settings, line by line: where it stands, what was expected and what was found. */
 export class SettingsError extends Error {
@@ -42,6 +42,7 @@ function settingsOf(value: unknown, wrong: Found): Settings {
 }
 
 const imageForm = /^[a-z0-9]+(?:[._/-][a-z0-9]+)*:\w[\w.-]{0,127}$/
+const connectedForm = /^[a-z0-9]{5,40}$/
 const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 const host = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]+$/
 
@@ -98,6 +99,25 @@ function registryOf(value: unknown, path: string, starts: boolean, wrong: Found)
     ...(fields['replication'] === undefined ? {} : { replication: replicationOf(fields['replication'], `${path}.replication`, wrong) }),
     webhooks: list(fields['webhooks'] ?? [], `${path}.webhooks`, wrong).map((webhook, n) => webhookOf(webhook, `${path}.webhooks[${n}]`, wrong)),
     images: texts(fields['images'] ?? [], `${path}.images`, wrong).map((image, n) => matching(image, imageForm, 'REPOSITORY:TAG', `${path}.images[${n}]`, wrong)),
+    children: texts(fields['children'], `${path}.children`, wrong).map((name, n) => matching(name, connectedForm, 'the name of a connected registry', `${path}.children[${n}]`, wrong)),
+    ...(fields['connected'] === undefined ? {} : { connected: connectedOf(fields['connected'], `${path}.connected`, wrong) }),
+  }
+}
+
+function connectedOf(value: unknown, path: string, wrong: Found): ConnectedSettings {
+  const fields = record(value, path, wrong)
+  const parent = record(fields['parent'], `${path}.parent`, wrong)
+  const token = record(fields['syncToken'], `${path}.syncToken`, wrong)
+  const at = (key: string): string => matching(parent[key], /^https?:\/\/[\w.-]+(?::\d{1,5})?$/, 'https://HOST', `${path}.parent.${key}`, wrong)
+  return {
+    name: matching(fields['name'], connectedForm, 'the name of a connected registry', `${path}.name`, wrong),
+    mode: one(fields['mode'] ?? 'ReadOnly', ['ReadWrite', 'ReadOnly'], `${path}.mode`, wrong),
+    parent: { loginServer: at('loginServer'), gateway: at('gateway') },
+    syncToken: { name: text(token['name'], `${path}.syncToken.name`, wrong), password: text(token['password'], `${path}.syncToken.password`, wrong) },
+    schedule: matching(fields['schedule'] ?? '* * * * *', /^(?:[\d*/,-]+ ){4}[\d*/,-]+$/, 'five fields of cron', `${path}.schedule`, wrong),
+    syncWindowSeconds: number(fields['syncWindowSeconds'] ?? 3600, `${path}.syncWindowSeconds`, wrong),
+    everySeconds: number(fields['everySeconds'] ?? 1, `${path}.everySeconds`, wrong),
+    timeoutSeconds: number(fields['timeoutSeconds'] ?? 10, `${path}.timeoutSeconds`, wrong),
   }
 }
 

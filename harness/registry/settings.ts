@@ -34,6 +34,30 @@ export interface RegistrySettings {
   readonly webhooks: readonly Webhook[]
   /** `samples/hello:v1`: images of a megabyte that every replica has from the start (sample-image.ts). */
   readonly images: readonly string[]
+  /** Those that synchronise with it, by name: only these activate themselves and get messages (gateway.ts). */
+  readonly children: readonly string[]
+  /** Where it is itself a connected registry. */
+  readonly connected?: ConnectedSettings
+}
+
+/** A connected registry, and the one above it. https://learn.microsoft.com/azure/container-registry/intro-connected-registry */
+export interface ConnectedSettings {
+  readonly name: string
+  readonly mode: 'ReadWrite' | 'ReadOnly'
+  readonly parent: {
+    /** `https://contoso.azurecr.io`: where its token service is. */
+    readonly loginServer: string
+    /** `https://contoso.westeurope.data.azurecr.io`: where messages and content come from. Of a connected registry the login server. */
+    readonly gateway: string
+  }
+  readonly syncToken: { readonly name: string; readonly password: string }
+  /** When it synchronises, as cron has it (UTC), and for how many seconds each time. */
+  readonly schedule: string
+  readonly syncWindowSeconds: number
+  /** Seconds between two looks while it synchronises. Not published, and ours. */
+  readonly everySeconds: number
+  /** Seconds after which a parent that says nothing is out of reach: 10 with Microsoft's own. */
+  readonly timeoutSeconds: number
 }
 
 /**

@@ -4,7 +4,7 @@ import type { AskOptions, Question, Response } from '../dns/message.ts'
 import { isWithin } from '../dns/name.ts'
 import type { NodePlan } from '../plan/plan.ts'
 import { hostsFileAnswer } from '../world/hosts-file.ts'
-import type { Connection, Lookup } from '../world/world.ts'
+import type { Connection, ConnectionState, Lookup } from '../world/world.ts'
 import { ask } from './ask.ts'
 import { breakConnection, setConnection } from './broken-lab.ts'
 import type { Exit } from './containers.ts'
@@ -75,6 +75,12 @@ export function makeLab(parts: LabParts): Lab {
     })
   }
 
+  /** What stands in the file that its program keeps, on its machine. */
+  async function connectionState(name: string): Promise<ConnectionState> {
+    const { name: node, connectedRegistry } = plan.nodes.find((one) => one.connectedRegistry?.name === name)!
+    return (JSON.parse((await link.command<Buffer>('read', { node, path: connectedRegistry!.stateFile })).toString()) as { readonly state: ConnectionState }).state
+  }
+
   const lab: Lab = {
     kind: 'lab',
     labKind: parts.labKind,
@@ -111,6 +117,7 @@ export function makeLab(parts: LabParts): Lab {
       throw new HarnessError('COMMAND_FAILED', `curl on ${host} ended with exit code ${result.exitCode}: ${result.stderr.trim().split('\n').at(-1) ?? ''}`)
     },
     ...(plan.nodes.some(({ kind }) => kind === 'registry') && { transfer: (host: string, request: TransferRequest) => transfer(host, request) }),
+    ...(plan.nodes.some((node) => node.connectedRegistry !== undefined) && { connectionState: (name: string) => connectionState(name) }),
     container: (node) => parts.containerName(known(node).name),
     logs: async (node, lines = 200) => conceal(await parts.logs(known(node).name, lines), plan),
     async capture(node, expression = 'port 53') {

@@ -98,7 +98,9 @@ function unknownKey(key: string, path: Path, known: readonly string[]): Complain
 /** A key that is right elsewhere was put into the wrong place more likely than it is another one misspelled beyond recognition. */
 function keyHint(key: string, known: readonly string[]): string | undefined {
   const misspelled = nearest(key, known) !== undefined
-  const instead = unneededKeys[key.toLowerCase()]
+  const lower = key.toLowerCase()
+  // A key may be called as something that every object of JavaScript has.
+  const instead = Object.hasOwn(unneededKeys, lower) ? unneededKeys[lower] : undefined
   if (!misspelled && instead !== undefined) return instead
   const places = misspelled ? [] : keyPlaces(key)
   const here = suggestion(key, known, places.length > 0 ? 'known keys here' : 'known keys')

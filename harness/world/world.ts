@@ -29,6 +29,8 @@ export interface World {
    * are no images.
    */
   readonly transfer?: (host: string, request: TransferRequest) => Promise<Transfer>
+  /** The state of a connected registry. Absent where none holds images. */
+  readonly connectionState?: (name: string) => ConnectionState | Promise<ConnectionState>
   /**
    * The same world with a connection between a network and a site broken, until it is disposed; `undefined` when it cannot break
    * that one. Absent where nothing can be broken.
@@ -45,6 +47,9 @@ export interface World {
    */
   readonly watchTunnel?: (connection: string, during: (world: World) => Promise<void>) => Promise<TunnelTraffic>
 }
+
+/** As Azure calls it. https://learn.microsoft.com/azure/container-registry/intro-connected-registry */
+export type ConnectionState = 'Online' | 'Syncing' | 'Offline' | 'Unhealthy'
 
 /** Packets on the public side of a tunnel. */
 export interface TunnelTraffic {

@@ -73,7 +73,7 @@ test('the first priority of all: nothing comes before it', blames, 'network-secu
   checks: ['private-endpoint-reachable'],
   host: 'jump',
   because: /drops TCP port 443 from 10\.0\.4\.4 to contoso-endpoint$/,
-  fix: /^Take no-internet out of no-internet, or give it a higher priority number and put a rule \{.*destinationAddressPrefixes: \[10\.0\.1\.4, 10\.0\.1\.5\].*\} before it\.$/,
+  fix: /^Give no-internet of no-internet a higher priority number than 100, and put a rule \{.*destinationAddressPrefixes: \[10\.0\.1\.4, 10\.0\.1\.5\].*\} before it; taken out, /,
   at: 'networkSecurityGroups/no-internet/securityRules/no-internet',
 })
 test('the public front end', blames, 'flagship', [['registries:\n', 'networkSecurityGroups: { shut: { securityRules: { no-registries: { priority: 150, direction: Outbound, access: Deny, protocol: Tcp, destinationAddressPrefix: AzureContainerRegistry.WestEurope, destinationPortRange: 443 } } } }\nregistries:\n'], ['publicNetworkAccess: Disabled', 'publicNetworkAccess: Enabled'], ['old-server: legacy/servers', 'old-server: { subnet: legacy/servers, networkSecurityGroup: shut }'], ['registry: contoso, reach: never', 'registry: contoso, reach: publicly']], {

@@ -67,6 +67,11 @@ test('--shard auto: the place that Kubernetes, Slurm or GitLab gives', (t) => {
   t.deepEqual(shardOf('auto', { SLURM_ARRAY_TASK_ID: '7', SLURM_ARRAY_TASK_MIN: '1', SLURM_ARRAY_TASK_STEP: '3', SLURM_ARRAY_TASK_COUNT: '4' }), { index: 3, of: 4 })
   t.deepEqual(shardOf('auto', { SLURM_ARRAY_TASK_ID: '0', SLURM_ARRAY_TASK_MIN: '0', SLURM_ARRAY_TASK_COUNT: '4' }), { index: 1, of: 4 })
   t.deepEqual(shardOf('auto', { CI_NODE_INDEX: '2', CI_NODE_TOTAL: '2' }), { index: 2, of: 2 })
+  t.deepEqual(shardOf('auto', { SLURM_ARRAY_TASK_ID: '5', SLURM_ARRAY_TASK_MIN: '1', SLURM_ARRAY_TASK_MAX: '6', SLURM_ARRAY_TASK_STEP: '2', SLURM_ARRAY_TASK_COUNT: '3' }), { index: 3, of: 3 })
+  t.deepEqual(shardOf('auto', { STRATEGY_JOB_INDEX: '0', STRATEGY_JOB_TOTAL: '3' }), { index: 1, of: 3 })
+  t.deepEqual(shardOf('auto', { SYSTEM_JOBPOSITIONINPHASE: '3', SYSTEM_TOTALJOBSINPHASE: '3' }), { index: 3, of: 3 })
+  // 1,3,7: the third of them is no seventh, and nothing tells so.
+  t.throws(() => shardOf('auto', { SLURM_ARRAY_TASK_ID: '7', SLURM_ARRAY_TASK_MIN: '1', SLURM_ARRAY_TASK_MAX: '7', SLURM_ARRAY_TASK_COUNT: '3' }), { message: /an array that is a list/ })
   for (const word of ['auto', '0/3', '4/3', 'x', '1', '1/x']) t.throws(() => shardOf(word, {}), { name: 'UsageError' })
   t.throws(() => shardOf('auto', { JOB_COMPLETION_INDEX: '0' }), { message: /among how many/ })
 })

@@ -80,7 +80,7 @@ async function registry(t: ExecutionContext): Promise<Registry> {
   const it: Registry = {
     standIns, deliveries: [], notes: [], status: 200,
     start: async () => {
-      const service = await startService(settings, { tell: (note) => void it.notes.push(note) })
+      const service = await startService(settings, { tell: (note) => void ('connection' in note || 'synchronised' in note || it.notes.push(note)) })
       return {
         ask: (host, path, options = {}) => send(service.ports[0]!, host, path, options),
         stop: async () => await service[Symbol.asyncDispose](),

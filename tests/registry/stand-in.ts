@@ -50,6 +50,9 @@ export function standIn(): StandIn {
       if (it.away) throw new Error('away')
       const content = body instanceof Readable ? Buffer.concat(await body.toArray() as Buffer[]) : body ?? Buffer.alloc(0)
       const url = new URL(path, 'http://stand-in')
+      if (url.pathname === '/v2/_catalog') return answer(200, {}, Buffer.from(JSON.stringify({ repositories: [...repositories].filter(([, { manifests }]) => manifests.size > 0).map(([known]) => known) })))
+      const listing = /^\/v2\/(.+)\/tags\/list$/.exec(url.pathname)?.[1]
+      if (listing !== undefined) return answer(200, {}, Buffer.from(JSON.stringify({ name: listing, tags: [...repositoryOf(listing).tags.keys()] })))
       const [, name = '', kind, reference = ''] = /^\/v2\/(.+?)\/(blobs\/uploads|blobs|manifests)\/(.*)$/.exec(url.pathname) ?? []
       const repository = repositoryOf(name)
       if (kind === 'blobs/uploads') return upload(method, url, name, repository, content)

@@ -116,7 +116,7 @@ test('a connection was never approved', blames, 'flagship', ['contoso-weu: { reg
   rules: ['connection-not-approved privateEndpoints/contoso-weu/connectionState'],
 })
 test('public access was left on', blames, 'one-network', ['publicNetworkAccess: Disabled', 'publicNetworkAccess: Enabled'], {
-  causes: [['registries/contoso/publicNetworkAccess', 'contoso lets laptop in at 126.128.55.10 (publicNetworkAccess: Enabled)']],
+  causes: [['registries/contoso/publicNetworkAccess', 'contoso lets laptop in at its public front end (publicNetworkAccess: Enabled)']],
 })
 
 test('a firewall forgets a data endpoint', blames, 'firewall-egress', ['[contoso.westeurope.data.azurecr.io, contoso.northeurope.data.azurecr.io]', 'contoso.westeurope.data.azurecr.io'], {

@@ -1,4 +1,6 @@
 import type { DnsServer } from '../../azure/hybrid-resources.ts'
+import type { ApplicationRule, AzureFirewall } from '../../azure/firewall-resources.ts'
+import { firstPriority, lastPriority, type SecurityRule } from '../../azure/network-security.ts'
 import type { VirtualNetworkLink } from '../../azure/resources.ts'
 import type { Facts } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
@@ -58,4 +60,33 @@ export function forwardingTo(facts: Facts, found: DnsServerFacts, domain: string
     conditionalForwarders: [...server.conditionalForwarders.filter(({ domainName }) => domainName !== domain), { domainName: domain, forwarders }],
     ...without(server),
   }))
+}
+
+/** What a new rule is called, wherever one is tried: as no rule of somebody's own is. */
+const tried = 'tried-in-the-model'
+
+/** A group gets a rule that is looked at right before another priority; `undefined` where none is left there. */
+export function ruleBefore({ topology }: Facts, group: string, priority: number, rule: Omit<SecurityRule, 'name' | 'priority'>): Edit | undefined {
+  const taken = new Set(topology.networkSecurityGroups.get(group)?.securityRules.flatMap((one) => (one.direction === rule.direction ? [one.priority] : [])))
+  for (let free = Math.min(priority - 1, lastPriority); free >= firstPriority; free--) {
+    if (!taken.has(free)) return { at: ['networkSecurityGroups', group, 'securityRules', tried], value: { ...rule, name: tried, priority: free } }
+  }
+  return undefined
+}
+
+/** Where a rule has the first of all priorities: it gets the next one that is free, and the new rule takes its place. */
+export function ruleAtFront({ topology }: Facts, group: string, { name, direction }: Pick<SecurityRule, 'name' | 'direction'>, rule: Omit<SecurityRule, 'name' | 'priority'>): readonly Edit[] {
+  const rules = topology.networkSecurityGroups.get(group)?.securityRules.filter((one) => one.direction === direction) ?? []
+  const moved = rules.find((one) => one.name === name)
+  if (moved === undefined) return []
+  const taken = new Set(rules.map(({ priority }) => priority))
+  const free = Array.from({ length: lastPriority - moved.priority }, (_, n) => moved.priority + 1 + n).find((priority) => !taken.has(priority)) ?? lastPriority
+  const at = ['networkSecurityGroups', group, 'securityRules']
+  return [{ at: [...at, name], value: { ...moved, priority: free } }, { at: [...at, tried], value: { ...rule, name: tried, priority: moved.priority } }]
+}
+
+/** A firewall gets an application rule that is judged before all others of its own; `undefined` where none can be. */
+export function applicationRuleFirst({ name, applicationRules }: AzureFirewall, rule: Pick<ApplicationRule, 'sourceAddresses' | 'targetFqdns' | 'ports'>): Edit | undefined {
+  const priority = Math.min(firstPriority + 1, ...applicationRules.map((one) => one.priority)) - 1
+  return priority < firstPriority ? undefined : { at: ['azureFirewalls', name, 'applicationRules', tried], value: { ...rule, name: tried, action: 'Allow', priority } satisfies ApplicationRule }
 }

@@ -9,6 +9,7 @@ import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { Path } from '../../dns/path.ts'
 import { causeOfCircle, causeOfNextHopAddress, startOfHop } from './appliance.ts'
 import type { Cause } from './cause.ts'
+import { applicationRuleFirst, peered } from './edits.ts'
 import { oneOf } from '../observed/describe.ts'
 import { causeOfReturnBehind } from './way-back.ts'
 import { startOf, userRoute, type FoundRoute, type Start } from '../course/user-route.ts'
@@ -72,9 +73,19 @@ function causeOfFirewall(facts: Facts, hop: NextHop, host: HostFacts, { address,
   const found = hop.firewall!
   const { firewall, path } = found
   const { network, application, closes } = verdict(found, source, { address, name, port })
+  const allowing = applicationRuleFirst(firewall, { sourceAddresses: [source], targetFqdns: [name], ports: [port] })
   const fix = `Give ${firewall.name} an application rule that allows ${name} (${protocolOf(port)}) from ${source}, judged before any rule that denies it; network rules are judged before application rules.`
   if (network !== undefined) {
-    if (network.action === 'Deny') return { because: `the network rule ${network.name} of ${firewall.name} denies ${host.host.name} TCP ${port} to ${address}`, fix, at: [...path, 'networkRules', network.name] }
+    if (network.action === 'Deny') {
+      const at = [...path, 'networkRules', network.name]
+      const allowed = application?.action === 'Allow'
+      return {
+        because: `the network rule ${network.name} of ${firewall.name} denies ${host.host.name} TCP ${port} to ${address}`,
+        fix: `Take ${network.name} out of ${firewall.name}, or name in it what it means and nothing else: network rules are judged before application rules.${allowed ? '' : ` What it leaves needs an application rule that allows ${name} (${protocolOf(port)}) from ${source}.`}`,
+        at,
+        ...((allowed || allowing) && { edits: [{ removed: at }, ...(allowed ? [] : [allowing!])] }),
+      }
+    }
     const other = causeOfOtherDns(facts, found, host, { rule: network, name, address })
     if (other !== undefined) return other
     if (!isPrivateAddress(address)) return undefined
@@ -91,6 +102,7 @@ function causeOfFirewall(facts: Facts, hop: NextHop, host: HostFacts, { address,
       : `the application rule ${application.name} of ${firewall.name} denies ${host.host.name} ${name}: it closes the connection`,
     fix,
     at: application === undefined ? [...path, ...(closes ? ['applicationRules'] : [])] : [...path, 'applicationRules', application.name],
+    ...(allowing && { edits: [allowing] }),
   }
 }
 
@@ -121,6 +133,7 @@ export function causeOfForwardedTraffic(facts: Facts, { virtualNetwork: from, na
       because: `the peering of ${into} with ${from} has no allowForwardedTraffic, so that ${into} takes nothing from there that did not begin there: what ${name} hands on from ${source} is dropped`,
       fix: `Set allowForwardedTraffic: true on the peering of ${into} with ${from}.`,
       at: peering,
+      edits: [peered(facts, into, from, { allowForwardedTraffic: true })],
     }
   }
   return undefined

@@ -174,6 +174,11 @@ export function causeOfBrokenWay(facts: Facts, last: DnsServerFacts, address: st
 export function proxyOff(facts: Facts, address: string): (Cause & { readonly at: Path }) | undefined {
   const found = [...facts.firewalls.values()].find((one) => one.address === address && !one.firewall.dnsSettings.enableProxy)
   if (found === undefined) return undefined
-  const { name } = found.firewall
-  return { because: `${name}, whose DNS proxy is not enabled`, fix: `Set dnsSettings: { enableProxy: true } of ${name}, or ask another server.`, at: [...found.path, 'dnsSettings', 'enableProxy'] }
+  const { name, dnsSettings } = found.firewall
+  return {
+    because: `${name}, whose DNS proxy is not enabled`,
+    fix: `Set dnsSettings: { enableProxy: true } of ${name}, or ask another server.`,
+    at: [...found.path, 'dnsSettings', 'enableProxy'],
+    edits: [{ at: found.path, value: { ...found.firewall, dnsSettings: { ...dnsSettings, enableProxy: true } } }],
+  }
 }

@@ -10,9 +10,9 @@ import { decidingCourse } from '../course/follow.ts'
 import { startOf, startOfServer, userRoute, type FoundRoute, type Start } from '../course/user-route.ts'
 import { subnetOf } from '../../resources/subnet.ts'
 
-/** The route, or the firewall, that keeps a question from getting from a host to the last server of its course, or an answer from coming back. */
-export function causeOfLostQuestion(facts: Facts, host: HostFacts, asked: { readonly name: string; readonly privatelinkName: string }): Cause | undefined {
-  const stops = [startOf(facts, host), ...decidingCourse(facts, host, asked).servers.map(startOfServer)]
+/** The route, or the firewall, that keeps a question from getting from a host to the last server of its course, or as many stops as are asked for, or an answer from coming back. */
+export function causeOfLostQuestion(facts: Facts, host: HostFacts, asked: { readonly name: string; readonly privatelinkName: string }, { stops: most }: { readonly stops?: number } = {}): Cause | undefined {
+  const stops = [startOf(facts, host), ...decidingCourse(facts, host, asked).servers.slice(0, most).map(startOfServer)]
   for (const [index, to] of stops.slice(1).entries()) {
     const from = stops[index]!
     const cause = causeBetween(facts, from, to, 'questions') ?? causeBetween(facts, to, from, 'answers')
@@ -58,7 +58,7 @@ function halfOpen({ firewall, path }: FirewallFacts, from: Start, to: Start): Ca
 }
 
 /** What is wrong with the way of a private endpoint's answers to a host, where its subnet's route table sends them elsewhere. */
-export function causeOfReturn(facts: Facts, host: HostFacts, { endpoint, addresses }: PrivateEndpointFacts): Cause | undefined {
+export function causeOfReturn(facts: Facts, host: HostFacts, { endpoint, addresses }: PrivateEndpointFacts, { connected = true }: { readonly connected?: boolean } = {}): Cause | undefined {
   const { name, virtualNetwork, subnet } = endpoint
   if (!obeysRoutes(subnetOf(facts.topology, virtualNetwork, subnet))) return undefined
   const start = startOf(facts, host)
@@ -69,7 +69,7 @@ export function causeOfReturn(facts: Facts, host: HostFacts, { endpoint, address
   if (nowhere !== undefined || hop === undefined) return nowhere
   if (hop.address === start.address || passes(facts, start, addresses[0]!, hop)) return undefined
   return {
-    because: `the route ${back.route.name} of ${back.table} leads answers of ${name} for ${start.name} through ${hop.name}, which has not seen the questions: these take another way, and half a connection is dropped`,
+    because: `the route ${back.route.name} of ${back.table} leads answers of ${name} for ${start.name} through ${hop.name}, ${connected ? 'which has not seen the questions: these take another way, and half a connection is dropped' : 'and no route leads the questions there: the two networks are not peered'}`,
     fix: `Lead packets of ${start.name} for ${name} through ${hop.name} too${host.host.virtualNetwork === undefined ? ', by a route table of GatewaySubnet' : ''}, or take ${start.address} out of ${back.route.name}.`,
     at: back.path,
   }

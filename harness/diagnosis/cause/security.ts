@@ -1,9 +1,11 @@
-import { firstPriority } from '../../azure/network-security.ts'
+import { firstPriority, lastPriority, type SecurityRule } from '../../azure/network-security.ts'
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import { tagOf } from '../../facts/tagged-front-ends.ts'
 import { denialOf, isDefault, nameDecision, type Crossing, type Decision, type Interface } from '../../facts/security.ts'
+import type { Edit } from '../../resources/mutation.ts'
 import type { Cause } from './cause.ts'
+import { ruleAtFront, ruleBefore } from './edits.ts'
 import { courseOf } from '../course/follow.ts'
 import { addressOfHost } from '../../facts/host-address.ts'
 import { domainOfHost } from '../course/ways.ts'
@@ -30,10 +32,12 @@ export function causeOfDenied(facts: Facts, crossing: Crossing, target?: Target)
   const decision = denialOf(facts, crossing)
   if (decision === undefined) return undefined
   const { from, to, protocol, port } = crossing
+  const meant = target ?? byTag(facts, crossing)
   return {
     because: `${nameDecision(decision)} drops ${protocol.toUpperCase()} port ${port} from ${from.address} to ${target?.name ?? to.address}`,
-    fix: remedy({ crossing, decision }, target ?? byTag(facts, crossing)),
+    fix: remedy({ crossing, decision }, meant),
     at: decision.path,
+    edits: remedyEdits(facts, { crossing, decision }, meant),
   }
 }
 
@@ -57,7 +61,24 @@ export function remedy({ crossing: { from, to, port }, decision: { rule, group }
   if (isDefault(rule)) return `Give ${group.group} a rule ${allowing}.`
   return rule.priority > firstPriority
     ? `Give ${group.group} a rule ${allowing} with a priority below ${rule.priority}, or take ${rule.name} out.`
-    : `Take ${rule.name} out of ${group.group}, or give it a higher priority number and put a rule ${allowing} before it.`
+    : `Give ${rule.name} of ${group.group} a higher priority number than ${firstPriority}, and put a rule ${allowing} before it; taken out, it would leave the rules behind it to decide.`
+}
+
+/** The same as changes of the design. */
+function remedyEdits(facts: Facts, { crossing: { from, to, port }, decision: { rule, group, path } }: Denied, target?: Target): readonly Edit[] {
+  if (to.address === azureProvidedDns) return isDefault(rule) ? [] : [{ removed: path }]
+  const inbound = rule.direction === 'Inbound'
+  const allowing: Omit<SecurityRule, 'name' | 'priority'> = {
+    direction: rule.direction,
+    access: 'Allow',
+    protocol: port === 53 ? '*' : 'Tcp',
+    sourceAddressPrefixes: [inbound ? from.address : '*'],
+    sourcePortRanges: ['*'],
+    destinationAddressPrefixes: inbound ? ['*'] : (target?.addresses ?? [to.address]),
+    destinationPortRanges: [String(port)],
+  }
+  const before = ruleBefore(facts, group.group, isDefault(rule) ? lastPriority + 1 : rule.priority, allowing)
+  return before === undefined ? ruleAtFront(facts, group.group, rule, allowing) : [before]
 }
 
 /** The rule that keeps a host's question from one of its servers, or from the server that this asks; `undefined` where none does. */

@@ -18,8 +18,15 @@ import { causeOfLedAstray } from './way-back.ts'
 /** Why a host's DNS servers gave no answer, or one that says that they could not find any. */
 export function causeOfSilence(facts: Facts, host: HostFacts, response: Response | undefined, endpoint: AskedFor = facts.canary.names[0]!): Cause {
   const { virtualNetwork, name } = host.host
-  const denied = causeOfDeniedQuestion(facts, host, endpoint)
+  // A rule that let it pass would help nobody where there is no server.
+  const denied = causeOfDeniedQuestion(facts, { ...host, dnsServers: host.dnsServers.filter((server) => !isNobody(facts, server)) }, endpoint)
   if (denied !== undefined) return denied
+  const far = host.dnsServers.find(
+    (server) => server !== azureProvidedDns && domainOfHost(host) !== undefined && networksOf(facts, server).length > 0 && !reaches(facts, host, server),
+  )
+  // What never comes to the server, it does not forward either.
+  const lostAtOnce = response === undefined && far === undefined ? causeOfLostQuestion(facts, host, endpoint, { stops: 1 }) : undefined
+  if (lostAtOnce !== undefined) return lostAtOnce
   const forwarding = causeOfForwarding(facts, host, endpoint)
   if (forwarding !== undefined) return forwarding
   if (virtualNetwork === undefined && host.dnsServers.includes(azureProvidedDns)) {
@@ -29,9 +36,6 @@ export function causeOfSilence(facts: Facts, host: HostFacts, response: Response
       at: dnsServersPath(facts, host, azureProvidedDns),
     }
   }
-  const far = host.dnsServers.find(
-    (server) => server !== azureProvidedDns && domainOfHost(host) !== undefined && networksOf(facts, server).length > 0 && !reaches(facts, host, server),
-  )
   if (far !== undefined) return causeOfDistance(facts, host, far)
   const lost = causeOfLostQuestion(facts, host, endpoint)
   if (lost !== undefined) return lost
@@ -54,7 +58,7 @@ function isNobody(facts: Facts, server: string): boolean {
 
 function causeOfAbsence(facts: Facts, host: HostFacts, server: string): Cause {
   const silent = proxyOff(facts, server)
-  if (silent !== undefined) return { because: `${host.host.name} asks ${server}, which is ${silent.because}`, fix: silent.fix, at: silent.at }
+  if (silent !== undefined) return { because: `${host.host.name} asks ${server}, which is ${silent.because}`, fix: silent.fix, at: silent.at, ...(silent.edits && { edits: silent.edits }) }
   const moved = movedEndpoint(facts, server)
   if (moved !== undefined) return moved
   if (outboundAt(facts, server) !== undefined) {

@@ -45,6 +45,9 @@ export function causeOfUnreachable(facts: Facts, host: HostFacts, place: Private
       }
     }
     const found = unpeered(facts, virtualNetwork, endpoint.virtualNetwork)
+    // Answers have a way through somebody, so that questions are meant to have it, too.
+    const meant = found.why === 'none' ? causeOfReturn(facts, host, place, { connected: false }) : undefined
+    if (meant !== undefined) return meant
     const { because, fix } = describeUnpeered(found)
     return {
       because: `${endpoint.name} is in ${endpoint.virtualNetwork} and ${name} in ${virtualNetwork}, and ${because}`,

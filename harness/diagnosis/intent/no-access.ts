@@ -38,6 +38,17 @@ export function isInside(connection: Connection | undefined): boolean {
   return connection?.outcome === 'http' && !isShutOut(connection)
 }
 
+/** Whom another tenant lets in is theirs to say: what a design has is the way there. */
+function causeOfOpenWay({ host, service, intent }: Intended): Cause {
+  const { name, virtualNetwork, subnet, site } = host.host
+  const from = subnet === undefined ? name : `${virtualNetwork ?? site}/${subnet}`
+  return {
+    because: `nothing keeps what ${name} sends from ${service.name}, which belongs to ${service.tenant} and lets everybody in`,
+    fix: `Lead what ${from} sends to the internet through a firewall that does not allow ${service.names[0]!.name}.`,
+    at: intent.path,
+  }
+}
+
 /** A host that is meant never to reach a service by a name of it: it neither finds a private address nor gets in. */
 export function noAccess(facts: Facts, pair: Intended, endpoint: ServiceName, { response, connection }: { readonly response: Response | undefined; readonly connection: Connection }): Finding {
   const { host, service, intent } = pair
@@ -54,8 +65,8 @@ export function noAccess(facts: Facts, pair: Intended, endpoint: ServiceName, { 
     () => {
       const seen = causeOfPrivateView(facts, pair, endpoint, hidden)
       if (seen !== undefined) return seen
-      return causeOfRule(facts, host, { address: connection.address, name }) ?? causeOfAdmission(facts, host, service, connection.address) ?? {
-        because: `${service.name} lets ${host.host.name} in at ${connection.address} (publicNetworkAccess: ${service.publicNetworkAccess})`,
+      return causeOfRule(facts, host, { address: connection.address, name }) ?? causeOfAdmission(facts, host, service, connection.address) ?? (service.tenant === undefined ? undefined : causeOfOpenWay(pair)) ?? {
+        because: `${service.name} lets ${host.host.name} in at ${connection.address !== undefined && isPublic(facts, connection.address) ? 'its public front end' : connection.address} (publicNetworkAccess: ${service.publicNetworkAccess})`,
         fix: `Disable publicNetworkAccess of ${service.name}, or allow selected networks only.`,
         at: service.publicNetworkAccess === 'Enabled' ? [...service.path, 'publicNetworkAccess'] : intent.path,
       }

@@ -10,10 +10,11 @@ export const connectedRegistries: Kind<'connectedRegistries'> = {
   expand: (written) => expandConnectedRegistries(written.connectedRegistries ?? {}),
   rules: connectedRegistryRules,
   *references({ topology: { connectedRegistries, registries } }) {
-    for (const { name, parent, host } of connectedRegistries.values()) {
+    for (const { name, parent, host, clients } of connectedRegistries.values()) {
       const path = ['connectedRegistries', name]
       yield { to: connectedRegistries.has(parent) && !registries.has(parent) ? 'connectedRegistries' : 'registries', name: parent, verb: 'synchronises with', path: [...path, 'parent'] }
       yield { to: 'hosts', name: host, verb: 'runs on', path: [...path, 'host'] }
+      for (const client of clients) yield { to: 'hosts', name: client, verb: 'serves', path: [...path, 'clients'] }
     }
   },
   limits: {

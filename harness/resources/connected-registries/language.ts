@@ -1,4 +1,4 @@
-import { text, z } from '../../language/vocabulary.ts'
+import { listOf, oneOrMany, text, z } from '../../language/vocabulary.ts'
 
 export interface ConnectedRegistryInput {
   parent: string
@@ -7,6 +7,8 @@ export interface ConnectedRegistryInput {
   schedule?: string | undefined
   syncWindow?: string | undefined
   messageTtl?: string | undefined
+  clients?: string | string[] | undefined
+  loginServer?: string | undefined
 }
 
 /** A registry outside Azure that synchronises with one in the cloud, or with another one above it. https://learn.microsoft.com/azure/container-registry/intro-connected-registry */
@@ -23,6 +25,10 @@ export interface ConnectedRegistry {
   readonly syncWindow?: string
   /** How long messages are kept for it. */
   readonly messageTtl: string
+  /** Hosts that pull from it, and push to it where it is ReadWrite. */
+  readonly clients: readonly string[]
+  /** The name by which they know it, which their site's DNS servers have to know; absent: the address of its machine. */
+  readonly loginServer?: string
 }
 
 export const continuous = '* * * * *'
@@ -35,12 +41,14 @@ export const connectedRegistries: z.ZodType<Record<string, ConnectedRegistryInpu
     schedule: text.optional().describe('When it synchronises, in the five fields of cron; always (* * * * *) unless stated.'),
     syncWindow: text.optional().describe('For how long it synchronises each time: PT1H to P7D. Needed with a schedule that is not always.'),
     messageTtl: text.optional().describe('How long messages are kept for it while it is offline: P1D to P90D; P2D unless stated.'),
+    clients: oneOrMany(text).optional().describe('Hosts that pull from it, and push to it where it is ReadWrite; with one, it holds images in a lab.'),
+    loginServer: text.optional().describe('The name by which its clients know it. Azure has no record for it: their own DNS servers must. Absent: the address of its machine.'),
   }))
   .describe('Connected registries by name: registries at sites that synchronise with one in the cloud.')
 
 export function expandConnectedRegistries(input: Record<string, ConnectedRegistryInput>): ReadonlyMap<string, ConnectedRegistry> {
-  return new Map(Object.entries(input).map(([written, { parent, host, mode, schedule, syncWindow, messageTtl }]) => {
+  return new Map(Object.entries(input).map(([written, { parent, host, mode, schedule, syncWindow, messageTtl, clients, loginServer }]) => {
     const name = written.toLowerCase()
-    return [name, { name, parent: parent.toLowerCase(), host, mode: mode ?? 'ReadOnly', schedule: schedule ?? continuous, ...(syncWindow !== undefined && { syncWindow }), messageTtl: messageTtl ?? 'P2D' }]
+    return [name, { name, parent: parent.toLowerCase(), host, mode: mode ?? 'ReadOnly', schedule: schedule ?? continuous, ...(syncWindow !== undefined && { syncWindow }), messageTtl: messageTtl ?? 'P2D', clients: listOf(clients), ...(loginServer !== undefined && { loginServer: loginServer.toLowerCase() }) }]
   }))
 }

@@ -17,6 +17,10 @@ const named: Rule = {
       if (!/^[a-z0-9]{5,40}$/i.test(name)) yield { path, atKey: true, message: `"${name}" cannot be the name of a connected registry: 5-40 letters and digits` }
       else if (topology.registries.has(name.toLowerCase())) yield { path, atKey: true, message: `${name} is the name of a registry as well: nobody could say which of the two is a parent` }
     }
+    for (const { name, loginServer } of topology.connectedRegistries.values()) {
+      // Clients take what stands before the first slash for a registry where it has a dot.
+      if (loginServer !== undefined && !/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*$/.test(loginServer)) yield { path: ['connectedRegistries', name, 'loginServer'], message: `"${loginServer}" is no name that clients of ${name} could write before an image`, hint: 'such as registry.plant.example.com' }
+    }
   },
 }
 
@@ -96,4 +100,31 @@ function secondsOf(written: string): number | undefined {
   return Number(days) * day + Number(hours) * hour + Number(minutes) * 60 + Number(seconds)
 }
 
-export const connectedRegistryRules: readonly Rule[] = [named, parentUnfit, writableBelowReadOnly, circular, schedule]
+/** It listens at its machine's ports. https://learn.microsoft.com/azure/container-registry/quickstart-deploy-connected-registry-iot-edge-cli */
+const machine: Rule = {
+  code: 'connected-registry-host',
+  source: intro,
+  *check({ topology }) {
+    const taken = new Map<string, string>()
+    for (const { name, host } of topology.connectedRegistries.values()) {
+      const path = ['connectedRegistries', name, 'host']
+      const other = taken.get(host)
+      const found = topology.hosts.get(host)
+      if (other !== undefined) yield { path, message: `${other} runs on ${host} already, and both want its port 443`, hint: 'a host for each' }
+      else if (found !== undefined && found.virtualNetwork === undefined && found.site === undefined) yield { path, message: `${host} has no network of its own, in which clients would find ${name}`, hint: `a host in a subnet of a site or a virtual network` }
+      taken.set(host, name)
+    }
+    for (const { name, clients } of topology.connectedRegistries.values()) {
+      for (const client of clients) {
+        const own = taken.get(client)
+        if (own !== undefined) yield { path: ['connectedRegistries', name, 'clients'], message: `${client} is the machine of ${own}: clients are others`, hint: 'a host of their own for clients' }
+      }
+    }
+    for (const { from, for: purpose, path } of topology.intent) {
+      const own = purpose === undefined ? undefined : from.find((host) => taken.has(host))
+      if (own !== undefined) yield { path: [...path, 'from'], message: `${own} is the machine of ${taken.get(own)}, and no client: it gets images by synchronising`, hint: 'an intent without `for`' }
+    }
+  },
+}
+
+export const connectedRegistryRules: readonly Rule[] = [named, parentUnfit, writableBelowReadOnly, circular, schedule, machine]

@@ -17,6 +17,8 @@ export interface Failing {
   readonly egress?: string | undefined
   readonly certified?: readonly string[]
   readonly status?: number | undefined
+  /** What the registry gives as the reason. */
+  readonly said?: string
   /** A firewall took the connection and closed it. */
   readonly closed?: boolean
 }
@@ -57,7 +59,7 @@ function crane(failing: Failing): string {
   const connection = connectionWords(failing, true)
   if (connection !== undefined) return `Error: ${method === 'GET' ? 'Get' : method === 'POST' ? 'Post' : 'Put'} "${url}": ${connection}`
   switch (failing.fault) {
-    case 'denied': return egress === undefined ? `Error: ${method} ${url}: DENIED: requested access to the resource is denied` : `Error: ${method} ${url}: DENIED: client with IP '${egress}' is not allowed access. Refer https://aka.ms/acr/firewall to grant access.`
+    case 'denied': return failing.said !== undefined ? `Error: ${method} ${url}: DENIED: ${failing.said}` : egress === undefined ? `Error: ${method} ${url}: DENIED: requested access to the resource is denied` : `Error: ${method} ${url}: DENIED: client with IP '${egress}' is not allowed access. Refer https://aka.ms/acr/firewall to grant access.`
     case 'unknown-manifest': return `Error: ${method} ${url}: MANIFEST_UNKNOWN: manifest unknown; unknown tag=${image.reference}`
     case 'unknown-blob': return `Error: ${method} ${url}: MANIFEST_BLOB_UNKNOWN: blob unknown to registry; sha256:…`
     case 'unknown-upload': return `Error: PATCH ${url}…: BLOB_UPLOAD_UNKNOWN: blob upload unknown to registry`
@@ -86,6 +88,6 @@ function skopeo(failing: Failing): string {
     case 'token': return kind === 'pull' ? `initializing source docker://${imageText(image)}: pinging container registry ${name}: ${said}` : `trying to reuse blob sha256:… at destination: pinging container registry ${name}: ${said}`
     case 'manifest': return kind === 'pull' ? `initializing source docker://${imageText(image)}: reading manifest ${image.reference} in ${repository}: ${said}` : `writing manifest: uploading manifest ${image.reference} to ${repository}: ${said}`
     case 'content': return failing.fault === 'denied' ? `Error fetching blob: ${said}` : `reading blob sha256:…: ${said}`
-    case 'upload': return `writing blob: ${said}`
+    case 'upload': return failing.said === undefined ? `writing blob: ${said}` : `writing blob: initiating layer upload to /v2/${image.repository}/blobs/uploads/ in ${image.name}: denied: ${failing.said}`
   }
 }

@@ -1,0 +1,104 @@
+import type { ConnectedRegistry } from '../resources/connected-registries/language.ts'
+import type { Facts, HostFacts } from '../facts/facts.ts'
+import { upstreamsOf } from '../facts/connected-registries.ts'
+import { connectedLogin, connectedOn, connectedPorts, heldConnected } from '../facts/held-connected.ts'
+import { stateFile } from '../registry/synchronising.ts'
+import type { RegistrySettings, Settings } from '../registry/settings.ts'
+import { images } from '../../docker/images.ts'
+import type { Certificates } from './certificates.ts'
+import { derived } from './derived.ts'
+import type { NodePlan } from './plan.ts'
+
+const connectedFolder = '/var/lib/container-registry'
+const settingsPath = '/etc/container-registry/settings.json'
+const hour = 3600
+
+/** What a host has besides where a connected registry runs on it: the program, and what it is told. */
+export function connectedParts(facts: Facts, host: HostFacts, certificates: Certificates): Pick<NodePlan, 'image' | 'command' | 'environment' | 'files' | 'ready' | 'connectedRegistry'> | undefined {
+  const connected = connectedOn(facts.topology, host.host.name)
+  if (connected === undefined) return undefined
+  const { address } = host
+  const settings: Settings = {
+    folder: connectedFolder,
+    distribution: { binary: '/usr/local/bin/registry', folder: '/var/lib/registry' },
+    tls: { certificate: certificates.server, key: certificates.serverKey },
+    listeners: Object.entries(connectedPorts).map(([name, port]) => ({ address, port, tls: name === 'tls', entry: 'public' })),
+    registries: [registryOf(facts, connected)],
+  }
+  return {
+    image: images['container-registry'],
+    command: ['node', '/srv/main.js', settingsPath],
+    environment: { NODE_EXTRA_CA_CERTS: '/etc/ssl/certs/ca-certificates.crt' },
+    files: [{ path: settingsPath, content: `${JSON.stringify(settings, undefined, 2)}\n`, secret: 'passwords and keys of a connected registry' }],
+    connectedRegistry: { name: connected.name, stateFile: `${connectedFolder}/${stateFile}` },
+    ready: { kind: 'tcp', address, port: connectedPorts.tls },
+  }
+}
+
+function registryOf(facts: Facts, connected: ConnectedRegistry): RegistrySettings {
+  const { name, mode, schedule, syncWindow } = connected
+  const below = childrenOf(facts, name)
+  return {
+    loginServer: connectedLogin(connected, facts.hosts),
+    secret: derived(`key of the connected registry ${name}`),
+    replicas: [{ region: 'local', storageAccount: 'local' }],
+    dataEndpointEnabled: false, regionalEndpoints: false, anonymousPullEnabled: false,
+    publicNetworkAccess: 'Enabled', networkRuleSet: { defaultAction: 'Allow', ipRules: [] },
+    adminPasswords: [],
+    tokens: [{ name: clientTokenName(connected), passwords: [clientPassword(connected)], status: 'enabled', scopeMap: [{ repository: '*', actions: rightsOf(connected) }] }, ...syncTokens(below)],
+    identities: [], linkSeconds: 1200, limits: {}, webhooks: [], images: [],
+    children: below.map((one) => one.name),
+    connected: {
+      name, mode, schedule,
+      parent: parentOf(facts, connected),
+      syncToken: { name: `${name}-sync`, password: syncPassword(connected) },
+      syncWindowSeconds: syncWindow === undefined ? hour : secondsIn(syncWindow),
+      everySeconds: 1,
+      timeoutSeconds: 3,
+    },
+  }
+}
+
+/** The login server and the home region's data endpoint; of a connected registry the name that it is known by. */
+function parentOf(facts: Facts, connected: ConnectedRegistry): NonNullable<RegistrySettings['connected']>['parent'] {
+  const upstream = upstreamsOf(facts).find((one) => one.connected === connected)!
+  if ('above' in upstream) {
+    const login = `https://${upstream.above.address}`
+    return { loginServer: login, gateway: login }
+  }
+  const named = (kind: string): string => `https://${upstream.names.find((one) => one.kind === kind)!.name}`
+  return { loginServer: named('login'), gateway: named('data') }
+}
+
+/** Those that hold images and synchronise with a registry, or with a connected one. */
+export function childrenOf({ topology }: Facts, parent: string): readonly ConnectedRegistry[] {
+  return heldConnected(topology).filter((one) => one.parent === parent)
+}
+
+/** https://learn.microsoft.com/azure/container-registry/overview-connected-registry-access */
+export function syncTokens(children: readonly ConnectedRegistry[]): RegistrySettings['tokens'] {
+  return children.map((child) => ({ name: `${child.name}-sync`, passwords: [syncPassword(child)], status: 'enabled', scopeMap: [{ repository: '*', actions: rightsOf(child) }] }))
+}
+
+function rightsOf({ mode }: ConnectedRegistry): readonly string[] {
+  return ['content/read', 'metadata/read', ...(mode === 'ReadWrite' ? ['content/write', 'content/delete', 'metadata/write'] : [])]
+}
+
+function syncPassword({ name }: ConnectedRegistry): string {
+  return derived(`sync token of ${name}`)
+}
+
+export function clientTokenName({ name }: ConnectedRegistry): string {
+  return `${name}-client`
+}
+
+/** With which its clients log in. */
+export function clientPassword({ name }: ConnectedRegistry): string {
+  return derived(`client token of ${name}`)
+}
+
+/** `PT4H`, `P1DT12H`: rules have looked at it. */
+function secondsIn(written: string): number {
+  const [, days = '0', hours = '0', minutes = '0', seconds = '0'] = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(written) ?? []
+  return ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds)
+}
