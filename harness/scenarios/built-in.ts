@@ -1,6 +1,7 @@
 import { registryRegions } from '../azure/registry-names.ts'
 import type { Facts } from '../facts/facts.ts'
 import { components } from '../facts/components.ts'
+import { unservedIn, type Unserved } from './unserved.ts'
 import type { Scenario } from '../resources/scenarios/scenario.ts'
 import type { Component, ComponentId } from '../world/component.ts'
 
@@ -96,8 +97,16 @@ export const builtIns: readonly BuiltIn[] = [
   } },
 ]
 
+export interface BuiltIns {
+  readonly scenarios: readonly Scenario[]
+  readonly others: readonly { readonly name: string; readonly because: string }[]
+  /** Who is not served while nothing is broken: what becomes of it tells nothing of failures. */
+  readonly unserved: readonly Unserved[]
+}
+
 /** The built-in scenarios as they are for a design, and those that are none for it, with the reason. */
-export function builtInFor(facts: Facts): { readonly scenarios: readonly Scenario[]; readonly others: readonly { readonly name: string; readonly because: string }[] } {
+export function builtInFor(facts: Facts): BuiltIns {
+  const unserved = unservedIn(facts)
   const looked: Looked = {
     facts,
     components: components(facts),
@@ -116,7 +125,8 @@ export function builtInFor(facts: Facts): { readonly scenarios: readonly Scenari
       names: [],
       // An outage is judged by what the design's owner allows; a public address is never meant.
       objectives: { neverPublic: true, failedBackWithin: outage - 1, regions: new Map() },
+      without: unserved,
     })))
   }
-  return { scenarios, others }
+  return { scenarios, others, unserved }
 }

@@ -121,7 +121,7 @@ test('a new base has everything built again that starts from it', async (t) => {
   await prepare({ world, ...silent })
   world.images.set(images.base, { id: 'new', labels: {} })
   const { done } = await prepare({ world, ...silent })
-  t.deepEqual([...done].sort(), [images.bind, images.dnsmasq, images.fabric, images.firewall, images.host, images.nginx, images.unbound, images['vpn-gateway']].map((name) => `build ${name}`))
+  t.deepEqual([...done].sort(), [images.bind, images.dnsmasq, images.fabric, images.firewall, images.host, images.nginx, images['traffic-manager'], images.unbound, images['vpn-gateway']].map((name) => `build ${name}`))
 })
 
 test('images for measurements are built only when asked for', async (t) => {

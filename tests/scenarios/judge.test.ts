@@ -16,6 +16,7 @@ function history(seen: readonly Sighting[], rest: Partial<History> = {}): Histor
     end: 100,
     places: new Map([[privately, { public: false, region: 'westeurope' }], [publicly, { public: true, region: 'eastus2' }]]),
     marks: [{ at: 10, what: 'inject', id: 'replica:contoso/westeurope' }, { at: 60, what: 'heal', id: 'replica:contoso/westeurope' }],
+    health: [],
     clients: [{ host: 'app', name: 'contoso.azurecr.io', private: true, seen }],
     ...rest,
   }
