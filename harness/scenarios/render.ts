@@ -24,15 +24,30 @@ export function worst(judged: readonly Pick<Judged, 'verdict'>[]): Verdict {
   return (['fail', 'unknown', 'pass'] as const).find((verdict) => judged.some((one) => one.verdict === verdict)) ?? 'none'
 }
 
-/** Scenario by client: how long it got nowhere, which addresses it saw, and what is to be said of that. */
-export function renderLedger(played: readonly Played[]): readonly string[] {
-  const rows = played.flatMap(({ history, judged }) => history.clients.map((client) => {
-    const longest = Math.max(0, ...outages(history, client).map(length))
-    const seen = [...new Set(client.seen.flatMap(({ addresses }) => addresses))]
-    const own = judged.filter(({ host, name }) => host === client.host && name === client.name)
-    return [history.scenario, client.host, client.name, longest === 0 ? '-' : seconds(longest), seen.join(', ') || 'none', worst(own)]
-  }))
+/**
+ * Scenario by client: how long it got nowhere, which addresses it saw, and what is to be said of that. Clients that noticed nothing share a
+ * line, unless `all` are wanted.
+ */
+export function renderLedger(played: readonly Played[], { all = false }: { readonly all?: boolean } = {}): readonly string[] {
+  const rows = played.flatMap(({ history, judged }) => {
+    const clients = history.clients.map((client) => ledgerLine(history, client, judged.filter(({ host, name }) => host === client.host && name === client.name)))
+    const told = all ? clients : clients.filter(({ quiet }) => !quiet)
+    const others = clients.length - told.length
+    return [
+      ...told.map(({ cells }) => cells),
+      ...(others > 0 ? [['', told.length > 0 ? `${others} others` : 'all', 'noticed nothing', '-', 'as before', 'pass']] : []),
+    ].map((cells, index) => [index === 0 ? history.scenario : '', ...cells.slice(1)])
+  })
   return table([['scenario', 'host', 'name', 'longest outage', 'addresses seen', 'verdict'], ...rows])
+}
+
+/** Quiet is who was served all the time, from the same addresses, as every objective wants. */
+function ledgerLine(history: History, client: History['clients'][number], judged: readonly Judged[]): { readonly cells: readonly string[]; readonly quiet: boolean } {
+  const longest = Math.max(0, ...outages(history, client).map(length))
+  const answers = new Set(client.seen.map(({ addresses }) => addresses.join(', ')))
+  const seen = [...new Set(client.seen.flatMap(({ addresses }) => addresses))]
+  const verdict = worst(judged)
+  return { cells: [history.scenario, client.host, client.name, longest === 0 ? '-' : seconds(longest), seen.join(', ') || 'none', verdict], quiet: longest === 0 && answers.size === 1 && verdict === 'pass' }
 }
 
 /** What each client saw when, with what was done to the world among it; then the objectives. */

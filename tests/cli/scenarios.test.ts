@@ -11,6 +11,11 @@ test('scenarios: a table of what becomes of each client, and why the others are 
   t.regex(stdout, /\nlink-removed:zone-weu\/hub-weu +app-weu +contoso\.azurecr\.io .* fail\n/)
   t.regex(stdout, /\nnot for this design:\n(.*\n)* {2}circuit-down: there is no ExpressRoute connection\n/)
   t.deepEqual(calls, [])
+  t.regex(stdout, /\ndata-endpoint-down:data\/eastus2 +all +noticed nothing +- +as before +pass\n/)
+  t.regex(stdout, /\n +3 others +noticed nothing +- +as before +pass\n/)
+  const { stdout: each } = await rehearse(['scenarios', flagship, '--verbose'])
+  t.false(each.includes('noticed nothing'))
+  t.true(each.split('\n').length > stdout.split('\n').length)
 })
 
 test('scenarios: one, with its timeline, its objectives and its history as lines', async (t) => {
@@ -58,7 +63,7 @@ test('scenarios: what the design’s numbers rule out is shown in its line, as o
 
 test('scenarios --lab: in containers, with what was done and what had been predicted; one at a time', async (t) => {
   const { stdout, stderr, calls } = await rehearse(['scenarios', flagship, 'link-removed:zone-weu/hub-weu', '--lab', '--faster', '1000'])
-  t.regex(stdout, /^link-removed:zone-weu\/hub-weu: in the lab, 0\.\d+ s, a look every 0\.25 s\n/)
+  t.regex(stdout, /^link-removed:zone-weu\/hub-weu: in the lab, [0-9.]+ s, a look every 0\.25 s\n/)
   t.regex(stdout, /\n +0 s {6}predicted \+ 10\.1\.1\.6: HTTP 401\n/)
   t.regex(stderr, /^ +[0-9.]+ s {2}inject zone-link:zone-weu\/hub-weu\n +[0-9.]+ s {2}heal /m)
   t.regex(stdout, /told 1000 times faster/)

@@ -32,6 +32,7 @@ scenario, with everything that each client saw, and when.
                        The prediction stands beside what was seen
   --faster N           with waits, limits, probing and Traffic Manager's TTLs divided by N, in containers and in the prediction; what others
                        let caches remember stays as it is
+  --verbose            a line of the table for each client, those that noticed nothing included
   --json               the same as JSON
   --history FILE       of one scenario: write all that was seen, a line of JSON for each thing that happened
 
@@ -44,7 +45,7 @@ built-in scenarios, which is told once; where they should be served, nobody can 
 Exit codes: 0 all objectives hold, 1 not, 2 nobody can tell, 64 usage or a scenario that can not be played.
 `,
   readsDesigns: true,
-  options: { json: { type: 'boolean' }, history: { type: 'string' }, lab: { type: 'boolean' }, faster: { type: 'string' } },
+  options: { json: { type: 'boolean' }, history: { type: 'string' }, lab: { type: 'boolean' }, faster: { type: 'string' }, verbose: { type: 'boolean' } },
   async run(input, context) {
     atMost(input, 2)
     const [file, name] = input.positionals
@@ -68,7 +69,7 @@ Exit codes: 0 all objectives hold, 1 not, 2 nobody can tell, 64 usage or a scena
     if (history !== undefined) writeFileSync(history, `${historyLines(played[0]!.history).join('\n')}\n`)
     const others = name === undefined ? builtIn.others : []
     const unserved = chosen.some(({ without }) => without !== undefined) ? builtIn.unserved : []
-    context.stdout.write(flag(input, 'json') ? `${JSON.stringify({ scenarios: played.map(playedJson), others, unserved }, null, 2)}\n` : shown(played, { one: name !== undefined, others, unserved }))
+    context.stdout.write(flag(input, 'json') ? `${JSON.stringify({ scenarios: played.map(playedJson), others, unserved }, null, 2)}\n` : shown(played, { one: name !== undefined, all: flag(input, 'verbose'), others, unserved }))
     // Whoever should be served and was left out, nobody can tell what would have become of it.
     const verdict = worst([...played.flatMap(({ judged }) => judged), ...unserved.filter(({ meant }) => meant).map(() => ({ verdict: 'unknown' as const }))])
     return verdict === 'fail' ? exitCode.fail : verdict === 'pass' ? exitCode.pass : exitCode.unknown
@@ -89,8 +90,8 @@ async function inContainers({ facts }: Design, scenario: Scenario, times: number
   return played
 }
 
-function shown(played: readonly Played[], { one, others, unserved }: Pick<BuiltIns, 'others' | 'unserved'> & { readonly one: boolean }): string {
-  const lines = one ? played.flatMap(renderTimeline) : renderLedger(played)
+function shown(played: readonly Played[], { one, all, others, unserved }: Pick<BuiltIns, 'others' | 'unserved'> & { readonly one: boolean; readonly all: boolean }): string {
+  const lines = one ? played.flatMap(renderTimeline) : renderLedger(played, { all })
   const failing = one ? [] : played.flatMap(({ history, judged }) => judged.filter(({ verdict }) => verdict !== 'pass').map((found) => `${found.verdict} ${history.scenario}: ${found.host}, ${found.name}, ${found.at === undefined ? '' : `at ${seconds(found.at)}: `}expected ${found.expected}, observed ${found.observed}`))
   return `${[...lines, ...(failing.length > 0 ? ['', ...failing] : []), ...(unserved.length > 0 ? ['', 'not watched in built-in scenarios, since not served while nothing is broken:', ...unserved.map(({ host, name, message }) => `  ${host}, ${name}: ${message}`)] : []), ...(others.length > 0 ? ['', 'not for this design:', ...others.map(({ name, because }) => `  ${name}: ${because}`)] : [])].join('\n')}\n`
 }
