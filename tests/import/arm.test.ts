@@ -166,3 +166,26 @@ test('where a template is deployed decides names and regions, in the deployments
   const design = parseTopology(importSources([file], { location: 'northeurope' }).text, 'imported.yaml').topology
   t.deepEqual([...design?.virtualNetworks.values() ?? []].map(({ name, location }) => [name, location]), [['net-northeurope', 'northeurope']])
 })
+
+test('rules about IPv6, and of what nobody knows, are left aside and told; addresses of both kinds keep the known ones', (t) => {
+  const rule = (name: string, properties: object): object => ({ name, properties: { priority: 100, direction: 'Inbound', access: 'Allow', protocol: 'Tcp', sourcePortRange: '*', destinationPortRange: '443', ...properties } })
+  const { text, notes } = importSources([written('main.json', template([{ type: 'Microsoft.Network/networkSecurityGroups', name: 'nsg', location: 'westeurope', properties: { securityRules: [
+    rule('six', { sourceAddressPrefix: 'ace:cab:deca:deed::/64', destinationAddressPrefix: '*' }),
+    rule('both', { sourceAddressPrefixes: ['10.0.0.0/8', 'fd00::/8'], destinationAddressPrefix: '*' }),
+    rule('tag', { sourceAddressPrefix: 'VirtualNetwork', destinationAddressPrefix: '*' }),
+  ] } }]))])
+  t.regex(text, /both:\n(?: {8}.*\n){4} {8}sourceAddressPrefix: 10\.0\.0\.0\/8\n {8}destinationPortRange: "443"\n/)
+  t.regex(text, /tag:\n(?: {8}.*\n)+? {8}sourceAddressPrefix: VirtualNetwork\n/)
+  t.notRegex(text, /six/)
+  t.deepEqual(notes.map((note) => note.replace(/^.*main\.json/, 'main.json')), ['main.json:1: rule six of group nsg is left aside: it is about IPv6, which is not rehearsed'])
+})
+
+test('a network of which no address is known is left aside, and nothing of the design leads to it', (t) => {
+  const { text, notes } = importSources([written('main.json', template([
+    network('hub', { virtualNetworkPeerings: [{ name: 'a', properties: { remoteVirtualNetwork: { id: "[resourceId('Microsoft.Network/virtualNetworks', 'spoke')]" } } }] }),
+    { ...network('spoke'), properties: { addressSpace: {}, virtualNetworkPeerings: [] } },
+  ]))])
+  t.deepEqual(parseTopology(text, 'x.yaml').problems ?? [], [])
+  t.true(notes.some((note) => note.endsWith('network spoke is left aside: no address space of it is known')))
+  t.true(notes.some((note) => /peering a leads to virtualNetworks spoke/.test(note)), notes.join('\n'))
+})

@@ -21,18 +21,20 @@ function prefixes(of: unknown, draft: Drafting, what: string, ...paths: readonly
 /** Networks with their subnets and peerings, inline and beside them. */
 export function virtualNetworks(draft: Drafting): void {
   const networks = draft.estate.ofType(type)
-  // Peerings refer to networks that come later.
-  for (const network of networks) draft.placed.set(keyOf(network.id), draft.names.of('virtualNetworks', network.id))
-  for (const network of networks) {
+  // Peerings refer to networks that come later: which of them the design has is decided first.
+  const known = networks.flatMap((network) => {
     const name = draft.names.of('virtualNetworks', network.id)
     const subnets = draft.estate.children(network, 'subnets').flatMap((one) => subnetOf(one, network, draft))
     const own = prefixes(network.body, draft, `${network.origin}: network ${name}`, 'addressSpace.addressPrefixes', 'addressPrefixes', 'addressSpace')
     const addressSpace = own.length > 0 ? own : subnets.map(([, { addressPrefix }]) => String(addressPrefix))
     if (addressSpace.length === 0) {
-      draft.placed.delete(keyOf(network.id))
       draft.note(`${network.origin}: network ${name} is left aside: no address space of it is known`)
-      continue
+      return []
     }
+    draft.placed.set(keyOf(network.id), name)
+    return [{ network, name, subnets, own, addressSpace }]
+  })
+  for (const { network, name, subnets, own, addressSpace } of known) {
     if (own.length === 0) draft.note(`${network.origin}: network ${name}: its address space is not known; that of its subnets stands for it`)
     draft.add('virtualNetworks', name, stated({
       location: draft.location(network),

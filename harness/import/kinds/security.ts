@@ -22,10 +22,15 @@ export function networkSecurityGroups(draft: Drafting): void {
 function securityRule({ body, name, origin }: Resource, group: string, draft: Drafting): unknown {
   const [priority, direction, access] = [Number(get(body, 'priority')), textAt(body, 'direction'), textAt(body, 'access')]
   const values = (one: string): readonly string[] => listAt({ all: firstOf(body, one, `${one}es`, `${one}s`) }, 'all').flatMap((value) => String(value).split(',')).filter((value) => value !== '')
-  const [source, destination] = [values('sourceAddressPrefix'), values('destinationAddressPrefix')]
+  const [sources, destinations] = [values('sourceAddressPrefix'), values('destinationAddressPrefix')]
+  const [source, destination] = [sources.filter((one) => !isIPv6(one)), destinations.filter((one) => !isIPv6(one))]
+  if ((source.length === 0 && sources.length > 0) || (destination.length === 0 && destinations.length > 0)) {
+    draft.note(`${origin}: rule ${nameLike(name)} of group ${group} is left aside: it is about IPv6, which is not rehearsed`)
+    return undefined
+  }
   const [from, to] = [values('sourcePortRange'), values('destinationPortRange')]
   const groups = listAt(body, 'sourceApplicationSecurityGroups').length + listAt(body, 'destinationApplicationSecurityGroups').length
-  if (!Number.isInteger(priority) || direction === undefined || access === undefined || groups > 0 || [...source, ...destination, ...from, ...to].some(isSymbolic)) {
+  if (!Number.isInteger(priority) || direction === undefined || access === undefined || groups > 0 || [...source, ...destination, ...from, ...to].some(isUnknown)) {
     draft.note(`${origin}: rule ${nameLike(name)} of group ${group} is left aside: ${groups > 0 ? 'application security groups are not rehearsed' : 'some of it is known only at run time'}`)
     return undefined
   }
@@ -42,6 +47,15 @@ function securityRule({ body, name, origin }: Resource, group: string, draft: Dr
     destinationAddressPrefix: unlessAll(destination),
     destinationPortRange: unlessAll(to),
   })
+}
+
+function isIPv6(written: string): boolean {
+  return !isSymbolic(written) && /^[0-9a-f]*:[0-9a-f:]*(\/\d+)?$/i.test(written.trim())
+}
+
+/** Also an expression that refers to itself, of which nothing can be made. */
+function isUnknown(written: string): boolean {
+  return isSymbolic(written) || written.trim().startsWith('[')
 }
 
 export function routeTables(draft: Drafting): void {
