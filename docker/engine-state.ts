@@ -27,6 +27,8 @@ async function lookThroughHttp(world: World, address: EngineAddress): Promise<En
   let reply
   try {
     reply = await world.ask(address, `/images/json?filters=${filter}`)
+    // Podman looks for images that have all of these names.
+    if (reply.status === 200 && reply.body.trim() === '[]') reply = await world.ask(address, '/images/json')
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     if (code === 'EACCES' || code === 'EPERM') throw forbidden(address)
@@ -34,7 +36,7 @@ async function lookThroughHttp(world: World, address: EngineAddress): Promise<En
   }
   if (reply.status !== 200) return { running: false, detail: `HTTP ${reply.status}: ${reply.body.trim()}` }
   const list = JSON.parse(reply.body) as { Id: string; RepoTags: string[] | null; Labels: Record<string, string> | null }[]
-  return { running: true, images: new Map(list.flatMap(({ Id, RepoTags, Labels }) => (RepoTags ?? []).map((tag) => [withoutLatest(tag), { id: Id, labels: Labels ?? {} }] as const))) }
+  return { running: true, images: new Map(list.flatMap(({ Id, RepoTags, Labels }) => (RepoTags ?? []).map((tag) => [named(tag), { id: Id, labels: Labels ?? {} }] as const))) }
 }
 
 /** `docker image inspect` prints what it finds and fails for the rest, so only the words tell a dead engine from a missing image. */
@@ -44,11 +46,12 @@ async function lookThroughCommand(world: World, url: string): Promise<EngineStat
   const lines = stdout.split('\n').filter((line) => line.startsWith('{'))
   if (!ok && lines.length === 0 && !/no such image/i.test(output)) return { running: false, detail: output.trim() || `no answer from ${url} within 20 s` }
   const list = lines.map((line) => JSON.parse(line) as { Id: string; RepoTags: string[] | null; Config: { Labels?: Record<string, string> | null } | null })
-  return { running: true, images: new Map(list.flatMap(({ Id, RepoTags, Config }) => (RepoTags ?? []).map((tag) => [withoutLatest(tag), { id: Id, labels: Config?.Labels ?? {} }] as const))) }
+  return { running: true, images: new Map(list.flatMap(({ Id, RepoTags, Config }) => (RepoTags ?? []).map((tag) => [named(tag), { id: Id, labels: Config?.Labels ?? {} }] as const))) }
 }
 
-function withoutLatest(tag: string): string {
-  return tag.replace(/:latest$/, '')
+/** As images.ts has it: Podman writes where an image came from, and of those that are built or loaded that they are from here. */
+function named(tag: string): string {
+  return tag.replace(/^(?:localhost|docker\.io(?:\/library)?)\//, '').replace(/:latest$/, '')
 }
 
 function forbidden(address: EngineAddress): SetupError {

@@ -8,7 +8,7 @@ export type BinaryImage = 'coredns' | 'distribution' | 'crane'
 export const binaryImages: readonly BinaryImage[] = ['coredns', 'distribution', 'crane']
 
 /** Images of ours that take the program out of one of them. */
-export const programOf: Readonly<Partial<Record<ImageKey, BinaryImage>>> = { 'container-registry': 'distribution', 'registry-client': 'crane' }
+export const programOf: Readonly<Partial<Record<ImageKey, BinaryImage>>> = { 'traffic-manager': 'coredns', 'container-registry': 'distribution', 'registry-client': 'crane' }
 
 /**
  * Official images by tag and digest of the multi-platform index. Neither digest could be looked up in the registry when it was
@@ -23,13 +23,13 @@ export const officialImages: Readonly<Record<OfficialImage, string>> = {
   crane: 'gcr.io/go-containerregistry/crane:v0.21.8@sha256:e85fa14e99e5ef7351822ed887ce322bc1e22f9ef8e9eb54ebf2d7a9473bfef9',
 }
 
-export type ImageKey = OfficialImage | RunningKind | 'fabric' | 'host' | 'nginx' | 'vpn-gateway' | 'firewall' | 'container-registry' | 'registry-client' | 'bench'
+export type ImageKey = OfficialImage | RunningKind | 'fabric' | 'host' | 'nginx' | 'vpn-gateway' | 'firewall' | 'traffic-manager' | 'container-registry' | 'registry-client' | 'bench'
 
 /** Images of this project: each has its Dockerfile in the folder of that name, those of DNS software in the software's own. */
 export type OwnImage = Exclude<ImageKey, OfficialImage>
 /** Needed where somebody pulls images or pushes them, and for measurements. */
 const onDemand = ['container-registry', 'registry-client', 'bench'] as const
-export const ownImages: readonly OwnImage[] = ['fabric', 'host', 'nginx', ...runningKinds.filter((kind) => !isOfficial(kind)), 'vpn-gateway', 'firewall', ...onDemand]
+export const ownImages: readonly OwnImage[] = ['fabric', 'host', 'nginx', ...runningKinds.filter((kind) => !isOfficial(kind)), 'vpn-gateway', 'firewall', 'traffic-manager', ...onDemand]
 
 /** What every lab needs. */
 export const labImages: readonly ImageKey[] = ['base', 'coredns', ...ownImages.filter((key) => !(onDemand as readonly OwnImage[]).includes(key))]

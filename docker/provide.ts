@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { mkdirSync } from 'node:fs'
 import { makeBaseArchive, importBase } from './base-image.ts'
 import { buildGoBinary } from './go-binary.ts'
-import { registryContext } from './registry-context.ts'
+import { contextOf } from './program-context.ts'
 import { engineAddress } from './engine-address.ts'
 import { lookAtEngine, noDockerCommand, type EngineImages } from './engine-state.ts'
 import { SetupError } from './errors.ts'
@@ -141,7 +141,7 @@ class Work {
       staleImages(this.#wanted, now.images).filter(isOwnImage).map((key) => this.#progress.step(`build ${images[key]}`, 25, async () => {
         const program = programOf[key]
         if (program !== undefined) await binaries.get(program)
-        await buildOwnImage(this.#world, key, base.id, network, key === 'container-registry' ? await registryContext(this.#world, this.#folder) : undefined)
+        await buildOwnImage(this.#world, key, base.id, network, await contextOf(this.#world, key, this.#folder))
       })),
     )
   }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EngineImages } from './engine-state.ts'
-import { foldersOf } from './image-folder.ts'
+import { foldersOf, furtherFiles } from './image-folder.ts'
+import { programFolder } from './program-files.ts'
 import { binaryImages, images, ownImages, programOf, type BinaryImage, type ImageKey, type OwnImage } from './images.ts'
 
 /** The label that holds what an image was built from. */
@@ -35,6 +36,7 @@ export function contentOf(key: OwnImage | BinaryImage, baseId: string): string {
       hash.update(`\0${name.slice(path.length)}\0`).update(readFileSync(name))
     }
   }
+  for (const file of furtherFiles(key)) hash.update(`\0${file}\0`).update(readFileSync(join(programFolder, file)))
   return hash.digest('hex').slice(0, 16)
 }
 

@@ -10,6 +10,7 @@ import { regions } from './regions.ts'
  * designs can be compared and a capture can be read:
  *
  *   126.0.0.1 …               authoritative servers of every lab
+ *   126.0.1.53                Traffic Manager's probers
  *   126.1.0.0/16              authoritative servers of zones that services bring, by the zone's name
  *   126.2.REGION.53           recursive resolvers
  *   126.2.REGION.54           instances of public resolvers such as 8.8.8.8, for askers of the region
@@ -18,6 +19,7 @@ import { regions } from './regions.ts'
  *   126.8.0.1 …               what else is on the internet: a website, mcr.microsoft.com
  *   126.16.0.1 …              virtual networks, then on-premises sites, as the internet sees them
  *   126.128.REGION.10         login front ends of registries
+ *   126.128.REGION.11         what the platform's probes ask about the registries of a region
  *   126.129.REGION.10         data front ends of registries
  *   126.(130 + TYPE).REGION.10  front ends of other services
  */
@@ -79,6 +81,14 @@ export function nearbyResolverAddress(region: string): string {
 export function frontEndAddress(kind: 'login' | 'data', region: string): string {
   return frontEnd(kind === 'login' ? 0 : 1, region)
 }
+
+/** Where the platform asks how the registries of a region are: no front end, so that it may be well while that is not. */
+export function healthMonitorAddress(region: string): string {
+  return nthAddress(ranges.frontEnds, 256 * number(region) + 11)
+}
+
+/** From where Traffic Manager probes. */
+export const proberAddress: string = nthAddress(ranges.authorities, 256 + 53)
 
 /** Front end of a type of services other than registries; `type` counts the rows of their table. */
 export function serviceFrontEndAddress(type: number, region: string): string {

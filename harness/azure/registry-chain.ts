@@ -4,7 +4,7 @@ import type { RRset } from '../dns/zone.ts'
 import type { Registry } from './resources.ts'
 import type { ServiceName } from './service-names.ts'
 import type { FrontEnd } from './service-chain.ts'
-import type { TrafficManagerProfile } from './traffic-manager/profile.ts'
+import { platformMonitor, type TrafficManagerProfile } from './traffic-manager/profile.ts'
 import { namesOfRegistry, registryRegions } from './registry-names.ts'
 import { region } from './regions.ts'
 import { frontEndAddress } from './public-plan.ts'
@@ -84,6 +84,7 @@ export function registryRecords(
     name: registryProfileName(registry),
     ttl: settings.trafficManagerTtl,
     method: 'Performance',
+    monitor: platformMonitor,
     endpoints: replicas.map(({ location }) => ({ target: stamp('login', location).label, location })),
   }
   const behind = ({ kind, region: location = registry.location }: ServiceName) => {

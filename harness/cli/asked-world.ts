@@ -32,7 +32,7 @@ export async function askedWorld(input: Arguments, context: Context, host: strin
   const file = text(input, 'model')
   if (file === undefined) {
     if (list(input, 'fault').length > 0) throw new UsageError('--fault needs --model', 'rehearse inject breaks something in a lab that is up')
-    const lab = await runningLab(text(input, 'lab'), context)
+    const lab = await runningLab(text(input, 'lab'), context, 'rehearse up FILE starts one; --model FILE asks the model of a design instead')
     try {
       knownNode(lab, host)
     } catch (error) {

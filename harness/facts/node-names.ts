@@ -8,6 +8,7 @@ import { haveNodes } from './public-resolvers.ts'
 export const nodeNames = {
   fabric: 'fabric',
   publicZones: 'public-zones',
+  trafficManager: 'traffic-manager',
   privateZones: 'private-zones',
   frontEnds: 'front-ends',
   azureDns: (virtualNetwork: string) => `azure-dns-${virtualNetwork}`,
@@ -43,6 +44,7 @@ export function nodeOwners({ topology, regions, recursiveResolvers, nearbyResolv
     { name: nodeNames.fabric, what: 'the network of the lab' },
     { name: nodeNames.publicZones, what: 'the public DNS servers' },
     { name: nodeNames.privateZones, what: 'the private DNS zones' },
+    { name: nodeNames.trafficManager, what: 'Traffic Manager' },
     { name: nodeNames.frontEnds, what: 'the public front ends' },
     ...regions.map((region) => ({ name: nodeNames.recursiveResolver(region), what: `the public resolver of ${region}` })),
     ...(haveNodes({ nearbyResolvers, recursiveResolvers }) ? regions.map((region) => ({ name: nodeNames.publicResolvers(region), what: `public resolvers near ${region}` })) : []),

@@ -3,7 +3,7 @@ import { answersOf, type Answers } from '../azure/traffic-manager/answer.ts'
 import { succeeds, type ProbeResult, type ProbeState } from '../azure/traffic-manager/probe.ts'
 import { defaultMonitor, type MonitorConfig, type TrafficManagerEndpoint, type TrafficManagerProfile } from '../azure/traffic-manager/profile.ts'
 import type { Asker } from '../azure/traffic-manager/routing.ts'
-import { endpointStatus, profileStatus, type EndpointStatus, type Health } from '../azure/traffic-manager/status.ts'
+import { endpointStatus, throughProfile, type EndpointStatus, type Health } from '../azure/traffic-manager/status.ts'
 import type { ComponentId } from '../world/component.ts'
 import { answerOf, servedAt } from './services.ts'
 import type { Facts } from './types.ts'
@@ -37,13 +37,24 @@ export function probeOf(facts: Facts, faults: ReadonlySet<ComponentId>, profile:
   return profile.monitor === undefined ? { outcome: 'answered', status: 200 } : probe(facts, faults, endpoint, profile.monitor)
 }
 
+/** Whether probes of its own decide on an endpoint: not where it always serves, is switched off, or stands for another profile. */
+export function isProbed(facts: Facts, { monitor }: TrafficManagerProfile, { kind, alwaysServe, status, target }: TrafficManagerEndpoint): boolean {
+  return monitor !== undefined && kind !== 'nestedEndpoints' && alwaysServe !== true && status !== 'Disabled' && !facts.trafficManagerProfiles.has(target)
+}
+
+/** What a probe of an endpoint is about, in words: a replica, or the endpoint's target. */
+export function whatIsProbed(facts: Facts, profile: TrafficManagerProfile, { target, location }: TrafficManagerEndpoint): string {
+  const registry = registriesByProfile(facts).get(profile.name)
+  return registry === undefined ? target : `${registry}/${location}`
+}
+
 const registriesOf = new WeakMap<Facts, ReadonlyMap<string, string>>()
 
 /** Registries by the names of their own profiles: the same in every world of faults. */
-function registriesByProfile(facts: Facts): ReadonlyMap<string, string> {
+export function registriesByProfile(facts: Facts): ReadonlyMap<string, string> {
   let found = registriesOf.get(facts)
   if (found === undefined) {
-    const registries = [...facts.services.values()].flatMap(({ name, registry }) => (registry === undefined ? [] : [[registryProfileName(registry), name] as const]))
+    const registries = [...facts.services.values(), facts.canary, ...facts.strangers].flatMap(({ name, registry }) => (registry === undefined ? [] : [[registryProfileName(registry), name] as const]))
     registriesOf.set(facts, (found = new Map(registries)))
   }
   return found
@@ -55,7 +66,7 @@ function registriesByProfile(facts: Facts): ReadonlyMap<string, string> {
  */
 function probe(facts: Facts, faults: ReadonlySet<ComponentId>, { target }: TrafficManagerEndpoint, { protocol, port }: MonitorConfig): ProbeResult {
   const another = facts.trafficManagerProfiles.get(target)
-  if (another !== undefined) return profileStatus(another, healthOf(facts, faults)) === 'Online' ? { outcome: 'answered', status: 200 } : { outcome: 'silent' }
+  if (another !== undefined) return throughProfile(another, healthOf(facts, faults)).healthy === true ? { outcome: 'answered', status: 200 } : { outcome: 'silent' }
   for (const service of [...facts.services.values(), facts.canary, ...facts.strangers]) {
     const endpoint = service.names.find(({ name }) => name === target)
     if (endpoint === undefined) continue

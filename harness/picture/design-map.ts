@@ -51,8 +51,10 @@ function placesOf({ topology, hosts, dnsServerFacts }: Facts): readonly Drawn[] 
 
 function machinesOf(facts: Facts): readonly Drawn[] {
   const { topology, hosts, privateEndpoints, dnsServerFacts, outboundEndpoints, firewalls, gateways } = facts
+  // A machine that others' packets come by: a route table sends them there, and it hands them on.
+  const nextHops = new Set([...topology.routeTables.values()].flatMap(({ routes }) => routes.map(({ nextHopIpAddress }) => nextHopIpAddress)))
   return [
-    ...[...hosts.values()].map(({ host, address }): Drawn => ({ id: `host:${host.name}`, kind: 'host', label: host.name, detail: address, parent: subnetOf(host) ?? 'internet', path: ['hosts', host.name] })),
+    ...[...hosts.values()].map(({ host, address }): Drawn => ({ id: `host:${host.name}`, kind: host.enableIPForwarding && nextHops.has(address) ? 'appliance' : 'host', label: host.name, detail: address, parent: subnetOf(host) ?? 'internet', path: ['hosts', host.name] })),
     ...[...privateEndpoints.values()].map(({ endpoint, addresses }): Drawn => ({
       id: `endpoint:${endpoint.name}`, kind: 'privateEndpoint', label: endpoint.name, detail: few(addresses), parent: subnetOf(endpoint), path: ['privateEndpoints', endpoint.name],
     })),

@@ -7,18 +7,20 @@ import { servedAt } from '../facts/services.ts'
 import { internetInterface } from './internet.ts'
 import { nodeNames } from '../facts/node-names.ts'
 import { storageTenant } from '../facts/registry-storage.ts'
+import { healthMonitors } from './health-monitors.ts'
 import { doorInterface, registryAddress, storageAddress } from './container-registry.ts'
 import { nginx, virtualServer, type VirtualServer } from './nginx.ts'
 
 /** All public front ends in one node: a service's name is served at the stamps of its regions, and 403 where public access is off, or the address that the client comes from is not let in; and what else is on the internet. */
 export function frontEndsNode(facts: Facts, certificates: Certificates): NodePlan {
-  const addresses = [...new Set([...facts.frontEnds, ...websites].map(({ address }) => address))]
+  const monitors = healthMonitors(facts)
+  const addresses = [...new Set([...[...facts.frontEnds, ...websites].map(({ address }) => address), ...monitors.flatMap((one) => one.addresses)])]
   return nginx({
     name: nodeNames.frontEnds,
     kind: 'front-end',
     interfaces: [internetInterface(addresses), ...doorInterface(facts)],
     addresses,
-    servers: [...virtualServers(facts), ...websites.map(({ name, address, answer }): VirtualServer => ({ addresses: [address], name, kind: 'service', answer, admits: true }))],
+    servers: [...virtualServers(facts), ...monitors, ...websites.map(({ name, address, answer }): VirtualServer => ({ addresses: [address], name, kind: 'service', answer, admits: true }))],
     certificates,
     ready: { address: addresses[0]! },
   })

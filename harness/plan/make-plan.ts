@@ -20,6 +20,7 @@ import { privateEndpointNodes } from './private-endpoint.ts'
 import { inboundEndpointNodes, outboundEndpointNodes } from './private-resolver.ts'
 import { privateZonesNode } from './private-zones.ts'
 import { publicZonesNode } from './public-zones.ts'
+import { trafficManagerNode } from './traffic-manager.ts'
 import { publicResolversNode, recursiveResolverNode } from './recursive-resolver.ts'
 
 /**
@@ -29,10 +30,12 @@ import { publicResolversNode, recursiveResolverNode } from './recursive-resolver
 export function makePlan(facts: Facts, certificates: Certificates): Plan {
   const privateZones = privateZonesNode(facts)
   const gateways = gatewayNodes(facts)
+  const trafficManager = trafficManagerNode(facts)
   const fabric = fabricPlan(facts)
   const connections = connectionPlans(facts, gateways)
   const nodes = distinct(withListeners(facts, withSecurityRules(facts, [
     publicZonesNode(facts),
+    ...(trafficManager ? [trafficManager] : []),
     ...(privateZones ? [privateZones] : []),
     ...facts.regions.map((region) => recursiveResolverNode(facts, region)),
     ...(haveNodes(facts) ? facts.regions.map((region) => publicResolversNode(facts, region)) : []),

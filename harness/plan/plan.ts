@@ -80,6 +80,7 @@ export interface NodePlan {
     | 'recursive-resolver'
     | 'private-zones'
     | 'public-zones'
+    | 'traffic-manager'
     | 'private-endpoint'
     | 'front-end'
     | 'registry'

@@ -1,69 +1,78 @@
-import type { Facts } from '../facts/facts.ts'
-import type { Asker } from '../azure/traffic-manager/routing.ts'
-import type { Answers } from '../azure/traffic-manager/answer.ts'
-import type { TrafficManagerProfile } from '../azure/traffic-manager/profile.ts'
+import { trafficManagerZone } from '../azure/public-zones.ts'
+import { healthMonitorAddress, proberAddress } from '../azure/public-plan.ts'
+import type { TrafficManagerEndpoint, TrafficManagerProfile } from '../azure/traffic-manager/profile.ts'
+import { isAddress } from '../dns/address.ts'
 import type { Zone } from '../dns/zone.ts'
-import { profileRecords } from '../azure/traffic-manager/records.ts'
-import { answersFor } from '../facts/traffic-manager.ts'
-
-/** Traffic Manager's zone as some see it, with the condition under which a question sees it. */
-export interface TrafficManagerView {
-  readonly name: string
-  /** https://coredns.io/plugins/view/ */
-  readonly expression: string
-  readonly zone: Zone
-}
-
-/** Numbers of questions: 16 bits that whoever asks draws anew each time (RFC 5452 section 4.3), so that chance is decided by them. */
-const questionIds = 65_536
-
-/** The same numbers, each once, in another order: whoever counts instead of drawing is spread over all of them (Knuth, TAOCP section 6.4). */
-const spread = `id() * 40503 % ${questionIds}`
+import type { Facts } from '../facts/facts.ts'
+import { nodeNames } from '../facts/node-names.ts'
+import { isProbed, registriesByProfile, whatIsProbed } from '../facts/traffic-manager.ts'
+import type { ProbePlan, Settings } from '../traffic-manager/settings.ts'
+import { writeSettings } from '../traffic-manager/settings.ts'
+import type { Zones } from '../traffic-manager/zones.ts'
+import { images } from '../../docker/images.ts'
+import { internetInterface } from './internet.ts'
+import type { NodePlan } from './plan.ts'
+import { monitorName } from './health-monitors.ts'
 
 /**
- * A view for each region that asks, or for each who asks where a profile looks at addresses; and where chance decides, for each stretch of
- * the numbers that questions have. A server of CoreDNS does not read the client subnet of a question (RFC 7871), and nobody in a lab sends one.
+ * Traffic Manager where there is something to probe: its zone, and probers that send real requests over the lab's internet. What they find
+ * out decides what the zone answers. One prober stands for the several places that the platform probes from.
  */
-export function trafficManagerViews(facts: Facts, zone: Zone): readonly TrafficManagerView[] {
+export function trafficManagerNode(facts: Facts): NodePlan | undefined {
+  const probes = probePlans(facts)
+  const { zone, server } = facts.publicZones.find((one) => one.zone.origin === trafficManagerZone)!
+  if (probes.length === 0) return undefined
+  const settings: Settings = { server: server.address, prober: proberAddress, resolver: facts.recursiveResolvers.get(facts.regions[0]!)!, ...zonesOf(facts, zone), probes }
+  return {
+    name: nodeNames.trafficManager,
+    kind: 'traffic-manager',
+    note: 'One prober stands for the places from which Traffic Manager probes; what it finds out decides what trafficmanager.net answers.',
+    image: images['traffic-manager'],
+    command: ['node', '/srv/traffic-manager/main.js', settingsPath],
+    environment: {},
+    files: [{ path: settingsPath, content: writeSettings(settings) }],
+    nameServers: [],
+    searchDomains: [],
+    interfaces: [internetInterface([server.address, proberAddress])],
+    // It answers those for whom it has a view, and its own container is none of them.
+    ready: { kind: 'tcp', address: server.address, port: 53 },
+  }
+}
+
+const settingsPath = '/etc/traffic-manager/settings.json'
+
+/** The zone, with who is answered alike: a region, or each of its addresses where a profile looks at addresses. */
+export function zonesOf(facts: Facts, zone: Zone): Zones {
   const profiles = [...facts.trafficManagerProfiles.values()]
   const bySubnet = profiles.some(({ method }) => method === 'Subnet')
-  const groups = facts.regions.flatMap((region) => {
-    const addresses = askersIn(facts, region)
-    return bySubnet ? addresses.map((address) => ({ name: `${region}.${address}`, asker: { region, address }, addresses: [address] })) : [{ name: region, asker: { region, address: addresses[0]! }, addresses }]
-  })
-  return groups.flatMap(({ name, asker, addresses }) => viewsOf(facts, { zone, profiles, asker }).map(({ from, to, zone: view }, n): TrafficManagerView => ({
-    name: from === 0 && to === questionIds ? name : `${name}.${n}`,
-    expression: [
-      `client_ip() in [${addresses.map((address) => `'${address}'`).join(', ')}]`,
-      ...(from === 0 ? [] : [`${spread} >= ${from}`]),
-      ...(to === questionIds ? [] : [`${spread} < ${to}`]),
-    ].join(' && '),
-    zone: view,
-  })))
+  return {
+    zone,
+    profiles,
+    groups: facts.regions.flatMap((region) => {
+      const addresses = askersIn(facts, region)
+      return bySubnet ? addresses.map((address) => ({ name: `${region}.${address}`, asker: { region, address }, addresses: [address] })) : [{ name: region, asker: { region, address: addresses[0]! }, addresses }]
+    }),
+  }
 }
 
-/** The zone as one who asks sees it, for each stretch of numbers in which no profile answers differently. */
-function viewsOf(facts: Facts, { zone, profiles, asker }: { zone: Zone; profiles: readonly TrafficManagerProfile[]; asker: Asker }): readonly { readonly from: number; readonly to: number; readonly zone: Zone }[] {
-  const said = profiles.map((profile) => ({ profile, answers: answersFor(facts, profile, asker) }))
-  const cuts = [...new Set([0, ...said.flatMap(({ answers }) => cutsOf(answers)), questionIds])].toSorted((a, b) => a - b)
-  return cuts.slice(0, -1).map((from, n) => ({
-    from,
-    to: cuts[n + 1]!,
-    zone: { ...zone, rrsets: [...zone.rrsets, ...said.flatMap(({ profile, answers }) => profileRecords(profile, answers, answers.kind === 'answers' ? answers.answers[at(answers, from)] : undefined))] },
-  }))
+/** What is probed: endpoints of the user's own profiles, and replicas of registries. */
+export function probePlans(facts: Facts): readonly ProbePlan[] {
+  return [...facts.trafficManagerProfiles.values()].flatMap((profile) => profile.endpoints.flatMap((endpoint, n): readonly ProbePlan[] =>
+    isProbed(facts, profile, endpoint) ? [{ profile: profile.name, endpoint: n, ...howToProbe(facts, profile, endpoint) }] : []))
 }
 
-/** Where one answer of a profile ends and the next begins. */
-function cutsOf(answers: Answers): readonly number[] {
-  if (answers.kind !== 'answers') return []
-  let sum = 0
-  return answers.answers.slice(0, -1).map(({ share }) => Math.round((sum += share) * questionIds))
-}
-
-/** Number of the answer that questions with this number get. */
-function at(answers: Answers, id: number): number {
-  const found = cutsOf(answers).findIndex((cut) => id < cut)
-  return found < 0 ? (answers.kind === 'answers' ? answers.answers.length - 1 : 0) : found
+/** The platform asks a monitor about a replica, or looks whether its region's front end accepts a connection. */
+function howToProbe(facts: Facts, profile: TrafficManagerProfile, endpoint: TrafficManagerEndpoint): Omit<ProbePlan, 'profile' | 'endpoint'> {
+  const { name, monitor } = profile
+  const { target, location } = endpoint
+  const registry = registriesByProfile(facts).get(name)
+  const what = whatIsProbed(facts, profile, endpoint)
+  if (registry === undefined) return { what, name: target, ...(isAddress(target) && { address: target }), monitor: monitor! }
+  if (facts.topology.settings.healthProbe === 'shallow') {
+    const address = facts.frontEnds.find((frontEnd) => frontEnd.kind === 'login' && frontEnd.location === location)!.address
+    return { what, name: target, address, monitor: { ...monitor!, protocol: 'TCP' } }
+  }
+  return { what, name: monitorName(registry, location), address: healthMonitorAddress(location), monitor: monitor! }
 }
 
 /** Addresses from which servers in a region are asked: its public resolvers, and whoever starts at the root by himself. */

@@ -7,7 +7,7 @@ export interface Refusal {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-type Name = 'nameInvalid' | 'tagInvalid' | 'digestInvalid' | 'manifestTooLarge' | 'uploadUnknown' | 'unsupported' | 'badRequest' | 'notFound' | 'unavailable' | 'denied' | 'readOnly' | 'alreadyActivated'
+type Name = 'nameInvalid' | 'tagInvalid' | 'digestInvalid' | 'manifestTooLarge' | 'uploadUnknown' | 'unsupported' | 'badRequest' | 'notFound' | 'unavailable' | 'denied' | 'readOnly' | 'alreadyActivated' | 'unknown'
 
 export const refusals: Readonly<Record<Name, Refusal>> = {
   nameInvalid: { status: 400, code: 'NAME_INVALID', message: 'invalid repository name' },
@@ -19,6 +19,8 @@ export const refusals: Readonly<Record<Name, Refusal>> = {
   badRequest: { status: 400, code: 'UNSUPPORTED', message: 'The request is not one that the token service understands.' },
   notFound: { status: 404, code: 'UNSUPPORTED', message: 'The operation is unsupported.' },
   unavailable: { status: 503, code: 'UNAVAILABLE', message: 'service unavailable' },
+  /** The storage behind does not do what it should: clients are told 500 (Health-Aware Failover for ACR Geo-Replication, techcommunity 4501730). */
+  unknown: { status: 500, code: 'UNKNOWN', message: 'unknown error' },
   /** For whoever comes to a data endpoint without a link, or with one that is not good there. */
   denied: { status: 403, code: 'DENIED', message: 'requested access to the resource is denied' },
   /** A push to a connected registry whose mode is ReadOnly. https://github.com/Azure/acr/tree/main/docs/preview/connected-registry */

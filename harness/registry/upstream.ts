@@ -2,7 +2,8 @@ import { Agent, request as httpRequest, type IncomingMessage, type OutgoingHttpH
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Replica } from './registries.ts'
-import { begin, type Exchange, type Headers } from './exchange.ts'
+import { begin, refuse, type Exchange, type Headers } from './exchange.ts'
+import { refusals } from './refusals.ts'
 
 /** The distribution registry behind a replica: the OCI protocol, storage and uploads are its own work. */
 
@@ -37,6 +38,11 @@ export function headersOf({ request }: Exchange): OutgoingHttpHeaders {
 
 /** Hands an answer of the registry to the client. One that ends too soon ends too soon there, as well. */
 export async function handBack(exchange: Exchange, answer: IncomingMessage, further: Headers = {}): Promise<void> {
+  // Its own words name files of the machine, which are nobody's business.
+  if (answer.statusCode! >= 500) {
+    answer.resume()
+    return refuse(exchange, { ...refusals.unknown, status: answer.statusCode! })
+  }
   const kept = passedBack.flatMap((name) => {
     const value = answer.headers[name.toLowerCase()]
     return typeof value === 'string' ? [[name, value] as const] : []

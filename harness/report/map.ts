@@ -19,7 +19,7 @@ export interface LaidMap extends DesignMap {
 export const mapText = { size: 13, line: 17, letter: 7.4, padding: 10 } as const
 
 export type MapKind =
-  | 'internet' | 'site' | 'virtualNetwork' | 'subnet' | 'host' | 'privateEndpoint' | 'dnsServer' | 'azureDns' | 'inboundEndpoint' | 'outboundEndpoint'
+  | 'internet' | 'site' | 'virtualNetwork' | 'subnet' | 'host' | 'appliance' | 'privateEndpoint' | 'dnsServer' | 'azureDns' | 'inboundEndpoint' | 'outboundEndpoint'
   | 'firewall' | 'gateway' | 'privateDnsZone' | 'ruleset' | 'service' | 'publicDns'
 
 export interface MapNode {

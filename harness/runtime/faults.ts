@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { stateWith, type BrokenState } from '../plan/broken-state.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { ComponentId } from '../world/component.ts'
+import { settleProbes } from './probers.ts'
 import { forget, settled, type Breaking } from './broken-lab.ts'
 import { HarnessError } from './errors.ts'
 import type { FaultOptions } from './lab.ts'
@@ -24,6 +25,7 @@ export async function setFaults(wanted: ReadonlySet<ComponentId>, options: Fault
   await settled([...cables(before, after, sure, breaking), ...filters(before, after, breaking), ...files(before, after, sure, breaking)])
   await settled([paths(after.paths, sure ? before.paths : new Map(), false, breaking), paths(before.paths, after.paths, true, breaking)])
   if (options.forget) {
+    await settleProbes(breaking)
     await settled(plan.nodes.map((node) => forget(node, breaking)))
     // A node that was started anew has a new cable, where nothing is dropped yet.
     await settled(filters(after, after, breaking))

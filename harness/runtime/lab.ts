@@ -1,4 +1,6 @@
 import type { Plan } from '../plan/plan.ts'
+import type { Shown } from '../traffic-manager/health.ts'
+import type { HealthChange } from '../traffic-manager/prober.ts'
 import type { World } from '../world/world.ts'
 import type { ComponentId } from '../world/component.ts'
 import type { Exit } from './containers.ts'
@@ -60,6 +62,12 @@ export interface Lab extends World, AsyncDisposable {
   setConnection(connection: string, plugged: boolean): Promise<boolean>
   /** What is broken in it, whoever broke it. */
   faults(): Promise<ReadonlySet<ComponentId>>
+  /** Traffic Manager's probes begin anew, so many times faster than their monitors say, and its TTLs are as much shorter. Nothing where nothing is probed. */
+  beginProbing(times: number): Promise<void>
+  /** What probes have found out of each endpoint. */
+  probed(): Promise<readonly Shown[]>
+  /** What they have found out since they began anew. */
+  healthChanges(): Promise<readonly HealthChange[]>
   /** Makes exactly these things of the design fail, and mends all others; what could not be done, and why. */
   setFaults(faults: ReadonlySet<ComponentId>, options: FaultOptions): Promise<ReadonlyMap<ComponentId, string>>
 }

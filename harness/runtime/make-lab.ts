@@ -13,6 +13,7 @@ import { setFaults } from './faults.ts'
 import { standingFaults } from './in-fabric.ts'
 import type { LabKind } from './identity.ts'
 import type { ExecOptions, ExecResult, Lab } from './lab.ts'
+import { beginProbing, healthChanges, probedStatuses } from './probers.ts'
 import { curlCommand, readConnection } from './registry-connection.ts'
 import { conceal } from '../plan/secrets.ts'
 import { restartNode, type Restarting } from './restart.ts'
@@ -131,6 +132,9 @@ export function makeLab(parts: LabParts): Lab {
     },
     restart: (node) => restartNode(known(node), parts),
     setConnection: (connection, plugged) => setConnection(connection, plugged, { ...parts, lab }),
+    beginProbing: (times) => beginProbing(parts, times),
+    probed: () => probedStatuses(parts),
+    healthChanges: () => healthChanges(parts),
     faults: async () => (await standingFaults(link)).faults,
     setFaults: (faults, options) => setFaults(faults, options, { ...parts, lab }),
     breaking: (connection) => breakConnection(connection, { ...parts, lab }),

@@ -11,6 +11,7 @@ import { createNode, listenAt, plug } from './plug.ts'
 import type { Lab } from './lab.ts'
 import { makeLab } from './make-lab.ts'
 import { Link } from './link.ts'
+import { settleProbes } from './probers.ts'
 import { awaitReady } from './ready.ts'
 import { sweep } from './sweep.ts'
 import { findLabs } from './up-labs.ts'
@@ -104,6 +105,8 @@ async function start(engine: Engine, run: Run, signal: AbortSignal | undefined, 
       clock.set('wiring', Math.round((await wired).milliseconds))
       await Promise.all(ready)
       clock.lap('ready')
+      await settleProbes({ plan, link: await opened })
+      clock.lap('probes')
     }
     const beginning = track(begin())
     // Beside the start, so that it costs nothing. Its failure is no reason to fail.

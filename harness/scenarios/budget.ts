@@ -1,9 +1,9 @@
+import { platformMonitor } from '../azure/traffic-manager/profile.ts'
 import { detection } from '../azure/traffic-manager/probe.ts'
 import type { Facts } from '../facts/facts.ts'
 import { createModel } from '../model/model.ts'
 import type { TrafficManagerProfile } from '../facts/facts.ts'
 import type { Client } from './clients.ts'
-import { platformMonitor } from './probing.ts'
 import { seconds } from './judge.ts'
 
 /** The time until a client is led elsewhere by Traffic Manager, at worst, as a sum. */

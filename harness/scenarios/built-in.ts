@@ -1,6 +1,7 @@
 import { registryRegions } from '../azure/registry-names.ts'
 import type { Facts } from '../facts/facts.ts'
 import { components } from '../facts/components.ts'
+import { unservedIn, type Unserved } from './unserved.ts'
 import type { Scenario } from '../resources/scenarios/scenario.ts'
 import type { Component, ComponentId } from '../world/component.ts'
 
@@ -66,7 +67,7 @@ export const builtIns: readonly BuiltIn[] = [
   { name: 'two-of-three-down', title: 'Two of three replicas are down.', timelines: replicated(3, ({ name, regions }) => [broken(name, regions.slice(0, 2).map((region) => replica(name, region)))]) },
   { name: 'all-replicas-down', title: 'All replicas are down: Traffic Manager answers as if none were.', timelines: replicated(2, ({ name, regions }) => [broken(name, regions.map((region) => replica(name, region)))]) },
   { name: 'flapping-replica', title: 'A replica goes and comes faster than probes notice.', timelines: replicated(2, ({ name, home }) => [again(name, replica(name, home), { times: 6, every: 20 })]) },
-  { name: 'data-endpoint-down', title: 'Only what serves layers is down: the login server goes on.', timelines: each('front-end', 'no registry has a public data front end', ({ id }, { registries }) => registries.some(({ data, regions }) => data && regions.some((region) => id === `front-end:data/${region}`))) },
+  { name: 'data-endpoint-down', title: 'Only what serves layers to the internet is down: the login server goes on, and so does whoever has a private endpoint.', timelines: each('front-end', 'no registry has a public data front end', ({ id }, { registries }) => registries.some(({ data, regions }) => data && regions.some((region) => id === `front-end:data/${region}`))) },
   { name: 'broken-inside', title: 'Healthy from outside, broken inside: a private endpoint passes nothing while DNS is perfect.', timelines: each('private-endpoint', 'there is no private endpoint') },
   { name: 'vpn-down', title: 'A VPN connection is down with all its tunnels.', timelines: each('connection', 'there is no VPN connection', (component, looked) => !circuit(component, looked)) },
   { name: 'tunnel-down', title: 'One tunnel of several is down: the next one takes over.', timelines: each('tunnel', 'no connection has several tunnels') },
@@ -96,8 +97,16 @@ export const builtIns: readonly BuiltIn[] = [
   } },
 ]
 
+export interface BuiltIns {
+  readonly scenarios: readonly Scenario[]
+  readonly others: readonly { readonly name: string; readonly because: string }[]
+  /** Who is not served while nothing is broken: what becomes of it tells nothing of failures. */
+  readonly unserved: readonly Unserved[]
+}
+
 /** The built-in scenarios as they are for a design, and those that are none for it, with the reason. */
-export function builtInFor(facts: Facts): { readonly scenarios: readonly Scenario[]; readonly others: readonly { readonly name: string; readonly because: string }[] } {
+export function builtInFor(facts: Facts): BuiltIns {
+  const unserved = unservedIn(facts)
   const looked: Looked = {
     facts,
     components: components(facts),
@@ -116,7 +125,8 @@ export function builtInFor(facts: Facts): { readonly scenarios: readonly Scenari
       names: [],
       // An outage is judged by what the design's owner allows; a public address is never meant.
       objectives: { neverPublic: true, failedBackWithin: outage - 1, regions: new Map() },
+      without: unserved,
     })))
   }
-  return { scenarios, others }
+  return { scenarios, others, unserved }
 }

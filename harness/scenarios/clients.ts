@@ -16,7 +16,7 @@ export interface Client extends Pick<ClientHistory, 'host' | 'name' | 'private'>
  * Those that the scenario names; else each host with the names that its intents want reached. Where a design has no intents, every host with
  * every Traffic Manager profile of its own.
  */
-export function clientsOf(facts: Facts, { from, names }: Pick<Scenario, 'from' | 'names'>): readonly Client[] {
+export function clientsOf(facts: Facts, { from, names, without = [] }: Pick<Scenario, 'from' | 'names' | 'without'>): readonly Client[] {
   const wanted = requirements(facts).filter(({ intent }) => intent.reach !== 'never')
   const meant = wanted.flatMap(({ host, intent, service }) => service.names.map(({ name }) => ({ host: host.host.name, name, private: intent.reach === 'privately' })))
   const own = [...facts.topology.trafficManagerProfiles.values()].map(({ name }) => name)
@@ -25,6 +25,7 @@ export function clientsOf(facts: Facts, { from, names }: Pick<Scenario, 'from' |
     ? (from.length > 0 ? from : meant.length > 0 ? [...new Set(meant.map(({ host }) => host))] : hosts).flatMap((host) => (names.length > 0 ? names : own).map((name) => ({ host, name, private: meant.some((one) => one.host === host && one.name === name && one.private) })))
     : meant.filter(({ host }) => from.length === 0 || from.includes(host))
   const distinct = new Map(all.map((client) => [`${client.host} ${client.name}`, client]))
+  for (const { host, name } of without) distinct.delete(`${host} ${name}`)
   return [...distinct.values()].map((client) => ({ ...client, anyCertificate: facts.trafficManagerProfiles.has(client.name) }))
 }
 

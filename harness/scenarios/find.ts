@@ -1,9 +1,7 @@
 import { addressesOf } from '../diagnosis/observed/response.ts'
 import { predictorOf, sightsIn, type Predictor } from '../diagnosis/observed/predicted.ts'
-import { suggestion } from '../language/nearest.ts'
 import type { Complaint } from '../language/problem.ts'
 import type { Facts } from '../facts/facts.ts'
-import { components } from '../facts/components.ts'
 import { createModel } from '../model/model.ts'
 import type { Scenario } from '../resources/scenarios/scenario.ts'
 import type { ComponentId } from '../world/component.ts'
@@ -12,18 +10,14 @@ import { clientsOf, isServedBy, type Client } from './clients.ts'
 import { connectionOf } from './play.ts'
 import { changesOf } from './timeline.ts'
 
-export type Wrong = Pick<Complaint, 'path' | 'message'> & { readonly code: string; readonly hint?: string | undefined }
+export type Wrong = Complaint
 
 /** What cannot be played in the scenarios of a design, told before anything starts: all of it. */
 export function wrongWith(facts: Facts): readonly Wrong[] {
-  const known = new Set<string>([...components(facts).map(({ id }) => id), ...facts.regions.map((region) => `region:${region}`)])
   return [...facts.topology.scenarios.values()].flatMap((scenario): readonly Wrong[] => {
-    const { path = [], timeline, name } = scenario
-    const faults = timeline.flatMap((step) => step.inject.filter((id) => !known.has(id)).map((id): Wrong => ({
-      code: 'unknown-fault', path: [...(step.path ?? path), 'inject'], message: `the design has no component ${id}`, hint: suggestion(id, known, 'it has'),
-    })))
-    const nobody = clientsOf(facts, scenario).length === 0 ? [{ code: 'nobody-watches', path, message: `nobody watches ${name}: no intent of its hosts wants anything reached`, hint: 'watch: { from: [...], name: [...] }' }] : []
-    return faults.length > 0 ? [...faults, ...nobody] : [...nobody, ...impossible(facts, scenario)]
+    const { path = [], name } = scenario
+    const nobody = clientsOf(facts, scenario).length === 0 ? [{ code: 'nobody-watches', path, atKey: true, message: `nobody watches ${name}: no intent of its hosts wants anything reached`, hint: 'watch: { from: [...], name: [...] }' }] : []
+    return [...nobody, ...impossible(facts, scenario)]
   })
 }
 
@@ -42,7 +36,7 @@ function impossible(facts: Facts, scenario: Scenario): readonly Wrong[] {
   for (const client of clientsOf(facts, scenario)) {
     const { profiles } = budgetOf(facts, client)
     if (profiles.length === 0) continue
-    const least = Math.min(...profiles.map(({ monitor }) => (monitor === undefined ? 90 : monitor.toleratedNumberOfFailures * monitor.intervalInSeconds)))
+    const least = Math.min(...profiles.map(({ monitor }) => (monitor === undefined ? 0 : monitor.toleratedNumberOfFailures * monitor.intervalInSeconds)))
     if (least <= limit || lasting <= limit || !isMoved(before, after, client)) continue
     return [{ code: 'impossible-budget', path: [...path, 'objectives', word], message: `${limit} s cannot be kept: the probes that lead ${client.host} elsewhere for ${client.name} tolerate failures for ${least} s`, hint: `${word}: ${Math.ceil(budgetOf(facts, client).total)}` }]
   }

@@ -1,8 +1,12 @@
+import type { HealthChange } from '../traffic-manager/prober.ts'
+
 /** What was seen while a scenario was played: all that a judgement may look at. */
 export interface History {
   readonly scenario: string
   /** `model`: virtual time. `lab`: that of real servers. */
   readonly kind: 'model' | 'lab'
+  /** So many times faster than it is told: waits, limits, probing and Traffic Manager's TTLs are divided by it; absent where it is not. */
+  readonly faster?: number
   /** Seconds between two looks at the same thing. */
   readonly step: number
   /** Seconds at which it ended. */
@@ -10,6 +14,8 @@ export interface History {
   /** What stands at the addresses that may be seen. */
   readonly places: ReadonlyMap<string, { readonly public: boolean; readonly region?: string | undefined }>
   readonly marks: readonly Mark[]
+  /** What Traffic Manager's probes found out, in the order of time. */
+  readonly health: readonly HealthChange[]
   /** By client, in the order of time; one each time that something else was seen than before. */
   readonly clients: readonly ClientHistory[]
 }
@@ -44,9 +50,10 @@ export interface Sighting {
 }
 
 /** A line for each thing that happened, the first about the whole. */
-export function historyLines({ marks, clients, places, ...whole }: History): readonly string[] {
+export function historyLines({ marks, health, clients, places, ...whole }: History): readonly string[] {
   const events = [
     ...marks.map((event) => ({ at: event.at, order: 0, event })),
+    ...health.map((event) => ({ at: event.at, order: 0, event: { ...event, what: event.healthy ? 'online' : 'degraded', endpoint: event.what } })),
     ...clients.flatMap(({ host, name, seen }) => seen.map((one) => ({ at: one.at, order: 1, event: { host, name, ...one } }))),
   ].toSorted((one, other) => one.at - other.at || one.order - other.order)
   return [{ ...whole, places: Object.fromEntries(places), clients: clients.map(({ host, name, private: kept }) => ({ host, name, private: kept })) }, ...events.map(({ event }) => event)].map((line) => JSON.stringify(line))

@@ -83,9 +83,11 @@ function failedBack({ marks, end }: History, { seen }: ClientHistory, limit: num
   const last = marks.findLast(({ what }: Mark) => what === 'heal')
   if (first === undefined || last === undefined || last.at + limit > end) return { objective: 'failedBackWithin', verdict: 'unknown', expected, observed: 'the scenario ended before' }
   const before = seen.findLast((one) => one.at < first.at)
+  if (before === undefined) return { objective: 'failedBackWithin', verdict: 'unknown', expected, observed: 'nothing was seen before anything broke' }
+  if (!before.served) return { objective: 'failedBackWithin', verdict: 'unknown', expected, observed: `it was not served before anything broke: ${shown(before)}`, at: before.at }
   const after = at(seen, last.at + limit)
-  const holds = before !== undefined && after !== undefined && before.served === after.served && before.addresses.join() === after.addresses.join()
-  return told('failedBackWithin', holds, expected, holds ? 'as before' : `${after === undefined ? 'nothing' : shown(after)}, before ${before === undefined ? 'nothing' : shown(before)}`, last.at + limit)
+  const holds = after !== undefined && before.served === after.served && before.addresses.join() === after.addresses.join()
+  return told('failedBackWithin', holds, expected, holds ? 'as before' : `${after === undefined ? 'nothing' : shown(after)}, before ${shown(before)}`, last.at + limit)
 }
 
 function private_({ places }: History, { seen }: ClientHistory): Told {

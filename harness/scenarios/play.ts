@@ -13,6 +13,7 @@ import type { ComponentId } from '../world/component.ts'
 import { clientsOf, isServedBy, nameAt, placesOf, type Client } from './clients.ts'
 import { isSame, type History, type Mark, type Sighting } from './history.ts'
 import { probing } from './probing.ts'
+import type { HealthChange } from '../traffic-manager/prober.ts'
 import { changesOf } from './timeline.ts'
 
 /** Seconds between two looks of a client: several questions a second, as in a lab. */
@@ -39,6 +40,7 @@ export function play(facts: Facts, scenario: Scenario): History {
   const places = new Map(placesOf(facts))
   const watched = clientsOf(facts, scenario).map((client): Watched => ({ client, seen: [], due: 0 }))
   const marks: Mark[] = []
+  const health: HealthChange[] = []
   const broken = new Set<ComponentId>()
   const predictors = new Map<string, Predictor>()
   let standing: ReadonlySet<ComponentId> = broken
@@ -53,6 +55,7 @@ export function play(facts: Facts, scenario: Scenario): History {
 
   for (let now = 0; now <= end;) {
     let changed = probes.advance(now, standing)
+    health.push(...probes.found())
     for (; position < changes.length && changes[position]!.at <= now; position++) {
       const { at, what, id } = changes[position]!
       if (what === 'inject') broken.add(id)
@@ -89,6 +92,7 @@ export function play(facts: Facts, scenario: Scenario): History {
     end,
     places,
     marks,
+    health: health.toSorted((one, other) => one.at - other.at),
     clients: watched.map(({ client: { host, name, private: kept }, seen }) => ({ host, name, private: kept, seen })),
   }
 }

@@ -1,5 +1,6 @@
 import type { Facts } from '../facts/facts.ts'
 import type { Scenario } from '../resources/scenarios/scenario.ts'
+import { blame } from './blame.ts'
 import { budgetOf } from './budget.ts'
 import { judgeHistory } from './judge.ts'
 import { play } from './play.ts'
@@ -11,6 +12,7 @@ export function predict(facts: Facts, scenario: Scenario): Played {
   return {
     history,
     judged: judgeHistory(history, scenario.objectives),
+    blamed: blame(facts, scenario, history),
     budgets: new Map(history.clients.map((client) => [`${client.host} ${client.name}`, budgetOf(facts, client)])),
   }
 }

@@ -1,8 +1,9 @@
-import { afterProbe, notProbedYet, type ProbeState } from '../azure/traffic-manager/probe.ts'
-import { defaultMonitor, type MonitorConfig, type TrafficManagerEndpoint, type TrafficManagerProfile } from '../azure/traffic-manager/profile.ts'
-import type { Health } from '../azure/traffic-manager/status.ts'
+import { afterProbe, type ProbeState } from '../azure/traffic-manager/probe.ts'
+import type { MonitorConfig, TrafficManagerEndpoint, TrafficManagerProfile } from '../azure/traffic-manager/profile.ts'
+import { throughProfile, type Health } from '../azure/traffic-manager/status.ts'
 import type { Facts } from '../facts/facts.ts'
-import { healthOf, probeOf } from '../facts/traffic-manager.ts'
+import type { HealthChange } from '../traffic-manager/prober.ts'
+import { healthOf, isProbed, probeOf, whatIsProbed } from '../facts/traffic-manager.ts'
 import type { ComponentId } from '../world/component.ts'
 
 /** What probes have found out so far, in virtual time. */
@@ -12,6 +13,8 @@ export interface Probing {
   /** When the next probe begins or ends. */
   next(): number
   readonly health: Health
+  /** What was found out since it was asked last. */
+  found(): readonly HealthChange[]
   /** Differs whenever health does. */
   key(): string
 }
@@ -26,36 +29,43 @@ interface Watched {
   pending: number | undefined
 }
 
-/**
- * How the platform probes registries is not published: about every 30 s, several failures in a row
- * (https://techcommunity.microsoft.com/blog/appsonazureblog/health-aware-failover-for-azure-container-registry-geo-replication/4501730).
- */
-export const platformMonitor: MonitorConfig = defaultMonitor
-
 /** Begins with everything as it has settled while nothing is broken; all probes begin at once, an interval from each other. */
 export function probing(facts: Facts): Probing {
   const settled = healthOf(facts, new Set())
   const watched = [...facts.trafficManagerProfiles.values()].flatMap((profile) => profile.endpoints
-    .filter(({ kind, alwaysServe, status }) => kind !== 'nestedEndpoints' && alwaysServe !== true && status !== 'Disabled')
-    .filter(({ target }) => !facts.trafficManagerProfiles.has(target))
-    .map((endpoint): Watched => ({ profile, endpoint, monitor: profile.monitor ?? platformMonitor, state: settled.probed(profile, endpoint), due: 0, pending: undefined })))
+    .filter((endpoint) => isProbed(facts, profile, endpoint))
+    .map((endpoint): Watched => ({ profile, endpoint, monitor: profile.monitor!, state: settled.probed(profile, endpoint), due: 0, pending: undefined })))
   const byEndpoint = new Map(watched.map((one) => [one.endpoint, one]))
 
   function probe(one: Watched, faults: ReadonlySet<ComponentId>): void {
     const result = probeOf(facts, faults, one.profile, one.endpoint)
     if (result.outcome === 'silent') one.pending = one.due + one.monitor.timeoutInSeconds
-    else one.state = afterProbe(one.state, one.monitor, result)
+    else take(one, afterProbe(one.state, one.monitor, result), one.due)
     one.due += one.monitor.intervalInSeconds
   }
 
+  let found: HealthChange[] = []
+  function take(one: Watched, state: ProbeState, at: number): void {
+    if (state.healthy !== undefined && state.healthy !== one.state.healthy) found.push({ at, profile: one.profile.name, what: whatIsProbed(facts, one.profile, one.endpoint), healthy: state.healthy })
+    one.state = state
+  }
+
   const key = () => watched.map(({ state }) => (state.healthy === false ? 0 : 1)).join('')
+  const health: Health = {
+    probed(profile, endpoint) {
+      const through = facts.trafficManagerProfiles.get(endpoint.target)
+      return byEndpoint.get(endpoint)?.state ?? (through === undefined ? settled.probed(profile, endpoint) : throughProfile(through, health))
+    },
+    stopped: settled.stopped,
+    profile: settled.profile,
+  }
   return {
     advance(to, faults) {
       const before = key()
       for (const one of watched) {
         while (Math.min(one.due, one.pending ?? Infinity) <= to) {
           if (one.pending !== undefined && one.pending <= one.due) {
-            one.state = afterProbe(one.state, one.monitor, { outcome: 'silent' })
+            take(one, afterProbe(one.state, one.monitor, { outcome: 'silent' }), one.pending)
             one.pending = undefined
           } else probe(one, faults)
         }
@@ -63,10 +73,11 @@ export function probing(facts: Facts): Probing {
       return key() !== before
     },
     next: () => watched.reduce((least, { due, pending }) => Math.min(least, due, pending ?? Infinity), Infinity),
-    health: {
-      probed: (profile, endpoint) => byEndpoint.get(endpoint)?.state ?? settled.probed(profile, endpoint) ?? notProbedYet,
-      stopped: settled.stopped,
-      profile: settled.profile,
+    health,
+    found() {
+      const all = found
+      found = []
+      return all
     },
     key,
   }

@@ -1,5 +1,6 @@
 import { table } from '../survey/render.ts'
 import type { Alike } from './alike.ts'
+import type { Blame } from './blame.ts'
 import { sumOf, type Budget } from './budget.ts'
 import type { History } from './history.ts'
 import { length, outages, seconds, shown, type Judged } from './judge.ts'
@@ -8,6 +9,8 @@ import { length, outages, seconds, shown, type Judged } from './judge.ts'
 export interface Played {
   readonly history: History
   readonly judged: readonly Judged[]
+  /** What each outage hangs on. */
+  readonly blamed: readonly Blame[]
   /** By host and name, with a space between. */
   readonly budgets: ReadonlyMap<string, Budget>
   /** Of a lab: what the model had predicted, and whether it came so. */
@@ -21,23 +24,39 @@ export function worst(judged: readonly Pick<Judged, 'verdict'>[]): Verdict {
   return (['fail', 'unknown', 'pass'] as const).find((verdict) => judged.some((one) => one.verdict === verdict)) ?? 'none'
 }
 
-/** Scenario by client: how long it got nowhere, which addresses it saw, and what is to be said of that. */
-export function renderLedger(played: readonly Played[]): readonly string[] {
-  const rows = played.flatMap(({ history, judged }) => history.clients.map((client) => {
-    const longest = Math.max(0, ...outages(history, client).map(length))
-    const seen = [...new Set(client.seen.flatMap(({ addresses }) => addresses))]
-    const own = judged.filter(({ host, name }) => host === client.host && name === client.name)
-    return [history.scenario, client.host, client.name, longest === 0 ? '-' : seconds(longest), seen.join(', ') || 'none', worst(own)]
-  }))
+/**
+ * Scenario by client: how long it got nowhere, which addresses it saw, and what is to be said of that. Clients that noticed nothing share a
+ * line, unless `all` are wanted.
+ */
+export function renderLedger(played: readonly Played[], { all = false }: { readonly all?: boolean } = {}): readonly string[] {
+  const rows = played.flatMap(({ history, judged }) => {
+    const clients = history.clients.map((client) => ledgerLine(history, client, judged.filter(({ host, name }) => host === client.host && name === client.name)))
+    const told = all ? clients : clients.filter(({ quiet }) => !quiet)
+    const others = clients.length - told.length
+    return [
+      ...told.map(({ cells }) => cells),
+      ...(others > 0 ? [['', told.length > 0 ? `${others} others` : 'all', 'noticed nothing', '-', 'as before', 'pass']] : []),
+    ].map((cells, index) => [index === 0 ? history.scenario : '', ...cells.slice(1)])
+  })
   return table([['scenario', 'host', 'name', 'longest outage', 'addresses seen', 'verdict'], ...rows])
 }
 
+/** Quiet is who was served all the time, from the same addresses, as every objective wants. */
+function ledgerLine(history: History, client: History['clients'][number], judged: readonly Judged[]): { readonly cells: readonly string[]; readonly quiet: boolean } {
+  const longest = Math.max(0, ...outages(history, client).map(length))
+  const answers = new Set(client.seen.map(({ addresses }) => addresses.join(', ')))
+  const seen = [...new Set(client.seen.flatMap(({ addresses }) => addresses))]
+  const verdict = worst(judged)
+  return { cells: [history.scenario, client.host, client.name, longest === 0 ? '-' : seconds(longest), seen.join(', ') || 'none', verdict], quiet: longest === 0 && answers.size === 1 && verdict === 'pass' }
+}
+
 /** What each client saw when, with what was done to the world among it; then the objectives. */
-export function renderTimeline({ history, judged, budgets, predicted }: Played): readonly string[] {
+export function renderTimeline({ history, judged, blamed, budgets, predicted }: Played): readonly string[] {
   const lines = history.clients.flatMap((client) => {
     const budget = budgets.get(`${client.host} ${client.name}`)
     const events = [
       ...history.marks.map(({ at, what, id, because }) => ({ at, order: 0, text: `  ${what} ${id}${because === undefined ? '' : `: ${because}`}` })),
+      ...healthFor(history, budget).map(({ at, profile, what, healthy }) => ({ at, order: 0, text: `  probes find ${what} ${healthy ? 'in service again' : 'out of service'} (${profile})` })),
       ...client.seen.map((one) => ({ at: one.at, order: 1, text: `${one.served ? '+' : '-'} ${shown(one)}` })),
       ...(predicted?.history.clients.find(({ host, name }) => host === client.host && name === client.name)?.seen ?? []).map((one) => ({ at: one.at, order: 2, text: `    predicted ${one.served ? '+' : '-'} ${shown(one)}` })),
     ].toSorted((one, other) => one.at - other.at || one.order - other.order)
@@ -48,11 +67,19 @@ export function renderTimeline({ history, judged, budgets, predicted }: Played):
       ...events.map(({ at, text }) => `  ${seconds(at).padStart(10)}  ${text}`),
       `  outages: ${gone.join(', ') || 'none'}; budget of a failover: ${budget === undefined ? 'not known' : sumOf(budget)}`,
       ...(budget?.parts ?? []).map((part) => `  ${seconds(part.seconds).padStart(10)}  ${part.what}`),
+      ...blamed.filter(({ host, name }) => host === client.host && name === client.name).map(({ at, ids }) => `  the outage at ${seconds(at)} hangs on ${ids.length === 0 ? 'nothing that would do it alone' : ids.join(', ')}`),
       ...alikeLines(predicted?.alike.find(({ host, name }) => host === client.host && name === client.name)),
       ...judged.filter(({ host, name }) => host === client.host && name === client.name).map(({ verdict, objective, expected, observed, at }) => `  ${verdict} ${objective}: expected ${expected}, observed ${observed}${at === undefined ? '' : ` (${seconds(at)})`}`),
     ]
   })
-  return [`${history.scenario}: ${history.kind === 'model' ? 'virtual time' : 'in the lab'}, ${seconds(history.end)}, a look every ${seconds(history.step)}`, ...lines]
+  const pace = history.faster === undefined ? [] : [`told ${history.faster} times faster: waits, limits, probing and Traffic Manager's TTLs are divided by ${history.faster}; what others let caches remember stays as it is`]
+  return [`${history.scenario}: ${history.kind === 'model' ? 'virtual time' : 'in the lab'}, ${seconds(history.end)}, a look every ${seconds(history.step)}`, ...pace, ...lines]
+}
+
+/** Of the profiles that a client's name leads to. */
+function healthFor({ health }: History, budget: Budget | undefined): History['health'] {
+  const names = new Set(budget?.profiles.map(({ name }) => name))
+  return health.filter(({ profile }) => names.has(profile))
 }
 
 function alikeLines(one: Alike | undefined): readonly string[] {
@@ -62,6 +89,6 @@ function alikeLines(one: Alike | undefined): readonly string[] {
 }
 
 /** For machines: Maps as objects. */
-export function playedJson({ history, judged, budgets, predicted }: Played): unknown {
-  return { ...history, places: Object.fromEntries(history.places), objectives: judged, ...(predicted && { predicted: { clients: predicted.history.clients, alike: predicted.alike } }), budgets: [...budgets].map(([client, { parts, total }]) => ({ client, parts, total })), verdict: worst(judged) }
+export function playedJson({ history, judged, blamed, budgets, predicted }: Played): unknown {
+  return { ...history, places: Object.fromEntries(history.places), objectives: judged, blamed, ...(predicted && { predicted: { clients: predicted.history.clients, alike: predicted.alike } }), budgets: [...budgets].map(([client, { parts, total }]) => ({ client, parts, total })), verdict: worst(judged) }
 }

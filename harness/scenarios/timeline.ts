@@ -1,3 +1,5 @@
+import { atPace } from '../azure/traffic-manager/pace.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { Scenario } from '../resources/scenarios/scenario.ts'
 import type { ComponentId } from '../world/component.ts'
 
@@ -32,7 +34,12 @@ export function faultsIn({ timeline }: Pick<Scenario, 'timeline'>): readonly Com
   return [...new Set(timeline.flatMap(({ inject }) => inject))] as readonly ComponentId[]
 }
 
-/** The same story told faster: waits and limits are divided. What a cache remembers for how long stays as it is. */
+/** A design whose Traffic Manager probes and forgets so many times faster. What others say of how long to remember stays as it is. */
+export function factsAtPace(facts: Facts, times: number): Facts {
+  return times === 1 ? facts : { ...facts, trafficManagerProfiles: new Map([...facts.trafficManagerProfiles].map(([name, profile]) => [name, atPace(profile, times)])) }
+}
+
+/** The same story told faster: waits and limits are divided. */
 export function faster(scenario: Scenario, times: number): Scenario {
   const divided = (limit: number | undefined): number | undefined => (limit === undefined ? undefined : limit / times)
   const { longestOutage, recoveredWithin, failedBackWithin } = scenario.objectives

@@ -5,7 +5,6 @@ import type { Scenario } from '../resources/scenarios/scenario.ts'
 import type { Lab } from '../runtime/lab.ts'
 import type { ComponentId } from '../world/component.ts'
 import type { Connection } from '../world/world.ts'
-import { budgetOf } from './budget.ts'
 import { clientsOf, isServedBy, nameAt, placesWith, type Client } from './clients.ts'
 import { isSame, type History, type Mark, type Sighting } from './history.ts'
 import { changesOf, type Change } from './timeline.ts'
@@ -16,8 +15,13 @@ const least = 0.25
 /** Looks of one client that may be under way: those that nobody answers take seconds. */
 const underWay = 24
 
+/** What a lab must be able to do. */
+export type WatchedLab = Pick<Lab, 'ask' | 'connect' | 'setFaults' | 'beginProbing' | 'healthChanges'>
+
 export interface WatchOptions {
   readonly signal?: AbortSignal
+  /** So many times faster Traffic Manager probes, and forgets; 1 unless stated. */
+  readonly times?: number
   /** Told of what is done as it is done. */
   readonly told?: (mark: Mark) => void
 }
@@ -32,15 +36,18 @@ export function stepFor(clients: number): number {
  * and again, by its own resolver, whether or not its last look has ended. Whatever happens, what is broken is mended at the end; rejects where it
  * could not be, or where nobody could look any more.
  */
-export async function watch(facts: Facts, scenario: Scenario, lab: Pick<Lab, 'ask' | 'connect' | 'setFaults'>, { signal, told = () => undefined }: WatchOptions = {}): Promise<History> {
+export async function watch(facts: Facts, scenario: Scenario, lab: WatchedLab, { signal, times = 1, told = () => undefined }: WatchOptions = {}): Promise<History> {
   const { changes, end } = changesOf(scenario)
   const clients = clientsOf(facts, scenario)
   const step = stepFor(clients.length)
-  const marks: Mark[] = clients.some((client) => budgetOf(facts, client).profiles.length > 0) ? [notProbed] : []
+  const marks: Mark[] = []
   const mark = (one: Mark): void => {
     marks.push(one)
     told(one)
   }
+  // What servers remember from before lasts for as long as it was told then.
+  if (times !== 1) await lab.setFaults(new Set(), { forget: true })
+  await lab.beginProbing(times)
   const started = performance.now()
   const now = (): number => (performance.now() - started) / 1000
   const over = new AbortController()
@@ -68,20 +75,20 @@ export async function watch(facts: Facts, scenario: Scenario, lab: Pick<Lab, 'as
     await lab.setFaults(new Set(), { forget: false })
   }
   const stopped = now()
+  const health = await lab.healthChanges()
   await watching
   return {
     scenario: scenario.name,
     kind: 'lab',
+    ...(times !== 1 && { faster: times }),
     step,
     end: stopped,
     places: placesWith(facts, watched.flatMap(({ looks }) => looks.flatMap(({ seen }) => seen.addresses))),
     marks: marks.toSorted((one, other) => one.at - other.at),
+    health: health.filter(({ at }) => at <= stopped),
     clients: watched.map(({ client: { host, name, private: kept }, looks }) => ({ host, name, private: kept, seen: changesIn(dated(looks)) })),
   }
 }
-
-/** What a client would see of health, nobody finds out. */
-const notProbed: Mark = { at: 0, what: 'could not', id: 'probes', because: 'nobody probes in a lab: what Traffic Manager answers stays as it is' }
 
 export interface Look {
   /** Seconds. */

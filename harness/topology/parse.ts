@@ -59,7 +59,8 @@ function shapeComplaints(data: unknown): readonly Complaint[] {
   return 'complaints' in shape ? shape.complaints : []
 }
 
-function located(complaints: readonly (Complaint & { readonly span?: Span })[], source: Source): readonly Problem[] {
+/** Complaints with their places in the file, in its order. */
+export function located(complaints: readonly (Complaint & { readonly span?: Span })[], source: Source): readonly Problem[] {
   const split = new Map(Array.from(source.texts, ([name, text]) => [name, text.split(/\r?\n/)]))
   return complaints.map((complaint): Problem => {
     const { code, severity = 'error', path, atKey, message, hint } = complaint

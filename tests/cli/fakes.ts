@@ -138,6 +138,9 @@ export function fakeLab(name: string, file: string, calls: string[], world: Part
       calls.push(`${plugged ? 'mend' : 'break'} ${connection}`)
       return true
     },
+    beginProbing: async () => undefined,
+    probed: async () => [],
+    healthChanges: async () => [],
     faults: async () => new Set(),
     async setFaults(faults) {
       calls.push(`faults ${[...faults].join(' ')}`)

@@ -31,6 +31,10 @@ test('doctor: all there is a pass; what is missing is told with what to do, and 
 test('doctor: an engine that does not answer, one without images', async (t) => {
   const dead = { ...thisMachine, environment: {}, ask: () => Promise.reject(Object.assign(new Error('connect ENOENT'), { code: 'ENOENT' })) }
   t.deepEqual((await examine(dead)).map(({ what, ok }) => [what, ok]), [['Node', true], ['container engine', false]])
+  const podman = { ...thisMachine, environment: {}, ask: async (_: unknown, path: string) => ({ status: 200, body: path === '/version' ? JSON.stringify({ Components: [{ Name: 'Podman Engine', Version: '4.3.1' }] }) : '[]' }) }
+  const [, engine] = await examine(podman)
+  t.like(engine, { ok: false, detail: 'Podman 4.3.1 answers' })
+  t.regex(engine!.hint!, /DOCKER_HOST/)
   const empty = { ...thisMachine, environment: {}, ask: async () => ({ status: 200, body: '[]' }) }
   t.deepEqual((await examine(empty)).map(({ what, ok }) => [what, ok]), [['Node', true], ['container engine', true], ['images', false]])
 })

@@ -11,6 +11,11 @@ test('scenarios: a table of what becomes of each client, and why the others are 
   t.regex(stdout, /\nlink-removed:zone-weu\/hub-weu +app-weu +contoso\.azurecr\.io .* fail\n/)
   t.regex(stdout, /\nnot for this design:\n(.*\n)* {2}circuit-down: there is no ExpressRoute connection\n/)
   t.deepEqual(calls, [])
+  t.regex(stdout, /\ndata-endpoint-down:data\/eastus2 +all +noticed nothing +- +as before +pass\n/)
+  t.regex(stdout, /\n +3 others +noticed nothing +- +as before +pass\n/)
+  const { stdout: each } = await rehearse(['scenarios', flagship, '--verbose'])
+  t.false(each.includes('noticed nothing'))
+  t.true(each.split('\n').length > stdout.split('\n').length)
 })
 
 test('scenarios: one, with its timeline, its objectives and its history as lines', async (t) => {
@@ -20,7 +25,7 @@ test('scenarios: one, with its timeline, its objectives and its history as lines
   t.regex(stdout, /^replica-down:contoso\/westeurope: virtual time, 630 s/)
   t.true(stdout.includes('inject replica:contoso/westeurope'))
   const lines = readFileSync(history, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as { what?: string })
-  t.deepEqual(lines.flatMap(({ what }) => what ?? []), ['inject', 'heal'])
+  t.deepEqual(lines.flatMap(({ what }) => what ?? []), ['inject', 'degraded', 'heal', 'online'])
 })
 
 test('scenarios: JSON has histories, objectives and budgets', async (t) => {
@@ -42,14 +47,27 @@ test('scenarios: a fault that is none of the design’s is told with file, line 
   const { code, stderr } = await rehearse(['scenarios', file])
   t.is(code, 64)
   t.is(stderr.match(/design\.yaml:\d+:\d+: error\[unknown-fault\]/g)?.length, 2)
+  const validated = await rehearse(['validate', file])
+  t.is(validated.code, 64)
+  t.regex(validated.stdout, /error\[unknown-fault\]: the design has no component replica:contoso\/eastus\n.*\n +\^+\n {2}hint: .*replica:contoso\/eastus2/)
+})
+
+test('scenarios: what the design’s numbers rule out is shown in its line, as other problems are', async (t) => {
+  const file = temporaryFile(t, 'design.yaml', `${readFileSync('topologies/traffic-manager.yaml', 'utf8').split('scenarios:')[0]}scenarios:
+  short: { timeline: [{ inject: replica:contoso/westeurope, wait: 300 }], watch: { from: app, name: by-priority.trafficmanager.net }, objectives: { longestOutage: 20 } }
+`)
+  const { code, stderr } = await rehearse(['scenarios', file])
+  t.is(code, 64)
+  t.regex(stderr, /design\.yaml:\d+:\d+: error\[impossible-budget\]: .*\n.*longestOutage: 20.*\n +\^+\n {2}hint: longestOutage: \d+\n/)
 })
 
 test('scenarios --lab: in containers, with what was done and what had been predicted; one at a time', async (t) => {
   const { stdout, stderr, calls } = await rehearse(['scenarios', flagship, 'link-removed:zone-weu/hub-weu', '--lab', '--faster', '1000'])
-  t.regex(stdout, /^link-removed:zone-weu\/hub-weu: in the lab, 0\.\d+ s, a look every 0\.25 s\n/)
+  t.regex(stdout, /^link-removed:zone-weu\/hub-weu: in the lab, [0-9.]+ s, a look every 0\.25 s\n/)
   t.regex(stdout, /\n +0 s {6}predicted \+ 10\.1\.1\.6: HTTP 401\n/)
   t.regex(stderr, /^ +[0-9.]+ s {2}inject zone-link:zone-weu\/hub-weu\n +[0-9.]+ s {2}heal /m)
-  t.deepEqual(calls.filter((call) => call.startsWith('faults')), ['faults zone-link:zone-weu/hub-weu', 'faults ', 'faults '])
+  t.regex(stdout, /told 1000 times faster/)
+  t.deepEqual(calls.filter((call) => call.startsWith('faults')), ['faults ', 'faults zone-link:zone-weu/hub-weu', 'faults ', 'faults '])
   t.is((await rehearse(['scenarios', flagship, '--lab'])).code, 64)
   t.regex((await rehearse(['scenarios', flagship, 'home-region-down', '--faster', '2'])).stderr, /goes with --lab/)
 })

@@ -33,7 +33,8 @@ for (const [argv, message, hint] of [
   [['checks', 'a', 'b'], '"b" is one word too many', undefined],
   [['exec'], 'the host is missing', undefined],
   [['exec', 'app-weu'], 'the command is missing', undefined],
-  [['dig', 'app-weu', 'example.org'], 'no lab is up', 'rehearse up FILE starts one'],
+  [['dig', 'app-weu', 'example.org'], 'no lab is up', 'rehearse up FILE starts one; --model FILE asks the model of a design instead'],
+  [['pull', 'app-weu', 'contoso.azurecr.io/samples/hello:v1'], 'no lab is up', 'rehearse up FILE starts one; --model FILE asks the model of a design instead'],
   [['dig', 'ap-weu', 'example.org', '--model', flagship], `${flagship} has no host ap-weu`, 'did you mean "app-weu"?'],
   [['plan', flagship, '--node', 'app-we'], 'there is no container app-we', 'did you mean "app-weu"?'],
   [['explain', flagship, 'app-weu', 'contoso.azurecr.io', 'AAA'], 'there is no type AAA', 'did you mean "AAAA"?'],
@@ -41,7 +42,7 @@ for (const [argv, message, hint] of [
   [['explain', flagship, 'app-weu', 'https://contoso.azurecr.io/v2/'], 'https://contoso.azurecr.io/v2/ has a scheme, a port or a path; a question is for a name alone', 'such as contoso.azurecr.io'],
   [['dig', 'app-weu', 'contoso.azurecr.io:443', '--model', flagship], 'contoso.azurecr.io:443 has a scheme, a port or a path; a question is for a name alone', 'such as contoso.azurecr.io'],
   [['dig', 'app-weu', 'contoso.azurecr.io', '@banana', '--model', flagship], '@banana is no IPv4 address', 'a server is given by its address: @10.0.0.4'],
-  [['dig', '--lab', 'flagship', 'app-weu', 'example.org'], 'no lab flagship is up', 'rehearse up FILE starts one'],
+  [['dig', '--lab', 'flagship', 'app-weu', 'example.org'], 'no lab flagship is up', 'rehearse up FILE starts one; --model FILE asks the model of a design instead'],
   [['test', 'harness/cli'], 'harness/cli has no topology: no file there ends in .yaml', undefined],
 ] as const) {
   test(`rehearse ${argv.join(' ')}: ${message}`, async (t) => {

@@ -1,6 +1,7 @@
 import test from 'ava'
 import { readdirSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { lookAtEngine } from '../../docker/engine-state.ts'
 import { images, officialImages } from '../../docker/images.ts'
 import { prepare } from '../../docker/setup.ts'
 import { allImages, debian, Machine, noRegistry, removeMachines } from './machine.ts'
@@ -121,7 +122,7 @@ test('a new base has everything built again that starts from it', async (t) => {
   await prepare({ world, ...silent })
   world.images.set(images.base, { id: 'new', labels: {} })
   const { done } = await prepare({ world, ...silent })
-  t.deepEqual([...done].sort(), [images.bind, images.dnsmasq, images.fabric, images.firewall, images.host, images.nginx, images.unbound, images['vpn-gateway']].map((name) => `build ${name}`))
+  t.deepEqual([...done].sort(), [images.bind, images.dnsmasq, images.fabric, images.firewall, images.host, images.nginx, images['traffic-manager'], images.unbound, images['vpn-gateway']].map((name) => `build ${name}`))
 })
 
 test('images for measurements are built only when asked for', async (t) => {
@@ -168,4 +169,11 @@ test('Go verifies checksums whatever the settings of the user say', async (t) =>
   await prepare({ world, ...silent })
   t.is(seen.length, 2)
   for (const environment of seen) t.like(environment, { GOSUMDB: 'sum.golang.org', GONOSUMDB: '', GOPRIVATE: '', GOINSECURE: '', GOFLAGS: '', GOENV: 'off' })
+})
+
+test('Podman: images are found by the names it gives them, though it looks for those that have all names at once', async (t) => {
+  const list = JSON.stringify([['localhost/dns-rehearsal/host:latest', 'a'], ['docker.io/library/debian:bookworm-slim', 'b'], ['docker.io/coredns/coredns:1.14.7', 'c']].map(([tag, Id]) => ({ Id, RepoTags: [tag], Labels: null })))
+  const podman = { ...new Machine(), environment: {}, ask: async (_: unknown, path: string) => ({ status: 200, body: path.includes('filters') ? '[]' : list }) }
+  const state = await lookAtEngine(podman as never)
+  t.deepEqual(state.running && [...state.images.keys()], ['dns-rehearsal/host', 'debian:bookworm-slim', 'coredns/coredns:1.14.7'])
 })

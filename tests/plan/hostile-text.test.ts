@@ -109,10 +109,10 @@ function harmIn({ nodes, fabric, connections }: Plan): string | undefined {
   return cables ?? harmfulLine('filters', connections.flatMap(({ paths }) => paths.map(({ publicSide }) => `${publicSide?.tunnel} ${publicSide?.others}`)).join('\n'))
 }
 
-/** Scripts have nothing of an author's in them; master files and dnsmasq's records have quoted text, with what is special escaped; nothing else has what is special. */
+/** Scripts have nothing of an author's in them; master files, JSON and dnsmasq's records have quoted text, with what is special escaped; nothing else has what is special. */
 function harmfulLine(path: string, content: string): string | undefined {
   if (path.endsWith('.sh')) return content.split('\n').find((line) => line.includes(before))
-  const quoting = /^\/zones\/|\/zones\/[^/]+$|\/dnsmasq\.conf$/.test(path)
+  const quoting = /^\/zones\/|\/zones\/[^/]+$|\/dnsmasq\.conf$|\/settings\.json$/.test(path)
   const bare = quoting ? content.replace(/"(?:[^"\\\n]|\\.)*"/g, '""') : content
   return bare.split('\n').find((line) => line.includes(before) || line.includes(after) || /[^\x20-\x7e\t]/.test(line))
 }

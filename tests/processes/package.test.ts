@@ -107,7 +107,7 @@ test('the package: a program that uses it is typed, whatever the checkout needs 
 test('the package: holds what the code reads, and neither tests nor TypeScript but for an image', (t) => {
   const own = join(folder, 'node_modules/dns-rehearsal')
   const files = readdirSync(own, { recursive: true }).map(String)
-  t.deepEqual(files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !file.startsWith('dist/docker/container-registry-service')), [])
+  t.deepEqual(files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !/^dist\/docker\/(container-registry-service|programs)\//.test(file)), [])
   t.deepEqual(files.filter((file) => /\.test\.|__pycache__/.test(file)), [])
   const left = ['harness', 'docker', 'topologies'].flatMap((part) => readdirSync(join(root, part), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !/\.ts$|\.pyc$|^README\.md$/.test(entry.name)).map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))).filter((file) => !files.includes(`dist/${file}`))
@@ -120,8 +120,8 @@ test('the package: starts a lab with the images that a checkout has, registries 
   const { code, stdout, stderr } = await installed(process.execPath, 'test', 'lab.yaml')
   t.is(code, 0, stderr)
   t.regex(stdout, /parity {3}all \d+ questions answered as the model had predicted/)
-  const content = `import { contentOf } from ${JSON.stringify(join(folder, 'node_modules/dns-rehearsal/dist/docker/stale-images.js'))}; console.log(['fabric', 'host', 'coredns', 'container-registry'].map((key) => contentOf(key, 'base')).join())`
+  const content = `import { contentOf } from ${JSON.stringify(join(folder, 'node_modules/dns-rehearsal/dist/docker/stale-images.js'))}; console.log(['fabric', 'host', 'coredns', 'traffic-manager', 'container-registry'].map((key) => contentOf(key, 'base')).join())`
   const { contentOf } = await import('../../docker/stale-images.ts')
   const inPackage = (await run(process.execPath, ['--input-type=module', '-e', content])).stdout.trim()
-  t.is(inPackage, (['fabric', 'host', 'coredns', 'container-registry'] as const).map((key) => contentOf(key, 'base')).join())
+  t.is(inPackage, (['fabric', 'host', 'coredns', 'traffic-manager', 'container-registry'] as const).map((key) => contentOf(key, 'base')).join())
 })

@@ -5,6 +5,9 @@ import { rehearse } from '../cli/fakes.ts'
 import { temporaryFile } from '../temporary.ts'
 import { largeTopology } from '../generators/large.ts'
 import { reporters } from '../../harness/report/render.ts'
+import { facts } from '../../harness/facts/facts.ts'
+import { designMap } from '../../harness/picture/design-map.ts'
+import { asItStands } from '../../harness/topology/parse.ts'
 import type { Report } from '../../harness/report/report.ts'
 
 const options = { color: false, width: 80 }
@@ -102,4 +105,14 @@ test('graph: a format that does not exist is a usage error with the nearest word
   const { code, stderr } = await rehearse(['graph', conflict, '--format', 'swg'])
   t.is(code, 64)
   t.regex(stderr, /svg/)
+})
+
+test('map: a machine that routes lead to and that hands packets on is an appliance; one that nobody is sent to, or that keeps them, is a host', (t) => {
+  const written = readFileSync('topologies/network-appliance.yaml', 'utf8')
+  const kindIn = (text: string) => {
+    return designMap(facts(asItStands(text, 'appliance.yaml')!), (path) => ({ path, file: 'x' })).nodes.find(({ id }) => id === 'host:nva')!.kind
+  }
+  t.is(kindIn(written), 'appliance')
+  t.is(kindIn(written.replace(', enableIPForwarding: true', '')), 'host')
+  t.is(kindIn(written.replaceAll('nextHopIpAddress: 10.0.3.4', 'nextHopIpAddress: 10.0.3.5')), 'host')
 })

@@ -16,6 +16,7 @@ function history(seen: readonly Sighting[], rest: Partial<History> = {}): Histor
     end: 100,
     places: new Map([[privately, { public: false, region: 'westeurope' }], [publicly, { public: true, region: 'eastus2' }]]),
     marks: [{ at: 10, what: 'inject', id: 'replica:contoso/westeurope' }, { at: 60, what: 'heal', id: 'replica:contoso/westeurope' }],
+    health: [],
     clients: [{ host: 'app', name: 'contoso.azurecr.io', private: true, seen }],
     ...rest,
   }
@@ -46,6 +47,8 @@ test('judge: failed back is answered as before anything broke, not as in the mom
   t.deepEqual(verdicts(back, { failedBackWithin: 10 }), [['failedBackWithin', 'pass', 70]])
   t.deepEqual(verdicts(back, { failedBackWithin: 9 }), [['failedBackWithin', 'fail', 69]])
   t.deepEqual(verdicts(history([saw(0, privately, true), saw(20, publicly, true)]), { failedBackWithin: 20 }), [['failedBackWithin', 'fail', 80]])
+  t.deepEqual(verdicts(history([saw(15, privately, true)]), { failedBackWithin: 10 }), [['failedBackWithin', 'unknown', undefined]], 'nobody looked before')
+  t.deepEqual(verdicts(history([saw(0, privately, false), saw(70, privately, false)]), { failedBackWithin: 10 }), [['failedBackWithin', 'unknown', 0]], 'it was not served before')
   t.deepEqual(verdicts(back, { failedBackWithin: 50 }), [['failedBackWithin', 'unknown', undefined]])
 })
 

@@ -2,11 +2,10 @@ import test from 'ava'
 import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
 import type { Scenario } from '../../harness/resources/scenarios/scenario.ts'
-import type { Lab } from '../../harness/runtime/lab.ts'
 import { compareHistories } from '../../harness/scenarios/alike.ts'
 import { play } from '../../harness/scenarios/play.ts'
 import { rehearseScenario } from '../../harness/scenarios/rehearse.ts'
-import { dated, watch } from '../../harness/scenarios/watch.ts'
+import { dated, watch, type WatchedLab } from '../../harness/scenarios/watch.ts'
 import type { ComponentId } from '../../harness/world/component.ts'
 import { factsOf, topologyText } from '../design.ts'
 
@@ -22,11 +21,13 @@ const story: Scenario = {
 }
 
 /** What is broken is answered as the model does at once. */
-function fakeLab(done: string[], refusing?: string): Pick<Lab, 'ask' | 'connect' | 'setFaults'> {
+function fakeLab(done: string[], refusing?: string): WatchedLab {
   let world = modelWorld(createModel(facts))
   return {
     ask: (...question) => world.ask(...question),
     connect: (...attempt) => world.connect(...attempt),
+    beginProbing: async () => undefined,
+    healthChanges: async () => [],
     async setFaults(faults) {
       done.push([...faults].join(' '))
       if (refusing !== undefined && faults.size > 0) throw new Error(refusing)

@@ -16,7 +16,7 @@ export interface TrafficManagerProfile {
   readonly status?: 'Enabled' | 'Disabled'
   /** Most addresses in an answer of method MultiValue. */
   readonly maxReturn?: number
-  /** Left out of the platform's own profiles, whose probes are its own affair. */
+  /** Left out where nothing is probed: of the platform's own profiles, those of registries apart. */
   readonly monitor?: MonitorConfig
   readonly endpoints: readonly TrafficManagerEndpoint[]
 }
@@ -51,8 +51,8 @@ export interface MonitorConfig {
   readonly port: number
   /** Not of TCP. */
   readonly path?: string
-  /** Seconds. */
-  readonly intervalInSeconds: 10 | 30
+  /** Seconds: 10 or 30. */
+  readonly intervalInSeconds: number
   /** Seconds. */
   readonly timeoutInSeconds: number
   /** One more in a row takes an endpoint out. */
@@ -74,7 +74,13 @@ export const defaultMonitor: MonitorConfig = {
   customHeaders: new Map(),
 }
 
+/**
+ * How the platform probes registries is not published: about every 30 s, several failures in a row
+ * (https://techcommunity.microsoft.com/blog/appsonazureblog/health-aware-failover-for-azure-container-registry-geo-replication/4501730).
+ */
+export const platformMonitor: MonitorConfig = { ...defaultMonitor, protocol: 'HTTPS', port: 443, path: '/health' }
+
 /** The timeout where none is stated: https://learn.microsoft.com/azure/traffic-manager/traffic-manager-monitoring */
-export function defaultTimeout(intervalInSeconds: MonitorConfig['intervalInSeconds']): number {
+export function defaultTimeout(intervalInSeconds: number): number {
   return intervalInSeconds === 10 ? 9 : 10
 }

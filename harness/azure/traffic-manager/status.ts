@@ -52,3 +52,8 @@ export function profileStatus(profile: TrafficManagerProfile, health: Health): P
 export function isInService(status: EndpointStatus): boolean {
   return status === 'Online' || status === 'CheckingEndpoint' || status === 'Unmonitored'
 }
+
+/** An endpoint that leads to the name of another profile answers while something of that one is in service. */
+export function throughProfile(profile: TrafficManagerProfile, health: Health): ProbeState {
+  return profile.endpoints.some((endpoint) => isInService(endpointStatus(profile, endpoint, health))) ? { failures: 0, healthy: true } : { failures: Infinity, healthy: false }
+}

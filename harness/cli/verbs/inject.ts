@@ -13,8 +13,8 @@ export const inject: Command = {
 
 Breaks something of the design, besides what is broken already, and waits until the lab has seen it: a server goes silent, records, links
 and rules are taken out of what servers go by, packets are dropped, cables are pulled. DNS servers forget what they have cached, as in
-an outage that outlasts every cache; one that cannot be told to forget, as with files of its owner's, is started anew. Nobody probes
-here: what Traffic Manager answers stays as it is. rehearse explain FILE HOST NAME --fault FAULT predicts what becomes of it.
+an outage that outlasts every cache; one that cannot be told to forget, as with files of its owner's, is started anew. Traffic
+Manager's probers look at once and go by what they see, as after a long time. rehearse explain FILE HOST NAME --fault FAULT predicts what becomes of it.
 
   FAULT                a component by its id, such as connection:NAME; rehearse faults FILE lists them
   --lab NAME           which lab, if several are up

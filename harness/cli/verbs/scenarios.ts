@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
+import { formatProblems } from '../../language/format-problems.ts'
 import { suggestion } from '../../language/nearest.ts'
-import { builtInFor } from '../../scenarios/built-in.ts'
+import { builtInFor, type BuiltIns } from '../../scenarios/built-in.ts'
 import { wrongWith } from '../../scenarios/find.ts'
 import { historyLines } from '../../scenarios/history.ts'
 import { seconds } from '../../scenarios/judge.ts'
@@ -9,6 +10,7 @@ import { playedJson, renderLedger, renderTimeline, worst, type Played } from '..
 import { rehearseScenario } from '../../scenarios/rehearse.ts'
 import { changesOf, faster } from '../../scenarios/timeline.ts'
 import type { Scenario } from '../../resources/scenarios/scenario.ts'
+import { located } from '../../topology/parse.ts'
 import { atMost, flag, text, type Command } from '../command.ts'
 import { readDesign, type Design } from '../designs.ts'
 import { exitCode, InvalidTopologyError, UsageError } from '../exit-codes.ts'
@@ -28,19 +30,22 @@ scenario, with everything that each client saw, and when.
   NAME                 a scenario of the list, such as replica-down:contoso/eastus2
   --lab                play it in containers, in real time: everybody looks several times a second, and what is broken is mended at the end.
                        The prediction stands beside what was seen
-  --faster N           with waits and limits divided by N, in containers and in the prediction; caches go on as they are
+  --faster N           with waits, limits, probing and Traffic Manager's TTLs divided by N, in containers and in the prediction; what others
+                       let caches remember stays as it is
+  --verbose            a line of the table for each client, those that noticed nothing included
   --json               the same as JSON
   --history FILE       of one scenario: write all that was seen, a line of JSON for each thing that happened
 
-In containers nobody probes: where the health of something would lead clients elsewhere, nobody can tell what they would have seen.
+In containers real probers send requests to endpoints; what they find out decides what Traffic Manager answers.
 
 Objectives: built-in scenarios demand that no name which is meant to stay private gets a public address, and that in the end all is as
-before. How long an outage may be is for scenarios of the design to say.
+before. How long an outage may be is for scenarios of the design to say. Clients that are not served while nothing is broken are left out of
+built-in scenarios, which is told once; where they should be served, nobody can tell what failures do.
 
 Exit codes: 0 all objectives hold, 1 not, 2 nobody can tell, 64 usage or a scenario that can not be played.
 `,
   readsDesigns: true,
-  options: { json: { type: 'boolean' }, history: { type: 'string' }, lab: { type: 'boolean' }, faster: { type: 'string' } },
+  options: { json: { type: 'boolean' }, history: { type: 'string' }, lab: { type: 'boolean' }, faster: { type: 'string' }, verbose: { type: 'boolean' } },
   async run(input, context) {
     atMost(input, 2)
     const [file, name] = input.positionals
@@ -60,17 +65,19 @@ Exit codes: 0 all objectives hold, 1 not, 2 nobody can tell, 64 usage or a scena
     if (inLab && name === undefined) throw new UsageError('--lab plays one scenario: name it')
     const times = Number(text(input, 'faster') ?? 1)
     if (!(times >= 1) || (times !== 1 && !inLab)) throw new UsageError('--faster takes a number from 1 on, and goes with --lab')
-    const played = inLab ? [await inContainers(design, faster(chosen[0]!, times), context)] : chosen.map((scenario) => predict(design.facts, scenario))
+    const played = inLab ? [await inContainers(design, faster(chosen[0]!, times), times, context)] : chosen.map((scenario) => predict(design.facts, scenario))
     if (history !== undefined) writeFileSync(history, `${historyLines(played[0]!.history).join('\n')}\n`)
     const others = name === undefined ? builtIn.others : []
-    context.stdout.write(flag(input, 'json') ? `${JSON.stringify({ scenarios: played.map(playedJson), others }, null, 2)}\n` : shown(played, { one: name !== undefined, others }))
-    const verdict = worst(played.flatMap(({ judged }) => judged))
+    const unserved = chosen.some(({ without }) => without !== undefined) ? builtIn.unserved : []
+    context.stdout.write(flag(input, 'json') ? `${JSON.stringify({ scenarios: played.map(playedJson), others, unserved }, null, 2)}\n` : shown(played, { one: name !== undefined, all: flag(input, 'verbose'), others, unserved }))
+    // Whoever should be served and was left out, nobody can tell what would have become of it.
+    const verdict = worst([...played.flatMap(({ judged }) => judged), ...unserved.filter(({ meant }) => meant).map(() => ({ verdict: 'unknown' as const }))])
     return verdict === 'fail' ? exitCode.fail : verdict === 'pass' ? exitCode.pass : exitCode.unknown
   },
 }
 
 /** In a lab of its own, which ends with it. */
-async function inContainers({ facts }: Design, scenario: Scenario, context: Context): Promise<Played> {
+async function inContainers({ facts }: Design, scenario: Scenario, times: number, context: Context): Promise<Played> {
   using steps = progress(context)
   steps.step('container engine and images')
   await Promise.all([context.deps.prepare(context.stderr), context.deps.load()])
@@ -78,24 +85,22 @@ async function inContainers({ facts }: Design, scenario: Scenario, context: Cont
   await using lab = await context.deps.startLab(await context.deps.plan(facts), { kind: 'test', signal: context.signal })
   const { end } = changesOf(scenario)
   steps.step(`${scenario.name}: takes ${Math.round(end)} s`)
-  const played = await rehearseScenario(facts, scenario, lab, { signal: context.signal, told: ({ at, what, id, because }) => context.stderr.write(`${seconds(at).padStart(10)}  ${what} ${id}${because === undefined ? '' : `: ${because}`}\n`) })
+  const played = await rehearseScenario(facts, scenario, lab, { signal: context.signal, times, told: ({ at, what, id, because }) => context.stderr.write(`${seconds(at).padStart(10)}  ${what} ${id}${because === undefined ? '' : `: ${because}`}\n`) })
   context.signal.throwIfAborted()
   return played
 }
 
-function shown(played: readonly Played[], { one, others }: { readonly one: boolean; readonly others: readonly { readonly name: string; readonly because: string }[] }): string {
-  const lines = one ? played.flatMap(renderTimeline) : renderLedger(played)
-  const failing = one ? [] : played.flatMap(({ history, judged }) => judged.filter(({ verdict }) => verdict !== 'pass').map((found) => `${found.verdict} ${history.scenario}: ${found.host}, ${found.name}, at ${found.at ?? '?'} s: expected ${found.expected}, observed ${found.observed}`))
-  return `${[...lines, ...(failing.length > 0 ? ['', ...failing] : []), ...(others.length > 0 ? ['', 'not for this design:', ...others.map(({ name, because }) => `  ${name}: ${because}`)] : [])].join('\n')}\n`
+function shown(played: readonly Played[], { one, all, others, unserved }: Pick<BuiltIns, 'others' | 'unserved'> & { readonly one: boolean; readonly all: boolean }): string {
+  const lines = one ? played.flatMap(renderTimeline) : renderLedger(played, { all })
+  const failing = one ? [] : played.flatMap(({ history, judged }) => judged.filter(({ verdict }) => verdict !== 'pass').map((found) => `${found.verdict} ${history.scenario}: ${found.host}, ${found.name}, ${found.at === undefined ? '' : `at ${seconds(found.at)}: `}expected ${found.expected}, observed ${found.observed}`))
+  return `${[...lines, ...(failing.length > 0 ? ['', ...failing] : []), ...(unserved.length > 0 ? ['', 'not watched in built-in scenarios, since not served while nothing is broken:', ...unserved.map(({ host, name, message }) => `  ${host}, ${name}: ${message}`)] : []), ...(others.length > 0 ? ['', 'not for this design:', ...others.map(({ name, because }) => `  ${name}: ${because}`)] : [])].join('\n')}\n`
 }
 
 /** What can not be played is told before anything is, all of it. */
 function refuse(design: Design, { stderr }: Pick<Context, 'stderr'>): void {
   const wrong = wrongWith(design.facts)
   if (wrong.length === 0) return
-  for (const { path, code, message, hint } of wrong) {
-    const { line, column, file } = design.source.locate(path, 'key')
-    stderr.write(`${file ?? design.file}:${line}:${column}: error[${code}]: ${message}\n${hint === undefined ? '' : `  hint: ${hint}\n`}\n`)
-  }
+  const { source } = design
+  stderr.write(`${formatProblems(located(wrong, source), source.text, design.file, source.texts)}\n`)
   throw new InvalidTopologyError(`${design.file}: ${wrong.length === 1 ? 'a scenario' : `${wrong.length} things in scenarios`} can not be played`)
 }

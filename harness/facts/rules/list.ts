@@ -4,6 +4,7 @@ import { nextHopRules } from './next-hops.ts'
 import { nodeNameRules } from './node-names.ts'
 import { roomRules } from './room.ts'
 import type { FactsRule } from './rule.ts'
+import { scenarioFactsRules } from './scenarios.ts'
 import { trafficManagerFactsRules } from './traffic-manager.ts'
 
-export const factsRules: readonly FactsRule[] = [...egressRules, ...forwarderRules, ...nextHopRules, ...nodeNameRules, ...roomRules, ...trafficManagerFactsRules]
+export const factsRules: readonly FactsRule[] = [...egressRules, ...forwarderRules, ...nextHopRules, ...nodeNameRules, ...roomRules, ...scenarioFactsRules, ...trafficManagerFactsRules]

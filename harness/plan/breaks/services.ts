@@ -3,6 +3,7 @@ import { nodeNames } from '../../facts/node-names.ts'
 import { servedAt } from '../../facts/services.ts'
 import type { ComponentId } from '../../world/component.ts'
 import type { Whole } from './whole.ts'
+import { healthMonitors, monitorName, unwell } from '../health-monitors.ts'
 import { silentServer } from '../nginx.ts'
 import type { BreakPlan, MeasurePlan } from '../plan.ts'
 
@@ -27,6 +28,7 @@ export function brokenReplica({ facts, lab }: Whole, name: string, id: Component
   if (service === undefined) return [{ when: [id], measures: [] }]
   const edits = facts.frontEnds.filter((frontEnd) => frontEnd.location === location).flatMap((frontEnd) =>
     service.names.filter((endpoint) => servedAt(service, endpoint, frontEnd)).map((endpoint) => silentServer(endpoint.name, frontEnd.address)))
+  const monitor = healthMonitors(facts).some((one) => one.name === monitorName(called, location)) ? [unwell(called, location)] : []
   const endpoints = [...facts.privateEndpoints.values()].filter(({ endpoint }) => endpoint.service === called && lab.nodes.some((node) => node.name === nodeNames.privateEndpoint(endpoint.name)))
   const behind = endpoints.flatMap(({ endpoint, members }) => {
     const regions = new Map(members.map((member) => [member.address, undefined as string | undefined]))
@@ -36,7 +38,7 @@ export function brokenReplica({ facts, lab }: Whole, name: string, id: Component
   const own = behind.filter(({ region }) => region === location).map(({ measure }) => measure)
   const shared = behind.filter(({ region }) => region === undefined).map(({ measure }) => measure)
   return [
-    { when: [id], measures: [...(edits.length === 0 ? [] : [{ kind: 'text' as const, node: nodeNames.frontEnds, path: '/etc/nginx/nginx.conf', edits }]), ...own] },
+    { when: [id], measures: [...(edits.length + monitor.length === 0 ? [] : [{ kind: 'text' as const, node: nodeNames.frontEnds, path: '/etc/nginx/nginx.conf', edits: [...edits, ...monitor] }]), ...own] },
     ...(shared.length > 0 && isFirst(service, location) ? [{ when: service.regions.map((region): ComponentId => `replica:${called}/${region}`), measures: shared }] : []),
   ]
 }

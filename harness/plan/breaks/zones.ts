@@ -1,4 +1,5 @@
 import { renderMasterFile } from '../../dns/master-file/writer.ts'
+import { trafficManagerZone } from '../../azure/public-zones.ts'
 import { nodeNames } from '../../facts/node-names.ts'
 import { recordId, type ComponentId } from '../../world/component.ts'
 import type { Whole } from './whole.ts'
@@ -9,7 +10,11 @@ import { piecesOf } from './pieces.ts'
 const corefile = '/etc/coredns/Corefile'
 
 /** Its servers do not answer: each block of the zone drops what it is asked. https://coredns.io/plugins/acl/ */
-export function silentPublicZone({ lab }: Whole, name: string, id: ComponentId): readonly BreakPlan[] {
+export function silentPublicZone({ facts, lab }: Whole, name: string, id: ComponentId): readonly BreakPlan[] {
+  if (name === trafficManagerZone && lab.nodes.some((node) => node.name === nodeNames.trafficManager)) {
+    const from = facts.publicZones.filter(({ zone }) => zone.origin === name).map(({ server }) => server.address)
+    return [{ when: [id], measures: [{ kind: 'silence', node: nodeNames.trafficManager, from }] }]
+  }
   const content = lab.nodes.find((node) => node.name === nodeNames.publicZones)?.files.find(({ path }) => path === corefile)?.content ?? ''
   const edits = piecesOf(content).filter((block) => block.startsWith(`${name} {\n`)).map((block) => ({ text: block, by: block.replace(/\n  file /, '\n  acl {\n    drop\n  }\n  file ') }))
   return [{ when: [id], measures: edits.length === 0 ? [] : [{ kind: 'text', node: nodeNames.publicZones, path: corefile, edits }] }]

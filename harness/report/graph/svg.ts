@@ -3,7 +3,7 @@ import { escaped } from './escaped.ts'
 
 /** The kinds of nodes in words. */
 export const kindWords: Readonly<Record<MapNode['kind'], string>> = {
-  internet: 'internet', site: 'site', virtualNetwork: 'virtual network', subnet: 'subnet', host: 'host', privateEndpoint: 'private endpoint', dnsServer: 'DNS server',
+  internet: 'internet', site: 'site', virtualNetwork: 'virtual network', subnet: 'subnet', host: 'host', appliance: 'network appliance', privateEndpoint: 'private endpoint', dnsServer: 'DNS server',
   azureDns: 'Azure-provided DNS', inboundEndpoint: 'inbound endpoint', outboundEndpoint: 'outbound endpoint', firewall: 'firewall', gateway: 'gateway',
   privateDnsZone: 'private DNS zone', ruleset: 'forwarding ruleset', service: 'service', publicDns: 'public DNS',
 }
@@ -14,7 +14,7 @@ export const mapStyle: string = `
 .map .detail { font-size: ${text.size - 1.5}px; fill: var(--soft, #4a5360) }
 .map rect { fill: var(--paper, #fff); stroke: var(--line, #68727f); rx: 5px }
 .map .virtualNetwork > rect { fill: var(--network, #eaf2fb) } .map .site > rect { fill: var(--site, #f4efe3) } .map .internet > rect { fill: var(--internet, #f0f0f2) }
-.map .subnet > rect { stroke-dasharray: 4 3 } .map .privateDnsZone > rect, .map .azureDns > rect { fill: var(--zone, #e8f5e9) }
+.map .appliance > rect, .map .firewall > rect { stroke-width: 2.4 } .map .subnet > rect { stroke-dasharray: 4 3 } .map .privateDnsZone > rect, .map .azureDns > rect { fill: var(--zone, #e8f5e9) }
 .map .privateEndpoint > rect, .map .service > rect { fill: var(--endpoint, #f3ebfa) } .map .dnsServer > rect, .map .inboundEndpoint > rect, .map .outboundEndpoint > rect, .map .ruleset > rect { fill: var(--server, #fff4dc) }
 .map .tie { fill: none; stroke: var(--line, #68727f); stroke-width: 1.2 } .map .link, .map .records { stroke-dasharray: 5 4 } .map .peering, .map .tunnel { stroke-width: 2.4 }
 `

@@ -10,6 +10,8 @@ export interface Scenario {
   /** Names that they ask for; none: those of the services that they are meant to reach. */
   readonly names: readonly string[]
   readonly objectives: Objectives
+  /** Who is left out although it would be watched. */
+  readonly without?: readonly { readonly host: string; readonly name: string }[]
   /** Of a built-in one there is no place in the design. */
   readonly path?: Path
 }

@@ -1,7 +1,7 @@
 import type { ServerSettings, SoftwarePlan } from '../../plan/dns-server/software.ts'
 import { images } from '../../../docker/images.ts'
 import type { Traits } from '../traits.ts'
-import { renderCorefile } from '../../plan/coredns.ts'
+import { renderCorefile } from './corefile.ts'
 import { masterFile } from '../../plan/dns-server/software.ts'
 
 /** CoreDNS: relays what it is told, and looks at nothing but the name that was asked for. https://coredns.io/plugins/forward/ */

@@ -3,18 +3,27 @@ import { arch } from 'node:os'
 import { join } from 'node:path'
 import { commandFailed } from './errors.ts'
 import manifest from '../package.json' with { type: 'json' }
-import { folderOf, serviceFolder } from './image-folder.ts'
+import { folderOf, programs, serviceFolder } from './image-folder.ts'
+import type { OwnImage } from './images.ts'
+import { packageFolder, programFiles, programFolder } from './program-files.ts'
 import { partialPath, removeTree } from './state-folder.ts'
 import type { World } from './world.ts'
 
-/** The folder that a container registry's image is built from: Node for Linux, the service's files, and what takes the types out of them. */
-export async function registryContext(world: World, folder: string): Promise<string> {
-  const context = partialPath(join(folder, `registry-context-${process.pid}`))
+/** The folder that an image is built from which holds a program of this project: Node for Linux, the program's files, and what takes the types out of them. `undefined` for others. */
+export async function contextOf(world: World, key: OwnImage, folder: string): Promise<string | undefined> {
+  const entries = programs[key]
+  if (key !== 'container-registry' && entries === undefined) return undefined
+  const context = partialPath(join(folder, `${key}-context-${process.pid}`))
   await removeTree(world, context)
   mkdirSync(context, { recursive: true })
   copyFileSync(await nodeForLinux(world, folder), join(context, 'node'))
-  copyFileSync(join(folderOf('container-registry'), 'strip-types.mjs'), join(context, 'strip-types.mjs'))
-  cpSync(serviceFolder, join(context, 'service'), { recursive: true })
+  copyFileSync(join(folderOf(key), 'strip-types.mjs'), join(context, 'strip-types.mjs'))
+  if (entries === undefined) cpSync(serviceFolder, join(context, 'service'), { recursive: true })
+  else {
+    const { files, packages } = programFiles(entries)
+    for (const file of files) cpSync(join(programFolder, file), join(context, 'program', file))
+    for (const name of packages) cpSync(packageFolder(name), join(context, 'node_modules', name), { recursive: true, dereference: true })
+  }
   return context
 }
 

@@ -1,0 +1,52 @@
+import { predictorOf, sightsIn } from '../diagnosis/observed/predicted.ts'
+import { withConsequences } from '../facts/components.ts'
+import type { Facts } from '../facts/facts.ts'
+import { createModel } from '../model/model.ts'
+import type { ComponentId } from '../world/component.ts'
+import { clientsOf, isServedBy, type Client } from './clients.ts'
+import type { History } from './history.ts'
+import { outages } from './judge.ts'
+import { connectionOf } from './play.ts'
+import type { Scenario } from '../resources/scenarios/scenario.ts'
+
+/** What an outage hangs on: of all that had failed then, what would have done it alone. Told beside what was seen; no verdict rests on it. */
+export interface Blame {
+  readonly host: string
+  readonly name: string
+  /** When the outage began, in seconds. */
+  readonly at: number
+  readonly ids: readonly ComponentId[]
+}
+
+/** For every outage of a history, as the model has it. */
+export function blame(facts: Facts, scenario: Scenario, history: Pick<History, 'marks' | 'end' | 'clients'>): readonly Blame[] {
+  const clients = new Map(clientsOf(facts, scenario).map((client) => [`${client.host} ${client.name}`, client]))
+  const known = new Map<string, boolean>()
+  const fails = (client: Client, id: ComponentId): boolean => {
+    const key = `${client.host} ${client.name} ${id}`
+    if (!known.has(key)) known.set(key, !isServed(facts, client, id))
+    return known.get(key)!
+  }
+  return history.clients.flatMap((seen) => outages(history, seen).map(({ from }): Blame => {
+    const client = clients.get(`${seen.host} ${seen.name}`)!
+    const broken = brokenAt(history, from)
+    const all = [...withConsequences(facts, broken)]
+    const parts = all.filter((id) => !broken.has(id) && fails(client, id))
+    return { host: seen.host, name: seen.name, at: from, ids: parts.length > 0 ? parts : all.filter((id) => broken.has(id) && fails(client, id)) }
+  }))
+}
+
+function isServed(facts: Facts, client: Client, id: ComponentId): boolean {
+  const sights = sightsIn(predictorOf(createModel(facts, { faults: [id] })), facts.hosts.get(client.host)!)
+  return isServedBy(client, connectionOf(facts, client, sights, sights.answer(client.name)))
+}
+
+function brokenAt({ marks }: Pick<History, 'marks'>, moment: number): ReadonlySet<ComponentId> {
+  const broken = new Set<ComponentId>()
+  for (const { at, what, id } of marks) {
+    if (at > moment) break
+    if (what === 'inject') broken.add(id as ComponentId)
+    else if (what === 'heal') broken.delete(id as ComponentId)
+  }
+  return broken
+}
