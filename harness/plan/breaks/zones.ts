@@ -5,6 +5,7 @@ import { recordId, type ComponentId } from '../../world/component.ts'
 import type { Whole } from './whole.ts'
 import type { BreakPlan, MeasurePlan } from '../plan.ts'
 import { noData, privateZoneListeners, zonePath } from '../private-zones.ts'
+import { addressesOf, isSigned } from '../signed-zones.ts'
 import { piecesOf } from './pieces.ts'
 
 const corefile = '/etc/coredns/Corefile'
@@ -15,6 +16,8 @@ export function silentPublicZone({ facts, lab }: Whole, name: string, id: Compon
     const from = facts.publicZones.filter(({ zone }) => zone.origin === name).map(({ server }) => server.address)
     return [{ when: [id], measures: [{ kind: 'silence', node: nodeNames.trafficManager, from }] }]
   }
+  const signed = facts.publicZones.filter(isSigned).find(({ zone }) => zone.origin === name)
+  if (signed !== undefined) return [{ when: [id], measures: [{ kind: 'silence', node: nodeNames.signedZones, from: addressesOf(facts, signed) }] }]
   const content = lab.nodes.find((node) => node.name === nodeNames.publicZones)?.files.find(({ path }) => path === corefile)?.content ?? ''
   const edits = piecesOf(content).filter((block) => block.startsWith(`${name} {\n`)).map((block) => ({ text: block, by: block.replace(/\n  file /, '\n  acl {\n    drop\n  }\n  file ') }))
   return [{ when: [id], measures: edits.length === 0 ? [] : [{ kind: 'text', node: nodeNames.publicZones, path: corefile, edits }] }]
