@@ -31,8 +31,8 @@ export function signedZonesNode(facts: Facts): NodePlan | undefined {
     command: ['named', '-g', '-4', '-c', '/etc/bind/named.conf'],
     environment: {},
     files: [
-      { path: '/etc/bind/named.conf', content: configuration(zones.map((zone, n) => ({ zone, addresses: listening[n]! }))) },
-      ...zones.map((zone): FilePlan => ({ path: pathOf(zone), content: renderMasterFile(signed(zone.zone, zoneKey(zone.zone.origin), validity[zone.signed])) })),
+      { path: '/etc/bind/named.conf', content: configuration(zones.map((zone, n) => ({ zone, addresses: listening[n]!, path: pathOf(n) }))) },
+      ...zones.map((zone, n): FilePlan => ({ path: pathOf(n), content: renderMasterFile(signed(zone.zone, zoneKey(zone.zone.origin), validity[zone.signed])) })),
     ],
     nameServers: [],
     searchDomains: [],
@@ -64,7 +64,7 @@ export function addressesOf(facts: Facts, { zone, server }: PublicZone): readonl
   return zone.origin === '' ? [server.address, ...realRootAddresses(facts)] : [server.address]
 }
 
-function configuration(zones: readonly { readonly zone: SignedZone; readonly addresses: readonly string[] }[]): string {
+function configuration(zones: readonly { readonly zone: SignedZone; readonly addresses: readonly string[]; readonly path: string }[]): string {
   const lines = [
     'options {',
     '  directory "/var/cache/bind";',
@@ -76,13 +76,14 @@ function configuration(zones: readonly { readonly zone: SignedZone; readonly add
     '  notify no;',
     '  querylog yes;',
     '};',
-    ...zones.map(({ zone, addresses }) => `view "${zone.zone.origin || 'root'}" { match-destinations { ${list(addresses)} }; zone "${zone.zone.origin || '.'}" { type primary; file "${pathOf(zone)}"; }; };`),
+    ...zones.map(({ zone: { zone }, addresses, path }, n) => `view "${n}" { match-destinations { ${list(addresses)} }; zone "${zone.origin || '.'}" { type primary; file "${path}"; }; };`),
   ]
   return `${lines.join('\n')}\n`
 }
 
-function pathOf({ zone }: PublicZone): string {
-  return `/zones/${zone.origin || 'root'}.zone`
+/** By number: a zone's name may be longer than a file's. */
+function pathOf(n: number): string {
+  return `/zones/${n}.zone`
 }
 
 function list(items: readonly string[]): string {
