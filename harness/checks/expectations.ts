@@ -1,6 +1,7 @@
 import type { Response } from '../dns/message.ts'
 import type { Expectation } from '../resources/topology.ts'
 import type { Facts, HostFacts } from '../facts/facts.ts'
+import { askerOf } from '../facts/askers.ts'
 import { zonesOfName, type NameZones } from '../facts/service-names.ts'
 import type { Check } from './check.ts'
 import { causeOf } from '../diagnosis/cause/cause-of.ts'
@@ -111,7 +112,7 @@ export const expectations: Check = {
       const response = await world.ask(host, { name, type })
       const wrong = wrongIn(expectation, response)
       const judged = { host, subject: `${name} ${type}`, expected: say(expectation), observed: describe(response), holds: wrong.length === 0 }
-      return finding({ ...judged, at: path }, () => nearestCause(facts, facts.hosts.get(host)!, { name, response }) ?? ({
+      return finding({ ...judged, at: path }, () => nearestCause(facts, askerOf(facts, host)!, { name, response }) ?? ({
         because: `otherwise than expected: ${wrong.join(', ')}`,
         fix: 'Correct the design, or the expectation if that is what changed.',
       }))
@@ -119,7 +120,7 @@ export const expectations: Check = {
     const ways = facts.topology.reachExpectations.flatMap((expectation) => expectation.from.map((host) => ({ host, expectation })))
     yield* each(ways, async ({ host, expectation }) => {
       const { name, address, port } = targetOf(facts, expectation)
-      return reached(facts, facts.hosts.get(host)!, expectation, await world.connect(host, name, address, port))
+      return reached(facts, askerOf(facts, host)!, expectation, await world.connect(host, name, address, port))
     })
   },
   notApplicable: ({ topology }) => (topology.expectations.length + topology.reachExpectations.length > 0 ? undefined : 'the design states no expectations of its own'),
