@@ -2,7 +2,9 @@ import type { DnsServer } from '../../azure/hybrid-resources.ts'
 import type { ApplicationRule, AzureFirewall } from '../../azure/firewall-resources.ts'
 import { firstPriority, lastPriority, type SecurityRule } from '../../azure/network-security.ts'
 import type { VirtualNetworkLink } from '../../azure/resources.ts'
-import type { Facts } from '../../facts/facts.ts'
+import type { NetworkRules } from '../../azure/network-rules.ts'
+import type { Path } from '../../dns/path.ts'
+import type { Facts, ServiceFacts } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import { inboundEndpoints } from '../../facts/dns-servers.ts'
 import type { Edit } from '../../resources/mutation.ts'
@@ -44,6 +46,21 @@ export function peered({ topology }: Facts, from: string, to: string, more: obje
   const found = topology.virtualNetworks.get(from)?.peerings.find(({ remoteVirtualNetwork }) => remoteVirtualNetwork === to)
   const value = { name: to, remoteVirtualNetwork: to, allowForwardedTraffic: false, allowGatewayTransit: false, useRemoteGateways: false, ...found, allowVirtualNetworkAccess: true, ...more }
   return { at: ['virtualNetworks', from, 'peerings', value.name], value }
+}
+
+/** A route is taken out of its table; `undefined` for one that leads more than the addresses in question somewhere, whose removal would say nothing of them. */
+export function routeTaken(route: { readonly addressPrefix: string }, path: Path): readonly Edit[] | undefined {
+  return route.addressPrefix === '0.0.0.0/0' ? undefined : [{ removed: path }]
+}
+
+/** A service of one's own lets in otherwise whom it lets in; `undefined` for somebody else's. */
+export function lettingIn({ topology }: Facts, { name, tenant }: Pick<ServiceFacts, 'name' | 'tenant'>, change: { readonly publicNetworkAccess: 'Enabled' } | ((rules: NetworkRules) => Partial<NetworkRules>)): readonly Edit[] | undefined {
+  if (tenant !== undefined) return undefined
+  const section = topology.registries.has(name) ? 'registries' : 'services'
+  const found = topology[section].get(name)
+  if (found === undefined) return undefined
+  if (typeof change !== 'function') return [{ at: [section, name], value: { ...found, ...change } }]
+  return found.networkRules && [{ at: [section, name], value: { ...found, networkRules: { ...found.networkRules, ...change(found.networkRules) } } }]
 }
 
 /** A DNS server of one's own is configured otherwise; `undefined` for what stands for something else, such as a firewall's proxy. */

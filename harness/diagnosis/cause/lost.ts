@@ -5,6 +5,7 @@ import type { FirewallFacts } from '../../facts/firewall-facts.ts'
 import { nextHopAt, type NextHop } from '../../facts/next-hop.ts'
 import { causeOfCircle, causeOfNextHopAddress, passes, startOfHop } from './appliance.ts'
 import type { Cause } from './cause.ts'
+import { routeTaken } from './edits.ts'
 import { causeOfForwardedTraffic } from './firewall.ts'
 import { decidingCourse } from '../course/follow.ts'
 import { startOf, startOfServer, userRoute, type FoundRoute, type Start } from '../course/user-route.ts'
@@ -79,7 +80,8 @@ function causeOfNextHop(facts: Facts, found: FoundRoute, hop: NextHop | undefine
   const { route, table, path } = found
   if (route.nextHopType === 'VirtualNetworkGateway' || route.nextHopType === 'VnetLocal') return undefined
   if (route.nextHopType !== 'VirtualAppliance') {
-    return { because: `the route ${route.name} of ${table} sends ${what} to next hop ${route.nextHopType}`, fix: `Take these addresses out of ${route.name}, or let it lead to a firewall.`, at: path }
+    const edits = routeTaken(route, path)
+    return { because: `the route ${route.name} of ${table} sends ${what} to next hop ${route.nextHopType}`, fix: `Take these addresses out of ${route.name}, or let it lead to a firewall.`, at: path, ...(edits && { edits }) }
   }
   return causeOfNextHopAddress(facts, found, hop, { what, address })
 }
