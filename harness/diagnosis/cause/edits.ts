@@ -1,5 +1,5 @@
 import type { DnsServer } from '../../azure/hybrid-resources.ts'
-import type { ApplicationRule, AzureFirewall } from '../../azure/firewall-resources.ts'
+import type { ApplicationRule, AzureFirewall, NetworkRule } from '../../azure/firewall-resources.ts'
 import { firstPriority, lastPriority, type SecurityRule } from '../../azure/network-security.ts'
 import type { VirtualNetworkLink } from '../../azure/resources.ts'
 import type { NetworkRules } from '../../azure/network-rules.ts'
@@ -46,6 +46,18 @@ export function peered({ topology }: Facts, from: string, to: string, more: obje
   const found = topology.virtualNetworks.get(from)?.peerings.find(({ remoteVirtualNetwork }) => remoteVirtualNetwork === to)
   const value = { name: to, remoteVirtualNetwork: to, allowForwardedTraffic: false, allowGatewayTransit: false, useRemoteGateways: false, ...found, allowVirtualNetworkAccess: true, ...more }
   return { at: ['virtualNetworks', from, 'peerings', value.name], value }
+}
+
+/** A firewall gets a network rule that is judged before all others of its own; `undefined` where none can be. */
+export function networkRuleFirst({ name, networkRules }: Pick<AzureFirewall, 'name' | 'networkRules'>, rule: Pick<NetworkRule, 'sourceAddresses' | 'destinationAddresses' | 'destinationPorts' | 'protocols'>): Edit | undefined {
+  const priority = Math.min(firstPriority + 1, ...networkRules.map((one) => one.priority)) - 1
+  return priority < firstPriority ? undefined : { at: ['azureFirewalls', name, 'networkRules', tried], value: { ...rule, name: tried, action: 'Allow', priority, destinationFqdns: [] } satisfies NetworkRule }
+}
+
+/** The route table of a subnet leads addresses to a machine; `undefined` for a subnet without one, which would need more than that. */
+export function routeLeading({ topology }: Facts, { virtualNetwork, subnet }: { readonly virtualNetwork: string; readonly subnet: string | undefined }, { addresses, via }: { readonly addresses: readonly string[]; readonly via: string }): readonly Edit[] | undefined {
+  const table = topology.virtualNetworks.get(virtualNetwork)?.subnets.find(({ name }) => name === subnet)?.routeTable
+  return table === undefined ? undefined : addresses.map((address, n) => ({ at: ['routeTables', table, 'routes', `${tried}-${n}`], value: { name: `${tried}-${n}`, addressPrefix: `${address}/32`, nextHopType: 'VirtualAppliance', nextHopIpAddress: via } }))
 }
 
 /** A route is taken out of its table; `undefined` for one that leads more than the addresses in question somewhere, whose removal would say nothing of them. */
