@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import test from 'ava'
 import { createModel } from '../../harness/model/model.ts'
+import { modelWorld } from '../../harness/model/world.ts'
 import { addressesOf } from '../../harness/diagnosis/observed/response.ts'
 import { labOf } from './lab.ts'
 
@@ -30,4 +31,12 @@ test.serial('servers that validate say of each name what the model says: believe
     }
   }
   t.deepEqual(told, [])
+  // The machines themselves ask what DHCP has told them, here the provider, and open connections from where they are.
+  const world = modelWorld(model)
+  for (const server of ['walking', 'owning', 'own-bind']) {
+    t.deepEqual((await lab.ask(server, { name: 'mcr.microsoft.com', type: 'A' }))?.answer, (await world.ask(server, { name: 'mcr.microsoft.com', type: 'A' }))?.answer, server)
+    const [seen, expected] = [await lab.connect(server, 'contoso.azurecr.io'), await world.connect(server, 'contoso.azurecr.io')]
+    t.deepEqual([seen.outcome, seen.status, seen.address], [expected.outcome, expected.status, expected.address], server)
+  }
+  t.is((await lab.connect('walking', 'nowhere.azurecr.io')).outcome, 'unresolved')
 })
