@@ -34,7 +34,8 @@ test.serial('servers that validate say of each name what the model says: believe
   // The machines themselves ask what DHCP has told them, here the provider, and open connections from where they are.
   const world = modelWorld(model)
   for (const server of ['walking', 'owning', 'own-bind']) {
-    t.deepEqual((await lab.ask(server, { name: 'mcr.microsoft.com', type: 'A' }))?.answer, (await world.ask(server, { name: 'mcr.microsoft.com', type: 'A' }))?.answer, server)
+    const question = { name: 'mcr.microsoft.com', type: 'A' }
+    t.deepEqual(addressesOf((await lab.ask(server, question))!), addressesOf((await world.ask(server, question))!), server)
     const [seen, expected] = [await lab.connect(server, 'contoso.azurecr.io'), await world.connect(server, 'contoso.azurecr.io')]
     t.deepEqual([seen.outcome, seen.status, seen.address], [expected.outcome, expected.status, expected.address], server)
   }

@@ -69,8 +69,10 @@ function causeOfAbsence(facts: Facts, host: HostFacts, server: string): Cause {
     return { because: `${host.host.name} asks ${where}`, fix, at: dnsServersPath(facts, host, server) }
   }
   const known = [...facts.dnsServerFacts.values()].map(({ name, address }) => `${address} (${name})`)
-  const { virtualNetwork } = host.host
-  const without = virtualNetwork === undefined ? '' : known.length === 0 ? `Remove ${server}: without dnsServers, Azure-provided DNS answers. Or describe` : `Ask ${oneOf(known)}, or describe`
+  const { virtualNetwork, site } = host.host
+  // Its own site's servers are those that a list of it may have meant.
+  const beside = site === undefined ? [] : [...facts.dnsServerFacts.values()].flatMap(({ name, address, place }) => ('site' in place && place.site === site ? [`${address} (${name})`] : []))
+  const without = virtualNetwork === undefined ? (beside.length === 0 ? '' : `Ask ${oneOf(beside)}, or describe`) : known.length === 0 ? `Remove ${server}: without dnsServers, Azure-provided DNS answers. Or describe` : `Ask ${oneOf(known)}, or describe`
   return {
     because: `${host.host.name} asks ${server}, and no DNS server of the design has that address`,
     fix: `${without || 'Describe'} the server at ${server} under dnsServers.`,
