@@ -81,11 +81,16 @@ export function natGateways(draft: Drafting): void {
     const own = listAt(gateway.body, 'publicIpAddresses').map((one) => textAt(one, 'id') ?? one)
     const addresses = own.flatMap((id) => {
       const address = typeof id === 'string' ? textAt(draft.estate.get(id)?.body, 'ipAddress') : undefined
+      if (address !== undefined) draft.estate.understood.add('microsoft.network/publicipaddresses')
       return address !== undefined && isAddress(address) ? [address] : []
     })
     const expected = own.length + listAt(gateway.body, 'publicIpPrefixes').length > 0 && addresses.length === 0
     const standIn = `203.0.113.${1 + (index % 254)}`
+    if (!expected && addresses.length === 0) {
+      draft.note(`${gateway.origin}: NAT gateway ${name} is left aside: it has no public address, without which it passes nothing`)
+      continue
+    }
     if (expected) draft.note(`${gateway.origin}: the public address of NAT gateway ${name} is known only at run time: ${standIn} stands for it`)
-    draft.add('natGateways', name, expected ? standIn : oneOrList(addresses) ?? {}, gateway)
+    draft.add('natGateways', name, expected ? standIn : oneOrList(addresses), gateway)
   }
 }
