@@ -1,7 +1,8 @@
 import { isWebsiteZone } from '../azure/elsewhere.ts'
 import type { Facts } from './facts.ts'
 import { kinds } from '../resources/list.ts'
-import { publicZoneId, recordId, type Component, type ComponentId } from '../world/component.ts'
+import { registryRegions } from '../azure/registry-names.ts'
+import { dependencyId, dependencyParts, publicZoneId, recordId, type Component, type ComponentId, type DependencyPart } from '../world/component.ts'
 
 /**
  * Everything of a design that can fail, each once, in the topology's order. A region is a component of its own, which takes
@@ -9,6 +10,29 @@ import { publicZoneId, recordId, type Component, type ComponentId } from '../wor
  */
 export function components(facts: Facts): readonly Component[] {
   return [...kinds.flatMap((kind) => [...kind.components?.(facts.topology) ?? []]), ...records(facts), ...publicSide(facts)]
+}
+
+/** With what replicas are made of, each of which can fail while the rest of its replica goes on: everything that can be broken by its id. */
+export function breakable(facts: Facts): readonly Component[] {
+  return [...components(facts), ...dependencies(facts)]
+}
+
+/** What clients see of it; whether anybody is led elsewhere is for probes to find out. */
+const withoutPart: Readonly<Record<DependencyPart, string>> = {
+  storage: 'manifests and layers are answered with 500',
+  cache: 'clients notice nothing, and the health monitor does',
+  metadata: 'manifests are answered with 500',
+  authentication: 'no tokens are issued, and those that clients have still pull',
+}
+
+/** Not those of another tenant, of which nobody knows what becomes. */
+function dependencies({ topology }: Facts): readonly Component[] {
+  return [...topology.registries.values()].filter(({ tenant }) => tenant === undefined).flatMap((registry) => registryRegions(registry).flatMap((region) => dependencyParts.map((part): Component => ({
+    id: dependencyId(registry.name, region, part),
+    kind: 'dependency',
+    failure: `the ${part} behind ${registry.name} in ${region} is down: ${withoutPart[part]}`,
+    at: ['registries', registry.name],
+  }))))
 }
 
 /** Whoever wrote them: by hand, a zone group, autoregistration. */

@@ -1,5 +1,5 @@
 import { websites, type Website } from '../azure/elsewhere.ts'
-import type { ComponentId } from '../world/component.ts'
+import { dependencyId, isWell, type ComponentId } from '../world/component.ts'
 import type { Facts, FrontEnd, HostFacts, PrivateEndpointFacts, ServiceFacts, ServiceName } from '../facts/facts.ts'
 import { parentOf } from '../dns/name.ts'
 import { replicaBehind } from '../facts/answering-replica.ts'
@@ -128,7 +128,8 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     if (!covered(name)) return mismatch(name)
     const known = names.find((candidate) => candidate.name === name)
     if (known === undefined) return http(404)
-    return { ...answered(service, known), behind: { service, endpoint: known, region: known.region ?? answering ?? service.location } }
+    const region = known.region ?? answering ?? service.location
+    return { ...answeredBy(service, known, region), behind: { service, endpoint: known, region } }
   }
 
   function throughFrontEnd({ kind, location }: FrontEnd, { name, port }: { readonly name: string; readonly port: number }, sender: Sender): Attempt {
@@ -144,7 +145,12 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     if (service.publicNetworkAccess === 'Disabled') return { ...http(403), behind: { ...behind, shutOut: egress() } }
     const shut = shutOut(facts, service, sender)
     if (shut !== undefined) return { outcome: 'http', status: 403, message: shut.because, at: shut.at, behind: { ...behind, shutOut: egress() } }
-    return { ...answered(service, endpoint), behind }
+    return { ...answeredBy(service, endpoint, location), behind }
+  }
+
+  /** Layers come from storage: without it there is nothing to hand out. */
+  function answeredBy(service: ServiceFacts, endpoint: ServiceName, region: string): Attempt {
+    return endpoint.kind === 'data' && faults.has(dependencyId(service.name, region, 'storage')) ? http(500) : answered(service, endpoint)
   }
 
   function atWebsite(sites: readonly Website[], name: string): Attempt {
@@ -155,8 +161,8 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
   /** The replica that answers at a name behind a private endpoint: a regional name's own; where that says nothing, any that is left. */
   function answeringAt(service: ServiceFacts, { endpoint }: PrivateEndpointFacts, name: ServiceName | undefined): string | undefined {
     if (name?.region !== undefined || service.registry === undefined) return name?.region
-    const { replicaSelection, followsHealth } = facts.topology.settings
-    const works = (region: string): boolean => !followsHealth || !isDown(service, region)
+    const { replicaSelection, followsHealth, healthProbe } = facts.topology.settings
+    const works = (region: string): boolean => !followsHealth || (!isDown(service, region) && (healthProbe === 'shallow' || isWell(faults, service.name, region)))
     return replicaBehind(service.registry, facts.topology.virtualNetworks.get(endpoint.virtualNetwork)!.location, replicaSelection, works)
   }
 

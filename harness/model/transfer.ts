@@ -82,6 +82,10 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
     step('token', 'GET', image.name, 404)
     return fail('absent', 'token', image.name, { status: 404 })
   }
+  if (asking.lacks(registry.name, behind.region, 'authentication')) {
+    step('token', 'GET', image.name, 500)
+    return fail('unavailable', 'token', image.name, { status: 500 })
+  }
   const anonymous = !logins.includes(registry)
   if (anonymous && !registry.anonymousPullEnabled) {
     step('token', 'GET', image.name, 401)
@@ -134,6 +138,10 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
   }
 
   function pull({ service, region }: Behind): Transfer {
+    if (scattered.regions.some((one) => unreadable(service.name, one))) {
+      step('manifest', 'GET', image.name, 500)
+      return fail('unavailable', 'manifest', image.name, { status: 500 })
+    }
     if (!scattered.regions.every((one) => isThere(service.name, one))) {
       step('manifest', 'GET', image.name, 404)
       return fail('unknown-manifest', 'manifest', image.name)
@@ -164,7 +172,16 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
     return ended(undefined)
   }
 
+  /** Manifests lie in storage, and tags among the metadata. */
+  function unreadable(service: string, region: string): boolean {
+    return asking.lacks(service, region, 'storage') || asking.lacks(service, region, 'metadata')
+  }
+
   function push({ service, region }: Behind): Transfer {
+    if (unreadable(service.name, region)) {
+      step('manifest', 'HEAD', image.name, 500)
+      return fail('unavailable', 'manifest', image.name, { status: 500 })
+    }
     step('manifest', 'HEAD', image.name, isThere(service.name, region) ? 200 : 404)
     step('blob', 'HEAD', image.name, 404)
     // An anonymous token is good for pulling alone.

@@ -1,8 +1,9 @@
 import type { Facts } from '../facts/facts.ts'
-import { components, withConsequences } from '../facts/components.ts'
+import { breakable, withConsequences } from '../facts/components.ts'
 import type { ComponentKind } from '../world/component.ts'
 import { brokenLinks, brokenRules } from './breaks/links.ts'
 import { brokenConnection, brokenGateway, brokenPeering, brokenTunnel } from './breaks/paths.ts'
+import { brokenDependency } from './breaks/dependencies.ts'
 import { brokenFrontEnd, brokenPrivateEndpoint, brokenReplica } from './breaks/services.ts'
 import { silentNodes } from './breaks/servers.ts'
 import type { Breaks, Whole } from './breaks/whole.ts'
@@ -31,6 +32,7 @@ const byKind: Readonly<Record<Exclude<ComponentKind, 'region'>, Breaks>> = {
   gateway: brokenGateway,
   'private-endpoint': brokenPrivateEndpoint,
   'front-end': brokenFrontEnd,
+  dependency: brokenDependency,
   replica: brokenReplica,
   'security-rule': (_whole, _name, id) => [{ when: [id], measures: [], cannot: 'the rules of a network security group can not be changed in a running lab' }],
 }
@@ -41,7 +43,9 @@ const byKind: Readonly<Record<Exclude<ComponentKind, 'region'>, Breaks>> = {
  */
 export function breakPlans(facts: Facts, lab: Whole['lab']): readonly BreakPlan[] {
   const whole: Whole = { facts, lab, azureDns: azureDnsOf(facts) }
-  return components(facts).flatMap(({ id, kind }): readonly BreakPlan[] => {
+  // What is written into a file last stands there first: a replica that is down is silent, whatever of it is down besides.
+  const { dependency = [], other = [] } = Object.groupBy(breakable(facts), ({ kind }) => (kind === 'dependency' ? kind : 'other'))
+  return [...dependency, ...other].flatMap(({ id, kind }): readonly BreakPlan[] => {
     if (kind !== 'region') return byKind[kind](whole, id.slice(kind.length + 1), id)
     const takes = [...withConsequences(facts, new Set([id]))].filter((other) => other !== id)
     return [{ when: [id], measures: [], takes }]
