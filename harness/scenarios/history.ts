@@ -1,3 +1,4 @@
+import type { DesignChange } from '../resources/scenarios/scenario.ts'
 import type { HealthChange } from '../traffic-manager/prober.ts'
 
 /** What was seen while a scenario was played: all that a judgement may look at. */
@@ -23,9 +24,11 @@ export interface History {
 /** Something that was done to the world. */
 export interface Mark {
   readonly at: number
-  readonly what: 'inject' | 'heal' | 'could not'
+  readonly what: 'inject' | 'heal' | 'could not' | DesignChange['what']
   readonly id: string
   readonly because?: string
+  /** Of routing to a replica: the name that led to it, and its region. */
+  readonly routed?: { readonly name: string; readonly region: string }
 }
 
 export interface ClientHistory {
