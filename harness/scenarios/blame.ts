@@ -27,12 +27,14 @@ export function blame(facts: Facts, scenario: Scenario, history: Pick<History, '
     if (!known.has(key)) known.set(key, !isServed(facts, client, id))
     return known.get(key)!
   }
-  return history.clients.flatMap((seen) => outages(history, seen).map(({ from }): Blame => {
+  return history.clients.flatMap((seen) => outages(history, seen).flatMap(({ from }): readonly Blame[] => {
     const client = clients.get(`${seen.host} ${seen.name}`)!
     const broken = brokenAt(history, from)
+    // The design was made otherwise, or an answer came late.
+    if (broken.size === 0) return []
     const all = [...withConsequences(facts, broken)]
     const parts = all.filter((id) => !broken.has(id) && fails(client, id))
-    return { host: seen.host, name: seen.name, at: from, ids: parts.length > 0 ? parts : all.filter((id) => broken.has(id) && fails(client, id)) }
+    return [{ host: seen.host, name: seen.name, at: from, ids: parts.length > 0 ? parts : all.filter((id) => broken.has(id) && fails(client, id)) }]
   }))
 }
 

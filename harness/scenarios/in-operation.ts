@@ -31,7 +31,7 @@ export function inOperation(facts: Facts, { timeline }: Pick<Scenario, 'timeline
   const { absent, unrouted } = beginningOf(timeline)
   const moved = new Map<string, string>()
   const known = new Map<string, Standing>()
-  const key = (): string => JSON.stringify([[...absent].toSorted(), [...unrouted].toSorted(), [...moved].toSorted()])
+  const key = (): string => JSON.stringify([[...absent].toSorted(), [...unrouted].toSorted(), [...moved].map((one) => one.join(' ')).toSorted()])
   const whole = JSON.stringify([[], [], []])
 
   function now(): Standing {

@@ -5,10 +5,12 @@ import { builtInFor, type BuiltIns } from '../../scenarios/built-in.ts'
 import { wrongWith } from '../../scenarios/find.ts'
 import { historyLines } from '../../scenarios/history.ts'
 import { seconds } from '../../scenarios/judge.ts'
+import { otherwise } from '../../scenarios/otherwise.ts'
 import { predict } from '../../scenarios/predict.ts'
-import { playedJson, renderLedger, renderTimeline, worst, type Played } from '../../scenarios/render.ts'
+import { playedJson, renderLedger, renderTimeline, settingsText, worst, type Played } from '../../scenarios/render.ts'
 import { rehearseScenario } from '../../scenarios/rehearse.ts'
 import { changesOf, faster } from '../../scenarios/timeline.ts'
+import type { Facts } from '../../facts/facts.ts'
 import type { Scenario } from '../../resources/scenarios/scenario.ts'
 import { located } from '../../topology/parse.ts'
 import { atMost, flag, text, type Command } from '../command.ts'
@@ -42,6 +44,9 @@ Objectives: built-in scenarios demand that no name which is meant to stay privat
 before. How long an outage may be is for scenarios of the design to say. Clients that are not served while nothing is broken are left out of
 built-in scenarios, which is told once; where they should be served, nobody can tell what failures do.
 
+Which replica answers behind a private endpoint, and whether another one takes its place, no source tells: where that matters to somebody,
+the scenario is played with every value of the settings replicaSelection and followsHealth. Objectives have to hold with all.
+
 Exit codes: 0 all objectives hold, 1 not, 2 nobody can tell, 64 usage or a scenario that can not be played.
 `,
   readsDesigns: true,
@@ -65,7 +70,7 @@ Exit codes: 0 all objectives hold, 1 not, 2 nobody can tell, 64 usage or a scena
     if (inLab && name === undefined) throw new UsageError('--lab plays one scenario: name it')
     const times = Number(text(input, 'faster') ?? 1)
     if (!(times >= 1) || (times !== 1 && !inLab)) throw new UsageError('--faster takes a number from 1 on, and goes with --lab')
-    const played = inLab ? [await inContainers(design, faster(chosen[0]!, times), times, context)] : chosen.map((scenario) => predict(design.facts, scenario))
+    const played = inLab ? [await inContainers(design, faster(chosen[0]!, times), times, context)] : chosen.flatMap((scenario) => inModel(design.facts, scenario))
     if (history !== undefined) writeFileSync(history, `${historyLines(played[0]!.history).join('\n')}\n`)
     const others = name === undefined ? builtIn.others : []
     const unserved = chosen.some(({ without }) => without !== undefined) ? builtIn.unserved : []
@@ -74,6 +79,12 @@ Exit codes: 0 all objectives hold, 1 not, 2 nobody can tell, 64 usage or a scena
     const verdict = worst([...played.flatMap(({ judged }) => judged), ...unserved.filter(({ meant }) => meant).map(() => ({ verdict: 'unknown' as const }))])
     return verdict === 'fail' ? exitCode.fail : verdict === 'pass' ? exitCode.pass : exitCode.unknown
   },
+}
+
+/** As the design has it, and where what no source tells is otherwise, if that makes a difference to somebody. */
+function inModel(facts: Facts, scenario: Scenario): readonly Played[] {
+  const written = predict(facts, scenario)
+  return [written, ...otherwise(facts, scenario, written)]
 }
 
 /** In a lab of its own, which ends with it. */
@@ -92,7 +103,7 @@ async function inContainers({ facts }: Design, scenario: Scenario, times: number
 
 function shown(played: readonly Played[], { one, all, others, unserved }: Pick<BuiltIns, 'others' | 'unserved'> & { readonly one: boolean; readonly all: boolean }): string {
   const lines = one ? played.flatMap(renderTimeline) : renderLedger(played, { all })
-  const failing = one ? [] : played.flatMap(({ history, judged }) => judged.filter(({ verdict }) => verdict !== 'pass').map((found) => `${found.verdict} ${history.scenario}: ${found.host}, ${found.name}, ${found.at === undefined ? '' : `at ${seconds(found.at)}: `}expected ${found.expected}, observed ${found.observed}`))
+  const failing = one ? [] : played.flatMap(({ history, judged, under }) => judged.filter(({ verdict }) => verdict !== 'pass').map((found) => `${found.verdict} ${history.scenario}${under === undefined ? '' : ` (if ${settingsText(under)})`}: ${found.host}, ${found.name}, ${found.at === undefined ? '' : `at ${seconds(found.at)}: `}expected ${found.expected}, observed ${found.observed}`))
   return `${[...lines, ...(failing.length > 0 ? ['', ...failing] : []), ...(unserved.length > 0 ? ['', 'not watched in built-in scenarios, since not served while nothing is broken:', ...unserved.map(({ host, name, message }) => `  ${host}, ${name}: ${message}`)] : []), ...(others.length > 0 ? ['', 'not for this design:', ...others.map(({ name, because }) => `  ${name}: ${because}`)] : [])].join('\n')}\n`
 }
 

@@ -13,7 +13,7 @@ const nginxFile = '/etc/nginx/nginx.conf'
  * The rest of it only shows where images are pulled, and there the lab's registry has no such parts.
  */
 export function brokenDependency({ facts, lab }: Whole, name: string, id: ComponentId): readonly BreakPlan[] {
-  const [registry = '', location = '', part] = name.split('/') as [string, string, DependencyPart]
+  const [registry, location, part] = name.split('/') as [string, string, DependencyPart]
   const service = facts.services.get(registry)
   if (service === undefined) return [{ when: [id], measures: [] }]
   if (heldRegistries(facts.topology).some((one) => one.name === registry)) return [{ when: [id], measures: [], cannot: 'a registry that holds images has no parts that could fail apart from it in a lab' }]
