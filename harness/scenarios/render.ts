@@ -100,7 +100,26 @@ function alikeLines(one: Alike | undefined): readonly string[] {
   return ['  order of events: not as predicted', `    predicted ${one.predicted.join(' → ')}`, `    observed  ${one.observed.join(' → ')}`]
 }
 
-/** For machines: Maps as objects. */
-export function playedJson({ history, judged, blamed, budgets, predicted, under }: Played): unknown {
-  return { ...history, ...(under && { under }), places: Object.fromEntries(history.places), objectives: judged, blamed, ...(predicted && { predicted: { clients: predicted.history.clients, alike: predicted.alike } }), budgets: [...budgets].map(([client, { parts, total }]) => ({ client, parts, total })), verdict: worst(judged) }
+/** As machines get it: Maps as objects. */
+export interface PlayedJson extends Omit<History, 'places'> {
+  readonly places: Readonly<Record<string, { readonly public: boolean; readonly region?: string | undefined }>>
+  readonly under?: NonNullable<Played['under']>
+  readonly objectives: readonly Judged[]
+  readonly blamed: readonly Blame[]
+  readonly predicted?: { readonly clients: History['clients']; readonly alike: readonly Alike[] }
+  readonly budgets: readonly (Pick<Budget, 'parts' | 'total'> & { readonly client: string })[]
+  readonly verdict: Verdict
+}
+
+export function playedJson({ history, judged, blamed, budgets, predicted, under }: Played): PlayedJson {
+  return {
+    ...history,
+    ...(under && { under }),
+    places: Object.fromEntries(history.places),
+    objectives: judged,
+    blamed,
+    ...(predicted && { predicted: { clients: predicted.history.clients, alike: predicted.alike } }),
+    budgets: [...budgets].map(([client, { parts, total }]) => ({ client, parts, total })),
+    verdict: worst(judged),
+  }
 }

@@ -13,6 +13,8 @@ import { changesOf, faster } from '../../scenarios/timeline.ts'
 import type { Facts } from '../../facts/facts.ts'
 import type { Scenario } from '../../resources/scenarios/scenario.ts'
 import { located } from '../../topology/parse.ts'
+import { renderScenariosHtml } from '../../report/html/scenarios.ts'
+import { toolVersion } from '../version.ts'
 import { atMost, flag, text, type Command } from '../command.ts'
 import { readDesign, type Design } from '../designs.ts'
 import { exitCode, InvalidTopologyError, UsageError } from '../exit-codes.ts'
@@ -22,7 +24,7 @@ import { progress } from '../progress.ts'
 export const scenarios: Command = {
   name: 'scenarios',
   summary: 'predict what clients see while things break and are mended',
-  help: `rehearse scenarios [FILE [NAME [--lab [--faster N]]]] [--json] [--history FILE]
+  help: `rehearse scenarios [FILE [NAME [--lab [--faster N]]]] [--json] [--history FILE] [--html FILE]
 
 Plays stories of failure in the model, without an engine and in virtual time: those that the design writes, and the built-in ones that it
 can have. Probes, their tolerance, TTLs and caches take their time. Says for each client how long it got nowhere, which addresses it
@@ -36,6 +38,7 @@ scenario, with everything that each client saw, and when.
                        let caches remember stays as it is
   --verbose            a line of the table for each client, those that noticed nothing included
   --json               the same as JSON
+  --html FILE          write a page with the timeline of every client, to look at in a browser
   --history FILE       of one scenario: write all that was seen, a line of JSON for each thing that happened
 
 In containers real probers send requests to endpoints; what they find out decides what Traffic Manager answers.
@@ -50,7 +53,7 @@ the scenario is played with every value of the settings replicaSelection and fol
 Exit codes: 0 all objectives hold, 1 not, 2 nobody can tell, 64 usage or a scenario that can not be played.
 `,
   readsDesigns: true,
-  options: { json: { type: 'boolean' }, history: { type: 'string' }, lab: { type: 'boolean' }, faster: { type: 'string' }, verbose: { type: 'boolean' } },
+  options: { json: { type: 'boolean' }, history: { type: 'string' }, html: { type: 'string' }, lab: { type: 'boolean' }, faster: { type: 'string' }, verbose: { type: 'boolean' } },
   async run(input, context) {
     atMost(input, 2)
     const [file, name] = input.positionals
@@ -74,7 +77,10 @@ Exit codes: 0 all objectives hold, 1 not, 2 nobody can tell, 64 usage or a scena
     if (history !== undefined) writeFileSync(history, `${historyLines(played[0]!.history).join('\n')}\n`)
     const others = name === undefined ? builtIn.others : []
     const unserved = chosen.some(({ without }) => without !== undefined) ? builtIn.unserved : []
-    context.stdout.write(flag(input, 'json') ? `${JSON.stringify({ scenarios: played.map(playedJson), others, unserved }, null, 2)}\n` : shown(played, { one: name !== undefined, all: flag(input, 'verbose'), others, unserved }))
+    const told = { scenarios: played.map(playedJson), others, unserved }
+    const page = text(input, 'html')
+    if (page !== undefined) writeFileSync(page, renderScenariosHtml(told, { design: design.facts.topology.name, file: design.file, tool: `dns-rehearsal ${toolVersion}` }))
+    context.stdout.write(flag(input, 'json') ? `${JSON.stringify(told, null, 2)}\n` : shown(played, { one: name !== undefined, all: flag(input, 'verbose'), others, unserved }))
     // Whoever should be served and was left out, nobody can tell what would have become of it.
     const verdict = worst([...played.flatMap(({ judged }) => judged), ...unserved.filter(({ meant }) => meant).map(() => ({ verdict: 'unknown' as const }))])
     return verdict === 'fail' ? exitCode.fail : verdict === 'pass' ? exitCode.pass : exitCode.unknown
