@@ -1,13 +1,12 @@
 import { registryRegions } from '../azure/registry-names.ts'
 import type { Facts } from '../facts/facts.ts'
 import { breakable } from '../facts/components.ts'
-import { documentedLifetime } from '../resources/scenarios/language.ts'
-import { firstPrivateEndpoint, identityDown, nameReused, ownRegistries, routingSwitchedOff } from './design-stories.ts'
-import { again, broken, outage, quiet, type Timeline } from './timelines.ts'
+import { firstPrivateEndpoint, identityDown, nameReused, ownRegistries, routingSwitchedOff, storageDown, storageDownForHours } from './design-stories.ts'
+import { again, broken, outage, type Timeline } from './timelines.ts'
 import { unservedIn, type Unserved } from './unserved.ts'
 import type { Scenario } from '../resources/scenarios/scenario.ts'
 import type { Registry } from '../azure/resources.ts'
-import { dependencyId, type Component, type ComponentId } from '../world/component.ts'
+import type { Component, ComponentId } from '../world/component.ts'
 
 /** A story that is told of many designs. */
 export interface BuiltIn {
@@ -48,17 +47,8 @@ const replica = (registry: string, region: string): ComponentId => `replica:${re
 
 /** For each registry, or why for none. */
 const told = (none: string, of: (facts: Facts, registry: Registry) => readonly Timeline[]): BuiltIn['timelines'] => ({ facts }) => {
-  const found = ownRegistries(facts).flatMap((registry) => of(facts, registry))
+  const found = ownRegistries(facts).flatMap((registry) => of(facts, registry)).filter(({ from }) => from?.length !== 0)
   return found.length === 0 ? none : found
-}
-
-const storageDown: BuiltIn['timelines'] = ({ registries }) =>
-  registries.length === 0 ? 'the design has no registry' : registries.flatMap(({ name, regions }) => regions.map((region): Timeline => ({ ...broken(`${name}/${region}`, [dependencyId(name, region, 'storage')]), tokenLifetime: documentedLifetime })))
-
-/** Storage for five hours, what depends on it for two more: back comes only what is whole. */
-function longOutage(name: string, region: string): Timeline {
-  const [storage, metadata] = [dependencyId(name, region, 'storage'), dependencyId(name, region, 'metadata')]
-  return { of: name, tokenLifetime: documentedLifetime, steps: [{ wait: quiet }, { inject: [storage, metadata], wait: 5 * 3600 }, { heal: [storage], wait: 2 * 3600 }, { heal: [metadata], wait: outage }] }
 }
 
 export const builtIns: readonly BuiltIn[] = [
@@ -67,7 +57,7 @@ export const builtIns: readonly BuiltIn[] = [
   { name: 'two-of-three-down', title: 'Two of three replicas are down.', timelines: replicated(3, ({ name, regions }) => [broken(name, regions.slice(0, 2).map((region) => replica(name, region)))]) },
   { name: 'all-replicas-down', title: 'All replicas are down: Traffic Manager answers as if none were.', timelines: replicated(2, ({ name, regions }) => [broken(name, regions.map((region) => replica(name, region)))]) },
   { name: 'flapping-replica', title: 'A replica goes and comes faster than probes notice.', timelines: replicated(2, ({ name, home }) => [again(name, replica(name, home), { times: 6, every: 20 })]) },
-  { name: 'data-endpoint-down', title: 'The storage of a replica is down: its login server asks for tokens as ever, and has no manifests and no layers, by private endpoints neither.', timelines: storageDown },
+  { name: 'data-endpoint-down', title: 'The storage of a replica is down: its login server asks for tokens as ever, and has no manifests and no layers, by private endpoints neither.', timelines: told('nobody is meant to reach a registry', storageDown) },
   { name: 'data-front-end-down', title: 'Only what serves layers to the internet is down: the login server goes on, and so does whoever has a private endpoint.', timelines: each('front-end', 'no registry has a public data front end', ({ id }, { registries }) => registries.some(({ data, regions }) => data && regions.some((region) => id === `front-end:data/${region}`))) },
   { name: 'broken-inside', title: 'Healthy from outside, broken inside: a private endpoint passes nothing while DNS is perfect.', timelines: each('private-endpoint', 'there is no private endpoint') },
   { name: 'vpn-down', title: 'A VPN connection is down with all its tunnels.', timelines: each('connection', 'there is no VPN connection', (component, looked) => !circuit(component, looked)) },
@@ -77,20 +67,20 @@ export const builtIns: readonly BuiltIn[] = [
   { name: 'on-premises-forwarder-lost', title: 'A DNS server of a site is down.', timelines: each('dns-server', 'no site has a DNS server', onSite) },
   { name: 'link-removed', title: 'The link of a private zone is removed in operation.', timelines: each('zone-link', 'no private zone is linked') },
   { name: 'probes-blocked', title: 'A firewall stops the probes.', timelines: () => 'nothing of a design stands between the platform’s probers and its front ends here' },
-  { name: 'routing-switched-off', title: 'Routing to a replica is switched off while clients remember it for long.', timelines: told('no registry has a replication with routing', routingSwitchedOff) },
-  { name: 'first-private-endpoint', title: 'A first private endpoint is made while caches remember the old alias.', timelines: told('no registry has a first private endpoint in the design', firstPrivateEndpoint) },
-  { name: 'name-reused', title: 'A registry is deleted, and its name used again in another region.', timelines: told('the design has no registry', nameReused) },
+  { name: 'routing-switched-off', title: 'Routing to a replica is switched off while clients remember it for long.', timelines: told('nobody is meant to reach a registry that has a replication with routing', routingSwitchedOff) },
+  { name: 'first-private-endpoint', title: 'A first private endpoint is made while caches remember the old alias.', timelines: told('nobody is meant to reach a registry whose first private endpoint is in the design', firstPrivateEndpoint) },
+  { name: 'name-reused', title: 'A registry is deleted, and its name used again in another region.', timelines: told('nobody is meant to reach a registry', nameReused) },
   {
     name: 'front-end-lost-health-green', title: 'The front end of a replica drops packets and its health stays green.', incident: 'August 2026, ARO-HCP: eastus2euap lost a load balancer rule; pulls of three clusters timed out for 35 hours',
     timelines: each('front-end', 'no registry of the design has a public front end', ({ id }, { registries }) => registries.some(({ regions }) => regions.some((region) => id === `front-end:login/${region}`))),
   },
   { name: 'storage-names-gone', title: 'The names of storage accounts do not exist.', incident: '2024-11-13, PSM0-BQ8', timelines: () => 'a single public name can not be broken yet: only whole public zones' },
-  { name: 'storage-down-for-hours', title: 'Storage of a region is down for five hours, and what depends on it for longer.', incident: '2024-07-18, 1K80-N_8, Central US', timelines: replicated(2, ({ name, home }) => [longOutage(name, home)]) },
+  { name: 'storage-down-for-hours', title: 'Storage of a region is down for two hours, in the incident five, and what depends on it for longer.', incident: '2024-07-18, 1K80-N_8, Central US', timelines: told('nobody is meant to reach a replicated registry', storageDownForHours) },
   { name: 'private-link-loses-packets', title: 'All private endpoints of a region drop packets; the public way is well.', incident: '2025-01-08, PLP3-1W8, East US 2', timelines: ({ facts }) => {
     const byRegion = Map.groupBy(facts.privateEndpoints.values(), ({ endpoint }) => facts.topology.virtualNetworks.get(endpoint.virtualNetwork)?.location ?? '')
     return byRegion.size === 0 ? 'there is no private endpoint' : [...byRegion].map(([region, found]) => broken(region, found.map(({ endpoint }): ComponentId => `private-endpoint:${endpoint.name}`)))
   } },
-  { name: 'identity-down', title: 'Tokens are not issued; cached ones still pull.', incident: '2025-10-29, Azure Front Door; 2026-02-02, FNJ8-VQZ', timelines: ({ registries }) => (registries.length === 0 ? 'the design has no registry' : registries.flatMap((one) => identityDown(one, one.regions, documentedLifetime))) },
+  { name: 'identity-down', title: 'Tokens are not issued; cached ones still pull.', incident: '2025-10-29, Azure Front Door; 2026-02-02, FNJ8-VQZ', timelines: told('nobody is meant to reach a registry', identityDown) },
   { name: 'public-authority-silent', title: 'The public servers of azurecr.io do not answer; the published outage lost every second question.', incident: '2021-04-01, Azure DNS', timelines: each('public-zone', 'the design has no registry', ({ id }, { registries }) => id === 'public-zone:azurecr.io' && registries.length > 0) },
   { name: 'wan-loss-in-waves', title: 'Connections between a site and the cloud come and go in waves.', incident: '2023-01-25, VSG1-B90', timelines: ({ components: all }) => {
     const found = all.filter(({ kind }) => kind === 'connection')
@@ -118,11 +108,11 @@ export function builtInFor(facts: Facts): BuiltIns {
   for (const { name, title, timelines } of builtIns) {
     const found = timelines(looked)
     if (typeof found === 'string') others.push({ name, because: found })
-    else scenarios.push(...found.map(({ of, steps, names = [], tokenLifetime, rememberFor, objectives }): Scenario => ({
+    else scenarios.push(...found.map(({ of, steps, names = [], from = [], tokenLifetime, rememberFor, objectives }): Scenario => ({
       name: found.length === 1 ? name : `${name}:${of}`,
       title,
       timeline: steps.map(({ inject = [], heal = [], changes = [], wait }) => ({ inject, heal, changes, wait })),
-      from: [],
+      from,
       names,
       ...(tokenLifetime !== undefined && { tokenLifetime }),
       ...(rememberFor !== undefined && { rememberFor }),

@@ -8,6 +8,8 @@ export interface Timeline {
   readonly steps: readonly { readonly inject?: readonly ComponentId[]; readonly heal?: readonly ComponentId[]; readonly changes?: readonly DesignChange[]; readonly wait: number }[]
   /** Names that are asked for; those of all intents unless stated. */
   readonly names?: readonly string[]
+  /** Who asks; everybody with an intent unless stated. */
+  readonly from?: readonly string[]
   readonly tokenLifetime?: number
   readonly rememberFor?: number
   /** Never a public address, and as before once all is mended, unless stated. */

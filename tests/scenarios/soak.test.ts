@@ -40,7 +40,7 @@ test('shrink: what is left fails, and nothing of it can go; only the time that i
   // Two that have to come together, one of them for long.
   const fails = (some: readonly Episode[]): boolean => some.some(({ id }) => id === 'region:r3') && some.some(({ id, from, to }) => id === 'region:r11' && to - from >= 60)
   const least = shrink(all, fails)
-  t.deepEqual(least.map(({ id, from, to }) => [id, to - from]).toSorted(), [['region:r11', 60], ['region:r3', 1]])
+  t.deepEqual(new Map(least.map(({ id, from, to }) => [id, to - from])), new Map([['region:r3', 1], ['region:r11', 60]]))
   t.is(Math.min(...least.map(({ from }) => from)), 10)
   t.deepEqual(shrink([episode(5, 600)], () => true), [{ id: 'region:r5', from: 10, to: 11 }])
 })
