@@ -44,8 +44,8 @@ const byKind: Readonly<Record<Exclude<ComponentKind, 'region'>, Breaks>> = {
 export function breakPlans(facts: Facts, lab: Whole['lab']): readonly BreakPlan[] {
   const whole: Whole = { facts, lab, azureDns: azureDnsOf(facts) }
   // What is written into a file last stands there first: a replica that is down is silent, whatever of it is down besides.
-  const { dependency = [], other = [] } = Object.groupBy(breakable(facts), ({ kind }) => (kind === 'dependency' ? kind : 'other'))
-  return [...dependency, ...other].flatMap(({ id, kind }): readonly BreakPlan[] => {
+  const all = breakable(facts)
+  return [...all.filter(({ kind }) => kind === 'dependency'), ...all.filter(({ kind }) => kind !== 'dependency')].flatMap(({ id, kind }): readonly BreakPlan[] => {
     if (kind !== 'region') return byKind[kind](whole, id.slice(kind.length + 1), id)
     const takes = [...withConsequences(facts, new Set([id]))].filter((other) => other !== id)
     return [{ when: [id], measures: [], takes }]
