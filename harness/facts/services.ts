@@ -18,6 +18,8 @@ const canaryRegistry: Registry = {
   replications: [],
   dataEndpointEnabled: false,
   anonymousPullEnabled: false,
+  scopeMaps: [],
+  tokens: [],
   regionalEndpoints: 'Disabled',
   publicNetworkAccess: 'Enabled',
   tenant: 'microsoft',

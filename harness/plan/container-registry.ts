@@ -1,3 +1,4 @@
+import { scopeMapNamed } from '../azure/registry-access.ts'
 import { registryRegions } from '../azure/registry-names.ts'
 import type { Registry } from '../azure/resources.ts'
 import type { Facts } from '../facts/facts.ts'
@@ -5,7 +6,7 @@ import { doorsOf, heldRegistries } from '../facts/held-registries.ts'
 import { storageAccountOf, storageOf } from '../facts/registry-storage.ts'
 import { nodeNames } from '../facts/node-names.ts'
 import { doorPlatformAddress, registryPlatformAddress } from '../facts/wiring-addresses.ts'
-import type { Settings } from '../registry/settings.ts'
+import type { RegistrySettings, Settings } from '../registry/settings.ts'
 import { imagesHeld } from '../facts/images.ts'
 import { images } from '../../docker/images.ts'
 import { admittedTo } from './admitted.ts'
@@ -53,7 +54,7 @@ function settingsOf(facts: Facts, registry: Registry, address: string): Settings
       publicNetworkAccess,
       networkRuleSet: typeof admits === 'boolean' ? { defaultAction: 'Allow', ipRules: [] } : { defaultAction: 'Deny', ipRules: admits },
       adminPasswords: [adminPassword(registry)],
-      tokens: syncTokens(childrenOf(facts, name)),
+      tokens: [...repositoryTokens(registry), ...syncTokens(childrenOf(facts, name))],
       identities: [],
       linkSeconds: settings.blobLinkLifetime,
       limits: {},
@@ -65,7 +66,15 @@ function settingsOf(facts: Facts, registry: Registry, address: string): Settings
   }
 }
 
-/** The admin user's, which hosts log in with. */
+function repositoryTokens(registry: Registry): RegistrySettings['tokens'] {
+  return registry.tokens.map(({ name, scopeMap, status }) => ({ name, passwords: [tokenPassword(registry, name)], status, scopeMap: scopeMapNamed(registry, scopeMap)!.permissions }))
+}
+
+export function tokenPassword({ loginServer }: Registry, token: string): string {
+  return derived(`password of the token ${token} of ${loginServer}`)
+}
+
+/** The admin user's, which hosts log in with unless their intent names a token. */
 export function adminPassword({ loginServer }: Registry): string {
   return derived(`password of ${loginServer}`)
 }

@@ -27,6 +27,8 @@ test('flagship: the defaults are filled in', (t) => {
   t.deepEqual(topology?.registries.get('contoso'), {
     name: 'contoso',
     anonymousPullEnabled: false,
+    scopeMaps: [],
+    tokens: [],
     location: 'westeurope',
     loginServer: 'contoso.azurecr.io',
     sku: 'Premium',

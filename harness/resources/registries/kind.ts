@@ -6,6 +6,7 @@ import type { Topology } from '../topology.ts'
 import { expandRegistries, registries as shape } from './language.ts'
 import { registryMutations } from './mutations.ts'
 import { registryRules } from './rules.ts'
+import { tokenRules } from './token-rules.ts'
 
 function leadsTo({ privateEndpoints }: Topology, name: string): boolean {
   return [...privateEndpoints.values()].some(({ service }) => service === name)
@@ -21,13 +22,19 @@ export const registries: Kind<'registries'> = {
     const counts = tally(Object.values(written.privateEndpoints ?? {}).map(({ service, registry }) => (service ?? registry ?? '').toLowerCase()))
     return expandRegistries(written.registries ?? {}, (name) => counts.get(name) ?? 0)
   },
-  parts: [{ key: 'replications', noun: 'replication', identity: ({ location }) => [location], unnamed: true }],
-  rules: [...registryRules, ...networkRulesRules],
+  parts: [
+    { key: 'replications', noun: 'replication', identity: ({ location }) => [location], unnamed: true },
+    { key: 'scopeMaps', noun: 'scope map', unnamed: true },
+    { key: 'tokens', noun: 'token', unnamed: true },
+  ],
+  rules: [...registryRules, ...tokenRules, ...networkRulesRules],
   limits: {
     source: 'https://learn.microsoft.com/azure/container-registry/container-registry-private-endpoints',
     *usage({ registries, privateEndpoints }) {
       const endpoints = tally([...privateEndpoints.values()].map(({ service }) => service))
-      for (const { name, privateEndpointConnections } of registries.values()) {
+      for (const { name, privateEndpointConnections, scopeMaps } of registries.values()) {
+        // https://learn.microsoft.com/azure/container-registry/container-registry-skus
+        for (const { name: map, permissions } of scopeMaps) yield { limit: 500, used: permissions.length, what: `repositories in the scope map ${map} of ${name}`, path: ['registries', name, 'scopeMaps', map] }
         yield { limit: 200, used: privateEndpointConnections + (endpoints.get(name) ?? 0), what: `private endpoints of registry ${name}`, path: ['registries', name] }
       }
     },

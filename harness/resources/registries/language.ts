@@ -1,6 +1,7 @@
 import type { Registry, Replication } from '../../azure/resources.ts'
 import { expandNetworkRules, registryNetworkRules, type NetworkRulesInput } from '../network-rules/language.ts'
 import { dnsName, enabled, flag, region, text, z } from '../../language/vocabulary.ts'
+import { expandScopeMaps, expandTokens, scopeMaps, tokens, type ScopeMapsInput, type TokensInput } from './tokens.ts'
 
 /** A registry as it is written. */
 export interface RegistryInput extends Pick<NetworkRulesInput, 'networkRuleSet'> {
@@ -9,6 +10,8 @@ export interface RegistryInput extends Pick<NetworkRulesInput, 'networkRuleSet'>
   replications?: string[] | Partial<Record<string, { regionEndpointEnabled?: boolean | undefined }>> | undefined
   dataEndpointEnabled?: boolean | undefined
   anonymousPullEnabled?: boolean | undefined
+  scopeMaps?: ScopeMapsInput | undefined
+  tokens?: TokensInput | undefined
   regionalEndpoints?: 'Enabled' | 'Disabled' | undefined
   publicNetworkAccess?: 'Enabled' | 'Disabled' | undefined
   loginServer?: string | undefined
@@ -30,6 +33,8 @@ const registry: z.ZodType<RegistryInput> = z.strictObject({
     .describe('Regions of the geo-replicas besides the home region: a list, or a map to their settings.'),
   dataEndpointEnabled: flag.optional().describe('Dedicated data endpoints. The first private endpoint switches them on.'),
   anonymousPullEnabled: flag.optional().describe('Whether anybody whom the network lets in pulls without logging in; false unless stated. Standard or Premium.'),
+  scopeMaps: scopeMaps.optional(),
+  tokens: tokens.optional(),
   regionalEndpoints: enabled.optional().describe('Regional login endpoints (preview): <registry>.<region>.geo.azurecr.io.'),
   publicNetworkAccess: enabled.optional().describe('Disabled: the public front end answers 403. DNS does not change.'),
   networkRuleSet: registryNetworkRules,
@@ -60,6 +65,8 @@ export function expandRegistries(
       // "dedicated data endpoints are enabled automatically": https://learn.microsoft.com/azure/container-registry/container-registry-private-link
       dataEndpointEnabled: (registry.dataEndpointEnabled ?? false) || privateEndpointConnections > 0 || endpointCount(name) > 0,
       anonymousPullEnabled: registry.anonymousPullEnabled ?? false,
+      scopeMaps: expandScopeMaps(registry.scopeMaps ?? {}),
+      tokens: expandTokens(registry.tokens ?? {}),
       regionalEndpoints: registry.regionalEndpoints ?? 'Disabled',
       publicNetworkAccess: registry.publicNetworkAccess ?? 'Enabled',
       ...expandNetworkRules({ networkRuleSet: registry.networkRuleSet }),
