@@ -1,5 +1,5 @@
 /**
- * Who may do what in a registry's repositories besides its admin user: tokens with scope maps.
+ * Who may do what in a registry's repositories besides its admin user, tokens with scope maps; and who is told of it, webhooks.
  * https://learn.microsoft.com/azure/container-registry/container-registry-token-based-repository-permissions
  */
 
@@ -25,6 +25,18 @@ export interface RegistryToken {
   /** One of the registry's own, or of those that every registry has. */
   readonly scopeMap: string
   readonly status: 'enabled' | 'disabled'
+}
+
+/** A webhook (registries/webhooks), of one region. https://learn.microsoft.com/azure/container-registry/container-registry-webhook */
+export interface RegistryWebhook {
+  readonly name: string
+  readonly location: string
+  readonly serviceUri: string
+  readonly actions: readonly ('push' | 'delete')[]
+  /** Absent: all that happens. */
+  readonly scope?: string
+  readonly status: 'enabled' | 'disabled'
+  readonly customHeaders: Readonly<Record<string, string>>
 }
 
 const all = (...actions: readonly ScopeAction[]): readonly Permission[] => [{ repository: '*', actions }]

@@ -6,7 +6,7 @@
 
 import type { PlaceholderValues } from './placeholders.ts'
 import type { NetworkRules } from './network-rules.ts'
-import type { RegistryToken, ScopeMap } from './registry-access.ts'
+import type { RegistryToken, RegistryWebhook, ScopeMap } from './registry-access.ts'
 import type { PrivateEndpointNetworkPolicies } from './network-security.ts'
 
 /** A container registry (Microsoft.ContainerRegistry/registries). */
@@ -27,6 +27,8 @@ export interface Registry {
   readonly scopeMaps: readonly ScopeMap[]
   /** Whoever logs in with one has what its scope map says, and nothing else. */
   readonly tokens: readonly RegistryToken[]
+  /** Of a region each. */
+  readonly webhooks: readonly RegistryWebhook[]
   /** Absent: every network. */
   readonly networkRules?: NetworkRules
   /** Set for a registry of somebody else; its own private endpoints are then counted, not described. */

@@ -20,6 +20,7 @@ const canaryRegistry: Registry = {
   anonymousPullEnabled: false,
   scopeMaps: [],
   tokens: [],
+  webhooks: [],
   regionalEndpoints: 'Disabled',
   publicNetworkAccess: 'Enabled',
   tenant: 'microsoft',

@@ -44,6 +44,7 @@ function settingsOf(facts: Facts, registry: Registry, address: string): Settings
     folder: '/var/lib/container-registry',
     distribution: { binary: '/usr/local/bin/registry', folder: '/var/lib/registry' },
     listeners: [{ address, port: 80, tls: false, entry: 'told' }],
+    ...(deliveries(registry).length > 0 && { receiver }),
     registries: [{
       loginServer,
       secret: derived(`key of ${loginServer}`),
@@ -59,7 +60,7 @@ function settingsOf(facts: Facts, registry: Registry, address: string): Settings
       linkSeconds: settings.blobLinkLifetime,
       limits: {},
       replication: { seconds: settings.replicationDelay, bytesPerSecond: settings.replicationBytesPerSecond, retrySeconds: 5 },
-      webhooks: [],
+      webhooks: deliveries(registry),
       images: imagesHeld(facts.topology, name),
       children: childrenOf(facts, name).map((child) => child.name),
     }],
@@ -68,6 +69,17 @@ function settingsOf(facts: Facts, registry: Registry, address: string): Settings
 
 function repositoryTokens(registry: Registry): RegistrySettings['tokens'] {
   return registry.tokens.map(({ name, scopeMap, status }) => ({ name, passwords: [tokenPassword(registry, name)], status, scopeMap: scopeMapNamed(registry, scopeMap)!.permissions }))
+}
+
+/** In the registry's own container: whoever is told in reality is no part of the design. */
+const receiver = { address: '127.0.0.1', port: 8090 } as const
+
+/** Each webhook tells the receiver, at a path that begins with the host that it would tell: `/hooks.example.com/registry`. */
+function deliveries({ webhooks }: Registry): RegistrySettings['webhooks'] {
+  return webhooks.filter(({ status }) => status === 'enabled').map(({ location, serviceUri, actions, scope, customHeaders }) => {
+    const { host, pathname, search } = new URL(serviceUri)
+    return { region: location, url: `http://${receiver.address}:${receiver.port}/${host}${pathname}${search}`, actions, ...(scope !== undefined && { scope }), headers: customHeaders }
+  })
 }
 
 export function tokenPassword({ loginServer }: Registry, token: string): string {

@@ -29,6 +29,7 @@ test('flagship: the defaults are filled in', (t) => {
     anonymousPullEnabled: false,
     scopeMaps: [],
     tokens: [],
+    webhooks: [],
     location: 'westeurope',
     loginServer: 'contoso.azurecr.io',
     sku: 'Premium',

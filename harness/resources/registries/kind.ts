@@ -7,6 +7,7 @@ import { expandRegistries, registries as shape } from './language.ts'
 import { registryMutations } from './mutations.ts'
 import { registryRules } from './rules.ts'
 import { tokenRules } from './token-rules.ts'
+import { webhookRules } from './webhook-rules.ts'
 
 function leadsTo({ privateEndpoints }: Topology, name: string): boolean {
   return [...privateEndpoints.values()].some(({ service }) => service === name)
@@ -26,14 +27,16 @@ export const registries: Kind<'registries'> = {
     { key: 'replications', noun: 'replication', identity: ({ location }) => [location], unnamed: true },
     { key: 'scopeMaps', noun: 'scope map', unnamed: true },
     { key: 'tokens', noun: 'token', unnamed: true },
+    { key: 'webhooks', noun: 'webhook', unnamed: true },
   ],
-  rules: [...registryRules, ...tokenRules, ...networkRulesRules],
+  rules: [...registryRules, ...tokenRules, ...webhookRules, ...networkRulesRules],
   limits: {
     source: 'https://learn.microsoft.com/azure/container-registry/container-registry-private-endpoints',
     *usage({ registries, privateEndpoints }) {
       const endpoints = tally([...privateEndpoints.values()].map(({ service }) => service))
-      for (const { name, privateEndpointConnections, scopeMaps } of registries.values()) {
+      for (const { name, privateEndpointConnections, scopeMaps, webhooks, sku } of registries.values()) {
         // https://learn.microsoft.com/azure/container-registry/container-registry-skus
+        yield { limit: { Basic: 2, Standard: 10, Premium: 500 }[sku], used: webhooks.length, what: `webhooks of ${name}, which is ${sku}`, path: ['registries', name, 'webhooks'] }
         for (const { name: map, permissions } of scopeMaps) yield { limit: 500, used: permissions.length, what: `repositories in the scope map ${map} of ${name}`, path: ['registries', name, 'scopeMaps', map] }
         yield { limit: 200, used: privateEndpointConnections + (endpoints.get(name) ?? 0), what: `private endpoints of registry ${name}`, path: ['registries', name] }
       }

@@ -1,6 +1,7 @@
 import type { Registry, Replication } from '../../azure/resources.ts'
 import { expandNetworkRules, registryNetworkRules, type NetworkRulesInput } from '../network-rules/language.ts'
 import { dnsName, enabled, flag, region, text, z } from '../../language/vocabulary.ts'
+import { expandWebhooks, webhooks, type WebhookInput } from './webhooks.ts'
 import { expandScopeMaps, expandTokens, scopeMaps, tokens, type ScopeMapsInput, type TokensInput } from './tokens.ts'
 
 /** A registry as it is written. */
@@ -12,6 +13,7 @@ export interface RegistryInput extends Pick<NetworkRulesInput, 'networkRuleSet'>
   anonymousPullEnabled?: boolean | undefined
   scopeMaps?: ScopeMapsInput | undefined
   tokens?: TokensInput | undefined
+  webhooks?: Record<string, WebhookInput> | undefined
   regionalEndpoints?: 'Enabled' | 'Disabled' | undefined
   publicNetworkAccess?: 'Enabled' | 'Disabled' | undefined
   loginServer?: string | undefined
@@ -35,6 +37,7 @@ const registry: z.ZodType<RegistryInput> = z.strictObject({
   anonymousPullEnabled: flag.optional().describe('Whether anybody whom the network lets in pulls without logging in; false unless stated. Standard or Premium.'),
   scopeMaps: scopeMaps.optional(),
   tokens: tokens.optional(),
+  webhooks: webhooks.optional(),
   regionalEndpoints: enabled.optional().describe('Regional login endpoints (preview): <registry>.<region>.geo.azurecr.io.'),
   publicNetworkAccess: enabled.optional().describe('Disabled: the public front end answers 403. DNS does not change.'),
   networkRuleSet: registryNetworkRules,
@@ -67,6 +70,7 @@ export function expandRegistries(
       anonymousPullEnabled: registry.anonymousPullEnabled ?? false,
       scopeMaps: expandScopeMaps(registry.scopeMaps ?? {}),
       tokens: expandTokens(registry.tokens ?? {}),
+      webhooks: expandWebhooks(registry.webhooks ?? {}, registry.location),
       regionalEndpoints: registry.regionalEndpoints ?? 'Disabled',
       publicNetworkAccess: registry.publicNetworkAccess ?? 'Enabled',
       ...expandNetworkRules({ networkRuleSet: registry.networkRuleSet }),
