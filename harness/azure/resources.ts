@@ -22,6 +22,10 @@ export interface Registry {
   /** Whether anybody pulls without saying who he is. */
   readonly anonymousPullEnabled: boolean
   readonly regionalEndpoints: 'Enabled' | 'Disabled'
+  /** Of the home replica, where it is written; others always have it. */
+  readonly zoneRedundancy?: 'Enabled' | 'Disabled'
+  /** Customer-managed key: the vault, and whether it goes on in another region when its own is lost. */
+  readonly encryption?: { readonly keyVault: string; readonly failsOver: boolean }
   readonly publicNetworkAccess: 'Enabled' | 'Disabled'
   /** Rights that tokens have. */
   readonly scopeMaps: readonly ScopeMap[]

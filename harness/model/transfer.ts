@@ -83,6 +83,10 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
     step('token', 'GET', image.name, 404)
     return fail('absent', 'token', image.name, { status: 404 })
   }
+  if (login.attempt.withoutKey) {
+    step('token', 'GET', image.name, 403)
+    return fail('denied', 'token', image.name)
+  }
   const anonymous = !logins.includes(registry)
   if (anonymous && !registry.anonymousPullEnabled) {
     step('token', 'GET', image.name, 401)

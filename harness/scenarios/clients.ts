@@ -30,7 +30,7 @@ export function clientsOf(facts: Facts, { from, names, without = [] }: Pick<Scen
 }
 
 /** Whether a client got what it wanted: an HTTP answer that is neither refused nor an error of the server. */
-export function isServedBy({ anyCertificate }: Pick<Client, 'anyCertificate'>, connection: Pick<Connection, 'outcome' | 'status' | 'withoutLink'>): boolean {
+export function isServedBy({ anyCertificate }: Pick<Client, 'anyCertificate'>, connection: Pick<Connection, 'outcome' | 'status' | 'withoutLink' | 'withoutKey'>): boolean {
   const { outcome, status } = connection
   if (outcome === 'tls') return anyCertificate
   return outcome === 'http' && status !== undefined && !isShutOut(connection) && status < 500

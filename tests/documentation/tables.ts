@@ -33,6 +33,8 @@ const examples: Readonly<Record<ComponentKind, string>> = {
   'private-endpoint': 'flagship',
   replica: 'flagship',
   'front-end': 'flagship',
+  'availability-zone': 'zones-and-keys',
+  'encryption-key': 'zones-and-keys',
   region: 'flagship',
   'inbound-endpoint': 'two-resolvers',
   'outbound-endpoint': 'centralised-resolver',

@@ -15,6 +15,8 @@ export interface RegistryInput extends Pick<NetworkRulesInput, 'networkRuleSet'>
   tokens?: TokensInput | undefined
   webhooks?: Record<string, WebhookInput> | undefined
   regionalEndpoints?: 'Enabled' | 'Disabled' | undefined
+  zoneRedundancy?: 'Enabled' | 'Disabled' | undefined
+  encryption?: { keyVault: string; keyVaultFailsOver?: boolean | undefined } | undefined
   publicNetworkAccess?: 'Enabled' | 'Disabled' | undefined
   loginServer?: string | undefined
   tenant?: string | undefined
@@ -39,6 +41,11 @@ const registry: z.ZodType<RegistryInput> = z.strictObject({
   tokens: tokens.optional(),
   webhooks: webhooks.optional(),
   regionalEndpoints: enabled.optional().describe('Regional login endpoints (preview): <registry>.<region>.geo.azurecr.io.'),
+  zoneRedundancy: enabled.optional().describe('Of the home region; replicas elsewhere always have it, and so has the home region unless stated. Where it is written, availability zones can fail.'),
+  encryption: z.strictObject({
+    keyVault: text.describe('The key vault with the key, a service of the design.'),
+    keyVaultFailsOver: flag.optional().describe('Whether the vault goes on in another region when its own is lost, as in regions with a pair; false unless stated, as it needs a plan of its own.'),
+  }).optional().describe('A customer-managed key, without which nobody gets a token. Premium.'),
   publicNetworkAccess: enabled.optional().describe('Disabled: the public front end answers 403. DNS does not change.'),
   networkRuleSet: registryNetworkRules,
   loginServer: text.optional().describe('Only where a domain name label scope adds a hash: <name>-<hash>.azurecr.io.'),
@@ -72,6 +79,8 @@ export function expandRegistries(
       tokens: expandTokens(registry.tokens ?? {}),
       webhooks: expandWebhooks(registry.webhooks ?? {}, registry.location),
       regionalEndpoints: registry.regionalEndpoints ?? 'Disabled',
+      ...(registry.zoneRedundancy !== undefined && { zoneRedundancy: registry.zoneRedundancy }),
+      ...(registry.encryption !== undefined && { encryption: { keyVault: registry.encryption.keyVault.toLowerCase(), failsOver: registry.encryption.keyVaultFailsOver ?? false } }),
       publicNetworkAccess: registry.publicNetworkAccess ?? 'Enabled',
       ...expandNetworkRules({ networkRuleSet: registry.networkRuleSet }),
       tenant: registry.tenant,
