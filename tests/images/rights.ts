@@ -10,15 +10,18 @@ export const withTokens: string = [
   ['through: contoso-eus, for: pull', 'through: contoso-eus, for: pull, token: application'] as const,
 ].reduce((text, [from, to]) => exchange(text, from, to), whole)
 
-/** Where a scope map lacks the repository, or the action, or the token is good no more: DNS, network and images are as they should be. */
+/** DNS, network and images are as they should be. */
+export const withoutRepository: BrokenImages = {
+  title: 'a scope map without the repository',
+  text: exchange(withTokens, 'readers: { payments/*: content/read, samples/hello: content/read }', 'readers: { payments/*: content/read }'),
+  fails: ['images-pulled', 'blobs-from-same-region'],
+  words: /Error: GET https:\/\/contoso\.(?:\w+\.geo\.)?azurecr\.io\/v2\/samples\/hello\/manifests\/v1: UNAUTHORIZED: authentication required, visit https:\/\/aka\.ms\/acr\/authorization for more information\.; \[map\[Action:pull Name:samples\/hello Type:repository\]\]/,
+  because: /^the scope map readers of the token application gives no content\/read in samples\/hello, which a pull needs$/,
+}
+
+/** Where a scope map lacks the repository, or the action, or the token is good no more. */
 export const withoutRights: readonly BrokenImages[] = [
-  {
-    title: 'a scope map without the repository',
-    text: exchange(withTokens, 'readers: { payments/*: content/read, samples/hello: content/read }', 'readers: { payments/*: content/read }'),
-    fails: ['images-pulled', 'blobs-from-same-region'],
-    words: /Error: GET https:\/\/contoso\.(?:\w+\.geo\.)?azurecr\.io\/v2\/samples\/hello\/manifests\/v1: UNAUTHORIZED: authentication required, visit https:\/\/aka\.ms\/acr\/authorization for more information\.; \[map\[Action:pull Name:samples\/hello Type:repository\]\]/,
-    because: /^the scope map readers of the token application gives no content\/read in samples\/hello, which a pull needs$/,
-  },
+  withoutRepository,
   {
     title: 'a scope map without the action',
     text: exchange(withTokens, 'builds: { payments/*: [content/read, content/write] }', 'builds: { payments/*: [content/read, metadata/write] }'),
