@@ -89,8 +89,12 @@ async function replicated({ lab, host, login, node }: Measured): Promise<{ reado
   throw new Error(`${reference} did not arrive at the other replica within 30 s`)
 }
 
-/** Resident memory of all that serves the registry, in its container. */
+/** Resident memory of the distribution registries and of the service that has started them; a lab's containers see each other's processes. */
 async function memory(measured: Measured): Promise<number> {
-  const kilobytes = await output(measured, measured.node, ['sh', '-c', 'cat /proc/[0-9]*/status 2>/dev/null | sed -n "s/^VmRSS:[^0-9]*\\([0-9]*\\).*/\\1/p"'])
-  return kilobytes.split('\n').reduce((sum, one) => sum + Number(one), 0) / 1024
+  const listed = await output(measured, measured.node, ['sh', '-c', 'for p in /proc/[0-9]*; do echo $(sed -n "s/^Name:[[:space:]]*//p; s/^Pid:[[:space:]]*//p; s/^PPid:[[:space:]]*//p; s/^VmRSS:[[:space:]]*//p" "$p/status" 2>/dev/null); done'])
+  const processes = Array.from(listed.matchAll(/^(\S+) (\d+) (\d+) (\d+) kB$/gm), ([, name, pid, parent, kilobytes]) => ({ name, pid, parent, kilobytes: Number(kilobytes) }))
+  const registries = processes.filter(({ name }) => name === 'registry')
+  const services = processes.filter(({ pid }) => registries.some(({ parent }) => parent === pid))
+  if (services.length === 0) throw new Error(`no registry among the processes of ${measured.node}: ${listed}`)
+  return [...registries, ...services].reduce((sum, { kilobytes }) => sum + kilobytes, 0) / 1024
 }
