@@ -39,6 +39,17 @@ for (const [title, from, to, hosts, observed, because] of [
   })
 }
 
+test('clients of connected registries: what keeps one level from the one above it is one cause, however many levels are below', async (t) => {
+  for (const [from, to, at] of [
+    ['subnets: { servers: 10.30.1.0/24, clients: 10.30.2.0/24 }\n    peerings: [plant-office, plant-cells]', 'subnets: { servers: 10.30.1.0/24, clients: 10.30.2.0/24 }\n    peerings: [plant-cells]', 'virtualNetworks/plant-operations/peerings'],
+    [/(registry-zone: \{.*virtualNetworkLinks: )\[.*?\]/, '$1[]', 'privateDnsZones/registry-zone/virtualNetworkLinks'],
+  ] as const) {
+    const { violations } = await judged(exchange(whole, from, to))
+    t.deepEqual(violations.map((found) => found.at?.join('/')), [at, at])
+    t.regex(violations[1]!.because!, /^cellsregistry does not have the image: it has not got it from operationsregistry, since /)
+  }
+})
+
 test('clients of connected registries: none', async (t) => {
   const { verdict, reason } = await judged(whole.replaceAll(/, clients: (?:planner|robot)/g, ''))
   t.deepEqual([verdict, reason], ['skip', 'no connected registry has clients'])
