@@ -50,6 +50,7 @@ function transposed(word: string, candidate: string): boolean {
   return at >= 0 && word.slice(0, at) + word.slice(at + 1, at + 2) + word[at] + word.slice(at + 2) === candidate
 }
 
-function plain(word: string): string {
+/** A word as it is compared with others: without letter case and separators. */
+export function plain(word: string): string {
   return word.toLowerCase().replace(/[\s_-]/g, '')
 }

@@ -1,3 +1,4 @@
+import { plain } from '../language/nearest.ts'
 import { topologySchema } from './schema.ts'
 
 interface Schema {
@@ -48,8 +49,4 @@ function places(): ReadonlyMap<string, readonly string[]> {
   walk(whole, [], new Set())
   for (const [key, list] of found) found.set(key, list.toSorted((a, b) => a.split(' > ').length - b.split(' > ').length))
   return (known = found)
-}
-
-function plain(word: string): string {
-  return word.toLowerCase().replace(/[\s_-]/g, '')
 }
