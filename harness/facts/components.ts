@@ -56,13 +56,25 @@ function publicSide({ publicZones, frontEnds, regions }: Facts): readonly Compon
   ]
 }
 
-/** The faults with those that follow from them: a region takes all that runs in it along. Zone data is global and stays. */
+/** The faults with those that follow from them: a region takes all that runs in it along, availability zones what stands in them. Data of DNS zones is global and stays. */
 export function withConsequences({ regions, frontEnds, topology }: Facts, faults: ReadonlySet<ComponentId>): ReadonlySet<ComponentId> {
   const down = new Set(regions.filter((region) => faults.has(`region:${region}`)))
-  if (down.size === 0) return faults
+  const zones = zonesLost(faults)
+  if (down.size === 0 && zones.size === 0) return faults
   const all = new Set(faults)
   for (const region of down) all.add(`recursive-resolver:${region}`)
   for (const { kind, location } of frontEnds) if (down.has(location)) all.add(`front-end:${kind}/${location}`)
   for (const kind of kinds) for (const id of kind.lostWith?.(topology, down) ?? []) all.add(id)
+  for (const kind of kinds) for (const id of kind.lostWithZones?.(topology, zones) ?? []) all.add(id)
   return all
+}
+
+/** How many availability zones of a region are down. */
+function zonesLost(faults: ReadonlySet<ComponentId>): ReadonlyMap<string, number> {
+  const lost = new Map<string, number>()
+  for (const id of faults) {
+    const [, region] = /^availability-zone:(.*)\/\d$/.exec(id) ?? []
+    if (region !== undefined) lost.set(region, (lost.get(region) ?? 0) + 1)
+  }
+  return lost
 }

@@ -7,6 +7,7 @@ import { connectedNames } from '../facts/connected-registries.ts'
 import { egressOf } from '../facts/egress.ts'
 import { connectedOn, connectedPorts } from '../facts/held-connected.ts'
 import type { ConnectedRegistry } from '../resources/connected-registries/language.ts'
+import { keyComponents } from '../facts/registry-keys.ts'
 import { listeningMachines } from '../facts/listening.ts'
 import { shutOut } from '../facts/shut-out.ts'
 import { portOf } from '../azure/service-ports.ts'
@@ -51,9 +52,6 @@ const closed = (message: string, at: Path): Attempt => ({ outcome: 'refused', st
 
 const http = (status: number): Attempt => ({ outcome: 'http', status, message: `HTTP ${status}` })
 
-/** What whoever is let in gets. */
-const answered = (service: ServiceFacts, endpoint: ServiceName): Attempt => ({ ...http(answerOf(service, endpoint)), ...(endpoint.kind === 'data' && { withoutLink: true as const }) })
-
 /** Who reaches what: private endpoints along peerings, tunnels and circuits that lead there and back, front ends along the internet. */
 export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Reachability {
   const { members, frontEnds, served, certified, machines } = directoryOf(facts)
@@ -92,6 +90,14 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     if (machine === undefined) return timeout('no answer from that address')
     if (machine.connected !== undefined && port === connectedPorts.tls) return covered(name) ? { ...http(404), connected: machine.connected } : mismatch(name)
     return machine.ports.includes(port) ? greeted() : unserved()
+  }
+
+  /** What whoever is let in gets. Without its key a registry says who it is, and gives no token: seen in published trials of a vault that was shut. */
+  function answered(service: ServiceFacts, endpoint: ServiceName): Attempt {
+    if (endpoint.kind === 'data') return { ...http(answerOf(service, endpoint)), withoutLink: true }
+    const { registry } = service
+    const keyless = registry !== undefined && keyComponents(facts.topology, registry).some((id) => faults.has(id))
+    return { ...http(answerOf(service, endpoint)), ...(keyless && { withoutKey: true as const, message: 'HTTP 401, and no token without its key' }) }
   }
 
   /** Whether a machine or a private endpoint is there, and nothing listens at that port of it. */

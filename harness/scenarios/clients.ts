@@ -37,7 +37,7 @@ export function clientsOf(facts: Facts, { from, names, tokenLifetime, without = 
 }
 
 /** Whether a client got what it wanted: an HTTP answer that is neither refused nor an error of the server. */
-export function isServedBy({ anyCertificate, registry }: Pick<Client, 'anyCertificate' | 'registry'>, connection: Pick<Connection, 'outcome' | 'status' | 'withoutLink'>): boolean {
+export function isServedBy({ anyCertificate, registry }: Pick<Client, 'anyCertificate' | 'registry'>, connection: Pick<Connection, 'outcome' | 'status' | 'withoutLink' | 'withoutKey'>): boolean {
   const { outcome, status } = connection
   if (outcome === 'tls') return anyCertificate
   return outcome === 'http' && status !== undefined && !isShutOut(connection) && status < 500 && !(registry && status === 404)

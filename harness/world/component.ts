@@ -13,6 +13,8 @@ export type ComponentId =
   | `replica:${string}/${string}`
   | `dependency:${string}/${string}/${string}`
   | `front-end:${string}/${string}`
+  | `availability-zone:${string}/${number}`
+  | `encryption-key:${string}`
   | `region:${string}`
   | `inbound-endpoint:${string}/${string}`
   | `outbound-endpoint:${string}/${string}`
@@ -74,6 +76,14 @@ export function ruleId(ruleset: string, rule: string): ComponentId {
 
 export function securityRuleId(group: string, rule: string): ComponentId {
   return `security-rule:${group}/${rule}`
+}
+
+export function availabilityZoneId(region: string, zone: number): ComponentId {
+  return `availability-zone:${region}/${zone}`
+}
+
+export function encryptionKeyId(registry: string): ComponentId {
+  return `encryption-key:${registry}`
 }
 
 export function firewallId(name: string): ComponentId {

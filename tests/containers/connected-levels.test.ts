@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import test, { type ExecutionContext } from 'ava'
 import { furtherImages, images } from '../../docker/images.ts'
 import { prepare } from '../../docker/setup.ts'
+import { connectedPushesArrive } from '../../harness/checks/connected-pushes-arrive.ts'
 import { connectedRegistriesOnline } from '../../harness/checks/connected-registries-online.ts'
 import { connectedRegistriesServe } from '../../harness/checks/connected-registries-serve.ts'
 import { runChecks } from '../../harness/checks/run.ts'
@@ -68,8 +69,8 @@ test.serial('three levels synchronise, lose their uplink, serve on and catch up;
   t.deepEqual(await states(t, story, none), ['Online', 'Online', 'Online'])
 
   const { world, parity } = predicted(lab, model)
-  const results = await runChecks({ facts, world }, { checks: [connectedRegistriesOnline, connectedRegistriesServe] })
-  t.deepEqual(results.map(({ verdict }) => verdict), ['pass', 'pass'], JSON.stringify(results))
+  const results = await runChecks({ facts, world }, { checks: [connectedRegistriesOnline, connectedRegistriesServe, connectedPushesArrive] })
+  t.deepEqual(results.map(({ verdict }) => verdict), ['pass', 'pass', 'pass'], JSON.stringify(results))
   t.deepEqual(parity().differing, [])
 
   // From the cloud down to the cells, and from operations up to the cloud.

@@ -7,6 +7,7 @@ import { predicted } from '../../harness/parity/parity.ts'
 import type { Lab } from '../../harness/runtime/lab.ts'
 import { nodeNames } from '../../harness/facts/node-names.ts'
 import { sampleImage } from '../../harness/world/transfer/transfer.ts'
+import { withoutRepository } from '../images/rights.ts'
 import { brokenImages, failing, firstViolation, imageChecks, nearestReplicaOnly, scattered, whole, type BrokenImages } from '../images/worlds.ts'
 import { labOf } from './lab.ts'
 
@@ -35,7 +36,7 @@ const finds = test.macro({
     t.deepEqual(parity().differing, [])
   },
 })
-for (const broken of [...brokenImages, nearestReplicaOnly]) test.serial(finds, broken)
+for (const broken of [...brokenImages, nearestReplicaOnly, withoutRepository]) test.serial(finds, broken)
 
 /** Octets of a pcap file without a packet in it: https://www.tcpdump.org/manpages/pcap-savefile.5.txt */
 const emptyCapture = 24

@@ -34,6 +34,8 @@ const examples: Readonly<Record<ComponentKind, string>> = {
   replica: 'flagship',
   dependency: 'flagship',
   'front-end': 'flagship',
+  'availability-zone': 'zones-and-keys',
+  'encryption-key': 'zones-and-keys',
   region: 'flagship',
   'inbound-endpoint': 'two-resolvers',
   'outbound-endpoint': 'centralised-resolver',

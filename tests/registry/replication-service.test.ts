@@ -1,7 +1,4 @@
 import { createHash } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import test, { type ExecutionContext } from 'ava'
 import { startService } from '../../harness/registry/service.ts'
@@ -9,6 +6,7 @@ import { readSettings } from '../../harness/registry/settings-read.ts'
 import type { ReplicationNote } from '../../harness/registry/replicating.ts'
 import { temporaryFolder } from '../temporary.ts'
 import { image } from './replicas.ts'
+import { listening, served } from './served.ts'
 import { digestOf, standIn, type StandIn } from './stand-in.ts'
 import { basic, secret, send, type Ask, type Reply } from './world.ts'
 
@@ -16,27 +14,6 @@ import { basic, secret, send, type Ask, type Reply } from './world.ts'
 
 const login = 'contoso.azurecr.io'
 const hello = image('config', 'a layer')
-
-async function listening(t: Pick<ExecutionContext, 'teardown'>, answer: (request: IncomingMessage, response: ServerResponse, body: Buffer) => Promise<void>): Promise<string> {
-  const server = createServer((request, response) => void (async () => {
-    try {
-      await answer(request, response, Buffer.concat(await request.toArray() as Buffer[]))
-    } catch {
-      response.destroy()
-    }
-  })())
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  t.teardown(() => (server.close(), server.closeAllConnections()))
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
-
-function served(t: Pick<ExecutionContext, 'teardown'>, one: StandIn): Promise<string> {
-  return listening(t, async ({ method, url, headers }, response, body) => {
-    const answer = await one.ask({ method: method!, path: url!, headers, body })
-    response.writeHead(answer.statusCode!, answer.headers)
-    answer.pipe(response)
-  })
-}
 
 interface Delivery {
   readonly to: string
