@@ -13,9 +13,14 @@ test('scenarios: a table of what becomes of each client, and why the others are 
   t.deepEqual(calls, [])
   t.regex(stdout, /\ndata-front-end-down:data\/eastus2 +all +noticed nothing +- +as before +pass\n/)
   t.regex(stdout, /\n +3 others +noticed nothing +- +as before +pass\n/)
-  const { stdout: each } = await rehearse(['scenarios', flagship, '--verbose'])
-  t.false(each.includes('noticed nothing'))
-  t.true(each.split('\n').length > stdout.split('\n').length)
+})
+
+test('scenarios: who notices nothing is told in one line, and each by itself with --verbose', async (t) => {
+  const [short, each] = [[], ['--verbose']].map((options) => rehearse(['scenarios', 'topologies/one-network.yaml', ...options]))
+  const [{ stdout }, { stdout: verbose }] = await Promise.all([short!, each!])
+  t.true(stdout.includes('noticed nothing'))
+  t.false(verbose.includes('noticed nothing'))
+  t.true(verbose.split('\n').length > stdout.split('\n').length)
 })
 
 test('scenarios: one, with its timeline, its objectives and its history as lines', async (t) => {

@@ -88,7 +88,7 @@ async function until(condition: () => boolean): Promise<void> {
   }
 }
 
-test('pushed at the login server, pulled at the regional endpoint of a replica to which nothing is routed; each region’s webhook tells it once', async (t) => {
+test.serial('pushed at the login server, pulled at the regional endpoint of a replica to which nothing is routed; each region’s webhook tells it once', async (t) => {
   const it = await registry(t)
   const life = await it.start()
   t.teardown(life.stop)
@@ -120,7 +120,7 @@ test('pushed at the login server, pulled at the regional endpoint of a replica t
   t.deepEqual([it.standIns.westeurope.contents(), it.standIns.eastus2.contents()], [[], []])
 })
 
-test('a service that ends while a replica and the receiver are away: the next one brings the image and tells of it', async (t) => {
+test.serial('a service that ends while a replica and the receiver are away: the next one brings the image and tells of it', async (t) => {
   const it = await registry(t)
   const first = await it.start()
   it.standIns.eastus2.away = true
@@ -137,7 +137,7 @@ test('a service that ends while a replica and the receiver are away: the next on
   t.deepEqual(it.standIns.eastus2.contents(), it.standIns.westeurope.contents())
 })
 
-test('a push whose answer gets lost is tried again by the client, and is there once', async (t) => {
+test.serial('a push whose answer gets lost is tried again by the client, and is there once', async (t) => {
   const it = await registry(t)
   const life = await it.start()
   t.teardown(life.stop)
@@ -148,7 +148,7 @@ test('a push whose answer gets lost is tried again by the client, and is there o
   t.deepEqual(it.standIns.eastus2.contents(), it.standIns.westeurope.contents())
 })
 
-test('who refers to an image, and SHA-512 digests, are known at the other replica, too', async (t) => {
+test.serial('who refers to an image, and SHA-512 digests, are known at the other replica, too', async (t) => {
   const it = await registry(t)
   const life = await it.start()
   t.teardown(life.stop)
@@ -172,7 +172,7 @@ test('who refers to an image, and SHA-512 digests, are known at the other replic
   t.is((await life.ask(other, `/v2/samples/hello/manifests/${digest}`, { headers })).status, 404)
 })
 
-test('settings of replication and webhooks: what is left out, and everything that is wrong with them at once', (t) => {
+test.serial('settings of replication and webhooks: what is left out, and everything that is wrong with them at once', (t) => {
   const settings = (own: object) => readSettings(JSON.stringify({ folder: '/tmp', listeners: [], registries: [{ loginServer: login, secret, replicas: [{ region: 'westeurope', storageAccount: 'weureplstore1', upstream: 'http://127.0.0.1:1' }], ...own }] }))
   t.deepEqual(settings({ replication: {} }).registries[0]!.replication, { seconds: 4, bytesPerSecond: 32_500_000, retrySeconds: 5 })
   t.deepEqual([settings({}).registries[0]!.replication, settings({}).registries[0]!.webhooks], [undefined, []])
