@@ -34,6 +34,15 @@ test('scenarios: one, with its timeline, its objectives and its history as lines
   t.deepEqual(lines.flatMap(({ what }) => what ?? []), ['inject', 'degraded', 'heal', 'online'])
 })
 
+test('scenarios: all of a kind by what stands in front of the colon; what is about one asks for one', async (t) => {
+  const { code, stdout } = await rehearse(['scenarios', flagship, 'replica-down'])
+  t.is(code, 0)
+  t.deepEqual([...new Set(stdout.match(/^replica-down:\S+/gm))], ['replica-down:contoso/westeurope', 'replica-down:contoso/eastus2'])
+  const refused = await rehearse(['scenarios', flagship, 'replica-down', '--lab'])
+  t.is(refused.code, 64)
+  t.regex(refused.stderr, /replica-down is several scenarios, and --lab plays one\n.*name one of them: replica-down:contoso\/westeurope, replica-down:contoso\/eastus2/)
+})
+
 test('scenarios: JSON has histories, objectives and budgets', async (t) => {
   const { stdout } = await rehearse(['scenarios', flagship, 'home-region-down', '--json'])
   const [played] = (JSON.parse(stdout) as { scenarios: { verdict: string; objectives: unknown[]; clients: unknown[]; budgets: unknown[] }[] }).scenarios

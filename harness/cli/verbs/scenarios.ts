@@ -31,7 +31,7 @@ can have. Probes, their tolerance, TTLs and caches take their time. Says for eac
 saw, and whether that is within the objectives; and why the other built-in scenarios are none for this design. With NAME one
 scenario, with everything that each client saw, and when.
 
-  NAME                 a scenario of the list, such as replica-down:contoso/eastus2
+  NAME                 a scenario of the list, such as replica-down:contoso/eastus2; replica-down alone is all of its kind
   --lab                play it in containers, in real time: everybody looks several times a second, and what is broken is mended at the end.
                        The prediction stands beside what was seen
   --faster N           with waits, limits, probing and Traffic Manager's TTLs divided by N, in containers and in the prediction; what others
@@ -62,7 +62,7 @@ Exit codes: 0 all objectives hold, 1 not, 2 nobody can tell, 64 usage or a scena
     const builtIn = builtInFor(design.facts)
     const own = [...design.facts.topology.scenarios.values()]
     const all = [...own, ...builtIn.scenarios.filter((one) => !own.some((other) => other.name === one.name))]
-    const chosen = name === undefined ? all : all.filter((one) => one.name === name)
+    const chosen = name === undefined ? all : named(all, name)
     if (name !== undefined && chosen.length === 0) {
       const why = builtIn.others.find((other) => other.name === name)
       throw new UsageError(why === undefined ? `${design.file} has no scenario ${name}` : `${name} is none for ${design.file}: ${why.because}`, suggestion(name, all.map((one) => one.name), 'it has'))
@@ -71,6 +71,7 @@ Exit codes: 0 all objectives hold, 1 not, 2 nobody can tell, 64 usage or a scena
     if (history !== undefined && name === undefined) throw new UsageError('--history is about one scenario: name it')
     const inLab = flag(input, 'lab')
     if (inLab && name === undefined) throw new UsageError('--lab plays one scenario: name it')
+    if ((inLab || history !== undefined) && chosen.length > 1) throw new UsageError(`${name} is several scenarios, and ${inLab ? '--lab plays one' : '--history is about one'}`, `name one of them: ${chosen.map((one) => one.name).join(', ')}`)
     const times = Number(text(input, 'faster') ?? 1)
     if (!(times >= 1) || (times !== 1 && !inLab)) throw new UsageError('--faster takes a number from 1 on, and goes with --lab')
     const played = inLab ? [await inContainers(design, faster(chosen[0]!, times), times, context)] : chosen.flatMap((scenario) => inModel(design.facts, scenario))
@@ -80,11 +81,17 @@ Exit codes: 0 all objectives hold, 1 not, 2 nobody can tell, 64 usage or a scena
     const told = { scenarios: played.map(playedJson), others, unserved }
     const page = text(input, 'html')
     if (page !== undefined) writeFileSync(page, renderScenariosHtml(told, { design: design.facts.topology.name, file: design.file, tool: `dns-rehearsal ${toolVersion}` }))
-    context.stdout.write(flag(input, 'json') ? `${JSON.stringify(told, null, 2)}\n` : shown(played, { one: name !== undefined, all: flag(input, 'verbose'), others, unserved }))
+    context.stdout.write(flag(input, 'json') ? `${JSON.stringify(told, null, 2)}\n` : shown(played, { one: chosen.length === 1 && name !== undefined, all: flag(input, 'verbose'), others, unserved }))
     // Whoever should be served and was left out, nobody can tell what would have become of it.
     const verdict = worst([...played.flatMap(({ judged }) => judged), ...unserved.filter(({ meant }) => meant).map(() => ({ verdict: 'unknown' as const }))])
     return verdict === 'fail' ? exitCode.fail : verdict === 'pass' ? exitCode.pass : exitCode.unknown
   },
+}
+
+/** The one of that name, or all of a built-in: `replica-down` is each of its replicas. */
+function named(all: readonly Scenario[], name: string): readonly Scenario[] {
+  const exactly = all.filter((one) => one.name === name)
+  return exactly.length > 0 ? exactly : all.filter((one) => one.name.startsWith(`${name}:`))
 }
 
 /** As the design has it, and where what no source tells is otherwise, if that makes a difference to somebody. */
