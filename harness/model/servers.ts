@@ -139,7 +139,7 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>, health
       const called = dnsServerName(found)
       if (faults.has(found.component)) return silentServer(called, 'it is down')
       if (server === undefined) return inboundEndpoint(called, platformResolver('virtualNetwork' in place ? place.virtualNetwork : ''), path)
-      const { forwarders, conditionalForwarders, forwardFirst, forwardPolicy, filterAaaa, rebindProtection, rebindDomains, cache } = settingsAsRun(facts, found, server)
+      const { forwarders, conditionalForwarders, forwardFirst, forwardPolicy, filterAaaa, minCacheTtl, rebindProtection, rebindDomains, cache } = settingsAsRun(facts, found, server)
       const forwarded = (domainName: string, addresses: readonly string[], at: ForwardedDomain['at']): ForwardedDomain =>
         ({ domain: domainName, at, forwarders: addresses.map((each) => ({ address: each, server: lazily(() => serverFrom({ domain, address }, each), each) })) })
       const region = 'site' in place ? facts.topology.onPremisesSites.get(place.site)!.location : facts.topology.virtualNetworks.get(place.virtualNetwork)!.location
@@ -155,6 +155,7 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>, health
         forwardFirst,
         roundRobin: forwardPolicy === 'roundRobin',
         filterAaaa,
+        minCacheTtl,
         traits: traitsOf(found),
         rebindProtection,
         rebindDomains,

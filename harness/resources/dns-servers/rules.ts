@@ -119,9 +119,9 @@ const otherSoftware: Rule = {
   code: 'setting-of-other-software',
   source: 'https://learn.microsoft.com/powershell/module/dnsserver/set-dnsserverforwarder',
   *check({ input }) {
-    for (const [name, { kind, forwardFirst, useRootHint, forwardPolicy, filterAaaa }] of Object.entries(input.dnsServers ?? {})) {
+    for (const [name, { kind, forwardFirst, useRootHint, forwardPolicy, filterAaaa, minCacheTtl }] of Object.entries(input.dnsServers ?? {})) {
       const path = ['dnsServers', name]
-      const { label, forwardFirst: setting, rootHintsBehindForwarders, roundRobin, filterAaaa: filter } = software[kind]
+      const { label, forwardFirst: setting, rootHintsBehindForwarders, roundRobin, filterAaaa: filter, minCacheTtl: least } = software[kind]
       if (forwardFirst !== undefined && setting === undefined) {
         yield { path: [...path, 'forwardFirst'], atKey: true, message: `${label} does not know forwardFirst`, hint: rootHintsBehindForwarders ? `useRootHint of ${label} means its forwarders for everything else` : `${label} asks its forwarders and nobody else` }
       }
@@ -132,6 +132,7 @@ const otherSoftware: Rule = {
         yield { path: [...path, 'forwardPolicy'], atKey: true, message: `${label} does not know forwardPolicy`, hint: 'it chooses among its forwarders by a rule of its own' }
       }
       if (filterAaaa !== undefined && filter === undefined) yield { path: [...path, 'filterAaaa'], atKey: true, message: `${label} does not know filterAaaa` }
+      if (minCacheTtl !== undefined && least === undefined) yield { path: [...path, 'minCacheTtl'], atKey: true, message: `minCacheTtl of ${label} is not known here`, hint: 'dnsmasq has it (min-cache-ttl)' }
     }
   },
 }
@@ -189,7 +190,7 @@ const ownFiles: Rule = {
         yield { path: [...path, 'files'], atKey: true, message: `${software[server.kind].label} has no files that could be mounted: another server stands in for it` }
         continue
       }
-      for (const key of ['forwarders', 'conditionalForwarders', 'zones', 'forwardFirst', 'useRootHint', 'forwardPolicy', 'filterAaaa', 'rebindProtection', 'rebindDomains', 'cache'] as const) {
+      for (const key of ['forwarders', 'conditionalForwarders', 'zones', 'forwardFirst', 'useRootHint', 'forwardPolicy', 'filterAaaa', 'minCacheTtl', 'rebindProtection', 'rebindDomains', 'cache'] as const) {
         if (server[key] !== undefined) yield { path: [...path, key], atKey: true, message: `${name} is configured by its own files; ${key} would change nothing` }
       }
       const main = running[server.kind].configurationFile

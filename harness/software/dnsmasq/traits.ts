@@ -17,6 +17,7 @@ export const dnsmasq: RunningTraits = {
   handsOnFailures: false,
   rebindProtection: { setting: 'stop-dns-rebind', judges: 'question', answers: 'NOERROR', ranges: rebindRanges },
   configurationFile: '/etc/dnsmasq.conf',
+  minCacheTtl: { setting: 'min-cache-ttl' },
   cacheSetsAa: 'unlessAddresses',
   failsClosed: 'Let `server=/azurecr.io/…` name inbound endpoints and nobody else.',
   sharesSoa: true,
