@@ -11,6 +11,7 @@ import type { Check } from './checks/check.ts'
 import { childZoneEmpty } from './checks/child-zone-empty.ts'
 import { connectedRegistriesOnline } from './checks/connected-registries-online.ts'
 import { connectedRegistriesServe } from './checks/connected-registries-serve.ts'
+import { connectedPushesArrive } from './checks/connected-pushes-arrive.ts'
 import { connectionDownFailsClosed } from './checks/connection-down-fails-closed.ts'
 import { dataEndpointsPrivate } from './checks/data-endpoints-private.ts'
 import { dnsServersAnswer } from './checks/dns-servers-answer.ts'
@@ -64,6 +65,7 @@ export const catalog: readonly Check[] = [
   anyReplicaServes,
   connectedRegistriesOnline,
   connectedRegistriesServe,
+  connectedPushesArrive,
   libcAgrees,
   expectations,
   oneEndpointPerZone,

@@ -38,7 +38,7 @@ const everything = [...harness, ...read('docker')]
 
 /**
  * What each part may import besides itself. Imports point one way: dns, software, azure, world ← language ← resources ← facts ← topology ← model,
- * plan ← runtime, diagnosis, parity ← checks, misconfigurations, survey, change, scenarios ← report ← cli. `docker` is the machine's set-up: runtime and plan
+ * plan ← runtime, diagnosis, parity ← checks, misconfigurations, survey, change ← scenarios ← report ← cli. `docker` is the machine's set-up: runtime and plan
  * know its images, the command line starts it, and it knows which DNS software has an image.
  */
 const ground = ['dns', 'software', 'azure', 'world', 'language', 'resources', 'facts', 'topology']
@@ -68,7 +68,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   survey: [...ground, 'model', 'diagnosis'],
   change: [...judges, 'import'],
   misconfigurations: [...ground, 'model', 'diagnosis'],
-  scenarios: [...answerers, 'runtime', 'diagnosis', 'checks', 'survey'],
+  scenarios: [...answerers, 'runtime', 'diagnosis', 'checks', 'survey', 'change'],
   import: ground,
   fidelity: [...ground, 'model', 'checks', 'diagnosis'],
   // Curl at a machine is read as curl in a host of the lab is.

@@ -61,6 +61,8 @@ export interface DnsServer {
   readonly forwardPolicy: 'sequential' | 'roundRobin'
   /** Whether it says to every question for AAAA that there is none, and asks nobody. */
   readonly filterAaaa: boolean
+  /** Seconds for which its cache keeps what lives shorter (dnsmasq min-cache-ttl); 0: as long as it lives. */
+  readonly minCacheTtl: number
   /** Zones it is authoritative for. */
   readonly zones: readonly { readonly zoneName: string; readonly recordSets: readonly RecordSet[] }[]
   /** Strips private addresses from answers to public names (unbound private-address, dnsmasq stop-dns-rebind). */

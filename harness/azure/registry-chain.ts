@@ -4,7 +4,7 @@ import type { RRset } from '../dns/zone.ts'
 import type { Registry } from './resources.ts'
 import type { ServiceName } from './service-names.ts'
 import type { FrontEnd } from './service-chain.ts'
-import { platformMonitor, type TrafficManagerProfile } from './traffic-manager/profile.ts'
+import { defaultTimeout, platformMonitor, type TrafficManagerProfile } from './traffic-manager/profile.ts'
 import { namesOfRegistry, registryRegions } from './registry-names.ts'
 import { region } from './regions.ts'
 import { frontEndAddress } from './public-plan.ts'
@@ -17,6 +17,8 @@ const addressTtl = 10
 export interface ChainSettings {
   readonly publicAliasTtl: number
   readonly trafficManagerTtl: number
+  readonly healthProbeInterval: number
+  readonly healthProbeTolerance: number
 }
 
 /** One region's shared names, from the stamp's front end label to the public address. */
@@ -84,7 +86,12 @@ export function registryRecords(
     name: registryProfileName(registry),
     ttl: settings.trafficManagerTtl,
     method: 'Performance',
-    monitor: platformMonitor,
+    monitor: {
+      ...platformMonitor,
+      intervalInSeconds: settings.healthProbeInterval,
+      timeoutInSeconds: defaultTimeout(settings.healthProbeInterval),
+      toleratedNumberOfFailures: settings.healthProbeTolerance,
+    },
     endpoints: replicas.map(({ location }) => ({ target: stamp('login', location).label, location })),
   }
   const behind = ({ kind, region: location = registry.location }: ServiceName) => {

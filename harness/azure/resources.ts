@@ -6,6 +6,7 @@
 
 import type { PlaceholderValues } from './placeholders.ts'
 import type { NetworkRules } from './network-rules.ts'
+import type { RegistryToken, RegistryWebhook, ScopeMap } from './registry-access.ts'
 import type { PrivateEndpointNetworkPolicies } from './network-security.ts'
 
 /** A container registry (Microsoft.ContainerRegistry/registries). */
@@ -21,7 +22,17 @@ export interface Registry {
   /** Whether anybody pulls without saying who he is. */
   readonly anonymousPullEnabled: boolean
   readonly regionalEndpoints: 'Enabled' | 'Disabled'
+  /** Of the home replica, where it is written; others always have it. */
+  readonly zoneRedundancy?: 'Enabled' | 'Disabled'
+  /** Customer-managed key: the vault, and whether it goes on in another region when its own is lost. */
+  readonly encryption?: { readonly keyVault: string; readonly failsOver: boolean }
   readonly publicNetworkAccess: 'Enabled' | 'Disabled'
+  /** Rights that tokens have. */
+  readonly scopeMaps: readonly ScopeMap[]
+  /** Whoever logs in with one has what its scope map says, and nothing else. */
+  readonly tokens: readonly RegistryToken[]
+  /** Of a region each. */
+  readonly webhooks: readonly RegistryWebhook[]
   /** Absent: every network. */
   readonly networkRules?: NetworkRules
   /** Set for a registry of somebody else; its own private endpoints are then counted, not described. */

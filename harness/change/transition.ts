@@ -55,7 +55,7 @@ function createdFirst(next: Topology, before: Facts): Topology {
 }
 
 /** Facts, unless a subnet has no address left while old and new are side by side. */
-function addressed(topology: Topology): { readonly facts: Facts; readonly refused?: never } | { readonly refused: string; readonly facts?: never } {
+export function addressed(topology: Topology): { readonly facts: Facts; readonly refused?: never } | { readonly refused: string; readonly facts?: never } {
   try {
     return { facts: facts(topology) }
   } catch (error) {

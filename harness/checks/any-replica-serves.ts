@@ -47,7 +47,7 @@ export const anyReplicaServes: Check = {
         const done = await selected.transfer!(host, { kind: 'pull', image, client: 'crane' })
         const seen = { host, subject: `pull ${imageText(image)} with replicaSelection: ${selection}`, expected: 'the image, whole', observed: describeTransfer(done), holds: done.failure === undefined }
         if (seen.holds) return seen
-        const cause = await causeOfTransfer({ facts, world: selected }, pair, done)
+        const cause = await causeOfTransfer({ facts, world: selected }, pair, done, { kind: 'pull', image })
         return { ...seen, ...cause, because: `with replicaSelection: ${selection}, ${cause.because}` }
       }, clientsAtOnce)
     }

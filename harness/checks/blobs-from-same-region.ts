@@ -1,5 +1,6 @@
 import type { Facts, ServiceName } from '../facts/facts.ts'
-import { sampleImage } from '../world/transfer/transfer.ts'
+import { imageOf } from '../facts/images.ts'
+import { imageText, sampleImage } from '../world/transfer/transfer.ts'
 import type { Intended } from '../diagnosis/intent/intended.ts'
 import type { Check } from './check.ts'
 import { each } from './support/each.ts'
@@ -21,17 +22,19 @@ export const blobsFromSameRegion: Check = {
     const { facts, world } = rehearsed
     return each(cases(facts), async ({ pair, endpoint: { name, region } }) => {
       const host = pair.host.host.name
-      const done = await world.transfer!(host, { kind: 'pull', image: { name, ...sampleImage }, client: 'crane' })
+      // With a token, what it has a right to.
+      const image = { ...(pair.intent.token === undefined ? sampleImage : imageOf(pair.intent, pair.service)), name }
+      const done = await world.transfer!(host, { kind: 'pull', image, client: 'crane' })
       const data = pair.service.names.find((one) => one.kind === 'data' && one.region === region)
       const elsewhere = done.steps.filter(({ what, name: from }) => what === 'content' && data !== undefined && from !== data.name)
       const seen = {
         host,
-        subject: `pull ${name}/${sampleImage.repository}:${sampleImage.reference}`,
+        subject: `pull ${imageText(image)}`,
         expected: data === undefined ? 'the image, whole' : `each blob from ${data.name}`,
         observed: describeTransfer(done),
         holds: done.failure === undefined && elsewhere.length === 0,
       }
-      return seen.holds ? seen : { ...seen, ...await causeOfTransfer(rehearsed, pair, done) }
+      return seen.holds ? seen : { ...seen, ...await causeOfTransfer(rehearsed, pair, done, { kind: 'pull', image }) }
     }, clientsAtOnce)
   },
   notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no registry that somebody pulls from has regional endpoints'),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Check } from './check.ts'
+import { pushedTo } from '../facts/images.ts'
 import { each } from './support/each.ts'
 import { causeOfTransfer, describeTransfer, imageCases, notApplicable } from './support/images.ts'
 import { images } from './support/profiles.ts'
@@ -19,10 +20,10 @@ export const imagesPushed: Check = {
     return each(imageCases(facts, ['push']), async (pair) => {
       const host = pair.host.host.name
       const name = pair.intent.image?.name ?? pair.service.names[0]!.name
-      const image = { name, repository: 'rehearsal/pushed', reference: randomUUID().slice(0, 8) }
+      const image = { name, repository: pushedTo(pair.intent, 'rehearsal/pushed'), reference: randomUUID().slice(0, 8) }
       const done = await world.transfer!(host, { kind: 'push', image, client: 'crane' })
       const seen = { host, subject: `push ${name}/${image.repository}`, expected: 'all of it is taken', observed: describeTransfer(done), holds: done.failure === undefined }
-      return seen.holds ? seen : { ...seen, ...await causeOfTransfer(rehearsed, pair, done) }
+      return seen.holds ? seen : { ...seen, ...await causeOfTransfer(rehearsed, pair, done, { kind: 'push', image }) }
     }, oneAtATime)
   },
   notApplicable: notApplicable(['push']),

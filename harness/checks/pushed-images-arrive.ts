@@ -4,9 +4,11 @@ import type { Finding } from '../diagnosis/finding.ts'
 import type { Intended } from '../diagnosis/intent/intended.ts'
 import type { ImageReference } from '../world/transfer/transfer.ts'
 import type { Check, Rehearsed } from './check.ts'
+import { pushedTo } from '../facts/images.ts'
 import { each } from './support/each.ts'
 import { causeOfTransfer, clientsAtOnce, describeTransfer, imageCases } from './support/images.ts'
 import { images } from './support/profiles.ts'
+import { hasRightTo } from './support/rights.ts'
 
 /** Seconds within which a small image is to arrive; documented are 15 minutes at most, a published log has 34 s for one of a gigabyte. */
 const patience = 60
@@ -20,7 +22,7 @@ function cases(facts: Facts): readonly { readonly pushing: readonly Intended[]; 
 /** The first whose push succeeds, as it writes the registry's name. One that fails is for `images-pushed` to tell. */
 async function pushedBy({ world }: Rehearsed, pushing: readonly Intended[], reference: string): Promise<{ readonly from: Intended; readonly image: ImageReference } | undefined> {
   for (const from of pushing) {
-    const image = { name: from.intent.image?.name ?? from.service.names[0]!.name, repository: 'rehearsal/replicated', reference }
+    const image = { name: from.intent.image?.name ?? from.service.names[0]!.name, repository: pushedTo(from.intent, 'rehearsal/replicated'), reference }
     const { failure } = await world.transfer!(from.host.host.name, { kind: 'push', image, client: 'crane' })
     if (failure === undefined) return { from, image }
   }
@@ -41,11 +43,12 @@ export const pushedImagesArrive: Check = {
       if (pushed === undefined) continue
       const { from } = pushed
       const image = { ...pushed.image, name: from.service.names[0]!.name }
-      yield* each(to, async (pair): Promise<Finding> => {
+      // Whose token has no right to that repository is not to have it.
+      yield* each(to.filter((pair) => hasRightTo(pair, { kind: 'pull', image })), async (pair): Promise<Finding> => {
         const host = pair.host.host.name
         const done = await world.transfer!(host, { kind: 'pull', image, client: 'crane', patience })
         const seen = { host, subject: `pull ${image.name}/${image.repository}, which ${from.host.host.name} pushed`, expected: `the image, within ${patience} s`, observed: describeTransfer(done), holds: done.failure === undefined }
-        return seen.holds ? seen : { ...seen, ...await causeOfTransfer(rehearsed, pair, done) }
+        return seen.holds ? seen : { ...seen, ...await causeOfTransfer(rehearsed, pair, done, { kind: 'pull', image }) }
       }, clientsAtOnce)
     }
   },

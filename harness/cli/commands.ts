@@ -18,6 +18,7 @@ const verbs: Readonly<Record<string, () => Promise<Command>>> = {
   mutate: async () => (await import('./verbs/mutate.ts')).mutate,
   faults: async () => (await import('./verbs/faults.ts')).faults,
   scenarios: async () => (await import('./verbs/scenarios.ts')).scenarios,
+  soak: async () => (await import('./verbs/soak.ts')).soak,
   firewall: async () => (await import('./verbs/firewall.ts')).firewall,
   answer: async () => (await import('./verbs/answer.ts')).answer,
   checks: async () => (await import('./verbs/checks.ts')).checks,
@@ -73,6 +74,7 @@ usage: rehearse VERB [arguments]
   mutate     change one thing after the other, and tell which changes no check would notice
   faults     list everything of a design that can fail, as --fault takes it
   scenarios  predict what clients see while things break and are mended
+  soak       break things at random for a while, and find the shortest story that does harm
   firewall   show which registries and services each rule of a firewall lets through: the own, and everybody else’s
   answer     answer questions from zone files of one's own, as an authoritative server would
   checks     list the checks, or tell all about one

@@ -1,5 +1,5 @@
 import type { ComponentId } from '../world/component.ts'
-import { components } from '../facts/components.ts'
+import { breakable } from '../facts/components.ts'
 import { nearest, suggestion } from '../language/nearest.ts'
 import { list, type Arguments } from './command.ts'
 import type { Design } from './designs.ts'
@@ -12,7 +12,7 @@ export const faultHelp = `  --fault ID           with this component broken, suc
 export function faultsOf(input: Arguments, { facts, file }: Design): readonly ComponentId[] {
   const wanted = list(input, 'fault')
   if (wanted.length === 0) return []
-  const known = new Set<string>([...components(facts).map(({ id }) => id), ...facts.regions.map((region) => `region:${region}`)])
+  const known = new Set<string>([...breakable(facts).map(({ id }) => id), ...facts.regions.map((region) => `region:${region}`)])
   const unknown = wanted.find((id) => !known.has(id))
   if (unknown !== undefined) throw new UsageError(`${file} has no component ${unknown}`, `${meantBy(unknown, [...known])}rehearse faults ${file} lists them`)
   return wanted as readonly ComponentId[]

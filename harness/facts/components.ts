@@ -1,7 +1,8 @@
 import { isWebsiteZone } from '../azure/elsewhere.ts'
 import type { Facts } from './facts.ts'
 import { kinds } from '../resources/list.ts'
-import { publicZoneId, recordId, type Component, type ComponentId } from '../world/component.ts'
+import { registryRegions } from '../azure/registry-names.ts'
+import { dependencyId, dependencyParts, publicZoneId, recordId, type Component, type ComponentId, type DependencyPart } from '../world/component.ts'
 
 /**
  * Everything of a design that can fail, each once, in the topology's order. A region is a component of its own, which takes
@@ -9,6 +10,29 @@ import { publicZoneId, recordId, type Component, type ComponentId } from '../wor
  */
 export function components(facts: Facts): readonly Component[] {
   return [...kinds.flatMap((kind) => [...kind.components?.(facts.topology) ?? []]), ...records(facts), ...publicSide(facts)]
+}
+
+/** With what replicas are made of, each of which can fail while the rest of its replica goes on: everything that can be broken by its id. */
+export function breakable(facts: Facts): readonly Component[] {
+  return [...components(facts), ...dependencies(facts)]
+}
+
+/** What clients see of it; whether anybody is led elsewhere is for probes to find out. */
+const withoutPart: Readonly<Record<DependencyPart, string>> = {
+  storage: 'manifests and layers are answered with 500',
+  cache: 'clients notice nothing, and the health monitor does',
+  metadata: 'manifests are answered with 500',
+  authentication: 'no tokens are issued, and those that clients have still pull',
+}
+
+/** Not those of another tenant, of which nobody knows what becomes. */
+function dependencies({ topology }: Facts): readonly Component[] {
+  return [...topology.registries.values()].filter(({ tenant }) => tenant === undefined).flatMap((registry) => registryRegions(registry).flatMap((region) => dependencyParts.map((part): Component => ({
+    id: dependencyId(registry.name, region, part),
+    kind: 'dependency',
+    failure: `the ${part} behind ${registry.name} in ${region} is down: ${withoutPart[part]}`,
+    at: ['registries', registry.name],
+  }))))
 }
 
 /** Whoever wrote them: by hand, a zone group, autoregistration. */
@@ -32,13 +56,25 @@ function publicSide({ publicZones, frontEnds, regions }: Facts): readonly Compon
   ]
 }
 
-/** The faults with those that follow from them: a region takes all that runs in it along. Zone data is global and stays. */
+/** The faults with those that follow from them: a region takes all that runs in it along, availability zones what stands in them. Data of DNS zones is global and stays. */
 export function withConsequences({ regions, frontEnds, topology }: Facts, faults: ReadonlySet<ComponentId>): ReadonlySet<ComponentId> {
   const down = new Set(regions.filter((region) => faults.has(`region:${region}`)))
-  if (down.size === 0) return faults
+  const zones = zonesLost(faults)
+  if (down.size === 0 && zones.size === 0) return faults
   const all = new Set(faults)
   for (const region of down) all.add(`recursive-resolver:${region}`)
   for (const { kind, location } of frontEnds) if (down.has(location)) all.add(`front-end:${kind}/${location}`)
   for (const kind of kinds) for (const id of kind.lostWith?.(topology, down) ?? []) all.add(id)
+  for (const kind of kinds) for (const id of kind.lostWithZones?.(topology, zones) ?? []) all.add(id)
   return all
+}
+
+/** How many availability zones of a region are down. */
+function zonesLost(faults: ReadonlySet<ComponentId>): ReadonlyMap<string, number> {
+  const lost = new Map<string, number>()
+  for (const id of faults) {
+    const [, region] = /^availability-zone:(.*)\/\d$/.exec(id) ?? []
+    if (region !== undefined) lost.set(region, (lost.get(region) ?? 0) + 1)
+  }
+  return lost
 }

@@ -83,6 +83,7 @@ function relay(name: string, place: Place, servers: readonly string[]): NonNulla
     useRootHint: false,
     forwardPolicy: 'sequential',
     filterAaaa: false,
+    minCacheTtl: 0,
     zones: [],
     rebindProtection: false,
     rebindDomains: [],

@@ -17,6 +17,11 @@ export function imagesOf({ registries, intent }: Pick<Images, 'registries' | 'in
   return [...registries.values()].filter(({ name }) => spoken.has(name))
 }
 
+/** The token with which a host logs in at a registry; `undefined`: the admin user. Rules see to it that there is one login. */
+export function tokenOf({ intent }: Pick<Images, 'intent'>, host: string, registry: string): string | undefined {
+  return intent.find(({ for: purpose, from, service }) => purpose !== undefined && service === registry && from.includes(host))?.token
+}
+
 /** What leads to them besides the public front ends, which are one: private endpoints, by name. */
 export function doorsOf({ privateEndpoints, ...images }: Images & Pick<Topology, 'privateEndpoints'>): readonly string[] {
   const held = new Set(heldRegistries(images).map(({ name }) => name))

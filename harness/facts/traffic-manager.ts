@@ -4,7 +4,7 @@ import { succeeds, type ProbeResult, type ProbeState } from '../azure/traffic-ma
 import { defaultMonitor, type MonitorConfig, type TrafficManagerEndpoint, type TrafficManagerProfile } from '../azure/traffic-manager/profile.ts'
 import type { Asker } from '../azure/traffic-manager/routing.ts'
 import { endpointStatus, throughProfile, type EndpointStatus, type Health } from '../azure/traffic-manager/status.ts'
-import type { ComponentId } from '../world/component.ts'
+import { isWell, type ComponentId } from '../world/component.ts'
 import { answerOf, servedAt } from './services.ts'
 import type { Facts } from './types.ts'
 
@@ -29,11 +29,11 @@ export function healthOf(facts: Facts, faults: ReadonlySet<ComponentId>): Health
   }
 }
 
-/** What one probe of an endpoint sees; the platform's own of a registry asks a monitor for its replica there, which answers for it, or only the front end there. */
+/** What one probe of an endpoint sees; the platform's own of a registry asks a monitor for its replica there, which answers for all that it is made of, or only the front end there. */
 export function probeOf(facts: Facts, faults: ReadonlySet<ComponentId>, profile: TrafficManagerProfile, endpoint: TrafficManagerEndpoint): ProbeResult {
   const registry = registriesByProfile(facts).get(profile.name)
   if (registry !== undefined && facts.topology.settings.healthProbe === 'shallow') return faults.has(`front-end:login/${endpoint.location}`) ? { outcome: 'silent' } : { outcome: 'answered', status: 200 }
-  if (registry !== undefined) return { outcome: 'answered', status: faults.has(`replica:${registry}/${endpoint.location}`) ? 503 : 200 }
+  if (registry !== undefined) return { outcome: 'answered', status: faults.has(`replica:${registry}/${endpoint.location}`) || !isWell(faults, registry, endpoint.location!) ? 503 : 200 }
   return profile.monitor === undefined ? { outcome: 'answered', status: 200 } : probe(facts, faults, endpoint, profile.monitor)
 }
 

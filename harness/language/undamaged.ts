@@ -74,7 +74,8 @@ function takeOut(rest: Data, lost: Set<string>): boolean {
 
 /** Errs on the side of finding a mention: less is judged, nothing is judged wrongly. */
 function mentions(value: unknown, lost: ReadonlySet<string>): boolean {
-  if (typeof value === 'string') return lost.has(value.toLowerCase()) || lost.has(value.slice(0, Math.max(0, value.indexOf('/'))).toLowerCase())
+  // `net/apps`, `privateEndpoints/contoso-weu`.
+  if (typeof value === 'string') return lost.has(value.toLowerCase()) || value.split('/').some((part) => lost.has(part.toLowerCase()))
   if (Array.isArray(value)) return value.some((item) => mentions(item, lost))
   return isMap(value) && Object.entries(value).some(([key, item]) => lost.has(key.toLowerCase()) || mentions(item, lost))
 }

@@ -1,5 +1,5 @@
 import { websites, type Website } from '../azure/elsewhere.ts'
-import type { ComponentId } from '../world/component.ts'
+import { dependencyId, isWell, type ComponentId } from '../world/component.ts'
 import type { Facts, FrontEnd, HostFacts, PrivateEndpointFacts, ServiceFacts, ServiceName } from '../facts/facts.ts'
 import { parentOf } from '../dns/name.ts'
 import { replicaBehind } from '../facts/answering-replica.ts'
@@ -7,6 +7,7 @@ import { connectedNames } from '../facts/connected-registries.ts'
 import { egressOf } from '../facts/egress.ts'
 import { connectedOn, connectedPorts } from '../facts/held-connected.ts'
 import type { ConnectedRegistry } from '../resources/connected-registries/language.ts'
+import { keyComponents } from '../facts/registry-keys.ts'
 import { listeningMachines } from '../facts/listening.ts'
 import { shutOut } from '../facts/shut-out.ts'
 import { portOf } from '../azure/service-ports.ts'
@@ -51,9 +52,6 @@ const closed = (message: string, at: Path): Attempt => ({ outcome: 'refused', st
 
 const http = (status: number): Attempt => ({ outcome: 'http', status, message: `HTTP ${status}` })
 
-/** What whoever is let in gets. */
-const answered = (service: ServiceFacts, endpoint: ServiceName): Attempt => ({ ...http(answerOf(service, endpoint)), ...(endpoint.kind === 'data' && { withoutLink: true as const }) })
-
 /** Who reaches what: private endpoints along peerings, tunnels and circuits that lead there and back, front ends along the internet. */
 export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Reachability {
   const { members, frontEnds, served, certified, machines } = directoryOf(facts)
@@ -94,6 +92,14 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     return machine.ports.includes(port) ? greeted() : unserved()
   }
 
+  /** What whoever is let in gets. Without its key a registry says who it is, and gives no token: seen in published trials of a vault that was shut. */
+  function answered(service: ServiceFacts, endpoint: ServiceName): Attempt {
+    if (endpoint.kind === 'data') return { ...http(answerOf(service, endpoint)), withoutLink: true }
+    const { registry } = service
+    const keyless = registry !== undefined && keyComponents(facts.topology, registry).some((id) => faults.has(id))
+    return { ...http(answerOf(service, endpoint)), ...(keyless && { withoutKey: true as const, message: 'HTTP 401, and no token without its key' }) }
+  }
+
   /** Whether a machine or a private endpoint is there, and nothing listens at that port of it. */
   function refusedAt(place: Domain, address: string, port: number): boolean {
     const member = members.get(address)?.find(({ owner }) => place === `virtualNetwork:${owner.endpoint.virtualNetwork}`)
@@ -128,7 +134,8 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     if (!covered(name)) return mismatch(name)
     const known = names.find((candidate) => candidate.name === name)
     if (known === undefined) return http(404)
-    return { ...answered(service, known), behind: { service, endpoint: known, region: known.region ?? answering ?? service.location } }
+    const region = known.region ?? answering ?? service.location
+    return { ...answeredBy(service, known, region), behind: { service, endpoint: known, region } }
   }
 
   function throughFrontEnd({ kind, location }: FrontEnd, { name, port }: { readonly name: string; readonly port: number }, sender: Sender): Attempt {
@@ -144,7 +151,12 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     if (service.publicNetworkAccess === 'Disabled') return { ...http(403), behind: { ...behind, shutOut: egress() } }
     const shut = shutOut(facts, service, sender)
     if (shut !== undefined) return { outcome: 'http', status: 403, message: shut.because, at: shut.at, behind: { ...behind, shutOut: egress() } }
-    return { ...answered(service, endpoint), behind }
+    return { ...answeredBy(service, endpoint, location), behind }
+  }
+
+  /** Layers come from storage: without it there is nothing to hand out. */
+  function answeredBy(service: ServiceFacts, endpoint: ServiceName, region: string): Attempt {
+    return endpoint.kind === 'data' && faults.has(dependencyId(service.name, region, 'storage')) ? http(500) : answered(service, endpoint)
   }
 
   function atWebsite(sites: readonly Website[], name: string): Attempt {
@@ -155,8 +167,8 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
   /** The replica that answers at a name behind a private endpoint: a regional name's own; where that says nothing, any that is left. */
   function answeringAt(service: ServiceFacts, { endpoint }: PrivateEndpointFacts, name: ServiceName | undefined): string | undefined {
     if (name?.region !== undefined || service.registry === undefined) return name?.region
-    const { replicaSelection, followsHealth } = facts.topology.settings
-    const works = (region: string): boolean => !followsHealth || !isDown(service, region)
+    const { replicaSelection, followsHealth, healthProbe } = facts.topology.settings
+    const works = (region: string): boolean => !followsHealth || (!isDown(service, region) && (healthProbe === 'shallow' || isWell(faults, service.name, region)))
     return replicaBehind(service.registry, facts.topology.virtualNetworks.get(endpoint.virtualNetwork)!.location, replicaSelection, works)
   }
 

@@ -140,7 +140,7 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>, health
       const called = dnsServerName(found)
       if (faults.has(found.component)) return silentServer(called, 'it is down')
       if (server === undefined) return inboundEndpoint(called, platformResolver('virtualNetwork' in place ? place.virtualNetwork : ''), path)
-      const { forwarders, conditionalForwarders, forwardFirst, forwardPolicy, filterAaaa, rebindProtection, rebindDomains, cache, dnssecValidation, insecureDomains, dropsSignatures } = settingsAsRun(facts, found, server)
+      const { forwarders, conditionalForwarders, forwardFirst, forwardPolicy, filterAaaa, minCacheTtl, rebindProtection, rebindDomains, cache, dnssecValidation, insecureDomains, dropsSignatures } = settingsAsRun(facts, found, server)
       const forwarded = (domainName: string, addresses: readonly string[], at: ForwardedDomain['at']): ForwardedDomain =>
         ({ domain: domainName, at, forwarders: addresses.map((each) => ({ address: each, server: lazily(() => serverFrom({ domain, address }, each), each) })) })
       const region = 'site' in place ? facts.topology.onPremisesSites.get(place.site)!.location : facts.topology.virtualNetworks.get(place.virtualNetwork)!.location
@@ -156,6 +156,7 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>, health
         forwardFirst,
         roundRobin: forwardPolicy === 'roundRobin',
         filterAaaa,
+        minCacheTtl,
         traits: traitsOf(found),
         rebindProtection,
         rebindDomains,

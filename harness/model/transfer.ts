@@ -2,7 +2,8 @@ import type { Response } from '../dns/message.ts'
 import type { Facts, HostFacts } from '../facts/facts.ts'
 import { storageNameOf } from '../facts/registry-storage.ts'
 import { imagesHeld } from '../facts/images.ts'
-import { heldRegistries, imagesOf } from '../facts/held-registries.ts'
+import { heldRegistries, imagesOf, tokenOf } from '../facts/held-registries.ts'
+import { actionsOf, scopeActions } from '../azure/registry-access.ts'
 import { connectedOf } from '../facts/held-connected.ts'
 import type { ConnectedRegistry } from '../resources/connected-registries/language.ts'
 import { addressesFor, holds, keyAt, pullSteps, spread } from './connected.ts'
@@ -82,11 +83,26 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
     step('token', 'GET', image.name, 404)
     return fail('absent', 'token', image.name, { status: 404 })
   }
+  if (asking.lacks(registry.name, behind.region, 'authentication')) {
+    step('token', 'GET', image.name, 500)
+    return fail('unavailable', 'token', image.name, { status: 500 })
+  }
+  if (login.attempt.withoutKey) {
+    step('token', 'GET', image.name, 403)
+    return fail('denied', 'token', image.name)
+  }
   const anonymous = !logins.includes(registry)
   if (anonymous && !registry.anonymousPullEnabled) {
     step('token', 'GET', image.name, 401)
     return fail('unauthorized', 'token', image.name)
   }
+  const token = tokenOf(facts.topology, name, registry.name)
+  if (token !== undefined && registry.tokens.some((one) => one.name === token && one.status === 'disabled')) {
+    step('token', 'GET', image.name, 401)
+    return fail('unauthorized', 'token', image.name)
+  }
+  // An anonymous token is good for pulling alone.
+  const rights = anonymous ? ['content/read'] as const : token === undefined ? scopeActions : actionsOf(registry, token, image.repository)
   step('token', 'GET', image.name, 200)
   scattered = scatteredOver(behind)
   return kind === 'pull' ? pull(behind) : push(behind)
@@ -133,7 +149,20 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
     return { regions: [...regions], choice: regions.size > 1 ? choice : undefined }
   }
 
+  /** Asked for a right that it does not have, a token is got once more, and is no better. Measured with crane. */
+  function forbidden(what: 'manifest' | 'upload', method: string, lacks: readonly ('pull' | 'push')[]): Transfer {
+    step(what, method, image.name, 401)
+    step('token', 'GET', image.name, 200)
+    step(what, method, image.name, 401)
+    return fail('unauthorized', what, image.name, { lacks, ...(method === 'HEAD' && { head: true }) })
+  }
+
   function pull({ service, region }: Behind): Transfer {
+    if (scattered.regions.some((one) => unreadable(service.name, one))) {
+      step('manifest', 'GET', image.name, 500)
+      return fail('unavailable', 'manifest', image.name, { status: 500 })
+    }
+    if (!rights.includes('content/read')) return forbidden('manifest', 'GET', ['pull'])
     if (!scattered.regions.every((one) => isThere(service.name, one))) {
       step('manifest', 'GET', image.name, 404)
       return fail('unknown-manifest', 'manifest', image.name)
@@ -164,14 +193,20 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
     return ended(undefined)
   }
 
+  /** Manifests lie in storage, and tags among the metadata. */
+  function unreadable(service: string, region: string): boolean {
+    return asking.lacks(service, region, 'storage') || asking.lacks(service, region, 'metadata')
+  }
+
   function push({ service, region }: Behind): Transfer {
+    if (unreadable(service.name, region)) {
+      step('manifest', 'HEAD', image.name, 500)
+      return fail('unavailable', 'manifest', image.name, { status: 500 })
+    }
+    if (!rights.includes('content/read')) return forbidden('manifest', 'HEAD', ['pull'])
     step('manifest', 'HEAD', image.name, isThere(service.name, region) ? 200 : 404)
     step('blob', 'HEAD', image.name, 404)
-    // An anonymous token is good for pulling alone.
-    if (anonymous) {
-      step('upload', 'POST', image.name, 401)
-      return fail('unauthorized', 'upload', image.name)
-    }
+    if (!rights.includes('content/write')) return forbidden('upload', 'POST', ['pull', 'push'])
     step('upload', 'POST', image.name, 202)
     step('upload', 'PATCH', image.name, 202)
     step('upload', 'PUT', image.name, 201)

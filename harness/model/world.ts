@@ -7,6 +7,7 @@ import type { TransferRequest } from '../world/transfer/transfer.ts'
 import { hostsFileAnswer } from '../world/hosts-file.ts'
 import { UnpredictableError, type Connection, type ConnectionState, type Lookup, type World } from '../world/world.ts'
 import type { Cache } from './cache.ts'
+import { dependencyId } from '../world/component.ts'
 import { createModel, type Model } from './model.ts'
 import { parseName } from '../dns/name.ts'
 import { oneAfterTheOther } from './one-after-the-other.ts'
@@ -68,6 +69,7 @@ export function modelWorld(model: Model, time?: Time, pushed: Pushed = new Map()
   const stateOf = (name: string): ConnectionState => (isOnline({ facts, addresses, reach }, facts.topology.connectedRegistries.get(name)!) ? 'Online' : 'Offline')
   const asking: Asking = {
     facts, addresses, response: (host, name) => ask(host, { name, type: 'A' }), reach, scattering,
+    lacks: (registry, region, part) => model.faults.has(dependencyId(registry, region, part)),
     online: ({ name }) => stateOf(name) === 'Online',
     began: ({ name }) => (model.faults.size === 0 ? stateOf(name) : modelWorld(createModel(facts)).connectionState!(name)) === 'Online',
   }

@@ -1,8 +1,10 @@
 import type { Facts } from '../facts/facts.ts'
-import { components, withConsequences } from '../facts/components.ts'
-import type { ComponentKind } from '../world/component.ts'
+import { breakable, components, withConsequences } from '../facts/components.ts'
+import { keyComponents } from '../facts/registry-keys.ts'
+import type { ComponentId, ComponentKind } from '../world/component.ts'
 import { brokenLinks, brokenRules } from './breaks/links.ts'
 import { brokenConnection, brokenGateway, brokenPeering, brokenTunnel } from './breaks/paths.ts'
+import { brokenDependency } from './breaks/dependencies.ts'
 import { brokenFrontEnd, brokenPrivateEndpoint, brokenReplica } from './breaks/services.ts'
 import { silentNodes } from './breaks/servers.ts'
 import type { Breaks, Whole } from './breaks/whole.ts'
@@ -10,8 +12,10 @@ import { brokenRecord, silentPrivateZone, silentPublicZone } from './breaks/zone
 import { azureDnsOf } from './azure-dns.ts'
 import type { BreakPlan } from './plan.ts'
 
+const keyless = 'a lab has no keys: what a registry does without its own is predicted only'
+
 /** By kind of component. */
-const byKind: Readonly<Record<Exclude<ComponentKind, 'region'>, Breaks>> = {
+const byKind: Readonly<Record<Exclude<ComponentKind, 'region' | 'availability-zone'>, Breaks>> = {
   'azure-dns': silentNodes,
   'recursive-resolver': silentNodes,
   'inbound-endpoint': silentNodes,
@@ -31,7 +35,9 @@ const byKind: Readonly<Record<Exclude<ComponentKind, 'region'>, Breaks>> = {
   gateway: brokenGateway,
   'private-endpoint': brokenPrivateEndpoint,
   'front-end': brokenFrontEnd,
-  replica: brokenReplica,
+  dependency: brokenDependency,
+  replica: (whole, name, id) => [...brokenReplica(whole, name, id), ...(keepsKeys(whole.facts, id) ? [{ when: [id], measures: [], cannot: keyless }] : [])],
+  'encryption-key': (_whole, _name, id) => [{ when: [id], measures: [], cannot: keyless }],
   'security-rule': (_whole, _name, id) => [{ when: [id], measures: [], cannot: 'the rules of a network security group can not be changed in a running lab' }],
 }
 
@@ -41,9 +47,25 @@ const byKind: Readonly<Record<Exclude<ComponentKind, 'region'>, Breaks>> = {
  */
 export function breakPlans(facts: Facts, lab: Whole['lab']): readonly BreakPlan[] {
   const whole: Whole = { facts, lab, azureDns: azureDnsOf(facts) }
-  return components(facts).flatMap(({ id, kind }): readonly BreakPlan[] => {
+  // What is written into a file last stands there first: a replica that is down is silent, whatever of it is down besides.
+  const all = breakable(facts)
+  return [...all.filter(({ kind }) => kind === 'dependency'), ...all.filter(({ kind }) => kind !== 'dependency')].flatMap(({ id, kind }): readonly BreakPlan[] => {
+    if (kind === 'availability-zone') return brokenZone(facts, id)
     if (kind !== 'region') return byKind[kind](whole, id.slice(kind.length + 1), id)
     const takes = [...withConsequences(facts, new Set([id]))].filter((other) => other !== id)
     return [{ when: [id], measures: [], takes }]
   })
+}
+
+/** A zone takes along what stands in it alone; with another one of its region, what outlives the loss of one. */
+function brokenZone(facts: Facts, id: ComponentId): readonly BreakPlan[] {
+  const region = id.slice(0, id.lastIndexOf('/') + 1)
+  const taken = (ids: readonly ComponentId[]): readonly ComponentId[] => [...withConsequences(facts, new Set(ids))].filter((other) => !ids.includes(other))
+  const later = components(facts).flatMap((other) => (other.id.startsWith(region) && other.id > id ? [other.id] : []))
+  return [[id], ...later.map((other) => [id, other])].map((when) => ({ when, measures: [], takes: taken(when) }))
+}
+
+/** Whether a registry of the design gets its key from there, and from nowhere else. */
+function keepsKeys({ topology }: Facts, id: ComponentId): boolean {
+  return [...topology.registries.values()].some((registry) => keyComponents(topology, registry).includes(id))
 }

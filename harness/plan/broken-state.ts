@@ -78,9 +78,11 @@ function merged(chains: ReadonlySet<string>): string {
   return [...chains].map((chain, n) => chain.replace(/^ {2}chain (\S+) /, `  chain ${'$1'}x${n} `)).join('')
 }
 
-/** A region takes all along that is in it. */
+/** A region takes all along that is in it, zones what stands in them. */
 function withAllThatFails({ breaks }: Plan, faults: Iterable<ComponentId>): ReadonlySet<ComponentId> {
   const all = new Set(faults)
-  for (const id of all) for (const taken of breaks.find(({ when, takes }) => takes !== undefined && when[0] === id)?.takes ?? []) all.add(taken)
+  for (const id of all) {
+    for (const { when, takes = [] } of breaks) if (when.includes(id) && when.every((one) => all.has(one))) for (const taken of takes) all.add(taken)
+  }
   return all
 }

@@ -1,3 +1,4 @@
+import { scopeMapNamed } from '../azure/registry-access.ts'
 import { registryRegions } from '../azure/registry-names.ts'
 import type { Registry } from '../azure/resources.ts'
 import type { Facts } from '../facts/facts.ts'
@@ -5,7 +6,7 @@ import { doorsOf, heldRegistries } from '../facts/held-registries.ts'
 import { storageAccountOf, storageOf } from '../facts/registry-storage.ts'
 import { nodeNames } from '../facts/node-names.ts'
 import { doorPlatformAddress, registryPlatformAddress } from '../facts/wiring-addresses.ts'
-import type { Settings } from '../registry/settings.ts'
+import type { RegistrySettings, Settings } from '../registry/settings.ts'
 import { imagesHeld } from '../facts/images.ts'
 import { images } from '../../docker/images.ts'
 import { admittedTo } from './admitted.ts'
@@ -43,6 +44,7 @@ function settingsOf(facts: Facts, registry: Registry, address: string): Settings
     folder: '/var/lib/container-registry',
     distribution: { binary: '/usr/local/bin/registry', folder: '/var/lib/registry' },
     listeners: [{ address, port: 80, tls: false, entry: 'told' }],
+    ...(deliveries(registry).length > 0 && { receiver }),
     registries: [{
       loginServer,
       secret: derived(`key of ${loginServer}`),
@@ -53,19 +55,38 @@ function settingsOf(facts: Facts, registry: Registry, address: string): Settings
       publicNetworkAccess,
       networkRuleSet: typeof admits === 'boolean' ? { defaultAction: 'Allow', ipRules: [] } : { defaultAction: 'Deny', ipRules: admits },
       adminPasswords: [adminPassword(registry)],
-      tokens: syncTokens(childrenOf(facts, name)),
+      tokens: [...repositoryTokens(registry), ...syncTokens(childrenOf(facts, name))],
       identities: [],
       linkSeconds: settings.blobLinkLifetime,
       limits: {},
       replication: { seconds: settings.replicationDelay, bytesPerSecond: settings.replicationBytesPerSecond, retrySeconds: 5 },
-      webhooks: [],
+      webhooks: deliveries(registry),
       images: imagesHeld(facts.topology, name),
       children: childrenOf(facts, name).map((child) => child.name),
     }],
   }
 }
 
-/** The admin user's, which hosts log in with. */
+function repositoryTokens(registry: Registry): RegistrySettings['tokens'] {
+  return registry.tokens.map(({ name, scopeMap, status }) => ({ name, passwords: [tokenPassword(registry, name)], status, scopeMap: scopeMapNamed(registry, scopeMap)!.permissions }))
+}
+
+/** In the registry's own container: whoever is told in reality is no part of the design. */
+const receiver = { address: '127.0.0.1', port: 8090 } as const
+
+/** Each webhook tells the receiver, at a path that begins with the host that it would tell: `/hooks.example.com/registry`. */
+function deliveries({ webhooks }: Registry): RegistrySettings['webhooks'] {
+  return webhooks.filter(({ status }) => status === 'enabled').map(({ location, serviceUri, actions, scope, customHeaders }) => {
+    const { host, pathname, search } = new URL(serviceUri)
+    return { region: location, url: `http://${receiver.address}:${receiver.port}/${host}${pathname}${search}`, actions, ...(scope !== undefined && { scope }), headers: customHeaders }
+  })
+}
+
+export function tokenPassword({ loginServer }: Registry, token: string): string {
+  return derived(`password of the token ${token} of ${loginServer}`)
+}
+
+/** The admin user's, which hosts log in with unless their intent names a token. */
 export function adminPassword({ loginServer }: Registry): string {
   return derived(`password of ${loginServer}`)
 }

@@ -17,8 +17,8 @@ export function healthMonitors(facts: Facts): readonly VirtualServer[] {
   })
 }
 
-/** How a monitor says that its replica is not well. */
+/** How a monitor says that its replica is not well, for as many reasons as there are: the first word counts. */
 export function unwell(registry: string, region: string): { readonly text: string; readonly by: string } {
   const text = `    server_name ${monitorName(registry, region)};\n`
-  return { text: `${text}    return 200;\n`, by: `${text}    return 503;\n` }
+  return { text, by: `${text}    return 503;\n` }
 }

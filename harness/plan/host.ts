@@ -1,10 +1,10 @@
 import type { Facts, HostFacts } from '../facts/facts.ts'
 import type { Certificates } from './certificates.ts'
 import type { Registry } from '../azure/resources.ts'
-import { imagesOf } from '../facts/held-registries.ts'
+import { imagesOf, tokenOf } from '../facts/held-registries.ts'
 import type { FilePlan, InterfacePlan, NodePlan } from './plan.ts'
 import { connectedLogin, connectedOf } from '../facts/held-connected.ts'
-import { adminPassword } from './container-registry.ts'
+import { adminPassword, tokenPassword } from './container-registry.ts'
 import { clientPassword, clientTokenName, connectedParts } from './connected-registry.ts'
 import { images } from '../../docker/images.ts'
 import { gatewayCommand, gatewayFiles } from './gateway-script.ts'
@@ -57,7 +57,8 @@ function stubFile(table: NonNullable<NodePlan['nameServersByDomain']>, others: r
 /** As `docker login` leaves it, at each name by which a client may log in: credentials are kept by name, and a regional endpoint has its own. */
 function logins({ services, topology, hosts }: Facts, { host }: HostFacts, registries: readonly Registry[]): FilePlan {
   const auths = registries.flatMap((registry) => {
-    const auth = Buffer.from(`${registry.name}:${adminPassword(registry)}`).toString('base64')
+    const token = tokenOf(topology, host.name, registry.name)
+    const auth = Buffer.from(token === undefined ? `${registry.name}:${adminPassword(registry)}` : `${token}:${tokenPassword(registry, token)}`).toString('base64')
     return services.get(registry.name)!.names.filter(({ kind }) => kind !== 'data').map(({ name }) => [name, { auth }] as const)
   })
   const connected = connectedOf(topology, host.name).map((one) => [connectedLogin(one, hosts), { auth: Buffer.from(`${clientTokenName(one)}:${clientPassword(one)}`).toString('base64') }] as const)

@@ -47,7 +47,7 @@ export function replicating({ settings, replicas }: Pick<Registry, 'settings' | 
   const replication = replicationOf(loginServer, sites, history, delays, now, {
     replicated: (line) => note({ replicated: line }),
     failed,
-    owed: (region, change) => webhooksFor(settings, region, change).length > 0,
+    owed: (region, event) => webhooksFor(settings, region, event).length > 0,
     wake,
     isStopped: () => stopped,
   })
@@ -64,7 +64,7 @@ export function replicating({ settings, replicas }: Pick<Registry, 'settings' | 
       const before = woken
       for (const event of history.owed(region)) {
         const payload = payloadOf(settings, region, event, now(), event.change.kind === 'delete' ? history.push(event.repository, event.change.digest)?.mediaType : undefined)
-        for (const webhook of webhooksFor(settings, region, event.change)) {
+        for (const webhook of webhooksFor(settings, region, event)) {
           if (stopped || payload === undefined) break
           const error = await tell(webhook, payload, () => pause(`webhook ${region}`, now() + delays.retrySeconds * 1000))
           note({ webhook: { time: new Date(now()).toISOString(), region, action: event.change.kind, repository: event.repository, ...(error === undefined ? {} : { error }) } })

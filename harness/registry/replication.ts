@@ -38,7 +38,7 @@ export interface Told {
   /** What went wrong, and is tried again. */
   readonly failed: (region: string, event: Event, reason: string) => void
   /** Whether a webhook of that region waits for it. */
-  readonly owed: (region: string, change: Change) => boolean
+  readonly owed: (region: string, event: Event) => boolean
   /** There may be something to do. */
   readonly wake: () => void
   readonly isStopped?: () => boolean
@@ -81,7 +81,7 @@ export function replicationOf(loginServer: string, sites: readonly Site[], histo
   }
 
   const done = (region: string, event: Accepted, bytes: number): void => {
-    history.arrive(event, region, bytes, told.owed(region, event.change))
+    history.arrive(event, region, bytes, told.owed(region, event))
     told.wake()
   }
 

@@ -13,6 +13,7 @@ import { answerProtocol } from './protocol.ts'
 import { refusals, shutOut } from './refusals.ts'
 import { replicating, type ReplicationNote } from './replicating.ts'
 import { endpointsOf, serve, type Endpoint, type Registry, type Replica } from './registries.ts'
+import { startReceiver, type Receiver } from './receiver.ts'
 import type { Write } from './replication.ts'
 import type { ListenerSettings, Settings } from './settings.ts'
 import { synchronising, type SynchronisingNote } from './synchronising.ts'
@@ -37,6 +38,8 @@ export interface Note {
 export interface Service extends AsyncDisposable {
   /** In the order of the listeners. */
   readonly ports: readonly number[]
+  /** Where webhooks are taken, if anywhere. */
+  readonly receiverPort?: number
 }
 
 export interface Surroundings {
@@ -61,21 +64,26 @@ export async function startService(settings: Settings, { upstreamOf, now = Date.
     const options = { requestTimeout: 0, keepAliveTimeout: 65_000 }
     return listener.tls ? createTlsServer({ ...options, cert: settings.tls?.certificate, key: settings.tls?.key, minVersion: 'TLSv1.2' }, answer) : createServer(options, answer)
   })
+  let receiver: Receiver | undefined
   try {
+    if (settings.receiver !== undefined) receiver = await startReceiver(settings.receiver.address, settings.receiver.port, settings.folder, now)
     await Promise.all(servers.map(async (server, n) => once(server.listen(settings.listeners[n]!.port, settings.listeners[n]!.address), 'listening')))
   } catch (error) {
     close(servers)
     for (const one of kept.values()) one.stop()
+    await receiver?.[Symbol.asyncDispose]()
     throw error
   }
   const connected = registries.flatMap(({ settings: { connected: one }, replicas: [own] }) => one === undefined ? [] : [synchronising(one, { ...own!, ask: (question) => ask(own!, question) }, settings.folder, now, tell)])
   return {
     ports: servers.map((server) => (server.address() as AddressInfo).port),
+    ...(receiver && { receiverPort: receiver.port }),
     [Symbol.asyncDispose]: async () => {
       const closed = servers.map((server) => once(server, 'close'))
       close(servers)
       for (const one of [...kept.values(), ...connected]) one.stop()
       await Promise.all(closed)
+      await receiver?.[Symbol.asyncDispose]()
     },
   }
 }

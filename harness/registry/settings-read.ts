@@ -30,6 +30,7 @@ function settingsOf(value: unknown, wrong: Found): Settings {
   const fields = record(value, 'settings', wrong)
   const tls = fields['tls'] === undefined ? undefined : record(fields['tls'], 'tls', wrong)
   const distribution = fields['distribution'] === undefined ? undefined : record(fields['distribution'], 'distribution', wrong)
+  const receiver = fields['receiver'] === undefined ? undefined : receiverOf(record(fields['receiver'], 'receiver', wrong), wrong)
   const registries = list(fields['registries'], 'registries', wrong).map((registry, n) => registryOf(registry, `registries[${n}]`, distribution !== undefined, wrong))
   const listeners = list(fields['listeners'], 'listeners', wrong).map((listener, n) => listenerOf(listener, `listeners[${n}]`, tls !== undefined, wrong))
   return {
@@ -38,9 +39,19 @@ function settingsOf(value: unknown, wrong: Found): Settings {
     folder: text(fields['folder'], 'folder', wrong),
     ...(tls && { tls: { certificate: text(tls['certificate'], 'tls.certificate', wrong), key: text(tls['key'], 'tls.key', wrong) } }),
     ...(distribution && { distribution: { binary: text(distribution['binary'], 'distribution.binary', wrong), folder: text(distribution['folder'], 'distribution.folder', wrong) } }),
+    ...(receiver && { receiver }),
   }
 }
 
+function receiverOf(fields: Fields, wrong: Found): NonNullable<Settings['receiver']> {
+  const address = text(fields['address'], 'receiver.address', wrong)
+  if (isIP(address) === 0) wrong('receiver.address', 'an address', address)
+  const port = number(fields['port'], 'receiver.port', wrong)
+  if (port > 65535) wrong('receiver.port', 'at most 65535', port)
+  return { address, port }
+}
+
+const scopeForm = /^[a-z0-9]+(?:[._/-]+[a-z0-9]+)*(?::(?:\*|\w[\w.-]{0,127}))?$/
 const imageForm = /^[a-z0-9]+(?:[._/-][a-z0-9]+)*:\w[\w.-]{0,127}$/
 const connectedForm = /^[a-z0-9]{5,40}$/
 const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
@@ -135,6 +146,7 @@ function webhookOf(value: unknown, path: string, wrong: Found): Webhook {
     region: matching(fields['region'], label, 'a region', `${path}.region`, wrong),
     // Not shown where it is wrong, as it may hold a secret.
     url: matching(fields['url'], /^https?:\/\/[\w.-]+(:\d{1,5})?(\/[^\s]*)?$/, 'http://HOST/PATH or https://HOST/PATH', `${path}.url`, wrong, true),
+    ...(fields['scope'] === undefined ? {} : { scope: matching(fields['scope'], scopeForm, 'REPOSITORY, REPOSITORY:TAG or REPOSITORY:*', `${path}.scope`, wrong) }),
     actions: list(fields['actions'] ?? ['push', 'delete'], `${path}.actions`, wrong).map((action, n) => one(action, ['push', 'delete'], `${path}.actions[${n}]`, wrong)),
     headers: Object.fromEntries(headers.map(([name, header]) => [name, matching(header, /^[\x20-\x7e]*$/, 'printable characters', `${path}.headers.${name}`, wrong, true)])),
   }

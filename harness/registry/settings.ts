@@ -8,6 +8,8 @@ export interface Settings {
   readonly folder: string
   /** The distribution registry that it starts for every replica without an `upstream`. */
   readonly distribution?: { readonly binary: string; readonly folder: string }
+  /** Where it takes what webhooks tell, in a customer's place (receiver.ts). */
+  readonly receiver?: { readonly address: string; readonly port: number }
 }
 
 export interface RegistrySettings {
@@ -76,6 +78,8 @@ export interface Webhook {
   readonly region: string
   readonly url: string
   readonly actions: readonly ('push' | 'delete')[]
+  /** `samples/hello:v1`, `samples/hello:*` for all of its tags, `samples/hello` for its tag latest; absent: all that happens. */
+  readonly scope?: string
   /** The customer's own; nothing else is added, no signature either. */
   readonly headers: Readonly<Record<string, string>>
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Change } from './events.ts'
+import type { Change, Event } from './events.ts'
 import type { Accepted } from './history.ts'
 import type { RegistrySettings, Webhook } from './settings.ts'
 
@@ -27,8 +27,15 @@ function identity(of: string): string {
   return createHash('sha256').update(of).digest('hex').replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5')
 }
 
-export function webhooksFor({ webhooks }: Pick<RegistrySettings, 'webhooks'>, region: string, change: Change): readonly Webhook[] {
-  return webhooks.filter((webhook) => webhook.region === region && change.kind !== 'untag' && webhook.actions.includes(change.kind))
+export function webhooksFor({ webhooks }: Pick<RegistrySettings, 'webhooks'>, region: string, { repository, change }: Pick<Event, 'repository' | 'change'>): readonly Webhook[] {
+  return webhooks.filter(({ region: own, actions, scope }) => own === region && change.kind !== 'untag' && actions.includes(change.kind) && isMeant(scope, repository, change))
+}
+
+/** "foo:*" is all tags of foo, "foo:bar" one, "foo" is "foo:latest"; none is everything. A deletion has no tag: it is told where all tags are meant. */
+function isMeant(scope: string | undefined, repository: string, change: Change): boolean {
+  if (scope === undefined) return true
+  const [meant, tag = 'latest'] = scope.split(':')
+  return meant === repository && (tag === '*' || (change.kind === 'push' && change.tag === tag))
 }
 
 /** Told until it is taken, a few times. Gives what went wrong the last time. */

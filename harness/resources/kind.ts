@@ -48,6 +48,8 @@ export interface Kind<S extends Section = Section> {
   components?(topology: Topology): Iterable<Component>
   /** Those that are lost with any of these regions. */
   lostWith?(topology: Topology, regions: ReadonlySet<string>): Iterable<ComponentId>
+  /** Those that are lost with availability zones: how many of a region. */
+  lostWithZones?(topology: Topology, zones: ReadonlyMap<string, number>): Iterable<ComponentId>
   /** Why Azure would refuse the design, though each resource is right by itself and all that it refers to is there. */
   conflict?(topology: Topology): string | undefined
   /** The resource as the platform keeps it beside the rest of the design. */

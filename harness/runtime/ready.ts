@@ -9,15 +9,20 @@ const budgets = { dns: 30_000, listens: 30_000, tcp: 30_000, ping: 60_000 }
 const pause = 15
 /** A server that has just started may have dropped the first question. */
 const patience = 300
-/** Milliseconds after which a server that takes datagrams is not expected to take connections any more: `do-tcp: no`. */
-const datagramsOnly = 5_000
 const port = 53
 
+interface Awaiting {
+  /** The last lines of its log. */
+  readonly tail: () => Promise<string>
+  readonly signal?: AbortSignal | undefined
+  /** Milliseconds after which a server that takes datagrams is not expected to take connections any more: `do-tcp: no`. 5,000 unless stated. */
+  readonly datagramsOnly?: number
+}
+
 /** Waits until a node works, by using it: a question to one of its addresses, or a connection. */
-export async function awaitReady(link: Link, node: NodePlan, options: { readonly tail: () => Promise<string>; readonly signal?: AbortSignal | undefined }): Promise<void> {
+export async function awaitReady(link: Link, node: NodePlan, { tail, signal, datagramsOnly = 5_000 }: Awaiting): Promise<void> {
   const { ready } = node
   if (!ready) return
-  const { tail, signal } = options
   const start = performance.now()
   const budget = budgets[ready.kind]
   let last = 'nothing'

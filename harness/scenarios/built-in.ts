@@ -1,8 +1,11 @@
 import { registryRegions } from '../azure/registry-names.ts'
 import type { Facts } from '../facts/facts.ts'
-import { components } from '../facts/components.ts'
+import { breakable } from '../facts/components.ts'
+import { firstPrivateEndpoint, identityDown, nameReused, ownRegistries, routingSwitchedOff, storageDown, storageDownForHours } from './design-stories.ts'
+import { again, broken, outage, type Timeline } from './timelines.ts'
 import { unservedIn, type Unserved } from './unserved.ts'
 import type { Scenario } from '../resources/scenarios/scenario.ts'
+import type { Registry } from '../azure/resources.ts'
 import type { Component, ComponentId } from '../world/component.ts'
 
 /** A story that is told of many designs. */
@@ -15,30 +18,11 @@ export interface BuiltIn {
   readonly timelines: (design: Looked) => readonly Timeline[] | string
 }
 
-interface Timeline {
-  /** What it is about, where a design has several. */
-  readonly of: string
-  readonly steps: readonly { readonly inject?: readonly ComponentId[]; readonly heal?: readonly ComponentId[]; readonly wait: number }[]
-}
-
 interface Looked {
   readonly facts: Facts
   readonly components: readonly Component[]
   /** Of the design's own registries, home first. */
   readonly registries: readonly { readonly name: string; readonly home: string; readonly regions: readonly string[]; readonly data: boolean }[]
-}
-
-/** Seconds of quiet before anything breaks, and of an outage and what comes after it: longer than any probing with its caches takes by default. */
-const quiet = 30
-const outage = 300
-
-function broken(of: string, ids: readonly ComponentId[], lasting: number = outage): Timeline {
-  return { of, steps: [{ wait: quiet }, { inject: ids, wait: lasting }, { heal: ids, wait: outage }] }
-}
-
-function again(of: string, id: ComponentId, { times, every }: { readonly times: number; readonly every: number }): Timeline {
-  const once = [{ inject: [id], wait: every }, { heal: [id], wait: every }]
-  return { of, steps: [{ wait: quiet }, ...Array.from({ length: times }, () => once).flat(), { wait: outage }] }
 }
 
 /** One timeline for each component of a kind. */
@@ -61,13 +45,20 @@ const replicated = (least: number, told: (registry: Looked['registries'][number]
 
 const replica = (registry: string, region: string): ComponentId => `replica:${registry}/${region}`
 
+/** For each registry, or why for none. */
+const told = (none: string, of: (facts: Facts, registry: Registry) => readonly Timeline[]): BuiltIn['timelines'] => ({ facts }) => {
+  const found = ownRegistries(facts).flatMap((registry) => of(facts, registry)).filter(({ from }) => from?.length !== 0)
+  return found.length === 0 ? none : found
+}
+
 export const builtIns: readonly BuiltIn[] = [
   { name: 'replica-down', title: 'One replica is down, and comes back.', timelines: replicated(2, ({ name, regions }) => regions.map((region) => broken(`${name}/${region}`, [replica(name, region)]))) },
   { name: 'home-region-down', title: 'The home region of a registry is down, with all that is in it.', timelines: replicated(2, ({ name, home }) => [broken(name, [`region:${home}`])]) },
   { name: 'two-of-three-down', title: 'Two of three replicas are down.', timelines: replicated(3, ({ name, regions }) => [broken(name, regions.slice(0, 2).map((region) => replica(name, region)))]) },
   { name: 'all-replicas-down', title: 'All replicas are down: Traffic Manager answers as if none were.', timelines: replicated(2, ({ name, regions }) => [broken(name, regions.map((region) => replica(name, region)))]) },
   { name: 'flapping-replica', title: 'A replica goes and comes faster than probes notice.', timelines: replicated(2, ({ name, home }) => [again(name, replica(name, home), { times: 6, every: 20 })]) },
-  { name: 'data-endpoint-down', title: 'Only what serves layers to the internet is down: the login server goes on, and so does whoever has a private endpoint.', timelines: each('front-end', 'no registry has a public data front end', ({ id }, { registries }) => registries.some(({ data, regions }) => data && regions.some((region) => id === `front-end:data/${region}`))) },
+  { name: 'data-endpoint-down', title: 'The storage of a replica is down: its login server asks for tokens as ever, and has no manifests and no layers, by private endpoints neither.', timelines: told('nobody is meant to reach a registry', storageDown) },
+  { name: 'data-front-end-down', title: 'Only what serves layers to the internet is down: the login server goes on, and so does whoever has a private endpoint.', timelines: each('front-end', 'no registry has a public data front end', ({ id }, { registries }) => registries.some(({ data, regions }) => data && regions.some((region) => id === `front-end:data/${region}`))) },
   { name: 'broken-inside', title: 'Healthy from outside, broken inside: a private endpoint passes nothing while DNS is perfect.', timelines: each('private-endpoint', 'there is no private endpoint') },
   { name: 'vpn-down', title: 'A VPN connection is down with all its tunnels.', timelines: each('connection', 'there is no VPN connection', (component, looked) => !circuit(component, looked)) },
   { name: 'tunnel-down', title: 'One tunnel of several is down: the next one takes over.', timelines: each('tunnel', 'no connection has several tunnels') },
@@ -76,20 +67,20 @@ export const builtIns: readonly BuiltIn[] = [
   { name: 'on-premises-forwarder-lost', title: 'A DNS server of a site is down.', timelines: each('dns-server', 'no site has a DNS server', onSite) },
   { name: 'link-removed', title: 'The link of a private zone is removed in operation.', timelines: each('zone-link', 'no private zone is linked') },
   { name: 'probes-blocked', title: 'A firewall stops the probes.', timelines: () => 'nothing of a design stands between the platform’s probers and its front ends here' },
-  { name: 'routing-switched-off', title: 'Routing to a replica is switched off while clients remember it.', timelines: () => 'a change of a registry in operation can not be played yet: rehearse rollout compares the designs' },
-  { name: 'first-private-endpoint', title: 'A first private endpoint is made while caches remember the old alias.', timelines: () => 'a change of a design in operation can not be played yet: rehearse rollout compares the designs' },
-  { name: 'name-reused', title: 'A registry is deleted, and its name used again elsewhere.', timelines: () => 'a change of a design in operation can not be played yet: rehearse rollout compares the designs' },
+  { name: 'routing-switched-off', title: 'Routing to a replica is switched off while clients remember it for long.', timelines: told('nobody is meant to reach a registry that has a replication with routing', routingSwitchedOff) },
+  { name: 'first-private-endpoint', title: 'A first private endpoint is made while caches remember the old alias.', timelines: told('nobody is meant to reach a registry whose first private endpoint is in the design', firstPrivateEndpoint) },
+  { name: 'name-reused', title: 'A registry is deleted, and its name used again in another region.', timelines: told('nobody is meant to reach a registry', nameReused) },
   {
     name: 'front-end-lost-health-green', title: 'The front end of a replica drops packets and its health stays green.', incident: 'August 2026, ARO-HCP: eastus2euap lost a load balancer rule; pulls of three clusters timed out for 35 hours',
     timelines: each('front-end', 'no registry of the design has a public front end', ({ id }, { registries }) => registries.some(({ regions }) => regions.some((region) => id === `front-end:login/${region}`))),
   },
   { name: 'storage-names-gone', title: 'The names of storage accounts do not exist.', incident: '2024-11-13, PSM0-BQ8', timelines: () => 'a single public name can not be broken yet: only whole public zones' },
-  { name: 'storage-down-for-hours', title: 'Storage of a region is down for five hours, and what depends on it for longer.', incident: '2024-07-18, 1K80-N_8, Central US', timelines: replicated(2, ({ name, home }) => [broken(name, [replica(name, home)], 5 * 3600)]) },
+  { name: 'storage-down-for-hours', title: 'Storage of a region is down for two hours, in the incident five, and what depends on it for longer.', incident: '2024-07-18, 1K80-N_8, Central US', timelines: told('nobody is meant to reach a replicated registry', storageDownForHours) },
   { name: 'private-link-loses-packets', title: 'All private endpoints of a region drop packets; the public way is well.', incident: '2025-01-08, PLP3-1W8, East US 2', timelines: ({ facts }) => {
     const byRegion = Map.groupBy(facts.privateEndpoints.values(), ({ endpoint }) => facts.topology.virtualNetworks.get(endpoint.virtualNetwork)?.location ?? '')
     return byRegion.size === 0 ? 'there is no private endpoint' : [...byRegion].map(([region, found]) => broken(region, found.map(({ endpoint }): ComponentId => `private-endpoint:${endpoint.name}`)))
   } },
-  { name: 'identity-down', title: 'Tokens are not issued; cached ones still pull.', incident: '2025-10-29, Azure Front Door; 2026-02-02, FNJ8-VQZ', timelines: () => 'nothing here issues tokens but the registries themselves' },
+  { name: 'identity-down', title: 'Tokens are not issued; cached ones still pull.', incident: '2025-10-29, Azure Front Door; 2026-02-02, FNJ8-VQZ', timelines: told('nobody is meant to reach a registry', identityDown) },
   { name: 'public-authority-silent', title: 'The public servers of azurecr.io do not answer; the published outage lost every second question.', incident: '2021-04-01, Azure DNS', timelines: each('public-zone', 'the design has no registry', ({ id }, { registries }) => id === 'public-zone:azurecr.io' && registries.length > 0) },
   { name: 'wan-loss-in-waves', title: 'Connections between a site and the cloud come and go in waves.', incident: '2023-01-25, VSG1-B90', timelines: ({ components: all }) => {
     const found = all.filter(({ kind }) => kind === 'connection')
@@ -109,22 +100,24 @@ export function builtInFor(facts: Facts): BuiltIns {
   const unserved = unservedIn(facts)
   const looked: Looked = {
     facts,
-    components: components(facts),
-    registries: [...facts.topology.registries.values()].filter(({ tenant }) => tenant === undefined).map((registry) => ({ name: registry.name, home: registry.location, regions: registryRegions(registry), data: registry.dataEndpointEnabled })),
+    components: breakable(facts),
+    registries: ownRegistries(facts).map((registry) => ({ name: registry.name, home: registry.location, regions: registryRegions(registry), data: registry.dataEndpointEnabled })),
   }
   const scenarios: Scenario[] = []
   const others: { name: string; because: string }[] = []
   for (const { name, title, timelines } of builtIns) {
     const found = timelines(looked)
     if (typeof found === 'string') others.push({ name, because: found })
-    else scenarios.push(...found.map(({ of, steps }): Scenario => ({
+    else scenarios.push(...found.map(({ of, steps, names = [], from = [], tokenLifetime, rememberFor, objectives }): Scenario => ({
       name: found.length === 1 ? name : `${name}:${of}`,
       title,
-      timeline: steps.map(({ inject = [], heal = [], wait }) => ({ inject, heal, wait })),
-      from: [],
-      names: [],
+      timeline: steps.map(({ inject = [], heal = [], changes = [], wait }) => ({ inject, heal, changes, wait })),
+      from,
+      names,
+      ...(tokenLifetime !== undefined && { tokenLifetime }),
+      ...(rememberFor !== undefined && { rememberFor }),
       // An outage is judged by what the design's owner allows; a public address is never meant.
-      objectives: { neverPublic: true, failedBackWithin: outage - 1, regions: new Map() },
+      objectives: objectives ?? { neverPublic: true, failedBackWithin: outage - 1, regions: new Map() },
       without: unserved,
     })))
   }

@@ -10,13 +10,17 @@ import type { ClientHistory, History } from './history.ts'
 export interface Client extends Pick<ClientHistory, 'host' | 'name' | 'private'> {
   /** Traffic Manager's names are on no certificate: whoever answers there is enough. */
   readonly anyCertificate: boolean
+  /** Of one that pulls: seconds for which a token is good. */
+  readonly tokenLifetime?: number | undefined
+  /** Whether the name is a registry's, which never says 404 to a first request. */
+  readonly registry: boolean
 }
 
 /**
  * Those that the scenario names; else each host with the names that its intents want reached. Where a design has no intents, every host with
  * every Traffic Manager profile of its own.
  */
-export function clientsOf(facts: Facts, { from, names, without = [] }: Pick<Scenario, 'from' | 'names' | 'without'>): readonly Client[] {
+export function clientsOf(facts: Facts, { from, names, tokenLifetime, without = [] }: Pick<Scenario, 'from' | 'names' | 'tokenLifetime' | 'without'>): readonly Client[] {
   const wanted = requirements(facts).filter(({ intent }) => intent.reach !== 'never')
   const meant = wanted.flatMap(({ host, intent, service }) => service.names.map(({ name }) => ({ host: host.host.name, name, private: intent.reach === 'privately' })))
   const own = [...facts.topology.trafficManagerProfiles.values()].map(({ name }) => name)
@@ -26,14 +30,17 @@ export function clientsOf(facts: Facts, { from, names, without = [] }: Pick<Scen
     : meant.filter(({ host }) => from.length === 0 || from.includes(host))
   const distinct = new Map(all.map((client) => [`${client.host} ${client.name}`, client]))
   for (const { host, name } of without) distinct.delete(`${host} ${name}`)
-  return [...distinct.values()].map((client) => ({ ...client, anyCertificate: facts.trafficManagerProfiles.has(client.name) }))
+  const ofRegistries = new Map([...facts.services.values()].filter(({ registry }) => registry !== undefined).flatMap((service) => service.names.map(({ name, kind }) => [name, kind] as const)))
+  const watched = [...distinct.values()].map((client): Client => ({ ...client, anyCertificate: facts.trafficManagerProfiles.has(client.name), registry: ofRegistries.has(client.name), ...(tokenLifetime !== undefined && { tokenLifetime }) }))
+  // Who pulls asks data endpoints by the way.
+  return tokenLifetime === undefined ? watched : watched.filter(({ name }) => ofRegistries.get(name) !== 'data')
 }
 
 /** Whether a client got what it wanted: an HTTP answer that is neither refused nor an error of the server. */
-export function isServedBy({ anyCertificate }: Pick<Client, 'anyCertificate'>, connection: Pick<Connection, 'outcome' | 'status' | 'withoutLink'>): boolean {
+export function isServedBy({ anyCertificate, registry }: Pick<Client, 'anyCertificate' | 'registry'>, connection: Pick<Connection, 'outcome' | 'status' | 'withoutLink' | 'withoutKey'>): boolean {
   const { outcome, status } = connection
   if (outcome === 'tls') return anyCertificate
-  return outcome === 'http' && status !== undefined && !isShutOut(connection) && status < 500
+  return outcome === 'http' && status !== undefined && !isShutOut(connection) && status < 500 && !(registry && status === 404)
 }
 
 /**

@@ -7,7 +7,9 @@ import type { Scenario } from '../resources/scenarios/scenario.ts'
 import type { ComponentId } from '../world/component.ts'
 import { budgetOf } from './budget.ts'
 import { clientsOf, isServedBy, type Client } from './clients.ts'
-import { connectionOf } from './play.ts'
+import { inOperation } from './in-operation.ts'
+import { connectionOf } from './look.ts'
+import type { Path } from '../dns/path.ts'
 import { changesOf } from './timeline.ts'
 
 export type Wrong = Complaint
@@ -17,8 +19,25 @@ export function wrongWith(facts: Facts): readonly Wrong[] {
   return [...facts.topology.scenarios.values()].flatMap((scenario): readonly Wrong[] => {
     const { path = [], name } = scenario
     const nobody = clientsOf(facts, scenario).length === 0 ? [{ code: 'nobody-watches', path, atKey: true, message: `nobody watches ${name}: no intent of its hosts wants anything reached`, hint: 'watch: { from: [...], name: [...] }' }] : []
-    return [...nobody, ...impossible(facts, scenario)]
+    const refused = refusedIn(facts, scenario)
+    return [...nobody, ...refused, ...(refused.length > 0 ? [] : impossible(facts, scenario))]
   })
+}
+
+/** Changes that lead to a design which Azure would not take. What follows after the first of them is not looked at. */
+function refusedIn(facts: Facts, scenario: Scenario): readonly Wrong[] {
+  const { path = [], name, timeline } = scenario
+  const operation = inOperation(facts, scenario)
+  const told = (refused: string, at: Path): readonly Wrong[] => [{ code: 'refused-change', path: at, message: `${name} can not be played: ${refused}` }]
+  const { refused } = operation.now()
+  if (refused !== undefined) return told(`before what it creates is there, ${refused}`, [...path, 'timeline'])
+  for (const { changes = [], path: step = path } of timeline) {
+    for (const change of changes) {
+      const { refused: because } = operation.make(change)
+      if (because !== undefined) return told(`after ${change.what} ${change.id}, ${because}`, [...step, change.what])
+    }
+  }
+  return []
 }
 
 /**

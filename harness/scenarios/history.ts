@@ -1,3 +1,4 @@
+import type { DesignChange } from '../resources/scenarios/scenario.ts'
 import type { HealthChange } from '../traffic-manager/prober.ts'
 
 /** What was seen while a scenario was played: all that a judgement may look at. */
@@ -11,6 +12,8 @@ export interface History {
   readonly step: number
   /** Seconds at which it ended. */
   readonly end: number
+  /** Seconds for which the lab's machine had no processor to spare: whoever was late then may have been so for want of one. */
+  readonly saturated?: number
   /** What stands at the addresses that may be seen. */
   readonly places: ReadonlyMap<string, { readonly public: boolean; readonly region?: string | undefined }>
   readonly marks: readonly Mark[]
@@ -20,12 +23,21 @@ export interface History {
   readonly clients: readonly ClientHistory[]
 }
 
+/** With no processor to spare for more than this share of a history, whoever was late in it may have been so for want of one. */
+const tolerable = 0.2
+
+export function isSaturated({ saturated = 0, end }: Pick<History, 'saturated' | 'end'>): boolean {
+  return saturated > end * tolerable
+}
+
 /** Something that was done to the world. */
 export interface Mark {
   readonly at: number
-  readonly what: 'inject' | 'heal' | 'could not'
+  readonly what: 'inject' | 'heal' | 'could not' | DesignChange['what']
   readonly id: string
   readonly because?: string
+  /** Of routing to a replica: the name that led to it, and its region. */
+  readonly routed?: { readonly name: string; readonly region: string }
 }
 
 export interface ClientHistory {

@@ -1,7 +1,7 @@
 import type { Objectives } from '../resources/scenarios/scenario.ts'
-import type { ClientHistory, History, Mark, Sighting } from './history.ts'
+import { isSaturated, type ClientHistory, type History, type Mark, type Sighting } from './history.ts'
 
-export type Objective = 'longestOutage' | 'recoveredWithin' | 'failedBackWithin' | 'neverPublic' | 'regions'
+export type Objective = 'longestOutage' | 'recoveredWithin' | 'failedBackWithin' | 'privateWithin' | 'leftWithin' | 'neverPublic' | 'regions'
 
 /** What became of one objective for one client, with the moment that decided it. */
 export interface Judged {
@@ -23,12 +23,18 @@ export interface Outage {
   readonly ended: boolean
 }
 
-/** Judges every objective for every client by what was seen and by nothing else. A fault that could not be made, and a client that nobody watched, are unknown. */
+/** What a busy machine can bring about by itself. */
+const ofTime: ReadonlySet<Objective> = new Set(['longestOutage', 'recoveredWithin', 'failedBackWithin', 'privateWithin', 'leftWithin'])
+
+/**
+ * Judges every objective for every client by what was seen and by nothing else. A fault that could not be made, and a client that nobody watched,
+ * are unknown; so is whatever took too long on a machine that had no processor to spare.
+ */
 export function judgeHistory(history: History, objectives: Objectives): readonly Judged[] {
   const failed = history.marks.find(({ what }) => what === 'could not')
   return history.clients.flatMap((client) => {
     const subject = { host: client.host, name: client.name }
-    const verdicts = judgeClient(history, client, objectives).map((one) => ({ ...subject, ...one }))
+    const verdicts = judgeClient(history, client, objectives).map((one) => ({ ...subject, ...(isSaturated(history) && one.verdict === 'fail' && ofTime.has(one.objective) ? late(history, one) : one) }))
     if (failed !== undefined) return verdicts.map((one): Judged => (one.verdict === 'fail' ? one : { ...one, verdict: 'unknown', observed: `${failed.id} could not be done: ${failed.because ?? 'nobody knows why'}`, at: failed.at }))
     return client.seen.length > 0 ? verdicts : verdicts.map((one): Judged => ({ ...one, verdict: 'unknown', observed: 'nothing was seen' }))
   })
@@ -36,12 +42,18 @@ export function judgeHistory(history: History, objectives: Objectives): readonly
 
 type Told = Omit<Judged, 'host' | 'name'>
 
-function judgeClient(history: History, client: ClientHistory, { longestOutage, recoveredWithin, failedBackWithin, neverPublic, regions }: Objectives): readonly Told[] {
+function late({ saturated = 0, end }: History, one: Told): Told {
+  return { ...one, verdict: 'unknown', observed: `${one.observed}; the machine had no processor to spare for ${seconds(saturated)} of ${seconds(end)}: play it with less beside it, or slower` }
+}
+
+function judgeClient(history: History, client: ClientHistory, { longestOutage, recoveredWithin, failedBackWithin, privateWithin, leftWithin, neverPublic, regions }: Objectives): readonly Told[] {
   const allowed = regions.get(client.host)
   return [
     ...(longestOutage === undefined ? [] : [outageWithin(history, client, longestOutage)]),
     ...(recoveredWithin === undefined ? [] : [recovered(history, client, recoveredWithin)]),
     ...(failedBackWithin === undefined ? [] : [failedBack(history, client, failedBackWithin)]),
+    ...(privateWithin === undefined || !client.private ? [] : [privateAfter(history, client, privateWithin)]),
+    ...(leftWithin === undefined ? [] : left(history, client, leftWithin)),
     ...(neverPublic && client.private ? [private_(history, client)] : []),
     ...(allowed === undefined ? [] : [inRegions(history, client, allowed)]),
   ]
@@ -66,8 +78,8 @@ function outageWithin(history: History, client: ClientHistory, limit: number): T
 
 /** Served again within the time, counted from the first fault, and until something else is done. */
 function recovered({ marks, end }: History, { seen }: ClientHistory, limit: number): Told {
-  const expected = `served ${seconds(limit)} after the first fault`
-  const first = marks.find(({ what }) => what === 'inject')
+  const expected = `served ${seconds(limit)} after the first fault or change`
+  const first = marks.find(isBreaking)
   if (first === undefined) return { objective: 'recoveredWithin', verdict: 'unknown', expected, observed: 'nothing broke' }
   const due = first.at + limit
   const until = marks.find(({ at, what }) => at > first.at && what !== 'could not')?.at ?? end
@@ -79,8 +91,8 @@ function recovered({ marks, end }: History, { seen }: ClientHistory, limit: numb
 /** Answered as before anything broke. */
 function failedBack({ marks, end }: History, { seen }: ClientHistory, limit: number): Told {
   const expected = `as before ${seconds(limit)} after the last mending`
-  const first = marks.find(({ what }) => what === 'inject')
-  const last = marks.findLast(({ what }: Mark) => what === 'heal')
+  const first = marks.find(isBreaking)
+  const last = marks.findLast(({ what }: Mark) => what === 'heal' || what === 'startRouting' || what === 'create')
   if (first === undefined || last === undefined || last.at + limit > end) return { objective: 'failedBackWithin', verdict: 'unknown', expected, observed: 'the scenario ended before' }
   const before = seen.findLast((one) => one.at < first.at)
   if (before === undefined) return { objective: 'failedBackWithin', verdict: 'unknown', expected, observed: 'nothing was seen before anything broke' }
@@ -88,6 +100,36 @@ function failedBack({ marks, end }: History, { seen }: ClientHistory, limit: num
   const after = at(seen, last.at + limit)
   const holds = after !== undefined && before.served === after.served && before.addresses.join() === after.addresses.join()
   return told('failedBackWithin', holds, expected, holds ? 'as before' : `${after === undefined ? 'nothing' : shown(after)}, before ${shown(before)}`, last.at + limit)
+}
+
+/** Something breaks, or the design is made otherwise. */
+function isBreaking({ what }: Mark): boolean {
+  return what !== 'heal' && what !== 'could not'
+}
+
+/** No public address from some time after the last change of the design on. */
+function privateAfter({ marks, places, end }: History, { seen }: ClientHistory, limit: number): Told {
+  const expected = `no public address ${seconds(limit)} after the last change of the design`
+  const last = marks.findLast((mark) => isBreaking(mark) && mark.what !== 'inject')
+  if (last === undefined) return { objective: 'privateWithin', verdict: 'unknown', expected, observed: 'the design was not changed' }
+  const due = last.at + limit
+  if (due > end) return { objective: 'privateWithin', verdict: 'unknown', expected, observed: 'the scenario ended before' }
+  const leak = [at(seen, due), ...seen.filter((one) => one.at > due)].find((one) => one?.addresses.some((address) => places.get(address)?.public === true))
+  return told('privateWithin', leak === undefined, expected, leak === undefined ? 'none' : shown(leak), leak === undefined ? due : Math.max(leak.at, due))
+}
+
+/** Nobody at the public address of a replica, from some time after routing to it was switched off until it is switched on. */
+function left({ marks, places, end }: History, { name, seen }: ClientHistory, limit: number): readonly Told[] {
+  return marks.flatMap((mark): readonly Told[] => {
+    if (mark.what !== 'stopRouting' || mark.routed?.name !== name) return []
+    const { region } = mark.routed
+    const expected = `not at ${region} ${seconds(limit)} after routing there was switched off`
+    const due = mark.at + limit
+    const until = marks.find(({ what, id, at: then }) => what === 'startRouting' && id === mark.id && then > mark.at)?.at ?? end
+    if (due >= until) return [{ objective: 'leftWithin', verdict: 'unknown', expected, observed: `after ${seconds(until - mark.at)} it was over`, at: until }]
+    const there = [at(seen, due), ...seen.filter((one) => one.at > due && one.at < until)].find((one) => one?.addresses.some((address) => places.get(address)?.public === true && places.get(address)?.region === region))
+    return [told('leftWithin', there === undefined, expected, there === undefined ? 'nobody' : shown(there), there === undefined ? due : Math.max(there.at, due))]
+  })
 }
 
 function private_({ places }: History, { seen }: ClientHistory): Told {

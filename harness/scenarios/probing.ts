@@ -15,6 +15,8 @@ export interface Probing {
   readonly health: Health
   /** What was found out since it was asked last. */
   found(): readonly HealthChange[]
+  /** Where the probes of an endpoint stand, for those that go on after the design was changed. */
+  standing(profile: TrafficManagerProfile, endpoint: TrafficManagerEndpoint): Pick<Watched, 'state' | 'due' | 'pending'> | undefined
   /** Differs whenever health does. */
   key(): string
 }
@@ -29,12 +31,15 @@ interface Watched {
   pending: number | undefined
 }
 
-/** Begins with everything as it has settled while nothing is broken; all probes begin at once, an interval from each other. */
-export function probing(facts: Facts): Probing {
+/**
+ * Begins with everything as it has settled while nothing is broken; all probes begin at once, an interval from each other. `before`: of a design that was
+ * changed at that moment, the probes until then, which go on.
+ */
+export function probing(facts: Facts, before?: { readonly at: number; readonly probes: Probing }): Probing {
   const settled = healthOf(facts, new Set())
   const watched = [...facts.trafficManagerProfiles.values()].flatMap((profile) => profile.endpoints
     .filter((endpoint) => isProbed(facts, profile, endpoint))
-    .map((endpoint): Watched => ({ profile, endpoint, monitor: profile.monitor!, state: settled.probed(profile, endpoint), due: 0, pending: undefined })))
+    .map((endpoint): Watched => ({ profile, endpoint, monitor: profile.monitor!, state: settled.probed(profile, endpoint), due: before?.at ?? 0, pending: undefined, ...before?.probes.standing(profile, endpoint) })))
   const byEndpoint = new Map(watched.map((one) => [one.endpoint, one]))
 
   function probe(one: Watched, faults: ReadonlySet<ComponentId>): void {
@@ -78,6 +83,10 @@ export function probing(facts: Facts): Probing {
       const all = found
       found = []
       return all
+    },
+    standing(profile, { target, location }) {
+      const one = watched.find((found) => found.profile.name === profile.name && found.endpoint.target === target && found.endpoint.location === location)
+      return one === undefined ? undefined : { state: one.state, due: one.due, pending: one.pending }
     },
     key,
   }

@@ -2,13 +2,16 @@ import { table } from '../survey/render.ts'
 import type { Alike } from './alike.ts'
 import type { Blame } from './blame.ts'
 import { sumOf, type Budget } from './budget.ts'
-import type { History } from './history.ts'
+import { isSaturated, type History } from './history.ts'
+import type { Settings } from '../resources/topology.ts'
 import { length, outages, seconds, shown, type Judged } from './judge.ts'
 
 /** A scenario that was played, and what became of it. */
 export interface Played {
   readonly history: History
   readonly judged: readonly Judged[]
+  /** Settings other than those of the design, of what the platform does and no source tells. */
+  readonly under?: Pick<Settings, 'replicaSelection' | 'followsHealth'>
   /** What each outage hangs on. */
   readonly blamed: readonly Blame[]
   /** By host and name, with a space between. */
@@ -29,8 +32,12 @@ export function worst(judged: readonly Pick<Judged, 'verdict'>[]): Verdict {
  * line, unless `all` are wanted.
  */
 export function renderLedger(played: readonly Played[], { all = false }: { readonly all?: boolean } = {}): readonly string[] {
-  const rows = played.flatMap(({ history, judged }) => {
+  let written: readonly (readonly string[])[] = []
+  const rows = played.flatMap(({ history, judged, under }) => {
     const clients = history.clients.map((client) => ledgerLine(history, client, judged.filter(({ host, name }) => host === client.host && name === client.name)))
+    const fates = clients.map(({ cells }) => cells.slice(1))
+    if (under !== undefined) return fates.filter((cells, index) => cells.join() !== written[index]?.join()).map((cells, index) => [index === 0 ? `  if ${settingsText(under)}` : '', ...cells])
+    written = fates
     const told = all ? clients : clients.filter(({ quiet }) => !quiet)
     const others = clients.length - told.length
     return [
@@ -39,6 +46,11 @@ export function renderLedger(played: readonly Played[], { all = false }: { reado
     ].map((cells, index) => [index === 0 ? history.scenario : '', ...cells.slice(1)])
   })
   return table([['scenario', 'host', 'name', 'longest outage', 'addresses seen', 'verdict'], ...rows])
+}
+
+/** `followsHealth: false, replicaSelection: home`. */
+export function settingsText({ replicaSelection, followsHealth }: NonNullable<Played['under']>): string {
+  return `followsHealth: ${followsHealth}, replicaSelection: ${replicaSelection}`
 }
 
 /** Quiet is who was served all the time, from the same addresses, as every objective wants. */
@@ -51,7 +63,7 @@ function ledgerLine(history: History, client: History['clients'][number], judged
 }
 
 /** What each client saw when, with what was done to the world among it; then the objectives. */
-export function renderTimeline({ history, judged, blamed, budgets, predicted }: Played): readonly string[] {
+export function renderTimeline({ history, judged, blamed, budgets, predicted, under }: Played): readonly string[] {
   const lines = history.clients.flatMap((client) => {
     const budget = budgets.get(`${client.host} ${client.name}`)
     const events = [
@@ -73,7 +85,8 @@ export function renderTimeline({ history, judged, blamed, budgets, predicted }: 
     ]
   })
   const pace = history.faster === undefined ? [] : [`told ${history.faster} times faster: waits, limits, probing and Traffic Manager's TTLs are divided by ${history.faster}; what others let caches remember stays as it is`]
-  return [`${history.scenario}: ${history.kind === 'model' ? 'virtual time' : 'in the lab'}, ${seconds(history.end)}, a look every ${seconds(history.step)}`, ...pace, ...lines]
+  const busy = isSaturated(history) ? [`the machine had no processor to spare for ${seconds(history.saturated ?? 0)}: what came late may have come late for that alone`] : []
+  return [...(under === undefined ? [] : ['']), `${history.scenario}${under === undefined ? '' : ` if ${settingsText(under)}`}: ${history.kind === 'model' ? 'virtual time' : 'in the lab'}, ${seconds(history.end)}, a look every ${seconds(history.step)}`, ...pace, ...busy, ...lines]
 }
 
 /** Of the profiles that a client's name leads to. */
@@ -88,7 +101,26 @@ function alikeLines(one: Alike | undefined): readonly string[] {
   return ['  order of events: not as predicted', `    predicted ${one.predicted.join(' → ')}`, `    observed  ${one.observed.join(' → ')}`]
 }
 
-/** For machines: Maps as objects. */
-export function playedJson({ history, judged, blamed, budgets, predicted }: Played): unknown {
-  return { ...history, places: Object.fromEntries(history.places), objectives: judged, blamed, ...(predicted && { predicted: { clients: predicted.history.clients, alike: predicted.alike } }), budgets: [...budgets].map(([client, { parts, total }]) => ({ client, parts, total })), verdict: worst(judged) }
+/** As machines get it: Maps as objects. */
+export interface PlayedJson extends Omit<History, 'places'> {
+  readonly places: Readonly<Record<string, { readonly public: boolean; readonly region?: string | undefined }>>
+  readonly under?: NonNullable<Played['under']>
+  readonly objectives: readonly Judged[]
+  readonly blamed: readonly Blame[]
+  readonly predicted?: { readonly clients: History['clients']; readonly alike: readonly Alike[] }
+  readonly budgets: readonly (Pick<Budget, 'parts' | 'total'> & { readonly client: string })[]
+  readonly verdict: Verdict
+}
+
+export function playedJson({ history, judged, blamed, budgets, predicted, under }: Played): PlayedJson {
+  return {
+    ...history,
+    ...(under && { under }),
+    places: Object.fromEntries(history.places),
+    objectives: judged,
+    blamed,
+    ...(predicted && { predicted: { clients: predicted.history.clients, alike: predicted.alike } }),
+    budgets: [...budgets].map(([client, { parts, total }]) => ({ client, parts, total })),
+    verdict: worst(judged),
+  }
 }

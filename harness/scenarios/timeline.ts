@@ -1,6 +1,6 @@
 import { atPace } from '../azure/traffic-manager/pace.ts'
 import type { Facts } from '../facts/facts.ts'
-import type { Scenario } from '../resources/scenarios/scenario.ts'
+import type { DesignChange, Scenario } from '../resources/scenarios/scenario.ts'
 import type { ComponentId } from '../world/component.ts'
 
 export interface Change {
@@ -8,18 +8,28 @@ export interface Change {
   readonly at: number
   readonly what: 'inject' | 'heal'
   readonly id: ComponentId
+  readonly design?: never
 }
 
-/** When what is done, and when it ends. What is still broken then is mended at the end: the world is as it was. */
-export function changesOf({ timeline }: Pick<Scenario, 'timeline'>): { readonly changes: readonly Change[]; readonly end: number } {
-  const changes: Change[] = []
+/** Something about the design is made otherwise. */
+export interface Alteration {
+  readonly at: number
+  readonly what: DesignChange['what']
+  readonly id: string
+  readonly design: DesignChange
+}
+
+/** When what is done, and when it ends. What is still broken then is mended at the end; the design stays as it was made. */
+export function changesOf({ timeline }: Pick<Scenario, 'timeline'>): { readonly changes: readonly (Change | Alteration)[]; readonly end: number } {
+  const changes: (Change | Alteration)[] = []
   const broken = new Set<ComponentId>()
   let now = 0
-  for (const { inject, heal, wait } of timeline) {
+  for (const { inject, heal, changes: made = [], wait } of timeline) {
     for (const id of heal as readonly ComponentId[]) {
       changes.push({ at: now, what: 'heal', id })
       broken.delete(id)
     }
+    for (const design of made) changes.push({ at: now, what: design.what, id: design.location === undefined ? design.id : `${design.id}/${design.location}`, design })
     for (const id of inject as readonly ComponentId[]) {
       changes.push({ at: now, what: 'inject', id })
       broken.add(id)
@@ -42,10 +52,11 @@ export function factsAtPace(facts: Facts, times: number): Facts {
 /** The same story told faster: waits and limits are divided. */
 export function faster(scenario: Scenario, times: number): Scenario {
   const divided = (limit: number | undefined): number | undefined => (limit === undefined ? undefined : limit / times)
-  const { longestOutage, recoveredWithin, failedBackWithin } = scenario.objectives
+  const { longestOutage, recoveredWithin, failedBackWithin, privateWithin, leftWithin } = scenario.objectives
   return {
     ...scenario,
     timeline: scenario.timeline.map((step) => ({ ...step, wait: step.wait / times })),
-    objectives: { ...scenario.objectives, longestOutage: divided(longestOutage), recoveredWithin: divided(recoveredWithin), failedBackWithin: divided(failedBackWithin) },
+    ...(scenario.rememberFor !== undefined && { rememberFor: scenario.rememberFor / times }),
+    objectives: { ...scenario.objectives, privateWithin: divided(privateWithin), leftWithin: divided(leftWithin), longestOutage: divided(longestOutage), recoveredWithin: divided(recoveredWithin), failedBackWithin: divided(failedBackWithin) },
   }
 }

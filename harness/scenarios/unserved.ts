@@ -3,7 +3,7 @@ import { requirements } from '../diagnosis/intent/requirement.ts'
 import type { Facts } from '../facts/facts.ts'
 import { createModel } from '../model/model.ts'
 import { clientsOf, isServedBy } from './clients.ts'
-import { connectionOf } from './play.ts'
+import { connectionOf } from './look.ts'
 
 /** A client that gets nowhere although nothing is broken. */
 export interface Unserved {

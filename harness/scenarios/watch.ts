@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { addressesOf } from '../diagnosis/observed/response.ts'
+import type { Response } from '../dns/message.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { Scenario } from '../resources/scenarios/scenario.ts'
 import type { Lab } from '../runtime/lab.ts'
@@ -7,7 +8,8 @@ import type { ComponentId } from '../world/component.ts'
 import type { Connection } from '../world/world.ts'
 import { clientsOf, isServedBy, nameAt, placesWith, type Client } from './clients.ts'
 import { isSame, type History, type Mark, type Sighting } from './history.ts'
-import { changesOf, type Change } from './timeline.ts'
+import { measureSaturation } from './saturation.ts'
+import { changesOf, type Alteration, type Change } from './timeline.ts'
 
 /** Milliseconds of one processor that a look costs at most, most of it the client's TLS; and seconds between two looks at the least. */
 const costOfLook = 30
@@ -16,7 +18,7 @@ const least = 0.25
 const underWay = 24
 
 /** What a lab must be able to do. */
-export type WatchedLab = Pick<Lab, 'ask' | 'connect' | 'setFaults' | 'beginProbing' | 'healthChanges'>
+export type WatchedLab = Pick<Lab, 'ask' | 'connect' | 'setFaults' | 'beginProbing' | 'healthChanges' | 'processors'>
 
 export interface WatchOptions {
   readonly signal?: AbortSignal
@@ -53,21 +55,27 @@ export async function watch(facts: Facts, scenario: Scenario, lab: WatchedLab, {
   const over = new AbortController()
   const ending = signal === undefined ? over.signal : AbortSignal.any([signal, over.signal])
   const watched = clients.map((client) => ({ client, looks: [] as Look[] }))
-  const watching = Promise.all(watched.map(({ client, looks }, n) => lookAgainAndAgain({ client, step, begin: started + (n * step * 1000) / clients.length, now, ending }, (name) => look(facts, client, name, lab), looks)))
+  const watching = Promise.all(watched.map(({ client, looks }, n) => lookAgainAndAgain({ client, step, begin: started + (n * step * 1000) / clients.length, now, ending }, looker(facts, { client, lab, rememberFor: scenario.rememberFor, now }), looks)))
   // It is awaited at the end, and may have failed long before.
   watching.catch(() => over.abort())
+  const saturation = measureSaturation(lab, ending)
+  saturation.catch(() => over.abort())
   const broken = new Set<ComponentId>()
+  if (scenario.tokenLifetime !== undefined) mark({ at: 0, what: 'could not', id: 'pull', because: 'clients in containers look whether login servers answer them' })
   try {
     for (const together of atOnce(changes)) {
       await until(together[0]!.at, now, ending)
       if (ending.aborted) break
-      for (const { what, id } of together) {
+      const faults = together.filter((one): one is Change => one.design === undefined)
+      for (const { what, id } of faults) {
         if (what === 'inject') broken.add(id)
         else broken.delete(id)
       }
       const at = now()
-      const cannot = await lab.setFaults(broken, { forget: false }).catch((error: Error) => new Map(together.map(({ id }) => [id, error.message] as const)))
-      for (const { what, id } of together) mark(cannot.has(id) ? { at, what: 'could not', id, because: cannot.get(id)! } : { at, what, id })
+      for (const { what, id, design } of together) if (design !== undefined) mark({ at, what: 'could not', id: `${what} ${id}`, because: 'a lab that runs has the design that it was started with' })
+      if (faults.length === 0) continue
+      const cannot = await lab.setFaults(broken, { forget: false }).catch((error: Error) => new Map(faults.map(({ id }) => [id, error.message] as const)))
+      for (const { what, id } of faults) mark(cannot.has(id) ? { at, what: 'could not', id, because: cannot.get(id)! } : { at, what, id })
     }
     await until(end, now, ending)
   } finally {
@@ -77,12 +85,14 @@ export async function watch(facts: Facts, scenario: Scenario, lab: WatchedLab, {
   const stopped = now()
   const health = await lab.healthChanges()
   await watching
+  const saturated = await saturation
   return {
     scenario: scenario.name,
     kind: 'lab',
     ...(times !== 1 && { faster: times }),
     step,
     end: stopped,
+    ...(saturated > 0 && { saturated }),
     places: placesWith(facts, watched.flatMap(({ looks }) => looks.flatMap(({ seen }) => seen.addresses))),
     marks: marks.toSorted((one, other) => one.at - other.at),
     health: health.filter(({ at }) => at <= stopped),
@@ -133,8 +143,18 @@ async function lookAgainAndAgain({ client, step, begin, now, ending }: Looking, 
   if (failed !== undefined) throw failed
 }
 
-async function look(facts: Facts, client: Client, name: string, lab: Pick<Lab, 'ask' | 'connect'>): Promise<Omit<Sighting, 'at'>> {
-  const response = await lab.ask(client.host, { name, type: 'A' })
+/** How a client looks, which may remember by itself what it was answered. */
+function looker(facts: Facts, { client, lab, rememberFor, now }: { readonly client: Client; readonly lab: Pick<Lab, 'ask' | 'connect'>; readonly rememberFor: number | undefined; readonly now: () => number }): (name: string) => Promise<Omit<Sighting, 'at'>> {
+  let held: { readonly response: Response; readonly until: number } | undefined
+  return async (name) => {
+    if (held !== undefined && held.until <= now()) held = undefined
+    const response = held?.response ?? await lab.ask(client.host, { name, type: 'A' })
+    if (held === undefined && rememberFor !== undefined && response !== undefined && addressesOf(response).length > 0) held = { response, until: now() + rememberFor }
+    return look(facts, client, response, lab)
+  }
+}
+
+async function look(facts: Facts, client: Client, response: Response | undefined, lab: Pick<Lab, 'connect'>): Promise<Omit<Sighting, 'at'>> {
   const addresses = addressesOf(response).toSorted()
   const [address] = addressesOf(response)
   if (address === undefined) return { rcode: response?.rcode ?? 'timeout', addresses, served: false, message: 'no address' }
@@ -154,7 +174,7 @@ function changesIn(looks: readonly Sighting[]): readonly Sighting[] {
   return seen
 }
 
-function atOnce(changes: readonly Change[]): readonly (readonly Change[])[] {
+function atOnce(changes: readonly (Change | Alteration)[]): readonly (readonly (Change | Alteration)[])[] {
   return [...Map.groupBy(changes, ({ at }) => at).values()]
 }
 

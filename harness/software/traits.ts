@@ -30,6 +30,8 @@ export interface Traits {
   readonly validation?: { readonly setting: string; readonly exception: string }
   /** The setting by which it takes signatures out of answers, where it has one. */
   readonly dropsSignatures?: { readonly setting: string }
+  /** The setting by which its cache keeps for longer what lives shorter, where it has one that is modelled. */
+  readonly minCacheTtl?: { readonly setting: string }
   /** How it takes private addresses out of answers, where it can be told to. */
   readonly rebindProtection?: RebindProtection
 }

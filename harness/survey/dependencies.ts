@@ -5,6 +5,7 @@ import { isWithin, parentOf } from '../dns/name.ts'
 import type { RRset } from '../dns/zone.ts'
 import { azureDnsName } from '../model/azure-dns.ts'
 import { components, withConsequences } from '../facts/components.ts'
+import { keyComponents } from '../facts/registry-keys.ts'
 import { rulesOn } from '../facts/security.ts'
 import { originOf, routing } from '../model/routing.ts'
 import { dnsServerName, outboundEndpointName } from '../model/server-names.ts'
@@ -20,7 +21,7 @@ export interface Dependencies {
   ofAnswer(host: HostFacts, path: readonly Step[], broken: ReadonlySet<ComponentId>): Iterable<ComponentId>
   /** Of an attempt to connect. */
   ofConnection(host: HostFacts, address: string, name: string): Iterable<ComponentId>
-  /** Regions that take a component along when they fail. */
+  /** Regions and zones that take a component along when they fail. */
   regionsOf(component: ComponentId): readonly ComponentId[]
 }
 
@@ -118,7 +119,9 @@ export function dependencies(facts: Facts): Dependencies {
     if (frontEnd === undefined) return
     yield `front-end:${frontEnd.kind}/${frontEnd.location}`
     for (const { name: service, names } of facts.services.values()) {
-      if (names.some((endpoint) => endpoint.name === name)) yield `replica:${service}/${frontEnd.location}`
+      if (!names.some((endpoint) => endpoint.name === name)) continue
+      yield `replica:${service}/${frontEnd.location}`
+      yield* keysOf(facts, service)
     }
   }
 
@@ -142,13 +145,18 @@ function addressIndex(facts: Facts): ReadonlyMap<string, readonly (readonly Comp
     for (const address of addresses) {
       const region = members.find((member) => member.address === address)?.endpoint.region
       const behind = region === undefined ? regions : [region]
-      const ids: ComponentId[] = [`private-endpoint:${name}`, ...behind.map((region): ComponentId => `replica:${endpoint.service}/${region}`)]
+      const ids: ComponentId[] = [`private-endpoint:${name}`, ...behind.map((region): ComponentId => `replica:${endpoint.service}/${region}`), ...keysOf(facts, endpoint.service)]
       const known = index.get(address)
       if (known === undefined) index.set(address, [ids])
       else known.push(ids)
     }
   }
   return index
+}
+
+function keysOf({ topology }: Facts, service: string): readonly ComponentId[] {
+  const registry = topology.registries.get(service)
+  return registry === undefined ? [] : keyComponents(topology, registry)
 }
 
 /** The links by which each network has a ruleset, by `ruleset` and the network's resolver. */
@@ -161,10 +169,14 @@ function rulesetLinks({ topology }: Facts): ReadonlyMap<string, readonly Compone
 
 function regionIndex(facts: Facts): ReadonlyMap<ComponentId, readonly ComponentId[]> {
   const index = new Map<ComponentId, ComponentId[]>()
-  for (const { id, kind } of components(facts)) {
-    if (kind !== 'region') continue
-    for (const member of withConsequences(facts, new Set([id]))) {
-      if (member === id) continue
+  const all = components(facts)
+  for (const { id, kind } of all) {
+    if (kind !== 'region' && kind !== 'availability-zone') continue
+    // A zone may need another one to take something along.
+    const region = id.slice(0, id.lastIndexOf('/') + 1)
+    const failing = kind === 'region' ? [id] : all.flatMap((other) => (other.id.startsWith(region) ? [other.id] : []))
+    for (const member of withConsequences(facts, new Set(failing))) {
+      if (failing.includes(member)) continue
       const known = index.get(member)
       if (known === undefined) index.set(member, [id])
       else known.push(id)

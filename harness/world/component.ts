@@ -11,7 +11,10 @@ export type ComponentId =
   | `peering:${string}/${string}`
   | `private-endpoint:${string}`
   | `replica:${string}/${string}`
+  | `dependency:${string}/${string}/${string}`
   | `front-end:${string}/${string}`
+  | `availability-zone:${string}/${number}`
+  | `encryption-key:${string}`
   | `region:${string}`
   | `inbound-endpoint:${string}/${string}`
   | `outbound-endpoint:${string}/${string}`
@@ -33,6 +36,22 @@ export interface Component {
   /** What its failure means, in words: `the link of zone-weu to hub-weu is removed`. */
   readonly failure: string
   readonly at?: Path
+}
+
+/**
+ * What a replica of a registry is made of, as the platform's health monitor looks at it.
+ * https://techcommunity.microsoft.com/blog/appsonazureblog/health-aware-failover-for-azure-container-registry-geo-replication/4501730
+ */
+export const dependencyParts = ['storage', 'cache', 'metadata', 'authentication'] as const
+export type DependencyPart = (typeof dependencyParts)[number]
+
+export function dependencyId(registry: string, region: string, part: DependencyPart): ComponentId {
+  return `dependency:${registry}/${region}/${part}`
+}
+
+/** Whether all that a replica is made of works. */
+export function isWell(faults: ReadonlySet<ComponentId>, registry: string, region: string): boolean {
+  return dependencyParts.every((part) => !faults.has(dependencyId(registry, region, part)))
 }
 
 export function zoneLinkId(zone: string, link: string): ComponentId {
@@ -57,6 +76,14 @@ export function ruleId(ruleset: string, rule: string): ComponentId {
 
 export function securityRuleId(group: string, rule: string): ComponentId {
   return `security-rule:${group}/${rule}`
+}
+
+export function availabilityZoneId(region: string, zone: number): ComponentId {
+  return `availability-zone:${region}/${zone}`
+}
+
+export function encryptionKeyId(registry: string): ComponentId {
+  return `encryption-key:${registry}`
 }
 
 export function firewallId(name: string): ComponentId {

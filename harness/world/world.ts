@@ -76,13 +76,15 @@ export interface Connection {
   readonly status: number | undefined
   /** Of a 403: a data endpoint said so because no link was brought, as it does to everybody whom it lets in. Only the body tells. */
   readonly withoutLink?: true
+  /** A registry that answers as ever and gives nobody a token, since the key with which it is encrypted is out of reach: only a prediction knows. */
+  readonly withoutKey?: true
   /** What the client printed, one line. */
   readonly message: string
 }
 
-/** Whether a service shuts the network out. */
-export function isShutOut({ status, withoutLink }: Pick<Connection, 'status' | 'withoutLink'>): boolean {
-  return status === 403 && withoutLink !== true
+/** Whether a service shuts the network out, or everybody. */
+export function isShutOut({ status, withoutLink, withoutKey }: Pick<Connection, 'status' | 'withoutLink' | 'withoutKey'>): boolean {
+  return (status === 403 && withoutLink !== true) || withoutKey === true
 }
 
 /** Thrown for a question that comes by a server with files of its user's own: not even the model knows what those say. */

@@ -134,7 +134,7 @@ test('private link: what stands of registries in the table agrees with their nam
   const [registry] = serviceType('containerRegistry')!.groups
   const own = namesOfRegistry({
     name: 'contoso', location: 'westeurope', loginServer: 'contoso.azurecr.io', sku: 'Premium', replications: [], dataEndpointEnabled: true,
-    anonymousPullEnabled: false, regionalEndpoints: 'Disabled', publicNetworkAccess: 'Enabled', tenant: undefined, privateEndpointConnections: 0,
+    anonymousPullEnabled: false, scopeMaps: [], tokens: [], webhooks: [], regionalEndpoints: 'Disabled', publicNetworkAccess: 'Enabled', tenant: undefined, privateEndpointConnections: 0,
   })
   t.deepEqual(
     namesOfGroup(registry!, { name: 'contoso', location: 'westeurope', dns: new Map() }).map(({ member, name, privatelinkName }) => ({ member, name, privatelinkName })),

@@ -17,6 +17,7 @@ import { table, type Figure } from './figures.ts'
 import { footprintFigures } from './footprint.ts'
 import { hybridModelFigures } from './hybrid-model.ts'
 import { resolutionFigures, sizeFigures, zoneFigures } from './model.ts'
+import { registryFigures } from './registry.ts'
 import { rehearsalFigures, upAndDownFigures } from './rehearsal.ts'
 import { tunnelFigures } from './tunnel.ts'
 
@@ -25,9 +26,10 @@ const file = 'topologies/flagship.yaml'
 const hybrid = { file: 'topologies/centralised-resolver.yaml', from: 'desk', to: 'jump' }
 
 async function main(runs: number, only: string | undefined): Promise<void> {
-  await prepare({ images: [...labImages, 'bench'] })
+  await prepare({ images: [...labImages, 'bench', 'container-registry', 'registry-client'] })
   const { design, plan } = await planned(file)
   const { design: hybridDesign, plan: hybridPlan } = await planned(hybrid.file)
+  const replicated = await planned('topologies/geo-replicated-images.yaml')
   const groups: readonly [string, () => Promise<readonly Figure[]>][] = [
     ['The model', async () => [...resolutionFigures(design, runs), ...sizeFigures(runs), ...zoneFigures()]],
     ['Checks without containers', async () => [...faultFigures(runs), ...(await checkFigures(runs)), ...(await comparisonFigures(runs))]],
@@ -39,6 +41,7 @@ async function main(runs: number, only: string | undefined): Promise<void> {
     ['Rehearsal of the hybrid flagship', () => rehearsalFigures(hybrid.file, hybridPlan, runs)],
     ['Tunnel', () => tunnelFigures(hybridPlan, hybridDesign, { ...hybrid, runs })],
     ['Footprint', () => footprintFigures(plan)],
+    ['Registry', () => registryFigures(replicated.plan, replicated.design, runs)],
   ]
   const measured: Record<string, readonly Figure[]> = {}
   for (const [title, measure] of groups.filter(([title]) => only === undefined || title.toLowerCase().includes(only.toLowerCase()))) {

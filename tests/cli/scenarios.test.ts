@@ -11,11 +11,16 @@ test('scenarios: a table of what becomes of each client, and why the others are 
   t.regex(stdout, /\nlink-removed:zone-weu\/hub-weu +app-weu +contoso\.azurecr\.io .* fail\n/)
   t.regex(stdout, /\nnot for this design:\n(.*\n)* {2}circuit-down: there is no ExpressRoute connection\n/)
   t.deepEqual(calls, [])
-  t.regex(stdout, /\ndata-endpoint-down:data\/eastus2 +all +noticed nothing +- +as before +pass\n/)
+  t.regex(stdout, /\ndata-front-end-down:data\/eastus2 +all +noticed nothing +- +as before +pass\n/)
   t.regex(stdout, /\n +3 others +noticed nothing +- +as before +pass\n/)
-  const { stdout: each } = await rehearse(['scenarios', flagship, '--verbose'])
-  t.false(each.includes('noticed nothing'))
-  t.true(each.split('\n').length > stdout.split('\n').length)
+})
+
+test('scenarios: who notices nothing is told in one line, and each by itself with --verbose', async (t) => {
+  const [short, each] = [[], ['--verbose']].map((options) => rehearse(['scenarios', 'topologies/one-network.yaml', ...options]))
+  const [{ stdout }, { stdout: verbose }] = await Promise.all([short!, each!])
+  t.true(stdout.includes('noticed nothing'))
+  t.false(verbose.includes('noticed nothing'))
+  t.true(verbose.split('\n').length > stdout.split('\n').length)
 })
 
 test('scenarios: one, with its timeline, its objectives and its history as lines', async (t) => {
@@ -24,8 +29,18 @@ test('scenarios: one, with its timeline, its objectives and its history as lines
   t.is(code, 0)
   t.regex(stdout, /^replica-down:contoso\/westeurope: virtual time, 630 s/)
   t.true(stdout.includes('inject replica:contoso/westeurope'))
+  t.regex(stdout, /\nreplica-down:contoso\/westeurope if followsHealth: false, replicaSelection: nearest: virtual time/)
   const lines = readFileSync(history, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as { what?: string })
   t.deepEqual(lines.flatMap(({ what }) => what ?? []), ['inject', 'degraded', 'heal', 'online'])
+})
+
+test('scenarios: all of a kind by what stands in front of the colon; what is about one asks for one', async (t) => {
+  const { code, stdout } = await rehearse(['scenarios', flagship, 'replica-down'])
+  t.is(code, 0)
+  t.deepEqual([...new Set(stdout.match(/^replica-down:\S+/gm))], ['replica-down:contoso/westeurope', 'replica-down:contoso/eastus2'])
+  const refused = await rehearse(['scenarios', flagship, 'replica-down', '--lab'])
+  t.is(refused.code, 64)
+  t.regex(refused.stderr, /replica-down is several scenarios, and --lab plays one\n.*name one of them: replica-down:contoso\/westeurope, replica-down:contoso\/eastus2/)
 })
 
 test('scenarios: JSON has histories, objectives and budgets', async (t) => {

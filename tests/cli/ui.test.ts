@@ -19,7 +19,7 @@ const origin = { origin: 'http://127.0.0.1:4000' }
 const page: Knock = { method: 'GET', url: '/secret/', headers: own }
 const asked: Knock = { method: 'POST', url: '/secret/ask', headers: { ...own, ...origin } }
 
-test('the door: the page, what it asks, and what was typed, are let in', (t) => {
+test.serial('the door: the page, what it asks, and what was typed, are let in', (t) => {
   t.like(admit(page, door), { path: '' })
   t.like(admit({ ...page, headers: { ...own, 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate' } }, door), { path: '' })
   t.like(admit(asked, door), { path: 'ask' })
@@ -50,7 +50,7 @@ const refused: readonly (readonly [string, Knock, number])[] = [
 ]
 
 for (const [what, knock, status] of refused) {
-  test(`the door: ${what} is refused`, (t) => {
+  test.serial(`the door: ${what} is refused`, (t) => {
     t.deepEqual(admit(knock, door), { refused: status } as never)
   })
 }
@@ -78,7 +78,7 @@ function lab(calls: string[]) {
 
 const attached = (): Attached => attach(lab([]), readDesign([design], { stderr: { write: () => undefined } }), () => new Date('2026-01-02T03:04:05Z'))
 
-test('a lab as its page uses it: asks, breaks, and says why not', async (t) => {
+test.serial('a lab as its page uses it: asks, breaks, and says why not', async (t) => {
   const one = attached()
   t.deepEqual(one.faults.toSorted(), ['connection:backup', 'connection:circuit'])
   const { trace, places } = await one.ask('desk', 'Contoso.azurecr.io.')
@@ -96,14 +96,14 @@ test('a lab as its page uses it: asks, breaks, and says why not', async (t) => {
   await t.throwsAsync(one.turn('connection:nothing', true), { instanceOf: UsageError })
 })
 
-test('a lab that answers otherwise than the model: both are told', async (t) => {
+test.serial('a lab that answers otherwise than the model: both are told', async (t) => {
   const other = { ...lab([]), ask: async () => undefined }
   const { trace } = await attach(other, readDesign([design], { stderr: { write: () => undefined } }), () => new Date()).ask('desk', 'contoso.azurecr.io')
   t.is(trace.text, 'timeout')
   t.regex(trace.predicted, /^private /)
 })
 
-test('a host that is watched: a line whenever its answer changes, and what was broken before it', async (t) => {
+test.serial('a host that is watched: a line whenever its answer changes, and what was broken before it', async (t) => {
   const one = attached()
   const ending = new AbortController()
   const seen: string[] = []
@@ -115,7 +115,7 @@ test('a host that is watched: a line whenever its answer changes, and what was b
   t.deepEqual(seen, ['desk contoso.azurecr.io: pass private', 'lab:  connection:circuit', 'lab:  connection:backup', 'desk contoso.azurecr.io: fail timeout'])
 })
 
-test('a host that is watched: what cannot be asked is told, and it goes on', async (t) => {
+test.serial('a host that is watched: what cannot be asked is told, and it goes on', async (t) => {
   const one = lab([])
   let n = 0
   const flaky = { ...one, ask: (...args: Parameters<typeof one.ask>) => (n++ === 0 ? Promise.reject(new Error('the lab is unsettled')) : one.ask(...args)) }
@@ -145,7 +145,7 @@ async function served(t: ExecutionContext): Promise<{ readonly url: string; read
   return { url: one.url, post: (what, body) => asks(`${one.url}${what}`, { method: 'POST', headers: { origin: new URL(one.url).origin }, body }) }
 }
 
-test('the page: nothing of it is kept, framed or loaded from elsewhere', async (t) => {
+test.serial('the page: nothing of it is kept, framed or loaded from elsewhere', async (t) => {
   const { url } = await served(t)
   t.regex(new URL(url).pathname, /^\/[\w-]{32}\/$/)
   const { status, headers, text } = await asks(url)
@@ -159,7 +159,7 @@ test('the page: nothing of it is kept, framed or loaded from elsewhere', async (
   t.regex(String(headers['content-security-policy']), /default-src 'none'.*frame-ancestors 'none'/)
 })
 
-test('what the page asks: answers, and reasons in the place of them', async (t) => {
+test.serial('what the page asks: answers, and reasons in the place of them', async (t) => {
   const { url, post } = await served(t)
   t.regex((JSON.parse((await post('ask', '{"host":"desk","name":"contoso.azurecr.io"}')).text) as { trace: { text: string } }).trace.text, /^private/)
   for (const [body, reason] of [['{"host":"x","name":"y"}', /no host x/], ['{', /no JSON/], ['null', /no host undefined/], [`{"host":"${'x'.repeat(5000)}"}`, /too long/]] as const) {
@@ -174,7 +174,7 @@ test('what the page asks: answers, and reasons in the place of them', async (t) 
   t.is((await asks(`${url}ask`, { method: 'POST', body: '{}' })).status, 403)
 })
 
-test('the page: is on loopback, and on no other address of this machine', async (t) => {
+test.serial('the page: is on loopback, and on no other address of this machine', async (t) => {
   const { url } = await served(t)
   const port = Number(new URL(url).port)
   const others = Object.values(networkInterfaces()).flatMap((all) => all ?? []).filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address)
@@ -187,7 +187,7 @@ test('the page: is on loopback, and on no other address of this machine', async 
   }
 })
 
-test('ui: prints the address, and ends when it is interrupted, though somebody watches', async (t) => {
+test.serial('ui: prints the address, and ends when it is interrupted, though somebody watches', async (t) => {
   const ending = new AbortController()
   let stdout = ''
   const running = rehearse(['ui', design], { labs: ['expressroute-with-vpn'], signal: ending.signal, deps: { attachLab: async () => {
@@ -203,7 +203,7 @@ test('ui: prints the address, and ends when it is interrupted, though somebody w
   await t.throwsAsync(asks(stdout.trim()), { code: 'ECONNREFUSED' })
 })
 
-test('ui: a port that is taken, a lab of another design, and one that is not up are told', async (t) => {
+test.serial('ui: a port that is taken, a lab of another design, and one that is not up are told', async (t) => {
   const taken = createServer().listen(0, '127.0.0.1')
   t.teardown(() => taken.close())
   await wait(0)

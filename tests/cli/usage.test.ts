@@ -4,14 +4,14 @@ import { progress } from '../../harness/cli/progress.ts'
 import { explainError } from '../../harness/cli/errors.ts'
 import { flagship, rehearse } from './fakes.ts'
 
-test('rehearse: without a verb it prints the help and exits 64', async (t) => {
+test.serial('rehearse: without a verb it prints the help and exits 64', async (t) => {
   const { code, stdout, stderr } = await rehearse([])
   t.is(code, 64)
   t.is(stdout, '')
   t.regex(stderr, /^rehearse: rehearse an Azure private DNS design/)
 })
 
-test('rehearse: help and version go to standard output', async (t) => {
+test.serial('rehearse: help and version go to standard output', async (t) => {
   for (const argv of [['help'], ['--help'], ['-h'], ['help', 'test'], ['test', '--help'], ['dig', '-h']]) {
     const { code, stdout } = await rehearse(argv)
     t.is(code, 0)
@@ -45,7 +45,7 @@ for (const [argv, message, hint] of [
   [['dig', '--lab', 'flagship', 'app-weu', 'example.org'], 'no lab flagship is up', 'rehearse up FILE starts one; --model FILE asks the model of a design instead'],
   [['test', 'harness/cli'], 'harness/cli has no topology: no file there ends in .yaml', undefined],
 ] as const) {
-  test(`rehearse ${argv.join(' ')}: ${message}`, async (t) => {
+  test.serial(`rehearse ${argv.join(' ')}: ${message}`, async (t) => {
     const { code, stderr, calls } = await rehearse(argv)
     t.is(code, 64)
     t.is(stderr, `rehearse: ${message}\n${hint === undefined ? '' : `hint: ${hint}\n`}`)
@@ -53,23 +53,23 @@ for (const [argv, message, hint] of [
   })
 }
 
-test('checks: lists the catalogue, and tells all about one', async (t) => {
+test.serial('checks: lists the catalogue, and tells all about one', async (t) => {
   const { stdout } = await rehearse(['checks'])
   for (const { id } of catalog) t.true(stdout.includes(`${id} `))
   t.regex((await rehearse(['checks', 'edns'])).stdout, /^edns\n {2}title .*[^]*source {4}https:\/\/www\.rfc-editor\.org\/rfc\/rfc6891#section-6\.2\.3\n {2}profiles {2}dns-protocol\n$/)
   t.false((await rehearse(['checks', '--profile', 'dns-protocol'])).stdout.includes('service-names-private'))
 })
 
-test('explainError: the body of a lost clean-up comes first', (t) => {
+test.serial('explainError: the body of a lost clean-up comes first', (t) => {
   const suppressed = new SuppressedError(new Error('the network would not go'), Object.assign(new Error('no image'), { name: 'HarnessError', hint: 'npm run setup' }))
   t.is(explainError(suppressed), 'rehearse: no image\nhint: npm run setup\nafterwards: the network would not go\n')
 })
 
-test('explainError: a stack only for what nobody meant', (t) => {
+test.serial('explainError: a stack only for what nobody meant', (t) => {
   t.regex(explainError(new TypeError('x')), /mistake in dns-rehearsal itself:\n {4}at /)
 })
 
-test('progress: nothing for what is quick, a line for what is not', async (t) => {
+test.serial('progress: nothing for what is quick, a line for what is not', async (t) => {
   const lines: string[] = []
   let now = 0
   {
@@ -83,7 +83,7 @@ test('progress: nothing for what is quick, a line for what is not', async (t) =>
   t.deepEqual(lines, ['starting the lab (3 s)\n'])
 })
 
-test('progress: a computation that leaves timers no turn says itself how far it is', (t) => {
+test.serial('progress: a computation that leaves timers no turn says itself how far it is', (t) => {
   const lines: string[] = []
   let now = 0
   using steps = progress({ stderr: { write: (text: string) => lines.push(text) } }, () => now)
@@ -92,7 +92,7 @@ test('progress: a computation that leaves timers no turn says itself how far it 
   t.deepEqual(lines, ['failures: 20 of 450 (2 s)\n', 'failures: 220 of 450 (22 s)\n', 'failures: 420 of 450 (42 s)\n'])
 })
 
-test('progress: on a terminal one line, wiped at the end', async (t) => {
+test.serial('progress: on a terminal one line, wiped at the end', async (t) => {
   let text = ''
   let now = 0
   {

@@ -12,7 +12,7 @@ const neverWaits = (): never => {
   throw new Error('waits for nobody')
 }
 
-test('the second waits for the first and says for whom, once', async (t) => {
+test.serial('the second waits for the first and says for whom, once', async (t) => {
   const path = join(folder, 'second')
   const first = await acquireLock(path, neverWaits)
   const waitedFor: number[] = []
@@ -24,7 +24,7 @@ test('the second waits for the first and says for whom, once', async (t) => {
   t.false(existsSync(path))
 })
 
-test('the lock of a dead process is taken over', async (t) => {
+test.serial('the lock of a dead process is taken over', async (t) => {
   const path = join(folder, 'dead')
   const { pid } = spawnSync('true')
   writeFileSync(path, `${pid} 12345\n`)
@@ -33,7 +33,7 @@ test('the lock of a dead process is taken over', async (t) => {
   lock.release()
 })
 
-test('a process id that now belongs to another process is a dead one', async (t) => {
+test.serial('a process id that now belongs to another process is a dead one', async (t) => {
   if (!existsSync('/proc/self/stat')) return t.pass('no /proc to tell them apart')
   const path = join(folder, 'reused')
   writeFileSync(path, `${process.pid} 1\n`)
@@ -41,7 +41,7 @@ test('a process id that now belongs to another process is a dead one', async (t)
   t.pass()
 })
 
-test('of many that find a dead lock, one at a time gets it, and no file stays', async (t) => {
+test.serial('of many that find a dead lock, one at a time gets it, and no file stays', async (t) => {
   const path = join(folder, 'many')
   writeFileSync(path, '999999999 1\n')
   let inside = 0

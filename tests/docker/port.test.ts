@@ -4,7 +4,7 @@ import test from 'ava'
 import { awaitPort } from '../../docker/port.ts'
 import { engineAddress, enginePort } from '../../docker/engine-address.ts'
 
-test('a port that opens later is waited for, one that does not is told', async (t) => {
+test.serial('a port that opens later is waited for, one that does not is told', async (t) => {
   const server = createServer()
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -18,7 +18,7 @@ test('a port that opens later is waited for, one that does not is told', async (
   server.close()
 })
 
-test('the port of an engine, with TLS and without', (t) => {
+test.serial('the port of an engine, with TLS and without', (t) => {
   const portOf = (environment: Record<string, string>) => enginePort(engineAddress({ HOME: '/nowhere', DOCKER_CONFIG: '/nowhere', ...environment }))
   t.deepEqual(portOf({ DOCKER_HOST: 'tcp://engine' }), { host: 'engine', port: 2375 })
   t.deepEqual(portOf({ DOCKER_HOST: 'tcp://engine:2376', DOCKER_TLS_VERIFY: '1' }), { host: 'engine', port: 2376 })

@@ -2,7 +2,7 @@ import test from 'ava'
 import { stripVTControlCharacters } from 'node:util'
 import { Progress } from '../../docker/progress.ts'
 
-test('off a terminal: one line when a step starts, one when it ends, each with the time of day', async (t) => {
+test.serial('off a terminal: one line when a step starts, one when it ends, each with the time of day', async (t) => {
   const written: string[] = []
   const progress = new Progress({ write: (text) => written.push(text) }, {})
   await progress.step('base', 40, async () => Promise.resolve())
@@ -12,7 +12,7 @@ test('off a terminal: one line when a step starts, one when it ends, each with t
   t.regex(written[1] ?? '', /^\d\d:\d\d:\d\d {2}done {3}base, 0\.\d s\n$/)
 })
 
-test('on a terminal: a table that is drawn over itself', async (t) => {
+test.serial('on a terminal: a table that is drawn over itself', async (t) => {
   const screen = new Screen()
   const progress = new Progress(screen, {})
   await Promise.all([progress.step('base', 40, pause), progress.step('coredns', 220, pause)])
@@ -20,7 +20,7 @@ test('on a terminal: a table that is drawn over itself', async (t) => {
   t.deepEqual(screen.lines.map((line) => line.replace(/\d(?:\.\d)? s/, 'N s').replace(/ +/g, ' ').trim()), ['base done N s', 'coredns done N s'])
 })
 
-test('a failed step says so, and is not among what was done', async (t) => {
+test.serial('a failed step says so, and is not among what was done', async (t) => {
   const written: string[] = []
   const progress = new Progress({ write: (text) => written.push(text) }, {})
   await progress.step('first', 1, pause)
@@ -30,7 +30,7 @@ test('a failed step says so, and is not among what was done', async (t) => {
   t.regex(written.at(-1) ?? '', /failed second/)
 })
 
-test('NO_COLOR is respected, and a line never wraps', async (t) => {
+test.serial('NO_COLOR is respected, and a line never wraps', async (t) => {
   for (const [environment, coloured] of [[{ NO_COLOR: '1' }, false], [{}, true]] as const) {
     const screen = new Screen()
     const progress = new Progress(screen, environment)

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { catalog } from '../../harness/catalog.ts'
 import { facts } from '../../harness/facts/facts.ts'
 import { catalogue, type CatalogueEntry } from '../../harness/misconfigurations/list.ts'
-import { components } from '../../harness/facts/components.ts'
+import { breakable } from '../../harness/facts/components.ts'
 import { kinds } from '../../harness/resources/list.ts'
 import { loadTopology } from '../../harness/topology/load.ts'
 import type { ComponentId, ComponentKind } from '../../harness/world/component.ts'
@@ -32,7 +32,10 @@ const examples: Readonly<Record<ComponentKind, string>> = {
   peering: 'hub-and-spoke',
   'private-endpoint': 'flagship',
   replica: 'flagship',
+  dependency: 'flagship',
   'front-end': 'flagship',
+  'availability-zone': 'zones-and-keys',
+  'encryption-key': 'zones-and-keys',
   region: 'flagship',
   'inbound-endpoint': 'two-resolvers',
   'outbound-endpoint': 'centralised-resolver',
@@ -126,7 +129,7 @@ function fateOf({ state }: CatalogueEntry): string {
 function componentRow(kind: ComponentKind, design: string): string {
   const { topology } = loadTopology(`topologies/${design}.yaml`)
   // The shortest is the easiest to read.
-  const [found] = topology ? components(facts(topology)).filter((component) => component.kind === kind).toSorted((a, b) => a.id.length - b.id.length) : []
+  const [found] = topology ? breakable(facts(topology)).filter((component) => component.kind === kind).toSorted((a, b) => a.id.length - b.id.length) : []
   if (found === undefined) throw new Error(`topologies/${design}.yaml has no component of the kind ${kind}`)
   return row(`\`${found.id}\``, found.failure, ownerOf(topology!, found.id))
 }

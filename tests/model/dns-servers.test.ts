@@ -100,6 +100,24 @@ test('dns servers: forwarders with different views make several answers possible
   }
 })
 
+test('dns servers: min-cache-ttl of dnsmasq keeps what lives shorter, the first answer as it came and every one after it from the cache', (t) => {
+  const model = withServers([`kind: dnsmasq, forwarders: provider, conditionalForwarders: { azurecr.io: ${inbound} }, minCacheTtl: 300`])
+  const cache = new Cache()
+  const seen = (name: string, now: number) => {
+    const { answer, rcode } = model.resolve('desk', { name, type: 'A' }, { cache, now }).response!
+    return [rcode, ...answer.map(({ type, ttl }) => `${type} ${ttl}`)]
+  }
+  t.deepEqual(seen(login, 0), ['NOERROR', 'CNAME 3600', 'A 10'])
+  t.deepEqual(seen(login, 60), ['NOERROR', 'CNAME 3540', 'A 240'])
+  t.deepEqual(seen(login, 300), ['NOERROR', 'CNAME 3300', 'A 0'])
+  // Asked anew; whoever is asked has its own age of the alias.
+  t.deepEqual(seen(login, 301), ['NOERROR', 'CNAME 3299', 'A 10'])
+  const plain = withServers([`kind: dnsmasq, forwarders: provider, conditionalForwarders: { azurecr.io: ${inbound} }`])
+  const other = new Cache()
+  plain.resolve('desk', { name: login, type: 'A' }, { cache: other, now: 0 })
+  t.deepEqual(plain.resolve('desk', { name: login, type: 'A' }, { cache: other, now: 60 }).response!.answer.map(({ ttl }) => ttl), [3540, 10])
+})
+
 test('dns servers: dnsmasq answers the names in the middle of a chain from its cache, also where it would ask somebody else about them', (t) => {
   const model = withServers([`kind: dnsmasq, forwarders: provider, conditionalForwarders: { privatelink.azurecr.io: ${inbound} }`])
   const cache = new Cache()

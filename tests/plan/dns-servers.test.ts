@@ -51,6 +51,12 @@ test('unbound: the same in its words', (t) => {
   ])
 })
 
+test('dnsmasq: minCacheTtl is min-cache-ttl, and nothing where it is not stated', (t) => {
+  const settings = (rest: string) => lines(file(office(`kind: dnsmasq, forwarders: provider${rest}`), 'dns', '/etc/dnsmasq.conf'), /cache/)
+  t.deepEqual(settings(', minCacheTtl: 300'), ['min-cache-ttl=300'])
+  t.deepEqual([settings(', minCacheTtl: 0'), settings('')], [[], []])
+})
+
 test('dnsmasq: the same in its words', (t) => {
   const plan = office(`kind: dnsmasq, ${forwards}, zones: { corp.example.com: { recordSets: { app: { ttl: 60, A: 192.168.2.80 }, '*': { A: 192.168.2.81 }, www: { CNAME: app.corp.example.com } } } }, rebindProtection: true, rebindDomains: azurecr.io, cache: false`)
   t.deepEqual(lines(file(plan, 'dns', '/etc/dnsmasq.conf'), /server|local|record|address=\/|cname|rebind|cache/), [

@@ -33,6 +33,7 @@ const expected = new Map([
   ['npx rehearse diff topologies/shared-zone-conflict.yaml topologies/flagship.yaml', 1],
   ['npx rehearse rollout topologies/shared-zone-conflict.yaml topologies/flagship.yaml', 1],
   ['npx rehearse scenarios topologies/flagship.yaml', 1],
+  ['npx rehearse soak topologies/flagship.yaml --minutes 60 --seed 1', 1],
 ])
 
 /** What a test cannot run inside itself: the install it runs from, the tests, of which it is a part, and what writes files that others read. */

@@ -32,7 +32,7 @@ async function levels(t: ExecutionContext, settings: Partial<LevelSettings> = {}
   return { top, ways, again, plant: await again() }
 }
 
-test('three levels: an image comes down, each level asks only the one above it, and what it has it hands out itself', async (t) => {
+test.serial('three levels: an image comes down, each level asks only the one above it, and what it has it hands out itself', async (t) => {
   const { plant } = await levels(t)
   const above = await wayTo(t, plant.port, 'edge')
   const cells = await level(t, { name: 'cells', parent: { loginServer: above.url, gateway: above.url } })
@@ -44,7 +44,7 @@ test('three levels: an image comes down, each level asks only the one above it, 
   t.deepEqual([status, body], [200, layer.toString()])
 })
 
-test('the home data endpoint is lost: Offline, what is there is pulled, and what was pushed meanwhile arrives after it comes back; deletions too', async (t) => {
+test.serial('the home data endpoint is lost: Offline, what is there is pulled, and what was pushed meanwhile arrives after it comes back; deletions too', async (t) => {
   const { top, plant, ways } = await levels(t)
   await until('online', () => plant.state() === 'Online')
   ways.data.cut = true
@@ -60,7 +60,7 @@ test('the home data endpoint is lost: Offline, what is there is pulled, and what
   await until('online again', () => plant.state() === 'Online')
 })
 
-test('ReadWrite: what is pushed there goes up, and a tag that is gone there goes; ReadOnly refuses in the documented words', async (t) => {
+test.serial('ReadWrite: what is pushed there goes up, and a tag that is gone there goes; ReadOnly refuses in the documented words', async (t) => {
   const { top, plant } = await levels(t, { mode: 'ReadWrite' })
   await until('online', () => plant.state() === 'Online')
   const own = image('config', 'made in the plant')
@@ -75,7 +75,7 @@ test('ReadWrite: what is pushed there goes up, and a tag that is gone there goes
   t.like(JSON.parse(refused.body), { errors: [{ code: 'DENIED', message: 'This operation is not allowed on this registry.' }] })
 })
 
-test('a wrong password: of a client, in the documented words; of the sync token, Offline', async (t) => {
+test.serial('a wrong password: of a client, in the documented words; of the sync token, Offline', async (t) => {
   const { plant, again } = await levels(t)
   const refused = await plant.ask('/oauth2/token?service=127.0.0.1.plant', { headers: basic('client', 'bad') })
   t.is(refused.status, 401)
@@ -85,7 +85,7 @@ test('a wrong password: of a client, in the documented words; of the sync token,
   t.deepEqual(other.upstream.contents(), [])
 })
 
-test('a second instance is refused; the first one is known again when it is started anew', async (t) => {
+test.serial('a second instance is refused; the first one is known again when it is started anew', async (t) => {
   const folder = temporaryFolder(t)
   const { plant, again } = await levels(t, { folder })
   await until('online', () => plant.state() === 'Online')
@@ -99,7 +99,7 @@ test('a second instance is refused; the first one is known again when it is star
   await second.stop()
 })
 
-test('nobody but who has the sync token of a connected registry gets anything at its gateway, and at the home data endpoint alone', async (t) => {
+test.serial('nobody but who has the sync token of a connected registry gets anything at its gateway, and at the home data endpoint alone', async (t) => {
   const { top, plant } = await levels(t)
   await until('online', () => plant.state() === 'Online')
   const headers = await top.bearer('gateway:plant:message/read repository:samples/hello:pull')
@@ -107,7 +107,7 @@ test('nobody but who has the sync token of a connected registry gets anything at
   t.is((await top.ask('/gateway/plant/messages', { headers })).status, 404)
 })
 
-test('outside the window nothing is asked of the parent, beyond the first look', async (t) => {
+test.serial('outside the window nothing is asked of the parent, beyond the first look', async (t) => {
   let now = Date.parse('2026-11-30T11:00:00Z')
   const { top, plant } = await levels(t, { schedule: '0 12 * * *', syncWindowSeconds: 4 * 3600 }, () => now)
   await until('online', () => plant.state() === 'Online')
@@ -120,7 +120,7 @@ test('outside the window nothing is asked of the parent, beyond the first look',
   await until('in the window', () => plant.upstream.contents().includes(`samples/hello v2 → ${later.digest}`))
 })
 
-test('its own storage fails: Unhealthy', async (t) => {
+test.serial('its own storage fails: Unhealthy', async (t) => {
   const { top, plant } = await levels(t)
   await until('online', () => plant.state() === 'Online')
   plant.upstream.away = true

@@ -1,7 +1,4 @@
 import { createHash } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import test, { type ExecutionContext } from 'ava'
 import { startService } from '../../harness/registry/service.ts'
@@ -9,6 +6,7 @@ import { readSettings } from '../../harness/registry/settings-read.ts'
 import type { ReplicationNote } from '../../harness/registry/replicating.ts'
 import { temporaryFolder } from '../temporary.ts'
 import { image } from './replicas.ts'
+import { listening, served } from './served.ts'
 import { digestOf, standIn, type StandIn } from './stand-in.ts'
 import { basic, secret, send, type Ask, type Reply } from './world.ts'
 
@@ -16,27 +14,6 @@ import { basic, secret, send, type Ask, type Reply } from './world.ts'
 
 const login = 'contoso.azurecr.io'
 const hello = image('config', 'a layer')
-
-async function listening(t: Pick<ExecutionContext, 'teardown'>, answer: (request: IncomingMessage, response: ServerResponse, body: Buffer) => Promise<void>): Promise<string> {
-  const server = createServer((request, response) => void (async () => {
-    try {
-      await answer(request, response, Buffer.concat(await request.toArray() as Buffer[]))
-    } catch {
-      response.destroy()
-    }
-  })())
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  t.teardown(() => (server.close(), server.closeAllConnections()))
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
-
-function served(t: Pick<ExecutionContext, 'teardown'>, one: StandIn): Promise<string> {
-  return listening(t, async ({ method, url, headers }, response, body) => {
-    const answer = await one.ask({ method: method!, path: url!, headers, body })
-    response.writeHead(answer.statusCode!, answer.headers)
-    answer.pipe(response)
-  })
-}
 
 interface Delivery {
   readonly to: string
@@ -111,7 +88,7 @@ async function until(condition: () => boolean): Promise<void> {
   }
 }
 
-test('pushed at the login server, pulled at the regional endpoint of a replica to which nothing is routed; each region’s webhook tells it once', async (t) => {
+test.serial('pushed at the login server, pulled at the regional endpoint of a replica to which nothing is routed; each region’s webhook tells it once', async (t) => {
   const it = await registry(t)
   const life = await it.start()
   t.teardown(life.stop)
@@ -143,7 +120,7 @@ test('pushed at the login server, pulled at the regional endpoint of a replica t
   t.deepEqual([it.standIns.westeurope.contents(), it.standIns.eastus2.contents()], [[], []])
 })
 
-test('a service that ends while a replica and the receiver are away: the next one brings the image and tells of it', async (t) => {
+test.serial('a service that ends while a replica and the receiver are away: the next one brings the image and tells of it', async (t) => {
   const it = await registry(t)
   const first = await it.start()
   it.standIns.eastus2.away = true
@@ -160,7 +137,7 @@ test('a service that ends while a replica and the receiver are away: the next on
   t.deepEqual(it.standIns.eastus2.contents(), it.standIns.westeurope.contents())
 })
 
-test('a push whose answer gets lost is tried again by the client, and is there once', async (t) => {
+test.serial('a push whose answer gets lost is tried again by the client, and is there once', async (t) => {
   const it = await registry(t)
   const life = await it.start()
   t.teardown(life.stop)
@@ -171,7 +148,7 @@ test('a push whose answer gets lost is tried again by the client, and is there o
   t.deepEqual(it.standIns.eastus2.contents(), it.standIns.westeurope.contents())
 })
 
-test('who refers to an image, and SHA-512 digests, are known at the other replica, too', async (t) => {
+test.serial('who refers to an image, and SHA-512 digests, are known at the other replica, too', async (t) => {
   const it = await registry(t)
   const life = await it.start()
   t.teardown(life.stop)
@@ -195,7 +172,7 @@ test('who refers to an image, and SHA-512 digests, are known at the other replic
   t.is((await life.ask(other, `/v2/samples/hello/manifests/${digest}`, { headers })).status, 404)
 })
 
-test('settings of replication and webhooks: what is left out, and everything that is wrong with them at once', (t) => {
+test.serial('settings of replication and webhooks: what is left out, and everything that is wrong with them at once', (t) => {
   const settings = (own: object) => readSettings(JSON.stringify({ folder: '/tmp', listeners: [], registries: [{ loginServer: login, secret, replicas: [{ region: 'westeurope', storageAccount: 'weureplstore1', upstream: 'http://127.0.0.1:1' }], ...own }] }))
   t.deepEqual(settings({ replication: {} }).registries[0]!.replication, { seconds: 4, bytesPerSecond: 32_500_000, retrySeconds: 5 })
   t.deepEqual([settings({}).registries[0]!.replication, settings({}).registries[0]!.webhooks], [undefined, []])

@@ -123,6 +123,27 @@ test('a token with a scope map has its rights in its repositories only; a disabl
   t.is((await token('former', 'repository:tools:pull')).status, 401)
 })
 
+test('a token is refused where its scope map lacks the repository or the action, at the login server and at regional endpoints alike', async (t) => {
+  const { ask } = await world(t, { tokens: [{ name: 'reader', passwords: ['good'], scopeMap: [{ repository: 'samples/hello', actions: ['content/read'] }] }] })
+  for (const place of [login, regional]) {
+    const asked = async (repository: string, path: string, method = 'GET') => {
+      const { body } = await ask(place, `/oauth2/token?service=${login}&scope=repository:${repository}:pull,push`, { headers: basic('reader', 'good') })
+      return ask(place, `/v2/${repository}/${path}`, { method, headers: { authorization: `Bearer ${(JSON.parse(body) as { access_token: string }).access_token}` } })
+    }
+    t.is((await asked('samples/hello', 'manifests/v1')).status, 404)
+    const other = await asked('samples/other', 'manifests/v1')
+    t.is(other.status, 401)
+    t.true(other.headers['www-authenticate']?.endsWith(`service="${login}",scope="repository:samples/other:pull",error="insufficient_scope"`))
+    const pushed = await asked('samples/hello', 'blobs/uploads/', 'POST')
+    t.is(pushed.status, 401)
+    t.like(JSON.parse(pushed.body), { errors: [{ code: 'UNAUTHORIZED', detail: [{ Type: 'repository', Name: 'samples/hello', Action: 'pull' }, { Type: 'repository', Name: 'samples/hello', Action: 'push' }] }] })
+    t.is((await asked('samples/hello', 'manifests/v1', 'DELETE')).status, 401)
+    t.is((await asked('samples/hello', 'tags/list')).status, 404)
+    t.is((await ask(place, '/v2/samples/hello/manifests/v1', { method: 'HEAD', headers: basic('reader', 'good') })).status, 404)
+    t.is((await ask(place, '/v2/samples/other/manifests/v1', { method: 'HEAD', headers: basic('reader', 'good') })).status, 401)
+  }
+})
+
 test('anonymous pull: a token of 20 minutes that reads, where the registry has it; none where it has not', async (t) => {
   const open = await world(t, { anonymousPullEnabled: true })
   const reply = await open.ask(login, '/oauth2/token?service=contoso.azurecr.io&scope=repository:a:pull,push')

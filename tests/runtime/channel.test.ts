@@ -22,14 +22,14 @@ function recorded(): { readonly channel: Channel; readonly sent: { id: number; m
 
 const question = encodeQuery({ name: 'www.example.org', type: 'A' }, {})
 
-test('channel: a question that nobody answers is sent once more, with the same id, and then given up', async (t) => {
+test.serial('channel: a question that nobody answers is sent once more, with the same id, and then given up', async (t) => {
   const { channel, sent } = recorded()
   t.is(await channel.exchange(question, 1000, 50), 'timeout')
   t.is(sent.length, 2)
   t.deepEqual(sent[1], sent[0])
 })
 
-test('channel: one that is answered is not sent again, and the answer to the repetition counts', async (t) => {
+test.serial('channel: one that is answered is not sent again, and the answer to the repetition counts', async (t) => {
   const { channel, sent } = recorded()
   const answer = () => {
     const message = Buffer.from(sent.at(-1)!.message)
@@ -48,13 +48,13 @@ test('channel: one that is answered is not sent again, and the answer to the rep
   t.not(await second, 'timeout')
 })
 
-test('channel: without a wish to repeat it sends once', async (t) => {
+test.serial('channel: without a wish to repeat it sends once', async (t) => {
   const { channel, sent } = recorded()
   t.is(await channel.exchange(question, 100), 'timeout')
   t.is(sent.length, 1)
 })
 
-test('channel: what could not be put is no silence, be it one question or all', async (t) => {
+test.serial('channel: what could not be put is no silence, be it one question or all', async (t) => {
   const { channel, sent } = recorded()
   const [first, second, third] = [channel.exchange(question, 10_000), channel.exchange(question, 10_000), channel.exchange(question, 10_000)]
   while (sent.length < 3) await wait(5)

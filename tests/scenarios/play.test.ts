@@ -71,6 +71,17 @@ test('play: a shallow probe sees the front end only, a deep one only what is beh
   t.true(moved === 2 && outage > 100 && outage < 300, `${moved} ${outage}`)
 })
 
+test('play: how often the platform probes, and what it tolerates, decides how long a failover takes; the budget says so', (t) => {
+  const quick = registry(down(10, 300), 'settings: { healthProbeInterval: 10, healthProbeTolerance: 1, trafficManagerTtl: 5 }')
+  const history = play(quick, storyOf(quick))
+  t.deepEqual(budgetOf(quick, history.clients[0]!).parts.map(({ seconds }) => seconds), [10, 10, 9, 6])
+  const [outage] = outages(history, history.clients[0]!)
+  t.true(outage!.to - outage!.from >= 10 && outage!.to - outage!.from <= 35, JSON.stringify(outage))
+  const tolerant = registry(down(10, 300), 'settings: { healthProbeTolerance: 9 }')
+  t.is(outages(play(tolerant, storyOf(tolerant)), history.clients[0]!).length, 1)
+  t.deepEqual(play(tolerant, storyOf(tolerant)).health.map(({ at, healthy }) => [at, healthy]), [[300, false], [330, true]])
+})
+
 test('play: all replicas down are all answered, and nobody is served', (t) => {
   const facts = registry('    timeline: [{ wait: 10 }, { inject: [replica:contoso/westeurope, replica:contoso/eastus2], wait: 300 }]')
   const history = play(facts, storyOf(facts))

@@ -28,6 +28,7 @@ function fakeLab(done: string[], refusing?: string): WatchedLab {
     connect: (...attempt) => world.connect(...attempt),
     beginProbing: async () => undefined,
     healthChanges: async () => [],
+    processors: async () => ({ idle: 0, all: 0 }),
     async setFaults(faults) {
       done.push([...faults].join(' '))
       if (refusing !== undefined && faults.size > 0) throw new Error(refusing)
@@ -37,7 +38,7 @@ function fakeLab(done: string[], refusing?: string): WatchedLab {
   }
 }
 
-test('watch: what breaks is seen by whoever looks then, as predicted, and it is mended', async (t) => {
+test.serial('watch: what breaks is seen by whoever looks then, as predicted, and it is mended', async (t) => {
   const done: string[] = []
   const { history, judged, predicted } = await rehearseScenario(facts, story, fakeLab(done))
   t.deepEqual(done, [endpoint, '', ''])
@@ -47,21 +48,21 @@ test('watch: what breaks is seen by whoever looks then, as predicted, and it is 
   t.true(judged.every(({ verdict }) => verdict === 'pass'), JSON.stringify(judged))
 })
 
-test('watch: what could not be broken is told, and nothing is judged as if it had been', async (t) => {
+test.serial('watch: what could not be broken is told, and nothing is judged as if it had been', async (t) => {
   const done: string[] = []
   const { history, judged } = await rehearseScenario(facts, story, fakeLab(done, 'the engine said no'))
   t.deepEqual(history.marks.map(({ what, because }) => [what, because]), [['could not', 'the engine said no'], ['heal', undefined]])
   t.true(judged.length > 0 && judged.every(({ verdict }) => verdict === 'unknown'))
 })
 
-test('watch: whoever cannot look any more says so, once all is mended', async (t) => {
+test.serial('watch: whoever cannot look any more says so, once all is mended', async (t) => {
   const done: string[] = []
   const lab = fakeLab(done)
   await t.throwsAsync(watch(facts, story, { ...lab, ask: async () => Promise.reject(new Error('a node has ended')) }), { message: 'a node has ended' })
   t.is(done.at(-1), '')
 })
 
-test('watch: who has had enough finds all mended', async (t) => {
+test.serial('watch: who has had enough finds all mended', async (t) => {
   const done: string[] = []
   const stop = new AbortController()
   const watching = watch(facts, story, fakeLab(done), { signal: stop.signal, told: () => stop.abort() })
@@ -69,7 +70,7 @@ test('watch: who has had enough finds all mended', async (t) => {
   t.deepEqual(done, [endpoint, ''])
 })
 
-test('compare: order counts, moments do not; what is shorter than two looks may be missing; nobody answers in either way', (t) => {
+test.serial('compare: order counts, moments do not; what is shorter than two looks may be missing; nobody answers in either way', (t) => {
   const predicted = play(facts, story)
   const client = predicted.clients[0]!
   const seen = (...all: readonly (readonly [number, string, boolean])[]) => ({ ...predicted, clients: [{ ...client, seen: all.map(([at, rcode, served]) => ({ at, rcode, addresses: rcode === 'NOERROR' ? ['10.1.1.6'] : [], served, message: '' })) }] })
@@ -84,7 +85,7 @@ test('compare: order counts, moments do not; what is shorter than two looks may 
   t.false(alike(seen([0, 'SERVFAIL', false]), seen([0, 'NXDOMAIN', false])))
 })
 
-test('dated: who waits through an outage is served after it; who is told late was served before it', (t) => {
+test.serial('dated: who waits through an outage is served after it; who is told late was served before it', (t) => {
   const look = (began: number, ended: number, served: boolean) => ({ began, ended, seen: { rcode: 'NOERROR', addresses: [], served, message: '' } })
   t.deepEqual(dated([look(1, 4, false), look(3, 4.1, true)]).map(({ at }) => at), [1, 4.1])
   t.deepEqual(dated([look(2, 3, true), look(2.25, 5.25, false)]).map(({ at }) => at), [2, 2.25])

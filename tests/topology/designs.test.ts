@@ -27,6 +27,9 @@ test('flagship: the defaults are filled in', (t) => {
   t.deepEqual(topology?.registries.get('contoso'), {
     name: 'contoso',
     anonymousPullEnabled: false,
+    scopeMaps: [],
+    tokens: [],
+    webhooks: [],
     location: 'westeurope',
     loginServer: 'contoso.azurecr.io',
     sku: 'Premium',

@@ -22,6 +22,13 @@ test('problems: shown with file, line, column, the line itself, a caret and a hi
 `)
 })
 
+test('problems: a setting that only other software has', (t) => {
+  const server = (rest: string): string => `onPremisesSites: { office: { location: westeurope, addressSpace: 192.168.0.0/16, subnets: { servers: 192.168.1.0/24 } } }\ndnsServers: { dns: { subnet: office/servers, forwarders: provider, ${rest} } }\nhosts: { desk: { subnet: office/servers, dnsServers: 192.168.1.4 } }\nregistries: { contoso: { location: westeurope } }\nintent: [{ from: desk, registry: contoso, reach: publicly }]\n`
+  t.deepEqual(codes(server('kind: dnsmasq, minCacheTtl: 300')), [])
+  t.deepEqual(codes(server('kind: coredns, minCacheTtl: 300')), ['setting-of-other-software'])
+  t.deepEqual(codes(server('kind: dnsmasq, minCacheTtl: 3601')), ['out-of-range'])
+})
+
 test('problems: all at once, in the order of the file, whatever finds them', (t) => {
   const { problems = [] } = parseTopology(`
 registries:

@@ -18,7 +18,7 @@ const listening = (server: { listen(port: number, host: string, done: () => void
   new Promise((resolve) => server.listen(0, local, () => resolve((server.address() as AddressInfo).port)))
 const monitor = { ...defaultMonitor, path: '/health' }
 
-test('probe: a request with the endpoint’s name, its path and its headers; a redirect is not followed', async (t) => {
+test.serial('probe: a request with the endpoint’s name, its path and its headers; a redirect is not followed', async (t) => {
   const seen: string[] = []
   const server: Server = createServer((request, response) => {
     seen.push(`${request.method} ${request.url} ${request.headers.host} ${String(request.headers['x-own'])}`)
@@ -31,7 +31,7 @@ test('probe: a request with the endpoint’s name, its path and its headers; a r
   server.close()
 })
 
-test('probe: TCP wants a connection and no more; who refuses is told apart from who says nothing; what HTTP cannot say is refused', async (t) => {
+test.serial('probe: TCP wants a connection and no more; who refuses is told apart from who says nothing; what HTTP cannot say is refused', async (t) => {
   const silent = createTcpServer((socket) => socket.on('error', () => undefined))
   const port = await listening(silent)
   const target = { address: local, name: 'endpoint.example', from: local }
@@ -44,7 +44,7 @@ test('probe: TCP wants a connection and no more; who refuses is told apart from 
 
 const plan: ProbePlan = { profile: 'p.trafficmanager.net', endpoint: 0, what: 'a.example', name: 'a.example', monitor: { ...monitor, toleratedNumberOfFailures: 1 } }
 
-test('prober: what settles is found out at once, one answer as it should be is enough, a failure is asked for twice', async (t) => {
+test.serial('prober: what settles is found out at once, one answer as it should be is enough, a failure is asked for twice', async (t) => {
   const answers: ProbeResult[] = [{ outcome: 'answered', status: 503 }, { outcome: 'answered', status: 200 }]
   let changes = 0
   const prober = createProber({ probes: [plan], send: async () => answers.shift() ?? { outcome: 'answered', status: 200 }, changed: () => void changes++ })
@@ -58,7 +58,7 @@ test('prober: what settles is found out at once, one answer as it should be is e
   t.is(failing.known()[0]!.state.healthy, false)
 })
 
-test('prober: an endpoint goes out with one failure more than is tolerated, and one success brings it back', async (t) => {
+test.serial('prober: an endpoint goes out with one failure more than is tolerated, and one success brings it back', async (t) => {
   let answer: ProbeResult = { outcome: 'answered', status: 200 }
   const states: (boolean | undefined)[] = []
   const { promise: ended, resolve: end } = Promise.withResolvers<void>()
@@ -85,7 +85,7 @@ test('prober: an endpoint goes out with one failure more than is tolerated, and 
   t.deepEqual(prober.changes().map(({ what, healthy }) => [what, healthy]), [['a.example', true], ['a.example', false], ['a.example', true]])
 })
 
-test('zones: an endpoint that probes have found to be out is not answered, until all are', (t) => {
+test.serial('zones: an endpoint that probes have found to be out is not answered, until all are', (t) => {
   const facts = factsOf(topologyText('traffic-manager'))
   const { zone, server } = facts.publicZones.find((one) => one.zone.origin === 'trafficmanager.net')!
   const zones = zonesOf(facts, zone)
@@ -102,7 +102,7 @@ test('zones: an endpoint that probes have found to be out is not answered, until
   t.true(answersWith(() => true).has(west!))
 })
 
-test('health: one who leads to another profile is in service while something of that one is', (t) => {
+test.serial('health: one who leads to another profile is in service while something of that one is', (t) => {
   const profile = (name: string, ...targets: string[]): TrafficManagerProfile => ({ name: `${name}.trafficmanager.net`, ttl: 60, method: 'Priority', monitor, endpoints: targets.map((target) => ({ target, location: 'westeurope', kind: 'externalEndpoints' })) })
   const profiles = [profile('outer', 'inner.trafficmanager.net', 'c.example'), profile('inner', 'a.example', 'b.example')]
   const known = (...healthy: boolean[]): Known[] => healthy.map((one, n) => ({ plan: { ...plan, profile: 'inner.trafficmanager.net', endpoint: n }, state: { failures: 0, healthy: one } }))
@@ -111,14 +111,14 @@ test('health: one who leads to another profile is in service while something of 
   t.is(outer(known(false, false)), 'Degraded')
 })
 
-test('settings: what is written for a node is what it reads', (t) => {
+test.serial('settings: what is written for a node is what it reads', (t) => {
   const facts = factsOf(topologyText('traffic-manager'))
   const settings: Settings = { server: '126.0.0.5', prober: '126.0.1.53', resolver: '126.2.1.53', ...zonesOf(facts, facts.publicZones[0]!.zone), probes: [{ ...plan, monitor: { ...monitor, customHeaders: new Map([['Host', 'a.example']]) } }] }
   t.deepEqual(readSettings(writeSettings(settings)).probes[0]!.monitor.customHeaders, new Map([['Host', 'a.example']]))
   t.deepEqual(readSettings(writeSettings(settings)).groups, settings.groups)
 })
 
-test('image: a program is what it begins with and all that it imports, types apart', (t) => {
+test.serial('image: a program is what it begins with and all that it imports, types apart', (t) => {
   const { files, packages } = programFiles(programs['traffic-manager']!)
   t.true(files.includes('azure/traffic-manager/routing.ts') && files.includes('traffic-manager/probe.ts'))
   t.false(files.includes('azure/traffic-manager/profile.ts'))

@@ -7,8 +7,9 @@ import type { Finding } from '../../diagnosis/finding.ts'
 import type { Facts, ServiceName } from '../../facts/facts.ts'
 import type { Intent } from '../../resources/topology.ts'
 import type { TransferFault } from '../../world/transfer/faults.ts'
-import type { Transfer } from '../../world/transfer/transfer.ts'
+import type { Transfer, TransferRequest } from '../../world/transfer/transfer.ts'
 import type { Rehearsed } from '../check.ts'
+import { causeInRights } from './rights.ts'
 import { seenPublicly } from './seen-publicly.ts'
 
 /** Clients run in containers of one machine: some at once. */
@@ -30,9 +31,11 @@ export function describeTransfer({ failure, steps, client }: Transfer): string {
   return from.length === 0 ? 'whole' : `whole, its blobs from ${from.join(' and ')}`
 }
 
-/** Why an image did not come through: what is wrong with the name where it ended, as other checks find it, or else what the client's words mean. */
-export async function causeOfTransfer(rehearsed: Rehearsed, pair: Intended, transfer: Transfer): Promise<Cause> {
+/** Why an image did not come through: what whoever asked has no right to, what is wrong with the name where it ended, as other checks find it, or else what the client's words mean. */
+export async function causeOfTransfer(rehearsed: Rehearsed, pair: Intended, transfer: Transfer, asked: Pick<TransferRequest, 'kind' | 'image'>): Promise<Cause> {
   const { failure } = transfer
+  const rights = failure?.fault === 'unauthorized' ? causeInRights(pair, asked) : undefined
+  if (rights !== undefined) return rights
   const endpoint = pair.service.names.find(({ name }) => name === failure?.name)
   const nearest = endpoint === undefined ? undefined : await causeAt(rehearsed, pair, endpoint)
   return nearest ?? meaningOf(pair, failure?.fault ?? 'other', failure?.name ?? pair.service.names[0]!.name)

@@ -1,3 +1,4 @@
+import { generator } from '../../scenarios/soak/generator.ts'
 import type { Lab } from './lab.ts'
 
 /** Names that a design may have, each with others that would do. */
@@ -33,16 +34,5 @@ export function renamed(lab: Lab, seed: number): Lab {
     hints: lab.hints.map(translate),
     look: lab.look.map(({ run, says }) => ({ run: [run[0]!, ...run.slice(1).map(translate)], says: translate(says) })),
     files: { topology: translate(lab.files.topology), solution: translate(lab.files.solution), half: translate(lab.files.half) },
-  }
-}
-
-/** The same numbers for the same seed (mulberry32). */
-function generator(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 }

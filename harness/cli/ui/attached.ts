@@ -9,7 +9,7 @@ import type { Place } from '../../report/place.ts'
 import type { Lab } from '../../runtime/lab.ts'
 import type { ComponentId } from '../../world/component.ts'
 import { suggestion } from '../../language/nearest.ts'
-import { components } from '../../facts/components.ts'
+import { breakable } from '../../facts/components.ts'
 import type { Design } from '../designs.ts'
 import { UsageError } from '../exit-codes.ts'
 import { readQuestion } from '../question.ts'
@@ -36,7 +36,7 @@ export interface Seen {
 const beat = 1000
 
 export function attach(lab: Lab, { facts, file, locate }: Design, now: () => Date): Attached {
-  const known = components(facts).map(({ id }) => id)
+  const known = breakable(facts).map(({ id }) => id)
   const faults = [...new Set(lab.plan.breaks.flatMap(({ when }) => when))].toSorted((one, other) => known.indexOf(one) - known.indexOf(other))
   const listeners = new Set<(seen: Seen) => void>()
   // One change after the other: each says what is to be broken from then on.

@@ -1,4 +1,4 @@
-import { components } from '../../facts/components.ts'
+import { breakable } from '../../facts/components.ts'
 import { table } from '../../survey/render.ts'
 import { atMost, flag, type Command } from '../command.ts'
 import { lineOf, readDesign } from '../designs.ts'
@@ -20,7 +20,7 @@ No intent is needed; rehearse check --faults 1 tells what each does to the inten
   async run(input, context) {
     atMost(input, 1)
     const design = readDesign(input.positionals, context)
-    const found = components(design.facts)
+    const found = breakable(design.facts)
     const text = flag(input, 'json')
       ? `${JSON.stringify(found.map(({ id, kind, failure, at }) => ({ id, kind, failure, ...(at && { at: { path: at, file: design.file, ...design.locate(at) } }) })), null, 2)}\n`
       : `${table([['component', 'failure'], ...found.map(({ id, failure, at }) => [id, at === undefined ? failure : `${failure}  [${lineOf(design, at)}]`])]).join('\n')}\n`

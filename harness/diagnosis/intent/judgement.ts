@@ -38,7 +38,9 @@ export function isServed(facts: Facts, { intent, service, serving }: Requirement
   if (intent.reach === 'privately') {
     const lead = leadOf(service, endpoint)
     const chosen = servingLead(serving.get(endpoint.group) ?? [], lead, sights.answer(lead.name))
-    return isAtEndpoint({ endpoint, serving: chosen }, sights.answer(endpoint.name)) && sights.connection(endpoint.name).outcome === 'http'
+    if (!isAtEndpoint({ endpoint, serving: chosen }, sights.answer(endpoint.name))) return false
+    const { outcome, withoutKey } = sights.connection(endpoint.name)
+    return outcome === 'http' && !withoutKey
   }
   if (!isPublicAnswer(facts, sights.answer(endpoint.name))) return false
   const connection = sights.connection(endpoint.name)

@@ -2,6 +2,7 @@ import { addressed } from '../../azure/service-ports.ts'
 import type { Facts, ServiceName } from '../../facts/facts.ts'
 import type { Response } from '../../dns/message.ts'
 import type { Connection } from '../../world/world.ts'
+import { causeOfKeyLost } from '../cause/key-lost.ts'
 import { causeOfSearch } from '../cause/search-list.ts'
 import { causeOfUnreachable } from '../cause/unreachable.ts'
 import { finding, type Finding } from '../finding.ts'
@@ -37,7 +38,7 @@ function answers(connection: Connection | undefined): boolean {
 }
 
 /** What becomes of a connection to the private endpoint that a host has found. */
-export function privateConnection(facts: Facts, { host, intent }: Intended, { endpoint: { name }, found, connection }: { endpoint: ServiceName; found: Place; connection: Connection }): Finding {
+export function privateConnection(facts: Facts, { host, intent, service }: Intended, { endpoint: { name }, found, connection }: { endpoint: ServiceName; found: Place; connection: Connection }): Finding {
   const { endpoint: place, member } = found
   const strayed = connection.address !== undefined && connection.address !== member.address ? causeOfSearch(host, name) : undefined
   return finding(
@@ -46,8 +47,8 @@ export function privateConnection(facts: Facts, { host, intent }: Intended, { en
       subject: addressed(name),
       expected: `an answer from ${member.address} (${place.endpoint.name}, ${member.endpoint.member})`,
       observed: describeConnection(connection),
-      holds: answers(connection) && strayed === undefined,
+      holds: answers(connection) && !connection.withoutKey && strayed === undefined,
     },
-    () => strayed ?? causeOfUnreachable(facts, host, place, { connection, name, intent: intent.path }),
+    () => strayed ?? (connection.withoutKey && causeOfKeyLost(service)) ?? causeOfUnreachable(facts, host, place, { connection, name, intent: intent.path }),
   )
 }

@@ -5,6 +5,7 @@ import { answerOf } from '../../facts/services.ts'
 import { isShutOut, type Connection } from '../../world/world.ts'
 import type { Cause } from '../cause/cause.ts'
 import { causeOfRoute } from '../cause/firewall.ts'
+import { causeOfKeyLost } from '../cause/key-lost.ts'
 import { causeOfNotPublic } from '../cause/not-public.ts'
 import { causeOfDenied, interfaceOf } from '../cause/security.ts'
 import { causeOfShutOut } from '../cause/shut-out.ts'
@@ -90,6 +91,8 @@ function causeOfShutDoor(facts: Facts, { host, service, intent }: Intended, endp
   const connection = tried(facts, seen)
   if (!connection) return causeOfNotPublic(facts, host, { service, endpoint, intent: intent.path }, seen.response)
   const { address } = connection
+  const keyless = connection.withoutKey ? causeOfKeyLost(service) : undefined
+  if (keyless !== undefined) return keyless
   if (isShutOut(connection)) return causeOfShutOut(facts, host, service, address)
   const denied = address === undefined ? undefined : causeOfDenied(facts, { from: interfaceOf(facts, host), to: { domain: undefined, address }, protocol: 'Tcp', port: portOf(name) })
   return denied ?? causeOfRoute(facts, host, { address, name }) ?? {

@@ -28,10 +28,10 @@ function endOf(response: Response): { readonly kind: 'data' | 'denial'; readonly
 }
 
 /** The end of an attempt to connect, in one line. */
-export function describeConnection({ outcome, address, port = 443, status, withoutLink, message }: Connection): string {
+export function describeConnection({ outcome, address, port = 443, status, withoutLink, withoutKey, message }: Connection): string {
   const where = address === undefined ? '' : ` ${address}:${port}`
   const said = message === '' ? '' : `: ${message}`
-  if (outcome === 'http') return `HTTP ${status ?? '?'} from${where}${said}${withoutLink ? ', for want of a link' : ''}`
+  if (outcome === 'http') return `HTTP ${status ?? '?'} from${where}${said}${withoutLink ? ', for want of a link' : ''}${withoutKey ? ', and no token without its key' : ''}`
   if (outcome === 'unresolved') return `no address found${said}`
   if (outcome === 'timeout') return `timeout at${where}${said}`
   if (outcome === 'refused') return `connection refused by${where}${said}`

@@ -11,7 +11,9 @@ export function symptomsIn({ failure, steps, names }: Transfer, { image }: Trans
   if (failure === undefined) return []
   const name = failure.name ?? image.name
   const address = names.find((one) => one.name === name)?.address
-  return symptomsOf(failure.fault, isPastLogin(steps, name) || name !== image.name ? 'content' : 'login', { name, address, image })
+  const { what, status } = steps.at(-1) ?? {}
+  const at = isPastLogin(steps, name) || name !== image.name ? 'content' : what === 'token' && status === 403 ? 'token' : 'login'
+  return symptomsOf(failure.fault, at, { name, address, image })
 }
 
 /** A pull that has its link has its manifest, too. */

@@ -25,6 +25,8 @@ export interface ServerParts {
   readonly roundRobin: boolean
   /** Whether it denies every AAAA. */
   readonly filterAaaa: boolean
+  /** Seconds for which its cache keeps at least what it was told. */
+  readonly minCacheTtl: number
   /** Of the software that a design says, which need not be the one that runs. */
   readonly traits: Traits
   readonly rebindProtection: boolean

@@ -20,6 +20,7 @@ export interface DnsServerInput {
   useRootHint?: boolean | undefined
   forwardPolicy?: DnsServer['forwardPolicy'] | undefined
   filterAaaa?: boolean | undefined
+  minCacheTtl?: number | undefined
   zones?: Record<string, { recordSets?: Record<string, RecordSetInput> | undefined }> | undefined
   rebindProtection?: boolean | undefined
   rebindDomains?: string | string[] | undefined
@@ -46,6 +47,7 @@ const dnsServer: z.ZodType<DnsServerInput> = z.strictObject({
   useRootHint: flag.optional().describe(`Whether it starts at the root where its forwarders for everything else do not answer (${kindsThat((kind) => software[kind].rootHintsBehindForwarders === true)}). true unless stated, as Microsoft has it.`),
   forwardPolicy: z.enum(['sequential', 'roundRobin']).optional().describe(`Which of several forwarders it asks (${settingsOf((kind) => software[kind].roundRobin?.setting)}): the first while it answers (sequential, unless stated), or another one each time.`),
   filterAaaa: flag.optional().describe(`Whether it says to every question for AAAA that there is none (${settingsOf((kind) => software[kind].filterAaaa?.setting)}), where nobody has IPv6. false unless stated.`),
+  minCacheTtl: z.int().min(0).max(3600).optional().describe(`Seconds for which its cache keeps what lives shorter (${settingsOf((kind) => software[kind].minCacheTtl?.setting)}); 0 unless stated. Denials are kept as long: one for AAAA takes the place of an alias, which is then asked for again.`),
   zones: z.record(text, z.strictObject({ recordSets: recordSets.optional() })).optional().describe('Zones it is authoritative for, by DNS name.'),
   rebindProtection: flag.optional().describe(`Drops private addresses from answers (${settingsOf((kind) => software[kind].rebindProtection?.setting)}).`),
   rebindDomains: oneOrMany(text).optional().describe('Domains that may have private addresses all the same.'),
@@ -94,6 +96,7 @@ export function expandDnsServers(
       useRootHint: server.useRootHint ?? true,
       forwardPolicy: server.forwardPolicy ?? 'sequential',
       filterAaaa: server.filterAaaa ?? false,
+      minCacheTtl: server.minCacheTtl ?? 0,
       zones: Object.entries(server.zones ?? {}).map(([zone, written]) =>
         ({ zoneName: dnsName(zone), recordSets: expandRecordSets(written.recordSets ?? {}) })),
       rebindProtection: server.rebindProtection ?? false,

@@ -141,9 +141,9 @@ const otherSoftware: Rule = {
   code: 'setting-of-other-software',
   source: 'https://learn.microsoft.com/powershell/module/dnsserver/set-dnsserverforwarder',
   *check({ input }) {
-    for (const [name, { kind, forwardFirst, useRootHint, forwardPolicy, filterAaaa, dnssecValidation, dropsSignatures }] of Object.entries(input.dnsServers ?? {})) {
+    for (const [name, { kind, forwardFirst, useRootHint, forwardPolicy, filterAaaa, dnssecValidation, dropsSignatures, minCacheTtl }] of Object.entries(input.dnsServers ?? {})) {
       const path = ['dnsServers', name]
-      const { label, forwardFirst: setting, rootHintsBehindForwarders, roundRobin, filterAaaa: filter, validation, dropsSignatures: drops } = software[kind]
+      const { label, forwardFirst: setting, rootHintsBehindForwarders, roundRobin, filterAaaa: filter, validation, dropsSignatures: drops, minCacheTtl: least } = software[kind]
       if (forwardFirst !== undefined && setting === undefined) {
         yield { path: [...path, 'forwardFirst'], atKey: true, message: `${label} does not know forwardFirst`, hint: rootHintsBehindForwarders ? `useRootHint of ${label} means its forwarders for everything else` : `${label} asks its forwarders and nobody else` }
       }
@@ -156,6 +156,7 @@ const otherSoftware: Rule = {
       if (filterAaaa !== undefined && filter === undefined) yield { path: [...path, 'filterAaaa'], atKey: true, message: `${label} does not know filterAaaa` }
       if (dnssecValidation && validation === undefined) yield { path: [...path, 'dnssecValidation'], atKey: true, message: `${label} does not know dnssecValidation`, hint: `${kindsThat((other) => other.validation)} do` }
       if (dropsSignatures && drops === undefined) yield { path: [...path, 'dropsSignatures'], atKey: true, message: `${label} does not know dropsSignatures`, hint: `${kindsThat((other) => other.dropsSignatures)} does` }
+      if (minCacheTtl !== undefined && least === undefined) yield { path: [...path, 'minCacheTtl'], atKey: true, message: `minCacheTtl of ${label} is not known here`, hint: 'dnsmasq has it (min-cache-ttl)' }
     }
   },
 }
@@ -213,7 +214,7 @@ const ownFiles: Rule = {
         yield { path: [...path, 'files'], atKey: true, message: `${software[server.kind].label} has no files that could be mounted: another server stands in for it` }
         continue
       }
-      for (const key of ['forwarders', 'conditionalForwarders', 'zones', 'forwardFirst', 'useRootHint', 'forwardPolicy', 'filterAaaa', 'rebindProtection', 'rebindDomains', 'cache', 'dnssecValidation', 'insecureDomains', 'dropsSignatures'] as const) {
+      for (const key of ['forwarders', 'conditionalForwarders', 'zones', 'forwardFirst', 'useRootHint', 'forwardPolicy', 'filterAaaa', 'minCacheTtl', 'rebindProtection', 'rebindDomains', 'cache', 'dnssecValidation', 'insecureDomains', 'dropsSignatures'] as const) {
         if (server[key] !== undefined) yield { path: [...path, key], atKey: true, message: `${name} is configured by its own files; ${key} would change nothing` }
       }
       const main = running[server.kind].configurationFile

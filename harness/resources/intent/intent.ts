@@ -13,6 +13,8 @@ export interface Intent {
   readonly for?: 'pull' | 'push'
   /** The image that they pull, where it is not the sample image at the login server's name. */
   readonly image?: ImageReference
+  /** The token with which they log in; absent: the admin user. */
+  readonly token?: string
   /** Item of the list; what is meant for several services is an intent for each of them. */
   readonly path: Path
   /** Where the service is named. */

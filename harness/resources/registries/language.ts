@@ -1,6 +1,8 @@
 import type { Registry, Replication } from '../../azure/resources.ts'
 import { expandNetworkRules, registryNetworkRules, type NetworkRulesInput } from '../network-rules/language.ts'
 import { dnsName, enabled, flag, region, text, z } from '../../language/vocabulary.ts'
+import { expandWebhooks, webhooks, type WebhookInput } from './webhooks.ts'
+import { expandScopeMaps, expandTokens, scopeMaps, tokens, type ScopeMapsInput, type TokensInput } from './tokens.ts'
 
 /** A registry as it is written. */
 export interface RegistryInput extends Pick<NetworkRulesInput, 'networkRuleSet'> {
@@ -9,7 +11,12 @@ export interface RegistryInput extends Pick<NetworkRulesInput, 'networkRuleSet'>
   replications?: string[] | Partial<Record<string, { regionEndpointEnabled?: boolean | undefined }>> | undefined
   dataEndpointEnabled?: boolean | undefined
   anonymousPullEnabled?: boolean | undefined
+  scopeMaps?: ScopeMapsInput | undefined
+  tokens?: TokensInput | undefined
+  webhooks?: Record<string, WebhookInput> | undefined
   regionalEndpoints?: 'Enabled' | 'Disabled' | undefined
+  zoneRedundancy?: 'Enabled' | 'Disabled' | undefined
+  encryption?: { keyVault: string; keyVaultFailsOver?: boolean | undefined } | undefined
   publicNetworkAccess?: 'Enabled' | 'Disabled' | undefined
   loginServer?: string | undefined
   tenant?: string | undefined
@@ -30,7 +37,15 @@ const registry: z.ZodType<RegistryInput> = z.strictObject({
     .describe('Regions of the geo-replicas besides the home region: a list, or a map to their settings.'),
   dataEndpointEnabled: flag.optional().describe('Dedicated data endpoints. The first private endpoint switches them on.'),
   anonymousPullEnabled: flag.optional().describe('Whether anybody whom the network lets in pulls without logging in; false unless stated. Standard or Premium.'),
+  scopeMaps: scopeMaps.optional(),
+  tokens: tokens.optional(),
+  webhooks: webhooks.optional(),
   regionalEndpoints: enabled.optional().describe('Regional login endpoints (preview): <registry>.<region>.geo.azurecr.io.'),
+  zoneRedundancy: enabled.optional().describe('Of the home region; replicas elsewhere always have it, and so has the home region unless stated. Where it is written, availability zones can fail.'),
+  encryption: z.strictObject({
+    keyVault: text.describe('The key vault with the key, a service of the design.'),
+    keyVaultFailsOver: flag.optional().describe('Whether the vault goes on in another region when its own is lost, as in regions with a pair; false unless stated, as it needs a plan of its own.'),
+  }).optional().describe('A customer-managed key, without which nobody gets a token. Premium.'),
   publicNetworkAccess: enabled.optional().describe('Disabled: the public front end answers 403. DNS does not change.'),
   networkRuleSet: registryNetworkRules,
   loginServer: text.optional().describe('Only where a domain name label scope adds a hash: <name>-<hash>.azurecr.io.'),
@@ -60,7 +75,12 @@ export function expandRegistries(
       // "dedicated data endpoints are enabled automatically": https://learn.microsoft.com/azure/container-registry/container-registry-private-link
       dataEndpointEnabled: (registry.dataEndpointEnabled ?? false) || privateEndpointConnections > 0 || endpointCount(name) > 0,
       anonymousPullEnabled: registry.anonymousPullEnabled ?? false,
+      scopeMaps: expandScopeMaps(registry.scopeMaps ?? {}),
+      tokens: expandTokens(registry.tokens ?? {}),
+      webhooks: expandWebhooks(registry.webhooks ?? {}, registry.location),
       regionalEndpoints: registry.regionalEndpoints ?? 'Disabled',
+      ...(registry.zoneRedundancy !== undefined && { zoneRedundancy: registry.zoneRedundancy }),
+      ...(registry.encryption !== undefined && { encryption: { keyVault: registry.encryption.keyVault.toLowerCase(), failsOver: registry.encryption.keyVaultFailsOver ?? false } }),
       publicNetworkAccess: registry.publicNetworkAccess ?? 'Enabled',
       ...expandNetworkRules({ networkRuleSet: registry.networkRuleSet }),
       tenant: registry.tenant,

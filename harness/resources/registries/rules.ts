@@ -1,4 +1,5 @@
 import { privatelinkZone, registryRegions, registryZone } from '../../azure/registry-names.ts'
+import { hasZones } from '../../azure/availability-zones.ts'
 import type { Rule } from '../rule.ts'
 
 const geoReplication = 'https://learn.microsoft.com/azure/container-registry/container-registry-geo-replication'
@@ -32,6 +33,7 @@ const premium: Rule = {
         (endpoints.length > 0 || (registry.privateEndpointConnections ?? 0) > 0) && 'a private endpoint',
         registry.dataEndpointEnabled && 'dedicated data endpoints',
         registry.regionalEndpoints === 'Enabled' && 'regional endpoints',
+        registry.encryption !== undefined && 'a customer-managed key',
         (registry.networkRuleSet !== undefined && registry.networkRuleSet.defaultAction !== 'Allow') && 'rules for selected networks',
         registry.publicNetworkAccess === 'Disabled' && 'switching public network access off',
       ].filter((need) => typeof need === 'string')
@@ -109,4 +111,27 @@ const anonymousPull: Rule = {
   },
 }
 
-export const registryRules: readonly Rule[] = [registryName, premium, anonymousPull, duplicateReplication, replicationAtHome, loginServer, dataEndpointSwitchedOn]
+const zoneless: Rule = {
+  code: 'zone-redundancy-unavailable',
+  source: 'https://learn.microsoft.com/azure/container-registry/zone-redundancy',
+  *check({ topology }) {
+    for (const { name, location, zoneRedundancy } of topology.registries.values()) {
+      if (zoneRedundancy === 'Enabled' && !hasZones(location)) yield { path: ['registries', name, 'zoneRedundancy'], message: `${location} has no availability zones: nothing there outlives one`, hint: 'leave it out, and give the registry a replica elsewhere' }
+    }
+  },
+}
+
+const keyElsewhere: Rule = {
+  code: 'key-not-in-key-vault',
+  source: 'https://learn.microsoft.com/azure/container-registry/tutorial-customer-managed-keys',
+  *check({ topology }) {
+    for (const { name, encryption } of topology.registries.values()) {
+      if (encryption === undefined) continue
+      const { keyVault } = encryption
+      const type = topology.registries.has(keyVault) ? 'registry' : topology.services.get(keyVault)?.type
+      if (type !== undefined && type !== 'keyVault') yield { path: ['registries', name, 'encryption', 'keyVault'], message: `${keyVault} is a ${type}, which keeps no keys for registries`, hint: 'a service of the type keyVault' }
+    }
+  },
+}
+
+export const registryRules: readonly Rule[] = [registryName, premium, zoneless, keyElsewhere, anonymousPull, duplicateReplication, replicationAtHome, loginServer, dataEndpointSwitchedOn]

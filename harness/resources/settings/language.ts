@@ -9,6 +9,8 @@ export interface SettingsInput {
   ruleAnswers?: RuleAnswers | undefined
   replicaSelection?: Settings['replicaSelection'] | undefined
   healthProbe?: Settings['healthProbe'] | undefined
+  healthProbeInterval?: 10 | 30 | undefined
+  healthProbeTolerance?: number | undefined
   followsHealth?: boolean | undefined
   blobLinkLifetime?: number | undefined
   replicationDelay?: number | undefined
@@ -28,6 +30,8 @@ export const settings: z.ZodType<SettingsInput> = z
       .describe("Which replica answers at a login server's name behind a private endpoint, which no source tells: the nearest to the endpoint's network (unless stated), the home region's, or the nearest that takes part in global routing."),
     healthProbe: z.enum(['shallow', 'deep']).optional()
       .describe("What the platform's probes of registries see, of which both are in the field: deep (unless stated) whether this registry's replica works, shallow only whether its region's front end answers."),
+    healthProbeInterval: z.union([z.literal(10), z.literal(30)]).optional().describe("Seconds between two of the platform's probes of a registry; 30 unless stated, as published. Traffic Manager knows 10 and 30."),
+    healthProbeTolerance: z.int().min(0).max(9).optional().describe('Failures in a row that change nothing; 3 unless stated, which no source publishes: several, it says.'),
     followsHealth: flag.optional().describe('Whether another replica answers there while the one that would is down, which no source tells either; true unless stated. What a design promises must hold both ways.'),
     blobLinkLifetime: seconds.optional().describe('How long a link to a blob is good; 1200 unless stated: recorded are exactly 20 minutes, documented 20 to 30.'),
     replicationDelay: seconds.optional().describe('After how long an image that is pushed to one replica of a registry begins to travel to the others; 4 unless stated, which no source publishes.'),
@@ -47,6 +51,8 @@ export function expandSettings(input: SettingsInput): Settings {
     ruleAnswers: input.ruleAnswers ?? 'handedOn',
     replicaSelection: input.replicaSelection ?? 'nearest',
     healthProbe: input.healthProbe ?? 'deep',
+    healthProbeInterval: input.healthProbeInterval ?? 30,
+    healthProbeTolerance: input.healthProbeTolerance ?? 3,
     followsHealth: input.followsHealth ?? true,
     blobLinkLifetime: input.blobLinkLifetime ?? 1200,
     replicationDelay: input.replicationDelay ?? 4,

@@ -27,6 +27,9 @@ export interface Settings {
    * (https://techcommunity.microsoft.com/blog/appsonazureblog/health-aware-failover-for-azure-container-registry-geo-replication/4501730).
    */
   readonly healthProbe: 'shallow' | 'deep'
+  /** Seconds between two of these probes, and how many failures in a row change nothing: about 30 are published, the rest is as of Traffic Manager by default. */
+  readonly healthProbeInterval: number
+  readonly healthProbeTolerance: number
   /** Seconds for which a link to a blob is good. */
   readonly blobLinkLifetime: number
   /** Seconds after which an image that was pushed to one replica of a registry begins to travel to the others. */

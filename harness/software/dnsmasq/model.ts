@@ -26,7 +26,8 @@ const inOrder: ForwardingPolicy = { prefers: traits.prefers, settles: settling(t
  * so forwarding privatelink.azurecr.io alone leaves clients with the public address. No forwarder for a name: REFUSED, with RA.
  * All silent, or a loop between servers: no answer; it leaves out a forwarder that is its own address. `stop-dns-rebind` empties
  * the whole answer, NOERROR without anything, if there is one private address in it, unless the question's name (not a target)
- * lies in a `rebind-domain-ok`. Its cache keeps every set of a chain by its own name: after a
+ * lies in a `rebind-domain-ok`. Its cache keeps every set of a chain by its own name, for `min-cache-ttl` where it lives shorter (the first answer is handed on as it came;
+ * what a kept denial of AAAA does to an alias of that name is not modelled): after a
  * chain it answers the names in the middle of it, too, and denies its last one, whoever would be asked about them. Own names
  * (`host-record`, `cname`, `txt-record` and `local=/zone/`) have AA; a denial has no SOA and no AA, and a cname that leads to a
  * name it does not know stays bare, NOERROR with AA, within a local domain as well; it goes on in what the cache has of the target.
@@ -48,7 +49,7 @@ export function dnsmasq(parts: ServerParts): Server {
       // What it knows a record of, be it of another type, it does not deny for somebody else.
       const own = reply.rcode === 'NXDOMAIN' && reply.answer.length === 0 ? ownZoneFor(parts.zones, name) : undefined
       const known: Reply = own !== undefined && exists(parts, own, name, asking) ? { ...reply, rcode: 'NOERROR', authoritative: true } : reply
-      if (parts.cache) remember(server, known, { name, type, asking })
+      if (parts.cache) remember(server, known, { name, type, asking, least: parts.minCacheTtl })
       return parts.rebindProtection ? guarded(parts, name, known, asking) : known
     },
   })

@@ -22,7 +22,7 @@ export const dnsmasq: SoftwarePlan = {
 }
 
 function renderDnsmasqConf(server: ServerSettings, address: string): string {
-  const { forwarders, conditionalForwarders, zones, rebindProtection, rebindDomains, cache } = server
+  const { forwarders, conditionalForwarders, zones, rebindProtection, rebindDomains, cache, minCacheTtl } = server
   const lines = [
     `listen-address=${address}`,
     'bind-interfaces',
@@ -33,6 +33,7 @@ function renderDnsmasqConf(server: ServerSettings, address: string): string {
     'edns-packet-max=1232',
     ...(cache ? [] : ['cache-size=0']),
     ...(server.dropsSignatures ? ['filter-rr=RRSIG'] : []),
+    ...(minCacheTtl > 0 ? [`min-cache-ttl=${minCacheTtl}`] : []),
     ...(rebindProtection ? ['stop-dns-rebind', ...rebindDomains.map((domain) => `rebind-domain-ok=/${domain}/`)] : []),
     ...conditionalForwarders.flatMap(({ domainName, forwarders: to }) => to.map((one) => `server=/${domainName}/${one}`)),
     ...forwarders.map((one) => `server=${one}`),

@@ -18,6 +18,7 @@ export const dnsmasq: RunningTraits = {
   dropsSignatures: { setting: 'filter-rr=RRSIG' },
   rebindProtection: { setting: 'stop-dns-rebind', judges: 'question', answers: 'NOERROR', ranges: rebindRanges },
   configurationFile: '/etc/dnsmasq.conf',
+  minCacheTtl: { setting: 'min-cache-ttl' },
   cacheSetsAa: 'unlessAddresses',
   failsClosed: 'Let `server=/azurecr.io/…` name inbound endpoints and nobody else.',
   sharesSoa: true,

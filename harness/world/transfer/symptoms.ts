@@ -26,13 +26,13 @@ const connections: Readonly<Partial<Record<TransferFault, string>>> = {
  * What other clients print for the same fault, as it was recorded: at the data endpoint (`content`) the login server has been reached before, so that
  * the manifest is there and the image is not.
  */
-export function symptomsOf(fault: TransferFault, at: 'login' | 'content', { name, address, image }: Failed): readonly Symptom[] {
+export function symptomsOf(fault: TransferFault, at: 'login' | 'token' | 'content', { name, address, image }: Failed): readonly Symptom[] {
   const filled = (words: string): string => words
     .replaceAll('NAME', name).replaceAll('ADDRESS', address ?? '…').replaceAll('SERVER', '…').replaceAll('IMAGE', imageText(image)).replaceAll('REPOSITORY', image.repository).replaceAll('TAG', image.reference)
   return recorded(fault, at).map(({ client, words }) => ({ client, words: filled(words) }))
 }
 
-function recorded(fault: TransferFault, at: 'login' | 'content'): readonly Symptom[] {
+function recorded(fault: TransferFault, at: 'login' | 'token' | 'content'): readonly Symptom[] {
   const connection = connections[fault]
   if (connection !== undefined) return at === 'content' ? [
     { client: 'docker', words: `error pulling image configuration: download failed after attempts=6: ${connection}` },
@@ -46,6 +46,8 @@ function recorded(fault: TransferFault, at: 'login' | 'content'): readonly Sympt
     case 'denied': return at === 'content' ? [
       { client: 'docker', words: "error pulling image configuration: download failed after attempts=1: denied: client with IP '…' is not allowed access. Refer https://aka.ms/acr/firewall to grant access." },
       { client: 'containerd', words: `failed to copy: httpReadSeeker: failed open: unexpected status from GET request to https://NAME/?…: 403 Forbidden` },
+    ] : at === 'token' ? [
+      { client: 'containerd', words: 'failed to authorize: failed to fetch oauth token: unexpected status from GET request to https://NAME/oauth2/token?…: 403 Forbidden' },
     ] : [
       { client: 'docker', words: "pull access denied for IMAGE, repository does not exist or may require 'docker login': denied: client with IP '…' is not allowed access." },
       { client: 'containerd', words: 'unexpected status from HEAD request to https://NAME/v2/REPOSITORY/manifests/TAG: 403 Forbidden' },

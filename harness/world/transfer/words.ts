@@ -17,6 +17,10 @@ export interface Failing {
   readonly egress?: string | undefined
   readonly certified?: readonly string[]
   readonly status?: number | undefined
+  /** Actions that whoever logged in has no right to, all that were asked for. */
+  readonly lacks?: readonly ('pull' | 'push')[]
+  /** Asked without wanting a body, so that no reason comes. */
+  readonly head?: true
   /** What the registry gives as the reason. */
   readonly said?: string
   /** A firewall took the connection and closed it. */
@@ -63,7 +67,11 @@ function crane(failing: Failing): string {
     case 'unknown-manifest': return `Error: ${method} ${url}: MANIFEST_UNKNOWN: manifest unknown; unknown tag=${image.reference}`
     case 'unknown-blob': return `Error: ${method} ${url}: MANIFEST_BLOB_UNKNOWN: blob unknown to registry; sha256:…`
     case 'unknown-upload': return `Error: PATCH ${url}…: BLOB_UPLOAD_UNKNOWN: blob upload unknown to registry`
-    case 'unauthorized': return `Error: ${method} ${url}: UNAUTHORIZED: authentication required, visit https://aka.ms/acr/authorization for more information.`
+    case 'unauthorized': {
+      if (failing.head) return `Error: HEAD ${url}: unexpected status code 401 Unauthorized (HEAD responses have no body, use GET for details)`
+      const wanted = (failing.lacks ?? []).map((action) => `map[Action:${action} Name:${image.repository} Type:repository]`)
+      return `Error: ${method} ${url}: UNAUTHORIZED: authentication required, visit https://aka.ms/acr/authorization for more information.${wanted.length === 0 ? '' : `; [${wanted.join(' ')}]`}`
+    }
     default: return `Error: ${method} ${url}: unexpected status code ${status ?? 404}`
   }
 }
@@ -77,7 +85,7 @@ function skopeo(failing: Failing): string {
       case 'unknown-manifest': return 'manifest unknown: manifest unknown'
       case 'unknown-blob': return 'manifest blob unknown: blob unknown to registry'
       case 'unknown-upload': return 'blob upload unknown'
-      case 'unauthorized': return 'unable to retrieve auth token: invalid username/password: unauthorized: authentication required'
+      case 'unauthorized': return stage === 'token' ? 'unable to retrieve auth token: invalid username/password: unauthorized: authentication required' : 'denied: requested access to the resource is denied unauthorized: authentication required, visit https://aka.ms/acr/authorization for more information.'
       default: return `invalid status code from registry ${status ?? 404}`
     }
   })()

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { nodeNames } from '../../harness/facts/node-names.ts'
+import type { Facts } from '../../harness/facts/facts.ts'
+import type { Plan } from '../../harness/plan/plan.ts'
+import type { Lab } from '../../harness/runtime/lab.ts'
+import { openEngine } from '../../harness/runtime/open-engine.ts'
+import { startLab } from '../../harness/runtime/start-lab.ts'
+import type { Figure } from './figures.ts'
+
+const bytes = 64_000_000
+const repository = 'bench/large'
+
+/** A lab with one registry, and a host that pushes to it and lies beside its home replica. */
+interface Measured {
+  readonly lab: Lab
+  readonly host: string
+  readonly login: string
+  /** Of the registry. */
+  readonly node: string
+}
+
+/** Images through a lab: how fast beside the registry's own socket, how late at the other replica beside the delay that is set, and what a replica weighs. */
+export async function registryFigures(plan: Plan, { services, topology }: Facts, runs: number): Promise<readonly Figure[]> {
+  const [registry] = topology.registries.values()
+  const host = topology.intent.find(({ for: purpose }) => purpose === 'push')!.from[0]!
+  await using lab = await startLab(plan, { engine: await openEngine() })
+  const measured: Measured = { lab, host, login: registry!.loginServer, node: nodeNames.containerRegistry(registry!.name) }
+  const digest = await pushLarge(measured)
+  const [through, straight]: [number[], number[]] = [[], []]
+  for (let n = 0; n < runs; n++) {
+    straight.push(await straightFrom(measured, digest))
+    through.push(await throughLab(measured, digest))
+  }
+  const { replicationDelay, replicationBytesPerSecond } = topology.settings
+  const lags: number[] = []
+  for (let n = 0; n < runs; n++) {
+    const { milliseconds, bytes: travelled } = await replicated(measured)
+    lags.push(milliseconds - (replicationDelay + travelled / replicationBytesPerSecond) * 1000)
+  }
+  const replicas = services.get(registry!.name)!.regions.length
+  return [
+    { name: 'a layer through the lab', unit: 'MB/s', values: through },
+    { name: 'the same from the socket', unit: 'MB/s', values: straight },
+    { name: 'through the lab / socket', unit: 'ratio', values: through.map((rate, n) => rate / straight[n]!), target: '0.8 or more' },
+    { name: 'replication, beyond the delay set', unit: 'ms', values: lags },
+    { name: 'memory for each replica', unit: 'MB', values: [await memory(measured) / replicas], target: 'below 60' },
+  ]
+}
+
+async function output({ lab }: Measured, node: string, argv: readonly string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await lab.exec(node, argv)
+  if (exitCode !== 0) throw new Error(`${argv[0]} on ${node} ended with ${exitCode}: ${stderr}`)
+  return stdout.trim()
+}
+
+/** An image with one layer that does not compress; gives the layer's digest. */
+async function pushLarge(measured: Measured): Promise<string> {
+  const { host, login } = measured
+  await output(measured, host, ['sh', '-ec', `head -c ${bytes} /dev/urandom > /tmp/data; tar -cf /tmp/layer.tar -C /tmp data; crane append -f /tmp/layer.tar -t "$1"; rm /tmp/data /tmp/layer.tar`, 'sh', `${login}/${repository}:v1`])
+  const { layers } = JSON.parse(await output(measured, host, ['crane', 'manifest', `${login}/${repository}:v1`])) as { readonly layers: readonly { readonly digest: string }[] }
+  return layers[0]!.digest
+}
+
+/** Name, TLS, token, link, and the layer from the data endpoint. */
+async function throughLab(measured: Measured, digest: string): Promise<number> {
+  const { host, login } = measured
+  const [began, ended] = (await output(measured, host, ['sh', '-ec', 'date +%s%N; crane blob "$1" > /dev/null; date +%s%N', 'sh', `${login}/${repository}@${digest}`])).split('\n')
+  return bytes / 1e6 / (Number(BigInt(ended!) - BigInt(began!)) / 1e9)
+}
+
+/** The distribution registry of the home replica, which is the first that listens (harness/registry/distribution.ts). */
+async function straightFrom(measured: Measured, digest: string): Promise<number> {
+  const read = `const began = performance.now(); const answer = await fetch(process.argv[1]); if (answer.status !== 200) throw new Error(String(answer.status)); for await (const _ of answer.body); console.log(performance.now() - began)`
+  const milliseconds = Number(await output(measured, measured.node, ['node', '--input-type=module', '-e', read, `http://127.0.0.1:5001/v2/${repository}/blobs/${digest}`]))
+  return bytes / 1e6 / (milliseconds / 1000)
+}
+
+/** What the registry says of a small image's arrival at the other replica. */
+async function replicated({ lab, host, login, node }: Measured): Promise<{ readonly milliseconds: number; readonly bytes: number }> {
+  const reference = randomUUID().slice(0, 8)
+  const { failure } = await lab.transfer!(host, { kind: 'push', client: 'crane', image: { name: login, repository: 'bench/small', reference } })
+  if (failure !== undefined) throw new Error(failure.words)
+  for (let left = 300; left > 0; left--) {
+    const line = (await lab.logs(node, 2000)).split('\n').find((one) => one.includes('"replicated"') && one.includes(`"tag":"${reference}"`))
+    if (line !== undefined) return (JSON.parse(line.slice(line.indexOf('{"replicated"'))) as { readonly replicated: { readonly milliseconds: number; readonly bytes: number } }).replicated
+    await sleep(100)
+  }
+  throw new Error(`${reference} did not arrive at the other replica within 30 s`)
+}
+
+/** Resident memory of the distribution registries and of the service that has started them; a lab's containers see each other's processes. */
+async function memory(measured: Measured): Promise<number> {
+  const listed = await output(measured, measured.node, ['sh', '-c', 'for p in /proc/[0-9]*; do echo $(sed -n "s/^Name:[[:space:]]*//p; s/^Pid:[[:space:]]*//p; s/^PPid:[[:space:]]*//p; s/^VmRSS:[[:space:]]*//p" "$p/status" 2>/dev/null); done'])
+  const processes = Array.from(listed.matchAll(/^(\S+) (\d+) (\d+) (\d+) kB$/gm), ([, name, pid, parent, kilobytes]) => ({ name, pid, parent, kilobytes: Number(kilobytes) }))
+  const registries = processes.filter(({ name }) => name === 'registry')
+  const services = processes.filter(({ pid }) => registries.some(({ parent }) => parent === pid))
+  if (services.length === 0) throw new Error(`no registry among the processes of ${measured.node}: ${listed}`)
+  return [...registries, ...services].reduce((sum, { kilobytes }) => sum + kilobytes, 0) / 1024
+}
