@@ -90,9 +90,11 @@ export function causeOfLedAstray(facts: Facts, host: HostFacts, network: string,
   const at = ['virtualNetworks', network, ...(subnet === undefined ? [] : ['subnets', subnet])]
   const answers = causeOfAnswers(facts, { domain: to, subnet, address, name: address }, source, `answers of ${address} for ${host.host.name}`)
   if (answers !== undefined) return { ...answers, at: answers.at ?? at }
+  const endpoint = [...facts.privateEndpoints.values()].find((one) => one.endpoint.virtualNetwork === network && one.addresses.includes(address))
+  const policy = endpoint !== undefined && !obeysRoutes(subnetOf(there, address)) ? `, and set privateEndpointNetworkPolicies: RouteTableEnabled there, without which private endpoints obey none` : ''
   return {
     because: `the route ${found.route.name} of ${found.table} leads packets of ${host.host.name} for ${address} through ${hop.name}, and ${network} has no route back to ${source}: no peering leads there, and no route table of ${place}`,
-    fix: `Give ${place} a route table with a route for ${source} to ${hop.address} (${hop.name}), the way that packets came.`,
+    fix: `Give ${place} a route table with a route for ${source} to ${hop.address} (${hop.name}), the way that packets came${policy}.`,
     at,
   }
 }
