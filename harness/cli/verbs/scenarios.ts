@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs'
 import { formatProblems } from '../../language/format-problems.ts'
 import { suggestion } from '../../language/nearest.ts'
 import { builtInFor, type BuiltIns } from '../../scenarios/built-in.ts'
@@ -20,6 +19,7 @@ import { readDesign, type Design } from '../designs.ts'
 import { exitCode, InvalidTopologyError, UsageError } from '../exit-codes.ts'
 import type { Context } from '../context.ts'
 import { progress } from '../progress.ts'
+import { writeOutput } from '../report-file.ts'
 
 export const scenarios: Command = {
   name: 'scenarios',
@@ -75,12 +75,12 @@ Exit codes: 0 all objectives hold, 1 not, 2 nobody can tell, 64 usage or a scena
     const times = Number(text(input, 'faster') ?? 1)
     if (!(times >= 1) || (times !== 1 && !inLab)) throw new UsageError('--faster takes a number from 1 on, and goes with --lab')
     const played = inLab ? [await inContainers(design, faster(chosen[0]!, times), times, context)] : chosen.flatMap((scenario) => inModel(design.facts, scenario))
-    if (history !== undefined) writeFileSync(history, `${historyLines(played[0]!.history).join('\n')}\n`)
+    if (history !== undefined) writeOutput(history, () => `${historyLines(played[0]!.history).join('\n')}\n`)
     const others = name === undefined ? builtIn.others : []
     const unserved = chosen.some(({ without }) => without !== undefined) ? builtIn.unserved : []
     const told = { scenarios: played.map(playedJson), others, unserved }
     const page = text(input, 'html')
-    if (page !== undefined) writeFileSync(page, renderScenariosHtml(told, { design: design.facts.topology.name, file: design.file, tool: `dns-rehearsal ${toolVersion}` }))
+    if (page !== undefined) writeOutput(page, () => renderScenariosHtml(told, { design: design.facts.topology.name, file: design.file, tool: `dns-rehearsal ${toolVersion}` }))
     context.stdout.write(flag(input, 'json') ? `${JSON.stringify(told, null, 2)}\n` : shown(played, { one: chosen.length === 1 && name !== undefined, all: flag(input, 'verbose'), others, unserved }))
     // Whoever should be served and was left out, nobody can tell what would have become of it.
     const verdict = worst([...played.flatMap(({ judged }) => judged), ...unserved.filter(({ meant }) => meant).map(() => ({ verdict: 'unknown' as const }))])

@@ -1,38 +1,23 @@
 import { causesOf, checksOf, fixesOf, placeOf, type CauseGroup } from '../causes.ts'
 import { detail, summary } from '../counts.ts'
 import { escaped } from '../graph/escaped.ts'
-import { mapStyle } from '../graph/svg.ts'
 import type { Report, TopologyReport } from '../report.ts'
-import { asset } from './asset.ts'
 import { drawnDesign, shownSource } from './design.ts'
+import { pageOf } from './page.ts'
 
 /** One file that asks nobody for anything: whoever has it can read it, in ten years too. */
 export function renderHtml(report: Report): string {
-  const title = `${report.topologies.map(({ name }) => name).join(', ')}: ${report.verdict}`
+  const names = report.topologies.map(({ name }) => name).join(', ')
   const several = report.topologies.length > 1
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<title>${escaped(title)} - dns-rehearsal</title>
-<style>${asset('page.css')}${mapStyle}</style>
-</head>
-<body>
-<a class="skip" href="#content">To the findings</a>
-<header>
-<h1>${escaped(report.topologies.map(({ name }) => name).join(', '))}: ${verdict(report.verdict)}</h1>
+  return pageOf({
+    title: `${names}: ${report.verdict}`,
+    skip: 'To the findings',
+    header: `<h1>${escaped(names)}: ${verdict(report.verdict)}</h1>
 <p>${escaped(`${report.tool.name} ${report.tool.version}, ${report.started}`)}</p>
-${several ? `<nav aria-label="Designs"><ul>${report.topologies.map(({ name, verdict: own }, n) => `<li><a href="#design-${n}">${escaped(name)}</a>: ${verdict(own)}</li>`).join('')}</ul></nav>` : ''}
-</header>
-<main id="content">
-${report.topologies.map(section).join('\n')}
-</main>
-<script>${asset('way.js')}${asset('page.js')}</script>
-</body>
-</html>
-`
+${several ? `<nav aria-label="Designs"><ul>${report.topologies.map(({ name, verdict: own }, n) => `<li><a href="#design-${n}">${escaped(name)}</a>: ${verdict(own)}</li>`).join('')}</ul></nav>` : ''}`,
+    main: report.topologies.map(section).join('\n'),
+    scripts: ['way.js', 'page.js'],
+  })
 }
 
 function section(topology: TopologyReport, n: number): string {

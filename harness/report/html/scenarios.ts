@@ -1,5 +1,5 @@
 import { escaped } from '../graph/escaped.ts'
-import { asset } from './asset.ts'
+import { pageOf } from './page.ts'
 import { drawnTimeline, moments, sighting, span, type ToldClient, type ToldScenario } from './timeline.ts'
 
 /** What `rehearse scenarios --json` says of a design; the page is made of that alone. */
@@ -15,33 +15,20 @@ export interface Heading {
   readonly tool: string
 }
 
-/** Every scenario of a design with the timeline of each client, in one file that asks nobody for anything. */
+/** Every scenario of a design with the timeline of each client. */
 export function renderScenariosHtml({ scenarios, others, unserved }: ToldScenarios, { design, file, tool }: Heading): string {
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<title>${escaped(design)}: scenarios - dns-rehearsal</title>
-<style>${asset('page.css')}${asset('timeline.css')}</style>
-</head>
-<body>
-<a class="skip" href="#content">To the scenarios</a>
-<header>
-<h1>${escaped(design)}: scenarios</h1>
-<p>${escaped(tool)}, <code>${escaped(file)}</code></p>
-</header>
-<main id="content">
-${ledger(scenarios)}
+  return pageOf({
+    title: `${design}: scenarios`,
+    skip: 'To the scenarios',
+    header: `<h1>${escaped(design)}: scenarios</h1>
+<p>${escaped(tool)}, <code>${escaped(file)}</code></p>`,
+    main: `${ledger(scenarios)}
 <p class="legend"><span class="served"></span> served <span class="lost"></span> got nowhere <span class="exposed"></span> a public address that is meant to be private; numbered lines: what was done; triangles: what probes found out</p>
 ${scenarios.map(section).join('\n')}
 ${list('Left out, since not served while nothing is broken', unserved.map(({ host, name, message }) => `${host}, ${name}: ${message}`))}
-${list('Not for this design', others.map(({ name, because }) => `${name}: ${because}`))}
-</main>
-</body>
-</html>
-`
+${list('Not for this design', others.map(({ name, because }) => `${name}: ${because}`))}`,
+    styles: ['timeline.css'],
+  })
 }
 
 function ledger(scenarios: readonly ToldScenario[]): string {
