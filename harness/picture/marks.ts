@@ -31,7 +31,7 @@ export function marksBetween(before: DesignMap, after: DesignMap, { made, notice
   const edges = edgeMarks(before, after)
   const elsewhere: string[] = []
   for (const { kind, path, words } of made) {
-    if ([...edges.paths].some((known) => known === JSON.stringify(path))) continue
+    if (edges.paths.has(JSON.stringify(path))) continue
     const id = nodeAt(kind === 'remove' ? before : after, path)
     if (id === undefined) elsewhere.push(words)
     // Of something new, and of something that goes, all is new and all goes.
