@@ -4,8 +4,6 @@ import { builtInFor, type BuiltIns } from '../../scenarios/built-in.ts'
 import { wrongWith } from '../../scenarios/find.ts'
 import { historyLines } from '../../scenarios/history.ts'
 import { seconds } from '../../scenarios/judge.ts'
-import { otherwise } from '../../scenarios/otherwise.ts'
-import { predict } from '../../scenarios/predict.ts'
 import { playedJson, renderLedger, renderTimeline, settingsText, worst, type Played } from '../../scenarios/render.ts'
 import { rehearseScenario } from '../../scenarios/rehearse.ts'
 import { changesOf, faster } from '../../scenarios/timeline.ts'
@@ -18,6 +16,7 @@ import { atMost, flag, text, type Command } from '../command.ts'
 import { readDesign, type Design } from '../designs.ts'
 import { exitCode, InvalidTopologyError, UsageError } from '../exit-codes.ts'
 import type { Context } from '../context.ts'
+import { inModel } from '../own-scenarios.ts'
 import { progress } from '../progress.ts'
 import { writeOutput } from '../report-file.ts'
 
@@ -92,12 +91,6 @@ Exit codes: 0 all objectives hold, 1 not, 2 nobody can tell, 64 usage or a scena
 function named(all: readonly Scenario[], name: string): readonly Scenario[] {
   const exactly = all.filter((one) => one.name === name)
   return exactly.length > 0 ? exactly : all.filter((one) => one.name.startsWith(`${name}:`))
-}
-
-/** As the design has it, and where what no source tells is otherwise, if that makes a difference to somebody. */
-function inModel(facts: Facts, scenario: Scenario): readonly Played[] {
-  const written = predict(facts, scenario)
-  return [written, ...otherwise(facts, scenario, written)]
 }
 
 /** In a lab of its own, which ends with it. */

@@ -4,6 +4,7 @@ import { escaped } from '../graph/escaped.ts'
 import type { Report, TopologyReport } from '../report.ts'
 import { drawnDesign, shownSource } from './design.ts'
 import { pageOf } from './page.ts'
+import { drawnScenarios } from './scenarios.ts'
 
 /** One file that asks nobody for anything: whoever has it can read it, in ten years too. */
 export function renderHtml(report: Report): string {
@@ -16,12 +17,13 @@ export function renderHtml(report: Report): string {
 <p>${escaped(`${report.tool.name} ${report.tool.version}, ${report.started}`)}</p>
 ${several ? `<nav aria-label="Designs"><ul>${report.topologies.map(({ name, verdict: own }, n) => `<li><a href="#design-${n}">${escaped(name)}</a>: ${verdict(own)}</li>`).join('')}</ul></nav>` : ''}`,
     main: report.topologies.map(section).join('\n'),
+    styles: report.topologies.some(({ scenarios }) => scenarios !== undefined) ? ['timeline.css'] : [],
     scripts: ['way.js', 'page.js'],
   })
 }
 
 function section(topology: TopologyReport, n: number): string {
-  const { name, file, world, notes = [], error, evidence, picture, checks } = topology
+  const { name, file, world, notes = [], error, evidence, picture, scenarios, checks } = topology
   return `<section data-topology id="design-${n}" aria-labelledby="name-${n}">
 <h2 id="name-${n}">${escaped(name)}</h2>
 <p>${verdict(topology.verdict)}: ${escaped(summary(topology))}. ${{ lab: 'Asked in containers', model: 'Predicted by the model', recorded: 'Recorded on real machines' }[world]}: <code>${escaped(file)}</code>${evidence === undefined ? '' : `, evidence in <code>${escaped(evidence)}</code>`}.</p>
@@ -35,6 +37,7 @@ ${picture === undefined ? findings(topology, n) : `<div class="beside">\n<div>\n
 ${checks.map((check) => `<tr><td>${verdict(check.verdict)}</td><th scope="row"><a href="${escaped(check.source)}">${escaped(check.id)}</a>: ${escaped(check.title)}</th><td>${escaped(detail(check))}</td></tr>`).join('\n')}
 </tbody></table>
 </div>
+${scenarios === undefined ? '' : `<h3>Scenarios of the design</h3>\n<p>Predicted by the model, whatever was asked in this run; they are not part of its verdict.</p>\n${drawnScenarios(scenarios, { heading: 4, within: `design-${n}` })}`}
 </section>`
 }
 
