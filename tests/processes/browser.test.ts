@@ -77,6 +77,13 @@ for (const [scheme, file] of [['light', broken], ['dark', 'topologies/centralise
   })
 }
 
+test('axe finds nothing in the report of several designs, with the scenarios that one of them writes', async (t) => {
+  const { page, told } = await shown(t, (await rehearse(['check', broken, whole, 'topologies/traffic-manager.yaml', '--reporter', 'html'])).stdout)
+  t.true((await page.locator('.timeline').count()) > 0)
+  t.deepEqual(await violationsIn(page), [])
+  t.deepEqual(told, [])
+})
+
 test('what broke first is drawn when the page opens: the way, the line, and what to do', async (t) => {
   const { page } = await opened(t, broken)
   t.is(await page.textContent('.told'), 'app-weu asks for contoso.azurecr.io: private contoso-eus, timeout. It broke here:')
@@ -112,7 +119,7 @@ test('a click on a host in the map asks from there; in print there are no contro
   t.is(cut, 0)
 })
 
-for (const [scheme, argv] of [['light', ['diff', broken, whole]], ['dark', ['rollout', broken, whole, whole]]] as const) {
+for (const [scheme, argv] of [['light', ['diff', broken, whole]], ['dark', ['rollout', broken, whole, whole]], ['light', ['scenarios', whole]]] as const) {
   test(`axe finds nothing in the ${scheme} page of ${argv[0]}, which asks nobody and throws nothing`, async (t) => {
     const { page, told } = await compared(t, argv, scheme)
     t.deepEqual(await violationsIn(page), [])

@@ -14,13 +14,13 @@ export function drawnDesign({ name, checks }: TopologyReport, picture: Picture, 
   return `<div class="beside">
 <div>
 <h3 id="map-${n}">Map</h3>
-<div class="scroll canvas" tabindex="0" role="region" aria-labelledby="map-${n}">
+<div class="scroll canvas" tabindex="0" role="region" aria-labelledby="name-${n} map-${n}">
 ${drawing(map, { title: `Map of ${name}` })}
 </div>
 </div>
 <div>
 <h3 id="way-${n}">The way of an answer</h3>
-${asks ? chooser(hostsIn(answers), answers.names, `way-${n}`) : '<p>The design has no host, or no name to ask for.</p>'}
+${asks ? chooser(hostsIn(answers), answers.names, `name-${n} way-${n}`) : '<p>The design has no host, or no name to ask for.</p>'}
 <p class="told" tabindex="-1" aria-live="polite"></p>
 <div class="broke" hidden></div>
 <ol class="hops" aria-labelledby="way-${n}"></ol>
@@ -45,10 +45,10 @@ export function hostsIn({ views }: Answers): readonly string[] {
   return views.flatMap(({ hosts }) => hosts)
 }
 
-/** The form by which a host and a name are chosen. `heading` is the id of what it stands below. */
-export function chooser(hosts: readonly string[], names: readonly string[], heading: string): string {
+/** The form by which a host and a name are chosen. `headings`: ids of what it stands below. */
+export function chooser(hosts: readonly string[], names: readonly string[], headings: string): string {
   const options = (words: readonly string[]) => words.map((word) => `<option>${escaped(word)}</option>`).join('')
-  return `<form aria-labelledby="${heading}">
+  return `<form aria-labelledby="${headings}">
 <label>Host <select name="host">${options(hosts)}</select></label>
 <label>Name <select name="name">${options(names)}</select></label>
 <label>Size of the map <select data-zoom><option value="1">whole</option><option value="0.5">half</option><option value="0.25">a quarter</option></select></label>
@@ -66,7 +66,7 @@ function matrix({ names, views, of, traces }: Answers, n: number): string {
     return `<td><button type="button" class="${colour}" data-host="${escaped(host!)}" data-name="${escaped(name)}">${escaped(text)}</button></td>`
   }
   return `<h3 id="matrix-${n}">Who gets what</h3>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="matrix-${n}">
+<div class="scroll" tabindex="0" role="region" aria-labelledby="name-${n} matrix-${n}">
 <table><thead><tr><th scope="col">name</th>${columns.map((column) => `<th scope="col">${headed(hostsOf(column))}</th>`).join('')}</tr></thead><tbody>
 ${names.map((name, row) => `<tr><th scope="row">${escaped(name)}</th>${columns.map((column) => cell(of[row]!, name, column)).join('')}</tr>`).join('\n')}
 </tbody></table>

@@ -30,9 +30,9 @@ function section(topology: TopologyReport, n: number): string {
 ${notes.map((note) => `<p>${escaped(note)}</p>`).join('\n')}
 ${error === undefined ? '' : `<p class="broke">The run did not come to its end: ${escaped(error.message)} ${escaped(error.hint ?? '')}</p>`}
 ${picture === undefined ? '' : drawnDesign(topology, picture, n)}
-${picture === undefined ? findings(topology, n) : `<div class="beside">\n<div>\n${shownSource(picture, n)}\n</div>\n<div>\n${findings(topology, n)}\n</div>\n</div>`}
+${picture === undefined ? findings(topology, n) : `<div class="beside">\n<div>\n${shownSource(picture, n, `name-${n}`)}\n</div>\n<div>\n${findings(topology, n)}\n</div>\n</div>`}
 <h3 id="checks-${n}">Checks</h3>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="checks-${n}">
+<div class="scroll" tabindex="0" role="region" aria-labelledby="name-${n} checks-${n}">
 <table><thead><tr><th scope="col">verdict</th><th scope="col">check</th><th scope="col">cases</th></tr></thead><tbody>
 ${checks.map((check) => `<tr><td>${verdict(check.verdict)}</td><th scope="row"><a href="${escaped(check.source)}">${escaped(check.id)}</a>: ${escaped(check.title)}</th><td>${escaped(detail(check))}</td></tr>`).join('\n')}
 </tbody></table>
@@ -48,7 +48,7 @@ function findings({ checks, picture }: TopologyReport, n: number): string {
   const causes = causesOf(checks)
   const left = causes.length - most
   return `<h3 id="findings-${n}">Findings</h3>
-<div class="scroll findings" tabindex="0" role="region" aria-labelledby="findings-${n}">
+<div class="scroll findings" tabindex="0" role="region" aria-labelledby="name-${n} findings-${n}">
 ${causes.length === 0 ? '<p>Nothing that does not hold.</p>' : causes.slice(0, most).map((cause) => article(cause, picture?.answers.names ?? [])).join('\n')}
 ${left > 0 ? `<p>And ${left} more: the JSON report has all of them.</p>` : ''}
 </div>`

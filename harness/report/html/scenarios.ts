@@ -44,7 +44,7 @@ ${scenarios.map((told, n) => section(told, n, where)).join('\n')}`
 }
 
 function ledger(scenarios: readonly ToldScenario[], { within }: Standing): string {
-  return `<div class="scroll" tabindex="0" role="region" aria-label="All scenarios of ${within}">
+  return `<div class="scroll" tabindex="0" role="region" aria-label="All scenarios, ${within}">
 <table><thead><tr><th scope="col">verdict</th><th scope="col">scenario</th><th scope="col">clients that got nowhere</th></tr></thead><tbody>
 ${scenarios.map((told, n) => `<tr><td>${verdict(told.verdict)}</td><th scope="row"><a href="#scenario-${within}-${n}">${escaped(nameOf(told))}</a></th><td>${told.clients.filter(({ seen }) => seen.some(({ served }) => !served)).length} of ${told.clients.length}</td></tr>`).join('\n')}
 </tbody></table>
@@ -54,10 +54,10 @@ ${scenarios.map((told, n) => `<tr><td>${verdict(told.verdict)}</td><th scope="ro
 function section(told: ToldScenario, n: number, { heading, within }: Standing): string {
   const { kind, end, step, faster, marks, clients, objectives } = told
   const failing = objectives.filter((one) => one.verdict !== 'pass')
-  return `<section id="scenario-${within}-${n}" aria-labelledby="scenario-name-${within}-${n}">
+  return `<section id="scenario-${within}-${n}"${heading === 2 ? ` aria-labelledby="scenario-name-${within}-${n}"` : ''}>
 <h${heading} id="scenario-name-${within}-${n}">${escaped(nameOf(told))}</h${heading}>
 <p>${verdict(told.verdict)}: ${kind === 'model' ? 'virtual time' : 'in containers'}, ${span(end)}, a look every ${span(step)}${faster === undefined ? '' : `, told ${faster} times faster`}.</p>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="scenario-name-${within}-${n}">${drawnTimeline(told)}</div>
+<div class="scroll" tabindex="0" role="region" aria-label="Timeline of ${escaped(nameOf(told))}, ${within}">${drawnTimeline(told)}</div>
 <ol>${moments(marks).map(({ at, what }) => `<li>${span(at)}: ${escaped(what.join(', '))}</li>`).join('')}</ol>
 ${objectives.length === 0 ? '' : `<p>${objectives.length - failing.length} of ${objectives.length} objectives hold.</p>`}
 ${table(failing)}
