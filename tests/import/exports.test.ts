@@ -75,3 +75,18 @@ test('nobody is proposed where endpoints alone stand and nothing is let out', (t
   t.deepEqual(hosts([rule('deny-all', { protocol: '*', destinationPortRange: '*', priority: 4000 }), rule('allow', { access: 'Allow', destinationPortRange: '443' })]), ['vm-spoke-pe'])
   t.deepEqual(hosts([rule('no-ssh', { destinationPortRange: '22' })]), ['vm-spoke-pe'])
 })
+
+test('rules that a tool has written as JSON in a text are rules', (t) => {
+  const securityRules = [rule('no-ssh', { destinationPortRange: '22' })]
+  for (const body of [{ properties: JSON.stringify({ securityRules }) }, { properties: { securityRules: JSON.stringify(securityRules) } }, { SecurityRules: JSON.stringify(securityRules, undefined, 2).replaceAll('\n', '\r\n') }]) {
+    const { text } = importSources([written('nsg.json', [{ id: `${group}/networkSecurityGroups/nsg`, location: 'westeurope', ...body }])])
+    t.regex(text, /nsg: \{ securityRules: \{ no-ssh: \{ priority: 100, direction: Outbound, access: Deny, protocol: Tcp, destinationPortRange: 22 \} \} \}/)
+  }
+})
+
+test('names that would mean something in a design or on a terminal mean nothing', (t) => {
+  const name = 'evil\n  x: {}\u001b[31m'
+  const { text, notes } = importSources([written('evil.json', [{ id: `${group}/virtualNetworks/${name}`, name, location: 'westeurope', addressSpace: { addressPrefixes: ['10.0.0.0/16'] }, subnets: [{ name: '__proto__', addressPrefix: '10.0.0.0/24' }, { name: 'constructor: [', addressPrefix: '10.0.1.0/24' }] }])])
+  t.deepEqual([...parseTopology(text, 'evil.yaml').topology?.virtualNetworks.values() ?? []].map((one) => [one.name, one.subnets.length]), [['evil-x-31m', 2]])
+  t.notRegex([text, ...notes].join(''), /\u001b/)
+})

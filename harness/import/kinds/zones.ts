@@ -1,6 +1,6 @@
 import { oneOrList, stated, type Drafting } from '../design.ts'
 import { idAt, told } from '../estate.ts'
-import { firstOf, flagAt, get, listAt, textAt } from '../read.ts'
+import { firstOf, flagAt, get, listAt, textAt, textsOrNumbersAt } from '../read.ts'
 import { lastName, type Resource } from '../resource.ts'
 import { isSymbolic, readable } from '../symbol.ts'
 import { addressOf } from './networks.ts'
@@ -63,7 +63,7 @@ function recordsOf(zone: Resource, draft: Drafting): readonly (readonly [string,
 
 function dataOf(type: (typeof recordTypes)[number], body: unknown, draft: Drafting): readonly string[] {
   const list = listAt(body, `${type.toLowerCase()}Records`)
-  const text = (one: unknown, key: string): string => String(get(one, key) ?? '')
+  const text = (one: unknown, key: string): string => textsOrNumbersAt(one, key)[0] ?? ''
   if (type === 'A') return list.map((one) => text(one, 'ipv4Address')).flatMap((one) => (isAddress(one) ? [one] : [addressOf(one, draft) ?? one])).filter((one) => one !== '')
   if (type === 'AAAA') return list.map((one) => text(one, 'ipv6Address'))
   if (type === 'CNAME') return listAt({ one: firstOf(body, 'cnameRecord.cname', 'cname') }, 'one').map(String)
