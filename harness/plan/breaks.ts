@@ -8,7 +8,7 @@ import { brokenDependency } from './breaks/dependencies.ts'
 import { brokenFrontEnd, brokenPrivateEndpoint, brokenReplica } from './breaks/services.ts'
 import { silentNodes } from './breaks/servers.ts'
 import type { Breaks, Whole } from './breaks/whole.ts'
-import { brokenRecord, silentPrivateZone, silentPublicZone } from './breaks/zones.ts'
+import { brokenPublicName, brokenRecord, silentPrivateZone, silentPublicZone } from './breaks/zones.ts'
 import { azureDnsOf } from './azure-dns.ts'
 import type { BreakPlan } from './plan.ts'
 
@@ -24,6 +24,7 @@ const byKind: Readonly<Record<Exclude<ComponentKind, 'region' | 'availability-zo
   firewall: silentNodes,
   appliance: silentNodes,
   'public-zone': silentPublicZone,
+  'public-name': brokenPublicName,
   'private-zone': silentPrivateZone,
   record: brokenRecord,
   'zone-link': brokenLinks,

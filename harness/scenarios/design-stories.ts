@@ -2,13 +2,16 @@ import type { Registry } from '../azure/resources.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { DesignChange } from '../resources/scenarios/scenario.ts'
 import { documentedLifetime } from '../resources/scenarios/language.ts'
+import { serviceType } from '../azure/private-link.ts'
 import { registryRegions } from '../azure/registry-names.ts'
-import { dependencyId, type ComponentId } from '../world/component.ts'
+import { dependencyId, publicNameId, type ComponentId } from '../world/component.ts'
 import { clientsOf } from './clients.ts'
 import { broken, outage, quiet, type Timeline } from './timelines.ts'
 
 /** Seconds for which a client remembers by itself, where that is what a story is about. */
 const longMemory = 900
+/** Seconds after which no cache has a name's alias any more that had it before: three times the longest TTL of one that is published. */
+const forgotten = 900
 /** The second in which a TTL ends, and the one after it. */
 const slack = 2
 
@@ -95,6 +98,23 @@ export function storageDownForHours(facts: Facts, registry: Registry): readonly 
     ...askersOf(facts, registry),
     tokenLifetime: documentedLifetime,
   }]
+}
+
+/**
+ * Names under which storage is asked for do not exist: those to which data endpoints of registries lead, for each region, and those of storage
+ * accounts, for each account. Whoever gets private answers to a data endpoint's name notices nothing of the first.
+ */
+export function storageNamesGone(facts: Facts): readonly Timeline[] | string {
+  const wanted = new Set(clientsOf(facts, { from: [], names: [] }).map(({ name }) => name))
+  const aliases = new Map(facts.publicZones.flatMap(({ zone }) => zone.rrsets.flatMap(({ name, type, data: [target = ''] }) => (type === 'CNAME' ? [[name, target] as const] : []))))
+  const labelOf = (name: string): string => (aliases.get(name)?.includes('.privatelink.') ? labelOf(aliases.get(name)!) : aliases.get(name) ?? name)
+  const data = [...facts.services.values()].flatMap(({ names }) => names.filter(({ kind, name }) => kind === 'data' && wanted.has(name)))
+  const accounts = [...facts.services.values()].filter(({ type, names }) => serviceType(type)?.tag === 'Storage' && names.some(({ name }) => wanted.has(name)))
+  const told = [
+    ...[...Map.groupBy(data, ({ region = '' }) => region)].map(([region, names]) => ({ ...broken(region, [...new Set(names.map(({ name }) => publicNameId(labelOf(name))))], forgotten) })),
+    ...accounts.map(({ name, names }) => broken(name, names.filter((one) => wanted.has(one.name)).map((one) => publicNameId(one.name)), memory(facts) + outage)),
+  ]
+  return told.length > 0 ? told : 'nobody is meant to reach a storage account, or a registry with data endpoints of its own'
 }
 
 /** Registries of the design's own. */

@@ -5,6 +5,7 @@ export type ComponentId =
   | `azure-dns:${string}`
   | `recursive-resolver:${string}`
   | `public-zone:${string}`
+  | `public-name:${string}`
   | `private-zone:${string}`
   | `zone-link:${string}/${string}`
   | `record:${string}/${string}/${string}`
@@ -64,6 +65,10 @@ export function recordId(zone: string, name: string, type: string): ComponentId 
 
 export function publicZoneId(origin: string): ComponentId {
   return `public-zone:${origin || '.'}`
+}
+
+export function publicNameId(name: string): ComponentId {
+  return `public-name:${name}`
 }
 
 export function rulesetLinkId(ruleset: string, link: string): ComponentId {

@@ -26,6 +26,7 @@ const examples: Readonly<Record<ComponentKind, string>> = {
   'azure-dns': 'flagship',
   'recursive-resolver': 'flagship',
   'public-zone': 'flagship',
+  'public-name': 'flagship',
   'private-zone': 'flagship',
   'zone-link': 'flagship',
   record: 'flagship',
