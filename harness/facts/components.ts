@@ -1,8 +1,9 @@
 import { isWebsiteZone } from '../azure/elsewhere.ts'
 import type { Facts } from './facts.ts'
+import { publicMachines } from './public-machines.ts'
 import { kinds } from '../resources/list.ts'
 import { registryRegions } from '../azure/registry-names.ts'
-import { dependencyId, dependencyParts, publicNameId, publicZoneId, recordId, type Component, type ComponentId, type DependencyPart } from '../world/component.ts'
+import { dependencyId, dependencyParts, publicAddressId, publicNameId, publicZoneId, recordId, type Component, type ComponentId, type DependencyPart } from '../world/component.ts'
 
 /**
  * Everything of a design that can fail, each once, in the topology's order. A region is a component of its own, which takes
@@ -13,11 +14,11 @@ export function components(facts: Facts): readonly Component[] {
 }
 
 /**
- * With single names of the internet, and what replicas are made of, each of which can fail while the rest of its replica goes on: everything
+ * With single names and addresses of the internet, and what replicas are made of, each of which can fail while the rest of its replica goes on: everything
  * that can be broken by its id.
  */
 export function breakable(facts: Facts): readonly Component[] {
-  return [...components(facts), ...publicNames(facts), ...dependencies(facts)]
+  return [...components(facts), ...publicNames(facts), ...publicAddresses(facts), ...dependencies(facts)]
 }
 
 /** On the way to the design's own services: their names, aliases and front ends. What Traffic Manager answers is for health to decide. */
@@ -35,6 +36,12 @@ function publicNames(facts: Facts): readonly Component[] {
     for (const one of chain) if (there.has(one)) found.add(one)
   }
   return [...found].map((name): Component => ({ id: publicNameId(name), kind: 'public-name', failure: `the public name ${name} does not exist` }))
+}
+
+/** By which machines of virtual networks are reached from outside. What they send themselves is no matter of it. */
+function publicAddresses(facts: Facts): readonly Component[] {
+  const hosts = new Set(Array.from(publicMachines(facts).values(), ({ host }) => host.host.name))
+  return [...hosts].map((name): Component => ({ id: publicAddressId(name), kind: 'public-address', failure: `nobody gets in at the public address of ${name}`, at: ['hosts', name, 'publicIPAddresses'] }))
 }
 
 /** What clients see of it; whether anybody is led elsewhere is for probes to find out. */

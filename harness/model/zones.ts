@@ -149,9 +149,9 @@ function brokenRecords(facts: Facts, faults: ReadonlySet<ComponentId>): Readonly
   return broken
 }
 
-/** Whether something is broken that a profile looks at: replicas, and of the user's own profiles front ends, too. */
+/** Whether something is broken that a profile looks at: replicas, and of the user's own profiles front ends and ways to machines, too. */
 function moves({ topology }: Facts, faults: ReadonlySet<ComponentId>): boolean {
   const own = topology.trafficManagerProfiles.size > 0
-  for (const fault of faults) if (fault.startsWith('replica:') || (own && fault.startsWith('front-end:'))) return true
+  for (const fault of faults) if (fault.startsWith('replica:') || (own && /^(?:front-end|public-address|security-rule):/.test(fault))) return true
   return false
 }

@@ -28,6 +28,7 @@ export type ComponentId =
   | `firewall:${string}`
   | `appliance:${string}`
   | `security-rule:${string}/${string}`
+  | `public-address:${string}`
 
 export type ComponentKind = ComponentId extends `${infer Kind}:${string}` ? Kind : never
 
@@ -81,6 +82,10 @@ export function ruleId(ruleset: string, rule: string): ComponentId {
 
 export function securityRuleId(group: string, rule: string): ComponentId {
   return `security-rule:${group}/${rule}`
+}
+
+export function publicAddressId(host: string): ComponentId {
+  return `public-address:${host}`
 }
 
 export function availabilityZoneId(region: string, zone: number): ComponentId {

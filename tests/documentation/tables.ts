@@ -49,6 +49,7 @@ const examples: Readonly<Record<ComponentKind, string>> = {
   firewall: 'firewall-egress',
   appliance: 'network-appliance',
   'security-rule': 'network-security-groups',
+  'public-address': 'selected-networks',
 }
 
 export const tables: readonly Table[] = [
