@@ -37,10 +37,26 @@ export function textsAt(value: unknown, path: string): readonly string[] {
   return listAt(value, path).filter((one) => typeof one === 'string')
 }
 
+/** As ports are written. What is neither is nothing that can be read. */
+export function textsOrNumbersAt(value: unknown, path: string): readonly string[] {
+  return listAt(value, path).flatMap((one) => (typeof one === 'string' || typeof one === 'number' ? [String(one)] : []))
+}
+
 export function flagAt(value: unknown, path: string): boolean | undefined {
   const found = get(value, path)
   if (typeof found === 'boolean') return found
   return typeof found === 'string' && /^(true|false)$/i.test(found) ? found.toLowerCase() === 'true' : undefined
+}
+
+/** A switch as ARM has it, as a text, and as Terraform has it. */
+export function isDisabled(value: unknown): boolean {
+  return value === false || (typeof value === 'string' && /^disabled$/i.test(value))
+}
+
+/** Also one that is written as a text, as parameters often are. */
+export function wholeNumber(value: unknown): number | undefined {
+  const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  return typeof read === 'number' && Number.isInteger(read) ? read : undefined
 }
 
 /** The first path that leads to something. */
