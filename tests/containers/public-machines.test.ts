@@ -1,4 +1,3 @@
-import test from 'ava'
 import { statusOf } from '../../harness/facts/traffic-manager.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
@@ -10,6 +9,7 @@ import { faster } from '../../harness/scenarios/timeline.ts'
 import type { ComponentId } from '../../harness/world/component.ts'
 import type { World } from '../../harness/world/world.ts'
 import { shop } from '../worlds/shop.ts'
+import { inTime } from './in-time.ts'
 import { labOf } from './lab.ts'
 
 const times = 20
@@ -18,7 +18,7 @@ const name = 'shop.trafficmanager.net'
 const reached = async (world: World): Promise<readonly string[]> =>
   Promise.all(['customer', 'passer-by', 'desk', 'lonely'].flatMap((host) => ['20.50.0.1', '20.60.0.1', '20.70.0.1'].map(async (address) => `${host} ${address} ${(await world.connect(host, name, address)).outcome}`)))
 
-test.serial('probes of machines in containers are stopped by their group: statuses and connections are as predicted, with one thing broken after the other, and failover is blind', async (t) => {
+inTime('probes of machines in containers are stopped by their group: statuses and connections are as predicted, with one thing broken after the other, and failover is blind', async (t) => {
   t.timeout(300_000, 'a lab, its faults and a story')
   await using started = await labOf(t, shop)
   const { facts, lab } = started
