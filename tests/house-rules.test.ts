@@ -108,6 +108,11 @@ test('no check comes by the model, however far: a verdict rests on what was seen
   t.deepEqual([...behind].filter((file) => partOf(file) === 'model'), [])
 })
 
+test('no script is called as a module beside it is: the package would put one in the place of the other', (t) => {
+  const modules = new Set(everything.map(({ file }) => file).filter((file) => file.endsWith('.ts')))
+  t.deepEqual(everything.map(({ file }) => file).filter((file) => file.endsWith('.js') && modules.has(file.replace(/js$/, 'ts'))), [])
+})
+
 test('every part has a rule', (t) => {
   t.deepEqual([...new Set(everything.map(({ file }) => partOf(file)))].filter((part) => !(part in allowed)), [])
 })

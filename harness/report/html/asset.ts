@@ -5,5 +5,6 @@ export type Script = 'page.js' | 'way.js' | 'live.js' | 'change.js'
 
 /** What stands in a page as it is. */
 export function asset(name: Style | Script | 'page.css'): string {
-  return readFileSync(new URL(name, import.meta.url), 'utf8')
+  // Scripts are in a folder of their own: the package has change.js of change.ts beside this file.
+  return readFileSync(new URL(name.endsWith('.js') ? `browser/${name}` : name, import.meta.url), 'utf8')
 }
