@@ -1,4 +1,4 @@
-import type { ConnectedRegistry } from '../resources/connected-registries/language.ts'
+import { syncScheduleOf, type ConnectedRegistry } from '../resources/connected-registries/language.ts'
 import type { Facts, HostFacts } from '../facts/facts.ts'
 import { upstreamsOf } from '../facts/connected-registries.ts'
 import { connectedLogin, connectedOn, connectedPorts, heldConnected } from '../facts/held-connected.ts'
@@ -11,7 +11,6 @@ import type { NodePlan } from './plan.ts'
 
 const connectedFolder = '/var/lib/container-registry'
 const settingsPath = '/etc/container-registry/settings.json'
-const hour = 3600
 
 /** What a host has besides where a connected registry runs on it: the program, and what it is told. */
 export function connectedParts(facts: Facts, host: HostFacts, certificates: Certificates): Pick<NodePlan, 'image' | 'command' | 'environment' | 'files' | 'ready' | 'connectedRegistry'> | undefined {
@@ -36,7 +35,7 @@ export function connectedParts(facts: Facts, host: HostFacts, certificates: Cert
 }
 
 function registryOf(facts: Facts, connected: ConnectedRegistry): RegistrySettings {
-  const { name, mode, schedule, syncWindow } = connected
+  const { name, mode, schedule } = connected
   const below = childrenOf(facts, name)
   return {
     loginServer: connectedLogin(connected, facts.hosts),
@@ -52,7 +51,7 @@ function registryOf(facts: Facts, connected: ConnectedRegistry): RegistrySetting
       name, mode, schedule,
       parent: parentOf(facts, connected),
       syncToken: { name: `${name}-sync`, password: syncPassword(connected) },
-      syncWindowSeconds: syncWindow === undefined ? hour : secondsIn(syncWindow),
+      syncWindowSeconds: syncScheduleOf(connected).windowSeconds,
       everySeconds: 1,
       timeoutSeconds: 3,
     },
@@ -95,10 +94,4 @@ export function clientTokenName({ name }: ConnectedRegistry): string {
 /** With which its clients log in. */
 export function clientPassword({ name }: ConnectedRegistry): string {
   return derived(`client token of ${name}`)
-}
-
-/** `PT4H`, `P1DT12H`: rules have looked at it. */
-function secondsIn(written: string): number {
-  const [, days = '0', hours = '0', minutes = '0', seconds = '0'] = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(written) ?? []
-  return ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds)
 }

@@ -1,3 +1,5 @@
+import type { SyncSchedule } from '../../azure/sync-schedule.ts'
+import { secondsOf } from './duration.ts'
 import { listOf, oneOrMany, text, z } from '../../language/vocabulary.ts'
 
 export interface ConnectedRegistryInput {
@@ -32,6 +34,11 @@ export interface ConnectedRegistry {
 }
 
 export const continuous = '* * * * *'
+
+/** Where nothing says for how long it synchronises, it always begins again before an hour is over. */
+export function syncScheduleOf({ schedule, syncWindow }: Pick<ConnectedRegistry, 'schedule' | 'syncWindow'>): SyncSchedule {
+  return { schedule, windowSeconds: (syncWindow === undefined ? undefined : secondsOf(syncWindow)) ?? 3600 }
+}
 
 export const connectedRegistries: z.ZodType<Record<string, ConnectedRegistryInput>> = z
   .record(text, z.strictObject({
