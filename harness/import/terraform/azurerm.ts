@@ -1,5 +1,6 @@
 import { symbol } from '../symbol.ts'
 import { addressesOf, furtherShapes } from './azurerm-more.ts'
+import { registryShapes } from './azurerm-registry.ts'
 import type { Json, Planned } from './plan.ts'
 import type { Ids, Shape } from './shape.ts'
 
@@ -91,10 +92,6 @@ export const shapes: Readonly<Record<string, Shape>> = {
     body: (one, ids) => ({ ipConfigurations: [{ subnet: named(ids.at(one, 'ip_configurations', 'subnet_id')), privateIpAddress: first(one.values['ip_configurations'])['private_ip_address'] }] }),
   },
   azurerm_private_dns_resolver_outbound_endpoint: { type: 'Microsoft.Network/dnsResolvers/outboundEndpoints', parent: { id: 'private_dns_resolver_id' }, body: (one, ids) => ({ subnet: named(ids.at(one, 'subnet_id')) }) },
-  azurerm_container_registry: {
-    type: 'Microsoft.ContainerRegistry/registries',
-    body: ({ values }) => ({ sku: { name: values['sku'] }, publicNetworkAccess: enabled(values['public_network_access_enabled']), dataEndpointEnabled: values['data_endpoint_enabled'], replications: list(values['georeplications']).map(({ location }) => ({ name: String(location).toLowerCase().replaceAll(' ', ''), location })) }),
-  },
   azurerm_key_vault: service('Microsoft.KeyVault/vaults'),
   azurerm_storage_account: service('Microsoft.Storage/storageAccounts'),
   azurerm_mssql_server: service('Microsoft.Sql/servers'),
@@ -105,6 +102,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   azurerm_eventhub_namespace: service('Microsoft.EventHub/namespaces'),
   azurerm_cognitive_account: service('Microsoft.CognitiveServices/accounts'),
   ...furtherShapes,
+  ...registryShapes,
 }
 
 function rule(values: Json): Json {
