@@ -13,7 +13,7 @@ import { images } from './support/profiles.ts'
 import { hasRightTo } from './support/rights.ts'
 
 /** Seconds within which a small image is to arrive: see pushed-images-arrive. */
-const patience = 60
+const documented = 60
 
 /** What leads a host to another replica: the platform's choice behind a private endpoint, or the regional endpoint that it writes instead. */
 interface Move {
@@ -57,7 +57,8 @@ function isAboutVersions({ failure, digest }: Transfer): boolean {
   return failure === undefined ? digest !== undefined : failure.fault === 'unknown-manifest'
 }
 
-export const movedClientsUpToDate: Check = {
+/** For whoever waits so many seconds. */
+export const upToDateWithin = (patience: number): Check => ({
   id: 'moved-clients-up-to-date',
   title: `Hosts that are moved to another replica get an image as it was last pushed, within ${patience} s.`,
   why: 'A failover leads clients to a replica that may not have been told yet: it lacks the tag, or serves what it led to before, and a rollback nobody asked for goes unnoticed.',
@@ -71,14 +72,16 @@ export const movedClientsUpToDate: Check = {
       for (const word of ['pushed', 'pushed anew'] as const) {
         const pushed = await pushedBy(rehearsed.world, pushing, reference)
         if (pushed === undefined) break
-        for (const move of moves) yield* afterMove(rehearsed, move, { ...pushed, word })
+        for (const move of moves) yield* afterMove(rehearsed, move, { ...pushed, word, patience })
       }
     }
   },
   notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'nobody pushes to a registry with several replicas from which hosts can be moved to another one'),
-}
+})
 
-async function* afterMove({ world }: Rehearsed, { how, pairs, name, moved }: Move, { from, image, digest, word }: { readonly from: Intended; readonly image: ImageReference; readonly digest: string; readonly word: string }): AsyncIterable<Finding> {
+export const movedClientsUpToDate: Check = upToDateWithin(documented)
+
+async function* afterMove({ world }: Rehearsed, { how, pairs, name, moved }: Move, { from, image, digest, word, patience }: { readonly from: Intended; readonly image: ImageReference; readonly digest: string; readonly word: string; readonly patience: number }): AsyncIterable<Finding> {
   await using there = await moved(world)
   const may = pairs.filter((pair) => hasRightTo(pair, { kind: 'pull', image }))
   yield* each(may, async (pair): Promise<Finding | undefined> => {
