@@ -7,9 +7,9 @@ import { leadsOf } from '../facts/service-names.ts'
 const anyLabel = 'any-name'
 
 /**
- * What is asked to compare designs: every name of every registry and other service and its privatelink alias, the records of the private zones and of
- * DNS servers' own zones, which zone answers for each zone's name and for each domain that is forwarded, the names of the expectations,
- * and a registry and other services that the designs have nothing to do with.
+ * What is asked to compare designs: every name of every registry and other service and its privatelink alias, the records of the private
+ * zones and of DNS servers' own zones, which zone answers for each zone's name and for each domain that is forwarded, the names of Traffic
+ * Manager profiles and of the expectations, and a registry and other services that the designs have nothing to do with.
  */
 export function questionsOf(...designs: readonly Facts[]): readonly Question[] {
   const found = new Map<string, Question>()
@@ -37,6 +37,7 @@ export function questionsOf(...designs: readonly Facts[]): readonly Question[] {
       for (const { domainName } of conditionalForwarders) add(domainName, 'SOA')
     }
     for (const { forwardingRules } of topology.dnsForwardingRulesets.values()) for (const { domainName } of forwardingRules) add(domainName, 'SOA')
+    for (const { name } of topology.trafficManagerProfiles.values()) add(name, 'A')
     for (const { name, type } of topology.expectations) add(name, type)
     for (const { name } of [canary, ...strangers].flatMap(leadsOf)) add(name, 'A')
   }

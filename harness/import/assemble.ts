@@ -4,6 +4,7 @@ import { privateEndpoints } from './kinds/endpoints.ts'
 import { virtualNetworks } from './kinds/networks.ts'
 import { natGateways, networkSecurityGroups, routeTables } from './kinds/security.ts'
 import { registries } from './kinds/services.ts'
+import { trafficManagerProfiles } from './kinds/traffic-manager.ts'
 import { privateDnsZones } from './kinds/zones.ts'
 import type { Section } from '../resources/sections.ts'
 import { draft, type Drafting } from './design.ts'
@@ -18,13 +19,14 @@ import { section } from './write.ts'
 /** What is referred to stands before what refers to it. */
 const mappings: readonly ((draft: Drafting) => void)[] = [
   networkSecurityGroups, routeTables, natGateways, virtualNetworks, registries, privateDnsZones, privateEndpoints, virtualNetworkGateways, localNetworkGateways, connections,
-  dnsResolvers, dnsForwardingRulesets, azureFirewalls, bastionHosts,
+  dnsResolvers, dnsForwardingRulesets, azureFirewalls, bastionHosts, trafficManagerProfiles,
 ]
 
 /** As a reader wants them. */
 const order: readonly Section[] = [
   'registries', 'services', 'virtualNetworks', 'routeTables', 'networkSecurityGroups', 'natGateways', 'privateDnsZones', 'privateEndpoints', 'onPremisesSites',
   'virtualNetworkGateways', 'localNetworkGateways', 'connections', 'dnsResolvers', 'dnsForwardingRulesets', 'azureFirewalls', 'bastionHosts',
+  'trafficManagerProfiles',
 ]
 
 export interface Imported {

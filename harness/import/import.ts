@@ -38,7 +38,7 @@ export function designOf({ found, read }: Sources, options: ImportOptions = {}):
 
 /** What has a section, or is inside something that has one. */
 function isPartOfDesign({ type, existing }: Resource): boolean {
-  return existing !== true && /^microsoft\.(containerregistry\/registries(\/replications)?|network\/(virtualnetworks|privatednszones|privateendpoints|networksecuritygroups|routetables|dnsresolvers|dnsforwardingrulesets|azurefirewalls|virtualnetworkgateways)(\/.*)?)$/i.test(type)
+  return existing !== true && /^microsoft\.(containerregistry\/registries(\/replications)?|network\/(virtualnetworks|privatednszones|privateendpoints|networksecuritygroups|routetables|dnsresolvers|dnsforwardingrulesets|azurefirewalls|virtualnetworkgateways|trafficmanagerprofiles)(\/.*)?)$/i.test(type)
 }
 
 /** What no name and no address needs may stay open: who administers it, in which region it is, how it is tagged. */

@@ -8,13 +8,6 @@ export interface Read {
   readonly places: Places
 }
 
-/** A file's text: UTF-8 or UTF-16, with a byte order mark or without. */
-export function decode(bytes: Uint8Array): string {
-  const [first, second] = bytes
-  const encoding = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : first !== 0 && second === 0 ? 'utf-16le' : first === 0 ? 'utf-16be' : 'utf-8'
-  return new TextDecoder(encoding).decode(bytes)
-}
-
 /** Stands for a line break inside a string, which ARM takes and JSON does not. As long as what it stands for, so that places stay. */
 const inString = { '\n': '\uE00A', '\r': '\uE00D', '\t': '\uE009' } as const
 const back: Readonly<Record<string, string>> = { '\uE00A': '\n', '\uE00D': '\r', '\uE009': '\t' }

@@ -4,7 +4,7 @@ import { nameLike } from './names.ts'
 import { lastName, parentOf } from './resource.ts'
 
 /** Kinds that stand inside something, with what it is. Without it they have no place in a design. */
-const inside = /^microsoft\.network\/(virtualnetworks\/(subnets|virtualnetworkpeerings)|privatednszones\/(virtualnetworklinks|a|aaaa|cname|mx|ptr|srv|txt)|privateendpoints\/privatednszonegroups|dnsresolvers\/(inbound|outbound)endpoints|dnsforwardingrulesets\/(forwardingrules|virtualnetworklinks)|networksecuritygroups\/securityrules|routetables\/routes)$/
+const inside = /^microsoft\.network\/(virtualnetworks\/(subnets|virtualnetworkpeerings)|privatednszones\/(virtualnetworklinks|a|aaaa|cname|mx|ptr|srv|txt)|privateendpoints\/privatednszonegroups|dnsresolvers\/(inbound|outbound)endpoints|dnsforwardingrulesets\/(forwardingrules|virtualnetworklinks)|networksecuritygroups\/securityrules|routetables\/routes|trafficmanagerprofiles\/(azure|external|nested)endpoints)$/
 
 /** What is declared inside something that no source declares: templates add to networks and zones that are there already. */
 export function orphans(draft: Drafting): void {

@@ -42,7 +42,9 @@ export function propose(draft: Drafting): Proposals {
     const best = subnets.find((one) => !occupied.endpoints.has(`${network}/${one}`)) ?? subnets[0]
     if (best !== undefined) put(`${network}/${best}`, 'no machine of it is declared: a place to ask from')
   }
-  return { hosts, intent: intents(draft, hosts) }
+  const intent = intents(draft, hosts)
+  if ((draft.sections.get('trafficManagerProfiles')?.size ?? 0) > 0) hosts.set(hosts.has('internet-client') ? 'internet-client-2' : 'internet-client', { subnet: 'internet', why: 'somebody outside, whom Traffic Manager profiles are for' })
+  return { hosts, intent }
 }
 
 /** What is deployed has an interface for each private endpoint and each Private Link service: no machine asks from there. */

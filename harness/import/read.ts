@@ -43,6 +43,17 @@ export function flagAt(value: unknown, path: string): boolean | undefined {
   return typeof found === 'string' && /^(true|false)$/i.test(found) ? found.toLowerCase() === 'true' : undefined
 }
 
+/** A switch as ARM has it, as a text, and as Terraform has it. */
+export function isDisabled(value: unknown): boolean {
+  return value === false || (typeof value === 'string' && /^disabled$/i.test(value))
+}
+
+/** Also one that is written as a text, as parameters often are. */
+export function wholeNumber(value: unknown): number | undefined {
+  const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  return typeof read === 'number' && Number.isInteger(read) ? read : undefined
+}
+
 /** The first path that leads to something. */
 export function firstOf(value: unknown, ...paths: readonly string[]): unknown {
   for (const path of paths) {

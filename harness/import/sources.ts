@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { readExport } from './exports.ts'
-import { decode, readJson, type Read } from './json.ts'
+import { decoded } from '../language/decoded.ts'
+import { readJson, type Read } from './json.ts'
 import { ImportError } from './refusal.ts'
 import type { Found } from './resource.ts'
 import { readTemplate } from './arm/template.ts'
@@ -64,15 +65,18 @@ function readFile(file: string): Read {
   if (/\.bicep$/i.test(file)) throw new ImportError(`${file}: Bicep is not read as it is`, `bicep build ${file}, and import the JSON that it writes`)
   if (/\.bicepparam$/i.test(file)) throw new ImportError(`${file}: Bicep parameters are not read as they are`, `bicep build-params ${file}, and import the JSON that it writes`)
   if (/\.tf$/i.test(file)) throw new ImportError(`${file}: Terraform's own language is not read`, 'terraform plan -out plan && terraform show -json plan > plan.json')
-  let text: string
+  let bytes: Uint8Array
   try {
     if (file !== '-' && statSync(file).size > largest) throw new ImportError(`${file}: the file has more than ${largest / 2 ** 20} MiB`)
-    text = decode(readFileSync(file === '-' ? 0 : file))
+    bytes = readFileSync(file === '-' ? 0 : file)
   } catch (error) {
     if (error instanceof ImportError) throw error
     const code = (error as NodeJS.ErrnoException).code ?? String(error)
     throw new ImportError(`${file}: ${code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'this is a directory' : `it cannot be read (${code})`}`, what)
   }
+  // A zip archive.
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) throw new ImportError(`${file}: this is an archive; a saved plan of Terraform is one, and is not read as it is`, `terraform show -json ${file} > plan.json, and import that`)
+  const text = decoded(bytes)
   if (text.trim() === '') throw new ImportError(`${file}: the file is empty`, what)
   if (!/^[\s\uFEFF]*(?:[[{"]|\/[/*])/.test(text)) throw new ImportError(`${file}:1: this is no JSON`, what)
   return readJson(text, file)

@@ -6,6 +6,7 @@ import type { ComponentId } from '../world/component.ts'
 import type { Exit } from './containers.ts'
 import type { HarnessError } from './errors.ts'
 import type { LabKind } from './identity.ts'
+import type { Processors } from './processors.ts'
 
 export interface ExecResult {
   readonly exitCode: number
@@ -68,6 +69,8 @@ export interface Lab extends World, AsyncDisposable {
   probed(): Promise<readonly Shown[]>
   /** What they have found out since they began anew. */
   healthChanges(): Promise<readonly HealthChange[]>
+  /** What the processors of the engine's machine have done so far. */
+  processors(): Promise<Processors>
   /** Makes exactly these things of the design fail, and mends all others; what could not be done, and why. */
   setFaults(faults: ReadonlySet<ComponentId>, options: FaultOptions): Promise<ReadonlyMap<ComponentId, string>>
 }

@@ -13,6 +13,7 @@ import { setFaults } from './faults.ts'
 import { standingFaults } from './in-fabric.ts'
 import type { LabKind } from './identity.ts'
 import type { ExecOptions, ExecResult, Lab } from './lab.ts'
+import { readProcessors } from './processors.ts'
 import { beginProbing, healthChanges, probedStatuses } from './probers.ts'
 import { curlCommand, readConnection } from './registry-connection.ts'
 import { conceal } from '../plan/secrets.ts'
@@ -135,6 +136,7 @@ export function makeLab(parts: LabParts): Lab {
     beginProbing: (times) => beginProbing(parts, times),
     probed: () => probedStatuses(parts),
     healthChanges: () => healthChanges(parts),
+    processors: () => readProcessors(link),
     faults: async () => (await standingFaults(link)).faults,
     setFaults: (faults, options) => setFaults(faults, options, { ...parts, lab }),
     breaking: (connection) => breakConnection(connection, { ...parts, lab }),

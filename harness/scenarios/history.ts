@@ -12,6 +12,8 @@ export interface History {
   readonly step: number
   /** Seconds at which it ended. */
   readonly end: number
+  /** Seconds for which the lab's machine had no processor to spare: whoever was late then may have been so for want of one. */
+  readonly saturated?: number
   /** What stands at the addresses that may be seen. */
   readonly places: ReadonlyMap<string, { readonly public: boolean; readonly region?: string | undefined }>
   readonly marks: readonly Mark[]
@@ -19,6 +21,13 @@ export interface History {
   readonly health: readonly HealthChange[]
   /** By client, in the order of time; one each time that something else was seen than before. */
   readonly clients: readonly ClientHistory[]
+}
+
+/** With no processor to spare for more than this share of a history, whoever was late in it may have been so for want of one. */
+const tolerable = 0.2
+
+export function isSaturated({ saturated = 0, end }: Pick<History, 'saturated' | 'end'>): boolean {
+  return saturated > end * tolerable
 }
 
 /** Something that was done to the world. */

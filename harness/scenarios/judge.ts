@@ -1,5 +1,5 @@
 import type { Objectives } from '../resources/scenarios/scenario.ts'
-import type { ClientHistory, History, Mark, Sighting } from './history.ts'
+import { isSaturated, type ClientHistory, type History, type Mark, type Sighting } from './history.ts'
 
 export type Objective = 'longestOutage' | 'recoveredWithin' | 'failedBackWithin' | 'privateWithin' | 'leftWithin' | 'neverPublic' | 'regions'
 
@@ -23,18 +23,28 @@ export interface Outage {
   readonly ended: boolean
 }
 
-/** Judges every objective for every client by what was seen and by nothing else. A fault that could not be made, and a client that nobody watched, are unknown. */
+/** What a busy machine can bring about by itself. */
+const ofTime: ReadonlySet<Objective> = new Set(['longestOutage', 'recoveredWithin', 'failedBackWithin', 'privateWithin', 'leftWithin'])
+
+/**
+ * Judges every objective for every client by what was seen and by nothing else. A fault that could not be made, and a client that nobody watched,
+ * are unknown; so is whatever took too long on a machine that had no processor to spare.
+ */
 export function judgeHistory(history: History, objectives: Objectives): readonly Judged[] {
   const failed = history.marks.find(({ what }) => what === 'could not')
   return history.clients.flatMap((client) => {
     const subject = { host: client.host, name: client.name }
-    const verdicts = judgeClient(history, client, objectives).map((one) => ({ ...subject, ...one }))
+    const verdicts = judgeClient(history, client, objectives).map((one) => ({ ...subject, ...(isSaturated(history) && one.verdict === 'fail' && ofTime.has(one.objective) ? late(history, one) : one) }))
     if (failed !== undefined) return verdicts.map((one): Judged => (one.verdict === 'fail' ? one : { ...one, verdict: 'unknown', observed: `${failed.id} could not be done: ${failed.because ?? 'nobody knows why'}`, at: failed.at }))
     return client.seen.length > 0 ? verdicts : verdicts.map((one): Judged => ({ ...one, verdict: 'unknown', observed: 'nothing was seen' }))
   })
 }
 
 type Told = Omit<Judged, 'host' | 'name'>
+
+function late({ saturated = 0, end }: History, one: Told): Told {
+  return { ...one, verdict: 'unknown', observed: `${one.observed}; the machine had no processor to spare for ${seconds(saturated)} of ${seconds(end)}: play it with less beside it, or slower` }
+}
 
 function judgeClient(history: History, client: ClientHistory, { longestOutage, recoveredWithin, failedBackWithin, privateWithin, leftWithin, neverPublic, regions }: Objectives): readonly Told[] {
   const allowed = regions.get(client.host)

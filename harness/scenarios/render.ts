@@ -2,7 +2,7 @@ import { table } from '../survey/render.ts'
 import type { Alike } from './alike.ts'
 import type { Blame } from './blame.ts'
 import { sumOf, type Budget } from './budget.ts'
-import type { History } from './history.ts'
+import { isSaturated, type History } from './history.ts'
 import type { Settings } from '../resources/topology.ts'
 import { length, outages, seconds, shown, type Judged } from './judge.ts'
 
@@ -85,7 +85,8 @@ export function renderTimeline({ history, judged, blamed, budgets, predicted, un
     ]
   })
   const pace = history.faster === undefined ? [] : [`told ${history.faster} times faster: waits, limits, probing and Traffic Manager's TTLs are divided by ${history.faster}; what others let caches remember stays as it is`]
-  return [...(under === undefined ? [] : ['']), `${history.scenario}${under === undefined ? '' : ` if ${settingsText(under)}`}: ${history.kind === 'model' ? 'virtual time' : 'in the lab'}, ${seconds(history.end)}, a look every ${seconds(history.step)}`, ...pace, ...lines]
+  const busy = isSaturated(history) ? [`the machine had no processor to spare for ${seconds(history.saturated ?? 0)}: what came late may have come late for that alone`] : []
+  return [...(under === undefined ? [] : ['']), `${history.scenario}${under === undefined ? '' : ` if ${settingsText(under)}`}: ${history.kind === 'model' ? 'virtual time' : 'in the lab'}, ${seconds(history.end)}, a look every ${seconds(history.step)}`, ...pace, ...busy, ...lines]
 }
 
 /** Of the profiles that a client's name leads to. */

@@ -8,6 +8,7 @@ import type { ComponentId } from '../world/component.ts'
 import type { Connection } from '../world/world.ts'
 import { clientsOf, isServedBy, nameAt, placesWith, type Client } from './clients.ts'
 import { isSame, type History, type Mark, type Sighting } from './history.ts'
+import { measureSaturation } from './saturation.ts'
 import { changesOf, type Alteration, type Change } from './timeline.ts'
 
 /** Milliseconds of one processor that a look costs at most, most of it the client's TLS; and seconds between two looks at the least. */
@@ -17,7 +18,7 @@ const least = 0.25
 const underWay = 24
 
 /** What a lab must be able to do. */
-export type WatchedLab = Pick<Lab, 'ask' | 'connect' | 'setFaults' | 'beginProbing' | 'healthChanges'>
+export type WatchedLab = Pick<Lab, 'ask' | 'connect' | 'setFaults' | 'beginProbing' | 'healthChanges' | 'processors'>
 
 export interface WatchOptions {
   readonly signal?: AbortSignal
@@ -57,6 +58,8 @@ export async function watch(facts: Facts, scenario: Scenario, lab: WatchedLab, {
   const watching = Promise.all(watched.map(({ client, looks }, n) => lookAgainAndAgain({ client, step, begin: started + (n * step * 1000) / clients.length, now, ending }, looker(facts, { client, lab, rememberFor: scenario.rememberFor, now }), looks)))
   // It is awaited at the end, and may have failed long before.
   watching.catch(() => over.abort())
+  const saturation = measureSaturation(lab, ending)
+  saturation.catch(() => over.abort())
   const broken = new Set<ComponentId>()
   if (scenario.tokenLifetime !== undefined) mark({ at: 0, what: 'could not', id: 'pull', because: 'clients in containers look whether login servers answer them' })
   try {
@@ -82,12 +85,14 @@ export async function watch(facts: Facts, scenario: Scenario, lab: WatchedLab, {
   const stopped = now()
   const health = await lab.healthChanges()
   await watching
+  const saturated = await saturation
   return {
     scenario: scenario.name,
     kind: 'lab',
     ...(times !== 1 && { faster: times }),
     step,
     end: stopped,
+    ...(saturated > 0 && { saturated }),
     places: placesWith(facts, watched.flatMap(({ looks }) => looks.flatMap(({ seen }) => seen.addresses))),
     marks: marks.toSorted((one, other) => one.at - other.at),
     health: health.filter(({ at }) => at <= stopped),

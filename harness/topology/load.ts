@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { leadsOutside, type ReadOptions } from './files.ts'
 import { nearestFile } from './nearest-file.ts'
 import { parseTopology, type Parsed } from './parse.ts'
+import { sourceFile } from './source-file.ts'
 import type { Problem } from '../language/problem.ts'
 
 /** As `parseTopology`, with the text that was read, so that problems can be shown in it. */
@@ -23,15 +24,18 @@ export function loadTopology(file: string, options: ReadOptions = {}): Loaded {
     const message = stray === 'file' ? 'this is a symbolic link to a file in another folder' : 'a folder on the way to it is a symbolic link to another place'
     return refused(file, { code: 'file-outside', message, hint: '--allow-files-outside, if whoever made the link is trusted' })
   }
-  let text: string
+  let bytes: Uint8Array
   try {
-    text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(readFileSync(file === '-' ? 0 : file))
+    bytes = readFileSync(file === '-' ? 0 : file)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? ''
     const message = reasons[code] ?? `it cannot be read (${code || String(error)})`
     const meant = message === reasons.ENOENT ? nearestFile(file) : undefined
     return refused(file, { code: 'unreadable-file', message, ...(meant !== undefined && { hint: `did you mean ${meant}?` }) })
   }
+  const source = sourceFile(bytes, file)
+  if (source !== undefined) return refused(file, source)
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
   return { ...parseTopology(text, file, options), text, file }
 }
 

@@ -141,6 +141,7 @@ export function fakeLab(name: string, file: string, calls: string[], world: Part
     beginProbing: async () => undefined,
     probed: async () => [],
     healthChanges: async () => [],
+    processors: async () => ({ idle: 0, all: 0 }),
     faults: async () => new Set(),
     async setFaults(faults) {
       calls.push(`faults ${[...faults].join(' ')}`)

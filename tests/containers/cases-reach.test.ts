@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import test from 'ava'
 import { exchange, topologyText } from '../design.ts'
+import { inTime } from './in-time.ts'
 import { judgedAlike } from './judged-alike.ts'
 import { labOf } from './lab.ts'
 
@@ -8,22 +8,22 @@ import { labOf } from './lab.ts'
 
 const textOf = (name: string): string => readFileSync(`fixtures/cases/${name}.yaml`, 'utf8')
 
-test.serial('cases in containers: selected networks, whoever comes by whatever', (t) => judgedAlike(t, topologyText('selected-networks')))
+inTime('cases in containers: selected networks, whoever comes by whatever', (t) => judgedAlike(t, topologyText('selected-networks')))
 
-test.serial('cases in containers: 20, the runner gets 403 and build is let in', (t) => judgedAlike(t, textOf('20-selected-networks')))
+inTime('cases in containers: 20, the runner gets 403 and build is let in', (t) => judgedAlike(t, textOf('20-selected-networks')))
 
-test.serial('cases in containers: 20, meant to reach it the runner is shut out', (t) =>
+inTime('cases in containers: 20, meant to reach it the runner is shut out', (t) =>
   judgedAlike(t, textOf('20-selected-networks').replace('reach: never', 'reach: publicly'), () => ['public-reach: runner https://harbourline.azurecr.io/v2/']))
 
-test.serial('cases in containers: 16, a firewall that asks other DNS than the client', (t) =>
+inTime('cases in containers: 16, a firewall that asks other DNS than the client', (t) =>
   judgedAlike(t, textOf('16-fqdn-rule-other-dns'), () => ['public-reach: app https://harbourline.azurecr.io/v2/']))
 
-test.serial('cases in containers: 03, the private endpoint is found and out of reach', (t) =>
+inTime('cases in containers: 03, the private endpoint is found and out of reach', (t) =>
   judgedAlike(t, textOf('03-peerings-are-not-transitive'), () => ['private-endpoint-reachable: node https://harbourline.azurecr.io', 'private-endpoint-reachable: node https://harbourline.francecentral.data.azurecr.io']))
 
 /** A lab in which nobody gets an answer takes its time over every check; this is what a client sees of it. */
 for (const [name, server] of [['17-firewall-lets-dns-tcp-only', '10.75.2.4'], ['15b-firewall-proxy-loop', '10.66.0.4']] as const) {
-  test.serial(`cases in containers: ${name}, nobody answers over UDP`, async (t) => {
+  inTime(`cases in containers: ${name}, nobody answers over UDP`, async (t) => {
     await using started = await labOf(t, textOf(name))
     const response = await started.lab.ask('app', { name: 'harbourline.azurecr.io', type: 'A' }, { transport: 'udp', server })
     // A server in the circle may say in the end that it has had enough.
@@ -32,7 +32,7 @@ for (const [name, server] of [['17-firewall-lets-dns-tcp-only', '10.75.2.4'], ['
   })
 }
 
-test.serial('cases in containers: services at other ports than 443, a group that allows only theirs, and a route that drops what is meant for a partner', (t) =>
+inTime('cases in containers: services at other ports than 443, a group that allows only theirs, and a route that drops what is meant for a partner', (t) =>
   judgedAlike(t, readFileSync('fixtures/cases/reach-ports-and-partners.yaml', 'utf8'), () => [
     'public-data-reach: app https://fabrikam.westeurope.data.azurecr.io',
     'public-data-reach: db https://fabrikam.westeurope.data.azurecr.io',
@@ -42,10 +42,10 @@ test.serial('cases in containers: services at other ports than 443, a group that
 
 const forwarded = textOf('reach-forwarded-traffic')
 
-test.serial('cases in containers: a peering without allowForwardedTraffic takes nothing that a firewall hands on', (t) =>
+inTime('cases in containers: a peering without allowForwardedTraffic takes nothing that a firewall hands on', (t) =>
   judgedAlike(t, forwarded, () => ['private-endpoint-reachable: node https://harbourline.azurecr.io', 'private-endpoint-reachable: node https://harbourline.francecentral.data.azurecr.io']))
 
-test.serial('cases in containers: with allowForwardedTraffic it does, and answers need none', (t) =>
+inTime('cases in containers: with allowForwardedTraffic it does, and answers need none', (t) =>
   judgedAlike(t, exchange(forwarded, 'RouteTableEnabled } }, peerings: [hub]', 'RouteTableEnabled } }, peerings: { hub: { allowForwardedTraffic: true } }')))
 
-test.serial('cases in containers: what is expected to be reached is, and nothing else', (t) => judgedAlike(t, textOf('reach-expected')))
+inTime('cases in containers: what is expected to be reached is, and nothing else', (t) => judgedAlike(t, textOf('reach-expected')))

@@ -1,25 +1,25 @@
 import { readFileSync } from 'node:fs'
-import test from 'ava'
 import { websites } from '../../harness/azure/elsewhere.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
 import { predicted } from '../../harness/parity/parity.ts'
 import { violationsIn } from '../worlds/judge.ts'
+import { inTime } from './in-time.ts'
 import { rehearsed } from './judged-alike.ts'
 import { labOf } from './lab.ts'
 
-test.serial('case 04b: a BIND of 2018, its configuration as it was, finds the private zone below a root that is not signed', (t) => rehearsed(t, 'fixtures/cases/04b-bind-of-2018.yaml'))
+inTime('case 04b: a BIND of 2018, its configuration as it was, finds the private zone below a root that is not signed', (t) => rehearsed(t, 'fixtures/cases/04b-bind-of-2018.yaml'))
 
-test.serial('case 05b: a Corefile with a stub asks the network’s DNS by /etc/resolv.conf for everything else', (t) => rehearsed(t, 'fixtures/cases/05b-corefile-stub-and-resolv-conf.yaml'))
+inTime('case 05b: a Corefile with a stub asks the network’s DNS by /etc/resolv.conf for everything else', (t) => rehearsed(t, 'fixtures/cases/05b-corefile-stub-and-resolv-conf.yaml'))
 
-test.serial('servers that ask whom DHCP tells them: a network’s list, a site’s, the provider', (t) => rehearsed(t, 'fixtures/own-configuration/leased.yaml'))
+inTime('servers that ask whom DHCP tells them: a network’s list, a site’s, the provider', (t) => rehearsed(t, 'fixtures/own-configuration/leased.yaml'))
 
-test.serial('case 07: a BIND that forwards first leaks while the tunnel is down', (t) =>
+inTime('case 07: a BIND that forwards first leaks while the tunnel is down', (t) =>
   rehearsed(t, 'fixtures/cases/07-bind-forward-first.yaml', ['connection-down-fails-closed: desk harbourline.azurecr.io and its other names A while tunnel is down']))
 
-test.serial('case 48: a BIND asks 8.8.8.8 for everything but the privatelink name', (t) => rehearsed(t, 'fixtures/cases/48-bind-with-public-forwarders.yaml'))
+inTime('case 48: a BIND asks 8.8.8.8 for everything but the privatelink name', (t) => rehearsed(t, 'fixtures/cases/48-bind-with-public-forwarders.yaml'))
 
-test.serial('public resolvers answer near who asks; a few other names are there, with TLS behind them', async (t) => {
+inTime('public resolvers answer near who asks; a few other names are there, with TLS behind them', async (t) => {
   await rehearsed(t, 'fixtures/internet/public-resolvers.yaml')
   await using started = await labOf(t, readFileSync('fixtures/internet/public-resolvers.yaml', 'utf8'))
   const model = modelWorld(createModel(started.facts))
@@ -31,22 +31,22 @@ test.serial('public resolvers answer near who asks; a few other names are there,
   t.is((await started.lab.connect('laptop', 'a.b.data.mcr.microsoft.com')).outcome, 'tls')
 })
 
-test.serial('case 49: protection against rebinding lets public addresses pass', async (t) => {
+inTime('case 49: protection against rebinding lets public addresses pass', async (t) => {
   await rehearsed(t, 'fixtures/cases/49-rebind-and-public-registry.yaml')
 })
 
-test.serial('case 33: the router of a site is its DNS server', (t) => rehearsed(t, 'fixtures/cases/33-router-is-dns-server.yaml'))
+inTime('case 33: the router of a site is its DNS server', (t) => rehearsed(t, 'fixtures/cases/33-router-is-dns-server.yaml'))
 
 /** Who goes on to the root while the tunnel is down, and gives the public address away. */
 const toRoot = ['d-bind-all-first', 'd-bind-first', 'd-unbound-all-first', 'd-unbound-first', 'd-windows-hints']
 
-test.serial('forward first: while the tunnel is down BIND, unbound and Windows go on to the root, where the design says so', (t) =>
+inTime('forward first: while the tunnel is down BIND, unbound and Windows go on to the root, where the design says so', (t) =>
   rehearsed(t, 'fixtures/forward-first/headquarters.yaml', toRoot.map((desk) => `connection-down-fails-closed: ${desk} contoso.azurecr.io and its other names A while tunnel is down`)))
 
-test.serial('forward first: an unbound that its owner has told so leaks as well, though it takes its time', (t) =>
+inTime('forward first: an unbound that its owner has told so leaks as well, though it takes its time', (t) =>
   rehearsed(t, 'fixtures/forward-first/own-unbound.yaml', ['connection-down-fails-closed: desk contoso.azurecr.io and its other names A while tunnel is down']))
 
-test.serial('case 28: zones of one’s own above a forwarded domain, in each software', async (t) => {
+inTime('case 28: zones of one’s own above a forwarded domain, in each software', async (t) => {
   const file = 'fixtures/cases/28-own-azurecr-zone-and-child-forwarder.yaml'
   await using started = await labOf(t, readFileSync(file, 'utf8'), file)
   t.timeout(300_000, 'a lab and its questions')
@@ -59,7 +59,7 @@ test.serial('case 28: zones of one’s own above a forwarded domain, in each sof
   t.deepEqual([answer?.rcode, answer?.authoritative, answer?.recursionAvailable, answer?.answer.map(({ type }) => type), answer?.authority.map(({ type, name }) => `${name} ${type}`)], ['NXDOMAIN', true, true, ['CNAME'], ['azurecr.io SOA']])
 })
 
-test.serial('Windows with zones of its own answers aliases and denials out of them, and follows aliases that lead elsewhere', (t) => rehearsed(t, 'fixtures/forward-first/windows-zones.yaml'))
+inTime('Windows with zones of its own answers aliases and denials out of them, and follows aliases that lead elsewhere', (t) => rehearsed(t, 'fixtures/forward-first/windows-zones.yaml'))
 
-test.serial('forward first: where such an unbound has not leaked by the end, nobody says that it does not', (t) =>
+inTime('forward first: where such an unbound has not leaked by the end, nobody says that it does not', (t) =>
   rehearsed(t, 'fixtures/forward-first/own-unbound-domain.yaml', ['unknown connection-down-fails-closed: desk: its server goes on to the root where the forwarders of these names are silent, as its files say (forward-first), but had not found a public address by then']))

@@ -15,6 +15,7 @@ import type { World } from '../../harness/world/world.ts'
 import type { ComponentId } from '../../harness/world/component.ts'
 import type { TransferRequest } from '../../harness/world/transfer/transfer.ts'
 import { topologyText } from '../design.ts'
+import { inTime } from './in-time.ts'
 import { labOf } from './lab.ts'
 
 // Three levels of connected registries below one in the cloud, by real registries and clients: each outcome is what the model had said before.
@@ -59,7 +60,7 @@ async function transfer(t: ExecutionContext, story: Story, faults: readonly Comp
   return got.failure?.words ?? 'whole'
 }
 
-test.serial('three levels synchronise, lose their uplink, serve on and catch up; pushes go up from ReadWrite ones; and the model had said each of it', async (t) => {
+inTime('three levels synchronise, lose their uplink, serve on and catch up; pushes go up from ReadWrite ones; and the model had said each of it', async (t) => {
   t.timeout(240_000, 'a lab with four registries')
   await using started = await labOf(t, topologyText('connected-levels'))
   const { facts, lab } = started

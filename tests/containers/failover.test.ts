@@ -1,4 +1,3 @@
-import test from 'ava'
 import type { Facts } from '../../harness/facts/facts.ts'
 import type { Scenario } from '../../harness/resources/scenarios/scenario.ts'
 import { createModel } from '../../harness/model/model.ts'
@@ -13,6 +12,7 @@ import { renderTimeline } from '../../harness/scenarios/render.ts'
 import { factsAtPace, faster } from '../../harness/scenarios/timeline.ts'
 import type { ComponentId } from '../../harness/world/component.ts'
 import { topologyText } from '../design.ts'
+import { inTime } from './in-time.ts'
 import { labOf } from './lab.ts'
 
 const times = 20
@@ -39,7 +39,7 @@ const moved = ({ history }: Pick<Played, 'history'>): Readonly<Record<string, re
 
 const noticed = ({ health }: Played['history']): readonly string[] => health.map(({ profile, what, healthy }) => `${profile} ${what} ${healthy}`)
 
-test.serial('the home region of the flagship dies in containers: its own clients wait, the others go on, nobody is led to a public address', async (t) => {
+inTime('the home region of the flagship dies in containers: its own clients wait, the others go on, nobody is led to a public address', async (t) => {
   await using started = await labOf(t, topologyText('flagship'))
   const { facts, lab } = started
   const scenario = faster(builtInFor(facts).scenarios.find(({ name }) => name.startsWith('home-region-down'))!, times)
@@ -65,7 +65,7 @@ async function withoutStorage(facts: Facts, lab: Lab): Promise<Played> {
   return rehearseScenario(facts, scenario, lab, { times })
 }
 
-test.serial('storage of one registry in one region is down in containers: a deep probe leads its clients elsewhere in time, and those of the other registry stay', async (t) => {
+inTime('storage of one registry in one region is down in containers: a deep probe leads its clients elsewhere in time, and those of the other registry stay', async (t) => {
   await using started = await labOf(t, onTheInternet('deep'))
   const { facts, lab } = started
   const played = await withoutStorage(facts, lab)
@@ -84,7 +84,7 @@ test.serial('storage of one registry in one region is down in containers: a deep
   t.log(outages(played.history, data).map(length))
 })
 
-test.serial('the same with a shallow probe: nobody is led anywhere, and the data endpoint says 500 all the while, as the model says', async (t) => {
+inTime('the same with a shallow probe: nobody is led anywhere, and the data endpoint says 500 all the while, as the model says', async (t) => {
   await using started = await labOf(t, onTheInternet('shallow'))
   const { facts, lab } = started
   const played = await withoutStorage(facts, lab)

@@ -1,11 +1,11 @@
 import type { ComponentId } from '../../harness/world/component.ts'
-import test from 'ava'
 import { catalog } from '../../harness/catalog.ts'
 import { runChecks } from '../../harness/checks/run.ts'
 import { survey } from '../../harness/survey/survey.ts'
 import { nodeNames } from '../../harness/facts/node-names.ts'
 import type { Lab } from '../../harness/runtime/lab.ts'
 import { factsOf, topologyText } from '../design.ts'
+import { inTime } from './in-time.ts'
 import { labOf } from './lab.ts'
 
 const flagship = topologyText('flagship')
@@ -32,7 +32,7 @@ async function breakDown(lab: Lab, component: ComponentId): Promise<void> {
 const privately = ['service-names-private', 'data-endpoints-private', 'private-endpoint-reachable']
 
 for (const component of ['azure-dns:hub-weu', 'private-endpoint:contoso-eus', 'zone-link:zone-weu/hub-weu', 'recursive-resolver:eastus2'] as const) {
-  test.serial(`faults: ${component} breaks in containers what the survey says`, async (t) => {
+  inTime(`faults: ${component} breaks in containers what the survey says`, async (t) => {
     const row = rows.find((one) => one.component.id === component)!
     await using started = await labOf(t, flagship)
     await breakDown(started.lab, component)

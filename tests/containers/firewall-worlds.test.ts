@@ -1,11 +1,11 @@
-import test from 'ava'
 import { topologyText } from '../design.ts'
 import { firewallWorlds } from '../worlds/firewall-worlds.ts'
 import { broken, expectedIn } from '../worlds/worlds.ts'
+import { inTime } from './in-time.ts'
 import { judgedAlike } from './judged-alike.ts'
 
-test.serial('firewall worlds in containers: firewall-egress is as the model says', (t) => judgedAlike(t, topologyText('firewall-egress')))
+inTime('firewall worlds in containers: firewall-egress is as the model says', (t) => judgedAlike(t, topologyText('firewall-egress')))
 
 for (const world of firewallWorlds) {
-  test.serial(`firewall worlds in containers: ${world.title}`, (t) => judgedAlike(t, broken(topologyText(world.topology), world), (seen) => expectedIn(seen, world)))
+  inTime(`firewall worlds in containers: ${world.title}`, (t) => judgedAlike(t, broken(topologyText(world.topology), world), (seen) => expectedIn(seen, world)))
 }

@@ -14,6 +14,7 @@ import { sampleImage } from '../../harness/world/transfer/transfer.ts'
 import { withoutRepository } from '../images/rights.ts'
 import { brokenImages, failing, firstViolation, imageChecks, nearestReplicaOnly, scattered, whole, type BrokenImages } from '../images/worlds.ts'
 import { exchange } from '../design.ts'
+import { inTime } from './in-time.ts'
 import { labOf } from './lab.ts'
 
 // Checks of images in worlds that are broken in one way each: real clients print what the model had said.
@@ -46,7 +47,7 @@ for (const broken of [...brokenImages, nearestReplicaOnly, withoutRepository]) t
 /** Octets of a pcap file without a packet in it: https://www.tcpdump.org/manpages/pcap-savefile.5.txt */
 const emptyCapture = 24
 
-test.serial('pushed in the west by crane, pulled in the east by skopeo: private addresses only, and blobs of the east', async (t) => {
+inTime('pushed in the west by crane, pulled in the east by skopeo: private addresses only, and blobs of the east', async (t) => {
   await using started = await labOf(t, exchange(whole, 'publicNetworkAccess: Disabled }', `publicNetworkAccess: Disabled, webhooks: {
     western: { serviceUri: 'https://hooks.example.com/registry?region=weu', actions: push, customHeaders: { X-Own: text } },
     eastern: { serviceUri: 'https://hooks.example.com/arrived', location: eastus2, scope: 'payments/api:*' } } }`))
@@ -101,7 +102,7 @@ async function remembered(lab: Lab, host: string, name: string): Promise<void> {
   }
 }
 
-test.serial('a push is scattered over two replicas by a resolver that alternates; a cache in between, and a regional endpoint, mend it', async (t) => {
+inTime('a push is scattered over two replicas by a resolver that alternates; a cache in between, and a regional endpoint, mend it', async (t) => {
   await using started = await labOf(t, scattered.text)
   const { world, parity } = predicted(started.lab, createModel(started.facts))
   const results = await imageChecks({ facts: started.facts, world: { ...world, transfer: async (host, request) => {

@@ -1,12 +1,12 @@
-import test from 'ava'
 import { catalog } from '../../harness/catalog.ts'
 import { runChecks } from '../../harness/checks/run.ts'
 import { importSources } from '../../harness/import/import.ts'
 import { createModel } from '../../harness/index.ts'
 import { predicted } from '../../harness/parity/parity.ts'
+import { inTime } from './in-time.ts'
 import { labOf } from './lab.ts'
 
-test.serial('a template of two regions, imported and rehearsed as it came: what clients are meant to reach they reach, and all is as predicted', async (t) => {
+inTime('a template of two regions, imported and rehearsed as it came: what clients are meant to reach they reach, and all is as predicted', async (t) => {
   await using started = await labOf(t, importSources(['fixtures/import/two-regions/main.json']).text)
   const { lab, facts } = started
   const observed = predicted(lab, createModel(facts))

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
-import test from 'ava'
 import { catalog } from '../../harness/catalog.ts'
 import { runChecks } from '../../harness/checks/run.ts'
 import { facts } from '../../harness/facts/facts.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
 import { answer } from './answers.ts'
+import { inTime } from './in-time.ts'
 import { labOf } from './lab.ts'
 
 const file = 'fixtures/own-configuration/headquarters.yaml'
@@ -15,7 +15,7 @@ const name = 'contoso.azurecr.io'
 const privately = 'NOERROR 10.0.1.5'
 
 // Whoever is not made to forget gives the private address from its cache for as long as the connection is down, and leaks afterwards.
-test.serial('own files: while the connection is down, servers are judged by what they find then, not by what they remember', async (t) => {
+inTime('own files: while the connection is down, servers are judged by what they find then, not by what they remember', async (t) => {
   t.timeout(300_000, 'a lab, and questions that nobody answers')
   await using started = await labOf(t, text, file)
   const { lab } = started

@@ -1,4 +1,3 @@
-import test from 'ava'
 import { catalog } from '../../harness/catalog.ts'
 import { runChecks } from '../../harness/checks/run.ts'
 import { createModel } from '../../harness/index.ts'
@@ -9,9 +8,10 @@ import { recordedWorld, type Recording } from '../../harness/probe/recorded.ts'
 import { probeScript } from '../../harness/probe/script.ts'
 import { topologyText } from '../design.ts'
 import { temporaryFile } from '../temporary.ts'
+import { inTime } from './in-time.ts'
 import { labOf } from './lab.ts'
 
-test.serial('the script of a probe, run in the hosts of a lab: its answers are judged as the lab is, and are as the model predicts', async (t) => {
+inTime('the script of a probe, run in the hosts of a lab: its answers are judged as the lab is, and are as the model predicts', async (t) => {
   await using started = await labOf(t, topologyText('hub-and-spoke'))
   const { lab, facts } = started
   const checks = catalog.filter(({ needs }) => needs === undefined)

@@ -1,4 +1,3 @@
-import test from 'ava'
 import type { Scenario } from '../../harness/resources/scenarios/scenario.ts'
 import { budgetOf } from '../../harness/scenarios/budget.ts'
 import { length, outages } from '../../harness/scenarios/judge.ts'
@@ -7,6 +6,7 @@ import { renderTimeline } from '../../harness/scenarios/render.ts'
 import { factsAtPace, faster } from '../../harness/scenarios/timeline.ts'
 import type { ComponentId } from '../../harness/world/component.ts'
 import { topologyText } from '../design.ts'
+import { inTime } from './in-time.ts'
 import { labOf } from './lab.ts'
 
 const replica: ComponentId = 'replica:contoso/westeurope'
@@ -24,7 +24,7 @@ const story = (from: readonly string[], names: readonly string[]): Scenario => f
   objectives: { neverPublic: false, failedBackWithin: 150, regions: new Map() },
 }, times)
 
-test.serial('probers in containers: real probes lead clients elsewhere and back, by each method as predicted, within the budget', async (t) => {
+inTime('probers in containers: real probes lead clients elsewhere and back, by each method as predicted, within the budget', async (t) => {
   await using started = await labOf(t, topologyText('traffic-manager'))
   const { facts, lab } = started
   t.log(lab.timings)

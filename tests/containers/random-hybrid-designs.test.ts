@@ -1,4 +1,3 @@
-import test from 'ava'
 import fc from 'fast-check'
 import { catalog, runChecks } from '../../harness/index.ts'
 import { predicted } from '../../harness/parity/parity.ts'
@@ -7,18 +6,19 @@ import { fencedTexts } from '../generators/fenced.ts'
 import { hybridTexts } from '../generators/hybrid.ts'
 import { oddQuestions } from '../generators/odd-questions.ts'
 import { designs, seedOr } from '../random.ts'
+import { inTime } from './in-time.ts'
 import { labOf } from './lab.ts'
 
-/** Fixed, so that a difference can be looked into; TEST_SEED and TEST_DESIGNS try others. */
+/** Fixed, so that a difference can be looked into; TEST_SEED and TEST_DESIGNS try others. Each takes a minute, most of which waits for nobody: many are for the night. */
 const seed = seedOr(9)
 
 const kinds = [
-  { title: 'random hybrid designs', texts: hybridTexts, count: designs(3) },
-  { title: 'random designs with rules', texts: fencedTexts, count: designs(2) },
+  { title: 'random hybrid designs', texts: hybridTexts, count: designs(2) },
+  { title: 'random designs with rules', texts: fencedTexts, count: designs(1) },
 ]
 
 for (const { title, text, n } of kinds.flatMap(({ title: kind, texts, count }) => fc.sample(texts, { seed, numRuns: count }).map((one, number) => ({ title: kind, text: one, n: number })))) {
-  test.serial(`${title}: model and containers agree on every question of design ${n} of seed ${seed}`, async (t) => {
+  inTime(`${title}: model and containers agree on every question of design ${n} of seed ${seed}`, async (t) => {
     await using started = await labOf(t, text)
     t.timeout(300_000, 'some thousand questions, many of which nobody answers')
     const model = createModel(started.facts)

@@ -1,4 +1,3 @@
-import test from 'ava'
 import fc from 'fast-check'
 import { listeningMachines } from '../../harness/facts/listening.ts'
 import { predicted } from '../../harness/parity/parity.ts'
@@ -6,6 +5,7 @@ import { createModel } from '../../harness/model/model.ts'
 import { largeName } from '../../harness/azure/public-zones.ts'
 import { securedTexts } from '../generators/secured.ts'
 import { designs, seedOr } from '../random.ts'
+import { inTime } from './in-time.ts'
 import { labOf } from './lab.ts'
 
 /** Fixed, so that a difference can be looked into; TEST_SEED and TEST_DESIGNS try others. */
@@ -13,7 +13,7 @@ const seed = seedOr(11)
 const count = designs(4)
 
 for (const [n, text] of fc.sample(securedTexts, { seed, numRuns: count }).entries()) {
-  test.serial(`random groups: model and containers agree on every answer and connection of design ${n} of seed ${seed}`, async (t) => {
+  inTime(`random groups: model and containers agree on every answer and connection of design ${n} of seed ${seed}`, async (t) => {
     await using started = await labOf(t, text)
     const { world, parity } = predicted(started.lab, createModel(started.facts))
     const names = [...started.facts.services.values()].flatMap(({ names }) => names.map(({ name }) => name))

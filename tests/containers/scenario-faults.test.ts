@@ -1,4 +1,3 @@
-import test from 'ava'
 import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
 import type { Scenario } from '../../harness/resources/scenarios/scenario.ts'
@@ -8,6 +7,7 @@ import type { ComponentId } from '../../harness/world/component.ts'
 import type { World } from '../../harness/world/world.ts'
 import { topologyText } from '../design.ts'
 import { answer } from './answers.ts'
+import { inTime } from './in-time.ts'
 import { labOf } from './lab.ts'
 
 /** Who loses patience first decides which of the two it is. */
@@ -31,7 +31,7 @@ const designs: Readonly<Record<string, readonly ComponentId[]>> = {
 }
 
 for (const [design, faults] of Object.entries(designs)) {
-  test.serial(`faults in a lab: what hosts of ${design} see is as the model says, one after the other, and all is mended`, async (t) => {
+  inTime(`faults in a lab: what hosts of ${design} see is as the model says, one after the other, and all is mended`, async (t) => {
     await using started = await labOf(t, topologyText(design))
     const { lab, facts } = started
     const hosts = [...facts.hosts.keys()]
@@ -47,7 +47,7 @@ for (const [design, faults] of Object.entries(designs)) {
   })
 }
 
-test.serial('a scenario in a lab: things happen in the order that was predicted, and an outage is seen where it was', async (t) => {
+inTime('a scenario in a lab: things happen in the order that was predicted, and an outage is seen where it was', async (t) => {
   await using started = await labOf(t, topologyText('flagship'))
   const { lab, facts } = started
   const endpoint = 'private-endpoint:contoso-weu'

@@ -1,12 +1,12 @@
-import test from 'ava'
 import { createModel } from '../../harness/model/model.ts'
 import { topologyText } from '../design.ts'
+import { inTime } from './in-time.ts'
 import { judgedAlike } from './judged-alike.ts'
 import { labOf } from './lab.ts'
 
-test.serial('traffic manager in containers: each method is as the model says', (t) => judgedAlike(t, topologyText('traffic-manager')))
+inTime('traffic manager in containers: each method is as the model says', (t) => judgedAlike(t, topologyText('traffic-manager')))
 
-test.serial('traffic manager in containers: where chance decides, all and only those answers come that may, as often as weights say', async (t) => {
+inTime('traffic manager in containers: where chance decides, all and only those answers come that may, as often as weights say', async (t) => {
   await using started = await labOf(t, topologyText('traffic-manager'))
   const { facts, lab } = started
   const model = createModel(facts)

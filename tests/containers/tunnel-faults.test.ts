@@ -1,11 +1,11 @@
 import type { ComponentId } from '../../harness/world/component.ts'
 import { setTimeout as wait } from 'node:timers/promises'
-import test from 'ava'
 import type { World } from '../../harness/world/world.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
 import { topologyText } from '../design.ts'
 import { answer } from './answers.ts'
+import { inTime } from './in-time.ts'
 import { labOf } from './lab.ts'
 
 interface Cut {
@@ -50,7 +50,7 @@ async function settled(lab: World, expected: string): Promise<string> {
 }
 
 for (const [name, cuts] of Object.entries(stories)) {
-  test.serial(`tunnels that are cut: ${name} changes as the model says`, async (t) => {
+  inTime(`tunnels that are cut: ${name} changes as the model says`, async (t) => {
     await using started = await labOf(t, topologyText(name))
     const { lab, facts } = started
     for (const { cables, faults, expected } of cuts) {

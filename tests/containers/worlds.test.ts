@@ -1,12 +1,12 @@
-import test from 'ava'
 import { topologyText } from '../design.ts'
 import { broken, brokenWorlds } from '../worlds/worlds.ts'
+import { inTime } from './in-time.ts'
 import { judgedAlike } from './judged-alike.ts'
 
 for (const name of ['one-network', 'hub-and-spoke', 'flagship', 'foreign-registries', 'same-ranges-twice']) {
-  test.serial(`worlds in containers: ${name} is green`, (t) => judgedAlike(t, topologyText(name)))
+  inTime(`worlds in containers: ${name} is green`, (t) => judgedAlike(t, topologyText(name)))
 }
 
 for (const world of brokenWorlds) {
-  test.serial(`worlds in containers: ${world.title}`, (t) => judgedAlike(t, broken(topologyText(world.topology), world), () => world.violations.toSorted()))
+  inTime(`worlds in containers: ${world.title}`, (t) => judgedAlike(t, broken(topologyText(world.topology), world), () => world.violations.toSorted()))
 }

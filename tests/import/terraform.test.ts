@@ -72,3 +72,69 @@ test('addresses that apply makes, lists of references, forwarding, replicas and 
   t.is(design.connections.size, 1)
   t.deepEqual([leftAside, notes], [{}, []])
 })
+
+const address = { resource_group_name: 'rg', location: 'westeurope' }
+const hubs = { weu: '10.0.0.0/16', neu: '10.8.0.0/16' }
+const spokes = { app: { range: '10.1.0.0/16', hub: 'weu' }, data: { range: '10.2.0.0/16', hub: 'neu' } }
+
+/** Behind an index that is an expression a plan says of a module no more than its name: `module.hub[each.value.hub].network_id`. */
+function repeated(more: { readonly hubOf?: readonly string[] } = {}): string {
+  const { hubOf = ['module.hub', 'each.value.hub', 'each.value'] } = more
+  const instance = (of: string, name: string, key: string | number, values: object): object => ({ address: `${of}.${name}[${JSON.stringify(key)}]`, index: key, mode: 'managed', type: of, name, values: { ...address, ...values } })
+  const configured = (of: string, name: string, expressions: object, repeat: object = {}): object => ({ address: `${of}.${name}`, mode: 'managed', type: of, name, expressions, ...repeat })
+  const forEach = { for_each_expression: { references: ['var.spokes'] } }
+  const own = (name: string): object => ({ references: [`azurerm_${name}.this.id`, `azurerm_${name}.this`] })
+  return JSON.stringify({
+    format_version: '1.2', variables: { spokes: { value: spokes }, regions: { value: Object.keys(hubs) } },
+    planned_values: {
+      root_module: {
+        resources: [
+          ...Object.entries(spokes).flatMap(([key, { range }]) => [
+            instance('azurerm_virtual_network', 'spoke', key, { name: `vnet-${key}`, address_space: [range] }),
+            instance('azurerm_virtual_network_peering', 'out', key, { name: 'hub', virtual_network_name: `vnet-${key}` }),
+            instance('azurerm_virtual_network_peering', 'back', key, { name: key }),
+          ]),
+          ...Object.keys(hubs).map((_, index) => instance('azurerm_private_dns_zone', 'zones', index, { name: `${index}.corp.example` })),
+          ...Object.keys(hubs).map((_, index) => instance('azurerm_private_dns_zone_virtual_network_link', 'links', index, { name: 'hub', private_dns_zone_name: `${index}.corp.example` })),
+        ],
+        child_modules: Object.entries(hubs).map(([key, range]) => ({
+          address: `module.hub["${key}"]`, resources: [
+            { address: `module.hub["${key}"].azurerm_virtual_network.this`, mode: 'managed', type: 'azurerm_virtual_network', name: 'this', values: { ...address, name: `hub-${key}`, address_space: [range] } },
+            { address: `module.hub["${key}"].azurerm_route_table.this`, mode: 'managed', type: 'azurerm_route_table', name: 'this', values: { ...address, name: `routes-${key}` } },
+          ],
+        })),
+      },
+    },
+    configuration: {
+      root_module: {
+        variables: { spokes: {}, regions: {} },
+        resources: [
+          configured('azurerm_virtual_network', 'spoke', {}, forEach),
+          configured('azurerm_virtual_network_peering', 'out', { remote_virtual_network_id: { references: hubOf } }, forEach),
+          configured('azurerm_virtual_network_peering', 'back', { virtual_network_name: { references: hubOf }, remote_virtual_network_id: { references: ['azurerm_virtual_network.spoke', 'each.key'] } }, forEach),
+          configured('azurerm_private_dns_zone', 'zones', {}, { count_expression: { references: ['var.regions'] } }),
+          configured('azurerm_private_dns_zone_virtual_network_link', 'links', { virtual_network_id: { references: ['module.hub', 'var.regions', 'count.index'] } }, { count_expression: { references: ['var.regions'] } }),
+        ],
+        module_calls: { hub: { source: './hub', module: { resources: [configured('azurerm_virtual_network', 'this', {}), configured('azurerm_route_table', 'this', {})], outputs: { network_id: { expression: own('virtual_network') }, routes: { expression: own('route_table') } } } } },
+      },
+    },
+  })
+}
+
+test('references whose index is an expression lead to the instance that the variables of a plan say', (t) => {
+  const { text, notes } = importSources([temporaryFile(t, 'plan.json', repeated())])
+  const { topology: design, problems } = parseTopology(text, 'plan.yaml')
+  if (design === undefined) return t.fail(`${JSON.stringify(problems)}\n${text}`)
+  t.deepEqual([...design.virtualNetworks.values()].map(({ name, peerings }) => [name, peerings.map(({ remoteVirtualNetwork }) => remoteVirtualNetwork)]), [
+    ['vnet-app', ['hub-weu']], ['vnet-data', ['hub-neu']], ['hub-weu', ['vnet-app']], ['hub-neu', ['vnet-data']],
+  ])
+  t.deepEqual([...design.privateDnsZones.values()].map(({ zoneName, virtualNetworkLinks }) => [zoneName, virtualNetworkLinks.map(({ virtualNetwork }) => virtualNetwork)]), [['0.corp.example', ['hub-weu']], ['1.corp.example', ['hub-neu']]])
+  t.deepEqual(notes, [])
+  t.deepEqual(importSources([temporaryFile(t, 'other.json', repeated({ hubOf: ['module.hub[each.value.hub].network_id', 'module.hub', 'each.value.hub', 'each.value'] }))]).text.split('\n').slice(1).join('\n').replaceAll('other.json', 'plan.json').replace(/# .*/g, ''), text.split('\n').slice(1).join('\n').replace(/# .*/g, ''), 'some versions write the index out')
+})
+
+test('of a reference whose index only Terraform knows none of several is taken, and it is told', (t) => {
+  const { text, notes } = importSources([temporaryFile(t, 'plan.json', repeated({ hubOf: ['module.hub', 'local.hub_of', 'each.key'] }))])
+  t.true(notes.some((note) => /peering hub leads to ⟦module\.hub, local\.hub_of, each\.key⟧, which no source declares/.test(note)), notes.join('\n'))
+  t.deepEqual([...parseTopology(text, 'plan.yaml').topology?.virtualNetworks.values() ?? []].flatMap(({ peerings }) => peerings), [])
+})

@@ -32,6 +32,14 @@ test('judge: the longest outage counts, one that is not over until the end', (t)
   t.deepEqual(verdicts(story, { longestOutage: 19.75 }), [['longestOutage', 'fail', 10]])
 })
 
+test('judge: what took too long on a machine without a processor to spare nobody can tell, a public address there is one', (t) => {
+  const story = history([saw(0, privately, true), saw(10, privately, false), saw(35, publicly, true)], { kind: 'lab', saturated: 21 })
+  t.deepEqual(verdicts(story, { longestOutage: 20, recoveredWithin: 20, neverPublic: true }).map(([, verdict]) => verdict), ['unknown', 'unknown', 'fail'])
+  t.deepEqual(verdicts(story, { longestOutage: 30 }).map(([, verdict]) => verdict), ['pass'])
+  t.deepEqual(verdicts({ ...story, saturated: 20 }, { longestOutage: 20 }).map(([, verdict]) => verdict), ['fail'])
+  t.regex(judgeHistory(story, { ...none, longestOutage: 20 })[0]!.observed, /^25 s, from 10 s on; the machine had no processor to spare for 21 s of 100 s: play it with less beside it, or slower$/)
+})
+
 test('judge: whoever is served in time has recovered, unless it is lost again before anything is done', (t) => {
   t.deepEqual(verdicts(history([saw(0, privately, true), saw(10, privately, false), saw(30, publicly, true)]), { recoveredWithin: 20 }), [['recoveredWithin', 'pass', 30]])
   t.deepEqual(verdicts(history([saw(0, privately, true), saw(10, privately, false), saw(31, publicly, true)]), { recoveredWithin: 20 }), [['recoveredWithin', 'fail', 30]])

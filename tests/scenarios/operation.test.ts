@@ -117,6 +117,7 @@ test('operation: in a lab, which has the design that it was started with, a chan
     setFaults: async () => new Map(),
     beginProbing: async () => undefined,
     healthChanges: async () => [],
+    processors: async () => ({ idle: 0, all: 0 }),
   })
   t.deepEqual(history.marks.map(({ what, id }) => [what, id]), [['could not', 'pull'], ['could not', 'remove privateEndpoints/contoso-net']])
 })

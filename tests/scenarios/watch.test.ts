@@ -28,6 +28,7 @@ function fakeLab(done: string[], refusing?: string): WatchedLab {
     connect: (...attempt) => world.connect(...attempt),
     beginProbing: async () => undefined,
     healthChanges: async () => [],
+    processors: async () => ({ idle: 0, all: 0 }),
     async setFaults(faults) {
       done.push([...faults].join(' '))
       if (refusing !== undefined && faults.size > 0) throw new Error(refusing)

@@ -4,6 +4,7 @@ import type { Section } from '../../resources/sections.ts'
 import type { Topology } from '../../resources/topology.ts'
 import { partsOf, type Resource } from '../../topology/parts.ts'
 import { diffDesigns, type DesignDiff } from '../diff.ts'
+import { byMeaning } from './profiles.ts'
 import type { Reality } from './reality.ts'
 
 /** One thing that is not as the design has it. */
@@ -26,12 +27,13 @@ export interface Drift {
 
 /** Compares a design with what is there: what is deployed, then what clients see. */
 export function driftOf(design: Topology, reality: Reality): Drift {
-  const own = partsOf(design)
+  const own = byMeaning(partsOf(design), design.trafficManagerProfiles)
+  const there = byMeaning(reality.parts, reality.profiles)
   const compared = (one: Resource): boolean => !asked.has(one.path[0] as Section)
   const differences = [
-    ...[...own.values()].filter((one) => compared(one) && !reality.parts.has(one.key)).map((one): Difference => ({ kind: 'missing', key: one.key, path: one.path, values: [] })),
-    ...[...reality.parts.values()].filter((one) => compared(one) && !own.has(one.key)).map((one): Difference => ({ kind: 'further', key: one.key, path: one.path, values: [] })),
-    ...[...reality.parts.values()].flatMap((one): readonly Difference[] => {
+    ...[...own.values()].filter((one) => compared(one) && !there.has(one.key)).map((one): Difference => ({ kind: 'missing', key: one.key, path: one.path, values: [] })),
+    ...[...there.values()].filter((one) => compared(one) && !own.has(one.key)).map((one): Difference => ({ kind: 'further', key: one.key, path: one.path, values: [] })),
+    ...[...there.values()].flatMap((one): readonly Difference[] => {
       const before = own.get(one.key)
       const values = before === undefined || !compared(one) ? [] : differing(before.value, one.value)
       return values.length === 0 ? [] : [{ kind: 'different', key: one.key, path: one.path, values }]
@@ -62,7 +64,7 @@ function unseenOf(all: readonly Difference[], own: ReadonlyMap<string, Resource>
 }
 
 /** Not deployed by anybody who writes templates. */
-const asked: ReadonlySet<Section> = new Set<Section>(['hosts', 'dnsServers', 'onPremisesSites', 'trafficManagerProfiles'])
+const asked: ReadonlySet<Section> = new Set<Section>(['hosts', 'dnsServers', 'onPremisesSites'])
 
 /** Of what is missing or there besides, its parts need no word of their own. */
 function grouped(all: readonly Difference[]): readonly Difference[] {

@@ -16,6 +16,7 @@ const identities: readonly (readonly [Section, (one: Json, nameOf: (section: Sec
   ['services', ({ type, location }) => `${text(type)} ${text(location)}`],
   ['privateDnsZones', ({ zoneName, virtualNetworkLinks }, nameOf) => `${text(zoneName)} ${(virtualNetworkLinks as readonly Json[]).map((one) => nameOf('virtualNetworks', one['virtualNetwork'])).toSorted().join(' ')}`],
   ['privateDnsZones', ({ zoneName }) => text(zoneName)],
+  ['trafficManagerProfiles', ({ name }) => text(name)],
   ['privateEndpoints', ({ service, registry, virtualNetwork, subnet }, nameOf) => `${nameOf('services', service)} ${nameOf('registries', registry)} ${nameOf('virtualNetworks', virtualNetwork)}/${text(subnet)}`],
   ...(['dnsResolvers', 'azureFirewalls', 'virtualNetworkGateways'] as const).map((section) => [section, ({ virtualNetwork, gatewayType }: Json, nameOf: (section: Section, name: unknown) => string) => `${nameOf('virtualNetworks', virtualNetwork)} ${text(gatewayType)}`] as const),
   ...(['routeTables', 'networkSecurityGroups', 'natGateways', 'dnsForwardingRulesets', 'localNetworkGateways', 'connections'] as const).map((section) => [section, ({ name: _, ...rest }: Json) => text(rest)] as const),

@@ -9,7 +9,7 @@ import { assemble, partsOf, type Resource } from '../../topology/parts.ts'
 import { matched, type Renames } from './matching.ts'
 
 /** What no source tells: who asks, what is meant, servers that people run, what stands in buildings. The design's own stands for it. */
-const carried: readonly Section[] = ['hosts', 'dnsServers', 'onPremisesSites', 'trafficManagerProfiles']
+const carried: readonly Section[] = ['hosts', 'dnsServers', 'onPremisesSites']
 
 /** Keys of what sources do tell that they tell nothing of. */
 const untold: { readonly [S in Section]?: readonly string[] } = {
@@ -22,6 +22,8 @@ export interface Reality {
   readonly topology: Topology | undefined
   readonly refused?: string
   readonly parts: ReadonlyMap<string, Resource>
+  /** Traffic Manager profiles, whether the parts fit together or not. */
+  readonly profiles: Topology['trafficManagerProfiles']
   readonly imported: Result
   /** Names of the design for what is called otherwise. */
   readonly renamed: Renames
@@ -44,7 +46,7 @@ export function realityOf(design: Topology, sources: Sources): Reality {
   const places = new Map([...own.keys()].map((key, index) => [key, index]))
   const ordered = parts.toSorted((one, other) => (places.get(one.key) ?? own.size) - (places.get(other.key) ?? own.size))
   const together = assemble(ordered, { ...design, ...Object.fromEntries(kinds.map(({ section }) => [section, new Map()])) })
-  return { parts: new Map(parts.map((one) => [one.key, one])), imported, renamed, topology: together.topology, ...(together.refused !== undefined && { refused: together.refused }) }
+  return { parts: new Map(parts.map((one) => [one.key, one])), profiles: found.trafficManagerProfiles, imported, renamed, topology: together.topology, ...(together.refused !== undefined && { refused: together.refused }) }
 }
 
 function topologyOf({ text, counts }: Result): Topology {

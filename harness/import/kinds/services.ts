@@ -26,6 +26,7 @@ export function registries(draft: Drafting): void {
       location,
       sku: sku !== undefined && /^(basic|standard)$/i.test(sku) ? `${sku[0]!.toUpperCase()}${sku.slice(1).toLowerCase()}` : undefined,
       replications: replicas.length === 0 ? undefined : replicas.every(([, more]) => Object.keys(more).length === 0) ? replicas.map(([region]) => region) : Object.fromEntries(replicas),
+      regionalEndpoints: /^enabled$/i.test(textAt(registry.body, 'regionalEndpoints') ?? '') ? 'Enabled' : undefined,
       dataEndpointEnabled: flagAt(registry.body, 'dataEndpointEnabled') || undefined,
       publicNetworkAccess: publicAccess(registry),
       networkRuleSet: rulesOf(get(registry.body, 'networkRuleSet'), draft),

@@ -26,7 +26,7 @@ export const furtherShapes: Readonly<Record<string, Shape>> = {
     type: 'Microsoft.Network/dnsForwardingRulesets',
     body: (one, ids) => {
       const known = list(one.values[`${resolver}_outbound_endpoint_ids`]).filter((each) => typeof each === 'string')
-      return { dnsResolverOutboundEndpoints: (known.length > 0 ? known : one.refersAll(`${resolver}_outbound_endpoint_ids`).map(ids.of)).map((id) => ({ id })) }
+      return { dnsResolverOutboundEndpoints: (known.length > 0 ? known : one.refersAll(`${resolver}_outbound_endpoint_ids`).map((target) => ids.of(target))).map((id) => ({ id })) }
     },
   },
   [`azurerm_${resolver}_forwarding_rule`]: {

@@ -1,6 +1,7 @@
 import { symbol } from '../symbol.ts'
 import { addressesOf, furtherShapes } from './azurerm-more.ts'
 import { registryShapes } from './azurerm-registry.ts'
+import { trafficManagerShapes } from './azurerm-traffic-manager.ts'
 import type { Json, Planned } from './plan.ts'
 import type { Ids, Shape } from './shape.ts'
 
@@ -59,7 +60,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
         }],
         ipConfigurations: list(one.values['ip_configuration']).map((each) => ({ memberName: each.member_name ?? each.subresource_name, privateIPAddress: each.private_ip_address })),
         privateDnsZoneGroups: list(one.values['private_dns_zone_group']).map((group) => ({
-          name: group.name ?? 'default', privateDnsZoneConfigs: (list(group.private_dns_zone_ids).length > 0 ? list(group.private_dns_zone_ids) : one.refersAll('private_dns_zone_group', 'private_dns_zone_ids').map(ids.of)).map((id) => ({ privateDnsZoneId: id })),
+          name: group.name ?? 'default', privateDnsZoneConfigs: (list(group.private_dns_zone_ids).length > 0 ? list(group.private_dns_zone_ids) : one.refersAll('private_dns_zone_group', 'private_dns_zone_ids').map((target) => ids.of(target))).map((id) => ({ privateDnsZoneId: id })),
         })),
       }
     },
@@ -103,6 +104,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   azurerm_cognitive_account: service('Microsoft.CognitiveServices/accounts'),
   ...furtherShapes,
   ...registryShapes,
+  ...trafficManagerShapes,
 }
 
 function rule(values: Json): Json {

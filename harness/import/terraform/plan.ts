@@ -1,28 +1,106 @@
+import { bare, callerOf, isMap, keyOf, keysIn, keysOf, moduleOf, outer, precise, referencesOf, valueOf, type Configured, type Json, type Place } from './expressions.ts'
+import { ofWantedType } from './wanted.ts'
+
+export type { Json } from './expressions.ts'
+
 /** One instance of a resource in a plan or a state, and what of it refers to others. */
 export interface Planned {
   readonly address: string
   readonly type: string
   readonly values: Json
   readonly data: boolean
-  /** The id of what an attribute refers to, where its value is known only after apply. `['private_service_connection', 'private_connection_resource_id']`. */
+  /** As the configuration has it: `azurerm_public_ip.a.fqdn`. */
+  references(...path: readonly string[]): readonly string[]
+  /** What an attribute refers to, where its value is known only after apply; none where nobody but Terraform knows which of several. `['private_service_connection', 'private_connection_resource_id']`. */
   refers(...path: readonly string[]): readonly Planned[]
   /** Of a list of references: all of them. */
   refersAll(...path: readonly string[]): readonly Planned[]
 }
 
-export type Json = Readonly<Record<string, any>>
+const deepest = 20
 
-const isMap = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
-
-interface Configured { readonly module: Json; readonly parent?: Configured; readonly call?: Json; readonly path: string }
-
-/** Without keys and numbers of instances: `module.spoke["a"].azurerm_subnet.x[0]`. */
-const bare = (address: string): string => address.replace(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/g, '')
-const keyOf = (address: string): string | undefined => /\[("(?:[^"\\]|\\.)*"|\d+)\]$/.exec(address)?.[1]
-const moduleOf = (address: string): string => /^((?:module\.[^.[]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?\.)*)/.exec(address)?.[1] ?? ''
+/** An index is a key, or an expression: `module.spoke[each.value.hub].id`. */
+const resourceName = /^((?:data\.)?(?:azurerm|azapi)_\w+\.[\w-]+)(?:\[((?:"(?:[^"\\]|\\.)*"|[^\]"])*)\])?/
+const moduleName = /^module\.([\w-]+)(?:\[((?:"(?:[^"\\]|\\.)*"|[^\]"])*)\])?(?:\.([\w-]+)(.*))?$/
 
 /** Every instance, of the modules too. https://developer.hashicorp.com/terraform/internals/json-format */
 export function plannedOf(document: Json): readonly Planned[] {
+  const modules = modulesOf(document)
+  const all: Planned[] = []
+  const byBare = new Map<string, Planned[]>()
+  let prefixes: ReadonlySet<string> | undefined
+
+  /** What a reference leads to. Its siblings may say which instance is meant: `module.spoke[each.value].id` refers to `module.spoke` and `each.value`. */
+  const follow = (reference: string, at: Place, hints: ReadonlySet<string>, depth: number): readonly Planned[] => {
+    if (depth > deepest) return []
+    const group = (references: readonly string[], where: Place, more: Iterable<string> = []): readonly Planned[] => {
+      const those = precise(references)
+      const keys = new Set([...more, ...keysOf(those, where, document)])
+      return those.flatMap((one) => follow(one, where, keys, depth + 1))
+    }
+    const [, variable] = /^var\.([\w-]+)/.exec(reference) ?? []
+    if (variable !== undefined) {
+      const caller = callerOf(at)
+      return caller === undefined ? [] : group(referencesOf(at.configured.call?.['expressions']?.[variable]), caller, keysWritten(reference))
+    }
+    const [, call, inCall, output, rest = ''] = moduleName.exec(reference) ?? []
+    if (call !== undefined) {
+      const [index, known] = indexed(inCall, at, hints)
+      const inner = modules.get(`${at.configured.path}module.${call}.`)
+      if (inner === undefined) return []
+      const outputs = Object.entries((inner.module['outputs'] ?? {}) as Readonly<Record<string, Json>>).filter(([name]) => output === undefined || name === output)
+      return instancesOf(`${at.prefix}module.${call}`, index, known).flatMap((prefix) => {
+        const where: Place = { configured: inner, prefix, key: keyOf(prefix.slice(0, -1)), forEach: undefined }
+        return outputs.flatMap(([, one]) => group(referencesOf(one['expression']), where, [...known, ...keysWritten(rest)]))
+      })
+    }
+    if (reference.startsWith('each.value')) return group(referencesOf(at.forEach), at, at.key === undefined ? [] : [at.key])
+    const [, name, inName] = resourceName.exec(reference) ?? []
+    return name === undefined ? [] : narrowed(byBare.get(bare(`${at.prefix}${name}`))?.filter(({ address }) => moduleOf(address) === at.prefix) ?? [], ...indexed(inName, at, hints))
+  }
+
+  /** A key as it is written; of an expression the keys that it may have. */
+  const indexed = (index: string | undefined, at: Place, hints: ReadonlySet<string>): readonly [string | undefined, ReadonlySet<string>] =>
+    index === undefined || /^(?:"|\d+$)/.test(index) ? [index, hints] : [undefined, new Set([...hints, ...keysIn(valueOf(index, at, document))])]
+
+  /** `module.spoke["a"].` and `module.spoke["b"].`, as far as nothing says which. */
+  const instancesOf = (start: string, index: string | undefined, hints: ReadonlySet<string>): readonly string[] => {
+    prefixes ??= new Set(all.flatMap(({ address }) => prefixesOf(moduleOf(address))))
+    const found = [...prefixes].filter((one) => one.replace(/(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?\.$/, '') === start)
+    const hinted = found.filter((one) => hints.has(keyOf(one.slice(0, -1)) ?? ''))
+    return index !== undefined ? found.filter((one) => keyOf(one.slice(0, -1)) === index) : hinted.length > 0 ? hinted : found
+  }
+
+  for (const one of instances(document)) {
+    const address = String(one['address'])
+    const configured = modules.get(bare(moduleOf(address)))
+    const configuration = configured === undefined ? undefined : configurationOf(configured, one)
+    const at: Place | undefined = configured && { configured, prefix: moduleOf(address), key: keyOf(address), forEach: configuration?.['for_each_expression'] }
+    const references = (...path: readonly string[]): readonly string[] => {
+      // Of a block that repeats, all its blocks.
+      const step = (of: unknown, key: string): unknown => (Array.isArray(of) ? of.map((each) => step(each, key)) : isMap(of) ? of[key] : undefined)
+      return referencesOf(path.reduce<unknown>(step, configuration?.['expressions']))
+    }
+    const found = (path: readonly string[]): readonly (readonly Planned[])[] => {
+      const those = precise(references(...path))
+      const keys = new Set(at === undefined ? [] : keysOf(those, at, document))
+      return at === undefined ? [] : those.map((each) => ofWantedType(path.at(-1) ?? '', [...new Set(follow(each, at, keys, 0))]))
+    }
+    const planned: Planned = {
+      address, type: String(one['type']), values: isMap(one['values']) ? one['values'] : {}, data: one['mode'] === 'data', references,
+      refers: (...path) => {
+        const those = found(path).find((each) => each.length > 0) ?? []
+        return those.length > 1 ? [] : those
+      },
+      refersAll: (...path) => [...new Set(found(path).flat())],
+    }
+    all.push(planned)
+    byBare.set(bare(address), [...byBare.get(bare(address)) ?? [], planned])
+  }
+  return all
+}
+
+function instances(document: Json): readonly Json[] {
   const raw: Json[] = []
   const collect = (module: unknown): void => {
     if (!isMap(module)) return
@@ -30,12 +108,15 @@ export function plannedOf(document: Json): readonly Planned[] {
     for (const one of [...module['child_modules'] ?? []] as Json[]) collect(one)
   }
   // What was there before a plan, data that was read among it.
-  const before = isMap(document['prior_state']) ? document['prior_state']['values']?.['root_module'] : undefined
+  const before = isMap(document['prior_state']) ? document['prior_state']['values']?.['root_module'] as unknown : undefined
   collect((document['planned_values'] ?? document['values'])?.['root_module'])
   const known = new Set(raw.map(({ address }) => String(address)))
   const planned = raw.length
   collect(before)
-  const instances = raw.filter((one, index) => index < planned || (one['mode'] === 'data' && !known.has(String(one['address']))))
+  return raw.filter((one, index) => index < planned || (one['mode'] === 'data' && !known.has(String(one['address']))))
+}
+
+function modulesOf(document: Json): ReadonlyMap<string, Configured> {
   const modules = new Map<string, Configured>()
   const walk = (module: unknown, path: string, parent?: Configured, call?: Json): void => {
     if (!isMap(module)) return
@@ -44,78 +125,27 @@ export function plannedOf(document: Json): readonly Planned[] {
     for (const [name, one] of Object.entries(module['module_calls'] ?? {}) as [string, Json][]) walk(one['module'], `${path}module.${name}.`, here, one)
   }
   walk(document['configuration']?.['root_module'], '')
-  const all: Planned[] = []
-  const find = (module: string, name: string, key: string | undefined, near: string, instance: string | undefined): readonly Planned[] => {
-    const same = all.filter(({ address }) => bare(address) === `${module}${bare(name)}`)
-    const inside = same.filter(({ address }) => moduleOf(address) === moduleOf(near))
-    // `module.spoke[each.key].id`: the instance whose key the resource has.
-    const keyed = key === undefined ? [] : same.filter(({ address }) => moduleOf(address).endsWith(`[${key}].`))
-    const called = instance === undefined ? [] : same.filter(({ address }) => moduleOf(address).endsWith(instance))
-    const those = called.length > 0 ? called : inside.length > 0 ? inside : keyed.length > 0 ? keyed : same
-    const wanted = keyOf(name) ?? key
-    const exact = those.filter(({ address }) => keyOf(address) === wanted)
-    return exact.length > 0 ? exact : keyOf(name) === undefined ? those : []
-  }
-  const follow = (reference: string, from: Configured, self: Json, key: string | undefined, depth: number, all = false, instance?: string): readonly Planned[] => {
-    if (depth > 20) return []
-    const through = (references: readonly string[], at: Configured, of?: string): readonly Planned[] => {
-      if (all) return precise(references).flatMap((one) => follow(one, at, self, key, depth + 1, true, of))
-      for (const one of references) {
-        const found = follow(one, at, self, key, depth + 1, false, of)
-        if (found.length > 0) return found
-      }
-      return []
-    }
-    const [, variable] = /^var\.([\w-]+)/.exec(reference) ?? []
-    if (variable !== undefined) return from.parent === undefined ? [] : through(referencesOf(from.call?.['expressions']?.[variable]), from.parent)
-    const [, call, index, output] = /^module\.([\w-]+)(\[(?:"(?:[^"\\]|\\.)*"|\d+)\]|\[[^\]]*\])?\.([\w-]+)/.exec(reference) ?? []
-    if (call !== undefined && output !== undefined) {
-      const inner = modules.get(`${from.path}module.${call}.`)
-      return inner === undefined ? [] : through(referencesOf(inner.module['outputs']?.[output]?.['expression']), inner, index !== undefined && /^\[["\d]/.test(index) ? `module.${call}${index}.` : undefined)
-    }
-    if (/^each\./.test(reference)) return through(referencesOf(configurationOf(from, self)?.['for_each_expression']), from, instance)
-    const [name] = /^(?:data\.)?azure?(?:rm|api)_[\w]+\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?|^azapi_[\w]+\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?/.exec(reference) ?? []
-    return name === undefined ? [] : find(from.path, name, key, String(self['address']), instance)
-  }
-  for (const one of instances) {
-    const address = String(one['address'])
-    const from = modules.get(bare(moduleOf(address)))
-    const references = (path: readonly string[]): readonly string[] => {
-      // Of a block that repeats, all its blocks.
-      const step = (of: unknown, key: string): unknown => (Array.isArray(of) ? of.map((each) => step(each, key)) : isMap(of) ? of[key] : undefined)
-      return from === undefined ? [] : referencesOf(path.reduce<unknown>(step, configurationOf(from, one)?.['expressions']))
-    }
-    const found = (reference: string, all = false): readonly Planned[] => follow(reference, from!, one, keyOf(address), 0, all)
-    all.push({
-      address, type: String(one['type']), values: isMap(one['values']) ? one['values'] : {}, data: one['mode'] === 'data',
-      // The most precise of them stands first; the last is the resource itself.
-      refers: (...path) => {
-        for (const reference of references(path)) {
-          const those = found(reference)
-          if (those.length > 0) return those
-        }
-        return []
-      },
-      refersAll: (...path) => {
-        return [...new Set(precise(references(path)).flatMap((reference) => found(reference, true)))]
-      },
-    })
-  }
-  return all
+  return modules
+}
+
+/** Keys that a reference states: `module.network.subnets["endpoints"]`. */
+function keysWritten(text: string): readonly string[] {
+  return [...text.matchAll(/\[("(?:[^"\\]|\\.)*"|\d+)\]/g)].map(([, key]) => key!)
+}
+
+/** Of `module.a["x"].module.b.` also `module.a["x"].`. */
+function prefixesOf(module: string): readonly string[] {
+  const above = module === '' ? '' : outer(module)
+  return module === '' ? [] : [module, ...prefixesOf(above)]
+}
+
+function narrowed(found: readonly Planned[], index: string | undefined, hints: ReadonlySet<string>): readonly Planned[] {
+  if (index !== undefined) return found.filter(({ address }) => keyOf(address) === index)
+  const hinted = found.filter(({ address }) => hints.has(keyOf(address) ?? ''))
+  return hinted.length > 0 ? hinted : found
 }
 
 function configurationOf({ module }: Configured, one: Json): Json | undefined {
   const wanted = `${one['mode'] === 'data' ? 'data.' : ''}${String(one['type'])}.${String(one['name'])}`
   return ([...module['resources'] ?? []] as Json[]).find(({ address }) => address === wanted)
-}
-
-/** Behind `azurerm_subnet.a[0].id` the same is said once more in short: `azurerm_subnet.a`. */
-function precise(references: readonly string[]): readonly string[] {
-  return references.filter((name, index) => !references.some((other, at) => at < index && (other.startsWith(`${name}.`) || other.startsWith(`${name}[`))))
-}
-
-function referencesOf(expression: unknown): readonly string[] {
-  if (Array.isArray(expression)) return expression.flatMap(referencesOf)
-  if (!isMap(expression)) return []
-  return Array.isArray(expression['references']) ? expression['references'].map(String) : Object.values(expression).flatMap(referencesOf)
 }

@@ -3,6 +3,7 @@ import { idOf } from '../arm/scope.ts'
 import type { Found, Resource } from '../resource.ts'
 import { symbol } from '../symbol.ts'
 import { associations, shapes, unknownName } from './azurerm.ts'
+import { isIndex } from './expressions.ts'
 import { plannedOf, type Json, type Planned } from './plan.ts'
 import type { Ids } from './shape.ts'
 
@@ -28,7 +29,10 @@ export function readTerraform(document: Json, { file }: Places): Found {
       const value = path.reduce<unknown>((of, step) => (Array.isArray(of) ? (of[0] as Json | undefined)?.[step] : (of as Json | undefined)?.[step]), one.values)
       if (typeof value === 'string' && value !== '') return value
       const [target] = one.refers(...path)
-      return target === undefined ? undefined : ids.of(target)
+      if (target !== undefined) return ids.of(target)
+      // Null is stated: there is none.
+      const [reference, ...others] = value === null ? [] : one.references(...path)
+      return reference === undefined ? undefined : symbol([reference, ...others.filter(isIndex)].join(', '))
     },
   }
   const extra = new Map<string, Record<string, unknown>>()
