@@ -4,7 +4,7 @@ import { storageNameOf } from '../facts/registry-storage.ts'
 import { imagesHeld } from '../facts/images.ts'
 import { heldRegistries, imagesOf, tokenOf } from '../facts/held-registries.ts'
 import { actionsOf, scopeActions } from '../azure/registry-access.ts'
-import { connectedOf } from '../facts/held-connected.ts'
+import { cloudOf, connectedOf, rightsAt } from '../facts/held-connected.ts'
 import type { ConnectedRegistry } from '../resources/connected-registries/language.ts'
 import { addressesFor, holds, pullSteps, spread } from './connected.ts'
 import { add, keyAt, nextDigest, versionAt, type Pushed } from './pushed.ts'
@@ -116,7 +116,13 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
       step('token', 'GET', image.name, 401)
       return fail('unauthorized', 'token', image.name)
     }
+    const rights = rightsAt(facts.topology, connected, name, image.repository)
+    if (connected.clientTokens[name] !== undefined && isDisabled(connected)) {
+      step('token', 'GET', image.name, 401)
+      return fail('unauthorized', 'token', image.name)
+    }
     step('token', 'GET', image.name, 200)
+    if (rights?.includes('content/read') === false) return forbidden('manifest', kind === 'pull' ? 'GET' : 'HEAD', ['pull'])
     const there = holds(asking, pushed, connected, request)
     if (kind === 'pull' && there === undefined) {
       step('manifest', 'GET', image.name, 404)
@@ -133,8 +139,13 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
       step('upload', 'POST', image.name, 403)
       return fail('denied', 'upload', image.name, { said: 'This operation is not allowed on this registry.' })
     }
+    if (rights?.includes('content/write') === false) return forbidden('upload', 'POST', ['pull', 'push'])
     uploaded(connected.name, '')
     return ended(undefined)
+  }
+
+  function isDisabled(connected: ConnectedRegistry): boolean {
+    return cloudOf(facts.topology, connected)?.tokens.some((one) => one.name === connected.clientTokens[name] && one.status === 'disabled') === true
   }
 
   function uploaded(place: string, region: string): void {

@@ -1,12 +1,13 @@
 import { syncScheduleOf, type ConnectedRegistry } from '../resources/connected-registries/language.ts'
 import type { Facts, HostFacts } from '../facts/facts.ts'
 import { upstreamsOf } from '../facts/connected-registries.ts'
-import { connectedLogin, connectedOn, connectedPorts, heldConnected } from '../facts/held-connected.ts'
+import { cloudOf, connectedLogin, connectedOn, connectedPorts, heldConnected } from '../facts/held-connected.ts'
 import { stateFile } from '../registry/synchronising.ts'
 import type { RegistrySettings, Settings } from '../registry/settings.ts'
 import { images } from '../../docker/images.ts'
 import type { Certificates } from './certificates.ts'
 import { derived } from './derived.ts'
+import { repositoryTokens, tokenPassword } from './registry-tokens.ts'
 import type { NodePlan } from './plan.ts'
 
 const connectedFolder = '/var/lib/container-registry'
@@ -44,7 +45,7 @@ function registryOf(facts: Facts, connected: ConnectedRegistry): RegistrySetting
     dataEndpointEnabled: false, regionalEndpoints: false, anonymousPullEnabled: false,
     publicNetworkAccess: 'Enabled', networkRuleSet: { defaultAction: 'Allow', ipRules: [] },
     adminPasswords: [],
-    tokens: [{ name: clientTokenName(connected), passwords: [clientPassword(connected)], status: 'enabled', scopeMap: [{ repository: '*', actions: rightsOf(connected) }] }, ...syncTokens(below)],
+    tokens: [{ name: clientTokenName(connected), passwords: [clientPassword(connected)], status: 'enabled', scopeMap: [{ repository: '*', actions: rightsOf(connected) }] }, ...clientTokensOf(facts, connected), ...syncTokens(below)],
     identities: [], linkSeconds: 1200, limits: {}, webhooks: [], images: [],
     children: below.map((one) => one.name),
     connected: {
@@ -85,6 +86,19 @@ function rightsOf({ mode }: ConnectedRegistry): readonly string[] {
 
 function syncPassword({ name }: ConnectedRegistry): string {
   return derived(`sync token of ${name}`)
+}
+
+/** Tokens of the registry in the cloud that its clients have, with what they are good for there. */
+function clientTokensOf({ topology }: Facts, connected: ConnectedRegistry): RegistrySettings['tokens'] {
+  const cloud = cloudOf(topology, connected)!
+  const used = new Set(Object.values(connected.clientTokens))
+  return repositoryTokens(cloud).filter(({ name }) => used.has(name))
+}
+
+/** What a client logs in with: user and password. */
+export function loginAt({ topology }: Pick<Facts, 'topology'>, connected: ConnectedRegistry, client: string): string {
+  const token = connected.clientTokens[client]
+  return token === undefined ? `${clientTokenName(connected)}:${clientPassword(connected)}` : `${token}:${tokenPassword(cloudOf(topology, connected)!, token)}`
 }
 
 export function clientTokenName({ name }: ConnectedRegistry): string {

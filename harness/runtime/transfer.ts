@@ -152,7 +152,7 @@ function stepOf(method: string, { hostname: name, pathname }: URL, status: numbe
 function headerAfter(lines: readonly string[], from: number, header: string): string | undefined {
   for (const line of lines.slice(from + 1, from + 60)) {
     if (line === '') return undefined
-    if (line.startsWith(`${header}: `)) return line.slice(header.length + 2)
+    if (line.startsWith(`${header}: `)) return line.slice(header.length + 2).trim()
   }
   return undefined
 }

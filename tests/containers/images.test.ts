@@ -73,7 +73,7 @@ inTime('pushed in the west by crane, pulled in the east by skopeo: private addre
     t.is(exitCode, 0, stderr)
     return stdout
   }
-  const told = (await inRegistry('cat /var/lib/container-registry/webhooks.jsonl')).trim().split('\n').map((line) => JSON.parse(line) as Received)
+  const told = (await inRegistry('cd /var/lib/container-registry; for n in $(seq 60); do [ "$(cat webhooks.jsonl 2>/dev/null | wc -l)" -ge 2 ] && break; sleep 0.5; done; cat webhooks.jsonl')).trim().split('\n').map((line) => JSON.parse(line) as Received)
   t.deepEqual(told.map(({ to }) => to), ['/hooks.example.com/registry?region=weu', '/hooks.example.com/arrived'])
   t.is(told[0]!.headers['x-own'], 'text')
   for (const { body } of told) t.like(body, { action: 'push', target: { repository: 'payments/api', tag: 'v1', digest: pushed.digest }, request: { host: 'contoso.azurecr.io', method: 'PUT' } })
