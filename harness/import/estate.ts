@@ -1,3 +1,4 @@
+import { withOwnRegistries } from './exports.ts'
 import { knownElsewhere } from './known-elsewhere.ts'
 import { get, listAt, textAt } from './read.ts'
 import { isSymbolic } from './symbol.ts'
@@ -17,7 +18,7 @@ export interface Estate {
 
 export function estateOf(found: readonly Resource[]): Estate {
   const once = new Map<string, Resource>()
-  for (const one of found) {
+  for (const one of withOwnRegistries(found)) {
     const key = keyOf(one.id)
     const before = once.get(key)
     once.set(key, before === undefined ? one : merged(before, one))
@@ -59,7 +60,7 @@ export function estateOf(found: readonly Resource[]): Estate {
 function merged(before: Resource, after: Resource): Resource {
   if (after.existing) return before
   if (before.existing) return after
-  return { ...after, body: layered(before.body, after.body) }
+  return { ...(before.location !== undefined && { location: before.location }), ...after, body: layered(before.body, after.body) }
 }
 
 function layered(before: unknown, after: unknown): unknown {

@@ -1,7 +1,7 @@
 import { isAddress, contains } from '../dns/address.ts'
 import { oneOrList, type Drafting } from './design.ts'
 import { labelLike } from './names.ts'
-import { get, listAt, textsIn } from './read.ts'
+import { get, listAt, textAt, textsIn } from './read.ts'
 import { subnetName } from './kinds/networks.ts'
 
 /** Types that put machines, nodes or clients of their own into a subnet. */
@@ -39,12 +39,19 @@ export function propose(draft: Drafting): Proposals {
   for (const [network, { value }] of networks) {
     if ([...taken].some((subnet) => subnet.startsWith(`${network}/`))) continue
     const subnets = Object.keys((value as Written)['subnets'] ?? {}).filter((one) => !dedicated.test(one) && !occupied.dedicated.has(`${network}/${one}`))
-    const best = subnets.find((one) => !occupied.endpoints.has(`${network}/${one}`)) ?? subnets[0]
+    const best = subnets.find((one) => !occupied.endpoints.has(`${network}/${one}`)) ?? subnets.find((one) => !isClosed((value as Written)['subnets'][one], draft))
     if (best !== undefined) put(`${network}/${best}`, 'no machine of it is declared: a place to ask from')
   }
   const intent = intents(draft, hosts)
   if ((draft.sections.get('trafficManagerProfiles')?.size ?? 0) > 0) hosts.set(hosts.has('internet-client') ? 'internet-client-2' : 'internet-client', { subnet: 'internet', why: 'somebody outside, whom Traffic Manager profiles are for' })
   return { hosts, intent }
+}
+
+/** Whether the group of an endpoints' subnet lets nothing out: no machine stands there, and none is meant to. */
+function isClosed(subnet: unknown, draft: Drafting): boolean {
+  const group = draft.sections.get('networkSecurityGroups')?.get(textAt(subnet, 'networkSecurityGroup') ?? '')?.value as Written | undefined
+  const outbound = (Object.values(group?.['securityRules'] ?? {}) as readonly Written[]).filter(({ direction }) => direction === 'Outbound').toSorted((a, b) => a['priority'] - b['priority'])
+  return outbound[0]?.['access'] === 'Deny' && outbound[0]['destinationAddressPrefix'] === undefined && outbound[0]['destinationPortRange'] === undefined
 }
 
 /** What is deployed has an interface for each private endpoint and each Private Link service: no machine asks from there. */

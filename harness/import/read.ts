@@ -37,6 +37,11 @@ export function textsAt(value: unknown, path: string): readonly string[] {
   return listAt(value, path).filter((one) => typeof one === 'string')
 }
 
+/** As ports are written. What is neither is nothing that can be read. */
+export function textsOrNumbersAt(value: unknown, path: string): readonly string[] {
+  return listAt(value, path).flatMap((one) => (typeof one === 'string' || typeof one === 'number' ? [String(one)] : []))
+}
+
 export function flagAt(value: unknown, path: string): boolean | undefined {
   const found = get(value, path)
   if (typeof found === 'boolean') return found

@@ -44,9 +44,14 @@ export function parentOf(id: string): string {
   return id.split('/').slice(0, -2).join('/')
 }
 
+/** With the slash at its beginning that some tools leave out, and without those that they add. */
+export function plainId(id: string): string {
+  return /^\/?(subscriptions|providers)\//i.test(id.trim()) ? `/${id.trim().replace(/\/{2,}/g, '/').replace(/^\/|\/$/g, '')}` : id
+}
+
 /** By what ids are compared: no letter case, and a part that run time decides reads the same inside a symbol as outside one. */
 export function keyOf(id: string): string {
-  return id.toLowerCase().replace(/[⟦⟧]/g, '')
+  return plainId(id).toLowerCase().replace(/[⟦⟧]/g, '')
 }
 
 export function lastName(id: string): string {

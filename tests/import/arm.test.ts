@@ -174,7 +174,7 @@ test('rules about IPv6, and of what nobody knows, are left aside and told; addre
     rule('both', { sourceAddressPrefixes: ['10.0.0.0/8', 'fd00::/8'], destinationAddressPrefix: '*' }),
     rule('tag', { sourceAddressPrefix: 'VirtualNetwork', destinationAddressPrefix: '*' }),
   ] } }]))])
-  t.regex(text, /both:\n(?: {8}.*\n){4} {8}sourceAddressPrefix: 10\.0\.0\.0\/8\n {8}destinationPortRange: "443"\n/)
+  t.regex(text, /both: \{ .*sourceAddressPrefix: 10\.0\.0\.0\/8, destinationPortRange: 443 \}\n/)
   t.regex(text, /tag:\n(?: {8}.*\n)+? {8}sourceAddressPrefix: VirtualNetwork\n/)
   t.notRegex(text, /six/)
   t.deepEqual(notes.map((note) => note.replace(/^.*main\.json/, 'main.json')), ['main.json:1: rule six of group nsg is left aside: it is about IPv6, which is not rehearsed'])

@@ -49,3 +49,29 @@ test('endpoints of a registry, as az acr show-endpoints prints them', (t) => {
   const { text } = importSources([written('endpoints.json', { loginServer: 'contoso.azurecr.io', dataEndpoints: [{ region: 'westeurope', endpoint: 'contoso.westeurope.data.azurecr.io' }, { region: 'eastus2', endpoint: 'contoso.eastus2.data.azurecr.io' }] })])
   t.deepEqual([...parseTopology(text, 'endpoints.yaml').topology?.registries.get('contoso')?.replications ?? []].map(({ location }) => location), ['eastus2'])
 })
+
+const rule = (name: string, properties: object): object => ({ name, properties: { priority: 100, direction: 'Outbound', access: 'Deny', protocol: 'Tcp', sourceAddressPrefix: '*', sourcePortRange: '*', destinationAddressPrefix: '*', ...properties } })
+const guarded = (securityRules: readonly object[]): readonly object[] => [
+  { id: `${group}/networkSecurityGroups/nsg`, location: 'westeurope', properties: { securityRules } },
+  { id: `${group}/virtualNetworks/spoke`, location: 'westeurope', addressSpace: { addressPrefixes: ['10.1.0.0/16'] }, subnets: [{ name: 'pe', addressPrefix: '10.1.1.0/24', networkSecurityGroup: { id: `${group}/networkSecurityGroups/nsg` } }] },
+  { id: `${group}/privateEndpoints/pe-kv`, location: 'westeurope', properties: { subnet: { id: `${group}/virtualNetworks/spoke/subnets/pe` }, privateLinkServiceConnections: [{ properties: { privateLinkServiceId: vault, groupIds: ['vault'] } }] } },
+]
+
+test('of a security rule one value, a list, or both count, whatever stands in the other place', (t) => {
+  const ports = (properties: object): string | undefined => /destinationPortRange: (\[[^\]]*\]|"?[\w-]+"?)/.exec(importSources([written('nsg.json', guarded([rule('a', properties)]))]).text)?.[1]
+  t.is(ports({ destinationPortRange: '', destinationPortRanges: ['22', '3389'] }), '[22, 3389]')
+  t.is(ports({ destinationPortRange: null, destinationPortRanges: ['8000-8010'] }), '"8000-8010"')
+  t.is(ports({ destinationPortRange: '443', destinationPortRanges: ['22'] }), '[443, 22]')
+  t.is(ports({ destinationPortRange: '443,8443', destinationPortRanges: [] }), '[443, 8443]')
+  t.is(ports({ destinationPortRange: '*', destinationPortRanges: [] }), undefined)
+})
+
+test('nobody is proposed where endpoints alone stand and nothing is let out', (t) => {
+  const hosts = (rules: readonly object[]): readonly string[] => {
+    const { topology, problems } = parseTopology(importSources([written('nsg.json', guarded(rules))]).text, 'x.yaml')
+    return topology === undefined ? problems.map(({ message }) => message) : [...topology.hosts.keys()]
+  }
+  t.deepEqual(hosts([rule('deny-all', { protocol: '*', destinationPortRange: '*' })]), [])
+  t.deepEqual(hosts([rule('deny-all', { protocol: '*', destinationPortRange: '*', priority: 4000 }), rule('allow', { access: 'Allow', destinationPortRange: '443' })]), ['vm-spoke-pe'])
+  t.deepEqual(hosts([rule('no-ssh', { destinationPortRange: '22' })]), ['vm-spoke-pe'])
+})

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import test from 'ava'
 import { temporaryFile } from '../temporary.ts'
+import { plan, to } from './plan.ts'
 import { importSources } from '../../harness/import/import.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
 
@@ -18,18 +19,6 @@ test('a plan whose ids are known only after apply: modules, count and for_each, 
   t.deepEqual(leftAside, { random_id: 1 })
   t.deepEqual(notes, [])
 })
-
-/** A plan as terraform show -json prints it: what is known of each resource, and what its attributes refer to. */
-function plan(resources: readonly (readonly [address: string, values: object, expressions?: object])[]): string {
-  const split = (address: string): object => ({ address, mode: 'managed', type: address.split('.')[0], name: address.split('.')[1] })
-  return JSON.stringify({
-    format_version: '1.2', terraform_version: '1.9.4',
-    planned_values: { root_module: { resources: resources.map(([address, values]) => ({ ...split(address), values: { resource_group_name: 'rg', location: 'westeurope', name: address.split('.')[1], ...values } })) } },
-    configuration: { root_module: { resources: resources.map(([address, , expressions = {}]) => ({ ...split(address), expressions })) } },
-  })
-}
-
-const to = (...addresses: readonly string[]): object => ({ references: addresses.flatMap((address) => [address, address.split('.').slice(0, 2).join('.')]) })
 
 test('addresses that apply makes, lists of references, forwarding, replicas and gateways of a plan', (t) => {
   const file = temporaryFile(t, 'plan.json', plan([

@@ -38,12 +38,21 @@ Exit codes: 0 imported, 1 with --strict when the design lacks something, 2 the d
     const { problems = [] } = nothing ? {} : parseTopology(made.text, file)
     const wrong = problems.filter(({ severity }) => severity === 'error')
     if (output === undefined) stdout.write(made.text)
-    else writeFileSync(output, made.text)
+    else write(output, made.text)
     stderr.write(flag(input, 'json') ? `${JSON.stringify({ ...made, text: undefined, problems: wrong }, null, 2)}\n` : `${report(made).join('\n')}\n`)
     if (wrong.length > 0) stderr.write(`The design is not valid as it stands:\n${formatProblems(wrong, made.text, file)}\n`)
     if (wrong.length > 0) return exitCode.unknown
     return flag(input, 'strict') && (made.notes.length + made.unread.length > 0 || Object.keys(made.leftAside).length > 0) ? exitCode.fail : exitCode.pass
   },
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error)
+    throw new UsageError(`${file}: it cannot be written: ${code === 'ENOENT' ? 'there is no such folder' : code === 'EISDIR' ? 'this is a directory' : code === 'EACCES' ? 'that is not permitted' : code}`)
+  }
 }
 
 function report({ read, counts, notes, leftAside, outside, unread }: Result): readonly string[] {

@@ -1,6 +1,6 @@
 import { isAddress, parseCidr } from '../../dns/address.ts'
 import { oneOrList, stated, type Drafting } from '../design.ts'
-import { firstOf, get, listAt, textAt } from '../read.ts'
+import { get, listAt, textAt, textsOrNumbersAt } from '../read.ts'
 import { lastName, type Resource } from '../resource.ts'
 import { isSymbolic } from '../symbol.ts'
 import { nameLike } from '../names.ts'
@@ -21,7 +21,8 @@ export function networkSecurityGroups(draft: Drafting): void {
 
 function securityRule({ body, name, origin }: Resource, group: string, draft: Drafting): unknown {
   const [priority, direction, access] = [Number(get(body, 'priority')), textAt(body, 'direction'), textAt(body, 'access')]
-  const values = (one: string): readonly string[] => listAt({ all: firstOf(body, one, `${one}es`, `${one}s`) }, 'all').flatMap((value) => String(value).split(',')).filter((value) => value !== '')
+  // One, a list, or both: modules write the other one as an empty text, exports as nothing.
+  const values = (one: string): readonly string[] => [...new Set([one, `${one}es`, `${one}s`].flatMap((key) => textsOrNumbersAt(body, key)).flatMap((value) => (isSymbolic(value) ? [value] : value.split(','))).map((value) => value.trim()).filter((value) => value !== ''))]
   const [sources, destinations] = [values('sourceAddressPrefix'), values('destinationAddressPrefix')]
   const [source, destination] = [sources.filter((one) => !isIPv6(one)), destinations.filter((one) => !isIPv6(one))]
   if ((source.length === 0 && sources.length > 0) || (destination.length === 0 && destinations.length > 0)) {
@@ -35,7 +36,7 @@ function securityRule({ body, name, origin }: Resource, group: string, draft: Dr
     return undefined
   }
   const protocol = protocols.find((one) => one.toLowerCase() === textAt(body, 'protocol')?.toLowerCase())
-  const unlessAll = (list: readonly string[]): unknown => (list.includes('*') ? undefined : oneOrList(list))
+  const unlessAll = (list: readonly (string | number)[]): unknown => (list.includes('*') ? undefined : oneOrList(list))
   const capital = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1).toLowerCase()}`
   return stated({
     priority,
@@ -43,10 +44,14 @@ function securityRule({ body, name, origin }: Resource, group: string, draft: Dr
     access: capital(access),
     protocol: protocol === '*' ? undefined : protocol,
     sourceAddressPrefix: unlessAll(source),
-    sourcePortRange: unlessAll(from),
+    sourcePortRange: unlessAll(from.map(port)),
     destinationAddressPrefix: unlessAll(destination),
-    destinationPortRange: unlessAll(to),
+    destinationPortRange: unlessAll(to.map(port)),
   })
+}
+
+function port(written: string): string | number {
+  return /^\d+$/.test(written.trim()) ? Number(written) : written.trim()
 }
 
 function isIPv6(written: string): boolean {
@@ -81,11 +86,16 @@ export function natGateways(draft: Drafting): void {
     const own = listAt(gateway.body, 'publicIpAddresses').map((one) => textAt(one, 'id') ?? one)
     const addresses = own.flatMap((id) => {
       const address = typeof id === 'string' ? textAt(draft.estate.get(id)?.body, 'ipAddress') : undefined
+      if (address !== undefined) draft.estate.understood.add('microsoft.network/publicipaddresses')
       return address !== undefined && isAddress(address) ? [address] : []
     })
     const expected = own.length + listAt(gateway.body, 'publicIpPrefixes').length > 0 && addresses.length === 0
     const standIn = `203.0.113.${1 + (index % 254)}`
+    if (!expected && addresses.length === 0) {
+      draft.note(`${gateway.origin}: NAT gateway ${name} is left aside: it has no public address, without which it passes nothing`)
+      continue
+    }
     if (expected) draft.note(`${gateway.origin}: the public address of NAT gateway ${name} is known only at run time: ${standIn} stands for it`)
-    draft.add('natGateways', name, expected ? standIn : oneOrList(addresses) ?? {}, gateway)
+    draft.add('natGateways', name, expected ? standIn : oneOrList(addresses), gateway)
   }
 }

@@ -16,8 +16,6 @@ export function addressesOf(one: Planned, ids: Ids, ...path: readonly string[]):
 const record = (type: string, of: (values: Json) => readonly Json[]): Shape =>
   ({ type: `Microsoft.Network/privateDnsZones/${type}`, parent: { name: 'zone_name' }, body: ({ values }) => ({ ttl: values['ttl'], [`${type.toLowerCase()}Records`]: of(values) }) })
 
-const service = (type: string, publicKey = 'public_network_access_enabled'): Shape => ({ type, body: ({ values }) => ({ publicNetworkAccess: values[publicKey] === false ? 'Disabled' : undefined }) })
-
 const resolver = 'private_dns_resolver'
 
 /** Forwarding, gateways, further records and services. */
@@ -57,17 +55,4 @@ export const furtherShapes: Readonly<Record<string, Shape>> = {
   azurerm_private_dns_ptr_record: record('PTR', ({ records }) => list(records).map((ptrdname) => ({ ptrdname }))),
   azurerm_private_dns_srv_record: record('SRV', (values) => list(values['record'])),
   azurerm_private_dns_txt_record: record('TXT', (values) => list(values['record']).map((each) => ({ value: [each.value] }))),
-  azurerm_linux_function_app: service('Microsoft.Web/sites'),
-  azurerm_windows_function_app: service('Microsoft.Web/sites'),
-  azurerm_postgresql_flexible_server: service('Microsoft.DBforPostgreSQL/flexibleServers'),
-  azurerm_mysql_flexible_server: service('Microsoft.DBforMySQL/flexibleServers'),
-  azurerm_redis_cache: service('Microsoft.Cache/Redis'),
-  azurerm_search_service: service('Microsoft.Search/searchServices'),
-  azurerm_app_configuration: { type: 'Microsoft.AppConfiguration/configurationStores', body: ({ values }) => ({ publicNetworkAccess: values['public_network_access'] }) },
-  azurerm_data_factory: service('Microsoft.DataFactory/factories', 'public_network_enabled'),
-  azurerm_eventgrid_topic: service('Microsoft.EventGrid/topics'),
-  azurerm_kubernetes_cluster: {
-    type: 'Microsoft.ContainerService/managedClusters',
-    body: (one, ids) => ({ agentPoolProfiles: [{ name: 'default', vnetSubnetID: ids.at(one, 'default_node_pool', 'vnet_subnet_id') }] }),
-  },
 }

@@ -13,11 +13,13 @@ export const registryShapes: Readonly<Record<string, Shape>> = {
     body: (one, ids) => {
       const { values } = one
       const encryption = first(values['encryption'])
+      const rules = first(values['network_rule_set'])
       const key = encryption['key_vault_key_id'] ?? (encryption['enabled'] === false || list(values['encryption']).length === 0 ? undefined : ids.at(one, 'encryption', 'key_vault_key_id'))
       return {
         sku: { name: values['sku'] }, publicNetworkAccess: values['public_network_access_enabled'] === false ? 'Disabled' : undefined, dataEndpointEnabled: values['data_endpoint_enabled'],
         anonymousPullEnabled: values['anonymous_pull_enabled'], zoneRedundancy: enabled(values['zone_redundancy_enabled']),
-        replications: list(values['georeplications']).map(({ location }) => ({ name: String(location).toLowerCase().replaceAll(' ', ''), location })),
+        networkRuleSet: rules['default_action'] === undefined ? undefined : { defaultAction: rules['default_action'], ipRules: list(rules['ip_rule']).map(({ ip_range: value }) => ({ value })) },
+        replications: list(values['georeplications']).map(({ location, regional_endpoint_enabled }) => ({ name: String(location).toLowerCase().replaceAll(' ', ''), location, regionEndpointEnabled: regional_endpoint_enabled ?? undefined })),
         ...(key !== undefined && { encryption: { status: 'enabled', keyVaultProperties: { keyIdentifier: key } } }),
       }
     },

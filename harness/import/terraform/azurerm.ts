@@ -1,6 +1,8 @@
 import { symbol } from '../symbol.ts'
 import { addressesOf, furtherShapes } from './azurerm-more.ts'
 import { registryShapes } from './azurerm-registry.ts'
+import { firewallShapes } from './azurerm-firewall.ts'
+import { machineShapes, serviceShapes } from './azurerm-services.ts'
 import { trafficManagerShapes } from './azurerm-traffic-manager.ts'
 import type { Json, Planned } from './plan.ts'
 import type { Ids, Shape } from './shape.ts'
@@ -8,20 +10,11 @@ import type { Ids, Shape } from './shape.ts'
 const named = (id: string | undefined): Json | undefined => (id === undefined ? undefined : { id })
 const first = (value: unknown): Json => ((Array.isArray(value) ? value[0] : value) ?? {}) as Json
 const list = (value: unknown): readonly any[] => (Array.isArray(value) ? value : [])
-const enabled = (value: unknown): string | undefined => (value === false ? 'Disabled' : undefined)
 const configuration = (one: Planned, ids: Ids): readonly Json[] =>
   [{ name: 'first', subnet: named(ids.at(one, 'ip_configuration', 'subnet_id')), privateIPAddress: first(one.values['ip_configuration'])['private_ip_address'] ?? undefined }]
 
-const service = (type: string, publicKey = 'public_network_access_enabled'): Shape => ({ type, body: ({ values }) => ({ publicNetworkAccess: enabled(values[publicKey]) }) })
 const record = (type: string, body: (values: Json) => Json): Shape =>
   ({ type: `Microsoft.Network/privateDnsZones/${type}`, parent: { name: 'zone_name' }, body: ({ values }) => ({ ttl: values['ttl'], ...body(values) }) })
-
-/** Of subnets the network security group and route table stand in associations of their own. */
-export const associations: Readonly<Record<string, readonly [attribute: string, property: string]>> = {
-  azurerm_subnet_network_security_group_association: ['network_security_group_id', 'networkSecurityGroup'],
-  azurerm_subnet_route_table_association: ['route_table_id', 'routeTable'],
-  azurerm_subnet_nat_gateway_association: ['nat_gateway_id', 'natGateway'],
-}
 
 export const shapes: Readonly<Record<string, Shape>> = {
   azurerm_virtual_network: {
@@ -79,13 +72,19 @@ export const shapes: Readonly<Record<string, Shape>> = {
     body: (one, ids) => ({ addressPrefix: one.values['address_prefix'], nextHopType: one.values['next_hop_type'], nextHopIpAddress: addressesOf(one, ids, 'next_hop_in_ip_address')[0] }),
   },
   azurerm_nat_gateway: { type: 'Microsoft.Network/natGateways' },
-  azurerm_firewall: { type: 'Microsoft.Network/azureFirewalls', body: (one, ids) => ({ ipConfigurations: configuration(one, ids), firewallPolicy: named(ids.at(one, 'firewall_policy_id')) }) },
+  azurerm_firewall: {
+    type: 'Microsoft.Network/azureFirewalls',
+    body: (one, ids) => ({
+      ipConfigurations: configuration(one, ids), firewallPolicy: named(ids.at(one, 'firewall_policy_id')), virtualHub: list(one.values['virtual_hub']).length > 0 ? { id: ids.at(one, 'virtual_hub', 'virtual_hub_id') } : undefined,
+      additionalProperties: { 'Network.DNS.EnableProxy': one.values['dns_proxy_enabled'] === true ? 'true' : undefined, 'Network.DNS.Servers': list(one.values['dns_servers']).join(',') || undefined },
+    }),
+  },
   azurerm_firewall_policy: {
     type: 'Microsoft.Network/firewallPolicies',
-    body: ({ values }) => ({ dnsSettings: { enableProxy: first(values['dns'])['proxy_enabled'], servers: list(first(values['dns'])['servers']) } }),
+    body: (one, ids) => ({ basePolicy: named(ids.at(one, 'base_policy_id')), dnsSettings: { enableProxy: first(one.values['dns'])['proxy_enabled'], servers: list(first(one.values['dns'])['servers']) } }),
   },
   azurerm_bastion_host: { type: 'Microsoft.Network/bastionHosts', body: (one, ids) => ({ ipConfigurations: configuration(one, ids) }) },
-  azurerm_virtual_network_gateway: { type: 'Microsoft.Network/virtualNetworkGateways', body: (one, ids) => ({ gatewayType: one.values['type'], activeActive: one.values['active_active'], ipConfigurations: configuration(one, ids) }) },
+  azurerm_virtual_network_gateway: { type: 'Microsoft.Network/virtualNetworkGateways', body: (one, ids) => ({ gatewayType: one.values['type'], activeActive: one.values['active_active'], ipConfigurations: configuration(one, ids), vpnClientConfiguration: { vpnClientAddressPool: { addressPrefixes: list(first(one.values['vpn_client_configuration'])['address_space']) } } }) },
   azurerm_network_interface: { type: 'Microsoft.Network/networkInterfaces', body: (one, ids) => ({ ipConfigurations: configuration(one, ids) }) },
   azurerm_private_dns_resolver: { type: 'Microsoft.Network/dnsResolvers', body: (one, ids) => ({ virtualNetwork: named(ids.at(one, 'virtual_network_id')) }) },
   azurerm_private_dns_resolver_inbound_endpoint: {
@@ -93,15 +92,9 @@ export const shapes: Readonly<Record<string, Shape>> = {
     body: (one, ids) => ({ ipConfigurations: [{ subnet: named(ids.at(one, 'ip_configurations', 'subnet_id')), privateIpAddress: first(one.values['ip_configurations'])['private_ip_address'] }] }),
   },
   azurerm_private_dns_resolver_outbound_endpoint: { type: 'Microsoft.Network/dnsResolvers/outboundEndpoints', parent: { id: 'private_dns_resolver_id' }, body: (one, ids) => ({ subnet: named(ids.at(one, 'subnet_id')) }) },
-  azurerm_key_vault: service('Microsoft.KeyVault/vaults'),
-  azurerm_storage_account: service('Microsoft.Storage/storageAccounts'),
-  azurerm_mssql_server: service('Microsoft.Sql/servers'),
-  azurerm_cosmosdb_account: service('Microsoft.DocumentDB/databaseAccounts'),
-  azurerm_linux_web_app: service('Microsoft.Web/sites'),
-  azurerm_windows_web_app: service('Microsoft.Web/sites'),
-  azurerm_servicebus_namespace: service('Microsoft.ServiceBus/namespaces'),
-  azurerm_eventhub_namespace: service('Microsoft.EventHub/namespaces'),
-  azurerm_cognitive_account: service('Microsoft.CognitiveServices/accounts'),
+  ...serviceShapes,
+  ...machineShapes,
+  ...firewallShapes,
   ...furtherShapes,
   ...registryShapes,
   ...trafficManagerShapes,

@@ -2,7 +2,9 @@ import type { Places } from '../refusal.ts'
 import { idOf } from '../arm/scope.ts'
 import type { Found, Resource } from '../resource.ts'
 import { symbol } from '../symbol.ts'
-import { associations, shapes, unknownName } from './azurerm.ts'
+import { told } from '../estate.ts'
+import { additions, together } from './azurerm-additions.ts'
+import { shapes, unknownName } from './azurerm.ts'
 import { isIndex } from './expressions.ts'
 import { plannedOf, type Json, type Planned } from './plan.ts'
 import type { Ids } from './shape.ts'
@@ -35,23 +37,26 @@ export function readTerraform(document: Json, { file }: Places): Found {
       return reference === undefined ? undefined : symbol([reference, ...others.filter(isIndex)].join(', '))
     },
   }
-  const extra = new Map<string, Record<string, unknown>>()
+  const added = new Map<string, { readonly body: Json; readonly origin: string }>()
   for (const one of all) {
-    const [attribute, property] = associations[one.type] ?? []
-    const [subnet, id] = attribute === undefined ? [] : [ids.at(one, 'subnet_id'), ids.at(one, attribute)]
-    if (property !== undefined && subnet !== undefined) extra.set(subnet.toLowerCase(), { ...extra.get(subnet.toLowerCase()), [property]: { id } })
+    const addition = additions[one.type]
+    const to = addition && (ids.at(one, addition.to) ?? symbol(one.address)).toLowerCase()
+    if (addition !== undefined && to !== undefined) added.set(to, { body: together(added.get(to)?.body ?? {}, addition.body(one, ids)), origin: `${file}: ${one.address}` })
   }
   const resources = all.flatMap((one): readonly Resource[] => {
     const shape = shapes[one.type]
     const id = ids.of(one)
     const origin = `${file}: ${one.address}`
-    if (one.type in associations || one.type === 'azurerm_resource_group') return []
+    if (one.type in additions || one.type === 'azurerm_resource_group') return []
     const location = typeof one.values['location'] === 'string' ? one.values['location'] : undefined
     const type = shape?.type || (one.type.startsWith('azapi_') ? String(one.values['type'] ?? '').split('@')[0]! : '')
     if (type === '') return one.data ? [] : [{ id: `/terraform/providers/${one.type}/${one.address}`, type: one.type, name: one.address, body: {}, origin }]
     const body = shape === undefined ? azapiBody(one) : shape.body?.(one, ids) ?? {}
-    return [{ id, type, name: nameOf(one), ...(location !== undefined && { location }), body: { ...body, ...extra.get(id.toLowerCase()) }, origin, ...(one.data && { existing: true as const }) }]
+    const more = one.data ? undefined : added.get(id.toLowerCase())
+    if (more !== undefined) added.delete(id.toLowerCase())
+    return [{ id, type, name: nameOf(one), ...(location !== undefined && { location }), body: { ...body, ...more?.body }, origin, ...(one.data && { existing: true as const }) }]
   })
+  for (const [to, { origin }] of added) notes.push(`${origin}: it adds to ${told(to)}, which this plan does not declare: left aside`)
   return { resources, notes, missing: [] }
 }
 

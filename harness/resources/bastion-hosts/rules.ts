@@ -36,13 +36,15 @@ const subnetMissing: Rule = {
   },
 }
 
+/** Smaller ones from before November 2021 go on working, so that an estate may well have one. */
 const subnetSmall: Rule = {
   code: 'bastion-subnet-small',
+  severity: 'warning',
   source: questions,
   *check({ topology }) {
     for (const { subnet, path } of deployed(topology)) {
       const length = parseCidr(subnet?.addressPrefix ?? '')?.length ?? 0
-      if (length > longestPrefix) yield { path, message: `${bastionSubnet} is a /${length}; Azure Bastion needs a /${longestPrefix} or larger` }
+      if (length > longestPrefix) yield { path, message: `${bastionSubnet} is a /${length}; a new Azure Bastion needs a /${longestPrefix} or larger` }
     }
   },
 }
