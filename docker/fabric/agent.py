@@ -212,7 +212,7 @@ COMMANDS = {
     'link': lambda command: plugging.link(command['node'], command['interface'], command['up']),
     'listen': lambda command: answering.listen(command['node'], command['address'], command['ports']),
     'ended': lambda command: plugging.ended(),
-    'execute': lambda command: running.execute(command.get('node'), command['argv'], command['timeout'], command.get('stdin', '')),
+    'execute': lambda command: running.execute(command.get('node'), command['argv'], command['timeout'], command.get('stdin', ''), command.get('mounts', True)),
     'reach': lambda command: running.reach(command['node'], command['address'], command['port']),
     'ping': lambda command: running.ping(command['node'], command['address']),
     'capture': lambda command: running.start_capture(command['name'], command['node'], command['expression'], command.get('interface', 'any')),

@@ -21,8 +21,8 @@ def inside(node, argv, mounts=True):
     return ['nsenter', '-t', str(plugging.find(node).pid), '-n', *(['-m', '-u'] if mounts else []), '--', *argv]
 
 
-def execute(node, argv, timeout, text=''):
-    process = subprocess.Popen(inside(node, argv), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+def execute(node, argv, timeout, text='', mounts=True):
+    process = subprocess.Popen(inside(node, argv, mounts), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     timed_out = False
     try:
         out, err = process.communicate(text.encode(), timeout)

@@ -1,8 +1,9 @@
 import { isWebsiteZone } from '../azure/elsewhere.ts'
 import type { Facts } from './facts.ts'
+import { publicMachines } from './public-machines.ts'
 import { kinds } from '../resources/list.ts'
 import { registryRegions } from '../azure/registry-names.ts'
-import { dependencyId, dependencyParts, publicZoneId, recordId, type Component, type ComponentId, type DependencyPart } from '../world/component.ts'
+import { dependencyId, dependencyParts, publicAddressId, publicNameId, publicZoneId, recordId, type Component, type ComponentId, type DependencyPart } from '../world/component.ts'
 
 /**
  * Everything of a design that can fail, each once, in the topology's order. A region is a component of its own, which takes
@@ -12,9 +13,35 @@ export function components(facts: Facts): readonly Component[] {
   return [...kinds.flatMap((kind) => [...kind.components?.(facts.topology) ?? []]), ...records(facts), ...publicSide(facts)]
 }
 
-/** With what replicas are made of, each of which can fail while the rest of its replica goes on: everything that can be broken by its id. */
+/**
+ * With single names and addresses of the internet, and what replicas are made of, each of which can fail while the rest of its replica goes on: everything
+ * that can be broken by its id.
+ */
 export function breakable(facts: Facts): readonly Component[] {
-  return [...components(facts), ...dependencies(facts)]
+  return [...components(facts), ...publicNames(facts), ...publicAddresses(facts), ...dependencies(facts)]
+}
+
+/** On the way to the design's own services: their names, aliases and front ends. What Traffic Manager answers is for health to decide. */
+function publicNames(facts: Facts): readonly Component[] {
+  const own = new Set([...facts.services.values()].flatMap(({ names }) => names.map(({ name }) => name)))
+  const aliases = new Map<string, string>()
+  const found = new Set<string>()
+  for (const { zone } of facts.publicZones) for (const { name, type, data: [target] } of zone.rrsets) if (type === 'CNAME' && target !== undefined) aliases.set(name, target)
+  const there = new Set(facts.publicZones.flatMap(({ zone }) => zone.rrsets.filter(({ type }) => type === 'CNAME' || type === 'A').map(({ name }) => name)))
+  const targets = (name: string): readonly string[] => facts.trafficManagerProfiles.get(name)?.endpoints.map(({ target }) => target) ?? [aliases.get(name) ?? '']
+  for (const name of own) {
+    // A set grows while one goes through it: targets have their turn.
+    const chain = new Set([name])
+    for (const one of chain) for (const target of targets(one)) chain.add(target)
+    for (const one of chain) if (there.has(one)) found.add(one)
+  }
+  return [...found].map((name): Component => ({ id: publicNameId(name), kind: 'public-name', failure: `the public name ${name} does not exist` }))
+}
+
+/** By which machines of virtual networks are reached from outside. What they send themselves is no matter of it. */
+function publicAddresses(facts: Facts): readonly Component[] {
+  const hosts = new Set(Array.from(publicMachines(facts).values(), ({ host }) => host.host.name))
+  return [...hosts].map((name): Component => ({ id: publicAddressId(name), kind: 'public-address', failure: `nobody gets in at the public address of ${name}`, at: ['hosts', name, 'publicIPAddresses'] }))
 }
 
 /** What clients see of it; whether anybody is led elsewhere is for probes to find out. */

@@ -16,6 +16,8 @@ export interface ListeningMachine {
   readonly name: string
   readonly address: string
   readonly virtualNetwork: string | undefined
+  /** Of its own, where it has some. */
+  readonly publicAddresses?: readonly string[]
   /** TCP, ascending. */
   readonly ports: readonly number[]
 }
@@ -26,7 +28,8 @@ const dns = 53
 const known = new WeakMap<Facts, readonly ListeningMachine[]>()
 
 /**
- * Machines, and where somebody is expected to listen at them: ports that an expectation names, or a rule for packets to that machine. Nothing
+ * Machines, and where somebody is expected to listen at them: ports that an expectation names, a Traffic Manager profile probes, or a rule for
+ * packets to that machine. Nothing
  * else of what runs on a machine is in a design, and a port at which nothing listens tells nobody whether answers come back: over an
  * asymmetric way a refusal may come where no connection would stand.
  */
@@ -38,8 +41,9 @@ export function listeningMachines(facts: Facts): readonly ListeningMachine[] {
 
 function find(facts: Facts): readonly ListeningMachine[] {
   const expected = facts.topology.reachExpectations.map((one) => ({ addresses: addressesMeant(facts, one), port: one.port ?? portOf(one.to) }))
+  const probed = [...facts.topology.trafficManagerProfiles.values()].map(({ monitor, endpoints }) => ({ addresses: new Set(endpoints.map(({ target }) => target)), port: monitor.port }))
   return machinesOf(facts).flatMap((machine) => {
-    const named = expected.flatMap(({ addresses, port }) => (addresses.has(machine.address) ? [port] : []))
+    const named = [...expected, ...probed].flatMap(({ addresses, port }) => ([machine.address, ...machine.publicAddresses ?? []].some((address) => addresses.has(address)) ? [port] : []))
     const served: readonly number[] = [dns, ...(connectedOn(facts.topology, machine.name) === undefined ? [] : Object.values(connectedPorts))]
     const ports = [...new Set([...named, ...portsInRules(facts, machine)])].filter((port) => !served.includes(port)).toSorted((a, b) => a - b)
     return ports.length === 0 ? [] : [{ ...machine, ports }]
@@ -51,7 +55,7 @@ type Machine = Omit<ListeningMachine, 'ports'>
 function machinesOf(facts: Facts): readonly Machine[] {
   const servers = [...facts.dnsServerFacts.values()].filter(({ kind, server }) => server !== undefined && isSoftware(kind))
   return [
-    ...Array.from(facts.hosts.values(), (found) => ({ name: found.host.name, address: addressOfHost(facts, found), virtualNetwork: found.host.virtualNetwork })),
+    ...Array.from(facts.hosts.values(), (found) => ({ name: found.host.name, address: addressOfHost(facts, found), virtualNetwork: found.host.virtualNetwork, publicAddresses: found.host.publicIPAddresses ?? [] })),
     ...servers.map(({ name, address, place }) => ({ name, address, virtualNetwork: 'site' in place ? undefined : place.virtualNetwork })),
   ]
 }

@@ -4,6 +4,7 @@ import { joined, outside, rangeOf, type Range } from '../dns/ranges.ts'
 import type { FrontEnd } from '../azure/service-chain.ts'
 import { resolveRule, type ResolvedRule } from '../azure/security-rules.ts'
 import type { ServiceTag } from '../azure/service-tags.ts'
+import { proberAddress } from '../azure/public-plan.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { membersOf } from '../azure/private-endpoint.ts'
 import { namesOf } from '../resources/services/names.ts'
@@ -154,6 +155,8 @@ function tagsIn(topology: Topology, { virtualNetwork, routeTable }: Standpoint, 
         return outside(inside)
       case 'AzureLoadBalancer':
         return [rangeOf(`${azureProvidedDns}/32`)]
+      case 'AzureTrafficManager':
+        return [rangeOf(`${proberAddress}/32`)]
       default:
         return joined(frontEndsIn(frontEnds, tag).map(({ address }): Range => [toNumber(address), toNumber(address)]))
     }

@@ -1,10 +1,12 @@
+import { proberAddress } from '../azure/public-plan.ts'
 import { registryProfileName } from '../azure/registry-chain.ts'
 import { answersOf, type Answers } from '../azure/traffic-manager/answer.ts'
 import { succeeds, type ProbeResult, type ProbeState } from '../azure/traffic-manager/probe.ts'
 import { defaultMonitor, type MonitorConfig, type TrafficManagerEndpoint, type TrafficManagerProfile } from '../azure/traffic-manager/profile.ts'
 import type { Asker } from '../azure/traffic-manager/routing.ts'
 import { endpointStatus, throughProfile, type EndpointStatus, type Health } from '../azure/traffic-manager/status.ts'
-import { isWell, type ComponentId } from '../world/component.ts'
+import { isWell, publicAddressId, securityRuleId, type ComponentId } from '../world/component.ts'
+import { barrierTo, listensAt, publicMachines, type PublicMachine } from './public-machines.ts'
 import { answerOf, servedAt } from './services.ts'
 import type { Facts } from './types.ts'
 
@@ -62,9 +64,12 @@ export function registriesByProfile(facts: Facts): ReadonlyMap<string, string> {
 
 /**
  * What a prober on the internet sees at an endpoint: the front end of whichever service of the design has that public name, in a region
- * where it stands. Probers come from addresses that no service can be told to let in by name. Whatever else an endpoint leads to, nothing in a lab listens there.
+ * where it stands, or a machine at a public address of its own. Probers come from addresses that no service can be told to let in by name, and which
+ * network security groups know by their tag. Whatever else an endpoint leads to, nothing in a lab listens there.
  */
 function probe(facts: Facts, faults: ReadonlySet<ComponentId>, { target }: TrafficManagerEndpoint, { protocol, port }: MonitorConfig): ProbeResult {
+  const machine = publicMachines(facts).get(target)
+  if (machine !== undefined) return probeMachine(facts, faults, machine, { protocol, port })
   const another = facts.trafficManagerProfiles.get(target)
   if (another !== undefined) return throughProfile(another, healthOf(facts, faults)).healthy === true ? { outcome: 'answered', status: 200 } : { outcome: 'silent' }
   for (const service of [...facts.services.values(), facts.canary, ...facts.strangers]) {
@@ -78,6 +83,14 @@ function probe(facts: Facts, faults: ReadonlySet<ComponentId>, { target }: Traff
     return { outcome: 'answered', status: service.publicNetworkAccess === 'Disabled' || service.networkRules?.defaultAction === 'Deny' ? 403 : answerOf(service, endpoint) }
   }
   return { outcome: 'silent' }
+}
+
+/** Whoever is let in finds somebody who says 200, without TLS, where anybody listens. */
+function probeMachine(facts: Facts, faults: ReadonlySet<ComponentId>, machine: PublicMachine, { protocol, port }: Pick<MonitorConfig, 'protocol' | 'port'>): ProbeResult {
+  const standing = (group: string, rule: string): boolean => !faults.has(securityRuleId(group, rule))
+  if (faults.has(publicAddressId(machine.host.host.name)) || barrierTo(facts, machine, { address: proberAddress, port }, standing) !== undefined) return { outcome: 'silent' }
+  if (!listensAt(facts, machine, port) || protocol === 'HTTPS') return { outcome: 'refused' }
+  return { outcome: 'answered', status: 200 }
 }
 
 /** What a profile answers to whoever asks. */

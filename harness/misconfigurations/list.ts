@@ -25,6 +25,7 @@ import { partnerRegistryDenied } from './partner-registry-denied.ts'
 import { platformDnsDenied } from './platform-dns-denied.ts'
 import { privatelinkName } from './privatelink-name.ts'
 import { privatelinkZoneForwarded } from './privatelink-zone-forwarded.ts'
+import { probesBlocked } from './probes-blocked.ts'
 import { publicAccessDisabled } from './public-access-disabled.ts'
 import { publicZoneName } from './public-zone-name.ts'
 import { rebindProtection } from './rebind-protection.ts'
@@ -90,6 +91,7 @@ export const misconfigurations: readonly Misconfiguration[] = [
   routeLeadsElsewhere,
   answersPassFirewallBy,
   homeDataEndpointOutOfReach,
+  probesBlocked,
   wrongSuffix,
   wrongZoneName,
   ruleHidesZone,
@@ -175,8 +177,8 @@ export const catalogue: readonly CatalogueEntry[] = [
   toCome('M45', 'two designs in time, with what caches remember between them', 'A registry name was used again in another region.'),
   toCome('M46', 'clusters: DNS of pods and of nodes', "Only the cluster's CoreDNS was mended; images are pulled with the node's resolver."),
   found('M47'),
-  toCome('M48', 'Traffic Manager health', "A firewall blocks Traffic Manager's probes: all endpoints degraded, so all are returned."),
-  toCome('M49', 'own Traffic Manager profiles', 'A Traffic Manager endpoint has a private address.'),
+  found('M48', 'machines behind the address of a firewall'),
+  refused('M49', 'traffic-manager-target', 'A Traffic Manager endpoint has a private address.'),
   found('M50'),
   found('M51'),
   found('M52'),

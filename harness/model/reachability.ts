@@ -1,5 +1,5 @@
 import { websites, type Website } from '../azure/elsewhere.ts'
-import { dependencyId, isWell, type ComponentId } from '../world/component.ts'
+import { dependencyId, isWell, publicAddressId, securityRuleId, type ComponentId } from '../world/component.ts'
 import type { Facts, FrontEnd, HostFacts, PrivateEndpointFacts, ServiceFacts, ServiceName } from '../facts/facts.ts'
 import { parentOf } from '../dns/name.ts'
 import { replicaBehind } from '../facts/answering-replica.ts'
@@ -9,6 +9,7 @@ import { connectedOn, connectedPorts } from '../facts/held-connected.ts'
 import type { ConnectedRegistry } from '../resources/connected-registries/language.ts'
 import { keyComponents } from '../facts/registry-keys.ts'
 import { listeningMachines } from '../facts/listening.ts'
+import { barrierTo, listensAt, publicMachines, seenAs, type PublicMachine } from '../facts/public-machines.ts'
 import { shutOut } from '../facts/shut-out.ts'
 import { portOf } from '../azure/service-ports.ts'
 import { answerOf, servedAt } from '../facts/services.ts'
@@ -80,6 +81,8 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     if (denial !== undefined) return timeout(`${nameDecision(denial)} drops it`)
     const member = members.get(address)?.find(({ owner }) => destination === `virtualNetwork:${owner.endpoint.virtualNetwork}`)
     if (member !== undefined) return throughPrivateEndpoint(member, { name, port })
+    const machineOutside = destination === undefined ? publicMachines(facts).get(address) : undefined
+    if (machineOutside !== undefined) return passage?.because !== undefined ? timeout(passage.because, passage.at) : throughPublicAddress(machineOutside, port, passage?.sender ?? origin)
     const frontEnd = frontEnds.get(address)
     if (frontEnd !== undefined && passage?.because !== undefined) return timeout(passage.because, passage.at)
     if (frontEnd !== undefined) return throughFrontEnd(frontEnd, { name, port }, passage?.sender ?? origin)
@@ -152,6 +155,16 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     const shut = shutOut(facts, service, sender)
     if (shut !== undefined) return { outcome: 'http', status: 403, message: shut.because, at: shut.at, behind: { ...behind, shutOut: egress() } }
     return { ...answeredBy(service, endpoint, location), behind }
+  }
+
+  /** What its groups let in arrives at the machine itself. */
+  function throughPublicAddress(machine: PublicMachine, port: number, sender: Sender): Attempt {
+    const { host: { name } } = machine.host
+    if (faults.has(publicAddressId(name))) return timeout(`nobody gets in at the public address of ${name}`)
+    const standing = (group: string, rule: string): boolean => !faults.has(securityRuleId(group, rule))
+    const barrier = barrierTo(facts, machine, { address: seenAs(facts, sender), port }, standing)
+    if (barrier !== undefined) return 'decision' in barrier ? timeout(`${nameDecision(barrier.decision)} drops it`, barrier.decision.path) : timeout(barrier.because, barrier.at)
+    return listensAt(facts, machine, port) ? greeted() : unserved()
   }
 
   /** Layers come from storage: without it there is nothing to hand out. */

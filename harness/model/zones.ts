@@ -7,7 +7,7 @@ import { profileRecords } from '../azure/traffic-manager/records.ts'
 import { healthOf } from '../facts/traffic-manager.ts'
 import { loadZone, type LoadedZone } from '../dns/authority-lookup.ts'
 import { isWithin } from '../dns/name.ts'
-import type { Zone } from '../dns/zone.ts'
+import type { RRset, Zone } from '../dns/zone.ts'
 import type { Facts, PublicZone, TrafficManagerProfile } from '../facts/facts.ts'
 
 /** A public zone as a resolver finds it. */
@@ -63,8 +63,10 @@ const bases: WeakMap<Facts, Base> = new WeakMap()
 /** `probed`: health as probes have it at some moment, where that is not what has settled. */
 export function zonesOf(facts: Facts, faults: ReadonlySet<ComponentId>, probed?: Health): Zones {
   const base = baseOf(facts)
-  const own: Base = { ...base, privateZones: new Map(), regional: new Map(), said: new Map() }
+  const own: Base = { ...base, privateZones: new Map(), publicZones: new Map(), regional: new Map(), said: new Map() }
   const broken = brokenRecords(facts, faults)
+  const gone = namesGone(faults)
+  const isGone = ({ name, type }: RRset): boolean => gone.has(name) && type !== 'NS'
   const health = probed ?? healthOf(facts, faults)
   const kept = probed !== undefined || moves(facts, faults) ? own : base
   return {
@@ -82,7 +84,8 @@ export function zonesOf(facts: Facts, faults: ReadonlySet<ComponentId>, probed?:
   function publicView({ zone, server }: PublicZone): PublicView {
     const { origin } = zone
     const profiles = memo(base.profiles, origin, () => profilesIn(facts, origin))
-    const plain = () => memo(base.publicZones, origin, () => loadZone(zone))
+    const lacks = gone.size > 0 && zone.rrsets.some(isGone)
+    const plain = () => memo((lacks ? own : base).publicZones, origin, () => loadZone(lacks ? { ...zone, rrsets: zone.rrsets.filter((rrset) => !isGone(rrset)) } : zone))
     // Addresses tell more than regions only where a profile looks at them.
     const bySubnet = profiles.some(({ method }) => method === 'Subnet')
     const standing = ({ region, address }: Asker): string => (bySubnet ? `${region} ${address}` : region)
@@ -131,6 +134,11 @@ function profilesIn(facts: Facts, origin: string): readonly TrafficManagerProfil
   )
 }
 
+/** Names of the internet that do not exist. Delegations stay: they are no matter of the name itself. */
+function namesGone(faults: ReadonlySet<ComponentId>): ReadonlySet<string> {
+  return new Set([...faults].flatMap((fault) => (fault.startsWith('public-name:') ? [fault.slice('public-name:'.length)] : [])))
+}
+
 function brokenRecords(facts: Facts, faults: ReadonlySet<ComponentId>): ReadonlyMap<string, ReadonlySet<string>> {
   const broken = new Map<string, Set<string>>()
   for (const fault of faults) {
@@ -141,9 +149,9 @@ function brokenRecords(facts: Facts, faults: ReadonlySet<ComponentId>): Readonly
   return broken
 }
 
-/** Whether something is broken that a profile looks at: replicas, and of the user's own profiles front ends, too. */
+/** Whether something is broken that a profile looks at: replicas, and of the user's own profiles front ends and ways to machines, too. */
 function moves({ topology }: Facts, faults: ReadonlySet<ComponentId>): boolean {
   const own = topology.trafficManagerProfiles.size > 0
-  for (const fault of faults) if (fault.startsWith('replica:') || (own && fault.startsWith('front-end:'))) return true
+  for (const fault of faults) if (fault.startsWith('replica:') || (own && /^(?:front-end|public-address|security-rule):/.test(fault))) return true
   return false
 }

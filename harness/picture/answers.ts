@@ -1,4 +1,4 @@
-import { isShutOut, type World } from '../world/world.ts'
+import { isServerError, isShutOut, type World } from '../world/world.ts'
 import { addressesOf } from '../diagnosis/observed/response.ts'
 import { placesAt } from '../diagnosis/observed/places.ts'
 import type { Path } from '../dns/path.ts'
@@ -56,7 +56,7 @@ export async function traceOf(model: Model, world: World, { host, name, numberin
 async function traceIn(host: string, name: string, { facts, model, world, reach, ...reading }: Reading & { readonly model: Model; readonly world: World; readonly reach: Reachability }): Promise<Trace> {
   const { kind, text, connection } = await askCell({ facts, world }, host, name)
   const resolution = model.resolve(host, { name, type: 'A' }, { trace: true })
-  const arrives = connection && connection.outcome === 'http' && !isShutOut(connection)
+  const arrives = connection && connection.outcome === 'http' && !isShutOut(connection) && !isServerError(connection)
   const end = arrives === false ? refusalOf(reach, resolution, { facts, ...reading }) : []
   return { text, kind, ...(arrives !== undefined && { arrives }), steps: [...stepsOf(resolution, { facts, ...reading }), ...end] }
 }

@@ -3,12 +3,13 @@ import { breakable, components, withConsequences } from '../facts/components.ts'
 import { keyComponents } from '../facts/registry-keys.ts'
 import type { ComponentId, ComponentKind } from '../world/component.ts'
 import { brokenLinks, brokenRules } from './breaks/links.ts'
-import { brokenConnection, brokenGateway, brokenPeering, brokenTunnel } from './breaks/paths.ts'
+import { brokenConnection, brokenGateway, brokenPeering, closedDoor, brokenTunnel } from './breaks/paths.ts'
 import { brokenDependency } from './breaks/dependencies.ts'
 import { brokenFrontEnd, brokenPrivateEndpoint, brokenReplica } from './breaks/services.ts'
+import { removedRule } from './breaks/rules.ts'
 import { silentNodes } from './breaks/servers.ts'
 import type { Breaks, Whole } from './breaks/whole.ts'
-import { brokenRecord, silentPrivateZone, silentPublicZone } from './breaks/zones.ts'
+import { brokenPublicName, brokenRecord, silentPrivateZone, silentPublicZone } from './breaks/zones.ts'
 import { azureDnsOf } from './azure-dns.ts'
 import type { BreakPlan } from './plan.ts'
 
@@ -24,6 +25,7 @@ const byKind: Readonly<Record<Exclude<ComponentKind, 'region' | 'availability-zo
   firewall: silentNodes,
   appliance: silentNodes,
   'public-zone': silentPublicZone,
+  'public-name': brokenPublicName,
   'private-zone': silentPrivateZone,
   record: brokenRecord,
   'zone-link': brokenLinks,
@@ -38,7 +40,8 @@ const byKind: Readonly<Record<Exclude<ComponentKind, 'region' | 'availability-zo
   dependency: brokenDependency,
   replica: (whole, name, id) => [...brokenReplica(whole, name, id), ...(keepsKeys(whole.facts, id) ? [{ when: [id], measures: [], cannot: keyless }] : [])],
   'encryption-key': (_whole, _name, id) => [{ when: [id], measures: [], cannot: keyless }],
-  'security-rule': (_whole, _name, id) => [{ when: [id], measures: [], cannot: 'the rules of a network security group can not be changed in a running lab' }],
+  'public-address': closedDoor,
+  'security-rule': removedRule,
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ComponentId } from '../world/component.ts'
+import { securityTable, withoutRule } from './network-security.ts'
 import type { MeasurePlan, Plan } from './plan.ts'
 
 /** What a lab is like while some things of its design have failed. It follows from those alone, not from what was before. */
@@ -11,6 +12,8 @@ export interface BrokenState {
   readonly filters: ReadonlyMap<string, string>
   /** Files that are not as they were planned, by node and path. */
   readonly files: ReadonlyMap<string, { readonly node: string; readonly path: string; readonly content: string }>
+  /** Tables of security groups that are not as they were planned, in nftables' own language, by node. */
+  readonly rules: ReadonlyMap<string, string>
   /** What is not broken although it should be, with the reason. */
   readonly cannot: ReadonlyMap<ComponentId, string>
 }
@@ -27,6 +30,7 @@ export function stateWith(plan: Plan, faults: Iterable<ComponentId>): BrokenStat
   const paths = new Map<string, { connection: string; path: number }>()
   const drops = new Map<string, Set<string>>()
   const files = new Map<string, { node: string; path: string; content: string }>()
+  const rules = new Map<string, string>()
   const standing = plan.breaks.filter(({ when }) => when.every((id) => wanted.has(id)))
   for (const id of wanted) if (!plan.breaks.some(({ when }) => when.includes(id))) cannot.set(id, 'the lab has nothing of that name')
 
@@ -36,6 +40,11 @@ export function stateWith(plan: Plan, faults: Iterable<ComponentId>): BrokenStat
   }
   const take = (id: ComponentId, measure: MeasurePlan): void => {
     switch (measure.kind) {
+      case 'rule': {
+        const { node, group, rule } = measure
+        rules.set(node, withoutRule(rules.get(node) ?? securityTable(plan.nodes.find(({ name }) => name === node)!.nftables!), group, rule))
+        return
+      }
       case 'silence': {
         const { node: name, from, except } = measure
         const node = plan.nodes.find((one) => one.name === name)!
@@ -44,7 +53,7 @@ export function stateWith(plan: Plan, faults: Iterable<ComponentId>): BrokenStat
         return
       }
       case 'cut':
-        return drop(measure.namespace, measure.device, 'meta protocol ip')
+        return drop(measure.namespace, measure.device, measure.to === undefined ? 'meta protocol ip' : `ip daddr { ${measure.to.join(', ')} }`)
       case 'path': {
         const { connection, path } = measure
         paths.set(`${connection}/${path}`, { connection, path })
@@ -70,7 +79,7 @@ export function stateWith(plan: Plan, faults: Iterable<ComponentId>): BrokenStat
     for (const measure of measures) take(when[0]!, measure)
     if (reason !== undefined) cannot.set(when[0]!, reason)
   }
-  return { pulled, paths, filters: new Map([...drops].map(([namespace, chains]) => [namespace, merged(chains)])), files, cannot }
+  return { pulled, paths, filters: new Map([...drops].map(([namespace, chains]) => [namespace, merged(chains)])), files, rules, cannot }
 }
 
 /** Several things may drop something on one cable: each has a chain of its own. */

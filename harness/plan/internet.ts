@@ -2,6 +2,7 @@ import type { InterfacePlan, NamespacePlan, RoutePlan } from './plan.ts'
 import { frontEndRange, onInternetLink } from '../azure/public-plan.ts'
 import { contains, nthAddress, size } from '../dns/address.ts'
 import type { Facts, HostFacts } from '../facts/facts.ts'
+import { publicMachines } from '../facts/public-machines.ts'
 import { internet } from './names.ts'
 
 /** The router's own addresses on the one link on which everything public lives: the last of each prefix. */
@@ -47,7 +48,9 @@ export function isTranslated({ hostEgress }: Facts, { host, address }: HostFacts
 export function translation(facts: Facts): string {
   const hosts = [...facts.hosts.values()].filter((host) => isTranslated(facts, host))
   if (hosts.length === 0) return ''
-  const rules = hosts.map(({ host, address }) => `    ip saddr ${address} ip daddr ${frontEndRange} snat to ${facts.hostEgress.get(host.name)!.address}\n`)
+  const machines = [...publicMachines(facts).keys()]
+  const doors = machines.length === 0 ? frontEndRange : `{ ${[frontEndRange, ...machines].join(', ')} }`
+  const rules = hosts.map(({ host, address }) => `    ip saddr ${address} ip daddr ${doors} snat to ${facts.hostEgress.get(host.name)!.address}\n`)
   // Who is told of a shorter way would take it.
   return `table ip translation {
   chain postrouting {

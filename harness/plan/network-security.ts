@@ -31,6 +31,24 @@ function withRulesOf(facts: Facts, networks: ReadonlyMap<string, string>, node: 
   return filters.length === 0 ? node : { ...node, nftables: (node.nftables ?? '') + filters.join('') }
 }
 
+/** The table of a node's groups, as it stands in its rules. */
+export function securityTable(nftables: string): string {
+  return nftables.slice(nftables.indexOf(tableStart))
+}
+
+/** The same without a rule of a group, wherever that applies; as it was where it has none. */
+export function withoutRule(nftables: string, group: string, rule: string): string {
+  let current: string | undefined
+  return nftables.split('\n').filter((line) => {
+    const [, header] = /^ {2}# (\S+), (?:In|Out)bound, at /.exec(line) ?? []
+    if (header !== undefined) current = header
+    else if (/^ {2}chain (?:in|out)put \{/.test(line)) current = undefined
+    return current !== group || !line.endsWith(` comment "${rule}"`)
+  }).join('\n')
+}
+
+const tableStart = 'table ip security {\n'
+
 /** Routers of virtual networks drop what their machines' groups have marked, whether it is meant for the same subnet or not. */
 export function droppingDenied(facts: Facts, namespaces: readonly NamespacePlan[]): readonly NamespacePlan[] {
   const networks = new Set([...facts.filters].filter(([, { outbound }]) => outbound.length > 0).map(([key]) => key.slice(0, key.lastIndexOf(' '))))
@@ -47,8 +65,7 @@ const marked = `table bridge security {
 `
 
 function renderFilters(device: string, { inbound, outbound }: InterfaceFilters): string {
-  return `table ip security {
-${[...inbound, ...outbound].map((group, n) => renderGroup(group, n)).join('')}  chain input {
+  return `${tableStart}${[...inbound, ...outbound].map((group, n) => renderGroup(group, n)).join('')}  chain input {
     type filter hook input priority 0; policy accept;
     iifname != "${device}" accept
     ct state established,related accept
@@ -71,8 +88,9 @@ function renderGroup({ group, appliesTo, direction, rules }: AppliedGroup, numbe
   const platform = direction === 'Outbound' ? rules.filter(({ platformDns }) => platformDns) : []
   const questions = `ip daddr ${azureProvidedDns} meta l4proto { tcp, udp } th dport 53`
   return [
+    `  # ${group}, ${direction}, at ${appliesTo}\n`,
     ...(platform.length === 0 ? [] : [`  chain ${chain(number)}dns {\n`, ...platform.map((rule) => renderRule(rule, { dns: true })), '  }\n']),
-    `  # ${group}, ${direction}, at ${appliesTo}\n  chain ${chain(number)} {\n`,
+    `  chain ${chain(number)} {\n`,
     // Questions to Azure-provided DNS obey only rules about it.
     ...(direction === 'Inbound' ? [] : [...(platform.length === 0 ? [] : [`    ${questions} jump ${chain(number)}dns\n`]), `    ${questions} return\n`]),
     ...rules.map((rule) => renderRule(rule, { dns: false })),

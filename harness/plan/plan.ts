@@ -41,8 +41,10 @@ export type MeasurePlan =
       readonly from?: readonly string[]
       readonly except?: readonly string[]
     }
-  /** What comes out of a cable between two routers is dropped. */
-  | { readonly kind: 'cut'; readonly namespace: string; readonly device: string }
+  /** What comes out of a cable at a router is dropped; of `to` alone, where it is set, what is meant for those addresses. */
+  | { readonly kind: 'cut'; readonly namespace: string; readonly device: string; readonly to?: readonly string[] }
+  /** A rule of a network security group is taken out at a node's interface. */
+  | { readonly kind: 'rule'; readonly node: string; readonly group: string; readonly rule: string }
   /** A path of a connection is down; its cable is pulled, unless something else keeps its packets back. */
   | { readonly kind: 'path'; readonly connection: string; readonly path: number; readonly pulled: boolean }
   /** Text of a file is exchanged, or appended where it takes the place of nothing, and the server reads it again. */

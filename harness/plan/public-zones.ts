@@ -12,6 +12,10 @@ import { internetInterface } from './internet.ts'
 import { nodeNames } from '../facts/node-names.ts'
 import { realRootAddresses } from './real-roots.ts'
 
+export function publicZonePath(origin: string): string {
+  return `/zones/${origin === '' ? 'root' : origin}.zone`
+}
+
 /**
  * All public authoritative servers: one CoreDNS with an address for each operator. Traffic Manager's has a view for each region that asks,
  * and a node of its own where probes decide what it answers.
@@ -23,7 +27,7 @@ export function publicZonesNode(facts: Facts): NodePlan {
   const isElsewhere = probePlans(facts).length > 0
   const here = facts.publicZones.filter(({ zone }) => !(isElsewhere && zone.origin === trafficManagerZone))
   const serve = (zone: Zone, bind: string) => {
-    const path = `/zones/${zone.origin === '' ? 'root' : zone.origin}.zone`
+    const path = publicZonePath(zone.origin)
     files.push({ path, content: renderMasterFile(zone) })
     blocks.push({ zone: zone.origin, bind, file: path })
   }

@@ -3,6 +3,7 @@ import { frontEndsOf } from '../facts/service-endpoints.ts'
 import { refusesForwarded } from '../facts/forwarded-traffic.ts'
 import { anywhere } from '../facts/egress.ts'
 import type { Facts } from '../facts/facts.ts'
+import { isOpen, publicMachines, type PublicMachine } from '../facts/public-machines.ts'
 import type { CablePlan, NamespacePlan, RoutePlan } from './plan.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { nthAddress, size } from '../dns/address.ts'
@@ -70,7 +71,7 @@ export function virtualNetworkWiring(facts: Facts): VirtualNetworkWiring {
       ],
     })
     routes.get(network.name)!.push({ to: 'default', via: there })
-    const seenAs = new Set(facts.networkEgress.get(network.name)!.map(({ egress }) => egress.address))
+    const seenAs = new Set([...facts.networkEgress.get(network.name)!.map(({ egress }) => egress.address), ...machinesIn(facts, network.name).map(({ address }) => address)])
     returnRoutes.push(...[...seenAs].map((address) => ({ to: `${address}/32`, via: here })))
     for (const peer of networks.slice(n + 1)) {
       if (!facts.connectedNetworks.get(network.name)!.has(peer.name)) continue
@@ -146,6 +147,19 @@ function translations({ networkEgress, frontEnds }: Facts, network: string): rea
   })
 }
 
+function machinesIn(facts: Facts, network: string): readonly PublicMachine[] {
+  return [...publicMachines(facts).values()].filter(({ host }) => host.host.virtualNetwork === network)
+}
+
+/** Public addresses of machines lead to their interfaces, where their groups judge; without any group nobody is let in. */
+function inbound(facts: Facts, network: string): string {
+  const open = machinesIn(facts, network).filter((machine) => isOpen(facts, machine))
+  return open.length === 0 ? '' : `  chain prerouting {
+    type nat hook prerouting priority -100; policy accept;
+${open.map(({ address, inside }) => `    iifname "${uplink}" ip daddr ${address} dnat to ${inside}\n`).join('')}  }
+`
+}
+
 /**
  * What a virtual network lets through: Azure-provided DNS from its own subnets only, no private range beyond what it is peered
  * with (https://learn.microsoft.com/azure/virtual-network/virtual-networks-udr-overview#default), and source translation
@@ -165,7 +179,7 @@ ${deaf.length > 0 ? `    ip daddr { ${deaf.join(', ')} } drop\n` : ''}    iifnam
   }
 }
 table ip nat {
-  chain postrouting {
+${inbound(facts, network.name)}  chain postrouting {
     type nat hook postrouting priority 100; policy accept;
 ${translations(facts, network.name).map((rule) => `    oifname "${uplink}" ${rule}\n`).join('')}  }
 }

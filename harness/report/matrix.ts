@@ -1,3 +1,4 @@
+import { isServerError } from '../world/world.ts'
 import type { Cell, Matrix } from './matrix-cells.ts'
 import { paint } from './paint.ts'
 import { renderNotes, type PrettyOptions } from './pretty.ts'
@@ -46,7 +47,7 @@ function renderTable({ heading, rows, columns, cells }: Table, { color, width }:
         ...rows.map((row) => {
           const shown = table.map((column) => {
             const { kind = 'none', text = '', connection } = cellOf(row, column.name) ?? {}
-            const led = connection === undefined || connection.outcome === 'http'
+            const led = connection === undefined || (connection.outcome === 'http' && !isServerError(connection))
             return colors.verdict(led ? ({ private: 'pass', public: 'unknown', none: 'fail' } as const)[kind] : 'fail', text.padEnd(column.width))
           })
           return `${row.padEnd(first)}${shown.join('')}`.trimEnd()

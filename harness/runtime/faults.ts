@@ -1,12 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { stateWith, type BrokenState } from '../plan/broken-state.ts'
+import { securityTable } from '../plan/network-security.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { ComponentId } from '../world/component.ts'
 import { settleProbes } from './probers.ts'
 import { forget, settled, type Breaking } from './broken-lab.ts'
 import { HarnessError } from './errors.ts'
 import type { FaultOptions } from './lab.ts'
-import { inFabric, standingFaults, keepFaults, writeFile } from './in-fabric.ts'
+import { inFabric, keepFaults, loadRules, standingFaults, writeFile } from './in-fabric.ts'
 
 /** Seconds within which paths must be seen to be down or to carry, and a server to go by its new files. */
 const budget = 15
@@ -22,13 +23,13 @@ export async function setFaults(wanted: ReadonlySet<ComponentId>, options: Fault
   const after = stateWith(plan, wanted)
   // Before anything is done: whoever mends the lab later must know of all that may have been begun.
   await keepFaults(link, { faults: new Set([...faults, ...wanted]), sure: false })
-  await settled([...cables(before, after, sure, breaking), ...filters(before, after, breaking), ...files(before, after, sure, breaking)])
+  await settled([...cables(before, after, sure, breaking), ...filters(before, after, breaking), ...rules(before, after, sure, breaking), ...files(before, after, sure, breaking)])
   await settled([paths(after.paths, sure ? before.paths : new Map(), false, breaking), paths(before.paths, after.paths, true, breaking)])
   if (options.forget) {
     await settleProbes(breaking)
     await settled(plan.nodes.map((node) => forget(node, breaking)))
     // A node that was started anew has a new cable, where nothing is dropped yet.
-    await settled(filters(after, after, breaking))
+    await settled([...filters(after, after, breaking), ...rules(after, after, false, breaking)])
   }
   await keepFaults(link, { faults: wanted, sure: true })
   return after.cannot
@@ -46,6 +47,15 @@ function filters(before: BrokenState, after: BrokenState, { link }: Breaking): r
     const chains = after.filters.get(space)
     const text = `table netdev broken {}\ndelete table netdev broken\n${chains === undefined ? '' : `table netdev broken {\n${chains}}\n`}`
     return inFabric(link, ['nsenter', `--net=/run/netns/${space}`, 'nft', '-f', '-'], text)
+  })
+}
+
+/** The groups' rules at a node, which are exchanged in one piece. */
+function rules(before: BrokenState, after: BrokenState, sure: boolean, { plan, link }: Breaking): readonly Promise<unknown>[] {
+  const nodes = [...new Set([...before.rules.keys(), ...after.rules.keys()])].filter((node) => !sure || before.rules.get(node) !== after.rules.get(node))
+  return nodes.map((node) => {
+    const text = after.rules.get(node) ?? securityTable(plan.nodes.find(({ name }) => name === node)!.nftables!)
+    return loadRules(link, node, `table ip security {}\ndelete table ip security\n${text}`)
   })
 }
 

@@ -32,6 +32,12 @@ export async function writeFile(link: Pick<Link, 'command'>, node: NodePlan, { p
   await inFabric(link, ['sh', '-c', 'cat > "$1"', 'sh', path], content, node.name)
 }
 
+/** Loads rules in a node's network, by the fabric's own `nft`. */
+export async function loadRules(link: Pick<Link, 'command'>, node: string, text: string): Promise<void> {
+  const { exitCode, stderr, timedOut } = await link.command<ExecResult>('execute', { node, argv: ['nft', '-f', '-'], timeout: budget, stdin: text, mounts: false })
+  if (timedOut || exitCode !== 0) throw new HarnessError('COMMAND_FAILED', `the rules of ${node} were not taken: ${timedOut ? `no end within ${budget} s` : stderr.trim()}`)
+}
+
 /** Kept in the fabric, so that another process knows what was done to a lab that stays. */
 const kept = '/run/faults.json'
 

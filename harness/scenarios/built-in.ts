@@ -1,7 +1,7 @@
 import { registryRegions } from '../azure/registry-names.ts'
 import type { Facts } from '../facts/facts.ts'
 import { breakable } from '../facts/components.ts'
-import { firstPrivateEndpoint, identityDown, keyVaultRegionLost, nameReused, ownRegistries, routingSwitchedOff, storageDown, storageDownForHours } from './design-stories.ts'
+import { firstPrivateEndpoint, identityDown, keyVaultRegionLost, nameReused, ownRegistries, probesStopped, routingSwitchedOff, storageDown, storageDownForHours, storageNamesGone } from './design-stories.ts'
 import { again, broken, outage, type Timeline } from './timelines.ts'
 import { unservedIn, type Unserved } from './unserved.ts'
 import type { Scenario } from '../resources/scenarios/scenario.ts'
@@ -69,7 +69,7 @@ export const builtIns: readonly BuiltIn[] = [
   { name: 'inbound-endpoint-lost', title: 'An inbound endpoint does not answer.', timelines: each('inbound-endpoint', 'there is no inbound endpoint') },
   { name: 'on-premises-forwarder-lost', title: 'A DNS server of a site is down.', timelines: each('dns-server', 'no site has a DNS server', onSite) },
   { name: 'link-removed', title: 'The link of a private zone is removed in operation.', timelines: each('zone-link', 'no private zone is linked') },
-  { name: 'probes-blocked', title: 'A firewall stops the probes.', timelines: () => 'nothing of a design stands between the platform’s probers and its front ends here' },
+  { name: 'probes-blocked', title: 'A rule that lets Traffic Manager’s probes in is removed, and later an endpoint is really down.', timelines: ({ facts }) => probesStopped(facts) },
   { name: 'routing-switched-off', title: 'Routing to a replica is switched off while clients remember it for long.', timelines: told('nobody is meant to reach a registry that has a replication with routing', routingSwitchedOff) },
   { name: 'first-private-endpoint', title: 'A first private endpoint is made while caches remember the old alias.', timelines: told('nobody is meant to reach a registry whose first private endpoint is in the design', firstPrivateEndpoint) },
   { name: 'name-reused', title: 'A registry is deleted, and its name used again in another region.', timelines: told('nobody is meant to reach a registry', nameReused) },
@@ -77,7 +77,7 @@ export const builtIns: readonly BuiltIn[] = [
     name: 'front-end-lost-health-green', title: 'The front end of a replica drops packets and its health stays green.', incident: 'August 2026, ARO-HCP: eastus2euap lost a load balancer rule; pulls of three clusters timed out for 35 hours',
     timelines: each('front-end', 'no registry of the design has a public front end', ({ id }, { registries }) => registries.some(({ regions }) => regions.some((region) => id === `front-end:login/${region}`))),
   },
-  { name: 'storage-names-gone', title: 'The names of storage accounts do not exist.', incident: '2024-11-13, PSM0-BQ8', timelines: () => 'a single public name can not be broken yet: only whole public zones' },
+  { name: 'storage-names-gone', title: 'The names of storage accounts do not exist.', incident: '2024-11-13, PSM0-BQ8', timelines: ({ facts }) => storageNamesGone(facts) },
   { name: 'storage-down-for-hours', title: 'Storage of a region is down for two hours, in the incident five, and what depends on it for longer.', incident: '2024-07-18, 1K80-N_8, Central US', timelines: told('nobody is meant to reach a replicated registry', storageDownForHours) },
   { name: 'private-link-loses-packets', title: 'All private endpoints of a region drop packets; the public way is well.', incident: '2025-01-08, PLP3-1W8, East US 2', timelines: ({ facts }) => {
     const byRegion = Map.groupBy(facts.privateEndpoints.values(), ({ endpoint }) => facts.topology.virtualNetworks.get(endpoint.virtualNetwork)?.location ?? '')

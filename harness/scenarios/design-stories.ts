@@ -1,14 +1,21 @@
+import { proberAddress } from '../azure/public-plan.ts'
 import type { Registry } from '../azure/resources.ts'
 import type { Facts } from '../facts/facts.ts'
+import { crossingTo, publicMachines } from '../facts/public-machines.ts'
+import { decisionsOn, isDefault } from '../facts/security.ts'
+import { isProbed } from '../facts/traffic-manager.ts'
 import type { DesignChange } from '../resources/scenarios/scenario.ts'
 import { documentedLifetime } from '../resources/scenarios/language.ts'
+import { serviceType } from '../azure/private-link.ts'
 import { registryRegions } from '../azure/registry-names.ts'
-import { dependencyId, type ComponentId } from '../world/component.ts'
+import { dependencyId, publicAddressId, publicNameId, securityRuleId, type ComponentId } from '../world/component.ts'
 import { clientsOf } from './clients.ts'
 import { broken, outage, quiet, type Timeline } from './timelines.ts'
 
 /** Seconds for which a client remembers by itself, where that is what a story is about. */
 const longMemory = 900
+/** Seconds after which no cache has a name's alias any more that had it before: three times the longest TTL of one that is published. */
+const forgotten = 900
 /** The second in which a TTL ends, and the one after it. */
 const slack = 2
 
@@ -103,6 +110,44 @@ export function keyVaultRegionLost(facts: Facts, registry: Registry): readonly T
   if (vault === undefined) return []
   const ids: readonly ComponentId[] = facts.regions.includes(vault.location) ? [`region:${vault.location}`] : [`replica:${vault.name}/${vault.location}`]
   return [{ ...broken(registry.name, ids), ...askersOf(facts, registry) }]
+}
+
+/**
+ * Names under which storage is asked for do not exist: those to which data endpoints of registries lead, for each region, and those of storage
+ * accounts, for each account. Whoever gets private answers to a data endpoint's name notices nothing of the first.
+ */
+export function storageNamesGone(facts: Facts): readonly Timeline[] | string {
+  const wanted = new Set(clientsOf(facts, { from: [], names: [] }).map(({ name }) => name))
+  const aliases = new Map(facts.publicZones.flatMap(({ zone }) => zone.rrsets.flatMap(({ name, type, data: [target = ''] }) => (type === 'CNAME' ? [[name, target] as const] : []))))
+  const labelOf = (name: string): string => (aliases.get(name)?.includes('.privatelink.') ? labelOf(aliases.get(name)!) : aliases.get(name) ?? name)
+  const data = [...facts.services.values()].flatMap(({ names }) => names.filter(({ kind, name }) => kind === 'data' && wanted.has(name)))
+  const accounts = [...facts.services.values()].filter(({ type, names }) => serviceType(type)?.tag === 'Storage' && names.some(({ name }) => wanted.has(name)))
+  const told = [
+    ...[...Map.groupBy(data, ({ region = '' }) => region)].map(([region, names]) => ({ ...broken(region, [...new Set(names.map(({ name }) => publicNameId(labelOf(name))))], forgotten) })),
+    ...accounts.map(({ name, names }) => broken(name, names.filter((one) => wanted.has(one.name)).map((one) => publicNameId(one.name)), memory(facts) + outage)),
+  ]
+  return told.length > 0 ? told : 'nobody is meant to reach a storage account, or a registry with data endpoints of its own'
+}
+
+/**
+ * The rules by which probers get in at the machines of a profile are removed, and nobody notices, since all endpoints are degraded and answered
+ * as if none were; then the one to which most are led is down, and nobody is led elsewhere.
+ */
+export function probesStopped(facts: Facts): readonly Timeline[] | string {
+  const told = [...facts.topology.trafficManagerProfiles.values()].flatMap((profile): readonly Timeline[] => {
+    const machines = profile.endpoints.flatMap((endpoint) => (isProbed(facts, profile, endpoint) ? publicMachines(facts).get(endpoint.target) ?? [] : []))
+    const letIn = machines.flatMap((machine) => decisionsOn(facts, crossingTo(machine, { address: proberAddress, port: profile.monitor.port })))
+    const rules = [...new Set(letIn.filter(({ rule }) => rule.access === 'Allow' && !isDefault(rule)).map(({ group: { group }, rule }) => securityRuleId(group, rule.name)))]
+    if (rules.length === 0) return []
+    const down = publicAddressId(machines[0]!.host.host.name)
+    return [{
+      of: profile.resource,
+      steps: [{ wait: quiet }, { inject: rules, wait: outage }, { inject: [down], wait: outage }, { heal: [...rules, down], wait: outage }],
+      names: [profile.name],
+      objectives: { neverPublic: false, failedBackWithin: outage - 1, regions: new Map() },
+    }]
+  })
+  return told.length > 0 ? told : 'no endpoint of a profile of its own is a machine of the design whose network security group lets probers in; before the front ends of services stands nothing of a design but their own rules'
 }
 
 /** Registries of the design's own. */

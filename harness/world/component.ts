@@ -5,6 +5,7 @@ export type ComponentId =
   | `azure-dns:${string}`
   | `recursive-resolver:${string}`
   | `public-zone:${string}`
+  | `public-name:${string}`
   | `private-zone:${string}`
   | `zone-link:${string}/${string}`
   | `record:${string}/${string}/${string}`
@@ -27,6 +28,7 @@ export type ComponentId =
   | `firewall:${string}`
   | `appliance:${string}`
   | `security-rule:${string}/${string}`
+  | `public-address:${string}`
 
 export type ComponentKind = ComponentId extends `${infer Kind}:${string}` ? Kind : never
 
@@ -66,6 +68,10 @@ export function publicZoneId(origin: string): ComponentId {
   return `public-zone:${origin || '.'}`
 }
 
+export function publicNameId(name: string): ComponentId {
+  return `public-name:${name}`
+}
+
 export function rulesetLinkId(ruleset: string, link: string): ComponentId {
   return `ruleset-link:${ruleset}/${link}`
 }
@@ -76,6 +82,10 @@ export function ruleId(ruleset: string, rule: string): ComponentId {
 
 export function securityRuleId(group: string, rule: string): ComponentId {
   return `security-rule:${group}/${rule}`
+}
+
+export function publicAddressId(host: string): ComponentId {
+  return `public-address:${host}`
 }
 
 export function availabilityZoneId(region: string, zone: number): ComponentId {

@@ -87,6 +87,11 @@ export function isShutOut({ status, withoutLink, withoutKey }: Pick<Connection, 
   return (status === 403 && withoutLink !== true) || withoutKey === true
 }
 
+/** Whether somebody answers, and cannot do what was asked of him: the way there is well, and whoever came it gets nothing. */
+export function isServerError({ outcome, status }: Pick<Connection, 'outcome' | 'status'>): boolean {
+  return outcome === 'http' && status !== undefined && status >= 500
+}
+
 /** Thrown for a question that comes by a server with files of its user's own: not even the model knows what those say. */
 export class UnpredictableError extends Error {
   override readonly name = 'HarnessError'

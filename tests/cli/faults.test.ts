@@ -28,6 +28,16 @@ test('check, matrix, dig --fault: the model of the broken design', async (t) => 
   t.is((await rehearse(['dig', 'desk', 'contoso.azurecr.io', '--model', hybrid, '--fault', 'connection:tunnels'])).code, 1)
 })
 
+test('check --fault: a private endpoint behind which storage is down answers with 500, which is no answer that anybody wanted', async (t) => {
+  const { code, stdout } = await rehearse(['check', flagship, '--fault', 'dependency:contoso/westeurope/storage'])
+  t.is(code, 1)
+  t.regex(stdout, /fail +private-endpoint-reachable[^]*1\) contoso\.westeurope\.data\.azurecr\.io answers with HTTP 500: the way there is well, and contoso is\s+not in westeurope[^]*got +HTTP 500/)
+  const explained = await rehearse(['explain', flagship, 'app-weu', 'contoso.westeurope.data.azurecr.io', '--fault', 'dependency:contoso/westeurope/storage'])
+  t.is(explained.code, 1)
+  t.regex(explained.stdout, /because +the storage behind contoso in westeurope is down/)
+  t.is((await rehearse(['check', flagship, '--fault', 'dependency:contoso/westeurope/cache'])).code, 0)
+})
+
 test('--fault: a region takes along all that is in it', async (t) => {
   t.is((await rehearse(['check', flagship, '--fault', 'region:eastus2'])).code, 1)
 })

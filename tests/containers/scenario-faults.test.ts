@@ -24,7 +24,7 @@ async function seen(world: World, hosts: readonly string[], name: string): Promi
 const designs: Readonly<Record<string, readonly ComponentId[]>> = {
   flagship: [
     'azure-dns:hub-weu', 'zone-link:zone-weu/hub-weu', 'record:zone-weu/contoso.privatelink.azurecr.io/A', 'private-zone:zone-weu', 'private-endpoint:contoso-weu', 'public-zone:azurecr.io',
-    'recursive-resolver:westeurope', 'front-end:login/westeurope',
+    'recursive-resolver:westeurope', 'front-end:login/westeurope', 'public-name:contoso.azurecr.io', 'public-name:weu.fe.azcr.io',
   ],
   'distributed-rulesets': ['peering:hub/spoke', 'outbound-endpoint:resolver/outbound', 'ruleset-link:to-hub/spoke'],
   'active-active-vpn': ['gateway:gateway/0', 'connection:tunnels', 'dns-server:corp-dns'],

@@ -26,6 +26,7 @@ const examples: Readonly<Record<ComponentKind, string>> = {
   'azure-dns': 'flagship',
   'recursive-resolver': 'flagship',
   'public-zone': 'flagship',
+  'public-name': 'flagship',
   'private-zone': 'flagship',
   'zone-link': 'flagship',
   record: 'flagship',
@@ -48,6 +49,7 @@ const examples: Readonly<Record<ComponentKind, string>> = {
   firewall: 'firewall-egress',
   appliance: 'network-appliance',
   'security-rule': 'network-security-groups',
+  'public-address': 'selected-networks',
 }
 
 export const tables: readonly Table[] = [

@@ -5,10 +5,11 @@ import { ruleCases } from './rule-cases.ts'
 import { securityCases } from './security-cases.ts'
 import { serverCases } from './server-cases.ts'
 import { fixture, look, rulesIn, stems, type Case } from './support.ts'
+import { trafficManagerCases } from './traffic-manager-cases.ts'
 import { wayCases } from './way-cases.ts'
 import { zoneCases } from './zone-cases.ts'
 
-const cases: Readonly<Record<string, Case>> = { ...zoneCases, ...wayCases, ...ruleCases, ...firewallCases, ...securityCases, ...serverCases }
+const cases: Readonly<Record<string, Case>> = { ...zoneCases, ...wayCases, ...ruleCases, ...firewallCases, ...securityCases, ...serverCases, ...trafficManagerCases }
 
 const lights = test.macro({
   title: (_, id: string) => `${id}: its fixture lights it and no other`,

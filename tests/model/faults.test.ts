@@ -37,6 +37,9 @@ test(effect, ['replica:contoso/westeurope'], [
 ])
 test(effect, ['replica:contoso/westeurope', 'replica:contoso/eastus2'], [['app-weu', login, 'NOERROR 10.1.1.6 timeout'], ['laptop', login, 'NOERROR 126.128.55.10 timeout']])
 test(effect, ['public-zone:trafficmanager.net'], [['app-weu', login, 'SERVFAIL SERVFAIL unresolved'], ['laptop', login, 'SERVFAIL SERVFAIL unresolved']])
+test(effect, ['public-name:contoso.azurecr.io'], [['app-weu', login, 'NXDOMAIN SOA) unresolved'], ['app-weu', data, 'NOERROR 10.1.1.4 http 403'], ['laptop', login, 'NXDOMAIN SOA) unresolved']])
+// Whoever finds a private address asks for nothing behind it.
+test(effect, ['public-name:weu-0.data.azcr.io'], [['app-weu', data, 'NOERROR 10.1.1.4 http 403'], ['laptop', data, 'NXDOMAIN SOA) unresolved'], ['laptop', login, 'NOERROR 126.128.55.10 http 403']])
 test(effect, ['region:westeurope'], [['app-weu', login, 'silence silence unresolved'], ['app-eus', login, 'NOERROR 10.2.1.6 http 401'], ['app-eus', data, 'NOERROR 10.2.1.4 timeout']])
 
 test('faults: a peering carries traffic in both directions or not at all', async (t) => {

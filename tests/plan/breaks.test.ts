@@ -1,6 +1,6 @@
 import test from 'ava'
 import { readdirSync } from 'node:fs'
-import { components } from '../../harness/facts/components.ts'
+import { breakable } from '../../harness/facts/components.ts'
 import { stateWith, type BrokenState } from '../../harness/plan/broken-state.ts'
 import type { Plan } from '../../harness/plan/plan.ts'
 import type { ComponentId } from '../../harness/world/component.ts'
@@ -17,14 +17,14 @@ test('breaks: every component of every design can be broken, or it is said why n
     const text = topologyText(design)
     const plan = planOf(text)
     const nodes = new Set(plan.nodes.map(({ name }) => name))
-    for (const { id, kind } of components(factsOf(text))) {
+    for (const { id, kind } of breakable(factsOf(text)).filter((one) => one.kind !== 'dependency')) {
       const found = plan.breaks.filter(({ when }) => when.includes(id))
       t.true(found.length > 0, `${design}: ${id}`)
       const broken = state(plan, id)
       for (const { node } of [...broken.pulled.values(), ...broken.files.values()]) t.true(nodes.has(node), `${design}: ${id}: ${node}`)
       const touched = broken.pulled.size + broken.paths.size + broken.filters.size + broken.files.size
-      if (['azure-dns', 'private-endpoint', 'public-zone', 'front-end', 'connection', 'region', 'dns-server', 'inbound-endpoint', 'replica'].includes(kind)) t.true(touched > 0 || broken.cannot.size > 0, `${design}: ${id} changes nothing`)
-      const predictedOnly = kind === 'security-rule' || kind === 'encryption-key' || (design === 'zones-and-keys' && ['replica:keys/westeurope', 'region:westeurope'].includes(id))
+      if (['azure-dns', 'private-endpoint', 'public-zone', 'public-name', 'front-end', 'connection', 'region', 'dns-server', 'inbound-endpoint', 'replica'].includes(kind)) t.true(touched > 0 || broken.cannot.size > 0, `${design}: ${id} changes nothing`)
+      const predictedOnly = kind === 'encryption-key' || (design === 'zones-and-keys' && ['replica:keys/westeurope', 'region:westeurope'].includes(id))
       t.is(predictedOnly, broken.cannot.size > 0, `${design}: ${id}: ${[...broken.cannot.values()].join()}`)
     }
   }
@@ -91,6 +91,25 @@ test('breaks: a region takes along what is in it; names of all replicas are gone
   }
   t.false(login('replica:contoso/westeurope'))
   t.true(login('replica:contoso/westeurope', 'replica:contoso/eastus2'))
+})
+
+test('breaks: where no replica takes the place of the one behind a private endpoint, its names are gone with that one', (t) => {
+  const silent = (settings: string, region: string): boolean => {
+    const text = `${topologyText('flagship')}\nsettings: ${settings}\n`
+    const login = factsOf(text).privateEndpoints.get('contoso-weu')!.members.find(({ endpoint }) => endpoint.kind === 'login')!.address
+    return [...state(planOf(text), `replica:contoso/${region}`).filters.values()].some((rules) => rules.includes(`ip saddr { ${login} } drop`))
+  }
+  const both = (settings: string): readonly boolean[] => ['westeurope', 'eastus2'].map((region) => silent(settings, region))
+  t.deepEqual(both('{ followsHealth: true }'), [false, false])
+  t.deepEqual(both('{ followsHealth: false }'), [true, false])
+})
+
+test('breaks: a public name goes with all its records, and no other does', (t) => {
+  const zone = (file: string, ...faults: ComponentId[]): string => content(state(flagship, ...faults), 'public-zones', `/zones/${file}.zone`)
+  t.false(zone('azcr.io', 'public-name:weu-0.data.azcr.io').includes('\nweu-0.data.azcr.io.'))
+  t.true(zone('azcr.io', 'public-name:weu-0.data.azcr.io').includes('\neus2-0.data.azcr.io.'))
+  t.false(zone('azurecr.io', 'public-name:contoso.azurecr.io').includes('\ncontoso.azurecr.io.'))
+  t.is(zone('azurecr.io', 'public-name:weu-0.data.azcr.io'), 'as planned')
 })
 
 test('breaks: what two faults change in one place is told, not guessed', (t) => {

@@ -1,4 +1,4 @@
-import { components } from '../../facts/components.ts'
+import { breakable } from '../../facts/components.ts'
 import { createModel, type Model } from '../../model/model.ts'
 import type { ServiceName } from '../../facts/facts.ts'
 import type { ComponentId } from '../../world/component.ts'
@@ -41,7 +41,7 @@ function causeOfFaults(model: Model, intended: Intended, endpoint: ServiceName):
     const without = left.filter((one) => one !== fault)
     return without.length > 0 && fails(without) ? without : left
   }, [...model.faults])
-  const known = components(model.facts).filter(({ id }) => needed.includes(id))
+  const known = breakable(model.facts).filter(({ id }) => needed.includes(id))
   const [at] = known.flatMap((one) => (one.at === undefined ? [] : [one.at]))
   return {
     because: known.map(({ failure }) => failure).join(', and '),

@@ -1,5 +1,6 @@
 import type { Facts, ServiceName } from '../../facts/facts.ts'
 import { isPublicAnswer } from '../observed/public-answer.ts'
+import { isServerError } from '../../world/world.ts'
 import type { Sights } from '../observed/sights.ts'
 import type { Requirement } from './requirement.ts'
 import { isInside, privateAddresses } from './no-access.ts'
@@ -39,8 +40,8 @@ export function isServed(facts: Facts, { intent, service, serving }: Requirement
     const lead = leadOf(service, endpoint)
     const chosen = servingLead(serving.get(endpoint.group) ?? [], lead, sights.answer(lead.name))
     if (!isAtEndpoint({ endpoint, serving: chosen }, sights.answer(endpoint.name))) return false
-    const { outcome, withoutKey } = sights.connection(endpoint.name)
-    return outcome === 'http' && !withoutKey
+    const connection = sights.connection(endpoint.name)
+    return connection.outcome === 'http' && !connection.withoutKey && !isServerError(connection)
   }
   if (!isPublicAnswer(facts, sights.answer(endpoint.name))) return false
   const connection = sights.connection(endpoint.name)

@@ -1,9 +1,10 @@
 import { addressed } from '../../azure/service-ports.ts'
 import type { Facts, ServiceName } from '../../facts/facts.ts'
 import type { Response } from '../../dns/message.ts'
-import type { Connection } from '../../world/world.ts'
+import { isServerError, type Connection } from '../../world/world.ts'
 import { causeOfKeyLost } from '../cause/key-lost.ts'
 import { causeOfSearch } from '../cause/search-list.ts'
+import { causeOfServerError } from '../cause/server-error.ts'
 import { causeOfUnreachable } from '../cause/unreachable.ts'
 import { finding, type Finding } from '../finding.ts'
 import { describeConnection } from '../observed/describe.ts'
@@ -32,9 +33,9 @@ export function endpointsPassedBy(facts: Facts, pair: Intended, endpoint: Servic
   return all.flatMap((serving) => serving.members.filter((member) => member.endpoint.member === endpoint.member).map((member) => ({ endpoint: serving, member })))
 }
 
-/** Whether something answers there; in which name, is judged apart. */
+/** Whether something answers there, and not that it is broken; in which name, is judged apart. */
 function answers(connection: Connection | undefined): boolean {
-  return connection?.outcome === 'http' || connection?.outcome === 'tls'
+  return (connection?.outcome === 'http' && !isServerError(connection)) || connection?.outcome === 'tls'
 }
 
 /** What becomes of a connection to the private endpoint that a host has found. */
@@ -49,6 +50,6 @@ export function privateConnection(facts: Facts, { host, intent, service }: Inten
       observed: describeConnection(connection),
       holds: answers(connection) && !connection.withoutKey && strayed === undefined,
     },
-    () => strayed ?? (connection.withoutKey && causeOfKeyLost(service)) ?? causeOfUnreachable(facts, host, place, { connection, name, intent: intent.path }),
+    () => strayed ?? (connection.withoutKey && causeOfKeyLost(service)) ?? causeOfServerError(service, name, connection) ?? causeOfUnreachable(facts, host, place, { connection, name, intent: intent.path }),
   )
 }

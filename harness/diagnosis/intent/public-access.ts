@@ -2,12 +2,13 @@ import { addressed, firstRequest, portOf } from '../../azure/service-ports.ts'
 import type { Response } from '../../dns/message.ts'
 import type { Facts, ServiceFacts, ServiceName } from '../../facts/facts.ts'
 import { answerOf } from '../../facts/services.ts'
-import { isShutOut, type Connection } from '../../world/world.ts'
+import { isServerError, isShutOut, type Connection } from '../../world/world.ts'
 import type { Cause } from '../cause/cause.ts'
 import { causeOfRoute } from '../cause/firewall.ts'
 import { causeOfKeyLost } from '../cause/key-lost.ts'
 import { causeOfNotPublic } from '../cause/not-public.ts'
 import { causeOfDenied, interfaceOf } from '../cause/security.ts'
+import { causeOfServerError } from '../cause/server-error.ts'
 import { causeOfShutOut } from '../cause/shut-out.ts'
 import { finding, type Finding } from '../finding.ts'
 import { describe, describeConnection } from '../observed/describe.ts'
@@ -27,7 +28,7 @@ export function letsIn(service: ServiceFacts, endpoint: ServiceName, connection:
 
 /** Whether a data endpoint serves a host. */
 export function serves(connection: Connection | undefined): boolean {
-  return connection?.outcome === 'http' && !isShutOut(connection)
+  return connection?.outcome === 'http' && !isShutOut(connection) && !isServerError(connection)
 }
 
 /** A name of an own service that a host is meant to reach publicly, of a registry its login server. */
@@ -94,6 +95,8 @@ function causeOfShutDoor(facts: Facts, { host, service, intent }: Intended, endp
   const keyless = connection.withoutKey ? causeOfKeyLost(service) : undefined
   if (keyless !== undefined) return keyless
   if (isShutOut(connection)) return causeOfShutOut(facts, host, service, address)
+  const unwell = causeOfServerError(service, name, connection)
+  if (unwell !== undefined) return unwell
   const denied = address === undefined ? undefined : causeOfDenied(facts, { from: interfaceOf(facts, host), to: { domain: undefined, address }, protocol: 'Tcp', port: portOf(name) })
   return denied ?? causeOfRoute(facts, host, { address, name }) ?? {
     because: kind === 'data' ? `the data endpoint of ${service.name} in ${region} did not answer ${host.host.name}` : `the public front end of ${service.name} did not answer ${host.host.name} as a ${service.registry === undefined ? service.type : 'registry'} does`,

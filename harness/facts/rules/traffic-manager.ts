@@ -1,4 +1,5 @@
 import type { FactsRule } from './rule.ts'
+import { publicMachines } from '../public-machines.ts'
 import { statusOf } from '../traffic-manager.ts'
 
 /**
@@ -14,11 +15,12 @@ const degraded: FactsRule = {
       for (const endpoint of profile.endpoints) {
         if (endpoint.kind === 'nestedEndpoints' || statusOf(facts, profile, endpoint) !== 'Degraded') continue
         const { protocol, port, path = '' } = profile.monitor
-        const known = facts.trafficManagerProfiles.has(endpoint.target) || [...facts.services.values(), facts.canary].some(({ names }) => names.some(({ name }) => name === endpoint.target))
+        const machine = publicMachines(facts).get(endpoint.target)?.host.host.name
+        const known = machine !== undefined || facts.trafficManagerProfiles.has(endpoint.target) || [...facts.services.values(), facts.canary].some(({ names }) => names.some(({ name }) => name === endpoint.target))
         yield {
           path: ['trafficManagerProfiles', profile.resource, 'endpoints', endpoint.name],
           message: `${endpoint.name} is degraded from the start: ${known ? `${endpoint.target} does not answer ${protocol} ${port}${path} as ${profile.resource} expects it` : `nothing in this design answers at ${endpoint.target}`}`,
-          hint: known ? 'monitorConfig: { protocol: HTTPS, port: 443, path: /v2/, expectedStatusCodeRanges: 401 } for a registry' : 'alwaysServe: true, for what lies outside the design',
+          hint: machine !== undefined ? `rehearse learn M48: what stands between Traffic Manager’s probers and ${machine}` : known ? 'monitorConfig: { protocol: HTTPS, port: 443, path: /v2/, expectedStatusCodeRanges: 401 } for a registry' : 'alwaysServe: true, for what lies outside the design',
         }
       }
     }

@@ -1,9 +1,10 @@
+import { publicMachines } from '../../facts/public-machines.ts'
 import { nodeNames } from '../../facts/node-names.ts'
 import type { ComponentId } from '../../world/component.ts'
 import type { Whole } from './whole.ts'
 import { pathPlans, type PathPlan } from '../paths.ts'
 import type { BreakPlan, MeasurePlan } from '../plan.ts'
-import { namespaceOf } from '../virtual-network.ts'
+import { namespaceOf, uplink } from '../virtual-network.ts'
 
 /** Nothing passes the cables between the routers of two networks. Between networks of which one has no peering with the other there are none. */
 export function brokenPeering({ facts, lab }: Whole, name: string, id: ComponentId): readonly BreakPlan[] {
@@ -31,6 +32,13 @@ export function brokenGateway(whole: Whole, name: string, id: ComponentId): read
   const isThere = whole.lab.nodes.some((one) => one.name === node)
   const isOf = ({ tunnel: { near, far } }: PathPlan): boolean => [near, far].some((end) => 'gateway' in end && end.gateway === gateway && end.instance === Number(instance))
   return [{ when: [id], measures: [...(isThere ? [{ kind: 'silence' as const, node }] : []), ...pathsOf(whole, isOf, !isThere)] }]
+}
+
+/** What comes for the machine from the internet is dropped at its network's router. */
+export function closedDoor({ facts }: Whole, name: string, id: ComponentId): readonly BreakPlan[] {
+  const to = [...publicMachines(facts).values()].filter(({ host }) => host.host.name === name)
+  const [first] = to
+  return [{ when: [id], measures: first === undefined ? [] : [{ kind: 'cut', namespace: namespaceOf(facts, first.host.host.virtualNetwork!), device: uplink, to: to.map(({ address }) => address) }] }]
 }
 
 /** Paths by their places in their connections. */

@@ -1,4 +1,6 @@
-import type { ServiceFacts } from '../../facts/facts.ts'
+import type { PrivateEndpoint } from '../../azure/resources.ts'
+import { replicaBehind } from '../../facts/answering-replica.ts'
+import type { Facts, ServiceFacts } from '../../facts/facts.ts'
 import { nodeNames } from '../../facts/node-names.ts'
 import { servedAt } from '../../facts/services.ts'
 import type { ComponentId } from '../../world/component.ts'
@@ -20,7 +22,7 @@ export function brokenFrontEnd({ facts }: Whole, name: string, id: ComponentId):
 
 /**
  * A replica that is down: its region's front end accepts a connection for it and never answers. Behind a private endpoint a regional name
- * is gone with its replica, others when all replicas are.
+ * is gone with its replica, others when all replicas are; or with the one that answers there, where no other takes its place.
  */
 export function brokenReplica({ facts, lab }: Whole, name: string, id: ComponentId): readonly BreakPlan[] {
   const [called = '', location = ''] = name.split('/')
@@ -33,7 +35,7 @@ export function brokenReplica({ facts, lab }: Whole, name: string, id: Component
   const behind = endpoints.flatMap(({ endpoint, members }) => {
     const regions = new Map(members.map((member) => [member.address, undefined as string | undefined]))
     for (const { address, endpoint: { region } } of members.toReversed()) regions.set(address, region)
-    return [...regions].map(([address, region]) => ({ region, measure: { kind: 'silence', node: nodeNames.privateEndpoint(endpoint.name), from: [address] } satisfies MeasurePlan }))
+    return [...regions].map(([address, region]) => ({ region: region ?? onlyAnswering(facts, service, endpoint), measure: { kind: 'silence', node: nodeNames.privateEndpoint(endpoint.name), from: [address] } satisfies MeasurePlan }))
   })
   const own = behind.filter(({ region }) => region === location).map(({ measure }) => measure)
   const shared = behind.filter(({ region }) => region === undefined).map(({ measure }) => measure)
@@ -41,6 +43,12 @@ export function brokenReplica({ facts, lab }: Whole, name: string, id: Component
     { when: [id], measures: [...(edits.length + monitor.length === 0 ? [] : [{ kind: 'text' as const, node: nodeNames.frontEnds, path: '/etc/nginx/nginx.conf', edits: [...edits, ...monitor] }]), ...own] },
     ...(shared.length > 0 && isFirst(service, location) ? [{ when: service.regions.map((region): ComponentId => `replica:${called}/${region}`), measures: shared }] : []),
   ]
+}
+
+/** The one replica behind a private endpoint, in whose place no other comes; nothing where health decides. */
+function onlyAnswering({ topology: { settings, virtualNetworks } }: Facts, { registry }: ServiceFacts, { virtualNetwork }: PrivateEndpoint): string | undefined {
+  if (registry === undefined || settings.followsHealth) return undefined
+  return replicaBehind(registry, virtualNetworks.get(virtualNetwork)!.location, settings.replicaSelection)
 }
 
 /** What needs all replicas is said once. */

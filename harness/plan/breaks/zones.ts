@@ -1,10 +1,12 @@
 import { renderMasterFile } from '../../dns/master-file/writer.ts'
+import type { RRset, Zone } from '../../dns/zone.ts'
 import { trafficManagerZone } from '../../azure/public-zones.ts'
 import { nodeNames } from '../../facts/node-names.ts'
 import { recordId, type ComponentId } from '../../world/component.ts'
 import type { Whole } from './whole.ts'
 import type { BreakPlan, MeasurePlan } from '../plan.ts'
 import { noData, privateZoneListeners, zonePath } from '../private-zones.ts'
+import { publicZonePath } from '../public-zones.ts'
 import { piecesOf } from './pieces.ts'
 
 const corefile = '/etc/coredns/Corefile'
@@ -29,13 +31,26 @@ export function silentPrivateZone({ facts }: Whole, name: string, id: ComponentI
 /** The records of one name and type are taken out of the zone's file. A name below which there are others goes on existing. */
 export function brokenRecord({ facts, lab }: Whole, name: string, id: ComponentId): readonly BreakPlan[] {
   const resource = name.slice(0, name.indexOf('/'))
-  const path = zonePath(resource)
   const zone = facts.privateZones.get(resource)?.zone
   const rrset = zone?.rrsets.find((one) => recordId(resource, one.name, one.type) === id)
-  if (zone === undefined || rrset === undefined || !lab.nodes.some((node) => node.name === nodeNames.privateZones && node.files.some((file) => file.path === path))) return [{ when: [id], measures: [] }]
-  const render = (rrsets: typeof zone.rrsets): string => renderMasterFile({ ...zone, rrsets }).split('\n').slice(1).join('\n')
-  const others = zone.rrsets.filter((one) => one !== rrset)
-  const isNeeded = !others.some((one) => one.name === rrset.name) && (rrset.name === zone.origin || others.some((one) => one.name.endsWith(`.${rrset.name}`)))
-  const measure: MeasurePlan = { kind: 'text', node: nodeNames.privateZones, path, edits: [{ text: render([rrset]), by: isNeeded ? render([noData(zone, rrset.name)]) : '' }] }
-  return [{ when: [id], measures: [measure] }]
+  if (zone === undefined || rrset === undefined) return [{ when: [id], measures: [] }]
+  return [{ when: [id], measures: without(lab, zone, [rrset], { node: nodeNames.privateZones, path: zonePath(resource) }) }]
+}
+
+/** The same of a name in a public zone, whatever it has. Where its zone is cut off below it, it stays. */
+export function brokenPublicName({ facts, lab }: Whole, name: string, id: ComponentId): readonly BreakPlan[] {
+  const measures = facts.publicZones.flatMap(({ zone }) => {
+    const rrsets = zone.rrsets.filter((one) => one.name === name && one.type !== 'NS')
+    return rrsets.length === 0 ? [] : without(lab, zone, rrsets, { node: nodeNames.publicZones, path: publicZonePath(zone.origin) })
+  })
+  return [{ when: [id], measures }]
+}
+
+function without({ nodes }: Whole['lab'], zone: Zone, gone: readonly RRset[], { node, path }: { readonly node: string; readonly path: string }): readonly MeasurePlan[] {
+  if (!nodes.some((one) => one.name === node && one.files.some((file) => file.path === path))) return []
+  const render = (rrsets: readonly RRset[]): string => renderMasterFile({ ...zone, rrsets }).split('\n').slice(1).join('\n')
+  const { name } = gone[0]!
+  const others = zone.rrsets.filter((one) => !gone.includes(one))
+  const isNeeded = !others.some((one) => one.name === name) && (name === zone.origin || others.some((one) => one.name.endsWith(`.${name}`)))
+  return [{ kind: 'text', node, path, edits: [{ text: render(gone), by: isNeeded ? render([noData(zone, name)]) : '' }] }]
 }

@@ -1,4 +1,4 @@
-import { applianceId } from '../../world/component.ts'
+import { applianceId, publicAddressId } from '../../world/component.ts'
 import { placeOf } from '../claim.ts'
 import type { Kind } from '../kind.ts'
 import { expandHosts, hosts as shape } from './language.ts'
@@ -56,6 +56,10 @@ export const hosts: Kind<'hosts'> = {
     for (const { name, enableIPForwarding } of hosts.values()) if (enableIPForwarding) yield { id: applianceId(name), kind: 'appliance', failure: `the appliance ${name} hands nothing on`, at: ['hosts', name] }
   },
   *lostWith({ hosts, virtualNetworks }, regions) {
-    for (const { name, enableIPForwarding, virtualNetwork = '' } of hosts.values()) if (enableIPForwarding && regions.has(virtualNetworks.get(virtualNetwork)?.location ?? '')) yield applianceId(name)
+    for (const { name, enableIPForwarding, publicIPAddresses = [], virtualNetwork = '' } of hosts.values()) {
+      if (!regions.has(virtualNetworks.get(virtualNetwork)?.location ?? '')) continue
+      if (enableIPForwarding) yield applianceId(name)
+      if (publicIPAddresses.length > 0) yield publicAddressId(name)
+    }
   },
 }
