@@ -39,7 +39,7 @@ export function cloudOf({ connectedRegistries, registries }: Connected & Pick<To
 
 /** What a client may do in a repository there: what its token is good for, and of a ReadOnly one nothing but reading. Absent: it has no token of the design's. */
 export function rightsAt(topology: Connected & Pick<Topology, 'registries'>, connected: ConnectedRegistry, client: string, repository: string): readonly ScopeAction[] | undefined {
-  const token = connected.clientTokens[client]
+  const token = connected.clientTokens.get(client)
   const cloud = cloudOf(topology, connected)
   return token === undefined || cloud === undefined ? undefined : actionsOf(cloud, token, repository)
 }

@@ -117,7 +117,7 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
       return fail('unauthorized', 'token', image.name)
     }
     const rights = rightsAt(facts.topology, connected, name, image.repository)
-    if (connected.clientTokens[name] !== undefined && isDisabled(connected)) {
+    if (connected.clientTokens.has(name) && isDisabled(connected)) {
       step('token', 'GET', image.name, 401)
       return fail('unauthorized', 'token', image.name)
     }
@@ -145,7 +145,7 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
   }
 
   function isDisabled(connected: ConnectedRegistry): boolean {
-    return cloudOf(facts.topology, connected)?.tokens.some((one) => one.name === connected.clientTokens[name] && one.status === 'disabled') === true
+    return cloudOf(facts.topology, connected)?.tokens.some((one) => one.name === connected.clientTokens.get(name) && one.status === 'disabled') === true
   }
 
   function uploaded(place: string, region: string): void {

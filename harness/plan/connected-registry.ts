@@ -91,13 +91,13 @@ function syncPassword({ name }: ConnectedRegistry): string {
 /** Tokens of the registry in the cloud that its clients have, with what they are good for there. */
 function clientTokensOf({ topology }: Facts, connected: ConnectedRegistry): RegistrySettings['tokens'] {
   const cloud = cloudOf(topology, connected)!
-  const used = new Set(Object.values(connected.clientTokens))
+  const used = new Set(connected.clientTokens.values())
   return repositoryTokens(cloud).filter(({ name }) => used.has(name))
 }
 
 /** What a client logs in with: user and password. */
 export function loginAt({ topology }: Pick<Facts, 'topology'>, connected: ConnectedRegistry, client: string): string {
-  const token = connected.clientTokens[client]
+  const token = connected.clientTokens.get(client)
   return token === undefined ? `${clientTokenName(connected)}:${clientPassword(connected)}` : `${token}:${tokenPassword(cloudOf(topology, connected)!, token)}`
 }
 

@@ -30,7 +30,7 @@ export interface ConnectedRegistry {
   /** Hosts that pull from it, and push to it where it is ReadWrite. */
   readonly clients: readonly string[]
   /** With which token of the registry in the cloud a client logs in, by host; those without one have a token of their own, good for every repository. */
-  readonly clientTokens: Readonly<Record<string, string>>
+  readonly clientTokens: ReadonlyMap<string, string>
   /** The name by which they know it, which their site's DNS servers have to know; absent: the address of its machine. */
   readonly loginServer?: string
 }
@@ -63,5 +63,5 @@ export function expandConnectedRegistries(input: Record<string, ConnectedRegistr
 }
 
 function clientsOf(clients: ConnectedRegistryInput['clients']): Pick<ConnectedRegistry, 'clients' | 'clientTokens'> {
-  return clients === undefined || typeof clients === 'string' || Array.isArray(clients) ? { clients: listOf(clients), clientTokens: {} } : { clients: Object.keys(clients), clientTokens: clients }
+  return clients === undefined || typeof clients === 'string' || Array.isArray(clients) ? { clients: listOf(clients), clientTokens: new Map() } : { clients: Object.keys(clients), clientTokens: new Map(Object.entries(clients)) }
 }

@@ -77,7 +77,7 @@ const unknownToken: Rule = {
     }
     for (const connected of topology.connectedRegistries.values()) {
       const above = topology.registries.get(cloudOf(topology, connected))
-      for (const [client, token] of Object.entries(connected.clientTokens)) {
+      for (const [client, token] of connected.clientTokens) {
         if (above === undefined || above.tokens.some(({ name }) => name === token)) continue
         yield { path: ['connectedRegistries', connected.name, 'clients', client], message: `${above.name} has no token "${token}" with which ${client} could log in at ${connected.name}`, hint: suggestion(token, above.tokens.map(({ name }) => name)) ?? `give ${above.name} tokens, each with a scope map` }
       }
