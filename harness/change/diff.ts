@@ -11,6 +11,9 @@ import { questionsOf } from './questions.ts'
 
 /** What changes for clients when one design takes the place of another. */
 export interface DesignDiff {
+  /** The designs, with the addresses that things have in them. */
+  readonly before: Facts
+  readonly after: Facts
   /** Questions that were compared: hosts times names and types. */
   readonly compared: number
   /** Answers that change, by what makes them change; the largest group first. */
@@ -49,7 +52,11 @@ export interface AnswerChange {
 /** Compares every answer of two designs, the new one deployed over the old. */
 export function diffDesigns(old: Topology, now: Topology): DesignDiff {
   const before = facts(old)
-  const after = facts(inPlace(now, before))
+  return diffFacts(before, facts(inPlace(now, before)))
+}
+
+/** The same of designs in which everything has the address that it has by then. */
+export function diffFacts(before: Facts, after: Facts): DesignDiff {
   const questions = questionsOf(before, after)
   const models = { before: createModel(before), after: createModel(after) }
   const groups = new Map<string, { before: Decision | undefined; after: Decision | undefined; changes: AnswerChange[] }>()
@@ -80,13 +87,15 @@ export function diffDesigns(old: Topology, now: Topology): DesignDiff {
     meaningOf(respond(models.before, host, { name, type: 'A' })) === meaningOf(respond(models.after, host, { name, type: 'A' }))
   const connections = connectionChanges(models.before, models.after, same)
   return {
+    before,
+    after,
     compared,
     groups: [...groups.values()].toSorted((a, b) => b.changes.length - a.changes.length),
     ttl,
     connections,
     untold: { answers, servers: [...servers] },
-    changes: changesBetween(old, after.topology),
-    meant: changesOfMeaning(old, now),
+    changes: changesBetween(before.topology, after.topology),
+    meant: changesOfMeaning(before.topology, after.topology),
     hosts: { added, removed },
   }
 

@@ -62,28 +62,6 @@ function remembered(aftermath: Aftermath | undefined, indent: string, nothing?: 
   return wait.length + broken.length === 0 && nothing !== undefined ? [`${indent}${nothing}`] : [...wait, ...broken]
 }
 
-/** The rollout as plain data. */
-export function rolloutData({ steps }: Rollout): object {
-  const aftermath = ({ stale, settles }: Aftermath): object => ({ settles, broken: stale.map(({ requirement, until }) => ({ intent: nameIntended(requirement), until })) })
-  return {
-    steps: steps.map(({ facts, outcomes, way }) => ({
-      name: facts.topology.name,
-      intents: outcomes.map(({ requirement, holds, unpredictable }) => ({ intent: nameIntended(requirement), holds: unpredictable.length > 0 ? null : holds })),
-      ...(way && {
-        way: {
-          changes: way.changes.map(nameOfChange),
-          meant: way.meant,
-          looked: way.looked,
-          interrupted: way.interrupted.map(({ requirement, made, states }) => ({ intent: nameIntended(requirement), made: made.map(nameOfChange), states })),
-          safe: way.order !== undefined && way.unavoidable.length === 0,
-          order: way.order?.map((change, n) => ({ change: nameOfChange(change), ...(way.inOrder[n] && aftermath(way.inOrder[n])) })) ?? null,
-          atOnce: aftermath(way.atOnce),
-        },
-      }),
-    })),
-  }
-}
-
 /** Whether the rollout can be done without an intent ever being broken; unknown where servers with files of their owner's decide. */
 export function smoothness({ steps }: Rollout): 'pass' | 'fail' | 'unknown' {
   const told = steps.flatMap(({ outcomes }) => outcomes.filter(({ unpredictable }) => unpredictable.length === 0))

@@ -4,7 +4,6 @@ import { runChecks } from '../checks/run.ts'
 import { withTriedFixes } from '../change/tried-fixes.ts'
 import { oneOf } from '../diagnosis/observed/describe.ts'
 import type { Facts } from '../facts/facts.ts'
-import type { Picture } from '../report/map.ts'
 import { predicted } from '../parity/parity.ts'
 import { createModel } from '../model/model.ts'
 import { modelWorld } from '../model/world.ts'
@@ -18,6 +17,7 @@ import type { Context } from './context.ts'
 import type { Design } from './designs.ts'
 import { errorReport } from './errors.ts'
 import { gatherEvidence } from './evidence.ts'
+import { ownScenarios } from './own-scenarios.ts'
 import type { Progress } from './progress.ts'
 
 export interface RehearsalOptions {
@@ -43,10 +43,11 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
   // Servers and engines quote what they are given.
   let concealed = (whole: TopologyReport) => whole
   const report = (checks: readonly CheckReport[], more: Pick<TopologyReport, 'notes' | 'error' | 'evidence' | 'parity'> = {}) =>
-    concealed(topologyReport({ ...(picture && { picture }), name, file, world: options.world, duration: Math.round(performance.now() - start), checks, ...more }))
-  let picture: Picture | undefined
+    concealed(topologyReport({ ...drawn, name, file, world: options.world, duration: Math.round(performance.now() - start), checks, ...more }))
+  let drawn: Pick<TopologyReport, 'picture' | 'scenarios'> = {}
   let reports: readonly CheckReport[] = []
-  let notes: Pick<TopologyReport, 'notes'> = notesOf(unspokenOf(facts))
+  let unsaid = unspokenOf(facts)
+  let notes: Pick<TopologyReport, 'notes'> = notesOf(unsaid)
   const model = createModel(facts, { faults: options.faults ?? [] })
   const judge = async (world: World) => {
     let done = 0
@@ -64,8 +65,13 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
   }
   try {
     context.signal.throwIfAborted()
-    if (options.picture) picture = await pictureOf(model, design)
-    if (options.world === 'model') return report(await judge(modelWorld(model)), notesOf([...brokenNotes(options.faults ?? []), ...unspokenOf(facts)]))
+    if (options.picture) {
+      // Scenarios begin with a design in which nothing is broken.
+      const { notes: unplayed, ...scenarios } = (options.faults ?? []).length > 0 ? { notes: [] } : ownScenarios(facts)
+      drawn = { picture: await pictureOf(model, design), ...scenarios }
+      unsaid = [...unsaid, ...unplayed]
+    }
+    if (options.world === 'model') return report(await judge(modelWorld(model)), notesOf([...brokenNotes(options.faults ?? []), ...unsaid]))
     progress.step(`${name}: container engine and images`)
     // The plan waits for certificates from a thread of their own, and preparations for the engine: time to load the rest in.
     const planning = context.deps.plan(facts)
@@ -73,7 +79,7 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
     await Promise.all([context.deps.prepare(context.stderr), context.deps.load()])
     progress.step(`${name}: starting the lab`)
     const plan = await planning
-    notes = notesOf([...standIns(plan), ...unspokenOf(facts)])
+    notes = notesOf([...standIns(plan), ...unsaid])
     concealed = (whole) => concealIn(whole, plan)
     let evidence: string | undefined
     let parity: ParityReport | undefined

@@ -11,9 +11,15 @@ export function reportPath(output: string, reporter: Reporter): string {
 }
 
 export function writeReport(path: string, report: Report, { reporter, verbose }: { readonly reporter: Reporter; readonly verbose: boolean }): void {
+  writeOutput(path, () => reporters[reporter].render(report, { color: false, width: 100, verbose }))
+}
+
+/** Writes what somebody asked for to a file, in a folder that is made where it is not there. */
+export function writeOutput(path: string, text: () => string): void {
+  const content = text()
   try {
     mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, reporters[reporter].render(report, { color: false, width: 100, verbose }))
+    writeFileSync(path, content)
   } catch (error) {
     throw new UsageError(`the report cannot be written to ${path}: ${error instanceof Error ? error.message : String(error)}`)
   }

@@ -6,7 +6,7 @@ import type { Topology } from '../resources/topology.ts'
 import { parseTopology } from '../topology/parse.ts'
 import { formatProblems } from '../language/format-problems.ts'
 import type { Context } from './context.ts'
-import { readDesigns } from './designs.ts'
+import { readDesigns, type Design } from './designs.ts'
 import { InvalidTopologyError, UsageError } from './exit-codes.ts'
 
 /** What is deployed, as a step or as the first of the sources of one: `live,plan.json` is a plan over what is deployed. */
@@ -15,9 +15,16 @@ const liveWord = 'live'
 const isSource = (word: string): boolean => word.split(',')[0] === liveWord || /\.(json|tfplan|tfstate)$/i.test(word.split(',')[0]!)
 
 export interface Steps {
-  readonly steps: readonly Topology[]
+  readonly steps: readonly ReadStep[]
   /** What of the sources nobody knows. */
   readonly unread: readonly Unread[]
+}
+
+/** A step, as it was named; with the design that it is, where it is one. */
+export interface ReadStep {
+  readonly word: string
+  readonly topology: Topology
+  readonly design?: Design
 }
 
 /**
@@ -28,14 +35,15 @@ export function readSteps(words: readonly string[], context: Pick<Context, 'stde
   const mentioned = words.some((word) => word.split(',').includes(liveWord))
   if (mentioned && live === undefined) throw new UsageError(`"${liveWord}" is what is deployed in subscriptions, and none is named`, '--subscription ID')
   const all = live !== undefined && !mentioned ? [liveWord, ...words] : words
-  const designs = readDesigns(all.filter((word) => !isSource(word)), context).map(({ facts }) => facts.topology)
+  const named = all.filter((word) => !isSource(word))
+  const designs = readDesigns(named, context).map((design, n): ReadStep => ({ word: named[n]!, topology: design.facts.topology, design }))
   if (designs.length === all.length) return { steps: designs, unread: [] }
   const read = new Map(all.filter(isSource).map((word) => [word, sourcesOf(word, live, settings)] as const))
   const [last, sources] = [...read].at(-1)!
-  const base = designs.at(-1) ?? imported(last, sources, context)
+  const base = designs.at(-1)?.topology ?? imported(last, sources, context)
   const rest = [...designs]
   return {
-    steps: all.map((word) => (isSource(word) ? there(word, read.get(word)!, base) : rest.shift()!)),
+    steps: all.map((word) => (isSource(word) ? { word, topology: there(word, read.get(word)!, base) } : rest.shift()!)),
     unread: [...new Set([...read.values()].flatMap(({ found }) => found.flatMap(({ unread = [] }) => unread)))],
   }
 }

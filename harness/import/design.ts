@@ -27,6 +27,8 @@ export interface Drafting {
   outside(kind: string, text: string): void
   readonly leadingOutside: Map<string, number>
   location(of: Resource): string
+  /** Of what is in a region that is not known. */
+  readonly standInRegion: string
 }
 
 export function draft(estate: Estate, location?: string, naming?: Naming): Drafting {
@@ -52,6 +54,7 @@ export function draft(estate: Estate, location?: string, naming?: Naming): Draft
       if (from.condition !== undefined) note(`${from.origin}: whether ${name} is deployed is known only at run time (${from.condition}): it is taken to be`)
     },
     nameOf: (id) => (id === undefined ? undefined : placed.get(keyOf(id))),
+    standInRegion: location ?? 'westeurope',
     location: (of) => {
       const written = of.location ?? location ?? ''
       const short = written.toLowerCase().replaceAll(' ', '')

@@ -83,7 +83,7 @@ function registryEndpoints(of: Readonly<Record<string, unknown>>, places: Places
   const [loginServer, endpoints] = [of['loginServer'], of['dataEndpoints']]
   if (typeof loginServer !== 'string' || !Array.isArray(endpoints)) return false
   const name = loginServer.split('.')[0]!.toLowerCase()
-  const regions = endpoints.map((one) => String(get(one, 'region') ?? '')).filter((one) => one !== '')
+  const regions = endpoints.flatMap((one) => textAt(one, 'region') ?? [])
   const id = `${shown}/providers/Microsoft.ContainerRegistry/registries/${name}`
   const origin = places.of(of)
   resources.push({ id, type: 'Microsoft.ContainerRegistry/registries', name, ...(regions[0] !== undefined && { location: regions[0] }), body: { loginServer, dataEndpointEnabled: regions.length > 0 }, origin })

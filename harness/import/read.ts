@@ -6,9 +6,19 @@ export function get(value: unknown, path: string): unknown {
   let at: unknown = value
   for (const key of path.split('.')) {
     if (typeof at !== 'object' || at === null) return undefined
-    at = step(at as Readonly<Record<string, unknown>>, key.toLowerCase())
+    at = fromText(step(at as Readonly<Record<string, unknown>>, key.toLowerCase()))
   }
   return at ?? undefined
+}
+
+/** Tables that tools write have lists and objects as JSON in a text. */
+function fromText(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^\s*(?:\[[\s\S]*\]|\{[\s\S]*\})\s*$/.test(value)) return value
+  try {
+    return JSON.parse(value) as unknown
+  } catch {
+    return value
+  }
 }
 
 function step(of: Readonly<Record<string, unknown>>, key: string): unknown {
@@ -19,6 +29,7 @@ function step(of: Readonly<Record<string, unknown>>, key: string): unknown {
     if (lower === key) return value
     if (lower === 'properties') inner = value
   }
+  inner = fromText(inner)
   return typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? step(inner as Readonly<Record<string, unknown>>, key) : undefined
 }
 

@@ -32,7 +32,7 @@ export interface Found {
 
 /** The type in an id, and the names along it. */
 export function typeOf(id: string): { readonly type: string; readonly names: readonly string[] } | undefined {
-  const provider = /^.*\/providers\/([^/]+)\/(.+)$/i.exec(id)
+  const provider = /^[\s\S]*\/providers\/([^/]+)\/([\s\S]+)$/i.exec(id)
   if (provider === null) return undefined
   const parts = provider[2]!.split('/')
   const types = parts.filter((_, index) => index % 2 === 0)

@@ -53,8 +53,9 @@ export function readSources(files: readonly string[], options: SourceOptions = {
       return [{ file, kind: 'ARM template', found: readTemplate({ template, places, parameters, target: whole ? above : target, name: basename(file).replace(/\.json$/i, ''), load: loader }) }]
     }
     if (isTerraform(value)) return [{ file, kind: 'Terraform', found: readTerraform(value, places) }]
+    if (isMap(value) && 'lineage' in value && 'terraform_version' in value) throw new ImportError(`${file}: the state file itself is not read`, 'terraform show -json > state.json')
     const found = readExport(value, places)
-    if (found === undefined) throw new ImportError(`${file}: this is JSON, but nothing that can be imported${isMap(value) && 'version' in value && 'resources' in value ? ': the state file itself is not read' : ''}`, isMap(value) && 'lineage' in value ? 'terraform show -json > state.json' : what)
+    if (found === undefined) throw new ImportError(`${file}: this is JSON, but nothing that can be imported`, what)
     return [{ file, kind: 'export', found }]
   })
   if (read.length === 0) throw new ImportError(`${files.join(', ')}: parameters alone deploy nothing`, 'name the template too')

@@ -1,6 +1,9 @@
 import type { Problem } from './problem.ts'
 
-/** Twice the largest design (a zone of 25,000 record sets takes 1 MB); the parser takes seconds for the worst text of this size. */
+/**
+ * Twice the largest design: a zone of 25,000 record sets takes 1 MB, and so do 10,000 hosts that are meant to reach 50 registries, where an
+ * intent lists them all (`to: [...]`). The parser takes seconds for the worst text of this size.
+ */
 const largest = 2 * 1024 * 1024
 
 /** Deeper than any form of the language goes, shallow enough for parsers that recurse. */
@@ -8,7 +11,7 @@ const deepest = 64
 
 /** Why a text cannot be a topology at all, before it is parsed. */
 export function unreadable(text: string): Problem | undefined {
-  if (text.length > largest) return at(1, 1, 'file-too-large', `the file has ${Math.round(text.length / 1024 / 1024)} MB; a topology has at most ${largest / 1024 / 1024} MB`)
+  if (text.length > largest) return at(1, 1, 'file-too-large', `the file has ${Math.ceil(text.length * 10 / 2 ** 20) / 10} MB; a file of a topology has at most ${largest / 1024 / 1024} MB`, 'list hosts once in an intent for all that they reach (to: [...]), not again for each; or put a part of the design into a file that this one extends')
   const strange = /(?![\t\n\r])[\p{Cc}\ufffd]/u.exec(text)
   if (strange) return at(...positionOf(text, strange.index), 'not-text', 'this is no UTF-8 text', 'a topology is a YAML file in UTF-8')
   if (text.replace(/^\ufeff/, '').split(/\r?\n/).every((line) => /^\s*(#.*|---|\.\.\.)?\s*$/.test(line))) return at(1, 1, 'empty-file', 'the file describes nothing')

@@ -15,6 +15,22 @@ export interface LaidMap extends DesignMap {
   readonly boxes: Readonly<Record<string, readonly [number, number, number, number]>>
 }
 
+/** How a thing of one design differs from what another has in its place; `noticed`: a host that gets other answers. */
+export type MarkKind = 'added' | 'removed' | 'changed' | 'noticed'
+
+export interface Mark {
+  /** That which is most of it comes first. */
+  readonly kinds: readonly MarkKind[]
+  /** In a sentence: `removed: private endpoint contoso-weu`. */
+  readonly words: string
+}
+
+/** What differs in a map: nodes by id, edges by their place in the list. */
+export interface Marks {
+  readonly nodes: ReadonlyMap<string, Mark>
+  readonly edges: ReadonlyMap<number, Mark>
+}
+
 /** How text is drawn in a map; a letter takes a little more than half of its height. */
 export const mapText = { size: 13, line: 17, letter: 7.4, padding: 10 } as const
 

@@ -4,6 +4,7 @@ import { worst, type Verdict } from '../checks/verdict.ts'
 import type { Path } from '../dns/path.ts'
 import type { Picture } from './map.ts'
 import type { Place } from './place.ts'
+import type { ToldScenario } from './told-scenario.ts'
 
 export type { Place }
 
@@ -43,6 +44,8 @@ export interface TopologyReport {
   readonly parity?: ParityReport
   /** The design's map, the way of every answer, and its lines: what the HTML report draws. Absent unless asked for. */
   readonly picture?: Picture
+  /** The scenarios that the design writes, as the model predicts them; apart from the verdict. Absent unless the picture is asked for. */
+  readonly scenarios?: readonly ToldScenario[]
 }
 
 export interface ParityReport {

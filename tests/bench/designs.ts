@@ -52,6 +52,7 @@ function largeDesigns(): readonly (readonly [name: string, text: () => string, t
     ['1000 virtual networks, 5 registries', () => largeTopology({ virtualNetworks: 1000, registries: 5 }), 5],
     ['200 spokes behind a firewall, 50 sites', () => largeHybridTopology({ spokes: 200, sites: 50 }), 5],
     ['4000 hosts, 20 registries in 3 regions', () => largeTopology({ virtualNetworks: 200, hosts: 20, registries: 20, regions: 3 }), 1],
+    ['10,000 hosts, 50 registries in 2 regions', () => largeTopology({ virtualNetworks: 200, hosts: 50, registries: 50, together: true }), 1],
     ['2000 hosts, 50 registries in 5 regions', () => largeTopology({ virtualNetworks: 100, hosts: 20, registries: 50, regions: 5 }), 1],
   ]
 }

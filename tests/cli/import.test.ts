@@ -11,6 +11,9 @@ const refused: readonly (readonly [what: string, text: string, message: RegExp])
   ['a file that ends in the middle', '{ "resources": [ { "type": "a"', /main\.json:1:\d+: the file ends in the middle/],
   ['another kind of file', '{ "name": "package", "version": "1" }', /main\.json: this is JSON, but nothing that can be imported/],
   ['a parameter without a value', template([{ type: 'Microsoft.Network/virtualNetworks', name: 'hub', properties: { addressSpace: { addressPrefixes: ["[parameters('range')]"] } } }], { parameters: { range: { type: 'string' } } }), /main\.json:1: parameter "range" has no value/],
+  ['the state file of Terraform itself', '{ "version": 4, "terraform_version": "1.9.0", "lineage": "x", "resources": [] }', /main\.json: the state file itself is not read\nhint: terraform show -json/],
+  ['a saved plan', 'PK\u0003\u0004', /main\.json: this is an archive; a saved plan of Terraform is one[^\n]*\nhint: terraform show -json \S+main\.json > plan\.json/],
+  ['a variable that refers to itself', template([{ type: 'a.b/c', name: "[variables('a')]" }], { variables: { a: "[variables('b')]", b: "[variables('a')]" } }), /main\.json:1: variable "a" refers to itself/],
   ['a circle', template([{ type: 'a.b/c', name: 'x', dependsOn: ['y'] }, { type: 'a.b/c', name: 'y', dependsOn: ['x'] }]), /main\.json:1: resources wait for each other in a circle: c x → c y → c x/],
 ]
 

@@ -9,6 +9,8 @@ export interface LargeOptions {
   readonly registries?: number
   /** Regions of each registry; 2 unless stated. */
   readonly regions?: number
+  /** Whether the hosts of a hub are listed once, for all registries (`to: [...]`), and not again for each, with the endpoint that leads there. */
+  readonly together?: boolean
 }
 
 const places = ['westeurope', 'eastus2', 'northeurope', 'southeastasia', 'uksouth'] as const
@@ -21,7 +23,7 @@ const stride = 16
  * and linked to its zone, hosts in every network that are meant to reach every registry privately through their hub's endpoint.
  * All its intents hold.
  */
-export function largeTopology({ virtualNetworks, perZone = 10, hosts = 1, registries = 1, regions = 2 }: LargeOptions): string {
+export function largeTopology({ virtualNetworks, perZone = 10, hosts = 1, registries = 1, regions = 2, together = false }: LargeOptions): string {
   const hubs = Math.ceil(virtualNetworks / perZone)
   const spokes = (hub: number): number[] => range(Math.min(perZone, virtualNetworks - hub * perZone)).slice(1)
   const names = (hub: number): string[] => [`hub-${hub}`, ...spokes(hub).map((spoke) => `spoke-${hub}-${spoke}`)]
@@ -50,7 +52,8 @@ export function largeTopology({ virtualNetworks, perZone = 10, hosts = 1, regist
   lines.push('intent:')
   for (const hub of range(hubs)) {
     const from = hostNames(hub).map(([host]) => host).join(', ')
-    lines.push(...registryNames.map((registry) => `  - { from: [${from}], registry: ${registry}, reach: privately, through: ${registry}-${hub} }`))
+    if (together) lines.push(`  - { from: [${from}], to: [${registryNames.join(', ')}], reach: privately }`)
+    else lines.push(...registryNames.map((registry) => `  - { from: [${from}], registry: ${registry}, reach: privately, through: ${registry}-${hub} }`))
   }
   return `${lines.join('\n')}\n`
 }

@@ -75,3 +75,36 @@ test('nobody is proposed where endpoints alone stand and nothing is let out', (t
   t.deepEqual(hosts([rule('deny-all', { protocol: '*', destinationPortRange: '*', priority: 4000 }), rule('allow', { access: 'Allow', destinationPortRange: '443' })]), ['vm-spoke-pe'])
   t.deepEqual(hosts([rule('no-ssh', { destinationPortRange: '22' })]), ['vm-spoke-pe'])
 })
+
+test('rules that a tool has written as JSON in a text are rules', (t) => {
+  const securityRules = [rule('no-ssh', { destinationPortRange: '22' })]
+  for (const body of [{ properties: JSON.stringify({ securityRules }) }, { properties: { securityRules: JSON.stringify(securityRules) } }, { SecurityRules: JSON.stringify(securityRules, undefined, 2).replaceAll('\n', '\r\n') }]) {
+    const { text } = importSources([written('nsg.json', [{ id: `${group}/networkSecurityGroups/nsg`, location: 'westeurope', ...body }])])
+    t.regex(text, /nsg: \{ securityRules: \{ no-ssh: \{ priority: 100, direction: Outbound, access: Deny, protocol: Tcp, destinationPortRange: 22 \} \} \}/)
+  }
+})
+
+test('names that would mean something in a design or on a terminal mean nothing', (t) => {
+  const name = 'evil\n  x: {}\u001b[31m'
+  const { text, notes } = importSources([written('evil.json', [{ id: `${group}/virtualNetworks/${name}`, name, location: 'westeurope', addressSpace: { addressPrefixes: ['10.0.0.0/16'] }, subnets: [{ name: '__proto__', addressPrefix: '10.0.0.0/24' }, { name: 'constructor: [', addressPrefix: '10.0.1.0/24' }] }])])
+  t.deepEqual([...parseTopology(text, 'evil.yaml').topology?.virtualNetworks.values() ?? []].map((one) => [one.name, one.subnets.length]), [['evil-x-31m', 2]])
+  t.notRegex([text, ...notes].join(''), /\u001b/)
+})
+
+test('what is in another cloud is rehearsed by the names of the public one, and that is told', (t) => {
+  const gov = [
+    { id: `${group}/virtualNetworks/hub`, location: 'usgovvirginia', addressSpace: { addressPrefixes: ['10.0.0.0/16'] }, subnets: [{ name: 'pe', addressPrefix: '10.0.1.0/24' }, { name: 'vms', addressPrefix: '10.0.2.0/24' }] },
+    { id: vault, location: 'usgovvirginia', properties: { publicNetworkAccess: 'Disabled' } },
+    { id: vault.replace('KeyVault/vaults', 'ContainerRegistry/registries').replace('-', ''), location: 'usgovvirginia', properties: { loginServer: 'kvcontoso.azurecr.us' } },
+    ...['privatelink.vaultcore.usgovcloudapi.net', 'privatelink.azurecr.us', 'corp.internal'].flatMap((zone) => [{ id: `${group}/privateDnsZones/${zone}` }, { id: `${group}/privateDnsZones/${zone}/virtualNetworkLinks/hub`, virtualNetwork: { id: `${group}/virtualNetworks/hub` } }]),
+    { id: `${group}/privateEndpoints/pe-kv`, location: 'usgovvirginia', subnet: { id: `${group}/virtualNetworks/hub/subnets/pe` }, privateLinkServiceConnections: [{ privateLinkServiceId: vault, groupIds: ['vault'] }], privateDnsZoneGroups: [{ name: 'default', privateDnsZoneConfigs: [{ privateDnsZoneId: `${group}/privateDnsZones/privatelink.vaultcore.usgovcloudapi.net` }] }] },
+  ]
+  const { text, notes } = importSources([written('gov.json', gov)])
+  const read = parseTopology(text, 'gov.yaml')
+  if (read.topology === undefined) return t.fail(`${JSON.stringify(read.problems)}\n${text}`)
+  const { topology, warnings } = read
+  t.deepEqual([...topology.privateDnsZones.values()].map(({ zoneName }) => zoneName), ['privatelink.vaultcore.azure.net', 'privatelink.azurecr.io', 'corp.internal'])
+  t.deepEqual([...topology.privateEndpoints.values()].map(({ privateDnsZoneGroup }) => privateDnsZoneGroup), [['privatelink.vaultcore.usgovcloudapi.net']], 'called as it is called there')
+  t.deepEqual(warnings.map(({ code }) => code).filter((code) => code === 'zone-cannot-hold-records'), [])
+  t.is(notes.filter((note) => /another cloud/.test(note)).length, 3, notes.join('\n'))
+})

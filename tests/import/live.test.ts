@@ -4,7 +4,7 @@ import test, { type ExecutionContext } from 'ava'
 import { formatProblems } from '../../harness/language/format-problems.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
 import { armEndpoint, type ArmEndpoint, type Quirks } from '../arm/endpoint.ts'
-import { estate, first, second } from '../arm/estate.ts'
+import { estate, first, network, second } from '../arm/estate.ts'
 import { environment, logIn, token } from '../arm/login.ts'
 import { rehearse, type Outcome } from '../cli/fakes.ts'
 import { temporaryFile, temporaryFolder } from '../temporary.ts'
@@ -129,4 +129,35 @@ test.serial('live: what is not seen is not missing: drift says so, and rollout t
   t.is((await rehearse(['rollout', file, ...await at({})])).code, 0, 'what is deployed, then the design')
   t.is((await rehearse(['rollout', file, ...await at({ refuse: (path) => (/bastionhosts$/i.test(path) ? { status: 403, code: 'AuthorizationFailed' } : undefined) })])).code, 2)
   t.is((await rehearse(['rollout', 'live', file])).code, 64, 'nobody said where')
+})
+
+test.serial('live: Traffic Manager profiles are listed, and what is not let see of them is not missing', async (t) => {
+  const id = `${network(first, 'rg-edge')}/trafficManagerProfiles/shop`
+  const endpoints = ['weu', 'neu'].map((name, index) => ({
+    id: `${id}/externalEndpoints/${name}`, name, type: 'Microsoft.Network/trafficManagerProfiles/externalEndpoints',
+    properties: { target: `${name}.example.com`, endpointStatus: 'Enabled', endpointMonitorStatus: 'Online', weight: 1, priority: index + 1, endpointLocation: null, alwaysServe: 'Enabled' },
+  }))
+  const edge = (order: readonly number[]): typeof estate => [...estate, { id, location: 'global', properties: {
+    profileStatus: 'Enabled', trafficRoutingMethod: 'Priority', trafficViewEnrollmentStatus: 'Disabled', maxReturn: null, dnsConfig: { relativeName: 'contoso-shop', fqdn: 'contoso-shop.trafficmanager.net', ttl: 30 },
+    monitorConfig: { profileMonitorStatus: 'Online', protocol: 'HTTPS', port: 443, path: '/', intervalInSeconds: 30, toleratedNumberOfFailures: 3, timeoutInSeconds: 10 },
+    endpoints: endpoints.map((one, index) => ({ ...one, properties: { ...one.properties, priority: order[index] } })),
+  } }]
+  const { code, design, report, stderr } = await imported(t, {}, [], edge([1, 2]))
+  t.is(code, 0, stderr)
+  t.regex(design, / {2}shop:\n {4}relativeName: contoso-shop\n {4}ttl: 30\n {4}trafficRoutingMethod: Priority\n {4}monitorConfig: \{ protocol: HTTPS, port: 443 \}\n {4}endpoints:\n {6}weu: \{ target: weu\.example\.com, alwaysServe: true, priority: 1 \}\n/)
+  t.is(report['counts']['trafficManagerProfiles'], 1)
+  const file = temporaryFile(t, 'design.yaml', design)
+  const drift = async (quirks: Quirks, deployed: typeof estate): Promise<Outcome> => {
+    const endpoint = await armEndpoint(t, deployed, quirks)
+    await logIn(t, endpoint)
+    return rehearse(['drift', file, '--subscription', `${first},${second}`, '--resource-manager', endpoint.url])
+  }
+  t.is((await drift({}, edge([1, 2]))).code, 0)
+  const swapped = await drift({}, edge([2, 1]))
+  t.is(swapped.code, 1)
+  t.regex(swapped.stdout, /internet-client: contoso-shop\.trafficmanager\.net A/)
+  const unseen = await drift({ refuse: (path) => (/trafficmanagerprofiles$/i.test(path) ? { status: 403, code: 'AuthorizationFailed' } : undefined) }, edge([1, 2]))
+  t.is(unseen.code, 2)
+  t.regex(unseen.stdout, /Not seen[^]*trafficManagerProfiles\/shop/)
+  t.notRegex(unseen.stdout, /missing/)
 })

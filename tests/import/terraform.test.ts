@@ -127,3 +127,11 @@ test('of a reference whose index only Terraform knows none of several is taken, 
   t.true(notes.some((note) => /peering hub leads to ⟦module\.hub, local\.hub_of, each\.key⟧, which no source declares/.test(note)), notes.join('\n'))
   t.deepEqual([...parseTopology(text, 'plan.yaml').topology?.virtualNetworks.values() ?? []].flatMap(({ peerings }) => peerings), [])
 })
+
+test('a plan that Terraform could not finish says so, and what it lacks is not missing', (t) => {
+  const whole = JSON.parse(plan([['azurerm_virtual_network.hub', { address_space: ['10.0.0.0/16'] }]])) as object
+  for (const [more, why] of [[{ errored: true }, 'it ended with an error'], [{ complete: false }, 'Terraform has put some of it off']] as const) {
+    t.deepEqual(importSources([temporaryFile(t, 'plan.json', JSON.stringify({ ...whole, ...more }))]).unread.map((one) => one.why), [why])
+  }
+  t.deepEqual(importSources([temporaryFile(t, 'plan.json', JSON.stringify({ ...whole, errored: false, complete: true }))]).unread, [])
+})

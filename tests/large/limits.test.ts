@@ -1,5 +1,6 @@
 import test from 'ava'
 import { parseTopology } from '../../harness/topology/parse.ts'
+import { largeTopology } from '../generators/large.ts'
 
 test('limits: 25000 record sets in a zone', (t) => {
   const codes = (n: number) => {
@@ -9,4 +10,16 @@ test('limits: 25000 record sets in a zone', (t) => {
   }
   t.deepEqual(codes(25_000), [])
   t.deepEqual(codes(25_001), ['limit-exceeded'])
+})
+
+test('limits: 10,000 hosts that are meant to reach 50 registries fit into a file, twice; who lists them for each registry is told what to do', (t) => {
+  const options = { virtualNetworks: 200, hosts: 50, registries: 50 } as const
+  const text = largeTopology({ ...options, together: true })
+  t.true(text.length < 2 ** 20, `${text.length}`)
+  const { topology, problems } = parseTopology(text, 'design.yaml')
+  t.is(problems, undefined)
+  t.deepEqual([topology!.hosts.size, topology!.registries.size], [10_000, 50])
+  const [refused] = parseTopology(largeTopology(options), 'design.yaml').problems ?? []
+  t.regex(refused!.message, /^the file has [\d.]+ MB; a file of a topology has at most 2 MB$/)
+  t.regex(refused!.hint!, /\(to: \[\.\.\.\]\)/)
 })

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import axe from 'axe-core'
@@ -32,9 +32,18 @@ function written(file: string): Promise<string> {
   return known
 }
 
-async function opened(t: ExecutionContext, file: string, colorScheme: 'light' | 'dark' = 'light'): Promise<{ readonly page: Page; readonly told: readonly string[] }> {
+interface Opened {
+  readonly page: Page
+  readonly told: readonly string[]
+}
+
+async function opened(t: ExecutionContext, file: string, colorScheme: 'light' | 'dark' = 'light'): Promise<Opened> {
+  return shown(t, await written(file), colorScheme)
+}
+
+async function shown(t: ExecutionContext, html: string, colorScheme: 'light' | 'dark' = 'light'): Promise<Opened> {
   const path = join(temporaryFolder(t), 'report.html')
-  writeFileSync(path, await written(file))
+  writeFileSync(path, html)
   const page = await browser.newPage({ colorScheme, viewport: { width: 1400, height: 900 } })
   t.teardown(() => page.close())
   const told: string[] = []
@@ -45,17 +54,35 @@ async function opened(t: ExecutionContext, file: string, colorScheme: 'light' | 
   return { page, told }
 }
 
+/** Content security policy lets no script in but the page's own, and those of whoever drives the browser. */
+async function violationsIn(page: Page): Promise<unknown> {
+  return page.evaluate(`${axe.source}; axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 120)).join(' | ')))`)
+}
+
 const broken = 'topologies/shared-zone-conflict.yaml'
+const whole = 'topologies/flagship.yaml'
+
+/** The page of designs before and after. */
+async function compared(t: ExecutionContext, argv: readonly string[], colorScheme: 'light' | 'dark' = 'light'): Promise<Opened> {
+  const file = join(temporaryFolder(t), 'maps.html')
+  await rehearse([...argv, '--html', file])
+  return shown(t, readFileSync(file, 'utf8'), colorScheme)
+}
 
 for (const [scheme, file] of [['light', broken], ['dark', 'topologies/centralised-resolver.yaml']] as const) {
   test(`axe finds nothing in the ${scheme} report of ${file}, which asks nobody and throws nothing`, async (t) => {
     const { page, told } = await opened(t, file, scheme)
-    // Content security policy lets no script in but the page's own.
-    const violations = await page.evaluate(`${axe.source}; axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 120)).join(' | ')))`)
-    t.deepEqual(violations, [])
+    t.deepEqual(await violationsIn(page), [])
     t.deepEqual(told, [])
   })
 }
+
+test('axe finds nothing in the report of several designs, with the scenarios that one of them writes', async (t) => {
+  const { page, told } = await shown(t, (await rehearse(['check', broken, whole, 'topologies/traffic-manager.yaml', '--reporter', 'html'])).stdout)
+  t.true((await page.locator('.timeline').count()) > 0)
+  t.deepEqual(await violationsIn(page), [])
+  t.deepEqual(told, [])
+})
 
 test('what broke first is drawn when the page opens: the way, the line, and what to do', async (t) => {
   const { page } = await opened(t, broken)
@@ -90,4 +117,47 @@ test('a click on a host in the map asks from there; in print there are no contro
   t.false(await page.isVisible('form'))
   const cut = await page.locator('.scroll').evaluateAll((regions) => regions.filter((region) => region.scrollHeight > region.clientHeight + 1).length)
   t.is(cut, 0)
+})
+
+for (const [scheme, argv] of [['light', ['diff', broken, whole]], ['dark', ['rollout', broken, whole, whole]], ['light', ['scenarios', whole]]] as const) {
+  test(`axe finds nothing in the ${scheme} page of ${argv[0]}, which asks nobody and throws nothing`, async (t) => {
+    const { page, told } = await compared(t, argv, scheme)
+    t.deepEqual(await violationsIn(page), [])
+    t.deepEqual(told, [])
+  })
+}
+
+test('before and after: an answer that changes is drawn in both maps, and whoever is in one design only is so', async (t) => {
+  const { page } = await compared(t, ['diff', broken, whole])
+  t.deepEqual(await page.locator('.told').allTextContents(), ['app-weu asks for contoso.azurecr.io: private contoso-eus, timeout. Nobody is reached.', 'app-weu asks for contoso.azurecr.io: private contoso-weu.'])
+  t.deepEqual(await page.locator('.map').evaluateAll((maps) => maps.map((map) => map.querySelectorAll('.way path.lost').length)), [1, 0])
+  t.regex((await page.locator('.line.marked').allTextContents()).join('\n'), /contoso-eus: \{ registry[^]*contoso-weu: \{ registry/)
+  await page.focus('select[name=host]')
+  await page.selectOption('select[name=host]', 'laptop')
+  t.is((await page.locator('.told').allTextContents())[0], 'laptop is not in this design.')
+  t.is(await page.locator('[data-side]').first().locator('.way path').count(), 0)
+  t.true((await page.locator('[data-side]').last().locator('.way path').count()) > 0)
+  await page.focus('table button[data-name="contoso.eastus2.data.azurecr.io"]')
+  await page.keyboard.press('Enter')
+  t.regex((await page.locator('.told').allTextContents()).join('\n'), /^app-weu asks for contoso\.eastus2\.data[^]*\napp-weu asks for contoso\.eastus2\.data/)
+  // Both maps show the same part, as large as was chosen.
+  await page.selectOption('[data-zoom]', '0.5')
+  t.deepEqual(await page.locator('.map').evaluateAll((maps) => [...new Set(maps.map((map) => Number(map.getAttribute('width')) / Number(map.getAttribute('viewBox')!.split(' ')[2])))]), [0.5])
+})
+
+test('rollout: a step is chosen with the keyboard, the others are hidden, and in print all of them are there', async (t) => {
+  const { page } = await compared(t, ['rollout', broken, whole, whole])
+  const visible = () => page.locator('section[data-change]').evaluateAll((sections) => sections.filter((section) => section.checkVisibility()).map(({ id }) => id))
+  t.deepEqual(await visible(), ['step-0', 'step-1', 'step-2'])
+  await page.focus('[data-steps] a[href="#step-1"]')
+  await page.keyboard.press('Enter')
+  await page.waitForFunction('document.activeElement.id === "step-name-1"')
+  t.deepEqual(await visible(), ['step-1'])
+  t.is(await page.getAttribute('[aria-current=step]', 'href'), '#step-1')
+  await page.emulateMedia({ media: 'print' })
+  t.deepEqual(await visible(), ['step-0', 'step-1', 'step-2'])
+  await page.emulateMedia({ media: 'screen' })
+  await page.click('[data-steps] a[href="#steps"]')
+  await page.waitForFunction('document.querySelectorAll("section[data-change][hidden]").length === 0')
+  t.deepEqual(await visible(), ['step-0', 'step-1', 'step-2'])
 })

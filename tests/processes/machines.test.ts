@@ -14,7 +14,7 @@ const main = `${process.execPath} ${resolve('harness/cli/main.ts')}`
 const designs = ['flagship', 'shared-zone-conflict', 'one-network', 'hub-and-spoke']
 
 /** What npx would find. */
-const asHere = (script: string): string => script.replaceAll('npx rehearse', main)
+const asHere = (script: string): string => script.replaceAll('npx --no rehearse', main)
 
 async function performed(folder: string, script: string, env: Readonly<Record<string, string>>, shell: readonly string[] = ['bash', '-c']): Promise<number> {
   const [command, ...options] = shell as [string, ...string[]]
@@ -73,6 +73,11 @@ const engines: Readonly<Record<string, Machines>> = {
 test('examples: say everywhere that there are three machines', (t) => {
   t.deepEqual([job.spec.completions, Number(pod.env[0].value), workflow.jobs.check.strategy.matrix.part.length, gitlab.check.parallel], [3, 3, 3, 3])
   t.regex(read('slurm.sh'), /^#SBATCH --array=1-3$/m)
+})
+
+test('examples: none lets npx take a package of that name from the registry, which is somebody else’s', (t) => {
+  const files = [...readdirSync('examples').map((name) => `examples/${name}`), '.github/actions/rehearse/action.yml', '.azure-pipelines/rehearse.yml']
+  t.deepEqual(files.filter((file) => /npx (?!--no )/.test(readFileSync(file, 'utf8'))), [])
 })
 
 for (const [engine, { script, shell, env, codes }] of Object.entries(engines)) {

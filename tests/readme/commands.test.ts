@@ -31,6 +31,7 @@ const expected = new Map([
   ['npx rehearse check topologies/shared-zone-conflict.yaml', 1],
   ['npx rehearse explain topologies/flagship.yaml app-weu contoso.azurecr.io --fault zone-link:zone-weu/hub-weu', 1],
   ['npx rehearse diff topologies/shared-zone-conflict.yaml topologies/flagship.yaml', 1],
+  ['npx rehearse diff topologies/shared-zone-conflict.yaml topologies/flagship.yaml --html evidence/maps.html', 1],
   ['npx rehearse rollout topologies/shared-zone-conflict.yaml topologies/flagship.yaml', 1],
   ['npx rehearse scenarios topologies/flagship.yaml', 1],
   ['npx rehearse soak topologies/flagship.yaml --minutes 60 --seed 1', 1],

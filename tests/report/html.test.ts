@@ -93,6 +93,27 @@ test('html: a design of 500 hosts is below 5 MB', async (t) => {
   t.regex(stdout, /data-node="host:spoke-4-9-app9"/)
 })
 
+test('html: the scenarios that a design writes stand in its report with the timeline of each client, apart from the verdict', async (t) => {
+  const file = 'topologies/traffic-manager.yaml'
+  const report = await reported(file)
+  t.true(valid(report), JSON.stringify(valid.errors))
+  const scenarios = report.topologies[0]!.scenarios ?? []
+  const played: { readonly scenarios: readonly { readonly scenario: string }[] } = JSON.parse((await rehearse(['scenarios', file, scenarios[0]!.scenario, '--json'])).stdout)
+  t.deepEqual(JSON.parse(JSON.stringify(scenarios.filter(({ scenario }) => scenario === scenarios[0]!.scenario))), played.scenarios)
+  const html = reporters.html.render(report, options)
+  t.is(html.match(/<svg class="timeline"/g)?.length, scenarios.length)
+  t.regex(html, /<h4 id="scenario-name-design-0-0">/)
+})
+
+test('html: a scenario that can not be played is told as such, and one design without any has none', async (t) => {
+  const text = readFileSync('topologies/traffic-manager.yaml', 'utf8')
+  const file = temporaryFile(t, 'hurried.yaml', text.replace('longestOutage: 191', 'longestOutage: 1'))
+  const { stdout } = await rehearse(['check', file, '--reporter', 'html'])
+  t.regex(stdout, /the scenarios of the design are not played: 1 s cannot be kept/)
+  t.false(stdout.includes('class="timeline"'))
+  t.is((await reported(conflict)).topologies[0]!.scenarios, undefined)
+})
+
 for (const format of ['svg', 'mermaid', 'dot'] as const) {
   test(`graph: ${format} has everything of the design`, async (t) => {
     const { code, stdout } = await rehearse(['graph', 'topologies/two-resolvers.yaml', '--format', format])

@@ -34,7 +34,8 @@ report, same exit codes as rehearse test. Without a file: topology.yaml.
   --profile NAME       run the checks of this profile only: private-link-core, acr-georeplicated, hybrid-forwarding, dns-protocol
   --reporter FORM      pretty (default), tap, junit, json, markdown, html (one file with a map, to look at in a browser),
                        sarif (code scanning), github (annotations of a workflow)
-  --map                let the JSON report carry what the HTML report draws: the map, and the way of every answer
+  --map                let the JSON report carry what the HTML report draws: the map, the way of every answer, and
+                       the timelines of the scenarios that the design writes
   --verbose            list the checks that were skipped, each with the reason
   --output FILE        write the report to a file, or as report.<ending> into a folder
   --watch              once more whenever a file beside the designs, or below, is written, until it is interrupted

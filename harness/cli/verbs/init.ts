@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { atMost, text, type Command } from '../command.ts'
@@ -34,8 +34,15 @@ of it is checked. Nothing that is there is written over.
       context.stdout.write(`written ${file}\n`)
     }
     context.stdout.write(`next    rehearse check ${join(folder, 'topology.yaml')}\n`)
+    if (ci !== 'none' && !isDependency(folder)) context.stdout.write(`for CI  npm install --save-dev PACKAGE, the file that npm pack made of dns-rehearsal: package.json and its lock file are what npm ci reads\n`)
     return exitCode.pass
   },
+}
+
+/** Whether the folder's package.json names the package that CI is to install. */
+function isDependency(folder: string): boolean {
+  const file = join(folder, 'package.json')
+  return existsSync(file) && readFileSync(file, 'utf8').includes('"dns-rehearsal"')
 }
 
 /** Where the schema is from there: in the package, or in the checkout. */
@@ -70,7 +77,9 @@ jobs:
       - uses: actions/checkout@v4
       - uses: actions/setup-node@v4
         with: { node-version: 24 }
-      - run: npx rehearse check topology.yaml --reporter github
+      - run: npm ci
+      # With --no nothing is taken from the registry, where the package of that name is somebody else's.
+      - run: npx --no rehearse check topology.yaml --reporter github
 `
 
 const pipeline = `trigger: ['*']
@@ -78,7 +87,9 @@ pool: { vmImage: ubuntu-latest }
 steps:
   - task: UseNode@1
     inputs: { version: '24.x' }
-  - bash: npx rehearse check topology.yaml --reporter junit --output report.xml
+  - bash: npm ci
+  # With --no nothing is taken from the registry, where the package of that name is somebody else's.
+  - bash: npx --no rehearse check topology.yaml --reporter junit --output report.xml
     displayName: Check private DNS
   - task: PublishTestResults@2
     condition: always()

@@ -1,12 +1,9 @@
-import { writeFileSync } from 'node:fs'
 import { formatProblems } from '../../language/format-problems.ts'
 import { suggestion } from '../../language/nearest.ts'
 import { builtInFor, type BuiltIns } from '../../scenarios/built-in.ts'
 import { wrongWith } from '../../scenarios/find.ts'
 import { historyLines } from '../../scenarios/history.ts'
 import { seconds } from '../../scenarios/judge.ts'
-import { otherwise } from '../../scenarios/otherwise.ts'
-import { predict } from '../../scenarios/predict.ts'
 import { playedJson, renderLedger, renderTimeline, settingsText, worst, type Played } from '../../scenarios/render.ts'
 import { rehearseScenario } from '../../scenarios/rehearse.ts'
 import { changesOf, faster } from '../../scenarios/timeline.ts'
@@ -19,7 +16,9 @@ import { atMost, flag, text, type Command } from '../command.ts'
 import { readDesign, type Design } from '../designs.ts'
 import { exitCode, InvalidTopologyError, UsageError } from '../exit-codes.ts'
 import type { Context } from '../context.ts'
+import { inModel } from '../own-scenarios.ts'
 import { progress } from '../progress.ts'
+import { writeOutput } from '../report-file.ts'
 
 export const scenarios: Command = {
   name: 'scenarios',
@@ -75,12 +74,12 @@ Exit codes: 0 all objectives hold, 1 not, 2 nobody can tell, 64 usage or a scena
     const times = Number(text(input, 'faster') ?? 1)
     if (!(times >= 1) || (times !== 1 && !inLab)) throw new UsageError('--faster takes a number from 1 on, and goes with --lab')
     const played = inLab ? [await inContainers(design, faster(chosen[0]!, times), times, context)] : chosen.flatMap((scenario) => inModel(design.facts, scenario))
-    if (history !== undefined) writeFileSync(history, `${historyLines(played[0]!.history).join('\n')}\n`)
+    if (history !== undefined) writeOutput(history, () => `${historyLines(played[0]!.history).join('\n')}\n`)
     const others = name === undefined ? builtIn.others : []
     const unserved = chosen.some(({ without }) => without !== undefined) ? builtIn.unserved : []
     const told = { scenarios: played.map(playedJson), others, unserved }
     const page = text(input, 'html')
-    if (page !== undefined) writeFileSync(page, renderScenariosHtml(told, { design: design.facts.topology.name, file: design.file, tool: `dns-rehearsal ${toolVersion}` }))
+    if (page !== undefined) writeOutput(page, () => renderScenariosHtml(told, { design: design.facts.topology.name, file: design.file, tool: `dns-rehearsal ${toolVersion}` }))
     context.stdout.write(flag(input, 'json') ? `${JSON.stringify(told, null, 2)}\n` : shown(played, { one: chosen.length === 1 && name !== undefined, all: flag(input, 'verbose'), others, unserved }))
     // Whoever should be served and was left out, nobody can tell what would have become of it.
     const verdict = worst([...played.flatMap(({ judged }) => judged), ...unserved.filter(({ meant }) => meant).map(() => ({ verdict: 'unknown' as const }))])
@@ -92,12 +91,6 @@ Exit codes: 0 all objectives hold, 1 not, 2 nobody can tell, 64 usage or a scena
 function named(all: readonly Scenario[], name: string): readonly Scenario[] {
   const exactly = all.filter((one) => one.name === name)
   return exactly.length > 0 ? exactly : all.filter((one) => one.name.startsWith(`${name}:`))
-}
-
-/** As the design has it, and where what no source tells is otherwise, if that makes a difference to somebody. */
-function inModel(facts: Facts, scenario: Scenario): readonly Played[] {
-  const written = predict(facts, scenario)
-  return [written, ...otherwise(facts, scenario, written)]
 }
 
 /** In a lab of its own, which ends with it. */

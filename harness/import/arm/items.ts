@@ -92,7 +92,7 @@ const underWay: Item[] = []
 function conditionOf(written: unknown, scope: Scope, place: string, outer: boolean | string = true): boolean | string {
   if (outer === false) return false
   const value = typeof written === 'string' ? evaluateText(written, scope, place) : written
-  const own: boolean | string = value === undefined || value === null ? true : isSymbolic(value) ? String(value) : typeof value === 'string' ? value.toLowerCase() === 'true' : value !== false
+  const own: boolean | string = value === undefined || value === null ? true : typeof value === 'string' && isSymbolic(value) ? value : typeof value === 'string' ? value.toLowerCase() === 'true' : value !== false
   return own === true ? outer : own
 }
 

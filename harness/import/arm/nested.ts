@@ -33,7 +33,8 @@ export function nestedTarget({ raw, scope, place }: Item): Target {
   const text = (key: string): string | undefined => {
     const written = raw[key]
     // Empty: where the parent goes.
-    return typeof written === 'string' ? String(evaluateText(written, scope, place) ?? '') || undefined : undefined
+    const made = typeof written === 'string' ? evaluateText(written, scope, place) : undefined
+    return typeof made === 'string' && made !== '' ? made : undefined
   }
   const [subscription, resourceGroup, written] = [text('subscriptionId'), text('resourceGroup'), text('scope')]
   const group = written === undefined ? undefined : /Microsoft\.Management\/managementGroups\/([^/]+)/i.exec(written)?.[1]

@@ -115,7 +115,7 @@ function nestedDeployment(world: World, item: Item, places: Places): Deployed {
     return value === undefined ? symbol(`secret ${key}`) : typeof one === 'string' ? value.value : deep(value.value, item.scope, places, places.of(one))
   }]))
   const options = isObject(properties['expressionEvaluationOptions']) ? properties['expressionEvaluationOptions'] : {}
-  const isInner = String(options['scope'] ?? 'outer').toLowerCase() === 'inner' || inner.linked
+  const isInner = /^inner$/i.test(typeof options['scope'] === 'string' ? options['scope'] : '') || inner.linked
   world.depth++
   try {
     const { location } = item.scope.target
@@ -149,7 +149,7 @@ function scopeOf(world: World, template: Template, places: Places, given: Readon
   const once = (what: string, key: string, make: () => unknown): unknown => {
     const id = `${what} ${key.toLowerCase()}`
     if (remembered.has(id)) return remembered.get(id)
-    if (under.has(id)) throw new ImportError(`${places.of(section(`${what}s`)[key] ?? template[`${what}s`])}: ${what} "${key}" refers to itself`)
+    if (under.has(id)) throw new ImportError(`${places.of(placeOf(section(`${what}s`), key))}: ${what} "${key}" refers to itself`)
     under.add(id)
     const value = make()
     under.delete(id)
@@ -227,9 +227,15 @@ function bySymbol(items: readonly Item[], what: string): Item | undefined {
 /** A type may say it where it is defined. */
 function nullable(declared: Readonly<Record<string, unknown>>, definitions: Readonly<Record<string, unknown>>): boolean {
   if (declared['nullable'] === true) return true
-  const reference = /^#\/definitions\/(.+)$/.exec(String(declared['$ref'] ?? ''))?.[1]
+  const reference = /^#\/definitions\/(.+)$/.exec(typeof declared['$ref'] === 'string' ? declared['$ref'] : '')?.[1]
   const definition = reference === undefined ? undefined : definitions[reference]
   return isObject(definition) && definition['nullable'] === true
+}
+
+/** What has a line: a text has that of the object in which it stands. */
+function placeOf(section: Readonly<Record<string, unknown>>, key: string): unknown {
+  const written = entryOf(section, key)?.value
+  return isObject(written) ? written : section
 }
 
 function isSecret(declared: Readonly<Record<string, unknown>>): boolean {

@@ -9,7 +9,7 @@ import { around, callSymbol, describe, isObject } from './values.ts'
 export function written(value: unknown): string {
   if (typeof value === 'string') return value
   if (typeof value === 'boolean') return value ? 'True' : 'False'
-  return value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value as number)
 }
 
 const text = (work: (text: string, ...more: readonly unknown[]) => unknown): Function => ([first, ...more]) => around(written(first), (one) => work(one, ...more))
@@ -32,7 +32,7 @@ function inForm(value: number, form: string): string {
   const [, letter = '', digits = '0'] = /^([DdXxNnFf])(\d*)$/.exec(form) ?? []
   if (/x/i.test(letter)) return (letter === 'x' ? value.toString(16) : value.toString(16).toUpperCase()).padStart(Number(digits || 0), '0')
   if (/d/i.test(letter)) return String(value).padStart(Number(digits || 0), '0')
-  return /^0+$/.test(form) ? String(value).padStart(form.length, '0') : String(value)
+  return /^0+$/.test(form) ? String(value).padStart(form.length, '0') : String(value as number)
 }
 
 const base64 = (one: string): string => Buffer.from(one, 'utf8').toString('base64')

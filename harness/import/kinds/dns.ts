@@ -53,7 +53,7 @@ export function dnsForwardingRulesets(draft: Drafting): void {
     const rules = draft.estate.children(ruleset, 'forwardingRules').flatMap((rule) => {
       const domain = textAt(rule.body, 'domainName')
       const targets = listAt(rule.body, 'targetDnsServers').flatMap((one) => {
-        const written = String(get(one, 'ipAddress') ?? '')
+        const written = textAt(one, 'ipAddress') ?? ''
         const address = isAddress(written) ? written : addressOf(written, draft)
         if (address === undefined) draft.note(`${rule.origin}: rule ${lastName(rule.id)} of ${name}: its target ${written} is known only at run time`)
         const port = Number(get(one, 'port') ?? 53)

@@ -20,7 +20,10 @@ export function registries(draft: Drafting): void {
       if (!regions.has(region)) draft.note(`${one.origin}: the region of a replica of ${name} is not known: ${region}`)
       return regions.has(region) && region !== location ? [[region, flagAt(one.body, 'regionEndpointEnabled') === false ? { regionEndpointEnabled: false } : {}] as const] : []
     })
-    const loginServer = textAt(registry.body, 'loginServer')
+    const written = textAt(registry.body, 'loginServer')
+    const foreign = written !== undefined && /\.azurecr\.(us|cn)$/i.test(written)
+    if (foreign) draft.note(`${registry.origin}: ${name} is called ${written}: the names of another cloud are not rehearsed, ${written.replace(/\.azurecr\.\w+$/i, '.azurecr.io')} stands for it`)
+    const loginServer = foreign ? written.replace(/\.azurecr\.\w+$/i, '.azurecr.io') : written
     draft.add('registries', name, stated({
       location,
       sku: sku !== undefined && /^(basic|standard)$/i.test(sku) ? `${sku[0]!.toUpperCase()}${sku.slice(1).toLowerCase()}` : undefined,

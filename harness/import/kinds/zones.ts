@@ -1,9 +1,10 @@
 import { oneOrList, stated, type Drafting } from '../design.ts'
 import { idAt, told } from '../estate.ts'
-import { firstOf, flagAt, get, listAt, textAt } from '../read.ts'
+import { firstOf, flagAt, get, listAt, textAt, textsOrNumbersAt } from '../read.ts'
 import { lastName, type Resource } from '../resource.ts'
 import { isSymbolic, readable } from '../symbol.ts'
 import { addressOf } from './networks.ts'
+import { publicZone } from './other-clouds.ts'
 import { isAddress } from '../../dns/address.ts'
 
 const recordTypes = ['A', 'AAAA', 'CNAME', 'MX', 'PTR', 'SRV', 'TXT'] as const
@@ -16,9 +17,11 @@ export function privateDnsZones(draft: Drafting): void {
     const name = draft.names.of('privateDnsZones', zone.id, dns)
     if (isSymbolic(dns)) draft.note(`${zone.origin}: the name of a zone is known only at run time: ${dns}`)
     const recordSets = Object.fromEntries(recordsOf(zone, draft))
+    const other = publicZone(readable(dns), draft.standInRegion)
+    if (other !== undefined) draft.note(`${zone.origin}: zone ${dns} is another cloud's, whose names are not rehearsed: ${other} stands for it`)
     draft.add('privateDnsZones', name, stated({
       // A name of one label is none of a zone; what nobody knows has more.
-      name: isSymbolic(dns) && !readable(dns).includes('.') ? `${readable(dns)}.unknown` : readable(dns),
+      name: other ?? (isSymbolic(dns) && !readable(dns).includes('.') ? `${readable(dns)}.unknown` : readable(dns)),
       virtualNetworkLinks: links(zone, name, draft),
       recordSets: Object.keys(recordSets).length === 0 ? undefined : recordSets,
     }), zone)
@@ -63,7 +66,7 @@ function recordsOf(zone: Resource, draft: Drafting): readonly (readonly [string,
 
 function dataOf(type: (typeof recordTypes)[number], body: unknown, draft: Drafting): readonly string[] {
   const list = listAt(body, `${type.toLowerCase()}Records`)
-  const text = (one: unknown, key: string): string => String(get(one, key) ?? '')
+  const text = (one: unknown, key: string): string => textsOrNumbersAt(one, key)[0] ?? ''
   if (type === 'A') return list.map((one) => text(one, 'ipv4Address')).flatMap((one) => (isAddress(one) ? [one] : [addressOf(one, draft) ?? one])).filter((one) => one !== '')
   if (type === 'AAAA') return list.map((one) => text(one, 'ipv6Address'))
   if (type === 'CNAME') return listAt({ one: firstOf(body, 'cnameRecord.cname', 'cname') }, 'one').map(String)

@@ -104,8 +104,8 @@ function instances(document: Json): readonly Json[] {
   const raw: Json[] = []
   const collect = (module: unknown): void => {
     if (!isMap(module)) return
-    for (const one of [...module['resources'] ?? []] as Json[]) raw.push(one)
-    for (const one of [...module['child_modules'] ?? []] as Json[]) collect(one)
+    for (const one of listOf(module['resources'])) raw.push(one)
+    for (const one of listOf(module['child_modules'])) collect(one)
   }
   // What was there before a plan, data that was read among it.
   const before = isMap(document['prior_state']) ? document['prior_state']['values']?.['root_module'] as unknown : undefined
@@ -114,6 +114,11 @@ function instances(document: Json): readonly Json[] {
   const planned = raw.length
   collect(before)
   return raw.filter((one, index) => index < planned || (one['mode'] === 'data' && !known.has(String(one['address']))))
+}
+
+/** Objects of a list, and nothing where there is none. */
+function listOf(value: unknown): readonly Json[] {
+  return Array.isArray(value) ? value.filter(isMap) : []
 }
 
 function modulesOf(document: Json): ReadonlyMap<string, Configured> {
@@ -147,5 +152,5 @@ function narrowed(found: readonly Planned[], index: string | undefined, hints: R
 
 function configurationOf({ module }: Configured, one: Json): Json | undefined {
   const wanted = `${one['mode'] === 'data' ? 'data.' : ''}${String(one['type'])}.${String(one['name'])}`
-  return ([...module['resources'] ?? []] as Json[]).find(({ address }) => address === wanted)
+  return listOf(module['resources']).find(({ address }) => address === wanted)
 }

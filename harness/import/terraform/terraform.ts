@@ -57,7 +57,9 @@ export function readTerraform(document: Json, { file }: Places): Found {
     return [{ id, type, name: nameOf(one), ...(location !== undefined && { location }), body: { ...body, ...more?.body }, origin, ...(one.data && { existing: true as const }) }]
   })
   for (const [to, { origin }] of added) notes.push(`${origin}: it adds to ${told(to)}, which this plan does not declare: left aside`)
-  return { resources, notes, missing: [] }
+  // https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
+  const why = document['errored'] === true ? 'it ended with an error' : document['complete'] === false ? 'Terraform has put some of it off' : undefined
+  return { resources, notes, missing: [], ...(why !== undefined && { unread: [{ what: `what ${file} does not plan yet`, sections: [], why }] }) }
 }
 
 function nameOf(one: Planned): string {

@@ -1,4 +1,5 @@
-import { mapText as text, type LaidMap, type MapEdge, type MapNode } from '../map.ts'
+import { mapText as text, type LaidMap, type MapEdge, type MapNode, type Mark, type Marks } from '../map.ts'
+import { badges } from './badges.ts'
 import { escaped } from './escaped.ts'
 
 /** The kinds of nodes in words. */
@@ -24,36 +25,41 @@ export function renderSvg(map: LaidMap, title: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${drawing(map, { title, style: mapStyle })}\n`
 }
 
-/** The same without the head that a file of its own has. Every node bears its id. */
-export function drawing({ nodes, edges, width, height, boxes }: LaidMap, { title, style = '' }: { readonly title: string; readonly style?: string }): string {
+/** The same without the head that a file of its own has. Every node bears its id, and what differs from another design a mark. */
+export function drawing({ nodes, edges, width, height, boxes }: LaidMap, { title, style = '', marks }: { readonly title: string; readonly style?: string; readonly marks?: Marks }): string {
   const margin = 12
   const containers = new Set(nodes.flatMap(({ parent }) => (parent === undefined ? [] : [parent])))
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="map" role="img" aria-label="${escaped(title)}" viewBox="${-margin} ${-margin} ${width + 2 * margin} ${height + 2 * margin}" width="${width + 2 * margin}" height="${height + 2 * margin}">`,
     `<title>${escaped(title)}</title>`,
     ...(style === '' ? [] : [`<style>${style}</style>`]),
-    ...nodes.filter(({ id }) => containers.has(id)).map((node) => drawn(node, boxes)),
-    ...edges.map((edge) => tie(edge, boxes)),
-    ...nodes.filter(({ id }) => !containers.has(id)).map((node) => drawn(node, boxes)),
+    ...nodes.filter(({ id }) => containers.has(id)).map((node) => drawn(node, boxes, marks?.nodes.get(node.id))),
+    ...edges.map((edge, n) => tie(edge, boxes, marks?.edges.get(n))),
+    ...nodes.filter(({ id }) => !containers.has(id)).map((node) => drawn(node, boxes, marks?.nodes.get(node.id))),
     '<g class="way"></g>',
     '</svg>',
   ].join('\n')
 }
 
-function drawn({ id, kind, label, detail }: MapNode, boxes: LaidMap['boxes']): string {
+function drawn({ id, kind, label, detail }: MapNode, boxes: LaidMap['boxes'], mark: Mark | undefined): string {
   const box = boxes[id]
   if (box === undefined) return ''
   const [x, y, width, height] = box
   const lines = [`<text x="${x + text.padding}" y="${y + text.line}">${escaped(label)}</text>`, ...(detail === undefined ? [] : [`<text class="detail" x="${x + text.padding}" y="${y + 2 * text.line}">${escaped(detail)}</text>`])]
-  return `<g class="${kind}" data-node="${escaped(id)}"><title>${escaped(`${kindWords[kind]} ${label}${detail === undefined ? '' : `, ${detail}`}`)}</title><rect x="${x}" y="${y}" width="${width}" height="${height}"/>${lines.join('')}</g>`
+  return `<g class="${marked(kind, mark)}" data-node="${escaped(id)}"><title>${escaped(`${kindWords[kind]} ${label}${detail === undefined ? '' : `, ${detail}`}${mark === undefined ? '' : `; ${mark.words}`}`)}</title><rect x="${x}" y="${y}" width="${width}" height="${height}"/>${lines.join('')}${badges(mark, { x: x + width, y })}</g>`
 }
 
-function tie({ from, to, kind, label }: MapEdge, boxes: LaidMap['boxes']): string {
+function tie({ from, to, kind, label }: MapEdge, boxes: LaidMap['boxes'], mark: Mark | undefined): string {
   const [start, end] = [boxes[from], boxes[to]]
   if (start === undefined || end === undefined) return ''
   const [a, b] = [border(start, end), border(end, start)]
   const bend = Math.round((b.x - a.x) / 2)
-  return `<path class="tie ${kind}" d="M${a.x} ${a.y}C${a.x + bend} ${a.y} ${b.x - bend} ${b.y} ${b.x} ${b.y}"><title>${escaped(label ?? kind)}</title></path>`
+  const path = `<path class="${marked(`tie ${kind}`, mark)}" d="M${a.x} ${a.y}C${a.x + bend} ${a.y} ${b.x - bend} ${b.y} ${b.x} ${b.y}"><title>${escaped(mark?.words ?? label ?? kind)}</title></path>`
+  return path + badges(mark, { x: Math.round((a.x + b.x) / 2), y: Math.round((a.y + b.y) / 2) })
+}
+
+function marked(words: string, mark: Mark | undefined): string {
+  return mark === undefined ? words : `${words} ${mark.kinds[0]}`
 }
 
 type Box = LaidMap['boxes'][string]

@@ -3,6 +3,7 @@ import { drawing } from '../graph/svg.ts'
 import { escaped } from '../graph/escaped.ts'
 import type { Answers, Picture } from '../map.ts'
 import type { TopologyReport } from '../report.ts'
+import { embedded } from './page.ts'
 
 /** The map, the form by which a host and a name are chosen, the way of the answer, and the matrix of all of them. */
 export function drawnDesign({ name, checks }: TopologyReport, picture: Picture, n: number): string {
@@ -13,20 +14,20 @@ export function drawnDesign({ name, checks }: TopologyReport, picture: Picture, 
   return `<div class="beside">
 <div>
 <h3 id="map-${n}">Map</h3>
-<div class="scroll canvas" tabindex="0" role="region" aria-labelledby="map-${n}">
+<div class="scroll canvas" tabindex="0" role="region" aria-labelledby="name-${n} map-${n}">
 ${drawing(map, { title: `Map of ${name}` })}
 </div>
 </div>
 <div>
 <h3 id="way-${n}">The way of an answer</h3>
-${asks ? form(answers, n) : '<p>The design has no host, or no name to ask for.</p>'}
+${asks ? chooser(hostsIn(answers), answers.names, `name-${n} way-${n}`) : '<p>The design has no host, or no name to ask for.</p>'}
 <p class="told" tabindex="-1" aria-live="polite"></p>
 <div class="broke" hidden></div>
 <ol class="hops" aria-labelledby="way-${n}"></ol>
 </div>
 </div>
 ${matrix(answers, n)}
-${asks ? `<script type="application/json">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>` : ''}`
+${asks ? embedded(data) : ''}`
 }
 
 /** What does not hold at one host for one name is told once for each reason. */
@@ -40,10 +41,15 @@ function once<T extends { readonly host: string; readonly subject: string; reado
   return [...first.values()]
 }
 
-function form({ views, names }: Answers, n: number): string {
+export function hostsIn({ views }: Answers): readonly string[] {
+  return views.flatMap(({ hosts }) => hosts)
+}
+
+/** The form by which a host and a name are chosen. `headings`: ids of what it stands below. */
+export function chooser(hosts: readonly string[], names: readonly string[], headings: string): string {
   const options = (words: readonly string[]) => words.map((word) => `<option>${escaped(word)}</option>`).join('')
-  return `<form aria-labelledby="way-${n}">
-<label>Host <select name="host">${options(views.flatMap(({ hosts }) => hosts))}</select></label>
+  return `<form aria-labelledby="${headings}">
+<label>Host <select name="host">${options(hosts)}</select></label>
 <label>Name <select name="name">${options(names)}</select></label>
 <label>Size of the map <select data-zoom><option value="1">whole</option><option value="0.5">half</option><option value="0.25">a quarter</option></select></label>
 </form>`
@@ -60,7 +66,7 @@ function matrix({ names, views, of, traces }: Answers, n: number): string {
     return `<td><button type="button" class="${colour}" data-host="${escaped(host!)}" data-name="${escaped(name)}">${escaped(text)}</button></td>`
   }
   return `<h3 id="matrix-${n}">Who gets what</h3>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="matrix-${n}">
+<div class="scroll" tabindex="0" role="region" aria-labelledby="name-${n} matrix-${n}">
 <table><thead><tr><th scope="col">name</th>${columns.map((column) => `<th scope="col">${headed(hostsOf(column))}</th>`).join('')}</tr></thead><tbody>
 ${names.map((name, row) => `<tr><th scope="row">${escaped(name)}</th>${columns.map((column) => cell(of[row]!, name, column)).join('')}</tr>`).join('\n')}
 </tbody></table>
@@ -72,10 +78,10 @@ function headed(hosts: readonly string[]): string {
   return hosts.length > 4 ? `<span title="${escaped(hosts.join(', '))}">${escaped(shown)} and ${hosts.length - 4} more</span>` : escaped(shown)
 }
 
-/** The design as it is written, a line each. */
-export function shownSource({ files }: Pick<Picture, 'files'>, n: number): string {
+/** The design as it is written, a line each. `within`: ids of headings that tell this showing of a file from others in the page. */
+export function shownSource({ files }: Pick<Picture, 'files'>, n: number | string, within = ''): string {
   return files.map(({ file, text }, index) => `<h3 id="source-${n}-${index}">${escaped(file)}</h3>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="source-${n}-${index}">
+<div class="scroll" tabindex="0" role="region" aria-labelledby="${within === '' ? '' : `${within} `}source-${n}-${index}">
 <div class="source" data-file="${escaped(file)}">${text.trimEnd().split('\n').map((line) => `<span class="line">${escaped(line)}</span>`).join('')}</div>
 </div>`).join('\n')
 }

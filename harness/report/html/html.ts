@@ -1,55 +1,43 @@
 import { causesOf, checksOf, fixesOf, placeOf, type CauseGroup } from '../causes.ts'
 import { detail, summary } from '../counts.ts'
 import { escaped } from '../graph/escaped.ts'
-import { mapStyle } from '../graph/svg.ts'
 import type { Report, TopologyReport } from '../report.ts'
-import { asset } from './asset.ts'
 import { drawnDesign, shownSource } from './design.ts'
+import { pageOf } from './page.ts'
+import { drawnScenarios } from './scenarios.ts'
 
 /** One file that asks nobody for anything: whoever has it can read it, in ten years too. */
 export function renderHtml(report: Report): string {
-  const title = `${report.topologies.map(({ name }) => name).join(', ')}: ${report.verdict}`
+  const names = report.topologies.map(({ name }) => name).join(', ')
   const several = report.topologies.length > 1
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<title>${escaped(title)} - dns-rehearsal</title>
-<style>${asset('page.css')}${mapStyle}</style>
-</head>
-<body>
-<a class="skip" href="#content">To the findings</a>
-<header>
-<h1>${escaped(report.topologies.map(({ name }) => name).join(', '))}: ${verdict(report.verdict)}</h1>
+  return pageOf({
+    title: `${names}: ${report.verdict}`,
+    skip: 'To the findings',
+    header: `<h1>${escaped(names)}: ${verdict(report.verdict)}</h1>
 <p>${escaped(`${report.tool.name} ${report.tool.version}, ${report.started}`)}</p>
-${several ? `<nav aria-label="Designs"><ul>${report.topologies.map(({ name, verdict: own }, n) => `<li><a href="#design-${n}">${escaped(name)}</a>: ${verdict(own)}</li>`).join('')}</ul></nav>` : ''}
-</header>
-<main id="content">
-${report.topologies.map(section).join('\n')}
-</main>
-<script>${asset('way.js')}${asset('page.js')}</script>
-</body>
-</html>
-`
+${several ? `<nav aria-label="Designs"><ul>${report.topologies.map(({ name, verdict: own }, n) => `<li><a href="#design-${n}">${escaped(name)}</a>: ${verdict(own)}</li>`).join('')}</ul></nav>` : ''}`,
+    main: report.topologies.map(section).join('\n'),
+    styles: report.topologies.some(({ scenarios }) => scenarios !== undefined) ? ['timeline.css'] : [],
+    scripts: ['way.js', 'page.js'],
+  })
 }
 
 function section(topology: TopologyReport, n: number): string {
-  const { name, file, world, notes = [], error, evidence, picture, checks } = topology
+  const { name, file, world, notes = [], error, evidence, picture, scenarios, checks } = topology
   return `<section data-topology id="design-${n}" aria-labelledby="name-${n}">
 <h2 id="name-${n}">${escaped(name)}</h2>
 <p>${verdict(topology.verdict)}: ${escaped(summary(topology))}. ${{ lab: 'Asked in containers', model: 'Predicted by the model', recorded: 'Recorded on real machines' }[world]}: <code>${escaped(file)}</code>${evidence === undefined ? '' : `, evidence in <code>${escaped(evidence)}</code>`}.</p>
 ${notes.map((note) => `<p>${escaped(note)}</p>`).join('\n')}
 ${error === undefined ? '' : `<p class="broke">The run did not come to its end: ${escaped(error.message)} ${escaped(error.hint ?? '')}</p>`}
 ${picture === undefined ? '' : drawnDesign(topology, picture, n)}
-${picture === undefined ? findings(topology, n) : `<div class="beside">\n<div>\n${shownSource(picture, n)}\n</div>\n<div>\n${findings(topology, n)}\n</div>\n</div>`}
+${picture === undefined ? findings(topology, n) : `<div class="beside">\n<div>\n${shownSource(picture, n, `name-${n}`)}\n</div>\n<div>\n${findings(topology, n)}\n</div>\n</div>`}
 <h3 id="checks-${n}">Checks</h3>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="checks-${n}">
+<div class="scroll" tabindex="0" role="region" aria-labelledby="name-${n} checks-${n}">
 <table><thead><tr><th scope="col">verdict</th><th scope="col">check</th><th scope="col">cases</th></tr></thead><tbody>
 ${checks.map((check) => `<tr><td>${verdict(check.verdict)}</td><th scope="row"><a href="${escaped(check.source)}">${escaped(check.id)}</a>: ${escaped(check.title)}</th><td>${escaped(detail(check))}</td></tr>`).join('\n')}
 </tbody></table>
 </div>
+${scenarios === undefined ? '' : `<h3>Scenarios of the design</h3>\n<p>Predicted by the model, whatever was asked in this run; they are not part of its verdict.</p>\n${drawnScenarios(scenarios, { heading: 4, within: `design-${n}` })}`}
 </section>`
 }
 
@@ -60,7 +48,7 @@ function findings({ checks, picture }: TopologyReport, n: number): string {
   const causes = causesOf(checks)
   const left = causes.length - most
   return `<h3 id="findings-${n}">Findings</h3>
-<div class="scroll findings" tabindex="0" role="region" aria-labelledby="findings-${n}">
+<div class="scroll findings" tabindex="0" role="region" aria-labelledby="name-${n} findings-${n}">
 ${causes.length === 0 ? '<p>Nothing that does not hold.</p>' : causes.slice(0, most).map((cause) => article(cause, picture?.answers.names ?? [])).join('\n')}
 ${left > 0 ? `<p>And ${left} more: the JSON report has all of them.</p>` : ''}
 </div>`

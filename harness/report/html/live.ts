@@ -1,8 +1,8 @@
-import { drawing, mapStyle } from '../graph/svg.ts'
+import { drawing } from '../graph/svg.ts'
 import { escaped } from '../graph/escaped.ts'
 import type { LaidMap } from '../map.ts'
-import { asset } from './asset.ts'
 import { shownSource } from './design.ts'
+import { embedded, pageOf } from './page.ts'
 
 /** What the page of a lab that is up is made of. */
 export interface LivePage {
@@ -19,19 +19,11 @@ export interface LivePage {
 export function renderLive({ name, map, files, hosts, names, faults }: LivePage, nonce: string): string {
   const options = (words: readonly string[]) => words.map((word) => `<option>${escaped(word)}</option>`).join('')
   const nodes = map.nodes.flatMap(({ id, at }) => (at === undefined ? [] : [[id, at.path]]))
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(name)}, a lab that is up - dns-rehearsal</title>
-<style nonce="${nonce}">${asset('page.css')}${mapStyle}</style>
-</head>
-<body>
-<a class="skip" href="#content">To the map</a>
-<header><h1>${escaped(name)}, a lab that is up</h1></header>
-<main id="content">
-<section data-live aria-label="The lab">
+  return pageOf({
+    title: `${name}, a lab that is up`,
+    skip: 'To the map',
+    header: `<h1>${escaped(name)}, a lab that is up</h1>`,
+    main: `<section data-live aria-label="The lab">
 <div class="beside">
 <div>
 <h2 id="map">Map</h2>
@@ -69,11 +61,9 @@ ${drawing(map, { title: `Map of ${name}` })}
 </div>
 </div>
 ${shownSource({ files }, 0)}
-<script type="application/json">${JSON.stringify({ nodes }).replaceAll('<', '\\u003c')}</script>
-</section>
-</main>
-<script nonce="${nonce}">${asset('way.js')}${asset('live.js')}</script>
-</body>
-</html>
-`
+${embedded({ nodes })}
+</section>`,
+    scripts: ['way.js', 'live.js'],
+    nonce,
+  })
 }

@@ -105,12 +105,24 @@ function wayIn(section, nodes) {
   /** The host that was clicked at, where one was. */
   const hostAt = (target) => target.closest('[data-node^="host:"]')?.dataset.node.slice('host:'.length)
 
-  section.querySelector('[data-zoom]')?.addEventListener('change', ({ target }) => {
+  /** Draws no way, and says why. */
+  function clear(text) {
+    for (const { element: node } of boxes.values()) node.classList.remove('at', 'wrong')
+    map.querySelector('.way').replaceChildren()
+    section.querySelector('.hops').replaceChildren()
+    section.querySelector('.told').textContent = text
+    section.querySelector('.broke').hidden = true
+    mark(undefined)
+  }
+
+  function zoom(times) {
     const [, , width, height] = map.getAttribute('viewBox').split(' ').map(Number)
-    map.setAttribute('width', width * Number(target.value))
-    map.setAttribute('height', height * Number(target.value))
-  })
-  return { show, hostAt, boxes }
+    map.setAttribute('width', width * times)
+    map.setAttribute('height', height * times)
+  }
+
+  section.querySelector('[data-zoom]')?.addEventListener('change', ({ target }) => zoom(Number(target.value)))
+  return { show, clear, zoom, hostAt, boxes }
 }
 
 function middle(rect) {
