@@ -70,6 +70,12 @@ export interface DnsServer {
   /** Domains excepted from it. */
   readonly rebindDomains: readonly string[]
   readonly cache: boolean
+  /** Whether it believes no more than what signatures from the root on prove, or prove not to be signed (RFC 4035 section 4.3). */
+  readonly dnssecValidation: boolean
+  /** Domains that it takes for unsigned, whatever the root says (BIND validate-except, unbound domain-insecure). */
+  readonly insecureDomains: readonly string[]
+  /** Whether it takes signatures out of what it hands on, as devices do that do not know them (dnsmasq filter-rr=RRSIG). */
+  readonly dropsSignatures: boolean
   /** The user's own files, mounted as they are: path in the container → content. They replace everything above but the address. */
   readonly files: ReadonlyMap<string, string>
   /** Those of them, by path in the container, that lie outside the topology's folder. Their content is the lab's alone: it is neither printed nor kept. */

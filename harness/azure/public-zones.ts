@@ -1,3 +1,4 @@
+import { dsOf, zoneKey } from '../dns/dnssec/key.ts'
 import type { RRset, Soa, Zone } from '../dns/zone.ts'
 import { authorityAddress, zoneAuthorityAddress } from './public-plan.ts'
 import { privatelinkZone, registryZone } from './registry-names.ts'
@@ -6,6 +7,14 @@ import { privatelinkZone, registryZone } from './registry-names.ts'
 export interface PublicZone {
   readonly zone: Zone
   readonly server: { readonly name: string; readonly address: string }
+  /** Set where it is signed: whether its signatures are good, or have run out. Its DNSKEY is among the records, the DS of it among those of the zone above. */
+  readonly signed?: 'good' | 'expired'
+}
+
+/** Which zones are signed, and whose signatures have run out. */
+export interface Signing {
+  readonly signedZones: readonly string[]
+  readonly expiredZones: readonly string[]
 }
 
 /** The public zones of every lab. Each has a server address of its own, so that one operator's server never answers for another's names. */
@@ -26,8 +35,8 @@ const large: RRset = {
  * Zones with their SOA, name server, delegations with glue, and those of the records that belong to them. `besides` are zones that
  * the services of the design need, those of every lab apart.
  */
-export function publicZones(rrsets: readonly RRset[], { negativeTtl, besides }: { negativeTtl: number; besides: readonly string[] }): readonly PublicZone[] {
-  const further = [...new Set(besides)].filter((origin) => !everyLabs.includes(origin)).toSorted()
+export function publicZones(rrsets: readonly RRset[], { negativeTtl, besides, signing: { signedZones, expiredZones } }: { negativeTtl: number; besides: readonly string[]; signing: Signing }): readonly PublicZone[] {
+  const further = [...new Set([...besides, ...signedZones])].filter((origin) => !everyLabs.includes(origin)).toSorted()
   const origins = [...everyLabs, ...further]
   const servers = new Map(everyLabs.map((origin, n) => [origin, { name: serverName(origin), address: authorityAddress(n) }]))
   const taken = new Set<string>()
@@ -44,12 +53,19 @@ export function publicZones(rrsets: readonly RRset[], { negativeTtl, besides }: 
     content.get(origin)!.unshift(...delegation)
     const parent = longest(origins.filter((other) => other !== origin && isBelow(origin, other)))
     if (origin !== '') content.get(parent)!.push(...delegation)
+    if (!signedZones.includes(origin)) continue
+    const key = zoneKey(origin)
+    content.get(origin)!.push({ name: origin, type: 'DNSKEY', ttl: keyTtl, data: [key.dnskey] })
+    if (origin !== '' && signedZones.includes(parent)) content.get(parent)!.push({ name: origin, type: 'DS', ttl: keyTtl, data: [dsOf(origin, key)] })
   }
   return origins.map((origin) => ({
     zone: { origin, soa: soa(serverName(origin), negativeTtl), rrsets: content.get(origin)! },
     server: servers.get(origin)!,
+    ...(signedZones.includes(origin) && { signed: expiredZones.includes(origin) ? 'expired' as const : 'good' as const }),
   }))
 }
+
+const keyTtl = 3600
 
 function delegationOf(origin: string, server: { name: string; address: string }): readonly RRset[] {
   return [

@@ -11,9 +11,10 @@ import { asksAzure } from '../diagnosis/course/view.ts'
 /** Every host of a registering network, with a host of that network that asks Azure-provided DNS: itself if it does. */
 function registered(facts: Facts): readonly { host: HostFacts; asker: HostFacts; zone: LinkedZone }[] {
   const hosts = [...facts.hosts.values()]
+  const askers = Map.groupBy(hosts.filter(asksAzure), ({ host }) => host.virtualNetwork)
   return hosts.flatMap((host) => {
     const network = host.host.virtualNetwork
-    const asker = [host, ...hosts].find((one) => one.host.virtualNetwork === network && asksAzure(one))
+    const asker = asksAzure(host) ? host : askers.get(network)?.[0]
     const zones = (network !== undefined && facts.linkedZones.get(network)) || []
     return asker ? zones.filter(({ link }) => link.registrationEnabled).map((zone) => ({ host, asker, zone })) : []
   })

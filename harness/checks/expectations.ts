@@ -1,6 +1,7 @@
 import type { Response } from '../dns/message.ts'
 import type { Expectation } from '../resources/topology.ts'
 import type { Facts, HostFacts } from '../facts/facts.ts'
+import { askerOf } from '../facts/askers.ts'
 import { zonesOfName, type NameZones } from '../facts/service-names.ts'
 import type { Check } from './check.ts'
 import { causeOf } from '../diagnosis/cause/cause-of.ts'
@@ -62,9 +63,9 @@ function say({ address, names, chain, rcode, ttl }: Expectation): string {
 }
 
 /** What keeps an answer back, or leads the question elsewhere than to the zone that has the name; a name of a service has causes of its own. */
-function nearestCause(facts: Facts, host: HostFacts, { name, response }: { readonly name: string; readonly response: Response | undefined }): Cause | undefined {
+function nearestCause(facts: Facts, host: HostFacts, { name, response, address = [] }: { readonly name: string; readonly response: Response | undefined; readonly address?: readonly string[] | undefined }): Cause | undefined {
   const asked = zonesOfName(facts, name)
-  const owned = causeForService(facts, host, { name, response })
+  const owned = causeForService(facts, host, { name, response }) ?? causeOfOtherThanPrivate(facts, host, { name, response, address })
   if (owned !== undefined) return owned
   if (response === undefined || response.rcode === 'SERVFAIL' || response.rcode === 'REFUSED') {
     return causeOfSilence(facts, host, response, asked)
@@ -82,6 +83,16 @@ function causeOfOutside(facts: Facts, host: HostFacts, asked: NameZones): Cause 
     fix: `Let ${host.host.name} ask ${oneOf(owners.map(({ address, name }) => `${address} (${name})`))}, or a server that forwards there.`,
     at: dnsServersPath(facts, host),
   }
+}
+
+/** Where the name is a service's, and what is expected is the address of a private endpoint of it: why it is not that. */
+function causeOfOtherThanPrivate(facts: Facts, host: HostFacts, { name, response, address }: { readonly name: string; readonly response: Response | undefined; readonly address: readonly string[] }): Cause | undefined {
+  for (const service of facts.services.values()) {
+    const endpoint = service.names.find((one) => one.name === name || one.privatelinkName === name)
+    const own = [...facts.privateEndpoints.values()].filter((one) => one.endpoint.service === service.name).flatMap(({ addresses }) => addresses)
+    if (endpoint !== undefined && address.length > 0 && address.every((one) => own.includes(one))) return causeOf({ facts, host, service, endpoint }, response)
+  }
+  return undefined
 }
 
 /** Where the name is a service's and an intent of the host does not hold for it, the cause of that. */
@@ -111,7 +122,7 @@ export const expectations: Check = {
       const response = await world.ask(host, { name, type })
       const wrong = wrongIn(expectation, response)
       const judged = { host, subject: `${name} ${type}`, expected: say(expectation), observed: describe(response), holds: wrong.length === 0 }
-      return finding({ ...judged, at: path }, () => nearestCause(facts, facts.hosts.get(host)!, { name, response }) ?? ({
+      return finding({ ...judged, at: path }, () => nearestCause(facts, askerOf(facts, host)!, { name, response, address: expectation.address }) ?? ({
         because: `otherwise than expected: ${wrong.join(', ')}`,
         fix: 'Correct the design, or the expectation if that is what changed.',
       }))
@@ -119,7 +130,7 @@ export const expectations: Check = {
     const ways = facts.topology.reachExpectations.flatMap((expectation) => expectation.from.map((host) => ({ host, expectation })))
     yield* each(ways, async ({ host, expectation }) => {
       const { name, address, port } = targetOf(facts, expectation)
-      return reached(facts, facts.hosts.get(host)!, expectation, await world.connect(host, name, address, port))
+      return reached(facts, askerOf(facts, host)!, expectation, await world.connect(host, name, address, port))
     })
   },
   notApplicable: ({ topology }) => (topology.expectations.length + topology.reachExpectations.length > 0 ? undefined : 'the design states no expectations of its own'),

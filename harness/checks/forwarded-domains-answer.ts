@@ -1,6 +1,7 @@
 import type { Facts, HostFacts } from '../facts/facts.ts'
 import type { Path } from '../dns/path.ts'
 import type { Check } from './check.ts'
+import { causeOfBogus } from '../diagnosis/cause/bogus.ts'
 import { causeOfForwarding } from '../diagnosis/cause/forwarding.ts'
 import { causeOfLostQuestion } from '../diagnosis/cause/lost.ts'
 import { causeOfDenied } from '../diagnosis/cause/security.ts'
@@ -58,7 +59,7 @@ export const forwardedDomainsAnswer: Check = {
           observed: describe(response),
           holds: response !== undefined && response.rcode !== 'SERVFAIL' && response.rcode !== 'REFUSED',
         },
-        () => causeFor(facts, host, { name, at, server }),
+        () => (response?.rcode === 'SERVFAIL' && causeOfBogus(facts, { ...host, ...(server !== undefined && { dnsServers: [server] }) }, { name, privatelinkName: name })) || causeFor(facts, host, { name, at, server }),
       )
     })
   },

@@ -1,7 +1,7 @@
 import type { Facts, HostFacts, PrivateEndpointFacts, ServiceFacts, ServiceName } from '../facts/facts.ts'
 import { leadsOf } from '../facts/service-names.ts'
 import type { Check } from './check.ts'
-import { causeOfSharedZone, writersOf } from '../diagnosis/cause/wrong-private.ts'
+import { causeOfSharedZone } from '../diagnosis/cause/wrong-private.ts'
 import { describe, oneOf } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
 import { finding } from '../diagnosis/finding.ts'
@@ -22,18 +22,28 @@ interface Shared {
 
 /** Hosts beside a private endpoint that shares its zone with another private endpoint for the same sub-resource. */
 function shared(facts: Facts): readonly Shared[] {
-  return [...facts.hosts.values()].flatMap((host) =>
-    [...facts.services.values()].flatMap((service) => leadsOf(service).flatMap((endpoint) => {
-      const [linked] = zonesFor(facts, host, endpoint.privatelinkName)
-      if (!linked) return []
-      const zone = linked.resource.name
-      const writers = writersOf(facts, zone, { service, endpoint })
-      const writing = endpointsFor(facts, service, endpoint).filter((one) => writers.includes(one.endpoint.name))
-      const beside = writing.filter((one) => one.endpoint.virtualNetwork === host.host.virtualNetwork)
-      const others = writing.filter((one) => !beside.includes(one))
-      return beside.length > 0 && others.length > 0 ? [{ host, service, endpoint, zone, beside, others }] : []
-    })),
-  )
+  // Which zones are shared is asked once, not for each host: most designs share none.
+  const leads = [...facts.services.values()].flatMap((service) => leadsOf(service).map((endpoint) => ({ service, endpoint, zones: sharedZones(facts, service, endpoint) }))).filter(({ zones }) => zones.size > 0)
+  if (leads.length === 0) return []
+  return [...facts.hosts.values()].flatMap((host) => leads.flatMap(({ service, endpoint, zones }) => {
+    const [linked] = zonesFor(facts, host, endpoint.privatelinkName)
+    const zone = linked?.resource.name
+    const writing = zone === undefined ? undefined : zones.get(zone)
+    if (zone === undefined || writing === undefined) return []
+    const beside = writing.filter((one) => one.endpoint.virtualNetwork === host.host.virtualNetwork)
+    const others = writing.filter((one) => !beside.includes(one))
+    return beside.length > 0 && others.length > 0 ? [{ host, service, endpoint, zone, beside, others }] : []
+  }))
+}
+
+/** Zones in which private endpoints of several networks register for one name, each with those. */
+function sharedZones(facts: Facts, service: ServiceFacts, endpoint: ServiceName): ReadonlyMap<string, readonly PrivateEndpointFacts[]> {
+  const all = endpointsFor(facts, service, endpoint)
+  const zones = new Set(all.flatMap((one) => one.endpoint.privateDnsZoneGroup))
+  return new Map([...zones].flatMap((zone) => {
+    const writing = all.filter((one) => one.endpoint.privateDnsZoneGroup.includes(zone))
+    return new Set(writing.map((one) => one.endpoint.virtualNetwork)).size > 1 ? [[zone, writing] as const] : []
+  }))
 }
 
 export const oneEndpointPerZone: Check = {

@@ -1,3 +1,4 @@
+import { askerOf, askers } from '../facts/askers.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Cache } from '../model/cache.ts'
 import { createModel } from '../model/model.ts'
@@ -44,7 +45,7 @@ export async function askedWorld(input: Arguments, context: Context, host: strin
   if (text(input, 'lab') !== undefined) throw new UsageError('--model asks no lab', 'leave out --model or --lab')
   const design = readDesign([file], context)
   const { facts } = design
-  if (!facts.hosts.has(host)) throw new UsageError(`${file} has no host ${host}`, suggestion(host, facts.hosts.keys(), 'hosts'))
+  if (askerOf(facts, host) === undefined) throw new UsageError(`${file} has no host ${host}`, suggestion(host, askers(facts), 'hosts and DNS servers'))
   let now = 0
   const model = createModel(facts, { faults: faultsOf(input, design) })
   const time = ageing ? { cache: new Cache(), now: () => now } : undefined
@@ -55,7 +56,7 @@ export async function askedWorld(input: Arguments, context: Context, host: strin
     },
     change(other) {
       const changed = readDesign([other], context)
-      if (!changed.facts.hosts.has(host)) throw new UsageError(`${other} has no host ${host}`, suggestion(host, changed.facts.hosts.keys(), 'hosts'))
+      if (askerOf(changed.facts, host) === undefined) throw new UsageError(`${other} has no host ${host}`, suggestion(host, askers(changed.facts), 'hosts and DNS servers'))
       world = modelWorld(createModel(changed.facts, { faults: faultsOf(input, changed) }), time)
     },
     async pass(seconds) {

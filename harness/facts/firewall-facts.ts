@@ -88,6 +88,9 @@ function relay(name: string, place: Place, servers: readonly string[]): NonNulla
     rebindProtection: false,
     rebindDomains: [],
     cache: false,
+    dnssecValidation: false,
+    insecureDomains: [],
+    dropsSignatures: false,
     files: new Map(),
     filesFromOutside: new Set(),
   }

@@ -8,6 +8,7 @@ import { haveNodes } from './public-resolvers.ts'
 export const nodeNames = {
   fabric: 'fabric',
   publicZones: 'public-zones',
+  signedZones: 'signed-zones',
   trafficManager: 'traffic-manager',
   privateZones: 'private-zones',
   frontEnds: 'front-ends',
@@ -43,6 +44,7 @@ export function nodeOwners({ topology, regions, recursiveResolvers, nearbyResolv
   return [
     { name: nodeNames.fabric, what: 'the network of the lab' },
     { name: nodeNames.publicZones, what: 'the public DNS servers' },
+    ...(topology.settings.signedZones.length > 0 ? [{ name: nodeNames.signedZones, what: 'the public zones that are signed' }] : []),
     { name: nodeNames.privateZones, what: 'the private DNS zones' },
     { name: nodeNames.trafficManager, what: 'Traffic Manager' },
     { name: nodeNames.frontEnds, what: 'the public front ends' },

@@ -22,6 +22,7 @@ export function publicFacts(
   return {
     publicZones: publicZones([...rrsets, ...elsewhere.rrsets], {
       negativeTtl: settings.publicNegativeTtl,
+      signing: settings,
       besides: [...elsewhere.zones, ...others.flatMap(({ names }) => names.flatMap(zonesAround))],
     }),
     trafficManagerProfiles: new Map([...parts.flatMap((part) => part.profiles), ...ownProfiles].map((profile) => [profile.name, profile])),

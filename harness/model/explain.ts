@@ -54,7 +54,7 @@ function believedAt(path: readonly Step[], depth: number): readonly Step[] {
     const end = next < 0 ? path.length : next
     const told = believedAt(path.slice(start, end), depth + 1)
     const conclusion = restarts ? told.findIndex(({ kind }) => conclusions.has(kind)) : -1
-    const whole = conclusion < 0 || told.some(({ kind }) => kind === 'failed')
+    const whole = conclusion < 0 || told.some(({ kind }) => kind === 'failed' || kind === 'bogus')
     kept.push(...(whole ? told : told.slice(0, conclusion + 1)))
     start = end
   }
@@ -112,6 +112,8 @@ export function sentence(step: Step): string {
       return `${step.name} goes round in circles: ${step.servers.join(' → ')}; nobody ever answers`
     case 'stripped':
       return `${step.name}: protection against rebinding takes out ${step.addresses.join(', ')}`
+    case 'bogus':
+      return `${step.name || '.'}: it validates, and ${step.because}: SERVFAIL`
     case 'nobody':
       return `${step.name}: no forwarder is configured for it, and this server asks nobody else`
     case 'cached':

@@ -2,6 +2,7 @@ import type { ComponentId } from '../world/component.ts'
 import type { Health } from '../azure/traffic-manager/status.ts'
 import { parseName } from '../dns/name.ts'
 import type { Question, Response } from '../dns/message.ts'
+import { askerOf } from '../facts/askers.ts'
 import { dnsServersFor } from '../facts/client-names.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { ResolveOptions } from './resolve-options.ts'
@@ -59,7 +60,7 @@ export function createModel(facts: Facts, options: { readonly faults?: Iterable<
   const fresh = new Map<string, Map<string, Map<string, Resolution>>>()
 
   function resolve(name: string, question: Question, options?: ResolveOptions): Resolution {
-    const host = facts.hosts.get(name)
+    const host = askerOf(facts, name)
     if (host === undefined || options?.trace || options?.cache !== undefined || options?.now !== undefined) return asked(name, question, options ?? {})
     // Asked through another server than its own, a host does not have its own view; names of machines are each network's own.
     const ofView = inner(fresh, options?.server === undefined && !isOfOneNetwork(question.name) ? viewOf(host) : standpointOf(facts)(host))
@@ -73,7 +74,7 @@ export function createModel(facts: Facts, options: { readonly faults?: Iterable<
   }
 
   function asked(name: string, question: Question, options: ResolveOptions, choices?: Choices): Resolution {
-    const host = facts.hosts.get(name)
+    const host = askerOf(facts, name)
     if (host === undefined) throw new Error(`no host is called ${name} (hosts: ${[...facts.hosts.keys()].join(', ')})`)
     const trace: Step[] | undefined = options.trace ? [] : undefined
     const canonical = canonicalQuestion(question)

@@ -6,6 +6,7 @@ import type { PublicView, Zones } from './zones.ts'
 import { failed, outcomeOf, silence, type Outcome } from './reply.ts'
 import { fullSoa } from './dns-server/own-zones.ts'
 import { restartingResolver, type Once } from './restarting-resolver.ts'
+import { withSignature } from './signatures.ts'
 import { traceMatch } from './trace.ts'
 
 /** A public resolver in a region, its provider's unless named: starts at the root and follows delegations (RFC 1034 section 5.3.3). */
@@ -36,8 +37,9 @@ export function walk(zones: Zones, { name, asker, fullSoa: keepsTtl, reaches }: 
       if (match.kind !== 'delegation') {
         for (const { target, location } of answers[answer]?.endpoints ?? []) asking.trace?.push({ kind: 'profile', depth: asking.depth, server: name, profile: owner, region: asker.region, target, location, method: view.methodOf(owner), of: answers.length })
         if (asking.trace) traceMatch(match, { server: name, name: owner, type, zone, asking })
-        const outcome = outcomeOf(match, zone, { name: owner, type })
-        return keepsTtl && outcome.kind === 'negative' && outcome.soa !== undefined ? { ...outcome, soa: fullSoa(zone) } : outcome
+        const outcome = withSignature(outcomeOf(match, zone, { name: owner, type }), view.signed)
+        // BIND, which has the zones that are signed, lowers it as RFC 2308 section 3 says.
+        return keepsTtl && view.signed === undefined && outcome.kind === 'negative' && outcome.soa !== undefined ? { ...outcome, soa: fullSoa(zone) } : outcome
       }
       const below = match.rrset.name
       asking.trace?.push({ kind: 'delegation', depth: asking.depth, server: name, zone: view.origin, to: below })

@@ -23,6 +23,7 @@ import type { Origin, Passage } from './passage.ts'
 import { nameOfWay, originOf, regionOfOrigin, routing, type Routing } from './routing.ts'
 import { dnsServerName, outboundEndpointName } from './server-names.ts'
 import { guarded, noteDecisions, security, type Ends, type Security } from './security.ts'
+import { withoutSignatures } from './signatures.ts'
 import { newNotes, silentServer, type Asking, type Notes, type Server } from './server.ts'
 import { zonesOf, type PublicView, type Zones } from './zones.ts'
 import { ownReverseZones } from '../software/reverse-zones.ts'
@@ -139,7 +140,7 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>, health
       const called = dnsServerName(found)
       if (faults.has(found.component)) return silentServer(called, 'it is down')
       if (server === undefined) return inboundEndpoint(called, platformResolver('virtualNetwork' in place ? place.virtualNetwork : ''), path)
-      const { forwarders, conditionalForwarders, forwardFirst, forwardPolicy, filterAaaa, minCacheTtl, rebindProtection, rebindDomains, cache } = settingsAsRun(facts, found, server)
+      const { forwarders, conditionalForwarders, forwardFirst, forwardPolicy, filterAaaa, minCacheTtl, rebindProtection, rebindDomains, cache, dnssecValidation, insecureDomains, dropsSignatures } = settingsAsRun(facts, found, server)
       const forwarded = (domainName: string, addresses: readonly string[], at: ForwardedDomain['at']): ForwardedDomain =>
         ({ domain: domainName, at, forwarders: addresses.map((each) => ({ address: each, server: lazily(() => serverFrom({ domain, address }, each), each) })) })
       const region = 'site' in place ? facts.topology.onPremisesSites.get(place.site)!.location : facts.topology.virtualNetworks.get(place.virtualNetwork)!.location
@@ -161,8 +162,14 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>, health
         rebindDomains,
         rebindAt: [...path, 'rebindProtection'],
         cache,
+        dropsSignatures,
+        ...(dnssecValidation && { validation: { zones: signedZones(), insecureDomains, at: [...path, 'dnssecValidation'] } }),
       })
     })
+  }
+
+  function signedZones(): ReadonlyMap<string, { readonly signed: boolean }> {
+    return new Map(facts.publicZones.map(({ zone, signed }) => [zone.origin, { signed: signed !== undefined }]))
   }
 
   /** Two servers may forward to each other, so none can be made before it is asked. */
@@ -249,7 +256,7 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>, health
       if (reply === undefined) return undefined
       // Unbound answers nothing from its cache to who does not want recursion (`access-control: allow`).
       if (options.recursionDesired === false) return bareResponse(question, 'REFUSED', options, { recursionAvailable: true })
-      return recursiveResponse(question, reply, options)
+      return recursiveResponse(question, withoutSignatures(reply), options)
     },
   }
 }

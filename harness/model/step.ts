@@ -50,6 +50,8 @@ export type Step = {
   | { readonly kind: 'loop'; readonly name: string; readonly servers: readonly string[] }
   /** Private addresses are taken out of an answer: protection against rebinding. */
   | { readonly kind: 'stripped'; readonly name: string; readonly addresses: readonly string[] }
+  /** The server validates, and what it was told is not proven: a failure. `zone`: the one whose signature is missing or has run out. */
+  | { readonly kind: 'bogus'; readonly name: string; readonly zone: string; readonly because: string }
   /** The server has no forwarder for the name, and does not recurse. */
   | { readonly kind: 'nobody'; readonly name: string }
   | { readonly kind: 'cached'; readonly name: string; readonly type: string; readonly remaining: number }

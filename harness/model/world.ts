@@ -1,5 +1,6 @@
 import type { ReplicaSelection } from '../world/replica-selection.ts'
 import type { AskOptions, Question, Response } from '../dns/message.ts'
+import { askerOf } from '../facts/askers.ts'
 import { namesTried } from '../facts/client-names.ts'
 import { heldRegistries } from '../facts/held-registries.ts'
 import type { TransferRequest } from '../world/transfer/transfer.ts'
@@ -40,7 +41,7 @@ export function modelWorld(model: Model, time?: Time, pushed: Pushed = new Map()
   }
 
   function addresses(host: string, name: string): readonly string[] {
-    const found = facts.hosts.get(host)
+    const found = askerOf(facts, host)
     for (const tried of found === undefined ? [name] : namesTried(found, name)) {
       const inFile = found?.host.hostsFile?.filter((entry) => entry.name === name.toLowerCase().replace(/\.$/, '')) ?? []
       if (inFile.length > 0) return inFile.map(({ address }) => address)
@@ -54,14 +55,14 @@ export function modelWorld(model: Model, time?: Time, pushed: Pushed = new Map()
   function connect(host: string, name: string, at?: string, port?: number): Connection {
     const found = at === undefined ? addresses(host, name) : [at]
     const canonical = parseName(name)
-    const attempt = oneAfterTheOther(found, (address) => reach(facts.hosts.get(host)!, address, typeof canonical === 'string' ? canonical : name, port))
+    const attempt = oneAfterTheOther(found, (address) => reach(askerOf(facts, host)!, address, typeof canonical === 'string' ? canonical : name, port))
     if (attempt === undefined) return unresolved(name)
     const { behind: _, connected: __, ...connection } = attempt
     return connection
   }
 
   function scattering(host: string, name: string): Scattering {
-    const inFile = facts.hosts.get(host)?.host.hostsFile?.some((entry) => entry.name === name) ?? false
+    const inFile = askerOf(facts, host)?.host.hostsFile?.some((entry) => entry.name === name) ?? false
     return inFile ? { answers: [], choice: 'inTurn', by: [] } : scatteringOf(model, host, name)
   }
 
@@ -77,7 +78,7 @@ export function modelWorld(model: Model, time?: Time, pushed: Pushed = new Map()
     kind: 'model',
     ...(heldRegistries(facts.topology).length > 0 && { transfer: async (host: string, request: TransferRequest) => predictTransfer(asking, pushed, host, request) }),
     ...(heldConnected(facts.topology).length > 0 && { connectionState: stateOf }),
-    ...(time === undefined && { constant: true, standpoint: (host: string) => standpoint(facts.hosts.get(host)!) }),
+    ...(time === undefined && { constant: true, standpoint: (host: string) => standpoint(askerOf(facts, host)!) }),
     async breaking(connection) {
       const broken = modelWorld(model.withFaults([...model.faults, `connection:${connection}`]), time)
       return { ...broken, async [Symbol.asyncDispose]() {} }
@@ -88,13 +89,13 @@ export function modelWorld(model: Model, time?: Time, pushed: Pushed = new Map()
       },
     }),
     async ask(host, question, options) {
-      return hostsFileAnswer(facts.hosts.get(host)?.host.hostsFile, question, options) ?? ask(host, question, options)
+      return hostsFileAnswer(askerOf(facts, host)?.host.hostsFile, question, options) ?? ask(host, question, options)
     },
     async lookup(host, name): Promise<Lookup> {
       return { addresses: [...new Set(addresses(host, name))].toSorted(byAddress) }
     },
     async connect(host, name, address, port): Promise<Connection> {
-      const found = facts.hosts.get(host)
+      const found = askerOf(facts, host)
       if (time !== undefined || found === undefined || address !== undefined || port !== undefined) return connect(host, name, address, port)
       const where = standpoint(found)
       let ofStandpoint = connections.get(where)

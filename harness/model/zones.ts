@@ -8,12 +8,15 @@ import { healthOf } from '../facts/traffic-manager.ts'
 import { loadZone, type LoadedZone } from '../dns/authority-lookup.ts'
 import { isWithin } from '../dns/name.ts'
 import type { RRset, Zone } from '../dns/zone.ts'
+import type { Signature } from './signatures.ts'
 import type { Facts, PublicZone, TrafficManagerProfile } from '../facts/facts.ts'
 
 /** A public zone as a resolver finds it. */
 export interface PublicView {
   readonly origin: string
   readonly server: string
+  /** Whether it is signed, and how its signatures are. */
+  readonly signed?: Signature
   readonly down: boolean
   /** Why questions from where one stands never arrive, if so: nobody waits long enough for a resolver to give up. */
   readonly cutOff?: string
@@ -81,7 +84,7 @@ export function zonesOf(facts: Facts, faults: ReadonlySet<ComponentId>, probed?:
     },
   }
 
-  function publicView({ zone, server }: PublicZone): PublicView {
+  function publicView({ zone, server, signed }: PublicZone): PublicView {
     const { origin } = zone
     const profiles = memo(base.profiles, origin, () => profilesIn(facts, origin))
     const lacks = gone.size > 0 && zone.rrsets.some(isGone)
@@ -100,6 +103,7 @@ export function zonesOf(facts: Facts, faults: ReadonlySet<ComponentId>, probed?:
     return {
       origin,
       server: server.name,
+      ...(signed !== undefined && { signed }),
       address: server.address,
       down: faults.has(publicZoneId(origin)),
       regional: profiles.length > 0,

@@ -1,3 +1,4 @@
+import { askerOf } from '../facts/askers.ts'
 import { isServerError, isShutOut, type World } from '../world/world.ts'
 import { addressesOf } from '../diagnosis/observed/response.ts'
 import { placesAt } from '../diagnosis/observed/places.ts'
@@ -65,7 +66,7 @@ async function traceIn(host: string, name: string, { facts, model, world, reach,
 function refusalOf(reach: Reachability, { host, question, response }: Resolution, { facts, numbering }: Pick<Reading, 'facts' | 'numbering'>): readonly TraceStep[] {
   const [address] = response === undefined ? [] : addressesOf(response)
   if (address === undefined) return []
-  const { outcome, status, message, at } = reach(facts.hosts.get(host)!, address, question.name)
+  const { outcome, status, message, at } = reach(askerOf(facts, host)!, address, question.name)
   return [{ depth: 0, text: outcome === 'http' ? `the connection arrives, and is answered with ${status}` : `no connection: ${outcome}: ${message}`, ...(at !== undefined && { line: numbering(at) }) }]
 }
 

@@ -20,6 +20,7 @@ import { privateEndpointNodes } from './private-endpoint.ts'
 import { inboundEndpointNodes, outboundEndpointNodes } from './private-resolver.ts'
 import { privateZonesNode } from './private-zones.ts'
 import { publicZonesNode } from './public-zones.ts'
+import { signedZonesNode } from './signed-zones.ts'
 import { trafficManagerNode } from './traffic-manager.ts'
 import { publicResolversNode, recursiveResolverNode } from './recursive-resolver.ts'
 
@@ -31,10 +32,12 @@ export function makePlan(facts: Facts, certificates: Certificates): Plan {
   const privateZones = privateZonesNode(facts)
   const gateways = gatewayNodes(facts)
   const trafficManager = trafficManagerNode(facts)
+  const signedZones = signedZonesNode(facts)
   const fabric = fabricPlan(facts)
   const connections = connectionPlans(facts, gateways)
   const nodes = distinct(withListeners(facts, withSecurityRules(facts, [
     publicZonesNode(facts),
+    ...(signedZones ? [signedZones] : []),
     ...(trafficManager ? [trafficManager] : []),
     ...(privateZones ? [privateZones] : []),
     ...facts.regions.map((region) => recursiveResolverNode(facts, region)),

@@ -9,6 +9,7 @@ import { ask } from './ask.ts'
 import { breakConnection, setConnection } from './broken-lab.ts'
 import type { Exit } from './containers.ts'
 import { HarnessError } from './errors.ts'
+import { addressesIn, connectFromServer } from './from-server.ts'
 import { setFaults } from './faults.ts'
 import { standingFaults } from './in-fabric.ts'
 import type { LabKind } from './identity.ts'
@@ -101,6 +102,7 @@ export function makeLab(parts: LabParts): Lab {
       return ask(link, host, options?.server === undefined ? nameServersFor(node, question.name) : [options.server], question, { timeout: plan.patience, ...options }).then((response) => response ?? silence())
     },
     async lookup(host: string, name: string): Promise<Lookup> {
+      if (known(host).kind === 'dns-server') return { addresses: [...new Set(addressesIn(await lab.ask(host, { name, type: 'A' })))].sort((a, b) => numeric(a) - numeric(b)) }
       const { exitCode, stdout, stderr, timedOut } = await exec(host, ['getent', 'ahostsv4', '--', name])
       // getent(1): 2 says that there is no such name. Anything else is not the C library's word.
       if (timedOut || (exitCode !== 0 && exitCode !== 2)) {
@@ -112,6 +114,11 @@ export function makeLab(parts: LabParts): Lab {
       return { addresses: [...addresses].sort((a, b) => numeric(a) - numeric(b)) }
     },
     async connect(host: string, name: string, address?: string, port?: number): Promise<Connection> {
+      if (known(host).kind === 'dns-server') {
+        const connection = await connectFromServer(host, { name, port, addresses: address === undefined ? addressesIn(await lab.ask(host, { name, type: 'A' })) : [address] }, { link, plan })
+        if (connection.outcome !== 'http') await witness()
+        return connection
+      }
       const result = await exec(host, curlCommand(name, known(host).nameServers.length, { address, port }))
       const connection = readConnection(result)
       if (connection && connection.outcome !== 'http') await witness()

@@ -26,6 +26,10 @@ export interface Traits {
   readonly roundRobin?: { readonly setting: string; readonly instead: string }
   /** The setting by which it denies every AAAA, where it has one. */
   readonly filterAaaa?: { readonly setting: string }
+  /** The settings by which it validates, and takes a domain out of that, where it can. */
+  readonly validation?: { readonly setting: string; readonly exception: string }
+  /** The setting by which it takes signatures out of answers, where it has one. */
+  readonly dropsSignatures?: { readonly setting: string }
   /** The setting by which its cache keeps for longer what lives shorter, where it has one that is modelled. */
   readonly minCacheTtl?: { readonly setting: string }
   /** How it takes private addresses out of answers, where it can be told to. */

@@ -73,11 +73,19 @@ const cases: Readonly<Record<string, readonly [file: string, change: (topology: 
   ],
   'a firewall lets no question through to the server that would forward it': [
     headquarters, () => [{ removed: ['azureFirewalls', 'hub-firewall', 'networkRules', 'dns-to-second'] }], ['other-services-resolve', 'visitor'],
-    /^no network rule of hub-firewall allows visitor UDP 53 to 10\.2\.0\.10 \(spoke-dns\)$/, /^Give hub-firewall a network rule/, false,
+    /^no network rule of hub-firewall allows visitor UDP 53 to 10\.2\.0\.10 \(spoke-dns\)$/, /^Give hub-firewall a network rule/, true,
   ],
   'the route to the appliance is gone, and answers have theirs': [
     appliance, () => [{ removed: ['routeTables', 'from-apps', 'routes', 'everything'] }], ['private-endpoint-reachable', 'app'],
-    /^the route apps of from-shared leads answers of contoso-endpoint for app through nva, and no route leads the questions there: the two networks are not peered$/, /^Lead packets of app for contoso-endpoint through nva too, or take 10\.1\.1\.4 out of apps\.$/, false,
+    /^the route apps of from-shared leads answers of contoso-endpoint for app through nva, and no route leads the questions there: the two networks are not peered$/, /^Lead packets of app for contoso-endpoint through nva too, or take 10\.1\.1\.4 out of apps\.$/, true,
+  ],
+  'a route that drops what is for the endpoint': [
+    egress, () => [{ at: ['routeTables', 'through-firewall', 'routes', 'hole'], value: { name: 'hole', addressPrefix: '10.0.1.0/28', nextHopType: 'None' } }], ['private-endpoint-reachable', 'app'],
+    /^the route hole of through-firewall sends packets of app for .* to next hop None$/, /^Take 10\.0\.1\.\d+ out of hole, or let it lead to a firewall that allows /, true,
+  ],
+  'a registry that is shut to the public': [
+    'fixtures/cases/20-selected-networks.yaml', ({ registries }) => [set(['registries', 'harbourline'], registries.get('harbourline'), { networkRules: undefined, publicNetworkAccess: 'Disabled' })], ['public-reach', 'build'],
+    /^publicNetworkAccess of harbourline is Disabled, and the front end shuts build out$/, /^Enable public network access for these networks, or give build a private endpoint and say "privately"\. Tried in the model: with that alone there comes runner: /, true,
   ],
   'half a peering of the network that answers with that of the appliance': [
     appliance, () => [{ removed: ['virtualNetworks', 'hub', 'peerings', 'shared'] }], ['private-endpoint-reachable', 'app'],

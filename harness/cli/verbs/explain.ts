@@ -1,3 +1,4 @@
+import { askerOf, askers } from '../../facts/askers.ts'
 import type { Finding } from '../../diagnosis/finding.ts'
 import { unfulfilledIn } from '../../diagnosis/intent/broken-parts.ts'
 import type { Intended } from '../../diagnosis/intent/intended.ts'
@@ -36,7 +37,7 @@ containers can tell, 64 usage or invalid topology.
     const design = readDesign([required(input, 0, 'the topology')], context)
     const { facts, file } = design
     const host = required(input, 1, 'the host')
-    if (!facts.hosts.has(host)) throw new UsageError(`${file} has no host ${host}`, suggestion(host, facts.hosts.keys(), 'hosts'))
+    if (askerOf(facts, host) === undefined) throw new UsageError(`${file} has no host ${host}`, suggestion(host, askers(facts), 'hosts and DNS servers'))
     const question = readQuestion(required(input, 2, 'the name'), input.positionals[3])
     const model = createModel(facts, { faults: faultsOf(input, design) })
     const resolution = model.resolve(host, question, { trace: true })
@@ -71,13 +72,13 @@ function intentFor({ facts }: Design, { host, question }: Resolution): Judged | 
 function connectionOf({ facts, faults }: Model, { host, question, response }: Resolution): Attempt | undefined {
   const address = response?.answer.find(({ type }) => type === 'A')?.data
   if (address === undefined) return undefined
-  const { behind: _behind, stood: _stood, ...attempt } = reachability(facts, faults)(facts.hosts.get(host)!, address, question.name)
+  const { behind: _behind, stood: _stood, ...attempt } = reachability(facts, faults)(askerOf(facts, host)!, address, question.name)
   return facts.subnetRoutes.size > 0 || attempt.at !== undefined ? attempt : undefined
 }
 
 /** What the host itself has to say about a name before anybody is asked. */
 function clientLines(design: Design, { host: name, question }: Resolution): string[] {
-  const host = design.facts.hosts.get(name)!
+  const host = askerOf(design.facts, name)!
   const inFile = host.host.hostsFile?.filter((entry) => entry.name === question.name) ?? []
   const domain = domainFor(host, question.name)
   const [first] = namesTried(host, question.name)

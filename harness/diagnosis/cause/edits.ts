@@ -1,8 +1,10 @@
 import type { DnsServer } from '../../azure/hybrid-resources.ts'
-import type { ApplicationRule, AzureFirewall } from '../../azure/firewall-resources.ts'
+import type { ApplicationRule, AzureFirewall, NetworkRule } from '../../azure/firewall-resources.ts'
 import { firstPriority, lastPriority, type SecurityRule } from '../../azure/network-security.ts'
 import type { VirtualNetworkLink } from '../../azure/resources.ts'
-import type { Facts } from '../../facts/facts.ts'
+import type { NetworkRules } from '../../azure/network-rules.ts'
+import type { Path } from '../../dns/path.ts'
+import type { Facts, ServiceFacts } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import { inboundEndpoints } from '../../facts/dns-servers.ts'
 import type { Edit } from '../../resources/mutation.ts'
@@ -44,6 +46,33 @@ export function peered({ topology }: Facts, from: string, to: string, more: obje
   const found = topology.virtualNetworks.get(from)?.peerings.find(({ remoteVirtualNetwork }) => remoteVirtualNetwork === to)
   const value = { name: to, remoteVirtualNetwork: to, allowForwardedTraffic: false, allowGatewayTransit: false, useRemoteGateways: false, ...found, allowVirtualNetworkAccess: true, ...more }
   return { at: ['virtualNetworks', from, 'peerings', value.name], value }
+}
+
+/** A firewall gets a network rule that is judged before all others of its own; `undefined` where none can be. */
+export function networkRuleFirst({ name, networkRules }: Pick<AzureFirewall, 'name' | 'networkRules'>, rule: Pick<NetworkRule, 'sourceAddresses' | 'destinationAddresses' | 'destinationPorts' | 'protocols'>): Edit | undefined {
+  const priority = Math.min(firstPriority + 1, ...networkRules.map((one) => one.priority)) - 1
+  return priority < firstPriority ? undefined : { at: ['azureFirewalls', name, 'networkRules', tried], value: { ...rule, name: tried, action: 'Allow', priority, destinationFqdns: [] } satisfies NetworkRule }
+}
+
+/** The route table of a subnet leads addresses to a machine; `undefined` for a subnet without one, which would need more than that. */
+export function routeLeading({ topology }: Facts, { virtualNetwork, subnet }: { readonly virtualNetwork: string; readonly subnet: string | undefined }, { addresses, via }: { readonly addresses: readonly string[]; readonly via: string }): readonly Edit[] | undefined {
+  const table = topology.virtualNetworks.get(virtualNetwork)?.subnets.find(({ name }) => name === subnet)?.routeTable
+  return table === undefined ? undefined : addresses.map((address, n) => ({ at: ['routeTables', table, 'routes', `${tried}-${n}`], value: { name: `${tried}-${n}`, addressPrefix: `${address}/32`, nextHopType: 'VirtualAppliance', nextHopIpAddress: via } }))
+}
+
+/** A route is taken out of its table; `undefined` for one that leads more than the addresses in question somewhere, whose removal would say nothing of them. */
+export function routeTaken(route: { readonly addressPrefix: string }, path: Path): readonly Edit[] | undefined {
+  return route.addressPrefix === '0.0.0.0/0' ? undefined : [{ removed: path }]
+}
+
+/** A service of one's own lets in otherwise whom it lets in; `undefined` for somebody else's. */
+export function lettingIn({ topology }: Facts, { name, tenant }: Pick<ServiceFacts, 'name' | 'tenant'>, change: { readonly publicNetworkAccess: 'Enabled' } | ((rules: NetworkRules) => Partial<NetworkRules>)): readonly Edit[] | undefined {
+  if (tenant !== undefined) return undefined
+  const section = topology.registries.has(name) ? 'registries' : 'services'
+  const found = topology[section].get(name)
+  if (found === undefined) return undefined
+  if (typeof change !== 'function') return [{ at: [section, name], value: { ...found, ...change } }]
+  return found.networkRules && [{ at: [section, name], value: { ...found, networkRules: { ...found.networkRules, ...change(found.networkRules) } } }]
 }
 
 /** A DNS server of one's own is configured otherwise; `undefined` for what stands for something else, such as a firewall's proxy. */

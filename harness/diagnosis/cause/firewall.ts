@@ -9,7 +9,7 @@ import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { Path } from '../../dns/path.ts'
 import { causeOfCircle, causeOfNextHopAddress, startOfHop } from './appliance.ts'
 import type { Cause } from './cause.ts'
-import { applicationRuleFirst, peered } from './edits.ts'
+import { applicationRuleFirst, peered, routeTaken } from './edits.ts'
 import { oneOf } from '../observed/describe.ts'
 import { causeOfReturnBehind } from './way-back.ts'
 import { startOf, userRoute, type FoundRoute, type Start } from '../course/user-route.ts'
@@ -38,10 +38,12 @@ export function causeOfRoute(facts: Facts, host: HostFacts, { address, name, por
     const { route, table, path } = found
     if (route.nextHopType !== 'VirtualAppliance') {
       const goesOn = route.nextHopType !== 'None' && (route.nextHopType === 'Internet') !== isPrivateAddress(address)
+      const edits = routeTaken(route, path)
       return passed.length > 0 && goesOn ? causeBehind(facts, host, { address, passed, back }) : {
         because: `the route ${route.name} of ${table} sends ${passed.length === 0 ? `packets of ${host.host.name} for ${isPrivateAddress(address) ? address : 'the internet'}` : `what ${passed.at(-1)!.name} hands on for ${address}`} to next hop ${route.nextHopType}`,
-        fix: isPrivateAddress(address) ? `Let ${route.name} lead to a firewall that allows ${name}, or take ${address} out of it.` : `Let ${route.name} lead to a firewall that allows ${name}, or to the internet.`,
+        fix: isPrivateAddress(address) ? `Take ${address} out of ${route.name}, or let it lead to a firewall that allows ${name}.` : `Let ${route.name} lead to a firewall that allows ${name}, or to the internet.`,
         at: path,
+        ...(isPrivateAddress(address) && edits && { edits }),
       }
     }
     const hop = nextHopAt(facts, found.network, route.nextHopIpAddress)

@@ -5,6 +5,7 @@ import type { FirewallFacts } from '../../facts/firewall-facts.ts'
 import { nextHopAt, type NextHop } from '../../facts/next-hop.ts'
 import { causeOfCircle, causeOfNextHopAddress, passes, startOfHop } from './appliance.ts'
 import type { Cause } from './cause.ts'
+import { networkRuleFirst, routeLeading, routeTaken } from './edits.ts'
 import { causeOfForwardedTraffic } from './firewall.ts'
 import { decidingCourse } from '../course/follow.ts'
 import { startOf, startOfServer, userRoute, type FoundRoute, type Start } from '../course/user-route.ts'
@@ -37,12 +38,14 @@ function causeBetween(facts: Facts, from: Start, to: Start, what: 'questions' | 
   if (rule?.action === 'Allow') return causeOfForwardedTraffic(facts, hop, from.address, to.address)
   const half = rule === undefined ? halfOpen(firewall, from, to) : undefined
   if (half !== undefined) return half
+  const allowing = networkRuleFirst(firewall.firewall, { sourceAddresses: [from.address], destinationAddresses: [to.address], destinationPorts: ['53'], protocols: ['UDP', 'TCP'] })
   return {
     because: rule === undefined
       ? `no network rule of ${firewall.firewall.name} allows ${from.name} UDP 53 to ${to.address} (${to.name})`
       : `the network rule ${rule.name} of ${firewall.firewall.name} denies ${from.name} UDP 53 to ${to.address} (${to.name})`,
     fix: `Give ${firewall.firewall.name} a network rule { sourceAddresses: ${from.address}, destinationAddresses: ${to.address}, destinationPorts: 53, protocols: [UDP, TCP] }, judged before any that denies it.`,
     at: rule === undefined ? firewall.path : [...firewall.path, 'networkRules', rule.name],
+    ...(allowing && { edits: [allowing] }),
   }
 }
 
@@ -54,6 +57,7 @@ function halfOpen({ firewall, path }: FirewallFacts, from: Start, to: Start): Ca
     because: `the network rule ${rule.name} of ${firewall.name} lets ${from.name} ask ${to.address} (${to.name}) over TCP only, and questions come over UDP`,
     fix: `Add UDP to the protocols of ${rule.name}: protocols: [UDP, TCP].`,
     at: [...path, 'networkRules', rule.name, 'protocols'],
+    edits: [{ at: ['azureFirewalls', firewall.name, 'networkRules', rule.name], value: { ...firewall.networkRules.find(({ name }) => name === rule.name), protocols: ['UDP', 'TCP'] } }],
   }
 }
 
@@ -68,10 +72,12 @@ export function causeOfReturn(facts: Facts, host: HostFacts, { endpoint, address
   const nowhere = causeOfNextHop(facts, back, hop, { what: `answers of ${name} for ${start.name}`, address: start.address })
   if (nowhere !== undefined || hop === undefined) return nowhere
   if (hop.address === start.address || passes(facts, start, addresses[0]!, hop)) return undefined
+  const edits = host.host.virtualNetwork === undefined ? undefined : routeLeading(facts, { virtualNetwork: host.host.virtualNetwork, subnet: host.host.subnet }, { addresses, via: hop.address })
   return {
     because: `the route ${back.route.name} of ${back.table} leads answers of ${name} for ${start.name} through ${hop.name}, ${connected ? 'which has not seen the questions: these take another way, and half a connection is dropped' : 'and no route leads the questions there: the two networks are not peered'}`,
     fix: `Lead packets of ${start.name} for ${name} through ${hop.name} too${host.host.virtualNetwork === undefined ? ', by a route table of GatewaySubnet' : ''}, or take ${start.address} out of ${back.route.name}.`,
     at: back.path,
+    ...(edits && { edits }),
   }
 }
 
@@ -79,7 +85,8 @@ function causeOfNextHop(facts: Facts, found: FoundRoute, hop: NextHop | undefine
   const { route, table, path } = found
   if (route.nextHopType === 'VirtualNetworkGateway' || route.nextHopType === 'VnetLocal') return undefined
   if (route.nextHopType !== 'VirtualAppliance') {
-    return { because: `the route ${route.name} of ${table} sends ${what} to next hop ${route.nextHopType}`, fix: `Take these addresses out of ${route.name}, or let it lead to a firewall.`, at: path }
+    const edits = routeTaken(route, path)
+    return { because: `the route ${route.name} of ${table} sends ${what} to next hop ${route.nextHopType}`, fix: `Take these addresses out of ${route.name}, or let it lead to a firewall.`, at: path, ...(edits && { edits }) }
   }
   return causeOfNextHopAddress(facts, found, hop, { what, address })
 }

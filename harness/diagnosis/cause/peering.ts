@@ -1,6 +1,7 @@
 import type { Path } from '../../dns/path.ts'
 import type { Facts } from '../../facts/facts.ts'
 import type { Cause } from './cause.ts'
+import { peered } from './edits.ts'
 
 /** Why no packets pass between two virtual networks, as far as their own peering is to blame. */
 export interface Unpeered {
@@ -62,6 +63,7 @@ export function withoutTransit(facts: Facts, network: string, lender: string): (
       because: `the peering of ${from} with ${to} does not say ${word}, so that what is behind the gateway of ${lender} and ${network} know no way to each other`,
       fix: `Set ${word}: true on the peering of ${from} with ${to}${both ? `, and ${other.word}: true on that of ${to} with ${from}` : ''}.`,
       at: ['virtualNetworks', from, 'peerings', peering.name],
+      edits: [peered(facts, from, to, { [word]: true }), ...(both ? [peered(facts, to, from, { [other.word]: true })] : [])],
     }
   }
   return undefined

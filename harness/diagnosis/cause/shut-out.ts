@@ -1,4 +1,4 @@
-import { subnetsLetIn } from '../../azure/network-rules.ts'
+import { subnetsLetIn, type NetworkRules } from '../../azure/network-rules.ts'
 import { toNumber } from '../../dns/address.ts'
 import { includes, parseRange } from '../../dns/ranges.ts'
 import { egressOf } from '../../facts/egress.ts'
@@ -7,8 +7,10 @@ import type { Facts, HostFacts, ServiceFacts } from '../../facts/facts.ts'
 import type { Domain } from '../../facts/hybrid-facts.ts'
 import { nameEgress, shutOut, type ShutOut } from '../../facts/shut-out.ts'
 import { ipRulesPath } from '../../resources/network-rules/rules.ts'
+import type { Edit } from '../../resources/mutation.ts'
 import { startOfHop } from './appliance.ts'
 import type { Cause } from './cause.ts'
+import { lettingIn } from './edits.ts'
 import { startOf, userRoute, type Start } from '../course/user-route.ts'
 import { oneOf } from '../observed/describe.ts'
 
@@ -21,6 +23,7 @@ export function causeOfShutOut(facts: Facts, host: HostFacts, service: ServiceFa
       because: `publicNetworkAccess of ${service.name} is ${service.publicNetworkAccess}, and the front end shuts ${name} out`,
       fix: service.tenant === undefined ? `Enable public network access for these networks, or give ${name} a private endpoint and say "privately".` : `Ask ${service.tenant} for a private endpoint, or say "never".`,
       at: [...service.path, 'publicNetworkAccess'],
+      ...withEdits(lettingIn(facts, service, { publicNetworkAccess: 'Enabled' })),
     }
   }
   const { subnet } = found.egress
@@ -29,9 +32,12 @@ export function causeOfShutOut(facts: Facts, host: HostFacts, service: ServiceFa
       because: `${name} comes to ${service.name} by the service endpoint of ${subnet}, so that no public address of its counts, and virtualNetworkRules of ${service.name} ${service.networkRules!.virtualNetworkRules.length === 0 ? 'has no subnet' : `has ${oneOf(subnetsLetIn(service.networkRules!), 'and')} only`}`,
       fix: `Add ${subnet} to the virtualNetworkRules of ${service.name}, or take the service endpoint off ${subnet}.`,
       at: found.at,
+      ...withEdits(lettingIn(facts, service, (rules) => ({ virtualNetworkRules: [...rules.virtualNetworkRules, placeOf(subnet)] }))),
     }
   }
-  return { because: `${name} comes to ${service.name} from ${seenAs(found)}, and ${admission(service)}`, fix: remedy(host, service, found), at: found.at }
+  const { known, address: seen } = found.egress
+  const edits = known === 'unknown' ? undefined : lettingIn(facts, service, (rules) => ({ ipRules: [...rules.ipRules, seen] }))
+  return { because: `${name} comes to ${service.name} from ${seenAs(found)}, and ${admission(service)}`, fix: remedy(host, service, found), at: found.at, ...withEdits(edits) }
 }
 
 /** Which of a service's rules lets in a host that is not meant to get in; `undefined` where it selects nobody. */
@@ -40,7 +46,7 @@ export function causeOfAdmission(facts: Facts, host: HostFacts, service: Service
   if (networkRules === undefined || networkRules.defaultAction === 'Allow' || address === undefined) return undefined
   const egress = egressOf(facts, senderOf(facts, host, address), service.type)
   if (egress?.subnet !== undefined && subnetsLetIn(networkRules).includes(egress.subnet)) {
-    return { because: `${host.host.name} comes to ${name} by the service endpoint of ${egress.subnet}, which virtualNetworkRules let in`, fix: `Take ${egress.subnet} out of the virtualNetworkRules of ${name}.`, at: [...path, networkRules.word, 'virtualNetworkRules'] }
+    return { because: `${host.host.name} comes to ${name} by the service endpoint of ${egress.subnet}, which virtualNetworkRules let in`, fix: `Take ${egress.subnet} out of the virtualNetworkRules of ${name}.`, at: [...path, networkRules.word, 'virtualNetworkRules'], ...withEdits(lettingIn(facts, service, (rules) => ({ virtualNetworkRules: rules.virtualNetworkRules.filter((one) => `${one.virtualNetwork}/${one.subnet}` !== egress.subnet) }))) }
   }
   const rule = egress && networkRules.ipRules.findIndex((written) => includes([parseRange(written)!], toNumber(egress.address)))
   if (egress === undefined || rule === undefined || rule < 0) return undefined
@@ -49,6 +55,7 @@ export function causeOfAdmission(facts: Facts, host: HostFacts, service: Service
     because: `${host.host.name} comes to ${name} from ${nameEgress(egress)}, which ${written} lets in`,
     fix: `Take ${written} out of what ${name} lets in, or name there what is meant and nothing else.`,
     at: [...ipRulesPath(path, networkRules), ...(networkRules.word === 'firewallRules' ? [] : [rule])],
+    ...withEdits(lettingIn(facts, service, ({ ipRules }) => ({ ipRules: ipRules.toSpliced(rule, 1) }))),
   }
 }
 
@@ -85,6 +92,16 @@ function remedy({ host }: HostFacts, service: ServiceFacts, { egress: { known, a
   if (known !== 'unknown') return `${upper(add(`${address} (${by})`))}${otherwise}.`
   if (at[0] === 'virtualNetworks') return `Give ${host.virtualNetwork}/${host.subnet} a NAT gateway with a public address of its own, and ${add('that')}${otherwise}.`
   return `Write the publicIPAddresses of ${String(at[1])}, and ${add('them')}${otherwise}.`
+}
+
+function withEdits(edits: readonly Edit[] | undefined): { readonly edits?: readonly Edit[] } {
+  return edits === undefined ? {} : { edits }
+}
+
+/** `hub/apps` as rules have it. */
+function placeOf(subnet: string): NetworkRules['virtualNetworkRules'][number] {
+  const [virtualNetwork = '', ...rest] = subnet.split('/')
+  return { virtualNetwork, subnet: rest.join('/') }
 }
 
 function upper(text: string): string {

@@ -4,6 +4,7 @@ import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { AskedFor } from '../course/course.ts'
 import { dnsServersPath } from './dns-servers-path.ts'
 import { isPublicResolver } from '../../facts/public-resolvers.ts'
+import { causeOfBogus } from './bogus.ts'
 import { causeOfDeniedQuestion } from './security.ts'
 import { causeOfForwarding, proxyOff } from './forwarding.ts'
 import { causeOfLostQuestion } from './lost.ts'
@@ -18,6 +19,8 @@ import { causeOfLedAstray } from './way-back.ts'
 /** Why a host's DNS servers gave no answer, or one that says that they could not find any. */
 export function causeOfSilence(facts: Facts, host: HostFacts, response: Response | undefined, endpoint: AskedFor = facts.canary.names[0]!): Cause {
   const { virtualNetwork, name } = host.host
+  const bogus = response?.rcode === 'SERVFAIL' ? causeOfBogus(facts, host, endpoint) : undefined
+  if (bogus !== undefined) return bogus
   // A rule that let it pass would help nobody where there is no server.
   const denied = causeOfDeniedQuestion(facts, { ...host, dnsServers: host.dnsServers.filter((server) => !isNobody(facts, server)) }, endpoint)
   if (denied !== undefined) return denied
@@ -66,8 +69,10 @@ function causeOfAbsence(facts: Facts, host: HostFacts, server: string): Cause {
     return { because: `${host.host.name} asks ${where}`, fix, at: dnsServersPath(facts, host, server) }
   }
   const known = [...facts.dnsServerFacts.values()].map(({ name, address }) => `${address} (${name})`)
-  const { virtualNetwork } = host.host
-  const without = virtualNetwork === undefined ? '' : known.length === 0 ? `Remove ${server}: without dnsServers, Azure-provided DNS answers. Or describe` : `Ask ${oneOf(known)}, or describe`
+  const { virtualNetwork, site } = host.host
+  // Its own site's servers are those that a list of it may have meant.
+  const beside = site === undefined ? [] : [...facts.dnsServerFacts.values()].flatMap(({ name, address, place }) => ('site' in place && place.site === site ? [`${address} (${name})`] : []))
+  const without = virtualNetwork === undefined ? (beside.length === 0 ? '' : `Ask ${oneOf(beside)}, or describe`) : known.length === 0 ? `Remove ${server}: without dnsServers, Azure-provided DNS answers. Or describe` : `Ask ${oneOf(known)}, or describe`
   return {
     because: `${host.host.name} asks ${server}, and no DNS server of the design has that address`,
     fix: `${without || 'Describe'} the server at ${server} under dnsServers.`,

@@ -7,10 +7,22 @@ import { brokenWay } from './broken-way.ts'
 import type { Cause } from './cause.ts'
 import { approved, peered } from './edits.ts'
 import { causeOfRoute } from './firewall.ts'
+import { causeOfFirewallDns } from './firewall-dns.ts'
 import { causeOfReturn } from './lost.ts'
 import { describeUnpeered, unpeered, withoutTransit } from './peering.ts'
 import { causeOfDenied, interfaceOf } from './security.ts'
 import { causeOfLedAstray } from './way-back.ts'
+import { startOf, userRoute } from '../course/user-route.ts'
+
+/**
+ * A route that leads packets nowhere, and a firewall that closes what it has accepted, stand before any question of peerings: nobody who refuses
+ * would be heard if no route led back.
+ */
+function causeOnTheWay(facts: Facts, host: HostFacts, { address, name, refused }: { readonly address: string; readonly name: string; readonly refused: boolean }): Cause | undefined {
+  const found = userRoute(facts, startOf(facts, host), address)
+  if (found === undefined || (found.route.nextHopType === 'VirtualAppliance' && !refused)) return undefined
+  return causeOfRoute(facts, host, { address, name }) ?? (refused ? causeOfFirewallDns(facts, host, { address, name }) : undefined)
+}
 
 /** Why nothing answers at a private endpoint: its connection is not approved, or there is no way to it. */
 export function causeOfUnreachable(facts: Facts, host: HostFacts, place: PrivateEndpointFacts, { connection, name: endpointName, intent }: { connection: Connection; name: string; intent: Path }): Cause {
@@ -23,6 +35,8 @@ export function causeOfUnreachable(facts: Facts, host: HostFacts, place: Private
       edits: [approved(facts, endpoint.name)],
     }
   }
+  const routed = isConnected(facts, host, endpoint.virtualNetwork) ? undefined : causeOnTheWay(facts, host, { address: connection.address ?? addresses[0]!, name: endpointName, refused: connection.outcome === 'refused' })
+  if (routed !== undefined) return routed
   const astray = isConnected(facts, host, endpoint.virtualNetwork) ? undefined : causeOfLedAstray(facts, host, endpoint.virtualNetwork, connection.address ?? addresses[0]!)
   if (astray !== undefined) return astray
   const { name, virtualNetwork, site, virtualNetworkGateway } = host.host

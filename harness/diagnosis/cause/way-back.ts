@@ -12,6 +12,7 @@ import { addressOfHost } from '../../facts/host-address.ts'
 import { domainOfHost } from '../course/ways.ts'
 import { causeOfCircle, causeOfNextHopAddress, passes, startOfHop } from './appliance.ts'
 import type { Cause } from './cause.ts'
+import { routeTaken } from './edits.ts'
 import { unpeered } from './peering.ts'
 
 /** What leads answers astray, from route to route and appliance to appliance. */
@@ -22,7 +23,8 @@ export function causeOfAnswers(facts: Facts, from: Start, to: string, what: stri
     if (found === undefined) return undefined
     const { route, table, path } = found
     if (route.nextHopType === 'None' || route.nextHopType === 'Internet') {
-      return { because: `the route ${route.name} of ${table} sends ${what} to next hop ${route.nextHopType}`, fix: `Take ${to} out of ${route.name}, or let it lead to an appliance that knows the way.`, at: path }
+      const edits = routeTaken(route, path)
+      return { because: `the route ${route.name} of ${table} sends ${what} to next hop ${route.nextHopType}`, fix: `Take ${to} out of ${route.name}, or let it lead to an appliance that knows the way.`, at: path, ...(edits && { edits }) }
     }
     const hop = route.nextHopType === 'VirtualAppliance' ? nextHopAt(facts, found.network, route.nextHopIpAddress) : undefined
     if (route.nextHopType !== 'VirtualAppliance' || hop?.address === to) return undefined
@@ -88,9 +90,11 @@ export function causeOfLedAstray(facts: Facts, host: HostFacts, network: string,
   const at = ['virtualNetworks', network, ...(subnet === undefined ? [] : ['subnets', subnet])]
   const answers = causeOfAnswers(facts, { domain: to, subnet, address, name: address }, source, `answers of ${address} for ${host.host.name}`)
   if (answers !== undefined) return { ...answers, at: answers.at ?? at }
+  const endpoint = [...facts.privateEndpoints.values()].find((one) => one.endpoint.virtualNetwork === network && one.addresses.includes(address))
+  const policy = endpoint !== undefined && !obeysRoutes(subnetOf(there, address)) ? `, and set privateEndpointNetworkPolicies: RouteTableEnabled there, without which private endpoints obey none` : ''
   return {
     because: `the route ${found.route.name} of ${found.table} leads packets of ${host.host.name} for ${address} through ${hop.name}, and ${network} has no route back to ${source}: no peering leads there, and no route table of ${place}`,
-    fix: `Give ${place} a route table with a route for ${source} to ${hop.address} (${hop.name}), the way that packets came.`,
+    fix: `Give ${place} a route table with a route for ${source} to ${hop.address} (${hop.name}), the way that packets came${policy}.`,
     at,
   }
 }

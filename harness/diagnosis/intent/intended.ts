@@ -10,9 +10,15 @@ export interface Intended {
   readonly service: ServiceFacts
 }
 
-/** Those that want a service reached in one way. */
+const intendedByFacts = new WeakMap<Facts, Map<Intent['reach'], readonly Intended[]>>()
+
+/** Those that want a service reached in one way. Many checks ask, and a large design has hundreds of thousands. */
 export function intended(facts: Facts, reach: Intent['reach']): readonly Intended[] {
-  return pairsOf(facts, facts.topology.intent.filter((intent) => intent.reach === reach))
+  const known = intendedByFacts.get(facts) ?? new Map<Intent['reach'], readonly Intended[]>()
+  intendedByFacts.set(facts, known)
+  let pairs = known.get(reach)
+  if (pairs === undefined) known.set(reach, (pairs = pairsOf(facts, facts.topology.intent.filter((intent) => intent.reach === reach))))
+  return pairs
 }
 
 /** Every intent with each of its hosts, in the order of the design. */

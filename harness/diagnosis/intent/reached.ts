@@ -7,6 +7,7 @@ import type { ReachExpectation } from '../../resources/topology.ts'
 import type { Connection } from '../../world/world.ts'
 import type { Cause } from '../cause/cause.ts'
 import { causeOfLedAstray, causeOfOtherWayBack } from '../cause/way-back.ts'
+import { brokenWay } from '../cause/broken-way.ts'
 import { causeOfRoute } from '../cause/firewall.ts'
 import { describeUnpeered, unpeered } from '../cause/peering.ts'
 import { causeOfDenied, interfaceOf } from '../cause/security.ts'
@@ -78,6 +79,8 @@ function causeOfNoWay(facts: Facts, host: HostFacts, { name, port }: Target, { a
     const { because, fix } = describeUnpeered(found)
     return { because, fix: `${fix}.`, at: found.at }
   }
+  const apart = network !== undefined && host.host.site !== undefined && domain !== domainOfHost(host) && !reachesNetwork(facts, host, network) ? brokenWay(facts, interfaceOf(facts, host), address) : undefined
+  if (apart !== undefined) return apart
   return causeOfDenied(facts, { from: interfaceOf(facts, host), to: { domain, address }, protocol: 'Tcp', port }) ?? causeOfRoute(facts, host, { address, name, port }) ?? (network === undefined ? undefined : causeOfOtherWayBack(facts, host, { network, address }))
 }
 

@@ -1,3 +1,4 @@
+import { parentOf } from '../../dns/name.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Traits } from '../../software/traits.ts'
 import type { Reply } from '../reply.ts'
@@ -50,6 +51,11 @@ export function domainFor(domains: readonly ForwardedDomain[], name: string): Fo
     if (covers && (best === undefined || one.domain.length > best.domain.length)) best = one
   }
   return best
+}
+
+/** The name by which a forwarder is chosen: the DS of a zone is its parent's (unbound, iterator.c, `forward_request`; BIND, resolver.c, `fctx_create`). */
+export function askedAbove(name: string, type: string): string {
+  return type === 'DS' ? parentOf(name) : name
 }
 
 /** For explanations: where a server takes the question, and by which line. */

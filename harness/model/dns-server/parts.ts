@@ -4,6 +4,7 @@ import type { Traits } from '../../software/traits.ts'
 import type { Server } from '../server.ts'
 import type { ForwardedDomain } from './forwarders.ts'
 import type { OwnZone } from './own-zones.ts'
+import type { Validation } from './validation.ts'
 
 /** What the software of a DNS server works with, whichever it is. */
 export interface ServerParts {
@@ -33,6 +34,9 @@ export interface ServerParts {
   /** The line that says so; absent for a server that has none. */
   readonly rebindAt?: Path
   readonly cache: boolean
+  /** Absent where it believes everything. */
+  readonly validation?: Validation
+  readonly dropsSignatures: boolean
 }
 
 /** How a software answers. */

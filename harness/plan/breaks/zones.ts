@@ -6,6 +6,7 @@ import { recordId, type ComponentId } from '../../world/component.ts'
 import type { Whole } from './whole.ts'
 import type { BreakPlan, MeasurePlan } from '../plan.ts'
 import { noData, privateZoneListeners, zonePath } from '../private-zones.ts'
+import { addressesOf, isSigned } from '../signed-zones.ts'
 import { publicZonePath } from '../public-zones.ts'
 import { piecesOf } from './pieces.ts'
 
@@ -17,6 +18,8 @@ export function silentPublicZone({ facts, lab }: Whole, name: string, id: Compon
     const from = facts.publicZones.filter(({ zone }) => zone.origin === name).map(({ server }) => server.address)
     return [{ when: [id], measures: [{ kind: 'silence', node: nodeNames.trafficManager, from }] }]
   }
+  const signed = facts.publicZones.filter(isSigned).find(({ zone }) => zone.origin === name)
+  if (signed !== undefined) return [{ when: [id], measures: [{ kind: 'silence', node: nodeNames.signedZones, from: addressesOf(facts, signed) }] }]
   const content = lab.nodes.find((node) => node.name === nodeNames.publicZones)?.files.find(({ path }) => path === corefile)?.content ?? ''
   const edits = piecesOf(content).filter((block) => block.startsWith(`${name} {\n`)).map((block) => ({ text: block, by: block.replace(/\n  file /, '\n  acl {\n    drop\n  }\n  file ') }))
   return [{ when: [id], measures: edits.length === 0 ? [] : [{ kind: 'text', node: nodeNames.publicZones, path: corefile, edits }] }]
@@ -43,7 +46,8 @@ export function brokenPublicName({ facts, lab }: Whole, name: string, id: Compon
     const rrsets = zone.rrsets.filter((one) => one.name === name && one.type !== 'NS')
     return rrsets.length === 0 ? [] : without(lab, zone, rrsets, { node: nodeNames.publicZones, path: publicZonePath(zone.origin) })
   })
-  return [{ when: [id], measures }]
+  const signed = facts.publicZones.filter(isSigned).find(({ zone }) => zone.rrsets.some((one) => one.name === name && one.type !== 'NS'))
+  return [{ when: [id], measures, ...(signed && { cannot: `${name} lies in ${signed.zone.origin || 'the root'}, which the lab has signed as it is` }) }]
 }
 
 function without({ nodes }: Whole['lab'], zone: Zone, gone: readonly RRset[], { node, path }: { readonly node: string; readonly path: string }): readonly MeasurePlan[] {

@@ -8,6 +8,7 @@ import { containerPathError } from '../../resources/dns-servers/container-path.t
 import type { ServerSettings } from './software.ts'
 import { cluster } from '../kubernetes.ts'
 import { rootHints } from '../recursive-resolver.ts'
+import { trustAnchor } from '../signed-zones.ts'
 import { subnetInterface } from '../subnet-interface.ts'
 import type { SoftwareKind } from '../../software/kinds.ts'
 import { isSoftware, ranAs, standInFor } from '../../software/list.ts'
@@ -22,7 +23,7 @@ function dnsServerNode(facts: Facts, { name, address, place }: DnsServerFacts, {
   const forwards = server.forwarders.length > 0
   const software = plans[ranAs(kind, forwards)]
   const standIn = standInFor(kind, forwards)
-  const hints = rootHints(facts)
+  const lab = { rootHints: rootHints(facts), anchor: trustAnchor(facts) }
   const own = server.files.size > 0
   const [zone] = server.zones
   const around = own && software.own?.wantsCluster?.(server.files) ? cluster(certificates) : undefined
@@ -34,8 +35,8 @@ function dnsServerNode(facts: Facts, { name, address, place }: DnsServerFacts, {
     environment: around?.environment ?? {},
     ...(around?.api && { api: around.api }),
     files: own
-      ? ownFiles(server, [...(around?.files ?? []), ...software.surroundings(hints, server.files)])
-      : software.files(settingsAsRun(facts, { kind, place }, server), { address, rootHints: hints, traits: traitsOf({ kind }) }),
+      ? ownFiles(server, [...(around?.files ?? []), ...software.surroundings(lab, server.files)], (content) => (lab.anchor === undefined ? content : software.own?.trusting?.(content, lab.anchor) ?? content))
+      : software.files(settingsAsRun(facts, { kind, place }, server), { address, ...lab, traits: traitsOf({ kind }) }),
     // Files of its owner's may lead there: `forward . /etc/resolv.conf`, dnsmasq without `no-resolv`.
     nameServers: leasedDnsServers(facts.topology, place),
     searchDomains: [],
@@ -48,8 +49,8 @@ function dnsServerNode(facts: Facts, { name, address, place }: DnsServerFacts, {
   }
 }
 
-/** The owner's files win over what surrounds them. A path that comes from their text leads nowhere but to where a file of theirs could be. */
-function ownFiles({ files, filesFromOutside }: ServerSettings, surroundings: readonly FilePlan[]): readonly FilePlan[] {
+/** The owner's files win over what surrounds them; whom they trust is the lab's root, where that is signed. A path that comes from their text leads nowhere but to where a file of theirs could be. */
+function ownFiles({ files, filesFromOutside }: ServerSettings, surroundings: readonly FilePlan[], trusting: (content: string) => string): readonly FilePlan[] {
   const beside = surroundings.map((file) => ({ ...file, path: posix.normalize(file.path) })).filter(({ path }) => !files.has(path) && containerPathError(path) === undefined)
-  return [...beside, ...Array.from(files, ([path, content]) => ({ path, content, ...(filesFromOutside.has(path) && { secret: "a file from outside the topology's folder" }) }))]
+  return [...beside, ...Array.from(files, ([path, content]) => ({ path, content: trusting(content), ...(filesFromOutside.has(path) && { secret: "a file from outside the topology's folder" }) }))]
 }

@@ -2,6 +2,7 @@ import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import type { FilePlan, NodePlan } from '../plan.ts'
 import { renderMasterFile } from '../../dns/master-file/writer.ts'
 import type { Traits } from '../../software/traits.ts'
+import type { TrustAnchor } from '../signed-zones.ts'
 import { serverZone } from '../../facts/server-zones.ts'
 
 /** What a design says about a server, whichever its software is. */
@@ -16,18 +17,26 @@ export interface SoftwarePlan {
   /** How it is made to forget what it has learned. */
   readonly forget: NonNullable<NodePlan['forget']>
   /** Its configuration as the topology describes it. */
-  files(server: ServerSettings, lab: { readonly address: string; readonly rootHints: string; readonly traits: Traits }): readonly FilePlan[]
+  files(server: ServerSettings, lab: { readonly address: string; readonly rootHints: string; readonly traits: Traits; readonly anchor: TrustAnchor | undefined }): readonly FilePlan[]
   /** Files and folders of its distribution that a team's own configuration refers to, as they have to be in a lab. */
-  surroundings(rootHints: string, own: ReadonlyMap<string, string>): readonly FilePlan[]
+  surroundings(lab: Surroundings, own: ReadonlyMap<string, string>): readonly FilePlan[]
   /** How it is started, and judged, with a team's own configuration, where that is different. */
   readonly own?: {
     readonly command?: readonly string[]
     readonly check?: NonNullable<NodePlan['check']>
     readonly forget?: NonNullable<NodePlan['forget']>
     readonly administersNetwork?: true
+    /** A file of its owner's with the lab's root in place of the internet's, where it says whom to trust. */
+    readonly trusting?: (content: string, anchor: TrustAnchor) => string
     /** Whether its owner's files ask for a Kubernetes cluster around it. */
     readonly wantsCluster?: (own: ReadonlyMap<string, string>) => boolean
   }
+}
+
+export interface Surroundings {
+  readonly rootHints: string
+  /** What to trust; absent: no zone of the lab is signed, and nothing can be validated. */
+  readonly anchor: TrustAnchor | undefined
 }
 
 /** The folders that paths in somebody's configuration lie in: servers do not make those. Relative ones are below `base`. */

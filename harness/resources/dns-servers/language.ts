@@ -25,6 +25,9 @@ export interface DnsServerInput {
   rebindProtection?: boolean | undefined
   rebindDomains?: string | string[] | undefined
   cache?: boolean | undefined
+  dnssecValidation?: boolean | undefined
+  insecureDomains?: string | string[] | undefined
+  dropsSignatures?: boolean | undefined
   files?: string | string[] | Record<string, string> | undefined
 }
 
@@ -49,6 +52,9 @@ const dnsServer: z.ZodType<DnsServerInput> = z.strictObject({
   rebindProtection: flag.optional().describe(`Drops private addresses from answers (${settingsOf((kind) => software[kind].rebindProtection?.setting)}).`),
   rebindDomains: oneOrMany(text).optional().describe('Domains that may have private addresses all the same.'),
   cache: flag.optional().describe('true unless stated.'),
+  dnssecValidation: flag.optional().describe(`Whether it believes only what signatures prove, or prove not to be signed (${settingsOf((kind) => software[kind].validation?.setting)}); settings.signedZones says what is signed. false unless stated.`),
+  insecureDomains: oneOrMany(text).optional().describe(`Domains that it takes for unsigned all the same (${settingsOf((kind) => software[kind].validation?.exception)}): what private zones or servers of one's own answer below a signed zone.`),
+  dropsSignatures: flag.optional().describe(`Whether it takes signatures out of answers (${settingsOf((kind) => software[kind].dropsSignatures?.setting)}), as devices do that do not know them. false unless stated.`),
   files: z.union([oneOrMany(text), z.record(text, text)]).optional()
     .describe('Its own configuration, mounted as it is: paths relative to this file, or a map from paths in the container. Replaces every key above but ipAddress.'),
 })
@@ -96,6 +102,9 @@ export function expandDnsServers(
       rebindProtection: server.rebindProtection ?? false,
       rebindDomains: listOf(server.rebindDomains).map(dnsName),
       cache: server.cache ?? true,
+      dnssecValidation: server.dnssecValidation ?? false,
+      insecureDomains: listOf(server.insecureDomains).map(dnsName),
+      dropsSignatures: server.dropsSignatures ?? false,
       files: new Map(mounts(server).map(([target, path]) => [target, read(path).content ?? ''])),
       filesFromOutside: new Set(mounts(server).flatMap(([target, path]) => (read(path).outside ? [target] : []))),
     }]

@@ -6,6 +6,7 @@ import { containerPathError } from './container-path.ts'
 import { isRunning, ranAs, running, software, softwareKinds } from '../../software/list.ts'
 import { mounts } from './language.ts'
 import { forwarded } from './forwarded.ts'
+import type { Traits } from '../../software/traits.ts'
 import type { Design, Rule } from '../rule.ts'
 
 const names = 'https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4'
@@ -15,12 +16,13 @@ const domainName: Rule = {
   code: 'invalid-domain-name',
   source: names,
   *check({ topology }) {
-    for (const { name, conditionalForwarders, zones, rebindDomains } of topology.dnsServers.values()) {
+    for (const { name, conditionalForwarders, zones, rebindDomains, insecureDomains } of topology.dnsServers.values()) {
       const path = ['dnsServers', name]
       const written = [
         ...conditionalForwarders.map((conditional) => ({ domain: conditional.domainName, at: [...path, 'conditionalForwarders', conditional.domainName || '.'] })),
         ...zones.map(({ zoneName }) => ({ domain: zoneName, at: [...path, 'zones', zoneName] })),
         ...rebindDomains.map((domain, index) => ({ domain, at: [...path, 'rebindDomains', index] })),
+        ...insecureDomains.map((domain, index) => ({ domain, at: [...path, 'insecureDomains', index] })),
       ]
       for (const { domain, at } of written) {
         const wrong = domainNameError(domain)
@@ -114,14 +116,34 @@ const rebind: Rule = {
   },
 }
 
+function kindsThat(have: (traits: Traits) => unknown): string {
+  return softwareKinds.filter((kind) => have(software[kind]) !== undefined).join(' and ')
+}
+
+/** With a trust anchor and a root that has no key everything fails, which is no design's mistake but the lab's internet. */
+const validates: Rule = {
+  code: 'nothing-to-validate',
+  source: 'https://www.rfc-editor.org/rfc/rfc4035#section-4.3',
+  *check({ topology }) {
+    for (const { name, dnssecValidation, insecureDomains } of topology.dnsServers.values()) {
+      const path = ['dnsServers', name]
+      if (dnssecValidation && topology.settings.signedZones.length === 0) {
+        yield { path: [...path, 'dnssecValidation'], message: `${name} would validate, and no public zone of this topology is signed`, hint: 'settings: { signedZones: . }, with which the root is; or signedZones: [contoso.com]' }
+      } else if (!dnssecValidation && insecureDomains.length > 0) {
+        yield { path: [...path, 'insecureDomains'], atKey: true, message: 'exceptions from validation, which is off', hint: 'dnssecValidation: true' }
+      }
+    }
+  },
+}
+
 /** Each software has its own word for what becomes of a name whose forwarders do not answer. */
 const otherSoftware: Rule = {
   code: 'setting-of-other-software',
   source: 'https://learn.microsoft.com/powershell/module/dnsserver/set-dnsserverforwarder',
   *check({ input }) {
-    for (const [name, { kind, forwardFirst, useRootHint, forwardPolicy, filterAaaa, minCacheTtl }] of Object.entries(input.dnsServers ?? {})) {
+    for (const [name, { kind, forwardFirst, useRootHint, forwardPolicy, filterAaaa, dnssecValidation, dropsSignatures, minCacheTtl }] of Object.entries(input.dnsServers ?? {})) {
       const path = ['dnsServers', name]
-      const { label, forwardFirst: setting, rootHintsBehindForwarders, roundRobin, filterAaaa: filter, minCacheTtl: least } = software[kind]
+      const { label, forwardFirst: setting, rootHintsBehindForwarders, roundRobin, filterAaaa: filter, validation, dropsSignatures: drops, minCacheTtl: least } = software[kind]
       if (forwardFirst !== undefined && setting === undefined) {
         yield { path: [...path, 'forwardFirst'], atKey: true, message: `${label} does not know forwardFirst`, hint: rootHintsBehindForwarders ? `useRootHint of ${label} means its forwarders for everything else` : `${label} asks its forwarders and nobody else` }
       }
@@ -132,6 +154,8 @@ const otherSoftware: Rule = {
         yield { path: [...path, 'forwardPolicy'], atKey: true, message: `${label} does not know forwardPolicy`, hint: 'it chooses among its forwarders by a rule of its own' }
       }
       if (filterAaaa !== undefined && filter === undefined) yield { path: [...path, 'filterAaaa'], atKey: true, message: `${label} does not know filterAaaa` }
+      if (dnssecValidation && validation === undefined) yield { path: [...path, 'dnssecValidation'], atKey: true, message: `${label} does not know dnssecValidation`, hint: `${kindsThat((other) => other.validation)} do` }
+      if (dropsSignatures && drops === undefined) yield { path: [...path, 'dropsSignatures'], atKey: true, message: `${label} does not know dropsSignatures`, hint: `${kindsThat((other) => other.dropsSignatures)} does` }
       if (minCacheTtl !== undefined && least === undefined) yield { path: [...path, 'minCacheTtl'], atKey: true, message: `minCacheTtl of ${label} is not known here`, hint: 'dnsmasq has it (min-cache-ttl)' }
     }
   },
@@ -190,7 +214,7 @@ const ownFiles: Rule = {
         yield { path: [...path, 'files'], atKey: true, message: `${software[server.kind].label} has no files that could be mounted: another server stands in for it` }
         continue
       }
-      for (const key of ['forwarders', 'conditionalForwarders', 'zones', 'forwardFirst', 'useRootHint', 'forwardPolicy', 'filterAaaa', 'minCacheTtl', 'rebindProtection', 'rebindDomains', 'cache'] as const) {
+      for (const key of ['forwarders', 'conditionalForwarders', 'zones', 'forwardFirst', 'useRootHint', 'forwardPolicy', 'filterAaaa', 'minCacheTtl', 'rebindProtection', 'rebindDomains', 'cache', 'dnssecValidation', 'insecureDomains', 'dropsSignatures'] as const) {
         if (server[key] !== undefined) yield { path: [...path, key], atKey: true, message: `${name} is configured by its own files; ${key} would change nothing` }
       }
       const main = running[server.kind].configurationFile
@@ -199,4 +223,4 @@ const ownFiles: Rule = {
   },
 }
 
-export const dnsServerRules: readonly Rule[] = [domainName, withoutForwarder, zoneForwarded, aliasLoop, toItself, rebind, otherSoftware, missingFile, fileOutside, fileTarget, ownFiles]
+export const dnsServerRules: readonly Rule[] = [domainName, withoutForwarder, zoneForwarded, aliasLoop, toItself, rebind, validates, otherSoftware, missingFile, fileOutside, fileTarget, ownFiles]

@@ -23,7 +23,7 @@ const responseCodes = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', '
 
 export const expectations: z.ZodType<ExpectationInput[]> = z
   .array(z.strictObject({
-    from: oneOrMore(text).describe('Hosts that ask.'),
+    from: oneOrMore(text).describe('Hosts that ask, or DNS servers, whose own operating systems ask what DHCP has told them.'),
     name: text.optional().describe('The name they ask for. With type PTR it may be an IPv4 address.'),
     to: text.optional().describe('In place of a name, what they connect to: a host, a DNS server, a service, an address or a name.'),
     port: z.int().min(1).max(65_535).optional().describe('Of that, TCP. Of a service its own unless stated.'),

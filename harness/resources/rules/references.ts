@@ -18,8 +18,12 @@ export function* referencesOf(design: Design): Generator<Reference> {
   const { topology } = design
   const { intent, expectations, reachExpectations } = topology
   for (const { service, target } of intent) yield { to: target.includes('registry') ? 'registries' : 'service', name: service, path: target }
-  for (const { from, path } of [...intent, ...expectations, ...reachExpectations]) {
+  for (const { from, path } of intent) {
     for (const [index, name] of from.entries()) yield { to: 'hosts', name, path: [...path, 'from', index] }
+  }
+  // A DNS server's own operating system asks, too.
+  for (const { from, path } of [...expectations, ...reachExpectations]) {
+    for (const [index, name] of from.entries()) if (!topology.dnsServers.has(name)) yield { to: 'hosts', name, path: [...path, 'from', index] }
   }
   for (const { from, objectives, path = [] } of topology.scenarios.values()) {
     for (const [index, name] of from.entries()) yield { to: 'hosts', name, path: [...path, 'watch', 'from', index] }

@@ -1,6 +1,6 @@
 import type { RuleAnswers, Settings } from './settings.ts'
 import { replicaSelections } from '../../world/replica-selection.ts'
-import { flag, seconds, z } from '../../language/vocabulary.ts'
+import { dnsName, flag, listOf, oneOrMany, seconds, text, z } from '../../language/vocabulary.ts'
 
 export interface SettingsInput {
   publicAliasTtl?: number | undefined
@@ -15,6 +15,8 @@ export interface SettingsInput {
   blobLinkLifetime?: number | undefined
   replicationDelay?: number | undefined
   replicationBytesPerSecond?: number | undefined
+  signedZones?: string | string[] | undefined
+  expiredZones?: string | string[] | undefined
 }
 
 export const settings: z.ZodType<SettingsInput> = z
@@ -35,8 +37,11 @@ export const settings: z.ZodType<SettingsInput> = z
     replicationDelay: seconds.optional().describe('After how long an image that is pushed to one replica of a registry begins to travel to the others; 4 unless stated, which no source publishes.'),
     replicationBytesPerSecond: z.int().min(1).max(2 ** 40).optional()
       .describe('How many of its missing bytes travel in a second; 32500000 unless stated, so that 975 MB take 34 s with the delay, as somebody has measured.'),
+    signedZones: oneOrMany(text).optional()
+      .describe('Public zones that are signed (DNSSEC): "." for the root alone, which is always with them; contoso.com. None unless stated. Servers that validate, by dnssecValidation or by files of their own, get the trust anchor of this root.'),
+    expiredZones: oneOrMany(text).optional().describe('Those of signedZones whose signatures have run out, "." being the root.'),
   })
-  .describe('What is not published about the real platform. Times in seconds.')
+  .describe('What is not published about the real platform, and how much of its internet is signed. Times in seconds.')
 
 export function expandSettings(input: SettingsInput): Settings {
   return {
@@ -52,5 +57,17 @@ export function expandSettings(input: SettingsInput): Settings {
     blobLinkLifetime: input.blobLinkLifetime ?? 1200,
     replicationDelay: input.replicationDelay ?? 4,
     replicationBytesPerSecond: input.replicationBytesPerSecond ?? 32_500_000,
+    signedZones: withRoot(listOf(input.signedZones).map(zoneName)),
+    expiredZones: listOf(input.expiredZones).map(zoneName),
   }
+}
+
+function zoneName(written: string): string {
+  const name = dnsName(written)
+  return name === '.' ? '' : name
+}
+
+/** Nothing is trusted without the root. */
+function withRoot(zones: readonly string[]): readonly string[] {
+  return zones.length === 0 ? [] : [...new Set(['', ...zones])]
 }

@@ -36,6 +36,13 @@ export interface Settings {
   readonly replicationDelay: number
   /** How many of its missing bytes travel in a second. Somebody has measured 34 s for 975 MB, which both defaults together give. */
   readonly replicationBytesPerSecond: number
+  /**
+   * Public zones that are signed, the root being the empty string and always among them where there are any. What it delegates to others is then
+   * provably not signed, as azurecr.io and Azure's other zones are in reality.
+   */
+  readonly signedZones: readonly string[]
+  /** Those of them whose signatures have run out. */
+  readonly expiredZones: readonly string[]
 }
 
 export type RuleAnswers = 'handedOn' | 'followed'

@@ -8,7 +8,8 @@ import type { Asking, Server } from '../../model/server.ts'
 import type { ServerParts } from '../../model/dns-server/parts.ts'
 import { bind as traits } from './traits.ts'
 import { orFromRoot } from '../../model/dns-server/forward-first.ts'
-import { askForwarders, domainFor, type ForwardingPolicy, noteForward, settling } from '../../model/dns-server/forwarders.ts'
+import { askedAbove, askForwarders, domainFor, type ForwardingPolicy, noteForward, settling } from '../../model/dns-server/forwarders.ts'
+import { validated } from '../../model/dns-server/validation.ts'
 import { lookInto, ownZoneFor, type OwnZone } from '../../model/dns-server/own-zones.ts'
 import { ownReverseZoneFor } from '../reverse-zones.ts'
 import { privateRanges } from '../traits.ts'
@@ -50,15 +51,18 @@ export function bind(parts: ServerParts): Server {
     if (reverse !== undefined) return emptyZone(reverse, name, { type, server: parts.name, asking })
     const own = ownFor(name)
     if (own !== undefined) return lookInto(own, name, { type, server: parts.name, asking })
-    const chosen = domainFor(parts.conditional, name) ?? parts.general
+    const chosen = domainFor(parts.conditional, askedAbove(name, type)) ?? parts.general
     if (chosen === undefined) return walk(name, type, asking)
     noteForward(parts.name, chosen, name, asking)
     const outcome = withSoa(askForwarders(parts.name, chosen, { name, type, asking, policy }), { name, type, domain: chosen.domain })
     return orFromRoot(outcome, { parts, walk, domain: chosen.domain, name, type, asking })
   }
   const guarded: Once = parts.rebindProtection ? (name, type, asking) => denied(parts, name, once(name, type, asking), asking) : once
+  // What it is authoritative for it does not validate.
+  const proven = parts.validation ? validated(parts.name, guarded, parts.validation) : guarded
+  const believed: Once = (name, type, asking) => (owns(name) ? guarded : proven)(name, type, asking)
   const own = { ...(parts.cache ? kind : { ...kind, maximumTtl: 0 }), owns }
-  const resolver = restartingResolver(parts.name, (name, type, asking) => sorted(guarded(name, type, asking)), own)
+  const resolver = restartingResolver(parts.name, (name, type, asking) => sorted(believed(name, type, asking)), own)
   return {
     name: parts.name,
     resolve(name, type, asking) {

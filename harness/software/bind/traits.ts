@@ -11,6 +11,7 @@ export const bind: RunningTraits = {
   handsOnFailures: false,
   ownReverseZones: 'forwarded',
   forwardFirst: { setting: 'forward first', instead: 'forward only' },
+  validation: { setting: 'dnssec-validation', exception: 'validate-except' },
   rebindProtection: { setting: 'deny-answer-addresses', judges: 'owner', answers: 'SERVFAIL', ranges: privateRanges },
   configurationFile: '/etc/bind/named.conf',
   cacheSetsAa: 'never',

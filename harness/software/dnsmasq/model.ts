@@ -5,6 +5,7 @@ import type { RRset } from '../../dns/zone.ts'
 import type { ResourceRecord } from '../../dns/message.ts'
 import { recordsOf, type Reply } from '../../model/reply.ts'
 import type { Asking, Server } from '../../model/server.ts'
+import { withoutSignatures } from '../../model/signatures.ts'
 import type { ServerParts } from '../../model/dns-server/parts.ts'
 import { dnsmasq as traits, rebindRanges } from './traits.ts'
 import { aliasTypes, cachedAnswer, fromCache, remember, remembered } from './model-cache.ts'
@@ -43,7 +44,8 @@ export function dnsmasq(parts: ServerParts): Server {
     policy: inOrder,
     otherwise: { rcode: 'REFUSED', answer: [], soa: undefined },
     own: (name, type, asking) => ownAnswer(parts, name, type, asking) ?? (parts.cache ? cachedAnswer(server, name, type, asking) : undefined),
-    changed(reply, { name, type }, asking) {
+    changed(whole, { name, type }, asking) {
+      const reply = parts.dropsSignatures ? withoutSignatures(whole) : whole
       // What it knows a record of, be it of another type, it does not deny for somebody else.
       const own = reply.rcode === 'NXDOMAIN' && reply.answer.length === 0 ? ownZoneFor(parts.zones, name) : undefined
       const known: Reply = own !== undefined && exists(parts, own, name, asking) ? { ...reply, rcode: 'NOERROR', authoritative: true } : reply

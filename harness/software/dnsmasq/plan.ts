@@ -13,9 +13,12 @@ export const dnsmasq: SoftwarePlan = {
   forget: { signal: 'SIGHUP' },
   files: (server, { address }) => [{ path: '/etc/dnsmasq.conf', content: renderDnsmasqConf(server, address) }],
   // It ends at once without, where `dhcp-range` makes it hand out addresses; nobody in a lab asks for one.
-  own: { administersNetwork: true },
+  own: {
+    administersNetwork: true,
+    trusting: (content, { ds }) => content.replaceAll(/^(\s*trust-anchor=)\.,(?:IN,)?[^\n]*/gm, (_, before: string) => `${before}.,${ds.replaceAll(' ', ',')}`),
+  },
   // Without the folder it refuses to start; Debian's full package has it.
-  surroundings: (_, own) => foldersOf([...[...own.values()].join('\n').matchAll(/^\s*(?:conf-dir|hostsdir|dhcp-hostsdir|log-facility)=([^,\s]+)/gm)].map(([line, path]) => (line.includes('dir=') ? `${path!}/` : path!)), '/'),
+  surroundings: ({ anchor }, own) => [...(anchor ? [{ path: '/usr/share/dnsmasq-base/trust-anchors.conf', content: `trust-anchor=.,${anchor.ds.replaceAll(' ', ',')}\n` }] : []), ...foldersOf([...[...own.values()].join('\n').matchAll(/^\s*(?:conf-dir|hostsdir|dhcp-hostsdir|log-facility)=([^,\s]+)/gm)].map(([line, path]) => (line.includes('dir=') ? `${path!}/` : path!)), '/')],
 }
 
 function renderDnsmasqConf(server: ServerSettings, address: string): string {
@@ -29,6 +32,7 @@ function renderDnsmasqConf(server: ServerSettings, address: string): string {
     'log-queries',
     'edns-packet-max=1232',
     ...(cache ? [] : ['cache-size=0']),
+    ...(server.dropsSignatures ? ['filter-rr=RRSIG'] : []),
     ...(minCacheTtl > 0 ? [`min-cache-ttl=${minCacheTtl}`] : []),
     ...(rebindProtection ? ['stop-dns-rebind', ...rebindDomains.map((domain) => `rebind-domain-ok=/${domain}/`)] : []),
     ...conditionalForwarders.flatMap(({ domainName, forwarders: to }) => to.map((one) => `server=/${domainName}/${one}`)),

@@ -15,6 +15,7 @@ export const dnsmasq: RunningTraits = {
   ownZonesFirst: false,
   recursesForOwn: true,
   handsOnFailures: false,
+  dropsSignatures: { setting: 'filter-rr=RRSIG' },
   rebindProtection: { setting: 'stop-dns-rebind', judges: 'question', answers: 'NOERROR', ranges: rebindRanges },
   configurationFile: '/etc/dnsmasq.conf',
   minCacheTtl: { setting: 'min-cache-ttl' },

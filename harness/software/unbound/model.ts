@@ -10,8 +10,9 @@ import { ownReverseZoneFor } from '../reverse-zones.ts'
 import { privateRanges } from '../traits.ts'
 import { unbound as traits } from './traits.ts'
 import { orFromRoot } from '../../model/dns-server/forward-first.ts'
-import { askForwarders, domainFor, type ForwardingPolicy, noteForward, settling } from '../../model/dns-server/forwarders.ts'
+import { askedAbove, askForwarders, domainFor, type ForwardingPolicy, noteForward, settling } from '../../model/dns-server/forwarders.ts'
 import { ownZoneFor } from '../../model/dns-server/own-zones.ts'
+import { validated } from '../../model/dns-server/validation.ts'
 
 /**
  * Measured with 1.17.1, two forwarders with different views: it takes any whose round trip time lies within 400 ms of the best, by
@@ -35,14 +36,14 @@ export function unbound(parts: ServerParts): Server {
   const walk = parts.walk(parts.name, { fullSoa: false })
   const zones = zoneSet(parts.zones.map(({ zone }) => zone))
   const once: Once = (name, type, asking) => {
-    const chosen = domainFor(parts.conditional, name) ?? parts.general
+    const chosen = domainFor(parts.conditional, askedAbove(name, type)) ?? parts.general
     if (chosen === undefined) return walk(name, type, asking)
     noteForward(parts.name, chosen, name, asking)
     const outcome = cut(askForwarders(parts.name, chosen, { name, type, asking, policy }), { name, type, domain: chosen.domain })
     return orFromRoot(outcome, { parts, walk, domain: chosen.domain, name, type, asking })
   }
-  const protectedOnce: Once = parts.rebindProtection ? (name, type, asking) => stripped(parts, name, once(name, type, asking), asking) : once
-  const resolver = restartingResolver(parts.name, protectedOnce, parts.cache ? unboundKind : { ...unboundKind, maximumTtl: 0 })
+  const guarded: Once = parts.rebindProtection ? (name, type, asking) => stripped(parts, name, once(name, type, asking), asking) : once
+  const resolver = restartingResolver(parts.name, parts.validation ? validated(parts.name, guarded, parts.validation) : guarded, parts.cache ? unboundKind : { ...unboundKind, maximumTtl: 0 })
   return {
     name: parts.name,
     resolve(name, type, asking) {

@@ -12,6 +12,7 @@ export const unbound: RunningTraits = {
   handsOnFailures: false,
   ownReverseZones: 'released',
   forwardFirst: { setting: 'forward-first: yes', instead: 'forward-first: no' },
+  validation: { setting: 'trust-anchor', exception: 'domain-insecure' },
   rebindProtection: { setting: 'private-address', judges: 'owner', answers: 'NOERROR', ranges: privateRanges },
   configurationFile: '/etc/unbound/unbound.conf',
   cacheSetsAa: 'never',
