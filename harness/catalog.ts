@@ -1,6 +1,7 @@
 import { blobsFromSameRegion } from './checks/blobs-from-same-region.ts'
 import { imagesPulled } from './checks/images-pulled.ts'
 import { imagesPushed } from './checks/images-pushed.ts'
+import { movedClientsUpToDate } from './checks/moved-clients-up-to-date.ts'
 import { pushedImagesArrive } from './checks/pushed-images-arrive.ts'
 import { aaaaNodata } from './checks/aaaa-nodata.ts'
 import { anyReplicaServes } from './checks/any-replica-serves.ts'
@@ -63,6 +64,7 @@ export const catalog: readonly Check[] = [
   blobsFromSameRegion,
   pushedImagesArrive,
   anyReplicaServes,
+  movedClientsUpToDate,
   connectedRegistriesOnline,
   connectedRegistriesServe,
   connectedPushesArrive,

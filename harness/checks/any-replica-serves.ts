@@ -1,28 +1,16 @@
-import { replicaSelections, type ReplicaSelection } from '../world/replica-selection.ts'
 import type { Intended } from '../diagnosis/intent/intended.ts'
-import { replicaBehind } from '../facts/answering-replica.ts'
 import type { Facts } from '../facts/facts.ts'
 import { imageOf } from '../facts/images.ts'
 import { imageText } from '../world/transfer/transfer.ts'
 import type { Check } from './check.ts'
 import { each } from './support/each.ts'
 import { causeOfTransfer, clientsAtOnce, describeTransfer, imageCases } from './support/images.ts'
+import { otherSelections } from './support/moves.ts'
 import { images } from './support/profiles.ts'
 
 /** Hosts that pull by a private endpoint of a registry with several replicas. */
 function cases(facts: Facts): readonly Intended[] {
   return imageCases(facts).filter(({ intent, service }) => intent.reach === 'privately' && service.regions.length > 1)
-}
-
-/** Rules that choose another replica somewhere than the rule of the settings does: what they choose alike has been pulled already. */
-function otherSelections(facts: Facts): readonly ReplicaSelection[] {
-  const { privateEndpoints, registries, virtualNetworks, settings } = facts.topology
-  const chosen = (selection: ReplicaSelection): string => [...privateEndpoints.values()].flatMap(({ service, virtualNetwork }) => {
-    const registry = registries.get(service)
-    return registry === undefined ? [] : [replicaBehind(registry, virtualNetworks.get(virtualNetwork)!.location, selection)]
-  }).join()
-  const seen = new Set([chosen(settings.replicaSelection)])
-  return replicaSelections.filter((selection) => !seen.has(chosen(selection)) && seen.add(chosen(selection)))
 }
 
 export const anyReplicaServes: Check = {

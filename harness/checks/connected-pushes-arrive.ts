@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ConnectedRegistry } from '../resources/connected-registries/language.ts'
-import { connectedLogin } from '../facts/held-connected.ts'
+import { connectedLogin, mayPull, rightsAt } from '../facts/held-connected.ts'
 import type { Finding } from '../diagnosis/finding.ts'
 import type { Facts } from '../facts/facts.ts'
 import { imageText, type ImageReference } from '../world/transfer/transfer.ts'
@@ -25,14 +25,14 @@ interface Receiver {
 function cases(facts: Facts): readonly { readonly connected: ConnectedRegistry; readonly client: string; readonly receivers: readonly Receiver[] }[] {
   const { connectedRegistries } = facts.topology
   return [...connectedRegistries.values()].flatMap((connected) => {
-    const [client] = connected.clients
+    const client = connected.clients.find((one) => mayPull(facts.topology, connected, one, repository) && (rightsAt(facts.topology, connected, one, repository)?.includes('content/write') ?? true))
     const root = rootOf(facts, connected)
     if (connected.mode !== 'ReadWrite' || client === undefined) return []
     const below = [...connectedRegistries.values()].filter((other) => other !== connected && rootOf(facts, other) === root)
     const receivers = [
       ...imageCases(facts).filter((pair) => pair.service.name === root && hasRightTo(pair, { kind: 'pull', image: { name: '', repository, reference: '' } }))
         .map(({ host, service }): Receiver => ({ host: host.host.name, name: service.names[0]!.name, place: root })),
-      ...below.flatMap((other) => other.clients.map((host): Receiver => ({ host, name: connectedLogin(other, facts.hosts), place: other.name }))),
+      ...below.flatMap((other) => other.clients.filter((host) => mayPull(facts.topology, other, host, repository)).map((host): Receiver => ({ host, name: connectedLogin(other, facts.hosts), place: other.name }))),
     ]
     return receivers.length === 0 ? [] : [{ connected, client, receivers }]
   })

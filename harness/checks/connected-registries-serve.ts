@@ -2,7 +2,7 @@ import type { ConnectedRegistry } from '../resources/connected-registries/langua
 import { causeOfSilence } from '../diagnosis/cause/silence.ts'
 import type { Finding } from '../diagnosis/finding.ts'
 import type { Facts } from '../facts/facts.ts'
-import { connectedLogin } from '../facts/held-connected.ts'
+import { connectedLogin, mayPull } from '../facts/held-connected.ts'
 import { imageText, sampleImage, type TransferFailure } from '../world/transfer/transfer.ts'
 import type { Check, Rehearsed } from './check.ts'
 import { each } from './support/each.ts'
@@ -19,7 +19,7 @@ interface Served {
 }
 
 function cases({ topology }: Facts): readonly Served[] {
-  return [...topology.connectedRegistries.values()].flatMap((connected) => connected.clients.map((client) => ({ connected, client })))
+  return [...topology.connectedRegistries.values()].flatMap((connected) => connected.clients.filter((client) => mayPull(topology, connected, client, sampleImage.repository)).map((client) => ({ connected, client })))
 }
 
 async function judge({ facts, world }: Rehearsed, { connected, client }: Served): Promise<Finding> {
@@ -57,5 +57,5 @@ export const connectedRegistriesServe: Check = {
   profiles,
   needs: 'images',
   run: (rehearsed) => each(cases(rehearsed.facts), (one) => judge(rehearsed, one), clientsAtOnce),
-  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no connected registry has clients'),
+  notApplicable: (facts) => (cases(facts).length > 0 ? undefined : 'no connected registry has clients that may pull the sample image'),
 }

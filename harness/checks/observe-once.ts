@@ -19,11 +19,16 @@ export function observeOnce(world: World): World {
       once(responses, `${host} ${name} ${type} ${options ? JSON.stringify(options) : ''}`, () => world.ask(host, { name, type }, options)),
     lookup: (host, name) => once(lookups, `${host} ${name}`, () => world.lookup(host, name)),
     connect: (host, name, address, port) => once(connections, `${host} ${name} ${address ?? ''} ${port ?? ''}`, () => world.connect(host, name, address, port)),
-    ...(world.transfer && { transfer: (host: string, request: TransferRequest) => once(transfers, `${host} ${JSON.stringify(request)}`, () => world.transfer!(host, request)) }),
+    ...(world.transfer && { transfer: (host: string, request: TransferRequest) => (isOfMoment(request) ? world.transfer!(host, request) : once(transfers, `${host} ${JSON.stringify(request)}`, () => world.transfer!(host, request))) }),
     ...(world.breaking && { breaking: world.breaking.bind(world) }),
     ...(world.selecting && { selecting: world.selecting.bind(world) }),
     ...(world.watchTunnel && { watchTunnel: world.watchTunnel.bind(world) }),
   }
+}
+
+/** A push brings something new each time, and who expects one version of an image asks what is there now. */
+function isOfMoment({ kind, expecting }: TransferRequest): boolean {
+  return kind === 'push' || expecting !== undefined
 }
 
 function once<Seen>(seen: Map<string, Promise<Seen>>, key: string, look: () => Promise<Seen>): Promise<Seen> {

@@ -1,7 +1,9 @@
+import { isWell, type ComponentId } from '../world/component.ts'
 import { distance } from '../azure/regions.ts'
 import { registryRegions } from '../azure/registry-names.ts'
 import type { ReplicaSelection } from '../world/replica-selection.ts'
-import type { Registry } from '../azure/resources.ts'
+import type { PrivateEndpoint, Registry } from '../azure/resources.ts'
+import type { Facts } from './types.ts'
 
 /**
  * The replica that answers at the login server's name behind a private endpoint. No source says which one does; it is the nearest to the
@@ -17,4 +19,11 @@ export function replicaBehind(registry: Registry, location: string, selection: R
     trafficManager: nearest.filter((region) => !excluded.has(region)),
   }[selection]
   return ordered.find(works) ?? ordered[0]!
+}
+
+/** The same with things broken: as the design's settings have it. */
+export function replicaAnswering({ topology: { settings, virtualNetworks } }: Pick<Facts, 'topology'>, faults: ReadonlySet<ComponentId>, registry: Registry, { virtualNetwork }: Pick<PrivateEndpoint, 'virtualNetwork'>): string {
+  const { replicaSelection, followsHealth, healthProbe } = settings
+  const works = (region: string): boolean => !followsHealth || (!faults.has(`replica:${registry.name}/${region}`) && (healthProbe === 'shallow' || isWell(faults, registry.name, region)))
+  return replicaBehind(registry, virtualNetworks.get(virtualNetwork)!.location, replicaSelection, works)
 }

@@ -1,3 +1,5 @@
+import { actionsOf, type ScopeAction } from '../azure/registry-access.ts'
+import type { Registry } from '../azure/resources.ts'
 import type { ConnectedRegistry } from '../resources/connected-registries/language.ts'
 import type { Topology } from '../resources/topology.ts'
 
@@ -27,6 +29,23 @@ export function heldConnected({ connectedRegistries }: Connected): readonly Conn
 /** The one that runs on a host and holds images. */
 export function connectedOn(topology: Connected, host: string): ConnectedRegistry | undefined {
   return heldConnected(topology).find((one) => one.host === host)
+}
+
+/** The registry in the cloud at the top of all levels. Rules see to it that nobody is above himself. */
+export function cloudOf({ connectedRegistries, registries }: Connected & Pick<Topology, 'registries'>, { parent }: ConnectedRegistry): Registry | undefined {
+  const above = connectedRegistries.get(parent)
+  return above === undefined ? registries.get(parent) : cloudOf({ connectedRegistries, registries }, above)
+}
+
+/** What a client may do in a repository there: what its token is good for, and of a ReadOnly one nothing but reading. Absent: it has no token of the design's. */
+export function rightsAt(topology: Connected & Pick<Topology, 'registries'>, connected: ConnectedRegistry, client: string, repository: string): readonly ScopeAction[] | undefined {
+  const token = connected.clientTokens.get(client)
+  const cloud = cloudOf(topology, connected)
+  return token === undefined || cloud === undefined ? undefined : actionsOf(cloud, token, repository)
+}
+
+export function mayPull(topology: Connected & Pick<Topology, 'registries'>, connected: ConnectedRegistry, client: string, repository: string): boolean {
+  return rightsAt(topology, connected, client, repository)?.includes('content/read') ?? true
 }
 
 /** By which its clients know it: its own name, or the address of its machine. */

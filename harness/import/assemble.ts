@@ -54,6 +54,8 @@ export interface AssembleOptions {
 /** One design of all resources. */
 export function assemble(resources: readonly Resource[], { sources, unread = [], location, naming }: AssembleOptions): Imported {
   const estate = estateOf(resources)
+  // Groups are in the ids of what is in them.
+  estate.understood.add('microsoft.resources/resourcegroups')
   const making = draft(estate, location, naming)
   for (const map of mappings) map(making)
   orphans(making)

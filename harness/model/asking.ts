@@ -18,7 +18,6 @@ export interface Asking {
   /** Whether a connected registry reaches what it synchronises with; whether it did when everything began, with nothing broken. */
   online(connected: ConnectedRegistry): boolean
   began(connected: ConnectedRegistry): boolean
+  /** The moment, in milliseconds, as schedules have it: what waits for one arrives when it begins. */
+  now(): number
 }
-
-/** Images that were pushed in one world: which replicas have them, by the text of the image at its registry. */
-export type Pushed = Map<string, { readonly region: string; readonly bytes: number }>

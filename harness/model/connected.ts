@@ -1,10 +1,13 @@
 import { isAddress } from '../dns/address.ts'
 import { upstreamsOf } from '../facts/connected-registries.ts'
 import type { Facts } from '../facts/facts.ts'
-import { imageText, sampleImage, sampleSizes, type ImageReference, type TransferRequest, type TransferStep } from '../world/transfer/transfer.ts'
-import type { ConnectedRegistry } from '../resources/connected-registries/language.ts'
+import { imagesHeld } from '../facts/images.ts'
+import { opensWithin } from '../azure/sync-schedule.ts'
+import { sampleSizes, type ImageReference, type TransferRequest, type TransferStep } from '../world/transfer/transfer.ts'
+import { syncScheduleOf, type ConnectedRegistry } from '../resources/connected-registries/language.ts'
 import type { Reachability } from './reachability.ts'
-import type { Asking, Pushed } from './asking.ts'
+import type { Asking } from './asking.ts'
+import { add, keyAt, newest, versionAt, type Pushed, type Version } from './pushed.ts'
 
 /** What it asks of the network. */
 interface Network {
@@ -25,44 +28,43 @@ export function isOnline({ facts, addresses, reach }: Network, connected: Connec
   })
 }
 
-/** An image of a registry, whatever it is called where it is pulled. */
-export function keyAt(place: string, image: ImageReference): string {
-  return imageText({ ...image, name: place })
+/**
+ * What a connected registry has of an image: what it got from above while it could, or what its clients pushed. What it once had it keeps. The first
+ * time it synchronises whatever its schedule says.
+ */
+export function holds(asking: Asking, pushed: Pushed, connected: ConnectedRegistry, { image, patience, expecting }: TransferRequest): { readonly digest?: string } | undefined {
+  const found = (): Version | undefined => newest(pushed, keyAt(connected.name, image))
+  const known = found()
+  if (patience !== undefined && (known === undefined || (expecting ?? known.digest) !== known.digest)) spread(asking, pushed, image, patience)
+  const above = levels(asking.facts, connected)
+  const fromTheStart = imagesHeld(asking.facts.topology, above.at(-1)!.parent).includes(`${image.repository}:${image.reference}`)
+  return found() ?? (fromTheStart && above.every((one) => asking.began(one)) ? {} : undefined)
 }
 
-/** Whether a connected registry has an image: it got it from above while it could, or its clients pushed it. What it once had it keeps. */
-export function holds(asking: Asking, pushed: Pushed, connected: ConnectedRegistry, request: TransferRequest): boolean {
-  const { image } = request
-  const { topology } = asking.facts
-  if (pushed.has(keyAt(connected.name, image))) return true
-  if (image.repository === sampleImage.repository && image.reference === sampleImage.reference) return levels(asking.facts, connected).every((one) => asking.began(one))
-  if ((request.patience ?? 0) === 0 || !asking.online(connected)) return false
+/** What was pushed somewhere goes on, up and down, as far as registries are Online and their schedule begins within so many seconds. */
+export function spread(asking: Asking, pushed: Pushed, image: ImageReference, patience: number = 0): void {
+  const now = asking.now()
+  const synchronising = [...asking.facts.topology.connectedRegistries.values()].filter((one) => opensWithin(syncScheduleOf(one), now, patience) && asking.online(one))
+  while (synchronising.some((one) => isExchanged(asking.facts, pushed, image, { connected: one, patience }))) continue
+}
+
+/** One look at the parent: what only the lower of the two has goes up where it may, what it lacks comes down. Whether there was anything. */
+function isExchanged({ topology }: Facts, pushed: Pushed, image: ImageReference, { connected, patience }: { readonly connected: ConnectedRegistry; readonly patience: number }): boolean {
+  const [below, above] = [keyAt(connected.name, image), keyAt(connected.parent, image)]
+  const home = topology.registries.get(connected.parent)?.location
+  const ours = newest(pushed, below)
+  const theirs = home === undefined ? newest(pushed, above) : versionAt(pushed, above, home, { ...topology.settings, patience })
+  if (ours?.digest === theirs?.digest) return false
+  const isNew = ours !== undefined && pushed.get(above)?.some(({ digest }) => digest === ours.digest) !== true
+  if (isNew && connected.mode === 'ReadWrite') add(pushed, above, { ...ours, region: home ?? '', arrived: new Set() })
+  else if (theirs !== undefined) add(pushed, below, theirs)
+  else return false
+  return true
+}
+
+function levels({ topology }: Pick<Facts, 'topology'>, connected: ConnectedRegistry): readonly ConnectedRegistry[] {
   const above = topology.connectedRegistries.get(connected.parent)
-  const there = above === undefined ? pushed.get(keyAt(connected.parent, image)) : holds(asking, pushed, above, request) ? { region: '', bytes: 0 } : undefined
-  if (there !== undefined) pushed.set(keyAt(connected.name, image), there)
-  return there !== undefined
-}
-
-/** What was pushed somewhere goes on at once, up and down, as far as the registries are Online. */
-export function spread(asking: Asking, pushed: Pushed, image: ImageReference, place: string): void {
-  const entry = pushed.get(keyAt(place, image))!
-  const { connectedRegistries } = asking.facts.topology
-  const reached = (name: string): boolean => pushed.has(keyAt(name, image))
-  const from = connectedRegistries.get(place)
-  if (from?.mode === 'ReadWrite' && !reached(from.parent) && asking.online(from)) {
-    pushed.set(keyAt(from.parent, image), connectedRegistries.has(from.parent) ? entry : { ...entry, region: asking.facts.topology.registries.get(from.parent)!.location })
-    spread(asking, pushed, image, from.parent)
-  }
-  for (const below of connectedRegistries.values()) {
-    if (below.parent !== place || reached(below.name) || !asking.online(below)) continue
-    pushed.set(keyAt(below.name, image), entry)
-    spread(asking, pushed, image, below.name)
-  }
-}
-
-function levels({ topology }: Facts, connected: ConnectedRegistry): readonly ConnectedRegistry[] {
-  const above = topology.connectedRegistries.get(connected.parent)
-  return above === undefined ? [connected] : [connected, ...levels({ topology } as Facts, above)]
+  return above === undefined ? [connected] : [connected, ...levels({ topology }, above)]
 }
 
 /** Blobs come from the connected registry itself. */

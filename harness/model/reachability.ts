@@ -1,8 +1,8 @@
 import { websites, type Website } from '../azure/elsewhere.ts'
-import { dependencyId, isWell, publicAddressId, securityRuleId, type ComponentId } from '../world/component.ts'
+import { dependencyId, publicAddressId, securityRuleId, type ComponentId } from '../world/component.ts'
 import type { Facts, FrontEnd, HostFacts, PrivateEndpointFacts, ServiceFacts, ServiceName } from '../facts/facts.ts'
 import { parentOf } from '../dns/name.ts'
-import { replicaBehind } from '../facts/answering-replica.ts'
+import { replicaAnswering } from '../facts/answering-replica.ts'
 import { connectedNames } from '../facts/connected-registries.ts'
 import { egressOf } from '../facts/egress.ts'
 import { connectedOn, connectedPorts } from '../facts/held-connected.ts'
@@ -59,6 +59,7 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
   const servers = facts.firewalls.size === 0 ? undefined : serversOf(facts, faults)
   const ways = servers?.ways ?? routing(facts, faults)
   const rules = security(facts, faults)
+  const answering = new Map<string, string>()
 
   return (host, address, name, port) => attempt({ ...originOf(facts, host), host: host.host.name }, address, name, port)
 
@@ -180,9 +181,9 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
   /** The replica that answers at a name behind a private endpoint: a regional name's own; where that says nothing, any that is left. */
   function answeringAt(service: ServiceFacts, { endpoint }: PrivateEndpointFacts, name: ServiceName | undefined): string | undefined {
     if (name?.region !== undefined || service.registry === undefined) return name?.region
-    const { replicaSelection, followsHealth, healthProbe } = facts.topology.settings
-    const works = (region: string): boolean => !followsHealth || (!isDown(service, region) && (healthProbe === 'shallow' || isWell(faults, service.name, region)))
-    return replicaBehind(service.registry, facts.topology.virtualNetworks.get(endpoint.virtualNetwork)!.location, replicaSelection, works)
+    let found = answering.get(endpoint.name)
+    if (found === undefined) answering.set(endpoint.name, (found = replicaAnswering(facts, faults, service.registry, endpoint)))
+    return found
   }
 
   /** A regional name is gone with its replica; others stay as long as one replica does. */

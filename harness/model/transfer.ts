@@ -4,15 +4,16 @@ import { storageNameOf } from '../facts/registry-storage.ts'
 import { imagesHeld } from '../facts/images.ts'
 import { heldRegistries, imagesOf, tokenOf } from '../facts/held-registries.ts'
 import { actionsOf, scopeActions } from '../azure/registry-access.ts'
-import { connectedOf } from '../facts/held-connected.ts'
+import { cloudOf, connectedOf, rightsAt } from '../facts/held-connected.ts'
 import type { ConnectedRegistry } from '../resources/connected-registries/language.ts'
-import { addressesFor, holds, keyAt, pullSteps, spread } from './connected.ts'
+import { addressesFor, holds, pullSteps, spread } from './connected.ts'
+import { add, keyAt, nextDigest, versionAt, type Pushed } from './pushed.ts'
 import { NoClientError, sampleSizes, type Transfer, type TransferFailure, type TransferRequest, type TransferStep } from '../world/transfer/transfer.ts'
 import { nameIn } from '../world/transfer/faults.ts'
 import { wordsOf, type Failing } from '../world/transfer/words.ts'
 import { oneAfterTheOther } from './one-after-the-other.ts'
 import type { Attempt, Behind } from './reachability.ts'
-import type { Asking, Pushed } from './asking.ts'
+import type { Asking } from './asking.ts'
 import type { Scattering } from './scattering.ts'
 
 /** Bytes of the layer that a push brings (runtime/transfer.ts). */
@@ -39,6 +40,7 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
   const steps: TransferStep[] = []
   const names = new Map<string, string | undefined>()
   let scattered: Scattered = { regions: [], choice: undefined }
+  let digest: string | undefined
 
   const step = (what: TransferStep['what'], method: string, at: string, status: number, further: Partial<TransferStep> = {}): void => {
     steps.push({ what, method, name: at, status, ...further })
@@ -48,7 +50,7 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
     return ended({ fault, name: nameIn(words), words })
   }
   const ended = (failure: TransferFailure | undefined): Transfer =>
-    ({ client, steps: client === 'crane' ? steps : [], failure, names: [...names].map(([one, address]) => ({ name: one, address })), ...(scattered.choice !== undefined && { scattered: scattered.choice }) })
+    ({ client, steps: client === 'crane' ? steps : [], failure, ...(client === 'crane' && failure === undefined && digest !== undefined && { digest }), names: [...names].map(([one, address]) => ({ name: one, address })), ...(scattered.choice !== undefined && { scattered: scattered.choice }) })
 
   /** A connection to a name; how it fails, otherwise. */
   function open(at: string, stage: Stage): { readonly attempt: Attempt } | { readonly failed: Transfer } {
@@ -114,31 +116,48 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
       step('token', 'GET', image.name, 401)
       return fail('unauthorized', 'token', image.name)
     }
+    const rights = rightsAt(facts.topology, connected, name, image.repository)
+    if (connected.clientTokens.has(name) && isDisabled(connected)) {
+      step('token', 'GET', image.name, 401)
+      return fail('unauthorized', 'token', image.name)
+    }
     step('token', 'GET', image.name, 200)
+    if (rights?.includes('content/read') === false) return forbidden('manifest', kind === 'pull' ? 'GET' : 'HEAD', ['pull'])
     const there = holds(asking, pushed, connected, request)
-    if (kind === 'pull' && !there) {
+    if (kind === 'pull' && there === undefined) {
       step('manifest', 'GET', image.name, 404)
       return fail('unknown-manifest', 'manifest', image.name)
     }
     if (kind === 'pull') {
+      digest = there?.digest
       steps.push(...pullSteps(image.name))
       return ended(undefined)
     }
-    step('manifest', 'HEAD', image.name, there ? 200 : 404)
+    step('manifest', 'HEAD', image.name, there === undefined ? 404 : 200)
     step('blob', 'HEAD', image.name, 404)
     if (connected.mode === 'ReadOnly') {
       step('upload', 'POST', image.name, 403)
       return fail('denied', 'upload', image.name, { said: 'This operation is not allowed on this registry.' })
     }
+    if (rights?.includes('content/write') === false) return forbidden('upload', 'POST', ['pull', 'push'])
     uploaded(connected.name, '')
     return ended(undefined)
+  }
+
+  function isDisabled(connected: ConnectedRegistry): boolean {
+    return cloudOf(facts.topology, connected)?.tokens.some((one) => one.name === connected.clientTokens.get(name) && one.status === 'disabled') === true
   }
 
   function uploaded(place: string, region: string): void {
     for (const [method, status] of [['POST', 202], ['PATCH', 202], ['PUT', 201]] as const) step('upload', method, image.name, status)
     step('manifest', 'PUT', image.name, 201)
-    pushed.set(keyAt(place, image), { region, bytes: pushedBytes })
-    spread(asking, pushed, image, place)
+    kept(place, region)
+  }
+
+  function kept(place: string, region: string): void {
+    digest = nextDigest(pushed)
+    add(pushed, keyAt(place, image), { digest, region, bytes: pushedBytes, arrived: new Set() })
+    spread(asking, pushed, image)
   }
 
   /** The replicas that requests come to, where the name does not always lead to the same one. */
@@ -163,10 +182,12 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
       return fail('unavailable', 'manifest', image.name, { status: 500 })
     }
     if (!rights.includes('content/read')) return forbidden('manifest', 'GET', ['pull'])
-    if (!scattered.regions.every((one) => isThere(service.name, one))) {
+    const found = scattered.regions.map((one) => versionOf(service.name, one))
+    if (found.includes(undefined)) {
       step('manifest', 'GET', image.name, 404)
       return fail('unknown-manifest', 'manifest', image.name)
     }
+    digest = found[0]?.digest
     step('manifest', 'GET', image.name, 200, { bytes: sampleSizes.manifest })
     const data = service.names.find((one) => one.kind === 'data' && one.region === region)
     const target = data?.name ?? storageNameOf(service, region)
@@ -204,7 +225,7 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
       return fail('unavailable', 'manifest', image.name, { status: 500 })
     }
     if (!rights.includes('content/read')) return forbidden('manifest', 'HEAD', ['pull'])
-    step('manifest', 'HEAD', image.name, isThere(service.name, region) ? 200 : 404)
+    step('manifest', 'HEAD', image.name, versionOf(service.name, region) === undefined ? 404 : 200)
     step('blob', 'HEAD', image.name, 404)
     if (!rights.includes('content/write')) return forbidden('upload', 'POST', ['pull', 'push'])
     step('upload', 'POST', image.name, 202)
@@ -216,20 +237,16 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
       return fail('unknown-blob', 'manifest', image.name)
     }
     step('manifest', 'PUT', image.name, 201)
-    pushed.set(keyOf(service.name), { region, bytes: pushedBytes })
-    spread(asking, pushed, image, service.name)
+    kept(service.name, region)
     return ended(undefined)
   }
 
-  function keyOf(service: string): string {
-    return keyAt(service, image)
-  }
-
-  function isThere(service: string, region: string): boolean {
-    if (imagesHeld(facts.topology, service).includes(`${image.repository}:${image.reference}`)) return true
-    const found = pushed.get(keyOf(service))
-    if (found === undefined) return false
-    const { replicationDelay, replicationBytesPerSecond } = facts.topology.settings
-    return found.region === region || replicationDelay + found.bytes / replicationBytesPerSecond < (request.patience ?? 0)
+  /** What is there; of an image that is there from the start no more than that. */
+  function versionOf(service: string, region: string): { readonly digest?: string } | undefined {
+    const { settings } = facts.topology
+    const key = keyAt(service, image)
+    const there = versionAt(pushed, key, region, settings)
+    if (request.patience !== undefined && (there === undefined || (request.expecting ?? there.digest) !== there.digest)) spread(asking, pushed, image, request.patience)
+    return versionAt(pushed, key, region, { ...settings, ...request }) ?? (imagesHeld(facts.topology, service).includes(`${image.repository}:${image.reference}`) ? {} : undefined)
   }
 }

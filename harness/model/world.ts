@@ -8,13 +8,16 @@ import { hostsFileAnswer } from '../world/hosts-file.ts'
 import { UnpredictableError, type Connection, type ConnectionState, type Lookup, type World } from '../world/world.ts'
 import type { Cache } from './cache.ts'
 import { dependencyId } from '../world/component.ts'
+import { opensWithin } from '../azure/sync-schedule.ts'
+import { syncScheduleOf, type ConnectedRegistry } from '../resources/connected-registries/language.ts'
 import { createModel, type Model } from './model.ts'
 import { parseName } from '../dns/name.ts'
 import { oneAfterTheOther } from './one-after-the-other.ts'
 import { reachability } from './reachability.ts'
 import { heldConnected } from '../facts/held-connected.ts'
 import { isOnline } from './connected.ts'
-import type { Asking, Pushed } from './asking.ts'
+import type { Asking } from './asking.ts'
+import type { Pushed } from './pushed.ts'
 import { predictTransfer } from './transfer.ts'
 import { scatteringOf, type Scattering } from './scattering.ts'
 import { standpointOf } from './standpoints.ts'
@@ -66,12 +69,19 @@ export function modelWorld(model: Model, time?: Time, pushed: Pushed = new Map()
     return inFile ? { answers: [], choice: 'inTurn', by: [] } : scatteringOf(model, host, name)
   }
 
-  const stateOf = (name: string): ConnectionState => (isOnline({ facts, addresses, reach }, facts.topology.connectedRegistries.get(name)!) ? 'Online' : 'Offline')
+  const online = (connected: ConnectedRegistry): boolean => isOnline({ facts, addresses, reach }, connected)
+  const now = (): number => (time === undefined ? Date.now() : time.now() * 1000)
+  const began = ({ name }: ConnectedRegistry): boolean => (model.faults.size === 0 ? online(facts.topology.connectedRegistries.get(name)!) : modelWorld(createModel(facts)).connectionState!(name) === 'Online')
+  /** As it was when it last looked: outside of the window that its schedule opens it does not. */
+  function stateOf(name: string): ConnectionState {
+    const connected = facts.topology.connectedRegistries.get(name)!
+    const looks = opensWithin(syncScheduleOf(connected), now())
+    return (looks ? online(connected) : began(connected)) ? 'Online' : 'Offline'
+  }
   const asking: Asking = {
     facts, addresses, response: (host, name) => ask(host, { name, type: 'A' }), reach, scattering,
     lacks: (registry, region, part) => model.faults.has(dependencyId(registry, region, part)),
-    online: ({ name }) => stateOf(name) === 'Online',
-    began: ({ name }) => (model.faults.size === 0 ? stateOf(name) : modelWorld(createModel(facts)).connectionState!(name)) === 'Online',
+    now, online, began,
   }
 
   return {
@@ -80,12 +90,12 @@ export function modelWorld(model: Model, time?: Time, pushed: Pushed = new Map()
     ...(heldConnected(facts.topology).length > 0 && { connectionState: stateOf }),
     ...(time === undefined && { constant: true, standpoint: (host: string) => standpoint(askerOf(facts, host)!) }),
     async breaking(connection) {
-      const broken = modelWorld(model.withFaults([...model.faults, `connection:${connection}`]), time)
+      const broken = modelWorld(model.withFaults([...model.faults, `connection:${connection}`]), time, pushed)
       return { ...broken, async [Symbol.asyncDispose]() {} }
     },
     ...(heldRegistries(facts.topology).length > 0 && {
       async selecting(selection: ReplicaSelection) {
-        return { ...modelWorld(modelSelecting(model, selection), time), async [Symbol.asyncDispose]() {} }
+        return { ...modelWorld(modelSelecting(model, selection), time, pushed), async [Symbol.asyncDispose]() {} }
       },
     }),
     async ask(host, question, options) {

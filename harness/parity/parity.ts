@@ -9,7 +9,7 @@ import { imageText, type Transfer, type TransferRequest } from '../world/transfe
 import { leewayOf } from './leeway.ts'
 import { answerText, outliving } from './lifetimes.ts'
 import { explain, type Locate } from '../model/explain.ts'
-import type { Pushed } from '../model/asking.ts'
+import type { Pushed } from '../model/pushed.ts'
 import { modelSelecting, modelWorld } from '../model/world.ts'
 
 /** How far the model and the lab agree: a disagreement is a defect of this harness, never of the design. */
@@ -52,8 +52,8 @@ export function predicted(lab: World, model: Model, locate?: Locate): PredictedW
 }
 
 /** While the lab is broken it is held against the model of the broken design. */
-function compared(lab: World, model: Model, { compare, locate }: { compare: Compare; locate: Locate | undefined }): World {
-  const pushed: Pushed = new Map()
+function compared(lab: World, model: Model, { compare, locate, images = { pushed: new Map(), digests: new Map() } }: { compare: Compare; locate: Locate | undefined; images?: Images }): World {
+  const { pushed, digests } = images
   const prediction = modelWorld(model, undefined, pushed)
   const { breaking, watchTunnel } = lab
   const leeway = leewayOf(model)
@@ -100,12 +100,14 @@ function compared(lab: World, model: Model, { compare, locate }: { compare: Comp
     },
     ...(lab.transfer && prediction.transfer && {
       async transfer(host: string, request: TransferRequest) {
-        const expected = await predictable(prediction.transfer!(host, request))
+        const asked = request.expecting === undefined ? request : { ...request, expecting: digests.get(request.expecting) ?? request.expecting }
+        const expected = await predictable(prediction.transfer!(host, asked))
         const got = await lab.transfer!(host, request)
         if (expected === undefined) return got
-        const fits = (one: Transfer): boolean => new Set(transferTexts(one, got)).size === 1
-        const others = fits(expected) ? [] : await Promise.all(leeway.otherwise(host, request.image.name).map((other) => modelWorld(other, undefined, pushed).transfer!(host, request)))
-        compare(host, `${request.kind} ${imageText(request.image)} with ${request.client}`, transferTexts(others.find(fits) ?? expected, got), () => [])
+        if (request.kind === 'push' && got.digest !== undefined && expected.digest !== undefined) digests.set(got.digest, expected.digest)
+        const fits = (one: Transfer): boolean => new Set(transferTexts(one, got, digests)).size === 1
+        const others = fits(expected) ? [] : await Promise.all(leeway.otherwise(host, request.image.name).map((other) => modelWorld(other, undefined, pushed).transfer!(host, asked)))
+        compare(host, `${request.kind} ${imageText(request.image)} with ${request.client}`, transferTexts(others.find(fits) ?? expected, got, digests), () => [])
         return got
       },
     }),
@@ -114,14 +116,14 @@ function compared(lab: World, model: Model, { compare, locate }: { compare: Comp
         const broken = await breaking(connection)
         if (broken === undefined) return undefined
         const without = model.withFaults([...model.faults, `connection:${connection}`])
-        return { ...compared(broken, without, { compare: (host, asked, ...rest) => compare(host, `${asked} while ${connection} is down`, ...rest), locate }), [Symbol.asyncDispose]: () => broken[Symbol.asyncDispose]() }
+        return { ...compared(broken, without, { compare: (host, asked, ...rest) => compare(host, `${asked} while ${connection} is down`, ...rest), locate, images }), [Symbol.asyncDispose]: () => broken[Symbol.asyncDispose]() }
       },
     }),
     ...(lab.selecting && {
       async selecting(selection: ReplicaSelection) {
         const selected = await lab.selecting!(selection)
         const telling: Compare = (host, asked, ...rest) => compare(host, `${asked} with replicaSelection: ${selection}`, ...rest)
-        return { ...compared(selected, modelSelecting(model, selection), { compare: telling, locate }), [Symbol.asyncDispose]: () => selected[Symbol.asyncDispose]() }
+        return { ...compared(selected, modelSelecting(model, selection), { compare: telling, locate, images }), [Symbol.asyncDispose]: () => selected[Symbol.asyncDispose]() }
       },
     }),
     ...(watchTunnel && { watchTunnel: (connection: string, during: (world: World) => Promise<void>) => watchTunnel(connection, () => during(world)) }),
@@ -154,6 +156,12 @@ function lookupText({ addresses }: Lookup): string {
   return addresses.length === 0 ? 'not found' : addresses.join(', ')
 }
 
+/** What was pushed meanwhile, as the model has it, and which of its digests stands for which of the lab's. */
+interface Images {
+  readonly pushed: Pushed
+  readonly digests: Map<string, string>
+}
+
 /** What a transfer did, in any order, and in which way it failed: sizes, times and numbers of tries are not predicted. */
 function transferText({ steps, failure }: Transfer): string {
   const done = [...new Set(steps.map(({ what, method, name, status, leadsTo }) => `${what} ${method} ${name} ${status}${leadsTo === undefined ? '' : ` → ${leadsTo}`}`))].toSorted()
@@ -161,9 +169,11 @@ function transferText({ steps, failure }: Transfer): string {
 }
 
 /** Which of the replicas a request comes to is nobody's to say where the name leads to several: then it counts how it ends. */
-function transferTexts(expected: Transfer, got: Transfer): readonly [string, string] {
+function transferTexts(expected: Transfer, got: Transfer, digests: Images['digests']): readonly [string, string] {
   const { scattered } = expected
-  if (scattered === undefined) return [transferText(expected), transferText(got)]
+  const version = got.digest === undefined ? undefined : digests.get(got.digest)
+  const versions = version === undefined || expected.digest === undefined || expected.digest === version ? ['', ''] : [` (push ${expected.digest})`, ` (push ${version})`]
+  if (scattered === undefined) return [transferText(expected) + versions[0]!, transferText(got) + versions[1]!]
   const split = ({ failure }: Transfer): boolean => failure !== undefined && scatteredFaults.has(failure.fault)
   const end = (transfer: Transfer): string => (split(transfer) ? 'scattered over replicas' : transferText({ ...transfer, steps: [] }))
   const eitherWay = scattered === 'byChance' && split(expected) && got.failure === undefined

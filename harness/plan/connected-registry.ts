@@ -1,17 +1,17 @@
-import type { ConnectedRegistry } from '../resources/connected-registries/language.ts'
+import { syncScheduleOf, type ConnectedRegistry } from '../resources/connected-registries/language.ts'
 import type { Facts, HostFacts } from '../facts/facts.ts'
 import { upstreamsOf } from '../facts/connected-registries.ts'
-import { connectedLogin, connectedOn, connectedPorts, heldConnected } from '../facts/held-connected.ts'
+import { cloudOf, connectedLogin, connectedOn, connectedPorts, heldConnected } from '../facts/held-connected.ts'
 import { stateFile } from '../registry/synchronising.ts'
 import type { RegistrySettings, Settings } from '../registry/settings.ts'
 import { images } from '../../docker/images.ts'
 import type { Certificates } from './certificates.ts'
 import { derived } from './derived.ts'
+import { repositoryTokens, tokenPassword } from './registry-tokens.ts'
 import type { NodePlan } from './plan.ts'
 
 const connectedFolder = '/var/lib/container-registry'
 const settingsPath = '/etc/container-registry/settings.json'
-const hour = 3600
 
 /** What a host has besides where a connected registry runs on it: the program, and what it is told. */
 export function connectedParts(facts: Facts, host: HostFacts, certificates: Certificates): Pick<NodePlan, 'image' | 'command' | 'environment' | 'files' | 'ready' | 'connectedRegistry'> | undefined {
@@ -36,7 +36,7 @@ export function connectedParts(facts: Facts, host: HostFacts, certificates: Cert
 }
 
 function registryOf(facts: Facts, connected: ConnectedRegistry): RegistrySettings {
-  const { name, mode, schedule, syncWindow } = connected
+  const { name, mode, schedule } = connected
   const below = childrenOf(facts, name)
   return {
     loginServer: connectedLogin(connected, facts.hosts),
@@ -45,14 +45,14 @@ function registryOf(facts: Facts, connected: ConnectedRegistry): RegistrySetting
     dataEndpointEnabled: false, regionalEndpoints: false, anonymousPullEnabled: false,
     publicNetworkAccess: 'Enabled', networkRuleSet: { defaultAction: 'Allow', ipRules: [] },
     adminPasswords: [],
-    tokens: [{ name: clientTokenName(connected), passwords: [clientPassword(connected)], status: 'enabled', scopeMap: [{ repository: '*', actions: rightsOf(connected) }] }, ...syncTokens(below)],
+    tokens: [{ name: clientTokenName(connected), passwords: [clientPassword(connected)], status: 'enabled', scopeMap: [{ repository: '*', actions: rightsOf(connected) }] }, ...clientTokensOf(facts, connected), ...syncTokens(below)],
     identities: [], linkSeconds: 1200, limits: {}, webhooks: [], images: [],
     children: below.map((one) => one.name),
     connected: {
       name, mode, schedule,
       parent: parentOf(facts, connected),
       syncToken: { name: `${name}-sync`, password: syncPassword(connected) },
-      syncWindowSeconds: syncWindow === undefined ? hour : secondsIn(syncWindow),
+      syncWindowSeconds: syncScheduleOf(connected).windowSeconds,
       everySeconds: 1,
       timeoutSeconds: 3,
     },
@@ -88,6 +88,19 @@ function syncPassword({ name }: ConnectedRegistry): string {
   return derived(`sync token of ${name}`)
 }
 
+/** Tokens of the registry in the cloud that its clients have, with what they are good for there. */
+function clientTokensOf({ topology }: Facts, connected: ConnectedRegistry): RegistrySettings['tokens'] {
+  const cloud = cloudOf(topology, connected)!
+  const used = new Set(connected.clientTokens.values())
+  return repositoryTokens(cloud).filter(({ name }) => used.has(name))
+}
+
+/** What a client logs in with: user and password. */
+export function loginAt({ topology }: Pick<Facts, 'topology'>, connected: ConnectedRegistry, client: string): string {
+  const token = connected.clientTokens.get(client)
+  return token === undefined ? `${clientTokenName(connected)}:${clientPassword(connected)}` : `${token}:${tokenPassword(cloudOf(topology, connected)!, token)}`
+}
+
 export function clientTokenName({ name }: ConnectedRegistry): string {
   return `${name}-client`
 }
@@ -95,10 +108,4 @@ export function clientTokenName({ name }: ConnectedRegistry): string {
 /** With which its clients log in. */
 export function clientPassword({ name }: ConnectedRegistry): string {
   return derived(`client token of ${name}`)
-}
-
-/** `PT4H`, `P1DT12H`: rules have looked at it. */
-function secondsIn(written: string): number {
-  const [, days = '0', hours = '0', minutes = '0', seconds = '0'] = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(written) ?? []
-  return ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds)
 }

@@ -1,4 +1,3 @@
-import { scopeMapNamed } from '../azure/registry-access.ts'
 import { registryRegions } from '../azure/registry-names.ts'
 import type { Registry } from '../azure/resources.ts'
 import type { Facts } from '../facts/facts.ts'
@@ -12,6 +11,7 @@ import { images } from '../../docker/images.ts'
 import { admittedTo } from './admitted.ts'
 import { childrenOf, syncTokens } from './connected-registry.ts'
 import { derived } from './derived.ts'
+import { repositoryTokens } from './registry-tokens.ts'
 import { platformInterface } from './platform.ts'
 import type { InterfacePlan, NodePlan } from './plan.ts'
 
@@ -67,10 +67,6 @@ function settingsOf(facts: Facts, registry: Registry, address: string): Settings
   }
 }
 
-function repositoryTokens(registry: Registry): RegistrySettings['tokens'] {
-  return registry.tokens.map(({ name, scopeMap, status }) => ({ name, passwords: [tokenPassword(registry, name)], status, scopeMap: scopeMapNamed(registry, scopeMap)!.permissions }))
-}
-
 /** In the registry's own container: whoever is told in reality is no part of the design. */
 const receiver = { address: '127.0.0.1', port: 8090 } as const
 
@@ -80,10 +76,6 @@ function deliveries({ webhooks }: Registry): RegistrySettings['webhooks'] {
     const { host, pathname, search } = new URL(serviceUri)
     return { region: location, url: `http://${receiver.address}:${receiver.port}/${host}${pathname}${search}`, actions, ...(scope !== undefined && { scope }), headers: customHeaders }
   })
-}
-
-export function tokenPassword({ loginServer }: Registry, token: string): string {
-  return derived(`password of the token ${token} of ${loginServer}`)
 }
 
 /** The admin user's, which hosts log in with unless their intent names a token. */

@@ -4,8 +4,9 @@ import type { Registry } from '../azure/resources.ts'
 import { imagesOf, tokenOf } from '../facts/held-registries.ts'
 import type { FilePlan, InterfacePlan, NodePlan } from './plan.ts'
 import { connectedLogin, connectedOf } from '../facts/held-connected.ts'
-import { adminPassword, tokenPassword } from './container-registry.ts'
-import { clientPassword, clientTokenName, connectedParts } from './connected-registry.ts'
+import { adminPassword } from './container-registry.ts'
+import { connectedParts, loginAt } from './connected-registry.ts'
+import { tokenPassword } from './registry-tokens.ts'
 import { images } from '../../docker/images.ts'
 import { gatewayCommand, gatewayFiles } from './gateway-script.ts'
 import { internetInterface, isTranslated } from './internet.ts'
@@ -61,7 +62,7 @@ function logins({ services, topology, hosts }: Facts, { host }: HostFacts, regis
     const auth = Buffer.from(token === undefined ? `${registry.name}:${adminPassword(registry)}` : `${token}:${tokenPassword(registry, token)}`).toString('base64')
     return services.get(registry.name)!.names.filter(({ kind }) => kind !== 'data').map(({ name }) => [name, { auth }] as const)
   })
-  const connected = connectedOf(topology, host.name).map((one) => [connectedLogin(one, hosts), { auth: Buffer.from(`${clientTokenName(one)}:${clientPassword(one)}`).toString('base64') }] as const)
+  const connected = connectedOf(topology, host.name).map((one) => [connectedLogin(one, hosts), { auth: Buffer.from(loginAt({ topology }, one, host.name)).toString('base64') }] as const)
   return { path: '/root/.docker/config.json', content: `${JSON.stringify({ auths: Object.fromEntries([...auths, ...connected]) }, undefined, 2)}\n`, secret: 'passwords of registries' }
 }
 

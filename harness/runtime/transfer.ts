@@ -43,7 +43,9 @@ export function transferCommand({ kind, image, client }: TransferRequest, folder
 
 export function readTransfer({ client }: TransferRequest, { exitCode, stdout, stderr, timedOut }: ExecResult, milliseconds: number): Omit<Transfer, 'names'> {
   const steps = client === 'crane' ? craneSteps(stderr) : []
-  return { client, steps, failure: exitCode === 0 && !timedOut ? undefined : failureOf(stdout + stderr, timedOut), milliseconds }
+  const failure = exitCode === 0 && !timedOut ? undefined : failureOf(stdout + stderr, timedOut)
+  const digest = client === 'crane' && failure === undefined ? digestIn(stderr) : undefined
+  return { client, steps, failure, ...(digest !== undefined && { digest }), milliseconds }
 }
 
 /** What a transfer needs of a lab: a host to run something in, and what that host finds for a name. */
@@ -66,7 +68,8 @@ export async function runTransfer(request: TransferRequest, host: ClientHost): P
       const begun = Date.now()
       const result = await host.exec(transferCommand(request, folder), longest)
       const transfer = readTransfer(request, result, Date.now() - begun)
-      if (isOnItsWay(request, transfer) && Date.now() < until) {
+      if ((isOnItsWay(request, transfer) || isOlder(request, transfer)) && Date.now() < until) {
+        if (request.kind === 'pull') await host.exec(['rm', '-rf', folder], longest)
         await sleep(everySecond)
         continue
       }
@@ -81,6 +84,11 @@ export async function runTransfer(request: TransferRequest, host: ClientHost): P
 /** Not yet there; where the replicas that a name leads to change, its manifest may be there before its blobs are. */
 function isOnItsWay({ kind }: TransferRequest, { failure }: Pick<Transfer, 'failure'>): boolean {
   return failure?.fault === 'unknown-manifest' || (kind === 'pull' && failure?.fault === 'unknown-blob')
+}
+
+/** Another one than is expected, under the same tag. */
+function isOlder({ kind, expecting }: TransferRequest, { failure, digest }: Pick<Transfer, 'failure' | 'digest'>): boolean {
+  return kind === 'pull' && failure === undefined && expecting !== undefined && digest !== expecting
 }
 
 async function made(host: ClientHost, folder: string): Promise<void> {
@@ -122,6 +130,12 @@ export function craneSteps(trace: string): readonly TransferStep[] {
   return steps
 }
 
+/** Of the manifest that came last, or went. */
+function digestIn(trace: string): string | undefined {
+  const lines = trace.split('\n')
+  return lines.flatMap((line, n) => (/ <-- 20\d https:\S+\/manifests\//.test(line) ? headerAfter(lines, n, 'Docker-Content-Digest') ?? [] : [])).at(-1)
+}
+
 function stepOf(method: string, { hostname: name, pathname }: URL, status: number, location: string | undefined): TransferStep {
   const what = ((): TransferStep['what'] => {
     if (pathname === '/v2/') return 'challenge'
@@ -138,7 +152,7 @@ function stepOf(method: string, { hostname: name, pathname }: URL, status: numbe
 function headerAfter(lines: readonly string[], from: number, header: string): string | undefined {
   for (const line of lines.slice(from + 1, from + 60)) {
     if (line === '') return undefined
-    if (line.startsWith(`${header}: `)) return line.slice(header.length + 2)
+    if (line.startsWith(`${header}: `)) return line.slice(header.length + 2).trim()
   }
   return undefined
 }

@@ -1,7 +1,7 @@
 import { registryRegions } from '../azure/registry-names.ts'
 import type { Facts } from '../facts/facts.ts'
 import { breakable } from '../facts/components.ts'
-import { firstPrivateEndpoint, identityDown, nameReused, ownRegistries, probesStopped, routingSwitchedOff, storageDown, storageDownForHours, storageNamesGone } from './design-stories.ts'
+import { firstPrivateEndpoint, identityDown, keyVaultRegionLost, nameReused, ownRegistries, probesStopped, routingSwitchedOff, storageDown, storageDownForHours, storageNamesGone } from './design-stories.ts'
 import { again, broken, outage, type Timeline } from './timelines.ts'
 import { unservedIn, type Unserved } from './unserved.ts'
 import type { Scenario } from '../resources/scenarios/scenario.ts'
@@ -59,6 +59,9 @@ export const builtIns: readonly BuiltIn[] = [
   { name: 'flapping-replica', title: 'A replica goes and comes faster than probes notice.', timelines: replicated(2, ({ name, home }) => [again(name, replica(name, home), { times: 6, every: 20 })]) },
   { name: 'data-endpoint-down', title: 'The storage of a replica is down: its login server asks for tokens as ever, and has no manifests and no layers, by private endpoints neither.', timelines: told('nobody is meant to reach a registry', storageDown) },
   { name: 'data-front-end-down', title: 'Only what serves layers to the internet is down: the login server goes on, and so does whoever has a private endpoint.', timelines: each('front-end', 'no registry has a public data front end', ({ id }, { registries }) => registries.some(({ data, regions }) => data && regions.some((region) => id === `front-end:data/${region}`))) },
+  { name: 'availability-zone-lost', title: 'One availability zone of a region is lost: a replica with zone redundancy goes on, one without may be gone.', timelines: each('availability-zone', 'no registry says anything of zone redundancy', ({ id }) => id.endsWith('/1')) },
+  { name: 'encryption-key-lost', title: 'The key with which a registry is encrypted is disabled: names and certificates go on, and nobody gets a token at any replica.', timelines: each('encryption-key', 'no registry is encrypted with a key of its own') },
+  { name: 'key-vault-region-lost', title: 'The region of the key vault is lost: where the vault does not fail over, every replica is without its key, wherever it stands.', timelines: told('no registry is encrypted with a key of its own', keyVaultRegionLost) },
   { name: 'broken-inside', title: 'Healthy from outside, broken inside: a private endpoint passes nothing while DNS is perfect.', timelines: each('private-endpoint', 'there is no private endpoint') },
   { name: 'vpn-down', title: 'A VPN connection is down with all its tunnels.', timelines: each('connection', 'there is no VPN connection', (component, looked) => !circuit(component, looked)) },
   { name: 'tunnel-down', title: 'One tunnel of several is down: the next one takes over.', timelines: each('tunnel', 'no connection has several tunnels') },

@@ -104,6 +104,14 @@ export function storageDownForHours(facts: Facts, registry: Registry): readonly 
   }]
 }
 
+/** The region of the vault with its key is down, with all that is in it; of one without a region the vault itself. */
+export function keyVaultRegionLost(facts: Facts, registry: Registry): readonly Timeline[] {
+  const vault = registry.encryption === undefined ? undefined : facts.topology.services.get(registry.encryption.keyVault)
+  if (vault === undefined) return []
+  const ids: readonly ComponentId[] = facts.regions.includes(vault.location) ? [`region:${vault.location}`] : [`replica:${vault.name}/${vault.location}`]
+  return [{ ...broken(registry.name, ids), ...askersOf(facts, registry) }]
+}
+
 /**
  * Names under which storage is asked for do not exist: those to which data endpoints of registries lead, for each region, and those of storage
  * accounts, for each account. Whoever gets private answers to a data endpoint's name notices nothing of the first.

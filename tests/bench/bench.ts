@@ -19,6 +19,7 @@ import { hybridModelFigures } from './hybrid-model.ts'
 import { resolutionFigures, sizeFigures, zoneFigures } from './model.ts'
 import { registryFigures } from './registry.ts'
 import { rehearsalFigures, upAndDownFigures } from './rehearsal.ts'
+import { playedFigures, watchedFigures } from './scenarios.ts'
 import { tunnelFigures } from './tunnel.ts'
 
 const file = 'topologies/flagship.yaml'
@@ -40,6 +41,7 @@ async function main(runs: number, only: string | undefined): Promise<void> {
     ['The model, hybrid', async () => hybridModelFigures(hybridDesign, design, runs)],
     ['Rehearsal of the hybrid flagship', () => rehearsalFigures(hybrid.file, hybridPlan, runs)],
     ['Tunnel', () => tunnelFigures(hybridPlan, hybridDesign, { ...hybrid, runs })],
+    ['Scenarios', async () => [...playedFigures(design, runs), ...(await watchedFigures(plan, design, runs))]],
     ['Footprint', () => footprintFigures(plan)],
     ['Registry', () => registryFigures(replicated.plan, replicated.design, runs)],
   ]

@@ -40,6 +40,11 @@ test('import writes a design, and tells on standard error what it read; --strict
   t.regex(stderr, /ARM template, 2 resources\nunderstood: 1 virtualNetworks\nleft aside, [^\n]*: 1 Microsoft\.Insights\/components\nleading to what no source declares, and left aside: 1 virtualNetworkPeerings\nto know:\n/)
   t.regex(readFileSync(output, 'utf8'), /\n {2}hub: \{ location: westeurope, addressSpace: 10\.0\.0\.0\/16 \}\n/)
   t.is((await rehearse(['import', file, '--strict'])).code, 1)
+  const whole = temporaryFile(t, 'whole.json', template([
+    { type: 'Microsoft.Resources/resourceGroups', name: 'rg', location: 'westeurope' },
+    { type: 'Microsoft.Network/virtualNetworks', name: 'hub', location: 'westeurope', properties: { addressSpace: { addressPrefixes: ['10.0.0.0/16'] } } },
+  ]))
+  t.is((await rehearse(['import', whole, '--strict'])).code, 0, 'a group is in the ids of what is in it')
 })
 
 const scope = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network'

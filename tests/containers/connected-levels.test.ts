@@ -7,7 +7,7 @@ import { connectedRegistriesOnline } from '../../harness/checks/connected-regist
 import { connectedRegistriesServe } from '../../harness/checks/connected-registries-serve.ts'
 import { runChecks } from '../../harness/checks/run.ts'
 import { createModel, type Model } from '../../harness/model/model.ts'
-import type { Pushed } from '../../harness/model/asking.ts'
+import type { Pushed } from '../../harness/model/pushed.ts'
 import { modelWorld } from '../../harness/model/world.ts'
 import { predicted } from '../../harness/parity/parity.ts'
 import type { Lab } from '../../harness/runtime/lab.ts'

@@ -5,6 +5,7 @@ import { symptomsIn } from '../../harness/diagnosis/observed/transfer-story.ts'
 import { components, withConsequences } from '../../harness/facts/components.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
+import { builtInFor } from '../../harness/scenarios/built-in.ts'
 import { predict } from '../../harness/scenarios/predict.ts'
 import { sampleImage, type Transfer, type TransferRequest } from '../../harness/world/transfer/transfer.ts'
 import type { ComponentId } from '../../harness/world/component.ts'
@@ -90,6 +91,25 @@ test('scenarios: a zone is lost and clients go on elsewhere; a key is lost and t
   const key = played('key-lost')
   for (const { seen } of key.history.clients) t.deepEqual(seen.map(({ served }) => served), [true, false, true])
   t.deepEqual([...new Set(key.blamed.flatMap(({ ids }) => ids))], ['encryption-key:contoso'])
+})
+
+test('built-in scenarios: a zone of each region, the key, and the region of its vault, which a vault that fails over outlives', (t) => {
+  const played = (text: string, start: string) => {
+    const facts = factsOf(text)
+    return builtInFor(facts).scenarios.filter(({ name }) => name.startsWith(start)).map((scenario) => {
+      const { judged, history } = predict(facts, scenario)
+      return [scenario.name, ...new Set(judged.map(({ verdict }) => verdict)), history.clients.filter(({ name: asked }) => asked === 'contoso.azurecr.io').map(({ host, seen }) => `${host}: ${seen.map(({ served }) => (served ? 'served' : 'not')).join(', ')}`).join('; ')]
+    })
+  }
+  t.deepEqual(played(design, 'availability-zone-lost'), [
+    ['availability-zone-lost:westeurope/1', 'pass', 'app: served, not, served, served; other: served'],
+    ['availability-zone-lost:northeurope/1', 'pass', 'app: served; other: served'],
+  ])
+  t.deepEqual(played(design, 'encryption-key-lost'), [['encryption-key-lost', 'pass', 'app: served, not, served; other: served, not, served']])
+  t.deepEqual(played(design, 'key-vault-region-lost'), [['key-vault-region-lost', 'pass', 'app: served, not, served, served; other: served, not, served']])
+  t.deepEqual(played(failsOver, 'key-vault-region-lost').map(([, , seen]) => String(seen).split('; ')[1]), ['other: served'])
+  const without = builtInFor(factsOf(topologyText('geo-replicated-images'))).others.map(({ name }) => name)
+  for (const name of ['availability-zone-lost', 'encryption-key-lost', 'key-vault-region-lost']) t.true(without.includes(name), name)
 })
 
 test('a key in the language: the vault is there, and is a key vault; the tier is Premium', (t) => {

@@ -8,6 +8,7 @@ import { flagAt, get, listAt, textAt } from '../read.ts'
 import { typeOf, type Resource } from '../resource.ts'
 import { isSymbolic, readable } from '../symbol.ts'
 import { subnetName } from './networks.ts'
+import { accessOf } from './registry-access.ts'
 
 /** Registries with their replicas. */
 export function registries(draft: Drafting): void {
@@ -32,9 +33,16 @@ export function registries(draft: Drafting): void {
       dataEndpointEnabled: flagAt(registry.body, 'dataEndpointEnabled') || undefined,
       publicNetworkAccess: publicAccess(registry),
       networkRuleSet: rulesOf(get(registry.body, 'networkRuleSet'), draft),
+      ...accessOf(registry, draft, { location, regions: [location, ...replicas.map(([region]) => region)], vault: (vault) => vaultOf(vault, registry, draft) }),
       loginServer: loginServer === undefined || isSymbolic(loginServer) || loginServer.toLowerCase() === `${name}.azurecr.io` ? undefined : loginServer,
     }), registry)
   }
+}
+
+/** A vault that nothing private leads to has its place in a design all the same, where a registry hangs on it. */
+function vaultOf(vault: Resource, registry: Resource, draft: Drafting): string | undefined {
+  services(draft, new Map([[vault.id, { id: vault.id, groupIds: ['vault'], from: registry }]]))
+  return draft.nameOf(vault.id)
 }
 
 /** Their names are their keys, in small letters; those of registries have letters and digits only. */

@@ -21,18 +21,6 @@ const app = service('Microsoft.Web/sites', (one, ids) => ({ virtualNetworkSubnet
 
 /** What private endpoints lead to. */
 export const serviceShapes: Readonly<Record<string, Shape>> = {
-  azurerm_container_registry: {
-    type: 'Microsoft.ContainerRegistry/registries',
-    body: (one) => {
-      const { values } = one
-      const rules = first(values['network_rule_set'])
-      return {
-        sku: { name: values['sku'] }, publicNetworkAccess: values['public_network_access_enabled'] === false ? 'Disabled' : undefined, dataEndpointEnabled: values['data_endpoint_enabled'],
-        networkRuleSet: rules['default_action'] === undefined ? undefined : { defaultAction: rules['default_action'], ipRules: list(rules['ip_rule']).map(({ ip_range: value }) => ({ value })) },
-        replications: list(values['georeplications']).map(({ location, regional_endpoint_enabled }) => ({ name: String(location).toLowerCase().replaceAll(' ', ''), location, regionEndpointEnabled: regional_endpoint_enabled ?? undefined })),
-      }
-    },
-  },
   azurerm_key_vault: service('Microsoft.KeyVault/vaults', (one, ids) => ({ networkAcls: networkAcls(one, ids, 'network_acls') })),
   azurerm_key_vault_managed_hardware_security_module: service('Microsoft.KeyVault/managedHSMs', (one, ids) => ({ networkAcls: networkAcls(one, ids, 'network_acls') })),
   azurerm_storage_account: service('Microsoft.Storage/storageAccounts', (one, ids) => ({ networkAcls: networkAcls(one, ids, 'network_rules') })),

@@ -1,5 +1,6 @@
 import { symbol } from '../symbol.ts'
 import { addressesOf, furtherShapes } from './azurerm-more.ts'
+import { registryShapes } from './azurerm-registry.ts'
 import { firewallShapes } from './azurerm-firewall.ts'
 import { machineShapes, serviceShapes } from './azurerm-services.ts'
 import { trafficManagerShapes } from './azurerm-traffic-manager.ts'
@@ -95,6 +96,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   ...machineShapes,
   ...firewallShapes,
   ...furtherShapes,
+  ...registryShapes,
   ...trafficManagerShapes,
 }
 

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts'
 import type { Topology } from '../topology.ts'
+import { secondsOf } from './duration.ts'
 import { continuous, type ConnectedRegistry } from './language.ts'
 
 const intro = 'https://learn.microsoft.com/azure/container-registry/intro-connected-registry'
@@ -90,14 +91,6 @@ function* within(connected: ConnectedRegistry, key: 'syncWindow' | 'messageTtl',
   if (written === undefined) return
   const seconds = secondsOf(written)
   if (seconds === undefined || seconds < least || seconds > most) yield { path: ['connectedRegistries', connected.name, key], message: `"${written}" is no duration of ${range}` }
-}
-
-/** `P1DT12H`, as ISO 8601 has it, in days, hours, minutes and seconds. */
-function secondsOf(written: string): number | undefined {
-  const found = /^P(?=\d|T\d)(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(written)
-  if (found === null) return undefined
-  const [, days = '0', hours = '0', minutes = '0', seconds = '0'] = found
-  return Number(days) * day + Number(hours) * hour + Number(minutes) * 60 + Number(seconds)
 }
 
 /** It listens at its machine's ports. https://learn.microsoft.com/azure/container-registry/quickstart-deploy-connected-registry-iot-edge-cli */

@@ -1,6 +1,7 @@
 import { scopeMapNamed, systemScopeMaps } from '../../azure/registry-access.ts'
 import { suggestion } from '../../language/nearest.ts'
 import type { Rule } from '../rule.ts'
+import type { Topology } from '../topology.ts'
 
 const source = 'https://learn.microsoft.com/azure/container-registry/container-registry-token-based-repository-permissions'
 
@@ -74,7 +75,24 @@ const unknownToken: Rule = {
       if (token === undefined || registry === undefined || registry.tokens.some(({ name }) => name === token)) continue
       yield { path: [...path, 'token'], message: `${service} has no token "${token}"`, hint: suggestion(token, registry.tokens.map(({ name }) => name)) ?? `give ${service} tokens, each with a scope map` }
     }
+    for (const connected of topology.connectedRegistries.values()) {
+      const above = topology.registries.get(cloudOf(topology, connected))
+      for (const [client, token] of connected.clientTokens) {
+        if (above === undefined || above.tokens.some(({ name }) => name === token)) continue
+        yield { path: ['connectedRegistries', connected.name, 'clients', client], message: `${above.name} has no token "${token}" with which ${client} could log in at ${connected.name}`, hint: suggestion(token, above.tokens.map(({ name }) => name)) ?? `give ${above.name} tokens, each with a scope map` }
+      }
+    }
   },
+}
+
+/** The name of what stands uppermost; levels that lead in a circle are told elsewhere. */
+function cloudOf({ connectedRegistries }: Topology, { parent }: { readonly parent: string }): string {
+  let at = parent
+  for (const seen = new Set<string>(); connectedRegistries.has(at) && !seen.has(at);) {
+    seen.add(at)
+    at = connectedRegistries.get(at)!.parent
+  }
+  return at
 }
 
 export const tokenRules: readonly Rule[] = [named, repository, writeAlone, unknownScopeMap, unknownToken]

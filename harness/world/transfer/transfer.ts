@@ -18,6 +18,8 @@ export interface TransferRequest {
   readonly client: Client
   /** Seconds for which an image that is not there yet is waited for; none unless stated. */
   readonly patience?: number
+  /** The digest of the manifest that it is to bring: another one under the same tag is older, and waited out like an image that is not there yet. */
+  readonly expecting?: string
 }
 
 /** One request of the client that was answered. */
@@ -51,6 +53,8 @@ export interface Transfer {
   readonly steps: readonly TransferStep[]
   /** Absent: the image is there, whole. */
   readonly failure: TransferFailure | undefined
+  /** Of the manifest that came, or went; crane alone tells it, and of images that a registry holds from the start no prediction does. */
+  readonly digest?: string
   /** Where each name that was asked led, in their order; no address where none was found. */
   readonly names: readonly { readonly name: string; readonly address: string | undefined }[]
   /**

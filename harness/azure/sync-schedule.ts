@@ -1,0 +1,44 @@
+/**
+ * When a connected registry synchronises: a window begins when cron says so, in UTC, and is open for so many seconds.
+ * https://learn.microsoft.com/azure/container-registry/intro-connected-registry
+ */
+export interface SyncSchedule {
+  /** Five fields: minute, hour, day of the month, month, day of the week. */
+  readonly schedule: string
+  readonly windowSeconds: number
+}
+
+const minute = 60_000
+/** What each field may be, from and to. The week's days have two names for Sunday. */
+const ranges = [[0, 59], [0, 23], [1, 31], [1, 12], [0, 7]] as const
+
+/** Whether a window is open at some moment from `now` on, in milliseconds, until so many seconds later. */
+export function opensWithin({ schedule, windowSeconds }: SyncSchedule, now: number, seconds: number = 0): boolean {
+  const begins = beginnings(schedule)
+  const [earliest, latest] = [now - Math.max(windowSeconds * 1000, minute), now + seconds * 1000]
+  for (let at = Math.floor(latest / minute) * minute; at > earliest; at -= minute) if (begins(new Date(at))) return true
+  return false
+}
+
+function beginnings(schedule: string): (at: Date) => boolean {
+  const written = schedule.split(' ')
+  const [minutes, hours, days, months, weekdays] = written.map((field, n) => valuesOf(field, ranges[n]!)) as [Values, Values, Values, Values, Values]
+  // Where both days are given, one of them is enough.
+  const either = written[2] !== '*' && written[4] !== '*'
+  return (at) => {
+    const day = days.has(at.getUTCDate())
+    const weekday = weekdays.has(at.getUTCDay()) || (at.getUTCDay() === 0 && weekdays.has(7))
+    return minutes.has(at.getUTCMinutes()) && hours.has(at.getUTCHours()) && months.has(at.getUTCMonth() + 1) && (either ? day || weekday : day && weekday)
+  }
+}
+
+type Values = ReadonlySet<number>
+
+/** `1,5-10,20-40/5,* /2` without the space: each part a value, a range, or every so many of a range; from a value on, to the end. */
+function valuesOf(field: string, [least, most]: readonly [number, number]): Values {
+  return new Set(field.split(',').flatMap((part) => {
+    const [range = '*', step] = part.split('/')
+    const [from = least, to = step === undefined ? from : most] = range === '*' ? [least, most] : range.split('-').map(Number)
+    return Array.from({ length: most - least + 1 }, (_, n) => least + n).filter((value) => value >= from && value <= to && (value - from) % Number(step ?? 1) === 0)
+  }))
+}
