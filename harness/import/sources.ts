@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { buildBicep } from './bicep.ts'
 import { readExport } from './exports.ts'
 import { decoded } from '../language/decoded.ts'
 import { readJson, type Read } from './json.ts'
@@ -50,7 +51,7 @@ export function readSources(files: readonly string[], options: SourceOptions = {
     if (template !== undefined) {
       const { resourceGroup: _, ...above } = target
       const whole = /(subscription|managementGroup|tenant)DeploymentTemplate/i.test(String(template['$schema']))
-      return [{ file, kind: 'ARM template', found: readTemplate({ template, places, parameters, target: whole ? above : target, name: basename(file).replace(/\.json$/i, ''), load: loader }) }]
+      return [{ file, kind: 'ARM template', found: readTemplate({ template, places, parameters, target: whole ? above : target, name: basename(file).replace(/\.(?:json|bicep)$/i, ''), load: loader }) }]
     }
     if (isTerraform(value)) return [{ file, kind: 'Terraform', found: readTerraform(value, places) }]
     if (isMap(value) && 'lineage' in value && 'terraform_version' in value) throw new ImportError(`${file}: the state file itself is not read`, 'terraform show -json > state.json')
@@ -63,7 +64,7 @@ export function readSources(files: readonly string[], options: SourceOptions = {
 }
 
 function readFile(file: string): Read {
-  if (/\.bicep$/i.test(file)) throw new ImportError(`${file}: Bicep is not read as it is`, `bicep build ${file}, and import the JSON that it writes`)
+  if (/\.bicep$/i.test(file) && existsSync(file)) return readJson(buildBicep(file), file)
   if (/\.bicepparam$/i.test(file)) throw new ImportError(`${file}: Bicep parameters are not read as they are`, `bicep build-params ${file}, and import the JSON that it writes`)
   if (/\.tf$/i.test(file)) throw new ImportError(`${file}: Terraform's own language is not read`, 'terraform plan -out plan && terraform show -json plan > plan.json')
   let bytes: Uint8Array
