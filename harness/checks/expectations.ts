@@ -16,6 +16,7 @@ import { causeOfReverse } from '../diagnosis/cause/reverse.ts'
 import { causeOfSilence } from '../diagnosis/cause/silence.ts'
 import { decidingCourse } from '../diagnosis/course/follow.ts'
 import { serverZones } from '../facts/server-zones.ts'
+import { causeOfForgottenList } from '../diagnosis/cause/network-list.ts'
 import { causeOfUnmatched } from '../diagnosis/cause/unmatched.ts'
 import { describe, oneOf } from '../diagnosis/observed/describe.ts'
 import { each } from './support/each.ts'
@@ -70,7 +71,7 @@ function nearestCause(facts: Facts, host: HostFacts, { name, response, address =
   if (response === undefined || response.rcode === 'SERVFAIL' || response.rcode === 'REFUSED') {
     return causeOfSilence(facts, host, response, asked)
   }
-  return causeOfReverse(facts, host, name) ?? causeOfUnmatched(facts, host, asked) ?? causeOfOutside(facts, host, asked)
+  return causeOfReverse(facts, host, name) ?? causeOfForgottenList(facts, host, asked) ?? causeOfUnmatched(facts, host, asked) ?? causeOfOutside(facts, host, asked)
 }
 
 /** The host asks somebody who knows the internet only, while a server of the design has the name. */

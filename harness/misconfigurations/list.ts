@@ -20,6 +20,7 @@ import { oneNameForwarded } from './one-name-forwarded.ts'
 import { oneRegionListed } from './one-region-listed.ts'
 import { outboundEndpointAsked } from './outbound-endpoint-asked.ts'
 import { ownName } from './own-name.ts'
+import { networkWithoutList } from './network-without-list.ts'
 import { ownServerList } from './own-server-list.ts'
 import { partnerRegistryDenied } from './partner-registry-denied.ts'
 import { platformDnsDenied } from './platform-dns-denied.ts'
@@ -100,6 +101,7 @@ export const misconfigurations: readonly Misconfiguration[] = [
   oneNameForwarded,
   outboundEndpointAsked,
   ruleDoesNotMatch,
+  networkWithoutList,
 ]
 
 /**
@@ -160,8 +162,8 @@ export const catalogue: readonly CatalogueEntry[] = [
   found('M28'),
   found('M29'),
   found('M30'),
-  toCome('M31', 'two designs in time, with what caches remember between them', 'After the first private endpoint caches still have the old alias, or that there was none.'),
-  toCome('M32', 'caches of clients', 'A long-lived cache sends clients to a replica whose routing was switched off.'),
+  toCome('M31', 'findings of one design; it is played as the scenario first-private-endpoint', 'After the first private endpoint caches still have the old alias, or that there was none.'),
+  toCome('M32', 'findings of one design; it is played as the scenario routing-switched-off', 'A long-lived cache sends clients to a replica whose routing was switched off.'),
   found('M33'),
   found('M34'),
   found('M35'),
@@ -174,7 +176,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   found('M42', 'name tables of clients'),
   found('M43'),
   found('M44', 'findings for a /32 route that passes the firewall by while everything is reached'),
-  toCome('M45', 'two designs in time, with what caches remember between them', 'A registry name was used again in another region.'),
+  toCome('M45', 'findings of one design; it is played as the scenario name-reused', 'A registry name was used again in another region.'),
   toCome('M46', 'clusters: DNS of pods and of nodes', "Only the cluster's CoreDNS was mended; images are pulled with the node's resolver."),
   found('M47'),
   found('M48', 'machines behind the address of a firewall'),
@@ -187,4 +189,5 @@ export const catalogue: readonly CatalogueEntry[] = [
   found('M55'),
   found('M56'),
   found('M57'),
+  found('M58'),
 ]

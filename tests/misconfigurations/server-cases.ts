@@ -11,6 +11,14 @@ export const serverCases: Readonly<Record<string, Case>> = {
     fix: /^Remove dnsServers from late, or renew its lease/,
     mend: (text) => exchange(text, 'late: { subnet: spoke/apps, dnsServers: 168.63.129.16 }', 'late: spoke/apps'),
   },
+  'network-without-list': {
+    at: 'virtualNetworks/third',
+    hosts: ['three', 'four'],
+    what: /^third has no dnsServers, so (?:three|four) asks Azure-provided DNS, and nothing is linked to third; first and second ask 10\.0\.2\.4 \(resolver\/in\)\.$/,
+    predicted: /^(?:three|four) gets .* → 126\.\d+\.\d+\.\d+ /,
+    fix: /^Set dnsServers of third to 10\.0\.2\.4, and renew the leases of its machines\.$/,
+    mend: (text) => exchange(text, 'subnets: { apps: 10.3.1.0/24 }, peerings', 'subnets: { apps: 10.3.1.0/24 }, dnsServers: 10.0.2.4, peerings'),
+  },
   'scattered-push': {
     at: 'dnsServers/in-turn/forwarders',
     hosts: ['build'],

@@ -34,6 +34,17 @@ const planted: readonly Planted[] = [
     at: 'virtualNetworks/spoke-a/peerings/hub-a', because: /^the peering of spoke-a with hub-a has no useRemoteGateways/,
   },
   {
+    title: 'a second spoke of a hub was left with Azure-provided DNS', design,
+    edits: [
+      ['  spoke-b: {', '  spoke-c: { location: northeurope, addressSpace: 10.12.0.0/16, subnets: { apps: 10.12.0.0/24 }, peerings: { hub-a: { remoteVirtualNetwork: hub-a, useRemoteGateways: true } } }\n  spoke-b: {'],
+      ['spoke-a: { remoteVirtualNetwork: spoke-a, allowGatewayTransit: true }', 'spoke-a: { remoteVirtualNetwork: spoke-a, allowGatewayTransit: true }, spoke-c: { remoteVirtualNetwork: spoke-c, allowGatewayTransit: true }'],
+      ['hosts: { app-a: spoke-a/apps,', 'hosts: { app-c: spoke-c/apps, app-a: spoke-a/apps,'],
+      ['  - { from: [app-a, app-b, mes], to: tailspin-kv', '  - { from: app-c, to: [tailspin, tailspin-kv], reach: privately }\n  - { from: [app-a, app-b, mes], to: tailspin-kv'],
+      ['expectations:\n', 'expectations:\n  - { from: app-c, name: mes.plant.tailspin.com, address: 172.20.2.80 }\n'],
+    ],
+    at: 'virtualNetworks/spoke-c', because: /^spoke-c has no dnsServers, so app-c asks Azure-provided DNS, and nothing is linked to spoke-c; spoke-a asks 10\.10\.1\.4 \(res\/in\)$/, fix: /^Set dnsServers of spoke-c to 10\.10\.1\.4, and renew the leases of its machines\.$/,
+  },
+  {
     title: 'a server that asks for each alias itself forwards the public zone of a vault only', design,
     edits: [[', vaultcore.azure.net: 10.10.1.4', '']],
     at: 'dnsServers/plant-dns/forwarders', because: /^plant-dns \(bind\) asks for each alias of a chain itself, and sends vaultcore\.azure\.net to servers that know the internet only$/,

@@ -6,7 +6,7 @@ import { causeOfForwarding } from './forwarding.ts'
 import { oneOf } from '../observed/describe.ts'
 import type { Cause } from './cause.ts'
 import { linked, renamed } from './edits.ts'
-import { causeOfMixedList, causeOfOwnList } from './server-list.ts'
+import { causeOfList } from './server-list.ts'
 import { causeOfUnmatched } from './unmatched.ts'
 import { endpointsFor, isConnected } from '../intent/intended.ts'
 import { misnamedZone } from '../course/misnamed.ts'
@@ -24,7 +24,7 @@ export function causeOfPublic(asked: AskedName): Cause {
       at: service.path,
     }
   }
-  const list = causeOfMixedList(facts, host, endpoint) ?? causeOfOwnList(facts, host, endpoint)
+  const list = causeOfList(facts, host, endpoint)
   if (list !== undefined) return list
   const unmatched = causeOfUnmatched(facts, host, endpoint)
   if (unmatched !== undefined) return unmatched

@@ -10,6 +10,7 @@ import { serverAt } from '../course/hops.ts'
 import { oneOf } from '../observed/describe.ts'
 import type { Cause } from './cause.ts'
 import { dnsServersPath } from './dns-servers-path.ts'
+import { causeOfForgottenList } from './network-list.ts'
 import { servedAfter, serves } from './served-after.ts'
 
 /** Servers of a host's list that lead a name into the design's zones, and servers that lead it elsewhere. */
@@ -48,6 +49,11 @@ export function causeOfMixedList(facts: Facts, host: HostFacts, asked: AskedFor)
       : `Take ${named(wrong, 'and')} out of the list.`,
     at: dnsServersPath(facts, host),
   }
+}
+
+/** What is wrong with the list of servers that a host asks. */
+export function causeOfList(facts: Facts, host: HostFacts, asked: AskedFor): Cause | undefined {
+  return causeOfMixedList(facts, host, asked) ?? causeOfOwnList(facts, host, asked) ?? causeOfForgottenList(facts, host, asked)
 }
 
 /** A machine that still asks, or was told to ask, somebody else than its network does, which would find the name. */

@@ -1,5 +1,5 @@
 import type { Cause } from '../../diagnosis/cause/cause.ts'
-import { causeOfMixedList, causeOfOwnList } from '../../diagnosis/cause/server-list.ts'
+import { causeOfList } from '../../diagnosis/cause/server-list.ts'
 import { causeOfUnmatched } from '../../diagnosis/cause/unmatched.ts'
 import type { Symptom } from '../../diagnosis/intent/symptom.ts'
 import type { Facts } from '../../facts/facts.ts'
@@ -30,5 +30,5 @@ export function sentence(because: string): string {
 
 /** Whether a list of servers, or a rule that does not match, is what leads the question elsewhere. */
 export function hasNearerCause(facts: Facts, { host, endpoint }: Symptom): boolean {
-  return (causeOfMixedList(facts, host, endpoint) ?? causeOfOwnList(facts, host, endpoint) ?? causeOfUnmatched(facts, host, endpoint)) !== undefined
+  return (causeOfList(facts, host, endpoint) ?? causeOfUnmatched(facts, host, endpoint)) !== undefined
 }
