@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ConnectedRegistry } from '../resources/connected-registries/language.ts'
-import { connectedLogin, mayPull, rightsAt } from '../facts/held-connected.ts'
+import { cloudOf, connectedLogin, mayPull, rightsAt } from '../facts/held-connected.ts'
 import type { Finding } from '../diagnosis/finding.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { ImageReference, Transfer } from '../world/transfer/transfer.ts'
@@ -31,22 +31,16 @@ function cases(facts: Facts): readonly { readonly connected: ConnectedRegistry; 
   const { connectedRegistries } = facts.topology
   return [...connectedRegistries.values()].flatMap((connected) => {
     const client = connected.clients.find((one) => mayPull(facts.topology, connected, one, repository) && (rightsAt(facts.topology, connected, one, repository)?.includes('content/write') ?? true))
-    const root = rootOf(facts, connected)
-    if (connected.mode !== 'ReadWrite' || client === undefined) return []
-    const below = [...connectedRegistries.values()].filter((other) => other !== connected && rootOf(facts, other) === root)
+    const root = cloudOf(facts.topology, connected)
+    if (connected.mode !== 'ReadWrite' || client === undefined || root === undefined) return []
+    const below = [...connectedRegistries.values()].filter((other) => other !== connected && cloudOf(facts.topology, other) === root)
     const receivers = [
-      ...imageCases(facts).filter((pair) => pair.service.name === root && hasRightTo(pair, { kind: 'pull', image: { name: '', repository, reference: '' } }))
-        .map((pair): Receiver => ({ host: pair.host.host.name, name: pair.service.names[0]!.name, place: root, why: (rehearsed, done, image) => causeOfTransfer(rehearsed, pair, done, { kind: 'pull', image }) })),
+      ...imageCases(facts).filter((pair) => pair.service.name === root.name && hasRightTo(pair, { kind: 'pull', image: { name: '', repository, reference: '' } }))
+        .map((pair): Receiver => ({ host: pair.host.host.name, name: pair.service.names[0]!.name, place: root.name, why: (rehearsed, done, image) => causeOfTransfer(rehearsed, pair, done, { kind: 'pull', image }) })),
       ...below.flatMap((other) => other.clients.filter((host) => mayPull(facts.topology, other, host, repository)).map((host): Receiver => ({ host, name: connectedLogin(other, facts.hosts), place: other.name, why: (rehearsed, done) => causeAtConnected(rehearsed, other, host, connectedLogin(other, facts.hosts), done.failure!) }))),
     ]
     return receivers.length === 0 ? [] : [{ connected, client, receivers }]
   })
-}
-
-/** The registry in the cloud, or what stands uppermost. Rules see to it that nobody is above himself. */
-function rootOf({ topology }: Facts, { parent }: ConnectedRegistry): string {
-  const above = topology.connectedRegistries.get(parent)
-  return above === undefined ? parent : rootOf({ topology } as Facts, above)
 }
 
 export const connectedPushesArrive: Check = {

@@ -1,14 +1,13 @@
-import { askerOf, askers } from '../facts/askers.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Cache } from '../model/cache.ts'
 import { createModel } from '../model/model.ts'
 import { modelWorld } from '../model/world.ts'
-import { suggestion } from '../language/nearest.ts'
 import type { World } from '../world/world.ts'
 import { list, text, type Arguments } from './command.ts'
 import type { Context } from './context.ts'
 import { readDesign } from './designs.ts'
 import { UsageError } from './exit-codes.ts'
+import { knownAsker } from './known-asker.ts'
 import { faultHelp, faultsOf } from './faults.ts'
 import { knownNode, runningLab } from './running-lab.ts'
 
@@ -45,7 +44,7 @@ export async function askedWorld(input: Arguments, context: Context, host: strin
   if (text(input, 'lab') !== undefined) throw new UsageError('--model asks no lab', 'leave out --model or --lab')
   const design = readDesign([file], context)
   const { facts } = design
-  if (askerOf(facts, host) === undefined) throw new UsageError(`${file} has no host ${host}`, suggestion(host, askers(facts), 'hosts and DNS servers'))
+  knownAsker(facts, file, host)
   let now = 0
   const model = createModel(facts, { faults: faultsOf(input, design) })
   const time = ageing ? { cache: new Cache(), now: () => now } : undefined
@@ -56,7 +55,7 @@ export async function askedWorld(input: Arguments, context: Context, host: strin
     },
     change(other) {
       const changed = readDesign([other], context)
-      if (askerOf(changed.facts, host) === undefined) throw new UsageError(`${other} has no host ${host}`, suggestion(host, askers(changed.facts), 'hosts and DNS servers'))
+      knownAsker(changed.facts, other, host)
       world = modelWorld(createModel(changed.facts, { faults: faultsOf(input, changed) }), time)
     },
     async pass(seconds) {

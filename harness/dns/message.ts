@@ -54,3 +54,8 @@ export interface AskOptions {
   /** Milliseconds to wait for one server before the next is tried. */
   readonly timeout?: number
 }
+
+/** IPv4 addresses of an answer section, in its order. */
+export function addressesIn({ answer }: Pick<Response, 'answer'>): readonly string[] {
+  return answer.filter(({ type }) => type === 'A').map(({ data }) => data)
+}

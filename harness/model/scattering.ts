@@ -1,3 +1,4 @@
+import { addressesIn } from '../dns/message.ts'
 import { Cache } from './cache.ts'
 import type { Model } from './model.ts'
 import { dnsServerName } from './server-names.ts'
@@ -24,7 +25,7 @@ export function scatteringOf(model: Model, host: string, name: string): Scatteri
   const found = model.possible(host, question, { cache, now: 1, trace: true })
   const inTurn = new Set([...model.facts.dnsServerFacts.values()].filter(({ server }) => server?.forwardPolicy === 'roundRobin').map(dnsServerName))
   const answers = new Map(found.map(({ response }) => {
-    const addresses = response?.answer.filter(({ type }) => type === 'A').map(({ data }) => data) ?? []
+    const addresses = response === undefined ? [] : addressesIn(response)
     return [addresses.toSorted().join(), addresses] as const
   }))
   const choosing = found.flatMap(({ path }) => path.flatMap((step) => (step.kind === 'choice' ? [step.server] : [])))

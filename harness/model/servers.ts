@@ -4,7 +4,7 @@ import { publicResolvers } from '../azure/public-resolvers.ts'
 import { notTakenAlong } from '../azure/network-names.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
 import { loadZone } from '../dns/authority-lookup.ts'
-import type { Question, Response } from '../dns/message.ts'
+import { addressesIn, type Question, type Response } from '../dns/message.ts'
 import type { Facts, HostFacts, LinkedZone } from '../facts/facts.ts'
 import type { AppliedRule, DnsServerFacts, Domain } from '../facts/hybrid-facts.ts'
 import { appliedRules } from '../facts/applied-rules.ts'
@@ -221,7 +221,7 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>, health
     try {
       for (const address of dnsSettings.servers.length > 0 ? dnsSettings.servers : [azureProvidedDns]) {
         const reply = serverFrom(origin, address).resolve(name, 'A', asking)
-        if (reply !== undefined) return reply.answer.filter(({ type }) => type === 'A').map(({ data }) => data)
+        if (reply !== undefined) return addressesIn(reply)
       }
       return []
     } finally {

@@ -1,4 +1,4 @@
-import type { Response } from '../dns/message.ts'
+import { addressesIn, type Response } from '../dns/message.ts'
 import type { Connection } from '../world/world.ts'
 
 /** Addresses that the C library finds for a name, in the order of the answer: it asks again over TCP when a response is truncated. */
@@ -6,7 +6,7 @@ export function addressesFound(ask: (transport: 'udp' | 'tcp') => Response | und
   let response = ask('udp')
   if (response?.truncated) response = ask('tcp')
   if (response?.rcode !== 'NOERROR') return []
-  return response.answer.filter(({ type }) => type === 'A').map(({ data }) => data)
+  return addressesIn(response)
 }
 
 /** What becomes of a connection to a name that has no address. */

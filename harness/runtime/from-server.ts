@@ -1,4 +1,3 @@
-import type { Response } from '../dns/message.ts'
 import { portOf } from '../azure/service-ports.ts'
 import { images } from '../../docker/images.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -39,9 +38,4 @@ export async function connectFromServer(node: string, { name, addresses, port = 
     last = connection
   }
   return last
-}
-
-/** Addresses of an answer. */
-export function addressesIn(response: Response | undefined): readonly string[] {
-  return response?.answer.filter(({ type }) => type === 'A').map(({ data }) => data) ?? []
 }

@@ -1,6 +1,6 @@
 import type { ReplicaSelection } from '../world/replica-selection.ts'
 import { selectReplica, selectingNodes } from './select-replica.ts'
-import type { AskOptions, Question, Response } from '../dns/message.ts'
+import { addressesIn, type AskOptions, type Question, type Response } from '../dns/message.ts'
 import { isWithin } from '../dns/name.ts'
 import type { NodePlan } from '../plan/plan.ts'
 import { hostsFileAnswer } from '../world/hosts-file.ts'
@@ -9,7 +9,7 @@ import { ask } from './ask.ts'
 import { breakConnection, setConnection } from './broken-lab.ts'
 import type { Exit } from './containers.ts'
 import { HarnessError } from './errors.ts'
-import { addressesIn, connectFromServer } from './from-server.ts'
+import { connectFromServer } from './from-server.ts'
 import { setFaults } from './faults.ts'
 import { standingFaults } from './in-fabric.ts'
 import type { LabKind } from './identity.ts'
@@ -42,6 +42,11 @@ export function makeLab(parts: LabParts): Lab {
   const nodes = new Map(plan.nodes.map((node) => [node.name, node]))
   let captures = 0
   let disposal: Promise<void> | undefined
+
+  async function addressesFor(node: string, name: string): Promise<readonly string[]> {
+    const response = await lab.ask(node, { name, type: 'A' })
+    return response === undefined ? [] : addressesIn(response)
+  }
 
   function known(name: string): NodePlan {
     const node = nodes.get(name)
@@ -102,7 +107,7 @@ export function makeLab(parts: LabParts): Lab {
       return ask(link, host, options?.server === undefined ? nameServersFor(node, question.name) : [options.server], question, { timeout: plan.patience, ...options }).then((response) => response ?? silence())
     },
     async lookup(host: string, name: string): Promise<Lookup> {
-      if (known(host).kind === 'dns-server') return { addresses: [...new Set(addressesIn(await lab.ask(host, { name, type: 'A' })))].sort((a, b) => numeric(a) - numeric(b)) }
+      if (known(host).kind === 'dns-server') return { addresses: [...new Set(await addressesFor(host, name))].sort((a, b) => numeric(a) - numeric(b)) }
       const { exitCode, stdout, stderr, timedOut } = await exec(host, ['getent', 'ahostsv4', '--', name])
       // getent(1): 2 says that there is no such name. Anything else is not the C library's word.
       if (timedOut || (exitCode !== 0 && exitCode !== 2)) {
@@ -115,7 +120,7 @@ export function makeLab(parts: LabParts): Lab {
     },
     async connect(host: string, name: string, address?: string, port?: number): Promise<Connection> {
       if (known(host).kind === 'dns-server') {
-        const connection = await connectFromServer(host, { name, port, addresses: address === undefined ? addressesIn(await lab.ask(host, { name, type: 'A' })) : [address] }, { link, plan })
+        const connection = await connectFromServer(host, { name, port, addresses: address === undefined ? await addressesFor(host, name) : [address] }, { link, plan })
         if (connection.outcome !== 'http') await witness()
         return connection
       }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { faultIn, nameIn } from '../world/transfer/faults.ts'
 import { imageText, type Transfer, type TransferFailure, type TransferRequest, type TransferStep } from '../world/transfer/transfer.ts'
-import { craneExchanges } from './crane-trace.ts'
+import { craneExchanges, type Exchange } from './crane-trace.ts'
 import { HarnessError } from './errors.ts'
 import type { ExecResult } from './lab.ts'
 
@@ -43,9 +43,10 @@ export function transferCommand({ kind, image, client }: TransferRequest, folder
 }
 
 export function readTransfer({ client }: TransferRequest, { exitCode, stdout, stderr, timedOut }: ExecResult, milliseconds: number): Omit<Transfer, 'names'> {
-  const steps = client === 'crane' ? craneSteps(stderr) : []
+  const exchanges = client === 'crane' ? craneExchanges(stderr) : []
+  const steps = exchanges.map(stepOf)
   const failure = exitCode === 0 && !timedOut ? undefined : failureOf(stdout + stderr, timedOut)
-  const digest = client === 'crane' && failure === undefined ? digestIn(stderr) : undefined
+  const digest = failure === undefined ? digestIn(exchanges) : undefined
   return { client, steps, failure, ...(digest !== undefined && { digest }), milliseconds }
 }
 
@@ -114,27 +115,23 @@ function readable(words: string): string {
 }
 
 /** Sizes of what is sent are in the request, of what is fetched in the answer. */
-export function craneSteps(trace: string): readonly TransferStep[] {
-  return craneExchanges(trace).map(({ method, url, status, milliseconds, asked, answered }) => {
-    const step = stepOf(method, url, status, answered('Location'))
-    const bytes = Number((step.what === 'upload' ? asked : answered)('Content-Length') ?? '')
-    return { ...step, ...(bytes > 0 && { bytes }), milliseconds }
-  })
+export function stepOf({ method, url, status, milliseconds, asked, answered }: Exchange): TransferStep {
+  const what = meaningOf(method, url)
+  const location = answered('Location')
+  const bytes = Number((what === 'upload' ? asked : answered)('Content-Length') ?? '')
+  return { what, method, name: url.hostname, status, ...(what === 'link' && location !== undefined && { leadsTo: new URL(location, url).hostname }), ...(bytes > 0 && { bytes }), milliseconds }
 }
 
 /** Of the manifest that came last, or went. */
-function digestIn(trace: string): string | undefined {
-  return craneExchanges(trace).flatMap(({ url, status, answered }) => (/\/manifests\//.test(url.pathname) && status < 300 ? answered('Docker-Content-Digest') ?? [] : [])).at(-1)
+function digestIn(exchanges: readonly Exchange[]): string | undefined {
+  return exchanges.flatMap(({ url, status, answered }) => (/\/manifests\//.test(url.pathname) && status < 300 ? answered('Docker-Content-Digest') ?? [] : [])).at(-1)
 }
 
-function stepOf(method: string, { hostname: name, pathname }: URL, status: number, location: string | undefined): TransferStep {
-  const what = ((): TransferStep['what'] => {
-    if (pathname === '/v2/') return 'challenge'
-    if (pathname.startsWith('/oauth2/')) return 'token'
-    if (/^\/v2\/.+\/manifests\//.test(pathname)) return 'manifest'
-    if (/^\/v2\/.+\/blobs\/uploads\//.test(pathname)) return 'upload'
-    if (/^\/v2\/.+\/blobs\//.test(pathname)) return method === 'GET' ? 'link' : 'blob'
-    return 'content'
-  })()
-  return { what, method, name, status, ...(what === 'link' && location !== undefined && { leadsTo: new URL(location, `https://${name}`).hostname }) }
+function meaningOf(method: string, { pathname }: URL): TransferStep['what'] {
+  if (pathname === '/v2/') return 'challenge'
+  if (pathname.startsWith('/oauth2/')) return 'token'
+  if (/^\/v2\/.+\/manifests\//.test(pathname)) return 'manifest'
+  if (/^\/v2\/.+\/blobs\/uploads\//.test(pathname)) return 'upload'
+  if (/^\/v2\/.+\/blobs\//.test(pathname)) return method === 'GET' ? 'link' : 'blob'
+  return 'content'
 }

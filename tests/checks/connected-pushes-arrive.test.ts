@@ -1,17 +1,11 @@
 import test from 'ava'
 import { connectedPushesArrive } from '../../harness/checks/connected-pushes-arrive.ts'
-import { runChecks } from '../../harness/checks/run.ts'
-import { createModel } from '../../harness/model/model.ts'
-import { modelWorld } from '../../harness/model/world.ts'
-import { exchange, factsOf, topologyText } from '../design.ts'
+import { exchange, topologyText } from '../design.ts'
+import { judgedBy } from './judged-by.ts'
 
 const whole = topologyText('connected-levels')
 
-async function judged(text: string) {
-  const facts = factsOf(text)
-  const [result] = await runChecks({ facts, world: modelWorld(createModel(facts)) }, { checks: [connectedPushesArrive] })
-  return { verdict: result!.verdict, reason: result!.reason, violations: result!.findings.filter(({ holds }) => !holds), findings: result!.findings }
-}
+const judged = judgedBy(connectedPushesArrive)
 
 test('what the planner pushes comes up to the cloud and down to the cells', async (t) => {
   const { verdict, findings } = await judged(whole)

@@ -1,19 +1,15 @@
 import test from 'ava'
 import { connectedRegistriesServe } from '../../harness/checks/connected-registries-serve.ts'
-import { runChecks } from '../../harness/checks/run.ts'
 import { createModel } from '../../harness/model/model.ts'
 import type { Pushed } from '../../harness/model/pushed.ts'
 import { modelWorld } from '../../harness/model/world.ts'
 import type { ComponentId } from '../../harness/world/component.ts'
 import { exchange, factsOf, topologyText } from '../design.ts'
+import { judgedBy } from './judged-by.ts'
 
 const whole = topologyText('connected-levels')
 
-async function judged(text: string) {
-  const facts = factsOf(text)
-  const [result] = await runChecks({ facts, world: modelWorld(createModel(facts)) }, { checks: [connectedRegistriesServe] })
-  return { verdict: result!.verdict, reason: result!.reason, violations: result!.findings.filter(({ holds }) => !holds), findings: result!.findings }
-}
+const judged = judgedBy(connectedRegistriesServe)
 
 test('clients of connected registries pull by a name of the plant’s DNS, and by an address', async (t) => {
   const { verdict, findings } = await judged(whole)

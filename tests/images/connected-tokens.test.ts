@@ -1,24 +1,19 @@
 import test from 'ava'
-import { createModel } from '../../harness/model/model.ts'
-import { modelWorld } from '../../harness/model/world.ts'
 import { readSettings } from '../../harness/registry/settings-read.ts'
 import { byPassword } from '../../harness/registry/principals.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
 import { connectedRegistriesServe } from '../../harness/checks/connected-registries-serve.ts'
 import { runChecks } from '../../harness/checks/run.ts'
 import { sampleImage, type TransferRequest } from '../../harness/world/transfer/transfer.ts'
-import { exchange, factsOf, topologyText } from '../design.ts'
+import { exchange, topologyText } from '../design.ts'
 import { file, planOf } from '../plan/load.ts'
+import { worldOf } from '../world-of.ts'
 
 /** The planner may write the line's images and read nothing else; the robot may read everything, or is locked out. */
 export const withTokens: string = exchange(exchange(exchange(topologyText('connected-levels'), 'clients: planner,', 'clients: { planner: line-write },'), 'clients: robot', 'clients: { robot: reader }'),
   /(contoso: \{ location: westeurope,)/, '$1 scopeMaps: { line-write: { line/*: [content/read, content/write] } }, tokens: { line-write: line-write, reader: _repositories_pull },')
 
 const [plant, cells] = ['registry.plant.example.com', '10.20.1.10']
-const worldOf = (text: string) => {
-  const facts = factsOf(text)
-  return { facts, world: modelWorld(createModel(facts)) }
-}
 const asked = async (text: string, host: string, kind: TransferRequest['kind'], name: string, image: Pick<TransferRequest['image'], 'repository' | 'reference'>) => {
   const { steps, failure } = await worldOf(text).world.transfer!(host, { kind, client: 'crane', image: { name, ...image } })
   return [failure?.fault, ...steps.slice(-3).map(({ what, method, status }) => `${what} ${method} ${status}`)]

@@ -1,20 +1,15 @@
 import test, { type ExecutionContext } from 'ava'
 import { actionsOf, scopeActions, type RegistryToken, type ScopeMap } from '../../harness/azure/registry-access.ts'
-import { createModel } from '../../harness/model/model.ts'
-import { modelWorld } from '../../harness/model/world.ts'
 import { granted, byPassword } from '../../harness/registry/principals.ts'
 import { readSettings } from '../../harness/registry/settings-read.ts'
 import type { Client, Transfer } from '../../harness/world/transfer/transfer.ts'
 import { parseTopology } from '../../harness/topology/parse.ts'
-import { exchange, factsOf } from '../design.ts'
+import { exchange } from '../design.ts'
 import { file, planOf } from '../plan/load.ts'
+import { worldOf } from '../world-of.ts'
+import { foundIn } from './found-in.ts'
 import { withoutRights, withTokens } from './rights.ts'
-import { failing, firstViolation, imageChecks, type BrokenImages } from './worlds.ts'
-
-const worldOf = (text: string) => {
-  const facts = factsOf(text)
-  return { facts, world: modelWorld(createModel(facts)) }
-}
+import { imageChecks, type BrokenImages } from './worlds.ts'
 
 const transfer = (text: string, kind: 'pull' | 'push', host: string, repository: string, client: Client = 'crane', reference = 'v1'): Promise<Transfer> =>
   worldOf(text).world.transfer!(host, { kind, client, image: { name: 'contoso.azurecr.io', repository, reference } })
@@ -27,13 +22,8 @@ test('tokens that may do what their hosts are meant to do: every check of images
 
 const finds = test.macro({
   title: (_, { title }: BrokenImages) => `broken: ${title}`,
-  async exec(t: ExecutionContext, { text, fails, words, because }: BrokenImages) {
-    const results = await imageChecks(worldOf(text))
-    t.deepEqual(failing(results), fails)
-    const found = firstViolation(results)
-    t.regex(found?.observed ?? '', words)
-    t.regex(found?.because ?? '', because)
-    t.regex(found?.fix ?? '', /\.$/)
+  async exec(t: ExecutionContext, broken: BrokenImages) {
+    const found = await foundIn(t, broken, worldOf(broken.text))
     t.is(found?.at?.[1], 'contoso')
   },
 })

@@ -1,7 +1,7 @@
 import test from 'ava'
 import fc from 'fast-check'
 import { craneExchanges } from '../../harness/runtime/crane-trace.ts'
-import { craneSteps } from '../../harness/runtime/transfer.ts'
+import { stepOf } from '../../harness/runtime/transfer.ts'
 import { random } from '../random.ts'
 
 const host = 'contoso.azurecr.io'
@@ -21,13 +21,14 @@ function fetched(layer: string): readonly string[] {
   ]
 }
 
+const stepsIn = (trace: string) => craneExchanges(trace).map(stepOf)
 const written = (messages: readonly string[]): string => messages.map((message) => `2026/11/30 15:18:43 ${message}\n`).join('')
 
 const link = { what: 'link' as const, method: 'GET', name: host, status: 307, leadsTo: data, milliseconds: 27.411423 }
 const content = { what: 'content' as const, method: 'GET', name: data, status: 200, bytes: 250_000, milliseconds: 1200 }
 
 test('crane: each request with how it was answered, how soon, and where it is led', (t) => {
-  t.deepEqual(craneSteps(written(fetched('a'))), [link, content])
+  t.deepEqual(stepsIn(written(fetched('a'))), [link, content])
 })
 
 test('crane: layers that are fetched at once, whose messages stand among each other', (t) => {
@@ -38,7 +39,7 @@ test('crane: layers that are fetched at once, whose messages stand among each ot
       if (left.every((one) => one.length === 0)) break
       messages.push(...left[n]!.splice(0, 1))
     }
-    const steps = craneSteps(written(messages))
+    const steps = stepsIn(written(messages))
     t.is(steps.filter((step) => step.what === 'link' && step.leadsTo === data).length, layers.length)
     t.is(steps.filter((step) => step.what === 'content' && step.bytes === 250_000).length, layers.length)
   }), random(t, 200)))
@@ -46,7 +47,7 @@ test('crane: layers that are fetched at once, whose messages stand among each ot
 
 test('crane: an answer whose headers were not written, as crane was stopped, has none; the body of an answer is no header', (t) => {
   const stopped = fetched('a').slice(0, 3)
-  t.deepEqual(craneSteps(written(stopped)).map(({ leadsTo }) => leadsTo), [undefined])
+  t.deepEqual(stepsIn(written(stopped)).map(({ leadsTo }) => leadsTo), [undefined])
   const [only] = craneExchanges(written([`--> GET https://${host}/v2/`, 'GET /v2/ HTTP/1.1\r\nHost: x\r\n\r\n', `<-- 401 https://${host}/v2/ (1m3s)`, 'HTTP/1.1 401 Unauthorized\r\nWww-Authenticate: Bearer\r\n\r\nLocation: https://elsewhere/\n']))
   t.is(only!.answered('location'), undefined)
   t.is(only!.answered('www-authenticate'), 'Bearer')

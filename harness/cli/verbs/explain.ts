@@ -1,4 +1,4 @@
-import { askerOf, askers } from '../../facts/askers.ts'
+import { askerOf } from '../../facts/askers.ts'
 import type { Finding } from '../../diagnosis/finding.ts'
 import { unfulfilledIn } from '../../diagnosis/intent/broken-parts.ts'
 import type { Intended } from '../../diagnosis/intent/intended.ts'
@@ -8,11 +8,11 @@ import { explain as explainResolution } from '../../model/explain.ts'
 import { createModel, type Model, type Resolution } from '../../model/model.ts'
 import { reachability, type Attempt } from '../../model/reachability.ts'
 import { labelled } from '../../report/wrap.ts'
-import { suggestion } from '../../language/nearest.ts'
 import { atMost, flag, required, type Command } from '../command.ts'
 import { widthOf, type Context } from '../context.ts'
 import { lineOf, readDesign, type Design } from '../designs.ts'
-import { exitCode, UsageError } from '../exit-codes.ts'
+import { exitCode } from '../exit-codes.ts'
+import { knownAsker } from '../known-asker.ts'
 import { faultHelp, faultsOf } from '../faults.ts'
 import { readQuestion } from '../question.ts'
 
@@ -37,7 +37,7 @@ containers can tell, 64 usage or invalid topology.
     const design = readDesign([required(input, 0, 'the topology')], context)
     const { facts, file } = design
     const host = required(input, 1, 'the host')
-    if (askerOf(facts, host) === undefined) throw new UsageError(`${file} has no host ${host}`, suggestion(host, askers(facts), 'hosts and DNS servers'))
+    knownAsker(facts, file, host)
     const question = readQuestion(required(input, 2, 'the name'), input.positionals[3])
     const model = createModel(facts, { faults: faultsOf(input, design) })
     const resolution = model.resolve(host, question, { trace: true })

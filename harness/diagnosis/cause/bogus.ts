@@ -43,9 +43,14 @@ function causeOfDropped(facts: Facts, host: HostFacts, validator: DnsServerFacts
   }
 }
 
+/** Public zones from the root down to the one that a name is in. */
+function zonesTo({ publicZones }: Facts, name: string): readonly PublicZone[] {
+  return publicZones.filter(({ zone }) => isWithin(name, zone.origin)).toSorted((one, other) => one.zone.origin.length - other.zone.origin.length)
+}
+
 /** Signed zones that the validity of a name's answer depends on, down to the first that is not signed. */
-function trustedFor({ publicZones }: Facts, name: string): readonly PublicZone[] {
-  const above = publicZones.filter(({ zone }) => isWithin(name, zone.origin)).toSorted((one, other) => one.zone.origin.length - other.zone.origin.length)
+function trustedFor(facts: Facts, name: string): readonly PublicZone[] {
+  const above = zonesTo(facts, name)
   const end = above.findIndex(({ signed }) => signed === undefined)
   return end < 0 ? above : above.slice(0, end)
 }
@@ -65,7 +70,7 @@ function causeOfExpired(facts: Facts, validator: DnsServerFacts, name: string): 
 
 /** A private zone, or a zone of another server's own, answers for a name whose public zone is signed. */
 function causeOfShadow(facts: Facts, host: HostFacts, { asked, course, validator, name }: { readonly asked: AskedFor; readonly course: Course; readonly validator: DnsServerFacts; readonly name: string }): Cause | undefined {
-  const covering = facts.publicZones.filter(({ zone }) => isWithin(name, zone.origin)).toSorted((one, other) => other.zone.origin.length - one.zone.origin.length)[0]
+  const covering = zonesTo(facts, name).at(-1)
   if (covering === undefined || !trustedFor(facts, name).includes(covering)) return undefined
   const zone = shadowing(facts, host, { asked, course, validator, name })
   if (zone === undefined) return undefined

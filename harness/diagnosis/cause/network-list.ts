@@ -2,9 +2,9 @@ import type { VirtualNetwork } from '../../azure/resources.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { Edit } from '../../resources/mutation.ts'
 import type { AskedFor } from '../course/course.ts'
-import { serverAt } from '../course/hops.ts'
 import { oneOf } from '../observed/describe.ts'
 import type { Cause } from './cause.ts'
+import { serversNamed } from './servers-named.ts'
 import { servedAfter } from './served-after.ts'
 
 /**
@@ -17,12 +17,8 @@ export function causeOfForgottenList(facts: Facts, host: HostFacts, asked: Asked
   for (const { dnsServers, askedBy } of listsBeside(facts, network)) {
     const edits: readonly Edit[] = [{ at: ['virtualNetworks', network.name], value: { ...network, dnsServers } }]
     if (!servedAfter(facts, edits, host, asked)) continue
-    const servers = oneOf(dnsServers.map((server) => {
-      const name = serverAt(facts, host, server)?.name
-      return name === undefined ? server : `${server} (${name})`
-    }), 'and')
     return {
-      because: `${network.name} has no dnsServers, so ${host.host.name} asks Azure-provided DNS, and nothing is linked to ${network.name}; ${oneOf(askedBy, 'and')} ask${askedBy.length > 1 ? '' : 's'} ${servers}`,
+      because: `${network.name} has no dnsServers, so ${host.host.name} asks Azure-provided DNS, and nothing is linked to ${network.name}; ${oneOf(askedBy, 'and')} ask${askedBy.length > 1 ? '' : 's'} ${serversNamed(facts, host, dnsServers, 'and')}`,
       fix: `Set dnsServers of ${network.name} to ${oneOf(dnsServers, 'and')}, and renew the leases of its machines.`,
       at: ['virtualNetworks', network.name],
       edits,

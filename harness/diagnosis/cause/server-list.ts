@@ -6,11 +6,11 @@ import type { Edit } from '../../resources/mutation.ts'
 import type { AskedFor } from '../course/course.ts'
 import { courseOf, decidingCourse } from '../course/follow.ts'
 import { whereToForward } from '../course/forwarders.ts'
-import { serverAt } from '../course/hops.ts'
 import { oneOf } from '../observed/describe.ts'
 import type { Cause } from './cause.ts'
 import { dnsServersPath } from './dns-servers-path.ts'
 import { causeOfForgottenList } from './network-list.ts'
+import { serversNamed } from './servers-named.ts'
 import { servedAfter, serves } from './served-after.ts'
 
 /** Servers of a host's list that lead a name into the design's zones, and servers that lead it elsewhere. */
@@ -36,10 +36,7 @@ function mixedList(facts: Facts, host: HostFacts, asked: AskedFor): Mixed | unde
 export function causeOfMixedList(facts: Facts, host: HostFacts, asked: AskedFor): Cause | undefined {
   const mixed = mixedList(facts, host, asked)
   if (mixed === undefined) return undefined
-  const named = (servers: readonly string[], conjunction: string): string => oneOf(servers.map((server) => {
-    const name = serverAt(facts, host, server)?.name
-    return name === undefined ? server : `${server} (${name})`
-  }), conjunction)
+  const named = (servers: readonly string[], conjunction: string): string => serversNamed(facts, host, servers, conjunction)
   const { right, wrong } = mixed
   const zone = forwardedZone(zonesOfName(facts, asked.name))
   return {

@@ -2,7 +2,7 @@ import { hasZones } from '../../azure/availability-zones.ts'
 import { scopeActions, systemScopeMaps, type ScopeAction } from '../../azure/registry-access.ts'
 import { stated, type Drafting } from '../design.ts'
 import { idAt } from '../estate.ts'
-import { flagAt, listAt, textAt, textsAt } from '../read.ts'
+import { flagAt, isDisabled, listAt, textAt, textsAt } from '../read.ts'
 import { keyOf, lastName, type Resource } from '../resource.ts'
 import { isSymbolic } from '../symbol.ts'
 
@@ -58,7 +58,7 @@ function tokensOf(registry: Resource, draft: Drafting, maps: ReadonlySet<string>
     const scopeMap = lastName(idAt(token.body, 'scopeMapId') ?? '')
     // Of a sync token nothing is left: its map is about gateways.
     if (!maps.has(scopeMap) || !isName.test(name)) draft.note(`${token.origin}: token ${name} of ${registry.name} is left out: no source says to which repositories it gives rights`)
-    else made[name] = /^disabled$/i.test(textAt(token.body, 'status') ?? '') ? { scopeMap, status: 'disabled' } : scopeMap
+    else made[name] = isDisabled(textAt(token.body, 'status')) ? { scopeMap, status: 'disabled' } : scopeMap
   }
   return made
 }
@@ -82,7 +82,7 @@ function webhooksOf(registry: Resource, draft: Drafting, { location, regions }: 
       location: region === location ? undefined : region,
       actions: actions.length === 0 || actions.length === 2 ? undefined : actions,
       scope: textAt(webhook.body, 'scope'),
-      status: /^disabled$/i.test(textAt(webhook.body, 'status') ?? '') ? 'disabled' : undefined,
+      status: isDisabled(textAt(webhook.body, 'status')) ? 'disabled' : undefined,
     })
     const secrets = [...(to.search === '' && to.username === '' ? [] : ['what follows the ? of its address']), ...(textAt(webhook.body, 'customHeaders') === undefined && listAt(webhook.body, 'customHeaders').length === 0 ? [] : ['its headers'])]
     if (secrets.length > 0) draft.note(`${webhook.origin}: webhook ${name} of ${registry.name} is without ${secrets.join(' and ')}, which may be a secret`)
@@ -93,7 +93,7 @@ function webhooksOf(registry: Resource, draft: Drafting, { location, regions }: 
 /** `https://VAULT.vault.azure.net/keys/KEY`, or what run time makes of a vault that the sources declare. */
 function encryptionOf(registry: Resource, draft: Drafting, vault: Around['vault']): Record<string, unknown> | undefined {
   const key = textAt(registry.body, 'encryption.keyVaultProperties.keyIdentifier')
-  if (key === undefined || /^disabled$/i.test(textAt(registry.body, 'encryption.status') ?? '')) return undefined
+  if (key === undefined || isDisabled(textAt(registry.body, 'encryption.status'))) return undefined
   const host = /^https:\/\/([\w-]+)\./.exec(key)?.[1]?.toLowerCase()
   draft.estate.ofType('Microsoft.KeyVault/vaults/keys')
   const found = [...draft.estate.resources.values()].find(({ id, type, existing }) => existing !== true && type.toLowerCase() === 'microsoft.keyvault/vaults' && (lastName(id).toLowerCase() === host || ['#', '/'].some((next) => keyOf(key).includes(keyOf(id) + next))))
