@@ -3,6 +3,7 @@ import type { Container, ContainerCreateOptions, ContainerInfo, DockerOptions } 
 import type { Duplex, Readable } from 'node:stream'
 import type { EngineClient, StartingFabric } from './engine-client.ts'
 import { HarnessError } from './errors.ts'
+import { forPodman, limitsHere, podmanEvents, sharesWith } from './podman.ts'
 import { patiently } from './patience.ts'
 import { watchOver } from './watcher.ts'
 
@@ -29,11 +30,16 @@ export class Engine {
   readonly #startFabric: EngineClient['startFabric']
 
   readonly #options: DockerOptions
+  /** Podman's version, where it is no Docker. */
+  readonly podman: string | undefined
+  /** Fabrics on their way, by name. */
+  readonly #starting = new Map<string, Promise<unknown>>()
 
-  constructor(docker: Docker, startFabric: EngineClient['startFabric'], options: DockerOptions) {
+  constructor({ docker, startFabric }: EngineClient, options: DockerOptions, podman: string | undefined) {
     this.#docker = docker
     this.#startFabric = startFabric
     this.#options = options
+    this.podman = podman
   }
 
   /** Has somebody beside this process remove what a start has begun, should the process end before it says that it is released. */
@@ -43,13 +49,14 @@ export class Engine {
 
   /** Starts the fabric, whose standard input and output are held open for a lab that ends with the harness. */
   startFabric(options: ContainerCreateOptions, { held }: { readonly held: boolean }): StartingFabric {
-    const { id, stream, started } = this.#startFabric(options, held)
+    const { id, stream, started } = this.#startFabric(this.podman === undefined ? options : forPodman(options, undefined, limitsHere(this.#options)), held)
     const told = <T>(part: Promise<T>): Promise<T> =>
       part.catch((error: unknown) => {
         throw failure(error, `start the fabric (${options.Image})`)
       })
     const fabric = { id: told(id), stream: told(stream), started: told(started) }
     for (const part of Object.values(fabric)) part.catch(() => undefined)
+    this.#starting.set(options.name!, fabric.started)
     return fabric
   }
 
@@ -64,11 +71,21 @@ export class Engine {
   }
 
   async create(options: ContainerCreateOptions): Promise<string> {
+    const fitting = this.podman === undefined ? options : await this.#fit(options)
     try {
-      return (await patiently(this.#docker.createContainer(options))).id
+      return (await patiently(this.#docker.createContainer(fitting))).id
     } catch (error) {
       throw failure(error, `create container ${options.name}`)
     }
+  }
+
+  /** For Podman, which must know the process of a container that is shared with: it must have started. */
+  async #fit(options: ContainerCreateOptions): Promise<ContainerCreateOptions> {
+    const shared = sharesWith(options)
+    if (shared === undefined) return forPodman(options, undefined, limitsHere(this.#options))
+    await this.#starting.get(shared)
+    const { State } = await this.#do(shared, 'inspect', (container) => container.inspect())
+    return forPodman(options, State.Pid, limitsHere(this.#options))
   }
 
   /** Copies an archive into a container that has not started. The engine needs some 60 ms for it. */
@@ -146,7 +163,7 @@ export class Engine {
   /** Tells of the ends of containers that carry a label, until the returned function is called. */
   async watch(label: string, listener: (event: EngineEvent) => void): Promise<() => void> {
     const stream = (await this.#docker
-      .getEvents({ filters: { type: ['container'], label: [label], event: ['die', 'destroy'] } })
+      .getEvents({ filters: { type: ['container'], label: [label], event: this.podman === undefined ? ['die', 'destroy'] : Object.keys(podmanEvents) } })
       .catch((error: unknown) => {
         throw failure(error, 'watch containers')
       })) as Readable
@@ -156,9 +173,9 @@ export class Engine {
       rest = lines.pop()!
       for (const line of lines) {
         if (line.trim() === '') continue
-        const { Action, Actor } = JSON.parse(line) as { Action: 'die' | 'destroy'; Actor: { ID: string; Attributes: Record<string, string> } }
+        const { Action, Actor } = JSON.parse(line) as { Action: EngineEvent['action'] | keyof typeof podmanEvents; Actor: { ID: string; Attributes: Record<string, string> } }
         const code = Actor.Attributes['exitCode']
-        listener({ id: Actor.ID, action: Action, exitCode: code === undefined ? undefined : Number(code) })
+        listener({ id: Actor.ID, action: podmanEvents[Action as keyof typeof podmanEvents] ?? Action, exitCode: code === undefined ? undefined : Number(code) })
       }
     })
     stream.on('error', () => undefined)
