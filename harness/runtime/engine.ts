@@ -127,10 +127,16 @@ export class Engine {
 
   /** Removes a container, running or not. That it is gone already is as good. */
   async remove(id: string): Promise<void> {
-    await this.#do(id, 'remove', (container) => container.remove({ force: true, v: true })).catch((error: HarnessError) => {
-      const status = (error.cause as { statusCode?: number }).statusCode
-      if (status !== 404 && status !== 409) throw error
-    })
+    for (const start = performance.now(); ; await new Promise((resolve) => setTimeout(resolve, 50))) {
+      try {
+        return await this.#do(id, 'remove', async (container) => void (await container.remove({ force: true, v: true })))
+      } catch (error) {
+        const { statusCode = 0 } = (error as HarnessError).cause as { statusCode?: number }
+        if (statusCode === 404 || statusCode === 409) return
+        // Podman refuses with 500 while a container is ending, or being removed, by itself.
+        if (this.podman === undefined || statusCode !== 500 || performance.now() - start > removalBudget) throw error
+      }
+    }
   }
 
   /** Removes a container and waits until its name is free. */
