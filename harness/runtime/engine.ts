@@ -3,7 +3,7 @@ import type { Container, ContainerCreateOptions, ContainerInfo, DockerOptions } 
 import type { Duplex, Readable } from 'node:stream'
 import type { EngineClient, StartingFabric } from './engine-client.ts'
 import { HarnessError } from './errors.ts'
-import { forPodman, limitsHere, podmanEvents, sharesWith } from './podman.ts'
+import { forPodman, limitsFor, podmanEvents, sharesWith } from './podman.ts'
 import { patiently } from './patience.ts'
 import { watchOver } from './watcher.ts'
 
@@ -49,7 +49,7 @@ export class Engine {
 
   /** Starts the fabric, whose standard input and output are held open for a lab that ends with the harness. */
   startFabric(options: ContainerCreateOptions, { held }: { readonly held: boolean }): StartingFabric {
-    const { id, stream, started } = this.#startFabric(this.podman === undefined ? options : forPodman(options, undefined, limitsHere(this.#options)), held)
+    const { id, stream, started } = this.#startFabric(this.podman === undefined ? options : forPodman(options, undefined, limitsFor(this.#options)), held)
     const told = <T>(part: Promise<T>): Promise<T> =>
       part.catch((error: unknown) => {
         throw failure(error, `start the fabric (${options.Image})`)
@@ -82,10 +82,10 @@ export class Engine {
   /** For Podman, which must know the process of a container that is shared with: it must have started. */
   async #fit(options: ContainerCreateOptions): Promise<ContainerCreateOptions> {
     const shared = sharesWith(options)
-    if (shared === undefined) return forPodman(options, undefined, limitsHere(this.#options))
+    if (shared === undefined) return forPodman(options, undefined, limitsFor(this.#options))
     await this.#starting.get(shared)
     const { State } = await this.#do(shared, 'inspect', (container) => container.inspect())
-    return forPodman(options, State.Pid, limitsHere(this.#options))
+    return forPodman(options, State.Pid, limitsFor(this.#options))
   }
 
   /** Copies an archive into a container that has not started. The engine needs some 60 ms for it. */

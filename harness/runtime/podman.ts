@@ -41,7 +41,7 @@ export function forPodman(options: ContainerCreateOptions, processId: number | u
       Sysctls: { ...fromTheStart.sysctls, ...Sysctls },
       CapAdd: [...fromTheStart.capabilities, ...(CapAdd as string[])],
       ...(processId !== undefined && { PidMode: `ns:/proc/${processId}/ns/pid` }),
-      ...(limits.length > 0 && { Ulimits: [...limits] }),
+      Ulimits: [...limits],
     },
   }
 }
@@ -58,7 +58,7 @@ const asked = 1_048_576
 /**
  * Podman raises the limits of each container to a million, which a machine refuses whose root may not raise limits (no CAP_SYS_RESOURCE, as
  * inside of a container): "error setting rlimit type 7: operation not permitted". On this machine an engine is taken to have the limits that
- * this process has; Podman lowers that of processes to the kernel's. Nothing is known of an engine elsewhere.
+ * this process has; Podman lowers that of processes to the kernel's. Of one elsewhere nothing is known: it gets what any has.
  *
  * @param own This process's, as in /proc/self/limits.
  */
@@ -68,8 +68,11 @@ export function limitsIn(own: string, pidMax: number): readonly Limit[] {
   return [limit('nofile', Math.min(asked, hard('Max open files'))), limit('nproc', Math.min(asked, pidMax, hard('Max processes')))]
 }
 
-export function limitsHere(options: Pick<Docker.DockerOptions, 'socketPath'>): readonly Limit[] {
-  if (options.socketPath === undefined || process.platform !== 'linux') return []
+/** More files than a lab of 500 hosts has open in one container (its fabric, one for each host and server that was asked), and what a service gets at the least. */
+const elsewhere = ['nofile', 'nproc'].map((Name) => ({ Name, Soft: 16_384, Hard: 16_384 })) as readonly Limit[]
+
+export function limitsFor(options: Pick<Docker.DockerOptions, 'socketPath'>): readonly Limit[] {
+  if (options.socketPath === undefined || process.platform !== 'linux') return elsewhere
   return limitsIn(readFileSync('/proc/self/limits', 'utf8'), Number(readFileSync('/proc/sys/kernel/pid_max', 'utf8')))
 }
 
