@@ -204,7 +204,7 @@ export function failure(error: unknown, what: string): HarnessError {
   if (error instanceof HarnessError) return error
   const { statusCode, message = String(error) } = error as { statusCode?: number; message?: string }
   const reason = message.replace(/^\(HTTP code \d+\) [a-z ]+ - /, '').trim()
-  const image = /No such image: (\S+)/.exec(reason)
+  const image = /no such image: (?:docker\.io\/)?(\S+?):?(?:\s|$)/i.exec(reason)
   if (image) return new HarnessError('IMAGE_MISSING', `There is no image ${image[1]!} to ${what}.`, { cause: error, hint: 'npm run setup makes the images of a lab.' })
   if (statusCode === undefined) {
     return new HarnessError('ENGINE_UNREACHABLE', `The engine did not ${what}: ${reason}`, { cause: error, hint: 'Is it running? docker info must work; if that hangs too, restart the engine.' })

@@ -1,9 +1,9 @@
 import { engineAddress } from '../../docker/engine-address.ts'
+import { podmanVersion } from '../../docker/podman-version.ts'
 import { Engine, failure } from './engine.ts'
 import { engineOptions } from './engine-options.ts'
 import { HarnessError } from './errors.ts'
 import { loadClient } from './load-client.ts'
-import { podmanVersion } from './podman.ts'
 import { Impatience, patiently } from './patience.ts'
 
 /**

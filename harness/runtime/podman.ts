@@ -7,11 +7,6 @@ import { readFileSync } from 'node:fs'
  * else of a lab is the same there.
  */
 
-/** Podman's own version, where it is Podman that answers (https://docs.podman.io/en/latest/_static/api.html, `/version`). */
-export function podmanVersion(answer: { readonly Components?: readonly { readonly Name: string; readonly Version: string }[] | undefined }): string | undefined {
-  return answer.Components?.find(({ Name }) => /podman/i.test(Name))?.Version
-}
-
 const joined = 'container:'
 
 /** The container whose processes a new one would share. */
