@@ -125,14 +125,18 @@ export class Engine {
     await this.#do(id, 'stop', (container) => container.kill())
   }
 
-  /** Removes a container, running or not. That it is gone already is as good. */
-  async remove(id: string): Promise<void> {
+  /**
+   * Removes a container, running or not. That it is gone already is as good; whether it was there. An engine that was killed while it removed a
+   * container may list it until it is restarted, and not know it when it is asked for it (Docker 20.10: "failed to remove container: No such container").
+   */
+  async remove(id: string): Promise<boolean> {
     for (const start = performance.now(); ; await new Promise((resolve) => setTimeout(resolve, 50))) {
       try {
-        return await this.#do(id, 'remove', async (container) => void (await container.remove({ force: true, v: true })))
+        await this.#do(id, 'remove', (container) => container.remove({ force: true, v: true }))
+        return true
       } catch (error) {
         const { statusCode = 0 } = (error as HarnessError).cause as { statusCode?: number }
-        if (statusCode === 404 || statusCode === 409) return
+        if (statusCode === 404 || statusCode === 409) return statusCode === 409
         // Podman refuses with 500 while a container is ending, or being removed, by itself.
         if (this.podman === undefined || statusCode !== 500 || performance.now() - start > removalBudget) throw error
       }

@@ -15,9 +15,12 @@ export const mark = 'REHEARSAL_ENDURANCE'
 export async function takeInventory(engine: OwnEngine, temporary: string): Promise<Inventory> {
   const address = engineAddress(engine.environment)
   const listed = async <T>(path: string) => JSON.parse((await ask(address, path)).body) as readonly T[]
+  const containers = await listed<{ readonly Id: string; readonly Names: readonly string[]; readonly State: string }>('/containers/json?all=1')
+  // Docker 20.10, killed while it removes a container, lists it until it is restarted, though it knows it no more.
+  const known = await Promise.all(containers.map(async ({ Id }) => (await ask(address, `/containers/${Id}/json`)).status !== 404))
   const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n').filter((line) => line.includes(engine.folder) || /\/run\/(netns|cni)\//.test(line)).map(mountOf)
   return {
-    containers: (await listed<{ readonly Names: readonly string[]; readonly State: string }>('/containers/json?all=1')).map(({ Names, State }) => `${Names[0]} (${State})`),
+    containers: containers.filter((_, n) => known[n]).map(({ Id, Names, State }) => `${Names[0] ?? Id} (${State})`),
     networks: (await listed<{ readonly Name: string }>('/networks')).map(({ Name }) => Name),
     namespaces: mounts.filter(({ type }) => type === 'nsfs').map(({ path }) => path),
     mounts: mounts.filter(({ type }) => type !== 'nsfs').map(({ path }) => path),

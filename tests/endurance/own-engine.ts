@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { engineAddress } from '../../docker/engine-address.ts'
 import { lookAtEngine, type EngineState } from '../../docker/engine-state.ts'
+import { isAlive } from '../../docker/is-alive.ts'
 import { images, type ImageKey } from '../../docker/images.ts'
 import { staleImages } from '../../docker/stale-images.ts'
 import { thisMachine } from '../../docker/this-machine.ts'
@@ -68,11 +69,27 @@ export function ownEngine(kind: EngineKind, folder: string): OwnEngine {
     async end(signal) {
       child?.kill(signal)
       await ended
+      await endHelper(join(folder, 'run/containerd/containerd.pid'), signal)
       // What a killed one leaves, which its successor would take for another that runs.
       rmSync(join(folder, 'pid'), { force: true })
     },
   }
   return engine
+}
+
+/** Docker's containerd, which the kernel ends when dockerd is killed, and which a new one would take for alive while it ends. */
+async function endHelper(file: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (!existsSync(file)) return
+  const processId = Number(readFileSync(file, 'utf8'))
+  while (isAlive(processId)) {
+    try {
+      process.kill(processId, signal)
+    } catch {
+      // It has ended meanwhile.
+    }
+    await sleep(50)
+  }
+  rmSync(file, { force: true })
 }
 
 export function look({ environment }: Pick<OwnEngine, 'environment'>): Promise<EngineState> {

@@ -82,11 +82,11 @@ async function perform(one: Draw, site: Site): Promise<Outcome> {
   const clock = join(engine.folder, 'clock')
   writeFileSync(clock, '+0')
   const faked = one.injury === 'clock moved' ? { LD_PRELOAD: fakeTime!, FAKETIME_TIMESTAMP_FILE: clock, FAKETIME_NO_CACHE: '1', FAKETIME_DONT_FAKE_MONOTONIC: '1' } : {}
-  const environment = { ...engine.environment, [mark]: engine.folder, TMPDIR: temporary, XDG_CACHE_HOME: join(engine.folder, 'cache') }
+  const environment = { ...engine.environment, [mark]: engine.folder, TMPDIR: temporary, XDG_CACHE_HOME: join(engine.folder, 'cache'), NODE_COMPILE_CACHE: join(engine.folder, 'cache/node') }
   const file = `topologies/${one.topology}.yaml`
   if (one.verb === 'down') await begin(['up', file], environment).ended
   const key = `${one.topology} ${one.verb}`
-  const command = begin([one.verb, file], { ...environment, ...faked })
+  const command = begin([one.verb, file, ...(one.verb === 'test' ? ['--no-evidence'] : [])], { ...environment, ...faked })
   let over = false
   const ended = command.ended.finally(() => (over = true))
   const moment = sleep(one.moment * (typical.get(key) ?? 5) * 1000)
@@ -98,8 +98,9 @@ async function perform(one: Draw, site: Site): Promise<Outcome> {
   if (one.injury === 'nothing') typical.set(key, outcome.seconds)
   free(engine.folder)
   // A lab that stays is meant to; where it came to stand, it is removed.
-  if (one.verb !== 'test') await begin(['down', '--all'], environment).ended
-  return outcome
+  if (one.verb === 'test') return outcome
+  const removal = await begin(['down', '--all'], environment).ended
+  return removal.hung ? { ...outcome, hung: true } : outcome
 }
 
 interface Target {
