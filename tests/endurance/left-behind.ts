@@ -19,6 +19,8 @@ export async function takeInventory(engine: OwnEngine, temporary: string): Promi
   // Docker 20.10, killed while it removes a container, lists it until it is restarted, though it knows it no more.
   const known = await Promise.all(containers.map(async ({ Id }) => (await ask(address, `/containers/${Id}/json`)).status !== 404))
   const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n').filter((line) => line.includes(engine.folder) || /\/run\/(netns|cni)\//.test(line)).map(mountOf)
+    // The machine's own, as Docker keeps it from the first container on.
+    .filter(({ path }) => !path.endsWith('/netns/default'))
   return {
     containers: containers.filter((_, n) => known[n]).map(({ Id, Names, State }) => `${Names[0] ?? Id} (${State})`),
     networks: (await listed<{ readonly Name: string }>('/networks')).map(({ Name }) => Name),
@@ -51,9 +53,9 @@ function processesOf({ folder, processId }: OwnEngine): readonly string[] {
   })
 }
 
-/** Docker's engine brings its own containerd. */
+/** Docker's engine brings its own containerd; who carried a command into a container for Podman stays for five minutes, as `--exit-delay` says. */
 function isOfEngine([program = '', ...rest]: readonly string[]): boolean {
-  return /(^|\/)(dockerd|containerd)$/.test(program) || rest.includes('service')
+  return /(^|\/)(dockerd|containerd)$/.test(program) || rest.includes('service') || rest.includes('--exec-attach')
 }
 
 /** What is there now and was not there before. */

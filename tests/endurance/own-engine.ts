@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statfsSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
@@ -111,8 +111,18 @@ export async function clear(engine: OwnEngine): Promise<void> {
     const [command, ...args] = commands.podman(engine.folder, '')
     await run(command, [...args.slice(0, args.indexOf('system')), 'rm', '--all', '--force', '--time', '0']).catch(() => undefined)
   }
+  // Who carried a command into a container for Podman would otherwise tidy up after some minutes, and make the folder anew for it.
+  for (const processId of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry) && commandOf(entry).some((word) => word.startsWith(`${engine.folder}/`)))) process.kill(Number(processId), 'SIGKILL')
   const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n').map((line) => line.split(' ')[1] ?? '').filter((path) => path.startsWith(`${engine.folder}/`))
   for (const path of mounts.toReversed()) await run('umount', ['--lazy', path]).catch(() => undefined)
+}
+
+function commandOf(processId: string): readonly string[] {
+  try {
+    return readFileSync(`/proc/${processId}/cmdline`, 'utf8').split('\0')
+  } catch {
+    return []
+  }
 }
 
 /** A disk of its own for the folder, which can be full without harm to anybody: a file with a file system in it. Gives how to take it off. */
