@@ -1,4 +1,4 @@
-import { syncScheduleOf, type ConnectedRegistry } from '../resources/connected-registries/language.ts'
+import { messageSecondsOf, syncScheduleOf, type ConnectedRegistry } from '../resources/connected-registries/language.ts'
 import type { Facts, HostFacts } from '../facts/facts.ts'
 import { upstreamsOf } from '../facts/connected-registries.ts'
 import { cloudOf, connectedLogin, connectedOn, connectedPorts, heldConnected } from '../facts/held-connected.ts'
@@ -47,7 +47,7 @@ function registryOf(facts: Facts, connected: ConnectedRegistry): RegistrySetting
     adminPasswords: [],
     tokens: [{ name: clientTokenName(connected), passwords: [clientPassword(connected)], status: 'enabled', scopeMap: [{ repository: '*', actions: rightsOf(connected) }] }, ...clientTokensOf(facts, connected), ...syncTokens(below)],
     identities: [], linkSeconds: 1200, limits: {}, webhooks: [], images: [],
-    children: below.map((one) => one.name),
+    children: childSettings(facts, name),
     connected: {
       name, mode, schedule,
       parent: parentOf(facts, connected),
@@ -73,6 +73,11 @@ function parentOf(facts: Facts, connected: ConnectedRegistry): NonNullable<Regis
 /** Those that hold images and synchronise with a registry, or with a connected one. */
 export function childrenOf({ topology }: Facts, parent: string): readonly ConnectedRegistry[] {
   return heldConnected(topology).filter((one) => one.parent === parent)
+}
+
+/** With how long messages for them live, unless what they missed is told them all the same. */
+export function childSettings(facts: Facts, parent: string): RegistrySettings['children'] {
+  return childrenOf(facts, parent).map((child) => ({ name: child.name, ...(facts.topology.settings.expiredMessages === 'lost' && { messageSeconds: messageSecondsOf(child) }) }))
 }
 
 /** https://learn.microsoft.com/azure/container-registry/overview-connected-registry-access */

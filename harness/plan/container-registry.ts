@@ -9,7 +9,7 @@ import type { RegistrySettings, Settings } from '../registry/settings.ts'
 import { imagesHeld } from '../facts/images.ts'
 import { images } from '../../docker/images.ts'
 import { admittedTo } from './admitted.ts'
-import { childrenOf, syncTokens } from './connected-registry.ts'
+import { childSettings, childrenOf, syncTokens } from './connected-registry.ts'
 import { derived } from './derived.ts'
 import { repositoryTokens } from './registry-tokens.ts'
 import { platformInterface } from './platform.ts'
@@ -62,7 +62,7 @@ function settingsOf(facts: Facts, registry: Registry, address: string): Settings
       replication: { seconds: settings.replicationDelay, bytesPerSecond: settings.replicationBytesPerSecond, retrySeconds: 5 },
       webhooks: deliveries(registry),
       images: imagesHeld(facts.topology, name),
-      children: childrenOf(facts, name).map((child) => child.name),
+      children: childSettings(facts, name),
     }],
   }
 }
