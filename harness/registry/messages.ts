@@ -12,7 +12,7 @@ export interface Message extends Omit<Tagged, 'digest'> {
 
 /** What changed in a registry, and when, for those that synchronise with it. */
 export interface Messages {
-  /** Looks once more. */
+  /** Looks once more, from now on. */
   look(): Promise<void>
   /** All that there is, and what went; with their lifetime, or for good. */
   living(seconds: number | undefined): readonly Message[]
@@ -34,7 +34,7 @@ const every = 1000
 export function messagesOf(ask: Site['ask'], { folder, loginServer, now }: { readonly folder: string; readonly loginServer: string; readonly now: () => number }): Messages {
   const written = journal<Changed>(folder, 'messages', loginServer)
   const known = new Map<string, Changed>(written.past.map((one) => [keyOf(one), one]))
-  let [stopped, timer, looking]: [boolean, NodeJS.Timeout | undefined, Promise<void> | undefined] = [false, undefined, undefined]
+  let [stopped, timer, looking]: [boolean, NodeJS.Timeout | undefined, Promise<void>] = [false, undefined, Promise.resolve()]
 
   const note = (change: Changed): void => {
     known.set(keyOf(change), change)
@@ -45,7 +45,8 @@ export function messagesOf(ask: Site['ask'], { folder, loginServer, now }: { rea
     for (const [key, one] of there) if (known.get(key)?.digest !== one.digest) note({ ...one, time: now() })
     for (const [key, { repository, tag, digest }] of known) if (digest !== undefined && !there.has(key)) note({ repository, tag, time: now() })
   }
-  const look = (): Promise<void> => (looking ??= lookOnce().finally(() => (looking = undefined)))
+  // One after the other: whoever has just changed something must be sure that it is seen.
+  const look = (): Promise<void> => (looking = looking.catch(() => undefined).then(lookOnce))
   const lookAgain = async (): Promise<void> => {
     // Storage that does not answer is asked again.
     await look().catch(() => undefined)

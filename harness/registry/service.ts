@@ -61,7 +61,15 @@ export async function startService(settings: Settings, { upstreamOf, now = Date.
     const [home] = registry.replicas
     return registry.settings.children.length === 0 || home === undefined ? [] : [[registry, messagesOf((question) => ask(home, question), { folder: settings.folder, loginServer: registry.settings.loginServer, now })] as const]
   }))
-  const behind = (registry: Registry): Behind => ({ write: kept.get(registry)!.write, now, messages: messages.get(registry) })
+  const behind = (registry: Registry): Behind => {
+    const [{ write }, told] = [kept.get(registry)!, messages.get(registry)]
+    return { now, messages: told, write: told === undefined ? write : async (...change) => {
+      const answer = await write(...change)
+      // Before the client knows that it is done. What cannot be looked at now is seen later.
+      await told.look().catch(() => undefined)
+      return answer
+    } }
+  }
   const servers = settings.listeners.map((listener) => {
     const answer = (request: IncomingMessage, response: ServerResponse): void => void answerOne(endpoints, listener, behind, { request, response }, note)
     // A push may take as long as it takes.
