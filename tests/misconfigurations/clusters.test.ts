@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs'
+import test from 'ava'
+import { exchange } from '../design.ts'
+import { look } from './support.ts'
+
+const file = 'fixtures/clusters/mended-alone.yaml'
+const text = readFileSync(file, 'utf8')
+const found = (changed: string): readonly string[] => look(changed, file).found.map(({ misconfiguration }) => misconfiguration.id)
+
+test('clusters: a Corefile of its owner says where pods are led', (t) => {
+  const [first, ...others] = look(text, file).found
+  t.deepEqual(others, [])
+  t.is(first?.misconfiguration.id, 'cluster-dns-alone')
+  t.deepEqual(first?.sighting.hosts, ['node'])
+  t.regex(first!.sighting.what, /^pod finds the private contoso\.azurecr\.io by kube-dns, which asks 10\.0\.2\.4 \(resolver\/in\); images are pulled with the resolver of the node/)
+  t.is(first?.sighting.fix, 'Set dnsServers of spoke to 10.0.2.4 too, as kube-dns has it, and let the nodes have new leases.')
+})
+
+test('clusters: where the Corefile leads nobody into the zone, the network is to blame as ever', (t) => {
+  t.deepEqual(found(exchange(text, ', /etc/coredns/custom/registry.server: conf/mended/registry.server', '')), ['zone-not-linked'], 'all is left to /etc/resolv.conf')
+  t.deepEqual(found(exchange(text, 'conf/mended/registry.server', 'conf/custom/private.server')), ['zone-not-linked'], 'the alias alone goes to Azure-provided DNS of the spoke')
+})
+
+test('clusters: linked to the spoke, nothing is said', (t) => {
+  t.deepEqual(found(exchange(text, 'virtualNetworkLinks: [hub]', 'virtualNetworkLinks: [hub, spoke]')), [])
+})
+
+test('clusters: without a pod among the hosts nobody knows of a cluster', (t) => {
+  t.deepEqual(found(exchange(exchange(text, ', pod: { subnet: spoke/nodes, dnsServers: 10.1.1.53 }', ''), 'from: [node, pod]', 'from: node')), ['zone-not-linked'])
+})
