@@ -28,3 +28,19 @@ test('clusters: linked to the spoke, nothing is said', (t) => {
 test('clusters: without a pod among the hosts nobody knows of a cluster', (t) => {
   t.deepEqual(found(exchange(exchange(text, ', pod: { subnet: spoke/nodes, dnsServers: 10.1.1.53 }', ''), 'from: [node, pod]', 'from: node')), ['zone-not-linked'])
 })
+
+const withCaches = readFileSync('fixtures/clusters/local-dns.yaml', 'utf8')
+
+test('clusters: LocalDNS hands pods on to the cluster’s DNS and the node to its network’s, which nobody told', (t) => {
+  const text = exchange(exchange(withCaches, ', dnsServers: 10.0.2.4, peerings', ', peerings'), 'from: [node, pod, other-pod], to', 'from: [node, pod], to')
+  const [first, ...others] = look(text).found
+  t.deepEqual(others, [])
+  t.is(first?.misconfiguration.id, 'cluster-dns-alone')
+  t.deepEqual(first?.sighting.hosts, ['node'])
+  t.regex(first!.sighting.what, /^pod finds the private contoso\.azurecr\.io by kube-dns, which asks 10\.0\.2\.4 \(resolver\/in\); .* node asks 10\.1\.1\.10 \(local-node\)/)
+  t.is(first?.sighting.fix, 'Set dnsServers of spoke to 10.0.2.4 too, as kube-dns has it, and reimage the node pool: its caches keep the list that they were made with.')
+})
+
+test('clusters: told everywhere, nothing is said', (t) => {
+  t.deepEqual(look(withCaches).found, [])
+})

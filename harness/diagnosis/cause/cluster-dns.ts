@@ -1,4 +1,5 @@
 import type { Facts, HostFacts } from '../../facts/facts.ts'
+import { isNodeLocalCache } from '../../facts/dns-servers.ts'
 import { forwardedZone, zonesOfName } from '../../facts/service-names.ts'
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
 import type { AskedFor, Course } from '../course/course.ts'
@@ -20,8 +21,8 @@ import { causeOfUnmatched } from './unmatched.ts'
  * ask what the node's network does. https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-dns-policy
  */
 export function causeOfClusterDnsAlone(facts: Facts, node: HostFacts, asked: AskedFor): Cause | undefined {
-  const { name, virtualNetwork, dnsServers, dnsServersByDomain } = node.host
-  if (virtualNetwork === undefined || dnsServers.length > 0 || dnsServersByDomain !== undefined) return undefined
+  const { name, virtualNetwork, dnsServersByDomain } = node.host
+  if (virtualNetwork === undefined || !asksAsItsNetwork(facts, node) || dnsServersByDomain !== undefined) return undefined
   const course = decidingCourse(facts, node, asked)
   if (!isUnawares(facts, node, course, asked)) return undefined
   const served = podBeside(facts, node, asked)
@@ -34,6 +35,14 @@ export function causeOfClusterDnsAlone(facts: Facts, node: HostFacts, asked: Ask
       + `images are pulled with the resolver of the node, and ${name} asks ${asks}, which knows nothing of it`,
     ...(mended ?? { fix: `Let what ${name} asks lead ${forwardedZone(zonesOfName(facts, asked.name))} to ${whereToForward(facts)} as well.`, at: dnsServersPath(facts, node) }),
   }
+}
+
+/** Whether a machine asks what its network lists, itself or by a cache for nodes. */
+function asksAsItsNetwork(facts: Facts, node: HostFacts): boolean {
+  return node.host.dnsServers.every((address) => {
+    const server = serverAt(facts, node, address)
+    return server !== undefined && isNodeLocalCache(server, 'nodes')
+  })
 }
 
 /** Nobody whom the node asks leads the name into a zone, and nothing else is wrong with them: no rule, no zone that hides another or has the wrong name. */
@@ -51,7 +60,8 @@ type Mend = Required<Omit<Cause, 'because'>>
 /** What would let the node find it too, the likelier first: whoever links zones to a network means it to ask Azure. */
 function* mends(facts: Facts, node: HostFacts, { course, served: { pod, server, addresses }, asked }: { readonly course: Course; readonly served: Served; readonly asked: AskedFor }): Generator<Mend> {
   const network = facts.topology.virtualNetworks.get(node.host.virtualNetwork!)!
-  const last = course.servers.at(-1)
+  const last = course.servers.findLast((one) => !isNodeLocalCache(one, 'nodes'))
+  const caches = [...facts.dnsServerFacts.values()].filter((one) => isNodeLocalCache(one, 'nodes') && one.domain === `virtualNetwork:${network.name}`)
   if (last !== undefined) {
     const domainName = forwardedZone(zonesOfName(facts, asked.name))
     const edits = configured(facts, last, ({ conditionalForwarders }) => ({ conditionalForwarders: [...conditionalForwarders.filter((one) => one.domainName !== domainName), { domainName, forwarders: [...addresses] }] }))
@@ -61,9 +71,9 @@ function* mends(facts: Facts, node: HostFacts, { course, served: { pod, server, 
     fix: `Link ${zone} to ${course.network} too.`, at: ['privateDnsZones', zone, 'virtualNetworkLinks'], edits: [linked(zone, course.network ?? '')],
   }))
   const lists: readonly Mend[] = network.dnsServers.length > 0 || addresses.length === 0 || addresses.includes(azureProvidedDns) ? [] : [{
-    fix: `Set dnsServers of ${network.name} to ${oneOf(addresses, 'and')} too, as ${server.name} has it, and let the nodes have new leases.`,
+    fix: `Set dnsServers of ${network.name} to ${oneOf(addresses, 'and')} too, as ${server.name} has it, and ${caches.length > 0 ? 'reimage the node pool: its caches keep the list that they were made with' : 'let the nodes have new leases'}.`,
     at: ['virtualNetworks', network.name],
-    edits: [{ at: ['virtualNetworks', network.name], value: { ...network, dnsServers: addresses } }],
+    edits: [{ at: ['virtualNetworks', network.name], value: { ...network, dnsServers: addresses } }, ...caches.flatMap((one) => configured(facts, one, () => ({ forwarders: addresses })) ?? [])],
   }]
   const hasLinks = [...facts.topology.privateDnsZones.values()].some(({ virtualNetworkLinks }) => virtualNetworkLinks.some((link) => link.virtualNetwork === network.name))
   if (course.end === 'azure') yield* hasLinks ? [...links, ...lists] : [...lists, ...links]

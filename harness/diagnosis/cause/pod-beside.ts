@@ -2,7 +2,7 @@ import type { DnsServer } from '../../azure/hybrid-resources.ts'
 import { isAddress } from '../../dns/address.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
-import { runningTraitsOf, traitsOf } from '../../facts/dns-servers.ts'
+import { isNodeLocalCache, runningTraitsOf, traitsOf } from '../../facts/dns-servers.ts'
 import type { AskedFor } from '../course/course.ts'
 import { courseOf } from '../course/follow.ts'
 import { forwardingFor, serverAt } from '../course/hops.ts'
@@ -28,10 +28,12 @@ export function podBeside(facts: Facts, { host: node }: HostFacts, asked: AskedF
   return undefined
 }
 
-/** The DNS of a cluster that a machine asks, in its own network. */
+/** The DNS of a cluster that a machine asks, in its own network, be it by a cache on its node that hands on to that. */
 function clusterDnsOf(facts: Facts, pod: HostFacts): DnsServerFacts | undefined {
   const [address] = pod.host.dnsServers
-  const server = address === undefined ? undefined : serverAt(facts, pod, address)
+  const asked = address === undefined ? undefined : serverAt(facts, pod, address)
+  const cached = asked !== undefined && isNodeLocalCache(asked, 'pods') ? asked.server!.nodeLocalCache : undefined
+  const server = cached?.blocks.some((block) => block.domainName === '' && block.asks === 'clusterDns') ? serverAt(facts, pod, cached.clusterDns) : asked
   if (server === undefined || !traitsOf(server).runsInClusters || isListed(facts, server.address)) return undefined
   return 'virtualNetwork' in server.place && server.place.virtualNetwork === pod.host.virtualNetwork ? server : undefined
 }
