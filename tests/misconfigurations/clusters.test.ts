@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import test from 'ava'
+import { causesTold } from '../planted/plant.ts'
 import { exchange } from '../design.ts'
 import { look } from './support.ts'
 
@@ -43,4 +44,28 @@ test('clusters: LocalDNS hands pods on to the cluster’s DNS and the node to it
 
 test('clusters: told everywhere, nothing is said', (t) => {
   t.deepEqual(look(withCaches).found, [])
+})
+
+const passedBy = exchange(exchange(withCaches, ', dnsServers: 10.0.2.4, peerings', ', peerings'), 'from: [node, pod, other-pod], to', 'from: other-pod, to')
+
+test('clusters: NodeLocal DNSCache passes the cluster’s DNS by, which alone was told whom to ask', async (t) => {
+  const [first, ...others] = await causesTold(passedBy)
+  t.deepEqual(others, [])
+  t.regex(first!.because, /^node-cache, which other-pod asks, is NodeLocal DNSCache: it asks 168\.63\.129\.16, as its network's machines do, about whatever is not in cluster\.local, and passes kube-dns by, which would find contoso\.azurecr\.io by 10\.0\.2\.4 \(resolver\/in\)$/)
+  t.regex(first!.fix, /^Let the DNS servers of the network of other-pod lead azurecr\.io there too/)
+  t.is(first!.at, 'dnsServers/node-cache/nodeLocalCache')
+  t.deepEqual(look(passedBy).found, [], 'no link or forwarder that would do as well')
+})
+
+test('clusters: LocalDNS does so where it was told to', async (t) => {
+  const text = exchange(exchange(passedBy, 'from: other-pod, to', 'from: pod, to'), 'localDNSForPods, clusterDns: 10.1.1.53', 'localDNSForPods, clusterDns: 10.1.1.53, forwardDestination: VnetDNS')
+  const [first, ...others] = await causesTold(text)
+  t.deepEqual(others, [])
+  t.regex(first!.because, /^local-pods, which pod asks, is LocalDNS/)
+  t.is(first!.fix, 'Set forwardDestination of local-pods to ClusterCoreDNS.')
+})
+
+test('clusters: where the cluster’s DNS finds it no better, nobody is passed by', async (t) => {
+  const [first] = await causesTold(exchange(passedBy, 'forwarders: 10.0.2.4, zones', 'forwarders: 168.63.129.16, zones'))
+  t.regex(first!.because, /no private DNS zone for contoso is linked to spoke/)
 })

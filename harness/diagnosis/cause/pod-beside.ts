@@ -3,6 +3,7 @@ import { isAddress } from '../../dns/address.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import { isNodeLocalCache, runningTraitsOf, traitsOf } from '../../facts/dns-servers.ts'
+import type { Edit } from '../../resources/mutation.ts'
 import type { AskedFor } from '../course/course.ts'
 import { courseOf } from '../course/follow.ts'
 import { forwardingFor, serverAt } from '../course/hops.ts'
@@ -43,14 +44,19 @@ function isListed({ topology }: Facts, address: string): boolean {
 }
 
 /** Whom the cluster's DNS asks for a name that a pod is led into a zone for, nobody where it has the name itself; `undefined` where the pod is not, or nobody knows. */
-function ledBy(facts: Facts, pod: HostFacts, server: DnsServerFacts, asked: AskedFor): readonly string[] | undefined {
+export function ledBy(facts: Facts, pod: HostFacts, server: DnsServerFacts, asked: AskedFor): readonly string[] | undefined {
   if (server.server!.files.size > 0) {
     const described = asDescribed(facts, server, asked.name)
-    return described !== undefined && servedAfter(facts, [{ at: server.path, value: described }], pod, asked) ? described.forwarders : undefined
+    return described !== undefined && servedAfter(facts, [{ at: server.path, value: described }, ...asking(pod)], pod, asked) ? described.forwarders : undefined
   }
   const course = courseOf(facts, pod, asked)
   if (!serves(facts, course, asked)) return undefined
   return course.end === 'own zone' && course.servers.at(-1) === server ? [] : (forwardingFor(server, asked.name)?.addresses ?? [])
+}
+
+/** Whom a machine asks, where it is tried what it would be told by others than it asks. */
+function asking({ host, dnsServers }: HostFacts): readonly Edit[] {
+  return dnsServers.join() === host.dnsServers.join() ? [] : [{ at: ['hosts', host.name], value: { ...host, dnsServers } }]
 }
 
 /** A server with files of its owner, as if the design said what they say of a name; `undefined` where they do not, or leave it to /etc/resolv.conf, which is the network's list. */

@@ -12,6 +12,7 @@ import type { Cause } from './cause.ts'
 import { causeOfClusterDnsAlone } from './cluster-dns.ts'
 import { dnsServersPath } from './dns-servers-path.ts'
 import { causeOfForgottenList } from './network-list.ts'
+import { causeOfPassedBy } from './passed-by.ts'
 import { servedAfter, serves } from './served-after.ts'
 
 /** Servers of a host's list that lead a name into the design's zones, and servers that lead it elsewhere. */
@@ -54,7 +55,7 @@ export function causeOfMixedList(facts: Facts, host: HostFacts, asked: AskedFor)
 
 /** What is wrong with the list of servers that a host asks. */
 export function causeOfList(facts: Facts, host: HostFacts, asked: AskedFor): Cause | undefined {
-  return causeOfMixedList(facts, host, asked) ?? causeOfOwnList(facts, host, asked) ?? causeOfClusterDnsAlone(facts, host, asked) ?? causeOfForgottenList(facts, host, asked)
+  return causeOfMixedList(facts, host, asked) ?? causeOfOwnList(facts, host, asked) ?? causeOfPassedBy(facts, host, asked) ?? causeOfClusterDnsAlone(facts, host, asked) ?? causeOfForgottenList(facts, host, asked)
 }
 
 /** A machine that still asks, or was told to ask, somebody else than its network does, which would find the name. */
