@@ -69,3 +69,10 @@ test('clusters: where the cluster’s DNS finds it no better, nobody is passed b
   const [first] = await causesTold(exchange(passedBy, 'forwarders: 10.0.2.4, zones', 'forwarders: 168.63.129.16, zones'))
   t.regex(first!.because, /no private DNS zone for contoso is linked to spoke/)
 })
+
+test('clusters: an address that only caches on nodes have, and no cache', async (t) => {
+  const [first] = await causesTold(exchange(withCaches, /  node-cache: .*\n/, ''))
+  t.is(first?.because, 'other-pod asks 169.254.20.10, where NodeLocal DNSCache is on its node, and its network has none in this design')
+  t.regex(first!.fix, /nodeLocalCache: \{ type: nodeLocalDNSCache, clusterDns: <address of kube-dns> \}\.$/)
+  t.is(first?.at, 'hosts/other-pod/dnsServers/0')
+})

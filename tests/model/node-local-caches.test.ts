@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import test from 'ava'
+import { changesBetween, nameOfChange } from '../../harness/change/changes.ts'
 import { facts } from '../../harness/facts/facts.ts'
 import { Cache } from '../../harness/model/cache.ts'
 import { createModel, type Model } from '../../harness/model/model.ts'
@@ -96,6 +97,11 @@ test('caches on nodes: they keep the list of their network that they were made w
   t.deepEqual(way(after, 'node', login).slice(0, 2), ['local-node (coredns)', 'inbound endpoint resolver/in'])
   const anew = createModel(factsOf(exchange(design, ', dnsServers: 10.0.2.4, peerings', ', peerings')))
   t.deepEqual(way(anew, 'node', login).slice(0, 2), ['local-node (coredns)', '168.63.129.16 of spoke'])
+})
+
+test('caches on nodes: another list of the network is one change, and each cache that keeps the old one another', (t) => {
+  const after = topologyOf(exchange(design, ', dnsServers: 10.0.2.4, peerings', ', peerings'))
+  t.deepEqual(changesBetween(topologyOf(design), after).map(nameOfChange), ['change virtualNetworks/spoke (dnsServers)', 'change dnsServers/node-cache (forwarders)', 'change dnsServers/local-node (forwarders)'])
 })
 
 test('caches on nodes: of several with one address the one in the subnet is asked, then one in the network', (t) => {
