@@ -76,3 +76,15 @@ test('clusters: an address that only caches on nodes have, and no cache', async 
   t.regex(first!.fix, /nodeLocalCache: \{ type: nodeLocalDNSCache, clusterDns: <address of kube-dns> \}\.$/)
   t.is(first?.at, 'hosts/other-pod/dnsServers/0')
 })
+
+test('clusters: a cache that asks what its network lists is not told otherwise, the list is mended', async (t) => {
+  const text = exchange(exchange(exchange(withCaches, ', dnsServers: 10.0.2.4, peerings', ', dnsServers: 8.8.8.8, peerings'), 'forwarders: 10.0.2.4, zones', 'forwarders: 8.8.8.8, zones'), 'from: [node, pod, other-pod], to', 'from: node, to')
+  const [first, ...others] = await causesTold(text)
+  t.deepEqual(others, [])
+  t.is(first?.because, 'local-node, which answers node, asks what spoke lists, 8.8.8.8: servers that know the internet only')
+  t.regex(first!.fix, /^Set dnsServers of spoke to 10\.0\.2\.4, and reimage the node pool/)
+  t.is(first?.at, 'virtualNetworks/spoke/dnsServers')
+  t.deepEqual(look(text).found.map(({ misconfiguration }) => misconfiguration.id), ['dns-server-outside'])
+  const [linked] = await causesTold(exchange(text, 'virtualNetworkLinks: [hub]', 'virtualNetworkLinks: [hub, spoke]'))
+  t.regex(linked!.fix, /^Remove dnsServers from spoke, and reimage/)
+})
