@@ -4,6 +4,7 @@ import { judgeIn } from '../../harness/diagnosis/intent/predicted.ts'
 import { requirements } from '../../harness/diagnosis/intent/requirement.ts'
 import { predictorOf } from '../../harness/diagnosis/observed/predicted.ts'
 import { components } from '../../harness/facts/components.ts'
+import { findMisconfigurations } from '../../harness/misconfigurations/find.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { prober } from '../../harness/model/private-health.ts'
 import { stateWith } from '../../harness/plan/broken-state.ts'
@@ -17,6 +18,7 @@ import { readSettings } from '../../harness/traffic-manager/settings.ts'
 import { blocksFor } from '../../harness/traffic-manager/zones.ts'
 import type { ComponentId } from '../../harness/world/component.ts'
 import { exchange, factsOf, topologyText } from '../design.ts'
+import { causesTold } from '../planted/plant.ts'
 import { file, planOf } from '../plan/load.ts'
 
 const design = topologyText('private-traffic-manager')
@@ -173,4 +175,20 @@ test('private profile: what is wrong with a record set that refers to one is sai
   t.deepEqual(codes('hosts:\n', 'dnsServers: { own: { kind: bind, subnet: europe/apps, zones: { a.example: { recordSets: { web: { trafficManagementProfile: login } } } } } }\nhosts:\n'),
     ['record-set-of-profile: a.example is a zone of a DNS server of your own; record sets of private DNS zones refer to profiles'])
   t.deepEqual(codes(contoso, '      contoso: { trafficManagementProfile: login, CNAME: elsewhere.example.com }').map((one) => one.split(':')[0] ?? ''), ['cname-beside-other-records'])
+})
+
+test('private profile: one that says nothing, or leads elsewhere, is the cause, and nobody is told to write its record', async (t) => {
+  const because = 'the record set contoso in registry is what the private Traffic Manager profile login says'
+  const [disabled] = await causesTold(exchange(design, '  login:\n', '  login:\n    profileStatus: Disabled\n'))
+  t.like(disabled, { at: 'privateTrafficManagerProfiles/login/profileStatus', because: `${because}, and login is disabled` })
+  const elsewhere = exchange(design, 'weu: { target: 10.1.0.10, priority: 1 }', 'weu: { target: 10.1.0.11, priority: 1 }')
+  const [leading] = await causesTold(elsewhere)
+  t.is(leading?.at, 'privateTrafficManagerProfiles/login/endpoints/weu')
+  t.is(leading?.because, `${because}, and 10.1.0.11 (contoso-weu, registry_data_westeurope) is not what should serve app`)
+  const shut = exchange(exchange(design, 'port: 443,', 'port: 80,'), '2026-02-09-preview }', '2026-02-09-preview, privateAllDegraded: none }')
+  const told = await causesTold(shut)
+  t.deepEqual(told.map(({ at }) => at), ['login', 'data-weu', 'data-eus'].map((name) => `privateTrafficManagerProfiles/${name}/endpoints`))
+  t.is(told[0]?.because, `${because}, which has no endpoint in service`)
+  const facts = factsOf(elsewhere)
+  t.deepEqual(findMisconfigurations(facts, createModel(facts)).map(({ misconfiguration }) => misconfiguration.id), [])
 })
