@@ -14,8 +14,8 @@ import { labOf } from './lab.ts'
 const times = 10
 const questions = [['contoso.azurecr.io', 'A'], ['contoso.azurecr.io', 'AAAA'], ['contoso.privatelink.azurecr.io', 'TXT'], ['contoso.eastus2.data.azurecr.io', 'A'], ['other.privatelink.azurecr.io', 'A']] as const
 
-/** A redirecting link, HTTPS by the registry's name, and one endpoint that is probed where nobody answers. */
-const text = exchange(exchange(exchange(topologyText('private-traffic-manager'), 'virtualNetworkLinks: [europe, america]', 'virtualNetworkLinks: { europe: { resolutionPolicy: NxDomainRedirect }, america: {} }'),
+/** A redirecting link, HTTPS by the registry's name, and one endpoint that is probed where nobody answers. The second in which a TTL ends is none of what is told faster. */
+const text = exchange(exchange(exchange(exchange(topologyText('private-traffic-manager'), 'longestOutage: 46', 'longestOutage: 60'), 'virtualNetworkLinks: [europe, america]', 'virtualNetworkLinks: { europe: { resolutionPolicy: NxDomainRedirect }, america: {} }'),
   '&port { protocol: TCP, port: 443,', '{ protocol: HTTPS, port: 443, path: /v2/, expectedStatusCodeRanges: 401, customHeaders: { Host: contoso.azurecr.io },').replace('*port', '&port { protocol: TCP, port: 443, intervalInSeconds: 10, timeoutInSeconds: 5, toleratedNumberOfFailures: 2 }'),
 'eus: { target: 10.2.0.12, priority: 2 }', 'eus: { target: 10.2.0.12, monitoringTarget: 10.2.0.99, priority: 2 }')
 
