@@ -16,7 +16,7 @@ export const privateProbesFail: Misconfiguration = {
   title: "A private Traffic Manager profile's probes do not get through, or ask for what nobody answers: its endpoints are degraded from the start.",
   symptom: 'an endpoint that clients reach is never answered, or all are, and when one is really down nobody is led elsewhere',
   fix: 'Let the probing gateway through where clients are, and probe what answers there: TCP port 443, or HTTPS with the codes that a service gives to strangers.',
-  source: 'https://github.com/Azure/azure-rest-api-specs/tree/main/specification/privatetrafficmanager',
+  source: 'https://learn.microsoft.com/azure/traffic-manager/traffic-manager-troubleshooting-degraded',
   *find({ facts, ask }) {
     for (const profile of facts.topology.privateTrafficManagerProfiles.values()) {
       const asked = askers(facts, profile)
