@@ -12,12 +12,22 @@ import { inTime } from './in-time.ts'
 import { labOf } from './lab.ts'
 
 const times = 10
-const questions = [['contoso.azurecr.io', 'A'], ['contoso.azurecr.io', 'AAAA'], ['contoso.privatelink.azurecr.io', 'TXT'], ['contoso.eastus2.data.azurecr.io', 'A'], ['other.privatelink.azurecr.io', 'A']] as const
+const questions = [['contoso.azurecr.io', 'A'], ['contoso.azurecr.io', 'AAAA'], ['contoso.privatelink.azurecr.io', 'TXT'], ['contoso.westeurope.data.azurecr.io', 'A'], ['contoso.westeurope.data.azurecr.io', 'AAAA'], ['contoso.eastus2.data.azurecr.io', 'A'], ['other.privatelink.azurecr.io', 'A']] as const
 
-/** A redirecting link, HTTPS by the registry's name, and one endpoint that is probed where nobody answers. The second in which a TTL ends is none of what is told faster. */
-const text = exchange(exchange(exchange(exchange(topologyText('private-traffic-manager'), 'longestOutage: 46', 'longestOutage: 60'), 'virtualNetworkLinks: [europe, america]', 'virtualNetworkLinks: { europe: { resolutionPolicy: NxDomainRedirect }, america: {} }'),
-  '&port { protocol: TCP, port: 443,', '{ protocol: HTTPS, port: 443, path: /v2/, expectedStatusCodeRanges: 401, customHeaders: { Host: contoso.azurecr.io },').replace('*port', '&port { protocol: TCP, port: 443, intervalInSeconds: 10, timeoutInSeconds: 5, toleratedNumberOfFailures: 2 }'),
-'eus: { target: 10.2.0.12, priority: 2 }', 'eus: { target: 10.2.0.12, monitoringTarget: 10.2.0.99, priority: 2 }')
+const edits: readonly (readonly [string, string])[] = [
+  // The second in which a TTL ends is none of what is told faster.
+  ['longestOutage: 46', 'longestOutage: 60'],
+  ['virtualNetworkLinks: [europe, america]', 'virtualNetworkLinks: { europe: { resolutionPolicy: NxDomainRedirect }, america: {} }'],
+  // By the registry's name.
+  ['&port { protocol: TCP, port: 443,', '{ protocol: HTTPS, port: 443, path: /v2/, expectedStatusCodeRanges: 401, customHeaders: { Host: contoso.azurecr.io },'],
+  ['probeConfig: *port', 'probeConfig: &port { protocol: TCP, port: 443, intervalInSeconds: 10, timeoutInSeconds: 5, toleratedNumberOfFailures: 2 }\n    dnsConfig: { recordType: CNAME }'],
+  // Aliases of names in the zone, whose addresses are probed.
+  ['{ weu: { target: 10.1.0.11, priority: 1 }, eus: { target: 10.2.0.11, priority: 2 } }', '{ weu: { target: weu.privatelink.azurecr.io, monitoringTarget: 10.1.0.11 }, eus: { target: eus.privatelink.azurecr.io, monitoringTarget: 10.2.0.11 } }'],
+  ['    recordSets:\n', '    recordSets:\n      weu: { A: 10.1.0.11 }\n      eus: { A: 10.2.0.11 }\n'],
+  // One that is probed where nobody answers.
+  ['eus: { target: 10.2.0.12, priority: 2 }', 'eus: { target: 10.2.0.12, monitoringTarget: 10.2.0.99, priority: 2 }'],
+]
+const text = edits.reduce((before, [from, to]) => exchange(before, from, to), topologyText('private-traffic-manager'))
 
 const said = async (world: World): Promise<readonly string[]> =>
   Promise.all(['app', 'batch'].flatMap((host) => questions.map(async ([name, type]) => {
