@@ -3,23 +3,28 @@ import type { ConnectedRegistry } from '../resources/connected-registries/langua
 import { connectedLogin, mayPull, rightsAt } from '../facts/held-connected.ts'
 import type { Finding } from '../diagnosis/finding.ts'
 import type { Facts } from '../facts/facts.ts'
-import { imageText, type ImageReference } from '../world/transfer/transfer.ts'
-import type { Check } from './check.ts'
+import type { ImageReference, Transfer } from '../world/transfer/transfer.ts'
+import type { Check, Rehearsed } from './check.ts'
+import { causeAtConnected } from './support/connected-client.ts'
 import { each } from './support/each.ts'
-import { clientsAtOnce, describeTransfer, imageCases } from './support/images.ts'
+import { causeOfTransfer, clientsAtOnce, describeTransfer, imageCases } from './support/images.ts'
 import { connected as profiles } from './support/profiles.ts'
 import { hasRightTo } from './support/rights.ts'
+import { causeAbove } from './support/upstreams.ts'
 
 /** Seconds within which a small image has gone up to the cloud, to its replicas, and down again to others. */
 const patience = 60
 const repository = 'rehearsal/connected'
 
-/** Who is to get what was pushed: by which name, and of which registry that is. */
+/** Who is to get what was pushed: by which name, of which registry that is, and why it would not. */
 interface Receiver {
   readonly host: string
   readonly name: string
   readonly place: string
+  readonly why: (rehearsed: Rehearsed, done: Transfer, image: ImageReference) => Promise<Because>
 }
+
+type Because = Pick<Finding, 'because' | 'fix' | 'at' | 'edits'>
 
 /** ReadWrite ones with clients, of which the first pushes, and whoever pulls from the same registry in the cloud or from another one below it. */
 function cases(facts: Facts): readonly { readonly connected: ConnectedRegistry; readonly client: string; readonly receivers: readonly Receiver[] }[] {
@@ -31,8 +36,8 @@ function cases(facts: Facts): readonly { readonly connected: ConnectedRegistry; 
     const below = [...connectedRegistries.values()].filter((other) => other !== connected && rootOf(facts, other) === root)
     const receivers = [
       ...imageCases(facts).filter((pair) => pair.service.name === root && hasRightTo(pair, { kind: 'pull', image: { name: '', repository, reference: '' } }))
-        .map(({ host, service }): Receiver => ({ host: host.host.name, name: service.names[0]!.name, place: root })),
-      ...below.flatMap((other) => other.clients.filter((host) => mayPull(facts.topology, other, host, repository)).map((host): Receiver => ({ host, name: connectedLogin(other, facts.hosts), place: other.name }))),
+        .map((pair): Receiver => ({ host: pair.host.host.name, name: pair.service.names[0]!.name, place: root, why: (rehearsed, done, image) => causeOfTransfer(rehearsed, pair, done, { kind: 'pull', image }) })),
+      ...below.flatMap((other) => other.clients.filter((host) => mayPull(facts.topology, other, host, repository)).map((host): Receiver => ({ host, name: connectedLogin(other, facts.hosts), place: other.name, why: (rehearsed, done) => causeAtConnected(rehearsed, other, host, connectedLogin(other, facts.hosts), done.failure!) }))),
     ]
     return receivers.length === 0 ? [] : [{ connected, client, receivers }]
   })
@@ -58,16 +63,15 @@ export const connectedPushesArrive: Check = {
       const own = image(connectedLogin(connected, facts.hosts))
       const pushed = await world.transfer!(client, { kind: 'push', image: own, client: 'crane' })
       const said = { host: client, subject: `push to ${connected.name}`, expected: 'all of it is taken', observed: describeTransfer(pushed), holds: pushed.failure === undefined }
-      yield said.holds ? said : { ...said, because: `${client} cannot push to ${connected.name} (${pushed.failure!.fault})`, fix: `rehearse push ${client} ${imageText({ ...own, reference: 'v1' })} tells it step by step.`, at: ['connectedRegistries', connected.name, 'clients'] }
+      yield said.holds ? said : { ...said, ...await causeAtConnected({ facts, world }, connected, client, own.name, pushed.failure!) }
       if (!said.holds) continue
-      yield* each(receivers, async ({ host, name, place }): Promise<Finding> => {
+      yield* each(receivers, async ({ host, name, place, why }): Promise<Finding> => {
         const done = await world.transfer!(host, { kind: 'pull', image: image(name), client: 'crane', patience })
         const seen = { host, subject: `pull from ${place} what ${client} pushed to ${connected.name}`, expected: `the image, within ${patience} s`, observed: describeTransfer(done), holds: done.failure === undefined }
         if (seen.holds) return seen
-        const because = done.failure!.fault === 'unknown-manifest'
-          ? `what is pushed to ${connected.name} does not come to ${place}: somewhere between them a registry does not reach the one above it`
-          : `${host} does not get to ${place} at ${name} (${done.failure!.fault})`
-        return { ...seen, because, fix: `Look at connected-registries-online, which says who reaches whom; rehearse pull ${host} tells the rest.`, at: ['connectedRegistries', connected.name, 'parent'] }
+        // It may not have come up, or not down again to where it is missed.
+        const above = done.failure!.fault === 'unknown-manifest' ? await causeAbove(facts, world, connected) : undefined
+        return { ...seen, ...(above === undefined ? await why({ facts, world }, done, image(name)) : { ...above, because: `what is pushed to ${connected.name} does not come up, since ${above.because}` }) }
       }, clientsAtOnce)
     }
   },

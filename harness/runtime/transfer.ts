@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { faultIn, nameIn } from '../world/transfer/faults.ts'
 import { imageText, type Transfer, type TransferFailure, type TransferRequest, type TransferStep } from '../world/transfer/transfer.ts'
+import { craneExchanges } from './crane-trace.ts'
 import { HarnessError } from './errors.ts'
 import type { ExecResult } from './lab.ts'
 
@@ -112,28 +113,18 @@ function readable(words: string): string {
   return said.replace(/<html>.*$/s, '').replace(/\?[^"\s]*=[^"\s:]*/g, '?…').replace(/\s+/g, ' ').trim().slice(0, 1000)
 }
 
-/** crane -v writes each request and each answer with its headers. */
+/** Sizes of what is sent are in the request, of what is fetched in the answer. */
 export function craneSteps(trace: string): readonly TransferStep[] {
-  const steps: TransferStep[] = []
-  const asked = new Map<string, { readonly method: string; readonly bytes: number | undefined }>()
-  const lines = trace.split('\n')
-  for (const [n, line] of lines.entries()) {
-    const [, method, to] = / --> ([A-Z]+) (https:\S+)/.exec(line) ?? []
-    if (to !== undefined) asked.set(to, { method: method!, bytes: Number(headerAfter(lines, n, 'Content-Length')) || undefined })
-    const [, status, url, took] = / <-- (\d{3}) (https:\S+) \(([^)]*)\)/.exec(line) ?? []
-    if (url === undefined) continue
-    const step = stepOf(asked.get(url)?.method ?? 'GET', new URL(url), Number(status), headerAfter(lines, n, 'Location'))
-    const length = Number(headerAfter(lines, n, 'Content-Length') ?? '')
-    const bytes = step.what === 'upload' ? asked.get(url)?.bytes : length
-    steps.push({ ...step, ...(bytes !== undefined && bytes > 0 && { bytes }), milliseconds: milliseconds(took!) })
-  }
-  return steps
+  return craneExchanges(trace).map(({ method, url, status, milliseconds, asked, answered }) => {
+    const step = stepOf(method, url, status, answered('Location'))
+    const bytes = Number((step.what === 'upload' ? asked : answered)('Content-Length') ?? '')
+    return { ...step, ...(bytes > 0 && { bytes }), milliseconds }
+  })
 }
 
 /** Of the manifest that came last, or went. */
 function digestIn(trace: string): string | undefined {
-  const lines = trace.split('\n')
-  return lines.flatMap((line, n) => (/ <-- 20\d https:\S+\/manifests\//.test(line) ? headerAfter(lines, n, 'Docker-Content-Digest') ?? [] : [])).at(-1)
+  return craneExchanges(trace).flatMap(({ url, status, answered }) => (/\/manifests\//.test(url.pathname) && status < 300 ? answered('Docker-Content-Digest') ?? [] : [])).at(-1)
 }
 
 function stepOf(method: string, { hostname: name, pathname }: URL, status: number, location: string | undefined): TransferStep {
@@ -146,19 +137,4 @@ function stepOf(method: string, { hostname: name, pathname }: URL, status: numbe
     return 'content'
   })()
   return { what, method, name, status, ...(what === 'link' && location !== undefined && { leadsTo: new URL(location, `https://${name}`).hostname }) }
-}
-
-/** Of the message that is written after a line, up to the empty line. */
-function headerAfter(lines: readonly string[], from: number, header: string): string | undefined {
-  for (const line of lines.slice(from + 1, from + 60)) {
-    if (line === '') return undefined
-    if (line.startsWith(`${header}: `)) return line.slice(header.length + 2).trim()
-  }
-  return undefined
-}
-
-/** `27.411423ms`, `1.2s`, `1m3s`, as Go writes durations. */
-function milliseconds(text: string): number {
-  const units: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1, 'µs': 0.001, ns: 0.000_001 }
-  return [...text.matchAll(/([\d.]+)(ms|µs|ns|h|m|s)/g)].reduce((sum, [, count, unit]) => sum + Number(count) * units[unit!]!, 0)
 }

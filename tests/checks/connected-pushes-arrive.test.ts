@@ -24,9 +24,9 @@ test('what the planner pushes comes up to the cloud and down to the cells', asyn
 })
 
 for (const [title, from, to, hosts, observed, because] of [
-  ['the office does not reach the cloud', 'virtualNetworkLinks: [hub, plant-office]', 'virtualNetworkLinks: [hub]', ['build'], /MANIFEST_UNKNOWN/, /what is pushed to operationsregistry does not come to contoso/],
-  ['the cells are not peered with the operations', 'clients: 10.30.2.0/24 }\n    peerings: [plant-office, plant-cells]', 'clients: 10.30.2.0/24 }\n    peerings: [plant-office]', ['robot'], /MANIFEST_UNKNOWN/, /what is pushed to operationsregistry does not come to cellsregistry/],
-  ['nobody knows the name of the registry', 'registry: { A: 10.30.1.10 }', 'other: { A: 10.30.1.10 }', ['planner'], /lookup registry\.plant\.example\.com/, /planner cannot push to operationsregistry \(unresolved\)/],
+  ['the office does not reach the cloud', 'virtualNetworkLinks: [hub, plant-office]', 'virtualNetworkLinks: [hub]', ['build'], /MANIFEST_UNKNOWN/, /^what is pushed to operationsregistry does not come up, since no private DNS zone for contoso is linked to plant-office$/],
+  ['the cells are not peered with the operations', 'clients: 10.30.2.0/24 }\n    peerings: [plant-office, plant-cells]', 'clients: 10.30.2.0/24 }\n    peerings: [plant-office]', ['robot'], /MANIFEST_UNKNOWN/, /^cellsregistry does not have the image: it has not got it from operationsregistry, since plant-cells is peered with plant-operations in that direction only/],
+  ['nobody knows the name of the registry', 'registry: { A: 10.30.1.10 }', 'other: { A: 10.30.1.10 }', ['planner'], /lookup registry\.plant\.example\.com/, /^planner finds no address for registry\.plant\.example\.com: Azure has no record/],
 ] as const) {
   test(`what is pushed at a site does not arrive: ${title}`, async (t) => {
     const { verdict, violations } = await judged(exchange(whole, from, to))
