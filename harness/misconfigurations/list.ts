@@ -27,6 +27,7 @@ import { partnerRegistryDenied } from './partner-registry-denied.ts'
 import { platformDnsDenied } from './platform-dns-denied.ts'
 import { privatelinkName } from './privatelink-name.ts'
 import { privatelinkZoneForwarded } from './privatelink-zone-forwarded.ts'
+import { privateProbesFail } from './private-probes-fail.ts'
 import { probesBlocked } from './probes-blocked.ts'
 import { publicAccessDisabled } from './public-access-disabled.ts'
 import { publicZoneName } from './public-zone-name.ts'
@@ -95,6 +96,7 @@ export const misconfigurations: readonly Misconfiguration[] = [
   clusterDnsAlone,
   homeDataEndpointOutOfReach,
   probesBlocked,
+  privateProbesFail,
   wrongSuffix,
   wrongZoneName,
   ruleHidesZone,

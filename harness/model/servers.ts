@@ -99,7 +99,8 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>, health
         resource.zoneName,
         {
           resource: resource.name,
-          zone: () => zones.privateZone(resource.name),
+          zone: (drawn) => zones.privateZone(resource.name, drawn),
+          routed: (owner) => zones.routed(resource.name, owner),
           redirect: link.resolutionPolicy === 'NxDomainRedirect',
           down: faults.has(`private-zone:${resource.name}`),
           at: path,
