@@ -30,6 +30,10 @@ export interface Settings {
   /** Seconds between two of these probes, and how many failures in a row change nothing: about 30 are published, the rest is as of Traffic Manager by default. */
   readonly healthProbeInterval: number
   readonly healthProbeTolerance: number
+  /** The version of the preview of private Traffic Manager profiles; `undefined` where it is not switched on. */
+  readonly privateTrafficManager: '2026-02-09-preview' | undefined
+  /** What such a profile answers while all its endpoints are degraded: as if none were, as the public one does, or nothing. */
+  readonly privateAllDegraded: 'all' | 'none'
   /** Seconds for which a link to a blob is good. */
   readonly blobLinkLifetime: number
   /** Seconds after which an image that was pushed to one replica of a registry begins to travel to the others. */
