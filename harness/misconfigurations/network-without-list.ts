@@ -1,3 +1,4 @@
+import { causeOfClusterDnsAlone } from '../diagnosis/cause/cluster-dns.ts'
 import { causeOfMixedList, causeOfOwnList } from '../diagnosis/cause/server-list.ts'
 import { causeOfForgottenList } from '../diagnosis/cause/network-list.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
@@ -12,6 +13,6 @@ export const networkWithoutList: Misconfiguration = {
   fix: 'Set dnsServers of the network to what the others have, and renew the leases of its machines.',
   source: 'https://learn.microsoft.com/azure/virtual-network/virtual-networks-name-resolution-for-vms-and-role-instances#name-resolution-that-uses-your-own-dns-server',
   *find(examined) {
-    yield* byCause(examined, (facts, { host, endpoint }) => ((causeOfMixedList(facts, host, endpoint) ?? causeOfOwnList(facts, host, endpoint)) === undefined ? causeOfForgottenList(facts, host, endpoint) : undefined))
+    yield* byCause(examined, (facts, { host, endpoint }) => ((causeOfMixedList(facts, host, endpoint) ?? causeOfOwnList(facts, host, endpoint) ?? causeOfClusterDnsAlone(facts, host, endpoint)) === undefined ? causeOfForgottenList(facts, host, endpoint) : undefined))
   },
 }

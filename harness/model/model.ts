@@ -10,6 +10,7 @@ import type { Step } from './step.ts'
 import { withConsequences } from '../facts/components.ts'
 import { bareResponse } from './response.ts'
 import { comesLate, newNotes, type Choices } from './server.ts'
+import { settledHealth } from './private-health.ts'
 import { serversOf } from './servers.ts'
 import { standpointOf } from './standpoints.ts'
 import { isOfOneNetwork } from '../azure/network-names.ts'
@@ -55,7 +56,7 @@ const maximumKept = 20_000
 /** Predicts the answers of a design, with what is broken and, where probes have not seen that yet, with health as they have it; by the rules of Azure-provided DNS and the DNS's own. */
 export function createModel(facts: Facts, options: { readonly faults?: Iterable<ComponentId>; readonly health?: Health } = {}): Model {
   const faults = withConsequences(facts, new Set(options.faults))
-  const servers = serversOf(facts, faults, options.health)
+  const servers = serversOf(facts, faults, options.health ?? (facts.topology.privateTrafficManagerProfiles.size > 0 ? settledHealth(facts, faults) : undefined))
   const viewOf = viewsOf(facts, faults)
   const fresh = new Map<string, Map<string, Map<string, Resolution>>>()
 

@@ -53,7 +53,7 @@ export function walk(zones: Zones, { name, asker, fullSoa: keepsTtl, reaches }: 
 }
 
 /** Which of so many answers a profile gives, where chance decides: another one each time it is asked. */
-function drawn(who: string, profile: string, answers: number, { notes: { choices } }: Asking): number {
+export function drawn(who: string, profile: string, answers: number, { notes: { choices } }: Asking): number {
   if (answers < 2 || choices === undefined) return 0
   const key = `${who} ${profile}`
   const taken = choices.taken.get(key) ?? 0

@@ -99,7 +99,8 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>, health
         resource.zoneName,
         {
           resource: resource.name,
-          zone: () => zones.privateZone(resource.name),
+          zone: (drawn) => zones.privateZone(resource.name, drawn),
+          routed: (owner) => zones.routed(resource.name, owner),
           redirect: link.resolutionPolicy === 'NxDomainRedirect',
           down: faults.has(`private-zone:${resource.name}`),
           at: path,
@@ -140,9 +141,10 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>, health
       const called = dnsServerName(found)
       if (faults.has(found.component)) return silentServer(called, 'it is down')
       if (server === undefined) return inboundEndpoint(called, platformResolver('virtualNetwork' in place ? place.virtualNetwork : ''), path)
-      const { forwarders, conditionalForwarders, forwardFirst, forwardPolicy, filterAaaa, minCacheTtl, rebindProtection, rebindDomains, cache, dnssecValidation, insecureDomains, dropsSignatures } = settingsAsRun(facts, found, server)
+      const { forwarders, conditionalForwarders, forwardFirst, forwardPolicy, filterAaaa, minCacheTtl, rebindProtection, rebindDomains, cache, nodeLocalCache, dnssecValidation, insecureDomains, dropsSignatures } = settingsAsRun(facts, found, server)
+      const forcesTcp = (domainName: string): boolean => nodeLocalCache?.blocks.some((block) => block.domainName === domainName && block.forceTcp) ?? false
       const forwarded = (domainName: string, addresses: readonly string[], at: ForwardedDomain['at']): ForwardedDomain =>
-        ({ domain: domainName, at, forwarders: addresses.map((each) => ({ address: each, server: lazily(() => serverFrom({ domain, address }, each), each) })) })
+        ({ domain: domainName, at, ...(forcesTcp(domainName) && { forceTcp: true }), forwarders: addresses.map((each) => ({ address: each, server: lazily(() => serverFrom({ domain, address }, each, forcesTcp(domainName) ? 'tcp' : 'udp'), each) })) })
       const region = 'site' in place ? facts.topology.onPremisesSites.get(place.site)!.location : facts.topology.virtualNetworks.get(place.virtualNetwork)!.location
       const asker = { region, address: egressOf(facts, { domain, address })!.address }
       return dnsServer(kind, server, {
@@ -162,6 +164,7 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>, health
         rebindDomains,
         rebindAt: [...path, 'rebindProtection'],
         cache,
+        cacheBlocks: nodeLocalCache?.blocks ?? [],
         dropsSignatures,
         ...(dnssecValidation && { validation: { zones: signedZones(), insecureDomains, at: [...path, 'dnssecValidation'] } }),
       })
