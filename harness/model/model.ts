@@ -88,7 +88,9 @@ export function createModel(facts: Facts, options: { readonly faults?: Iterable<
     let response: Response | undefined
     for (const [index, address] of addresses.entries()) {
       const { waits } = notes
-      const found = servers.ask(host, address, { question: canonical, options, trace, notes })
+      const first = servers.ask(host, address, { question: canonical, options, trace, notes })
+      // A stub resolver comes again over TCP, unless it was told what to ask over.
+      const found = first?.truncated && options.transport === undefined ? servers.ask(host, address, { question: canonical, options: { ...options, transport: 'tcp' }, trace, notes }) : first
       if (found !== undefined && notes.waits > waits && index < addresses.length - 1 && comesLate(`${name} ${address}`, notes)) continue
       response = found ?? response
       if (response !== undefined && !inconclusive.has(response.rcode)) break

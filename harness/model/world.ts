@@ -60,7 +60,7 @@ export function modelWorld(model: Model, time?: Time, pushed: Pushed = new Map()
     const canonical = parseName(name)
     const attempt = oneAfterTheOther(found, (address) => reach(askerOf(facts, host)!, address, typeof canonical === 'string' ? canonical : name, port))
     if (attempt === undefined) return unresolved(name)
-    const { behind: _, connected: __, ...connection } = attempt
+    const { behind: _, connected: __, expired: ___, ...connection } = attempt
     return connection
   }
 

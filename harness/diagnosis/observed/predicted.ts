@@ -41,7 +41,7 @@ export function sightsIn({ model, reach, aging }: Predictor, host: HostFacts, { 
 
   function ask(name: string, transport: 'udp' | 'tcp'): Response | undefined {
     const plain = watcher === undefined && aging === undefined && transport === 'udp'
-    const resolution = model.resolve(host.host.name, { name, type: 'A' }, plain ? undefined : { ...aging, transport, trace: watcher !== undefined })
+    const resolution = model.resolve(host.host.name, { name, type: 'A' }, plain ? undefined : { ...aging, ...(transport === 'tcp' && { transport }), trace: watcher !== undefined })
     for (const server of resolution.unpredictable ?? []) unpredictable?.add(server)
     watcher?.answer(host, resolution.path)
     return resolution.response
