@@ -36,6 +36,7 @@ export function impaired(server: Server, how: BadAnswer | undefined): Server {
         return cutOff
       }
       if (how === 'truncated') return server.resolve(owner, type, { ...asking, transport: { protocol: 'tcp', again: false } })
+      if (transport.protocol === 'tcp') asking.notes.stuck++
       noted('silent', transport.protocol === 'tcp' ? 'it does not answer over TCP' : 'it cuts every answer over UDP, and does not answer over TCP')
       return transport.again === 'fails' ? serverFailure : undefined
     },

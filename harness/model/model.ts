@@ -40,6 +40,8 @@ export interface Resolution {
   readonly response: Response | undefined
   /** Empty unless asked for. */
   readonly path: readonly Step[]
+  /** Whether somebody waited for a server that is silent over TCP alone: the C library waits for it, too, and does not go on to its next one. */
+  readonly stuck?: true
   /** Servers on the way that run files of their user's own: what they say only containers can tell, here they are silent. */
   readonly unpredictable?: readonly string[]
 }
@@ -88,14 +90,12 @@ export function createModel(facts: Facts, options: { readonly faults?: Iterable<
     let response: Response | undefined
     for (const [index, address] of addresses.entries()) {
       const { waits } = notes
-      const first = servers.ask(host, address, { question: canonical, options, trace, notes })
-      // A stub resolver comes again over TCP, unless it was told what to ask over.
-      const found = first?.truncated && options.transport === undefined ? servers.ask(host, address, { question: canonical, options: { ...options, transport: 'tcp' }, trace, notes }) : first
+      const found = servers.ask(host, address, { question: canonical, options, trace, notes })
       if (found !== undefined && notes.waits > waits && index < addresses.length - 1 && comesLate(`${name} ${address}`, notes)) continue
       response = found ?? response
       if (response !== undefined && !inconclusive.has(response.rcode)) break
     }
-    const resolution = { host: name, question: canonical, response, path: trace ?? [] }
+    const resolution: Resolution = { host: name, question: canonical, response, path: trace ?? [], ...(notes.stuck > 0 && { stuck: true as const }) }
     return notes.unpredictable.length === 0 ? resolution : { ...resolution, unpredictable: [...new Set(notes.unpredictable)] }
   }
 

@@ -25,12 +25,46 @@ const designs: Readonly<Record<string, readonly ComponentId[]>> = {
     'lame:public-zone:azurecr.io', 'refused:public-zone:azurecr.io', 'nxdomain:public-zone:azcr.io', 'truncated:public-zone:azurecr.io', 'truncated-without-tcp:public-zone:azurecr.io', 'servfail:public-zone:trafficmanager.net', 'slow-answers:public-zone:trafficmanager.net',
     'late-answers:public-zone:.', 'expired-certificate:private-endpoint:contoso-weu', 'expired-certificate:front-end:login/westeurope', 'delay:private-endpoint:contoso-weu', 'rate:private-endpoint:contoso-weu', 'delay:front-end:login/westeurope',
   ],
-  'on-premises-software': ['servfail:dns-server:bind-right'],
 }
 
-for (const [design, faults] of Object.entries(designs)) {
+/** Servers of four kinds at a site, and a spoke, before two inbound endpoints of which the first is impaired. Those that prefer no forwarder have one. */
+const hybrid = `
+registries: { contoso: { location: westeurope, publicNetworkAccess: Disabled } }
+virtualNetworks:
+  hub: { location: westeurope, addressSpace: 10.0.0.0/16, subnets: { endpoints: 10.0.1.0/24, dns-in: 10.0.2.0/28, dns-too: 10.0.2.16/28, GatewaySubnet: 10.0.3.0/27 }, peerings: [spoke] }
+  spoke: { location: westeurope, addressSpace: 10.1.0.0/16, subnets: { apps: 10.1.1.0/24 }, dnsServers: [10.0.2.4, 10.0.2.20], peerings: [hub] }
+privateDnsZones: { registry-zone: { name: privatelink.azurecr.io, virtualNetworkLinks: [hub] } }
+privateEndpoints: { contoso-endpoint: { registry: contoso, subnet: hub/endpoints, privateDnsZoneGroup: [registry-zone] } }
+dnsResolvers: { resolver: { virtualNetwork: hub, inboundEndpoints: { first: { subnet: dns-in, privateIPAddress: 10.0.2.4 }, second: { subnet: dns-too, privateIPAddress: 10.0.2.20 } } } }
+onPremisesSites: { headquarters: { location: westeurope, addressSpace: 192.168.0.0/16, subnets: { servers: 192.168.0.0/24, desks: 192.168.1.0/24 } } }
+virtualNetworkGateways: { gateway: { virtualNetwork: hub } }
+localNetworkGateways: { to-headquarters: headquarters }
+connections: { tunnel: { virtualNetworkGateway: gateway, localNetworkGateway: to-headquarters } }
+dnsServers:
+  bind: { kind: bind, subnet: headquarters/servers, ipAddress: 192.168.0.10, forwarders: provider, conditionalForwarders: { azurecr.io: 10.0.2.4 } }
+  unbound: { kind: unbound, subnet: headquarters/servers, ipAddress: 192.168.0.20, forwarders: provider, conditionalForwarders: { azurecr.io: 10.0.2.4 } }
+  dnsmasq: { kind: dnsmasq, subnet: headquarters/servers, ipAddress: 192.168.0.30, forwarders: provider, conditionalForwarders: { azurecr.io: [10.0.2.4, 10.0.2.20] } }
+  coredns: { kind: coredns, subnet: headquarters/servers, ipAddress: 192.168.0.40, forwarders: provider, conditionalForwarders: { azurecr.io: [10.0.2.4, 10.0.2.20] } }
+hosts:
+  at-bind: { subnet: headquarters/desks, dnsServers: 192.168.0.10 }
+  at-unbound: { subnet: headquarters/desks, dnsServers: 192.168.0.20 }
+  at-dnsmasq: { subnet: headquarters/desks, dnsServers: 192.168.0.30 }
+  at-coredns: { subnet: headquarters/desks, dnsServers: [192.168.0.40, 192.168.0.20] }
+  app: spoke/apps
+`
+
+const all: readonly (readonly [design: string, text: string, faults: readonly ComponentId[]])[] = [
+  ...Object.entries(designs).map(([design, faults]) => [design, topologyText(design), faults] as const),
+  ['servers at a site', hybrid, [
+    ...(['servfail', 'refused', 'nxdomain', 'truncated', 'truncated-without-tcp', 'slow-answers', 'late-answers'] as const).map((how): ComponentId => `${how}:inbound-endpoint:resolver/first`),
+    'servfail:dns-server:coredns', 'nxdomain:dns-server:coredns', 'late-answers:dns-server:bind', 'truncated:dns-server:dnsmasq',
+    'one-way:peering:hub/spoke', 'one-way:connection:tunnel', 'delay:peering:spoke/hub', 'rate:peering:hub/spoke', 'delay:connection:tunnel', 'rate:connection:tunnel',
+  ]],
+]
+
+for (const [design, text, faults] of all) {
   inTime(`impaired: what hosts of ${design} see is as the model says, one after the other, and all is mended`, async (t) => {
-    await using started = await labOf(t, topologyText(design))
+    await using started = await labOf(t, text)
     t.timeout(300_000)
     const { lab, facts } = started
     const hosts = [...facts.hosts.keys()]
