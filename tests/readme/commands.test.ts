@@ -46,6 +46,12 @@ const others = new Map([
   ['npm run test:long', undefined],
   ['npm run bench', undefined],
   ['npm run docs', undefined],
+  // For an hour and for a night; and what the machine's own Podman, if it has one, would be started for (tests/containers/podman.test.ts starts another).
+  ['npm run soak', undefined],
+  ['npm run streak', undefined],
+  ['podman system service --time=0 unix:///run/podman/podman.sock &', undefined],
+  ['export DOCKER_HOST=unix:///run/podman/podman.sock', undefined],
+  ['npm run setup && npm test', undefined],
 ])
 
 /** Labs that the README leaves up between its commands. One that an earlier run left behind would be in the way of every later one. */
