@@ -122,7 +122,7 @@ function containerd(failing: Failing): string {
   if (stage === 'content') {
     if (connection !== undefined) return `ctr: failed to copy: httpReadSeeker: failed open: failed to do request: Get "https://${name}/?…": ${connection}`
     if (fault === 'absent') return 'ctr: failed to copy: httpReadSeeker: failed open: could not fetch content descriptor sha256:… from remote: not found'
-    return `ctr: failed to copy: httpReadSeeker: failed open: unexpected status code https://${image.name}/v2/${image.repository}/blobs/sha256:…: ${answered}${egress === undefined ? '' : ` - Server message: denied: client with IP '${egress}' is not allowed access. Refer https://aka.ms/acr/firewall to grant access.`}`
+    return `ctr: failed to copy: httpReadSeeker: failed open: unexpected status code https://${image.name}/v2/${image.repository}/blobs/sha256:…: ${answered}${fault !== 'denied' ? '' : egress === undefined ? ' - Server message: denied' : ` - Server message: denied: client with IP '${egress}' is not allowed access. Refer https://aka.ms/acr/firewall to grant access.`}`
   }
   if (kind === 'push') {
     if (connection !== undefined) return `ctr: failed to do request: Head "https://${name}/v2/${image.repository}/blobs/sha256:…": ${connection}`
