@@ -2,7 +2,7 @@ import test from 'ava'
 import { parseTopology } from '../../harness/topology/parse.ts'
 import { largeTopology } from '../generators/large.ts'
 
-test('limits: 25000 record sets in a zone', (t) => {
+test.serial('limits: 25000 record sets in a zone', (t) => {
   const codes = (n: number) => {
     const sets = Array.from({ length: n }, (_, index) => `      host-${index}: { A: 10.0.0.4 }\n`).join('')
     const parsed = parseTopology(`privateDnsZones:\n  zone:\n    name: corp.example.com\n    recordSets:\n${sets}`, 'design.yaml')
@@ -12,7 +12,7 @@ test('limits: 25000 record sets in a zone', (t) => {
   t.deepEqual(codes(25_001), ['limit-exceeded'])
 })
 
-test('limits: 10,000 hosts that are meant to reach 50 registries fit into a file, twice; who lists them for each registry is told what to do', (t) => {
+test.serial('limits: 10,000 hosts that are meant to reach 50 registries fit into a file, twice; who lists them for each registry is told what to do', (t) => {
   const options = { virtualNetworks: 200, hosts: 50, registries: 50 } as const
   const text = largeTopology({ ...options, together: true })
   t.true(text.length < 2 ** 20, `${text.length}`)

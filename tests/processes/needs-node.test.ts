@@ -4,14 +4,14 @@ import test from 'ava'
 
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly scripts: Readonly<Record<string, string>> }
 
-test('npm scripts that start programs of TypeScript say what is missing where npm ci has not been run', (t) => {
+test.serial('npm scripts that start programs of TypeScript say what is missing where npm ci has not been run', (t) => {
   for (const [name, script] of Object.entries(scripts)) if (/^node .*\.ts\b/.test(script)) t.regex(script, /^node --import \.\/package\/needs-node\.js \S+\.ts\b/, name)
 })
 
 /** What a Node of another version would read of itself. */
 const started = (version: string) => spawnSync(process.execPath, ['--import', `data:text/javascript,Object.defineProperty(process.versions, 'node', { value: '${version}' })`, '--import', './package/needs-node.js', '-e', 'console.log("started")'], { encoding: 'utf8' })
 
-test('an older Node is told to be too old, in words, and one that is new enough goes on', (t) => {
+test.serial('an older Node is told to be too old, in words, and one that is new enough goes on', (t) => {
   t.true(existsSync('package/needs-node.js'))
   const { status, stdout, stderr } = started('20.20.2')
   t.deepEqual([status, stdout], [2, ''])
