@@ -156,7 +156,7 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
 
   function kept(place: string, region: string): void {
     digest = nextDigest(pushed)
-    add(pushed, keyAt(place, image), { digest, region, bytes: pushedBytes, arrived: new Set() })
+    add(pushed, keyAt(place, image), { digest, region, bytes: pushedBytes, since: asking.now(), arrived: new Set() })
     spread(asking, pushed, image)
   }
 

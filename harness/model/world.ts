@@ -6,10 +6,10 @@ import { heldRegistries } from '../facts/held-registries.ts'
 import type { TransferRequest } from '../world/transfer/transfer.ts'
 import { hostsFileAnswer } from '../world/hosts-file.ts'
 import { UnpredictableError, type Connection, type ConnectionState, type Lookup, type World } from '../world/world.ts'
-import type { Cache } from './cache.ts'
 import { dependencyId } from '../world/component.ts'
 import { opensWithin } from '../azure/sync-schedule.ts'
 import { syncScheduleOf, type ConnectedRegistry } from '../resources/connected-registries/language.ts'
+import { Cache } from './cache.ts'
 import { createModel, type Model } from './model.ts'
 import { parseName } from '../dns/name.ts'
 import { oneAfterTheOther } from './one-after-the-other.ts'
@@ -98,6 +98,7 @@ export function modelWorld(model: Model, time?: Time, pushed: Pushed = new Map()
         return { ...modelWorld(modelSelecting(model, selection), time, pushed), async [Symbol.asyncDispose]() {} }
       },
     }),
+    ...(heldConnected(facts.topology).length > 0 && { at: modelAt(model, pushed) }),
     async ask(host, question, options) {
       return hostsFileAnswer(askerOf(facts, host)?.host.hostsFile, question, options) ?? ask(host, question, options)
     },
@@ -118,6 +119,15 @@ export function modelWorld(model: Model, time?: Time, pushed: Pushed = new Map()
       return connection
     },
   }
+}
+
+/** A moment in which nobody remembers anything from before, but what was pushed. */
+function modelAt(model: Model, pushed: Pushed): NonNullable<World['at']> {
+  return async (moment) => ({ ...modelWorld(model, momentOf(moment), pushed), async [Symbol.asyncDispose]() {} })
+}
+
+export function momentOf(moment: number): Time {
+  return { now: () => moment / 1000, cache: new Cache() }
 }
 
 /** The same design where another replica answers behind private endpoints; no answer of a DNS server depends on that. */

@@ -22,6 +22,7 @@ import { restartNode, type Restarting } from './restart.ts'
 import { runTransfer } from './transfer.ts'
 import { images } from '../../docker/images.ts'
 import { NoClientError, type Transfer, type TransferRequest } from '../world/transfer/transfer.ts'
+import { setClock } from './set-clock.ts'
 import { tunnelTraffic } from './tunnel-traffic.ts'
 
 /** What a lab needs from the one who started it or found it. */
@@ -153,6 +154,7 @@ export function makeLab(parts: LabParts): Lab {
     setFaults: (faults, options) => setFaults(faults, options, { ...parts, lab }),
     breaking: (connection) => breakConnection(connection, { ...parts, lab }),
     ...(selectingNodes(plan).length > 0 && { selecting: (selection: ReplicaSelection) => selectReplica(selection, { lab, plan }) }),
+    ...(plan.nodes.some((node) => node.connectedRegistry !== undefined) && { at: (moment: number) => setClock(moment, { lab, plan }) }),
     watchTunnel: (connection, during) => tunnelTraffic(connection, () => during(lab), { link, plan }),
     [Symbol.asyncDispose]: () => (disposal ??= parts.dispose()),
   }

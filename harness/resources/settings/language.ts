@@ -17,6 +17,7 @@ export interface SettingsInput {
   blobLinkLifetime?: number | undefined
   replicationDelay?: number | undefined
   replicationBytesPerSecond?: number | undefined
+  expiredMessages?: Settings['expiredMessages'] | undefined
   signedZones?: string | string[] | undefined
   expiredZones?: string | string[] | undefined
 }
@@ -42,6 +43,8 @@ export const settings: z.ZodType<SettingsInput> = z
     replicationDelay: seconds.optional().describe('After how long an image that is pushed to one replica of a registry begins to travel to the others; 4 unless stated, which no source publishes.'),
     replicationBytesPerSecond: z.int().min(1).max(2 ** 40).optional()
       .describe('How many of its missing bytes travel in a second; 32500000 unless stated, so that 975 MB take 34 s with the delay, as somebody has measured.'),
+    expiredMessages: z.enum(['lost', 'recovered']).optional()
+      .describe('What becomes of a change whose message for a connected registry expired before it was taken (messageTtl): lost until it is pushed anew (unless stated), as messages are available before they expire; or recovered, as a recovery service is spoken of whose work no source tells.'),
     signedZones: oneOrMany(text).optional()
       .describe('Public zones that are signed (DNSSEC): "." for the root alone, which is always with them; contoso.com. None unless stated. Servers that validate, by dnssecValidation or by files of their own, get the trust anchor of this root.'),
     expiredZones: oneOrMany(text).optional().describe('Those of signedZones whose signatures have run out, "." being the root.'),
@@ -64,6 +67,7 @@ export function expandSettings(input: SettingsInput): Settings {
     blobLinkLifetime: input.blobLinkLifetime ?? 1200,
     replicationDelay: input.replicationDelay ?? 4,
     replicationBytesPerSecond: input.replicationBytesPerSecond ?? 32_500_000,
+    expiredMessages: input.expiredMessages ?? 'lost',
     signedZones: withRoot(listOf(input.signedZones).map(zoneName)),
     expiredZones: listOf(input.expiredZones).map(zoneName),
   }

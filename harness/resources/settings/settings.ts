@@ -41,6 +41,12 @@ export interface Settings {
   /** How many of its missing bytes travel in a second. Somebody has measured 34 s for 975 MB, which both defaults together give. */
   readonly replicationBytesPerSecond: number
   /**
+   * What becomes of a change whose message for a connected registry expired before it was taken: `lost` until it is pushed anew, as the documentation's
+   * "available to sync before it is expired" says; `recovered`: it comes all the same. There is a "recovery service" that triggers synchronisation,
+   * and no source tells what it brings.
+   */
+  readonly expiredMessages: 'lost' | 'recovered'
+  /**
    * Public zones that are signed, the root being the empty string and always among them where there are any. What it delegates to others is then
    * provably not signed, as azurecr.io and Azure's other zones are in reality.
    */
