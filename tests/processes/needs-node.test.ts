@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import test from 'ava'
+import { temporaryFolder } from '../temporary.ts'
 
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly scripts: Readonly<Record<string, string>> }
 
@@ -17,4 +18,13 @@ test.serial('an older Node is told to be too old, in words, and one that is new 
   t.deepEqual([status, stdout], [2, ''])
   t.regex(stderr, /^dns-rehearsal needs Node 24 or later in a checkout, this is v\S+\.\nhint: run npm ci, which installs one\n$/)
   t.is(started('24.0.0').stdout, 'started\n')
+})
+
+test.serial('a checkout in which npm ci has not been run is told so', (t) => {
+  const folder = temporaryFolder(t)
+  cpSync('package/needs-node.js', `${folder}/package/needs-node.js`)
+  writeFileSync(`${folder}/package.json`, '{ "type": "module" }')
+  const { status, stderr } = spawnSync(process.execPath, [`${folder}/package/needs-node.js`], { encoding: 'utf8' })
+  t.deepEqual([status, stderr], [2, 'Nothing that dns-rehearsal needs is installed here.\nhint: run npm ci\n'])
+  t.regex(scripts['test:quick']!, /^node package\/needs-node\.js && /)
 })
