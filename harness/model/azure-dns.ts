@@ -52,7 +52,7 @@ export function azureDns(
   { zones, rules, own, upstream, ruleAnswers }: { zones: ReadonlyMap<string, ZoneView>; rules: readonly RuleView[]; own: readonly Zone[]; upstream: Server; ruleAnswers: RuleAnswers },
 ): Server {
   const name = azureDnsName(network)
-  const askUpstream = (owner: string, type: string, asking: Asking): Outcome => cut(upstream.resolve(owner, type, { ...asking, depth: asking.depth + 1, by: name }), { name: owner, type })
+  const askUpstream = (owner: string, type: string, asking: Asking): Outcome => cut(upstream.resolve(owner, type, { ...asking, depth: asking.depth + 1, by: name, transport: { protocol: 'udp', again: 'waits' } }), { name: owner, type })
   const askRule = ({ domain, outboundEndpoints, ...rule }: RuleView, owner: string, { type, asking, handedOn }: { type: string; asking: Asking; handedOn: boolean }): Reply | undefined => {
     const { at, ruleset, rule: ruleName, targets } = rule
     const endpoints = outboundEndpoints.map(({ address }) => address)

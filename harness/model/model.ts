@@ -40,6 +40,8 @@ export interface Resolution {
   readonly response: Response | undefined
   /** Empty unless asked for. */
   readonly path: readonly Step[]
+  /** Whether somebody waited for a server that is silent over TCP alone: the C library waits for it, too, and does not go on to its next one. */
+  readonly stuck?: true
   /** Servers on the way that run files of their user's own: what they say only containers can tell, here they are silent. */
   readonly unpredictable?: readonly string[]
 }
@@ -93,7 +95,7 @@ export function createModel(facts: Facts, options: { readonly faults?: Iterable<
       response = found ?? response
       if (response !== undefined && !inconclusive.has(response.rcode)) break
     }
-    const resolution = { host: name, question: canonical, response, path: trace ?? [] }
+    const resolution: Resolution = { host: name, question: canonical, response, path: trace ?? [], ...(notes.stuck > 0 && { stuck: true as const }) }
     return notes.unpredictable.length === 0 ? resolution : { ...resolution, unpredictable: [...new Set(notes.unpredictable)] }
   }
 

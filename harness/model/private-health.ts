@@ -41,9 +41,9 @@ export function seenFrom(facts: Facts, reach: Reachability, profile: PrivateProf
   const accepted = named.outcome !== 'timeout' && named.outcome !== 'refused'
   if (protocol === 'TCP' && (accepted || named.stood === true)) return { result: { outcome: 'answered' }, because }
   if (!accepted) return { result: { outcome: named.outcome === 'refused' ? 'refused' : 'silent' }, because }
-  const answer = named.outcome === 'http' ? named : attempt(anyName)
-  if (answer.outcome !== 'http') return protocol === 'HTTP' ? { result: { outcome: 'answered', status: 200 }, because } : { result: { outcome: 'refused' }, because: 'nobody speaks TLS there' }
-  const status = protocol === 'HTTP' ? plainToTls : answer.status
+  const answer = named.outcome === 'http' || named.expired !== undefined ? named : attempt(anyName)
+  if (answer.outcome !== 'http' && answer.expired === undefined) return protocol === 'HTTP' ? { result: { outcome: 'answered', status: 200 }, because } : { result: { outcome: 'refused' }, because: 'nobody speaks TLS there' }
+  const status = protocol === 'HTTP' ? plainToTls : answer.status ?? answer.expired
   return { result: { outcome: 'answered', ...(status !== undefined && { status }) }, because: `HTTP ${status}` }
 }
 

@@ -3,6 +3,7 @@ import { isWithin } from '../dns/name.ts'
 import type { Asker } from '../azure/traffic-manager/routing.ts'
 import type { Asking, Server } from './server.ts'
 import type { PublicView, Zones } from './zones.ts'
+import { fromAuthority } from './impaired.ts'
 import { failed, outcomeOf, silence, type Outcome } from './reply.ts'
 import { fullSoa } from './dns-server/own-zones.ts'
 import { restartingResolver, type Once } from './restarting-resolver.ts'
@@ -30,6 +31,8 @@ export function walk(zones: Zones, { name, asker, fullSoa: keepsTtl, reaches }: 
         return silence
       }
       if (view.down) return giveUp(name, owner, `${view.server} does not answer`, asking)
+      const badly = fromAuthority(view.server, view.bad, { owner, asking, by: name, zone: view.origin })
+      if (badly !== undefined) return badly
       const answers = view.regional ? view.answers(owner, asker) : []
       const answer = drawn(name, owner, answers.length, asking)
       const zone = view.seenFrom(asker, answer === 0 ? undefined : { profile: owner, answer })

@@ -37,10 +37,13 @@ export function modelWorld(model: Model, time?: Time, pushed: Pushed = new Map()
   const standpoint = standpointOf(facts)
   const connections = new Map<string, Map<string, Connection>>()
 
-  function ask(host: string, question: Question, options?: AskOptions): Response | undefined {
-    const { response, unpredictable } = model.resolve(host, question, time === undefined ? options : { ...options, cache: time.cache, now: time.now() })
+  /** `library`: as the C library does, which waits for one server over TCP for longer than anybody waits for it. */
+  function ask(host: string, question: Question, options?: AskOptions, library = false): Response | undefined {
+    const { response, stuck, unpredictable } = model.resolve(host, question, time === undefined ? options : { ...options, cache: time.cache, now: time.now() })
     if (unpredictable !== undefined) throw new UnpredictableError(host, unpredictable)
-    return response
+    if (library && stuck) return undefined
+    // A stub resolver comes again over TCP, unless it was told what to ask over.
+    return response?.truncated && options?.transport === undefined ? ask(host, question, { ...options, transport: 'tcp' }, library) : response
   }
 
   function addresses(host: string, name: string): readonly string[] {
@@ -48,8 +51,7 @@ export function modelWorld(model: Model, time?: Time, pushed: Pushed = new Map()
     for (const tried of found === undefined ? [name] : namesTried(found, name)) {
       const inFile = found?.host.hostsFile?.filter((entry) => entry.name === name.toLowerCase().replace(/\.$/, '')) ?? []
       if (inFile.length > 0) return inFile.map(({ address }) => address)
-      const question = { name: tried, type: 'A' }
-      const known = addressesFound((transport) => ask(host, question, transport === 'tcp' ? { transport } : undefined))
+      const known = addressesFound(ask(host, { name: tried, type: 'A' }, undefined, true))
       if (known.length > 0) return known
     }
     return []
@@ -60,7 +62,7 @@ export function modelWorld(model: Model, time?: Time, pushed: Pushed = new Map()
     const canonical = parseName(name)
     const attempt = oneAfterTheOther(found, (address) => reach(askerOf(facts, host)!, address, typeof canonical === 'string' ? canonical : name, port))
     if (attempt === undefined) return unresolved(name)
-    const { behind: _, connected: __, ...connection } = attempt
+    const { behind: _, connected: __, expired: ___, ...connection } = attempt
     return connection
   }
 

@@ -1,4 +1,5 @@
-import { type ComponentId, publicZoneId, recordId } from '../world/component.ts'
+import { badAnswerOf, type ComponentId, publicZoneId, recordId } from '../world/component.ts'
+import type { BadAnswer } from '../world/impairments.ts'
 import { answersOf, type Answers, type PossibleAnswer } from '../azure/traffic-manager/answer.ts'
 import { privateRouting, type Asker } from '../azure/traffic-manager/routing.ts'
 import type { PrivateProfile } from '../resources/private-traffic-manager-profiles/language.ts'
@@ -19,6 +20,8 @@ export interface PublicView {
   /** Whether it is signed, and how its signatures are. */
   readonly signed?: Signature
   readonly down: boolean
+  /** How its server answers badly, if it does. */
+  readonly bad: BadAnswer | undefined
   /** Why questions from where one stands never arrive, if so: nobody waits long enough for a resolver to give up. */
   readonly cutOff?: string
   readonly address: string
@@ -142,6 +145,7 @@ export function zonesOf(facts: Facts, faults: ReadonlySet<ComponentId>, probed?:
       ...(signed !== undefined && { signed }),
       address: server.address,
       down: faults.has(publicZoneId(origin)),
+      bad: badAnswerOf(faults, publicZoneId(origin)),
       regional: profiles.length > 0,
       answers(name, asker) {
         const profile = profiles.find((other) => other.name === name)

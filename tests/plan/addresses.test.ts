@@ -92,7 +92,7 @@ for (const folder of ['topologies', 'fixtures/firewall', 'fixtures/language', 'f
       const { topology } = name.endsWith('.yaml') ? parseTopology(readFileSync(`${folder}/${name}`, 'utf8'), `${folder}/${name}`) : {}
       if (!topology) continue
       const known = facts(topology)
-      const { fabric, nodes } = makePlan(known, { authority: '', server: '', serverKey: '' })
+      const { fabric, nodes } = makePlan(known, { authority: '', server: '', serverKey: '', expired: '' })
       const counted = (word: string) => needs(known).find(({ what }) => what.startsWith(word))!.needed
       const wired = (range: string) => nodes.flatMap(({ interfaces }) => interfaces.flatMap(({ addresses }) => addresses)).filter((address) => contains(range, address.split('/')[0]!)).length
       t.true(fabric.cables.length <= counted('cables'), name)

@@ -33,7 +33,7 @@ const special = [
 const marked = special.map((text) => `${before}${text}${after}`)
 const whole = ['', ' ', '-', '-rf', '--help', '-x.example.com', '.', '..', '*', '$', '#', '~', '/', '/etc/passwd', '../../etc/passwd', '/proc/1/root/etc/passwd', 'constructor', '__proto__', 'toString', 'NaN', 'a'.repeat(64), 'a'.repeat(300), `${`${'a'.repeat(30)}.`.repeat(5)}example.com`, 'a.'.repeat(126), 'a'.repeat(100_000)]
 
-const noCertificates = { authority: '', server: '', serverKey: '' }
+const noCertificates = { authority: '', server: '', serverKey: '', expired: '' }
 
 test('hostile text: there is a design with a place for every field of the language', (t) => {
   const known = new Set(places.map(({ place }) => place.field))

@@ -89,13 +89,14 @@ export function askForwarders(
       trace?.push({ kind: 'left-out', depth, server: who, forwarder: address })
       continue
     }
-    const { waits } = notes
+    const { waits, stuck } = notes
     const reply = server.resolve(name, type, { ...passedOn(asking, who, pending, policy), ...(forceTcp && { transport: overTcp }) })
     if (reply !== undefined && notes.waits > waits && (index < ordered.length - 1 || policy.givesUp === true) && comesLate(`${who} ${domain} ${address}`, notes)) {
       trace?.push({ kind: 'silent', depth, server: server.name, because: 'its answer comes too late' })
       continue
     }
     if (reply !== undefined && policy.settles(reply)) return reply
+    if (reply === undefined && notes.stuck > stuck) return undefined
     if (reply === undefined) notes.waits++
     if (reply === undefined && policy.leavesOut !== undefined) cache?.of(who).leaveOut(address, now + policy.leavesOut)
     last = reply ?? last
