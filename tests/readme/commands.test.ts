@@ -4,6 +4,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import test from 'ava'
 import { blocksIn, readmes, textOf } from '../documentation/readmes.ts'
 import { takeDown } from './take-down.ts'
+import { alone } from '../room.ts'
+
+test.serial.before(alone)
 
 /** A command that a README shows, and what it says that is printed. */
 interface Shown {
@@ -110,7 +113,7 @@ for (const { readme, command, output: lines } of shown) {
   })
 }
 
-test('README: what a command has not printed is noticed', (t) => {
+test.serial('README: what a command has not printed is noticed', (t) => {
   t.deepEqual(missing('one\ntwo  \nthree\n', 'one\n…\nthree\n'), [])
   t.deepEqual(missing('10.0.1.4 (TTL 9)\n', '10.0.1.4 (TTL 10)\n'), [])
   t.deepEqual(missing('10.0.1.5 (TTL 9)\n', '10.0.1.4 (TTL 9)\n'), ['10.0.1.4 (TTL 9)'])
