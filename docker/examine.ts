@@ -2,6 +2,7 @@ import { engineAddress } from './engine-address.ts'
 import { lookAtEngine } from './engine-state.ts'
 import { labImages, images } from './images.ts'
 import { isOlder, nodeForLabs } from './node-for-labs.ts'
+import { podmanVersion, type EngineVersion } from './podman-version.ts'
 import { staleImages } from './stale-images.ts'
 import { SetupError } from './errors.ts'
 import { thisMachine } from './this-machine.ts'
@@ -28,26 +29,20 @@ async function engine(world: World): Promise<readonly Examined[]> {
   try {
     const state = await lookAtEngine(world)
     if (!state.running) return [{ what: 'container engine', ok: false, detail: state.detail, hint }]
-    const podman = await podmanVersion(world)
-    if (podman !== undefined) return [{ what: 'container engine', ok: false, detail: `Podman ${podman} answers`, hint: podmanHint }]
     const stale = staleImages(labImages, state.images)
     const lacking = stale.length === 0 ? `all ${labImages.length} are there` : `${stale.length} of ${labImages.length} are missing or old: ${stale.map((key) => images[key]).join(', ')}`
-    return [{ what: 'container engine', ok: true, detail: 'it answers' }, { what: 'images', ok: stale.length === 0, detail: lacking, hint: 'rehearse setup pulls or builds them' }]
+    return [{ what: 'container engine', ok: true, detail: await kindOf(world) }, { what: 'images', ok: stale.length === 0, detail: lacking, hint: 'rehearse setup pulls or builds them' }]
   } catch (error) {
     if (!(error instanceof SetupError)) throw error
     return [{ what: 'container engine', ok: false, detail: error.message, hint: error.hint ?? hint }]
   }
 }
 
-/** Tried with Debian's Podman 4.3 on its socket, as root. */
-const podmanHint = 'labs need Docker: Podman builds the images, but the line to the container that wires a lab ends at once there, and it keeps containers whose process namespace others share. Let DOCKER_HOST name a Docker engine'
-
-/** Podman's own version, where it is Podman that answers (https://docs.podman.io/en/latest/_static/api.html). */
-async function podmanVersion(world: World): Promise<string | undefined> {
+/** Which engine it is, where somebody may have meant another one. */
+async function kindOf(world: World): Promise<string> {
   const address = engineAddress(world.environment)
-  if (address.kind === 'command') return undefined
+  if (address.kind === 'command') return 'it answers'
   const { status, body } = await world.ask(address, '/version')
-  if (status !== 200) return undefined
-  const { Components = [] } = JSON.parse(body) as { readonly Components?: readonly { readonly Name: string; readonly Version: string }[] }
-  return Components.find(({ Name }) => /podman/i.test(Name))?.Version
+  const podman = status === 200 ? podmanVersion(JSON.parse(body) as EngineVersion) : undefined
+  return podman === undefined ? 'it answers' : `Podman ${podman} answers`
 }

@@ -12,6 +12,7 @@ import type { Check } from './checks/check.ts'
 import { childZoneEmpty } from './checks/child-zone-empty.ts'
 import { connectedRegistriesOnline } from './checks/connected-registries-online.ts'
 import { connectedRegistriesServe } from './checks/connected-registries-serve.ts'
+import { messagesMeetAWindow } from './checks/messages-meet-a-window.ts'
 import { connectedPushesArrive } from './checks/connected-pushes-arrive.ts'
 import { connectionDownFailsClosed } from './checks/connection-down-fails-closed.ts'
 import { dataEndpointsPrivate } from './checks/data-endpoints-private.ts'
@@ -68,6 +69,7 @@ export const catalog: readonly Check[] = [
   connectedRegistriesOnline,
   connectedRegistriesServe,
   connectedPushesArrive,
+  messagesMeetAWindow,
   libcAgrees,
   expectations,
   oneEndpointPerZone,

@@ -22,10 +22,12 @@ import time
 import answering
 import asking
 import kernel
+import misanswering
 import plugging
 import running
 import watching
 import wiring
+import worsening
 
 SOCKET = '/run/rehearsal.sock'
 KIND_JSON, KIND_DATAGRAMS, KIND_BYTES = 1, 2, 5
@@ -220,6 +222,8 @@ COMMANDS = {
     'counted': lambda command: running.count_capture(command['name'], command['expressions']),
     'settle': lambda command: watching.settle(command['probes'], command['up'], command['timeout']),
     'forget': lambda command: running.forget(command['node'], command.get('argv'), command.get('signal')),
+    'misanswer': lambda command: misanswering.answer(command['servers']),
+    'worsen': lambda command: worsening.worsen(command['late'], command['rates']),
     'read': lambda command: running.read(command.get('node'), command['path']),
 }
 

@@ -150,6 +150,8 @@ def settle_in(node, wired):
         raise kernel.Trouble(f'unshare: {os.strerror(ctypes.get_errno())}')
     os.chroot(f'/proc/{wired.pid}/root')
     os.chdir('/')
+    # Where an image does not say, Docker lets root write here and Podman (containers/storage) does not: BIND wants to, in its working directory.
+    os.chmod('/', 0o755)
     for file in node['files']:
         here = os.path.dirname(file['path'])
         os.makedirs(here, exist_ok=True)

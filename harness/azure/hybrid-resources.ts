@@ -1,5 +1,6 @@
 /** Resources of hybrid name resolution, in ARM's words where ARM has one, expanded and with defaults filled in. See resources.ts. */
 import type { SoftwareKind } from '../software/kinds.ts'
+import type { CacheBlock, NodeLocalCacheType } from '../software/node-local-caches.ts'
 import type { RecordSet, Subnet } from './resources.ts'
 
 /** Azure DNS Private Resolver (Microsoft.Network/dnsResolvers). */
@@ -82,6 +83,8 @@ export interface DnsServer {
   readonly filesFromOutside: ReadonlySet<string>
   /** Name of the group of its network interface. */
   readonly networkSecurityGroup?: string
+  /** Of a cache on the nodes of a cluster: which it is, and what it keeps for how long. Whom it asks stands in its forwarders. */
+  readonly nodeLocalCache?: { readonly type: NodeLocalCacheType; readonly clusterDns: string; readonly blocks: readonly CacheBlock[] }
 }
 
 /** Where a machine stands: a subnet of a virtual network, or of an on-premises site. */

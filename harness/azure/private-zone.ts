@@ -48,17 +48,19 @@ export function zoneGroupRecords(zoneName: string, members: readonly PrivateEndp
  * What a private DNS zone serves. A later writer replaces the record set of an earlier one: two private endpoints of one
  * registry in one zone leave the last one's addresses (https://learn.microsoft.com/azure/private-link/private-endpoint-dns).
  * Record sets of the topology are what somebody wrote by hand afterwards, so they win; one without data was deleted by hand.
+ * `saidBy`: what a private Traffic Manager profile says while everything is in service.
  */
-export function privateZoneRecords(zone: PrivateDnsZone, managed: readonly ManagedRecord[]): readonly RRset[] {
+export function privateZoneRecords(zone: PrivateDnsZone, managed: readonly ManagedRecord[], saidBy: (profile: string) => Pick<RRset, 'ttl' | 'data'>): readonly RRset[] {
   const sets = new Map<string, RRset>()
   for (const { name, address, from } of managed) {
     sets.set(`${name} A`, { name, type: 'A', ttl: managedRecordTtl, data: [address], from })
   }
-  for (const { name, type, ttl, data } of zone.recordSets) {
+  for (const { name, type, ttl, data, profile } of zone.recordSets) {
     const owner = recordSetName(name, zone.zoneName)
     const from = ['privateDnsZones', zone.name, 'recordSets', name]
-    if (type === 'CNAME' && data.length > 0) sets.delete(`${owner} A`)
-    if (data.length > 0) sets.set(`${owner} ${type}`, { name: owner, type, ttl, data, from })
+    if (type === 'CNAME' && (data.length > 0 || profile !== undefined)) sets.delete(`${owner} A`)
+    if (profile !== undefined) sets.set(`${owner} ${type}`, { name: owner, type, ...saidBy(profile), from, profile })
+    else if (data.length > 0) sets.set(`${owner} ${type}`, { name: owner, type, ttl, data, from })
     else sets.delete(`${owner} ${type}`)
   }
   return [...sets.values()]

@@ -144,6 +144,8 @@ export interface RecordSet {
   readonly ttl: number
   /** Presentation form. */
   readonly data: readonly string[]
+  /** The private Traffic Manager profile that says what the records are, and for how long; there is no data then. */
+  readonly profile?: string
 }
 
 /** A place to ask from: a virtual machine in a subnet, a machine of an on-premises site, or one on the internet. */

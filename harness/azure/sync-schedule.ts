@@ -20,6 +20,40 @@ export function opensWithin({ schedule, windowSeconds }: SyncSchedule, now: numb
   return false
 }
 
+/** A time in which no window is open, in milliseconds. */
+export interface Closed {
+  readonly closes: number
+  readonly opens: number
+}
+
+const day = 24 * 60 * minute
+/** Days to look at: a schedule names days of a month, so that all of it has passed after a year, and what began then has ended a year later. */
+const horizon = 2 * 366
+
+/** The longest time without a window; `undefined` where there is none. */
+export function longestClosed({ schedule, windowSeconds }: SyncSchedule, now: number): Closed | undefined {
+  let [open, longest]: [number | undefined, Closed | undefined] = [undefined, undefined]
+  for (const at of momentsOf(schedule, now)) {
+    if (open !== undefined && open >= now && at > open && at - open > (longest === undefined ? 0 : longest.opens - longest.closes)) longest = { closes: open, opens: at }
+    open = Math.max(open ?? 0, at + Math.max(windowSeconds * 1000, minute))
+  }
+  return longest
+}
+
+/** When windows begin, from a moment on. */
+function* momentsOf(schedule: string, now: number): Iterable<number> {
+  const begins = beginnings(schedule)
+  const written = schedule.split(' ')
+  const [minutes, hours] = [0, 1].map((n) => [...valuesOf(written[n]!, ranges[n]!)].toSorted((one, other) => one - other)) as unknown as readonly [readonly number[], readonly number[]]
+  const first = Math.floor(now / day) * day
+  for (let n = 0; n <= horizon; n++) {
+    const start = first + n * day
+    // Whether it is the day does not depend on the time.
+    if (!begins(new Date(start + (hours[0]! * 60 + minutes[0]!) * minute))) continue
+    for (const hour of hours) for (const one of minutes) yield start + (hour * 60 + one) * minute
+  }
+}
+
 function beginnings(schedule: string): (at: Date) => boolean {
   const written = schedule.split(' ')
   const [minutes, hours, days, months, weekdays] = written.map((field, n) => valuesOf(field, ranges[n]!)) as [Values, Values, Values, Values, Values]

@@ -22,7 +22,7 @@ export interface Check {
   readonly source: `https://${string}`
   readonly profiles: readonly string[]
   /** What a world must be able to do besides answering. Where it cannot, the check is skipped with that reason. */
-  readonly needs?: 'faults' | 'capture' | 'images' | 'selection'
+  readonly needs?: 'faults' | 'capture' | 'images' | 'selection' | 'moments'
   /**
    * It judges each host by itself: by what this host sees and what intents say of it, whatever other hosts there are. Of many hosts that are
    * told the same, one can then be judged for all.

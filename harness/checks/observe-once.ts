@@ -21,6 +21,7 @@ export function observeOnce(world: World): World {
     connect: (host, name, address, port) => once(connections, `${host} ${name} ${address ?? ''} ${port ?? ''}`, () => world.connect(host, name, address, port)),
     ...(world.transfer && { transfer: (host: string, request: TransferRequest) => (isOfMoment(request) ? world.transfer!(host, request) : once(transfers, `${host} ${JSON.stringify(request)}`, () => world.transfer!(host, request))) }),
     ...(world.breaking && { breaking: world.breaking.bind(world) }),
+    ...(world.at && { at: world.at.bind(world) }),
     ...(world.selecting && { selecting: world.selecting.bind(world) }),
     ...(world.watchTunnel && { watchTunnel: world.watchTunnel.bind(world) }),
   }

@@ -41,7 +41,7 @@ export async function runChecks(rehearsed: Rehearsed, { checks, violationsOnly =
   }
   const results = new Map(await Promise.all(checks.filter(({ needs }) => needs === undefined).map(async (check) => [check, await run(check)] as const)))
   // What breaks something comes last: servers may remember it.
-  for (const need of ['images', 'selection', 'capture', 'faults'] as const) for (const check of checks.filter(({ needs }) => needs === need)) results.set(check, await run(check))
+  for (const need of ['images', 'selection', 'capture', 'faults', 'moments'] as const) for (const check of checks.filter(({ needs }) => needs === need)) results.set(check, await run(check))
   return checks.map((check) => results.get(check)!)
 }
 
@@ -98,6 +98,7 @@ function lackOf({ world }: Rehearsed, { needs }: Check): string | undefined {
   if (needs === 'faults' && world.breaking === undefined) return `needs a world whose parts can be broken, which ${{ lab: 'this lab', model: 'this model', recorded: 'a real network' }[world.kind]} is not`
   if (needs === 'images' && world.transfer === undefined) return 'needs registries that hold images: an intent that says for: pull or for: push'
   if (needs === 'selection' && (world.transfer === undefined || world.selecting === undefined)) return 'needs registries that hold images, and a choice of the replica behind a private endpoint'
+  if (needs === 'moments' && (world.transfer === undefined || world.at === undefined)) return 'needs connected registries that hold images, and a clock that can be set'
   if (needs === 'capture' && world.watchTunnel === undefined) return `needs packets to look at, which ${world.kind === 'lab' ? 'this lab does not show' : 'only containers have'}`
   return undefined
 }

@@ -10,6 +10,8 @@ export interface RRset {
   readonly data: readonly string[]
   /** The place in the topology that put it there, for explanations. */
   readonly from?: Path
+  /** The private Traffic Manager profile that decides what it is; the data is what it says while everything is in service. */
+  readonly profile?: string
 }
 
 /** The SOA fields of a zone (RFC 1035 section 3.3.13). Times in seconds. */

@@ -1,5 +1,6 @@
 import { isWebsiteZone } from '../azure/elsewhere.ts'
 import type { Facts } from './facts.ts'
+import { impairments } from './impairments.ts'
 import { publicMachines } from './public-machines.ts'
 import { kinds } from '../resources/list.ts'
 import { registryRegions } from '../azure/registry-names.ts'
@@ -14,11 +15,12 @@ export function components(facts: Facts): readonly Component[] {
 }
 
 /**
- * With single names and addresses of the internet, and what replicas are made of, each of which can fail while the rest of its replica goes on: everything
- * that can be broken by its id.
+ * With single names and addresses of the internet, what replicas are made of, each of which can fail while the rest of its replica goes on, and what
+ * can be there and do badly what it does: everything that can be broken by its id.
  */
 export function breakable(facts: Facts): readonly Component[] {
-  return [...components(facts), ...publicNames(facts), ...publicAddresses(facts), ...dependencies(facts)]
+  const whole = components(facts)
+  return [...whole, ...publicNames(facts), ...publicAddresses(facts), ...dependencies(facts), ...impairments(facts, whole)]
 }
 
 /** On the way to the design's own services: their names, aliases and front ends. What Traffic Manager answers is for health to decide. */

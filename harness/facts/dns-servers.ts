@@ -4,6 +4,7 @@ import type { RunningTraits, Traits } from '../software/traits.ts'
 import { isWithin } from '../dns/name.ts'
 import { isPublicResolver } from './public-resolvers.ts'
 import { isSoftware, ranAs, running, software } from '../software/list.ts'
+import { nodeLocalCaches } from '../software/node-local-caches.ts'
 import { platform } from '../software/platform.ts'
 
 /** What is true of the software that answers at an address of a network, be it somebody's own or Azure's. */
@@ -49,6 +50,11 @@ export function isInboundEndpoint({ kind }: Pick<DnsServerFacts, 'kind'>): boole
 
 export function inboundEndpoints({ dnsServerFacts }: Pick<Facts, 'dnsServerFacts'>): readonly DnsServerFacts[] {
   return [...dnsServerFacts.values()].filter(isInboundEndpoint)
+}
+
+/** Whether it is a cache on the nodes of a cluster that is asked by pods, or by the nodes themselves. */
+export function isNodeLocalCache({ server }: Pick<DnsServerFacts, 'server'>, whose: 'pods' | 'nodes'): boolean {
+  return server?.nodeLocalCache !== undefined && nodeLocalCaches[server.nodeLocalCache.type].forPods === (whose === 'pods')
 }
 
 export function isDnsProxy({ kind }: Pick<DnsServerFacts, 'kind'>): boolean {

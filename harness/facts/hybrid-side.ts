@@ -66,7 +66,7 @@ function dnsServerFacts(topology: Topology, addresses: Addresses): ReadonlyMap<s
       domain: domainOf(place),
       path: ['dnsServers', name],
       component: `dns-server:${name}`,
-      forwardersPath: ['dnsServers', name, 'forwarders'],
+      forwardersPath: ['dnsServers', name, server.nodeLocalCache === undefined ? 'forwarders' : 'nodeLocalCache'],
     })
   }
   return facts

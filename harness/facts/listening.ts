@@ -4,6 +4,7 @@ import { serverZones } from './server-zones.ts'
 import { isSoftware } from '../software/list.ts'
 import { isAddress, toNumber } from '../dns/address.ts'
 import { includes } from '../dns/ranges.ts'
+import { probedAddress } from './probing-gateways.ts'
 import { addressOfHost } from './host-address.ts'
 import { within } from '../azure/firewall-rules.ts'
 import { portOf } from '../azure/service-ports.ts'
@@ -42,8 +43,9 @@ export function listeningMachines(facts: Facts): readonly ListeningMachine[] {
 function find(facts: Facts): readonly ListeningMachine[] {
   const expected = facts.topology.reachExpectations.map((one) => ({ addresses: addressesMeant(facts, one), port: one.port ?? portOf(one.to) }))
   const probed = [...facts.topology.trafficManagerProfiles.values()].map(({ monitor, endpoints }) => ({ addresses: new Set(endpoints.map(({ target }) => target)), port: monitor.port }))
+  const probedInside = [...facts.topology.privateTrafficManagerProfiles.values()].map(({ monitor, endpoints }) => ({ addresses: new Set(endpoints.map(probedAddress)), port: monitor.port }))
   return machinesOf(facts).flatMap((machine) => {
-    const named = [...expected, ...probed].flatMap(({ addresses, port }) => ([machine.address, ...machine.publicAddresses ?? []].some((address) => addresses.has(address)) ? [port] : []))
+    const named = [...expected, ...probed, ...probedInside].flatMap(({ addresses, port }) => ([machine.address, ...machine.publicAddresses ?? []].some((address) => addresses.has(address)) ? [port] : []))
     const served: readonly number[] = [dns, ...(connectedOn(facts.topology, machine.name) === undefined ? [] : Object.values(connectedPorts))]
     const ports = [...new Set([...named, ...portsInRules(facts, machine)])].filter((port) => !served.includes(port)).toSorted((a, b) => a - b)
     return ports.length === 0 ? [] : [{ ...machine, ports }]

@@ -24,6 +24,7 @@ export const nodeNames = {
   dnsProxy: (firewall: string): string => `dns-proxy-${firewall}`,
   circuit: (connection: string): string => `circuit-${connection}`,
   privateEndpoint: (endpoint: string) => `private-endpoint-${endpoint}`,
+  probingGateway: (profile: string): string => `probing-gateway-${profile}`,
   containerRegistry: (registry: string) => `registry-${registry}`,
 } as const
 
@@ -63,6 +64,7 @@ export function nodeOwners({ topology, regions, recursiveResolvers, nearbyResolv
     ...of('azureFirewalls', topology.azureFirewalls.values(), 'firewall', nodeNames.firewall),
     ...of('azureFirewalls', topology.azureFirewalls.values(), 'the DNS proxy of', nodeNames.dnsProxy),
     ...of('privateEndpoints', topology.privateEndpoints.values(), 'private endpoint', nodeNames.privateEndpoint),
+    ...of('privateTrafficManagerProfiles', topology.privateTrafficManagerProfiles.values(), 'the probing gateway of', nodeNames.probingGateway),
     ...of('registries', heldRegistries(topology), 'registry', nodeNames.containerRegistry),
     ...of('dnsServers', topology.dnsServers.values(), 'DNS server', (name) => name),
     ...of('hosts', topology.hosts.values(), 'host', (name) => name),

@@ -1,5 +1,9 @@
 import type { PrivateDnsZone } from '../azure/resources.ts'
 import type { HostFacts, LinkedZone, PrivateEndpointFacts, PrivateZoneFacts } from './types.ts'
+import { answersOf } from '../azure/traffic-manager/answer.ts'
+import { privateRouting } from '../azure/traffic-manager/routing.ts'
+import type { RRset } from '../dns/zone.ts'
+import type { PrivateProfile } from '../resources/private-traffic-manager-profiles/language.ts'
 import type { Topology } from '../resources/topology.ts'
 import { privateZoneRecords, privateZoneSoa, zoneGroupRecords } from '../azure/private-zone.ts'
 
@@ -27,8 +31,14 @@ export function privateZoneFacts(
   )
   return {
     resource,
-    zone: { origin: resource.zoneName, soa: privateZoneSoa, rrsets: privateZoneRecords(resource, [...registered, ...grouped]) },
+    zone: { origin: resource.zoneName, soa: privateZoneSoa, rrsets: privateZoneRecords(resource, [...registered, ...grouped], (profile) => saidBy(topology.privateTrafficManagerProfiles.get(profile)!)) },
   }
+}
+
+/** While everything is in service: of method Weighted the first, where chance may decide otherwise. */
+function saidBy(profile: PrivateProfile): Pick<RRset, 'ttl' | 'data'> {
+  const said = answersOf(profile, { address: '', region: '' }, { probed: () => ({ failures: 0, healthy: true }), stopped: () => false, profile: () => undefined }, privateRouting('all'))
+  return { ttl: profile.ttl, data: said.kind === 'answers' ? said.answers[0]!.records.map(({ data }) => data) : [] }
 }
 
 /** The zones linked to each network, longest name first: the order in which Azure-provided DNS looks. */

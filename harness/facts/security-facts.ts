@@ -11,6 +11,7 @@ import { namesOf } from '../resources/services/names.ts'
 import { dnsServerClaim } from '../resources/dns-servers/kind.ts'
 import { inboundClaim, outboundClaim } from '../resources/dns-resolvers/kind.ts'
 import { hostClaim } from '../resources/hosts/kind.ts'
+import { gatewayClaim } from '../resources/private-traffic-manager-profiles/kind.ts'
 import { memberClaim } from '../resources/private-endpoints/kind.ts'
 import type { Addresses } from '../resources/claim.ts'
 import { frontEndsIn } from './tagged-front-ends.ts'
@@ -128,6 +129,7 @@ function* interfaces(topology: Topology, addresses: Addresses): Generator<Interf
       yield { virtualNetwork, subnet, name: key, addresses: [addresses.get(outboundClaim(key))!] }
     }
   }
+  for (const { name, gateway } of topology.privateTrafficManagerProfiles.values()) yield { ...gateway, name: `the probing gateway of ${name}`, addresses: [addresses.get(gatewayClaim(name))!] }
   for (const { name, place, networkSecurityGroup } of topology.dnsServers.values()) {
     if ('virtualNetwork' in place) yield { ...place, name, addresses: [addresses.get(dnsServerClaim(name))!], networkSecurityGroup }
   }

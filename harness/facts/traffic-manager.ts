@@ -5,6 +5,7 @@ import { succeeds, type ProbeResult, type ProbeState } from '../azure/traffic-ma
 import { defaultMonitor, type MonitorConfig, type TrafficManagerEndpoint, type TrafficManagerProfile } from '../azure/traffic-manager/profile.ts'
 import type { Asker } from '../azure/traffic-manager/routing.ts'
 import { endpointStatus, throughProfile, type EndpointStatus, type Health } from '../azure/traffic-manager/status.ts'
+import { isPrivateProfile } from '../resources/private-traffic-manager-profiles/language.ts'
 import { isWell, publicAddressId, securityRuleId, type ComponentId } from '../world/component.ts'
 import { barrierTo, listensAt, publicMachines, type PublicMachine } from './public-machines.ts'
 import { answerOf, servedAt } from './services.ts'
@@ -12,10 +13,12 @@ import type { Facts } from './types.ts'
 
 const httpsPort = 443
 /** What a server says to whoever speaks plain HTTP where TLS is spoken (nginx). */
-const plainToTls = 400
+export const plainToTls = 400
 
 const up: ProbeState = { failures: 0, healthy: true }
 const down: ProbeState = { failures: Infinity, healthy: false }
+
+export const settledState = (succeeded: boolean): ProbeState => (succeeded ? up : down)
 
 /** Health of the endpoints of all profiles once everything has settled, with these components broken. */
 export function healthOf(facts: Facts, faults: ReadonlySet<ComponentId>): Health {
@@ -23,8 +26,9 @@ export function healthOf(facts: Facts, faults: ReadonlySet<ComponentId>): Health
   return {
     probed(profile, endpoint) {
       const registry = registries.get(profile.name)
-      if (registry === undefined && profile.monitor === undefined) return up
-      return succeeds(profile.monitor ?? defaultMonitor, probeOf(facts, faults, profile, endpoint)) ? up : down
+      // What a private one's gateway sees is the model's to tell (model/private-health.ts); who has no model takes it for healthy.
+      if (registry === undefined && (profile.monitor === undefined || isPrivateProfile(profile))) return up
+      return settledState(succeeds(profile.monitor ?? defaultMonitor, probeOf(facts, faults, profile, endpoint)))
     },
     stopped: () => false,
     profile: (name) => facts.trafficManagerProfiles.get(name),

@@ -5,6 +5,7 @@ import { nthAddress, size } from '../dns/address.ts'
  * with no design:
  *
  *   169.254.0.0/30      Azure-provided DNS and the router of its virtual network (the same pair in each)
+ *   169.254.2.0/23      the platform: what private Traffic Manager profiles answer
  *   169.254.4.0/23      the platform: registries that hold images
  *   169.254.6.0/23      the platform: the front ends and private endpoints that lead to them
  *   169.254.8.0/21      the platform: outbound endpoints, one address for each of their rulesets
@@ -16,6 +17,7 @@ import { nthAddress, size } from '../dns/address.ts'
  *   169.254.128.0/17    cables between routers, a /30 each
  */
 const ranges = {
+  profiles: '169.254.2.0/23',
   registries: '169.254.4.0/23',
   doors: '169.254.6.0/23',
   outbound: '169.254.8.0/21',
@@ -29,6 +31,7 @@ const ranges = {
 
 /** How many there can be of each. */
 export const wiringRoom: Readonly<Record<keyof typeof ranges, number>> = {
+  profiles: size(ranges.profiles) - 1,
   registries: size(ranges.registries) - 1,
   doors: size(ranges.doors) - 1,
   outbound: size(ranges.outbound) - 1,
@@ -44,6 +47,7 @@ export const dnsLink = { router: '169.254.0.1/30', server: '169.254.0.2/30', via
 
 export const platformPrefix = 16
 
+export const profilePlatformAddress: (n: number) => string = numbered('profiles')
 export const registryPlatformAddress: (n: number) => string = numbered('registries')
 export const doorPlatformAddress: (n: number) => string = numbered('doors')
 export const outboundPlatformAddress: (n: number) => string = numbered('outbound')

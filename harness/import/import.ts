@@ -4,6 +4,7 @@ import { ImportError } from './refusal.ts'
 import type { Resource } from './resource.ts'
 import { symbolsIn } from './symbol.ts'
 import { readSources, type SourceOptions, type Sources } from './sources.ts'
+import { previewsIn } from './previews.ts'
 import type { Unread } from './unread.ts'
 
 export interface ImportOptions extends Pick<SourceOptions, 'location'> {
@@ -26,7 +27,7 @@ export function importSources(files: readonly string[], options: ImportOptions &
 /** One design of what sources hold. */
 export function designOf({ found, read }: Sources, options: ImportOptions = {}): Result {
   const missing = found.flatMap((one) => one.missing)
-  const unread = found.flatMap((one) => one.unread ?? [])
+  const unread = [...found.flatMap((one) => one.unread ?? []), ...previewsIn(found.flatMap(({ resources }) => resources))]
   const made = assemble(found.flatMap(({ resources }) => resources), { sources: read.map(({ file }) => file.replace(/^.*\//, '')), unread, ...(options.location !== undefined && { location: options.location }), ...(options.naming && { naming: options.naming }) })
   const needed = missing.filter(({ name }) => found.some(({ resources }) => resources.some((one) => isPartOfDesign(one) && decides(one, `parameter ${name}`))))
   // A module of a library is read without its parameters too: what can be known of it is worth having.

@@ -1,10 +1,14 @@
 import { contains } from '../dns/address.ts'
 import { azureProvidedDns } from '../azure/virtual-network.ts'
+import { causeOfCachedList } from '../diagnosis/cause/cached-list.ts'
+import { causeOfClusterDnsAlone } from '../diagnosis/cause/cluster-dns.ts'
+import { causeOfPassedBy } from '../diagnosis/cause/passed-by.ts'
 import { causeOfMixedList } from '../diagnosis/cause/server-list.ts'
 import { isPublic } from '../diagnosis/observed/places.ts'
 import type { Path } from '../dns/path.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import type { Symptom } from '../diagnosis/intent/symptom.ts'
+import { byCause } from './support/nearer-cause.ts'
 import { serversWithoutForwarder } from './support/dns-server-without-forwarder.ts'
 import { hostsOf, sightings, some } from './support/sightings.ts'
 
@@ -34,6 +38,7 @@ export const dnsServerOutside: Misconfiguration = {
   source: 'https://learn.microsoft.com/troubleshoot/azure/azure-container-registry/cant-resolve-container-registry-fqdn-private-ip-address',
   *find(examined) {
     yield* serversWithoutForwarder(examined)
+    yield* byCause(examined, (facts, { host, endpoint }) => ((causeOfPassedBy(facts, host, endpoint) ?? causeOfClusterDnsAlone(facts, host, endpoint)) === undefined ? causeOfCachedList(facts, host, endpoint) : undefined))
     const found = examined.symptoms().filter((symptom) => {
       const server = outside(symptom)
       return symptom.reach === 'privately' && (symptom.kind === 'public' || symptom.kind === 'silent') && server !== undefined && isPublic(examined.facts, server) && causeOfMixedList(examined.facts, symptom.host, symptom.endpoint) === undefined

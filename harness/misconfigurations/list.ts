@@ -1,6 +1,7 @@
 import type { Misconfiguration } from './misconfiguration.ts'
 import { azureDnsFromOutside } from './azure-dns-from-outside.ts'
 import { clientProfileWithoutDns } from './client-profile-without-dns.ts'
+import { clusterDnsAlone } from './cluster-dns-alone.ts'
 import { connectionNotApproved } from './connection-not-approved.ts'
 import { dnsPortClosed } from './dns-port-closed.ts'
 import { dnsServerOutside } from './dns-server-outside.ts'
@@ -26,6 +27,7 @@ import { partnerRegistryDenied } from './partner-registry-denied.ts'
 import { platformDnsDenied } from './platform-dns-denied.ts'
 import { privatelinkName } from './privatelink-name.ts'
 import { privatelinkZoneForwarded } from './privatelink-zone-forwarded.ts'
+import { privateProbesFail } from './private-probes-fail.ts'
 import { probesBlocked } from './probes-blocked.ts'
 import { publicAccessDisabled } from './public-access-disabled.ts'
 import { publicZoneName } from './public-zone-name.ts'
@@ -91,8 +93,10 @@ export const misconfigurations: readonly Misconfiguration[] = [
   clientProfileWithoutDns,
   routeLeadsElsewhere,
   answersPassFirewallBy,
+  clusterDnsAlone,
   homeDataEndpointOutOfReach,
   probesBlocked,
+  privateProbesFail,
   wrongSuffix,
   wrongZoneName,
   ruleHidesZone,
@@ -177,7 +181,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   found('M43'),
   found('M44', 'findings for a /32 route that passes the firewall by while everything is reached'),
   toCome('M45', 'findings of one design; it is played as the scenario name-reused', 'A registry name was used again in another region.'),
-  toCome('M46', 'clusters: DNS of pods and of nodes', "Only the cluster's CoreDNS was mended; images are pulled with the node's resolver."),
+  found('M46'),
   found('M47'),
   found('M48', 'machines behind the address of a firewall'),
   refused('M49', 'traffic-manager-target', 'A Traffic Manager endpoint has a private address.'),

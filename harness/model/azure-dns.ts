@@ -9,12 +9,15 @@ import type { Asking, Server } from './server.ts'
 import { cut, failed, outcomeOf, type Outcome, type Reply } from './reply.ts'
 import { restartingResolver, unboundKind } from './restarting-resolver.ts'
 import { traceMatch } from './trace.ts'
-import { loadedOnce } from './zones.ts'
+import { drawn } from './recursive-resolver.ts'
+import { loadedOnce, type Drawn, type Routed } from './zones.ts'
 
 /** A private zone as one virtual network sees it through its link. */
 export interface ZoneView {
   readonly resource: string
-  readonly zone: () => LoadedZone
+  readonly zone: (drawn?: Drawn) => LoadedZone
+  /** What a private Traffic Manager profile says of a name in it, if one does. */
+  readonly routed: (owner: string) => Routed | undefined
   readonly redirect: boolean
   readonly down: boolean
   /** The link. */
@@ -49,7 +52,7 @@ export function azureDns(
   { zones, rules, own, upstream, ruleAnswers }: { zones: ReadonlyMap<string, ZoneView>; rules: readonly RuleView[]; own: readonly Zone[]; upstream: Server; ruleAnswers: RuleAnswers },
 ): Server {
   const name = azureDnsName(network)
-  const askUpstream = (owner: string, type: string, asking: Asking): Outcome => cut(upstream.resolve(owner, type, { ...asking, depth: asking.depth + 1, by: name }), { name: owner, type })
+  const askUpstream = (owner: string, type: string, asking: Asking): Outcome => cut(upstream.resolve(owner, type, { ...asking, depth: asking.depth + 1, by: name, transport: { protocol: 'udp', again: 'waits' } }), { name: owner, type })
   const askRule = ({ domain, outboundEndpoints, ...rule }: RuleView, owner: string, { type, asking, handedOn }: { type: string; asking: Asking; handedOn: boolean }): Reply | undefined => {
     const { at, ruleset, rule: ruleName, targets } = rule
     const endpoints = outboundEndpoints.map(({ address }) => address)
@@ -70,12 +73,17 @@ export function azureDns(
       trace?.push({ kind: 'public', depth, server: name, name: owner, zones: [...zones.keys()] })
       return askUpstream(owner, type, asking)
     }
-    const zone = view.zone()
+    const found = view.routed(owner)
+    const routed = found !== undefined && (found.type === type || found.type === 'CNAME') ? found : undefined
+    const answers = routed?.said.kind === 'answers' ? routed.said.answers : []
+    const answer = drawn(name, owner, answers.length, asking)
+    const zone = view.zone(answer === 0 ? undefined : { profile: owner, answer })
     trace?.push({ kind: 'zone', depth, server: name, at: view.at, name: owner, zone: zone.origin, resource: view.resource })
     if (view.down) {
       trace?.push({ kind: 'failed', depth, server: name, name: owner, because: `the servers of ${view.resource} do not answer` })
       return failed
     }
+    for (const { target, location } of answers[answer]?.endpoints ?? []) trace?.push({ kind: 'profile', depth, server: name, profile: routed!.profile.name, region: '', target, location, method: routed!.profile.method, of: answers.length })
     const match = lookup(zone, owner, type)
     if (match.kind === 'nxdomain' && view.redirect && redirected.has(type)) {
       if (trace) traceMatch(match, { server: name, name: owner, type, zone, asking })

@@ -91,6 +91,13 @@ export class ServerCache {
     return { reply: known.reply, age: Math.floor(now) - known.since }
   }
 
+  /** A reply that has run out, for so many seconds, where it is kept for longer than it lives. */
+  getStaleReply(name: string, type: string, { now, seconds }: { readonly now: number; readonly seconds: number }): { readonly reply: Reply; readonly since: number } | undefined {
+    const known = this.#replies.get(`${type} ${name}`)
+    const since = known === undefined ? -1 : Math.floor(now) - known.expires
+    return known === undefined || since < 0 || since >= seconds ? undefined : { reply: known.reply, since }
+  }
+
   putReply(name: string, type: string, reply: Reply, { ttl, now }: { ttl: number; now: number }): void {
     if (ttl > 0 && !this.#kept) this.#replies.set(`${type} ${name}`, { reply, since: Math.floor(now), expires: Math.floor(now) + ttl })
   }

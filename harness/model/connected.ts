@@ -4,7 +4,7 @@ import type { Facts } from '../facts/facts.ts'
 import { imagesHeld } from '../facts/images.ts'
 import { opensWithin } from '../azure/sync-schedule.ts'
 import { sampleSizes, type ImageReference, type TransferRequest, type TransferStep } from '../world/transfer/transfer.ts'
-import { syncScheduleOf, type ConnectedRegistry } from '../resources/connected-registries/language.ts'
+import { messageSecondsOf, syncScheduleOf, type ConnectedRegistry } from '../resources/connected-registries/language.ts'
 import type { Reachability } from './reachability.ts'
 import type { Asking } from './asking.ts'
 import { add, keyAt, newest, versionAt, type Pushed, type Version } from './pushed.ts'
@@ -45,21 +45,26 @@ export function holds(asking: Asking, pushed: Pushed, connected: ConnectedRegist
 export function spread(asking: Asking, pushed: Pushed, image: ImageReference, patience: number = 0): void {
   const now = asking.now()
   const synchronising = [...asking.facts.topology.connectedRegistries.values()].filter((one) => opensWithin(syncScheduleOf(one), now, patience) && asking.online(one))
-  while (synchronising.some((one) => isExchanged(asking.facts, pushed, image, { connected: one, patience }))) continue
+  while (synchronising.some((one) => isExchanged(asking.facts, pushed, image, { connected: one, patience, now }))) continue
 }
 
 /** One look at the parent: what only the lower of the two has goes up where it may, what it lacks comes down. Whether there was anything. */
-function isExchanged({ topology }: Facts, pushed: Pushed, image: ImageReference, { connected, patience }: { readonly connected: ConnectedRegistry; readonly patience: number }): boolean {
+function isExchanged({ topology }: Facts, pushed: Pushed, image: ImageReference, { connected, patience, now }: { readonly connected: ConnectedRegistry; readonly patience: number; readonly now: number }): boolean {
   const [below, above] = [keyAt(connected.name, image), keyAt(connected.parent, image)]
   const home = topology.registries.get(connected.parent)?.location
   const ours = newest(pushed, below)
   const theirs = home === undefined ? newest(pushed, above) : versionAt(pushed, above, home, { ...topology.settings, patience })
   if (ours?.digest === theirs?.digest) return false
   const isNew = ours !== undefined && pushed.get(above)?.some(({ digest }) => digest === ours.digest) !== true
-  if (isNew && connected.mode === 'ReadWrite') add(pushed, above, { ...ours, region: home ?? '', arrived: new Set() })
-  else if (theirs !== undefined) add(pushed, below, theirs)
+  if (isNew && connected.mode === 'ReadWrite') add(pushed, above, { ...ours, region: home ?? '', since: now, arrived: new Set() })
+  else if (theirs !== undefined && !isExpired(topology, connected, theirs, now)) add(pushed, below, { ...theirs, since: now })
   else return false
   return true
+}
+
+/** It is told no more. */
+function isExpired({ settings }: Facts['topology'], connected: ConnectedRegistry, { since }: Version, now: number): boolean {
+  return settings.expiredMessages === 'lost' && now - since > messageSecondsOf(connected) * 1000
 }
 
 function levels({ topology }: Pick<Facts, 'topology'>, connected: ConnectedRegistry): readonly ConnectedRegistry[] {

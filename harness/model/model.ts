@@ -10,6 +10,7 @@ import type { Step } from './step.ts'
 import { withConsequences } from '../facts/components.ts'
 import { bareResponse } from './response.ts'
 import { comesLate, newNotes, type Choices } from './server.ts'
+import { settledHealth } from './private-health.ts'
 import { serversOf } from './servers.ts'
 import { standpointOf } from './standpoints.ts'
 import { isOfOneNetwork } from '../azure/network-names.ts'
@@ -39,6 +40,8 @@ export interface Resolution {
   readonly response: Response | undefined
   /** Empty unless asked for. */
   readonly path: readonly Step[]
+  /** Whether somebody waited for a server that is silent over TCP alone: the C library waits for it, too, and does not go on to its next one. */
+  readonly stuck?: true
   /** Servers on the way that run files of their user's own: what they say only containers can tell, here they are silent. */
   readonly unpredictable?: readonly string[]
 }
@@ -55,7 +58,7 @@ const maximumKept = 20_000
 /** Predicts the answers of a design, with what is broken and, where probes have not seen that yet, with health as they have it; by the rules of Azure-provided DNS and the DNS's own. */
 export function createModel(facts: Facts, options: { readonly faults?: Iterable<ComponentId>; readonly health?: Health } = {}): Model {
   const faults = withConsequences(facts, new Set(options.faults))
-  const servers = serversOf(facts, faults, options.health)
+  const servers = serversOf(facts, faults, options.health ?? (facts.topology.privateTrafficManagerProfiles.size > 0 ? settledHealth(facts, faults) : undefined))
   const viewOf = viewsOf(facts, faults)
   const fresh = new Map<string, Map<string, Map<string, Resolution>>>()
 
@@ -92,7 +95,7 @@ export function createModel(facts: Facts, options: { readonly faults?: Iterable<
       response = found ?? response
       if (response !== undefined && !inconclusive.has(response.rcode)) break
     }
-    const resolution = { host: name, question: canonical, response, path: trace ?? [] }
+    const resolution: Resolution = { host: name, question: canonical, response, path: trace ?? [], ...(notes.stuck > 0 && { stuck: true as const }) }
     return notes.unpredictable.length === 0 ? resolution : { ...resolution, unpredictable: [...new Set(notes.unpredictable)] }
   }
 

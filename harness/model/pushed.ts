@@ -6,6 +6,8 @@ export interface Version {
   readonly digest: string
   readonly region: string
   readonly bytes: number
+  /** When it came there, in milliseconds: a message about it is as old. */
+  readonly since: number
   /** Other regions where somebody has found it. */
   readonly arrived: ReadonlySet<string>
 }

@@ -1,5 +1,5 @@
 import { websites, type Website } from '../azure/elsewhere.ts'
-import { dependencyId, publicAddressId, securityRuleId, type ComponentId } from '../world/component.ts'
+import { dependencyId, impairedId, publicAddressId, securityRuleId, type ComponentId } from '../world/component.ts'
 import type { Facts, FrontEnd, HostFacts, PrivateEndpointFacts, ServiceFacts, ServiceName } from '../facts/facts.ts'
 import { parentOf } from '../dns/name.ts'
 import { replicaAnswering } from '../facts/answering-replica.ts'
@@ -32,9 +32,9 @@ type Sender = Origin & { readonly host?: string }
 /**
  * `at`: the route or firewall rule that decided, where one did. `over`: firewalls and appliances on the way, in words. `asymmetric`: answers
  * do not come back by those that packets passed. `stood`: it failed after somebody had accepted it, so that no client tries another address.
- * `connected`: the connected registry that answered.
+ * `connected`: the connected registry that answered. `expired`: nothing but the time on the certificate was wrong; what whoever does not look at it gets.
  */
-export type Attempt = Omit<Connection, 'address'> & { readonly at?: Path; readonly over?: string; readonly asymmetric?: true; readonly stood?: true; readonly behind?: Behind; readonly connected?: ConnectedRegistry }
+export type Attempt = Omit<Connection, 'address'> & { readonly at?: Path; readonly over?: string; readonly asymmetric?: true; readonly stood?: true; readonly behind?: Behind; readonly connected?: ConnectedRegistry; readonly expired?: number | undefined }
 
 /** What answered, and of a registry which replica. */
 export interface Behind {
@@ -61,7 +61,10 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
   const rules = security(facts, faults)
   const answering = new Map<string, string>()
 
-  return (host, address, name, port) => attempt({ ...originOf(facts, host), host: host.host.name }, address, name, port)
+  return (host, address, name, port) => {
+    const found = attempt({ ...originOf(facts, host), host: host.host.name }, address, name, port)
+    return faults.has(`clock:${host.host.name}`) ? outOfDate(found, `by the clock of ${host.host.name}`) : found
+  }
 
   function attempt(origin: Sender, address: string, name: string, port = portOf(name)): Attempt {
     const over = ways.to(origin, address, { protocol: 'TCP', port })?.over
@@ -137,12 +140,21 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
     if (port !== 443 && !names.some((candidate) => portOf(candidate.name) === port)) return unserved()
     if (!covered(name)) return mismatch(name)
     const known = names.find((candidate) => candidate.name === name)
-    if (known === undefined) return http(404)
+    const presented = (found: Attempt): Attempt => certificateAt(`private-endpoint:${resource}`, found)
+    if (known === undefined) return presented(http(404))
     const region = known.region ?? answering ?? service.location
-    return { ...answeredBy(service, known, region), behind: { service, endpoint: known, region } }
+    return presented({ ...answeredBy(service, known, region), behind: { service, endpoint: known, region } })
   }
 
-  function throughFrontEnd({ kind, location }: FrontEnd, { name, port }: { readonly name: string; readonly port: number }, sender: Sender): Attempt {
+  function throughFrontEnd(frontEnd: FrontEnd, asked: { readonly name: string; readonly port: number }, sender: Sender): Attempt {
+    return certificateAt(`front-end:${frontEnd.kind}/${frontEnd.location}`, servedAtFrontEnd(frontEnd, asked, sender))
+  }
+
+  function certificateAt(door: ComponentId, found: Attempt): Attempt {
+    return faults.has(impairedId('expired-certificate', door)) ? outOfDate(found, `of ${door.slice(door.indexOf(':') + 1)}`) : found
+  }
+
+  function servedAtFrontEnd({ kind, location }: FrontEnd, { name, port }: { readonly name: string; readonly port: number }, sender: Sender): Attempt {
     if (faults.has(`front-end:${kind}/${location}`)) return timeout(`the ${kind} front end of ${location} is down`)
     if (port !== 443 && serviceType(kind)?.port !== port) return unserved()
     if (!covered(name)) return mismatch(name)
@@ -246,6 +258,13 @@ function unserved(): Attempt {
 /** A machine where somebody is expected to listen: what that is no design says, so it is no service's certificate that the client sees. */
 function greeted(): Attempt {
   return { outcome: 'tls', status: undefined, message: 'somebody answers there, and it is no service that the design knows' }
+}
+
+/** What becomes of a connection whose certificate would be good but for the time. */
+function outOfDate(found: Attempt, whose: string): Attempt {
+  if (found.outcome !== 'http') return found
+  const { behind: _, connected: __, withoutLink: ___, withoutKey: ____, ...rest } = found
+  return { ...rest, outcome: 'tls', status: undefined, message: `the certificate has expired, ${whose}`, expired: found.status }
 }
 
 function mismatch(name: string): Attempt {

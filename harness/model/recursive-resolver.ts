@@ -3,6 +3,7 @@ import { isWithin } from '../dns/name.ts'
 import type { Asker } from '../azure/traffic-manager/routing.ts'
 import type { Asking, Server } from './server.ts'
 import type { PublicView, Zones } from './zones.ts'
+import { fromAuthority } from './impaired.ts'
 import { failed, outcomeOf, silence, type Outcome } from './reply.ts'
 import { fullSoa } from './dns-server/own-zones.ts'
 import { restartingResolver, type Once } from './restarting-resolver.ts'
@@ -30,6 +31,8 @@ export function walk(zones: Zones, { name, asker, fullSoa: keepsTtl, reaches }: 
         return silence
       }
       if (view.down) return giveUp(name, owner, `${view.server} does not answer`, asking)
+      const badly = fromAuthority(view.server, view.bad, { owner, asking, by: name, zone: view.origin })
+      if (badly !== undefined) return badly
       const answers = view.regional ? view.answers(owner, asker) : []
       const answer = drawn(name, owner, answers.length, asking)
       const zone = view.seenFrom(asker, answer === 0 ? undefined : { profile: owner, answer })
@@ -53,7 +56,7 @@ export function walk(zones: Zones, { name, asker, fullSoa: keepsTtl, reaches }: 
 }
 
 /** Which of so many answers a profile gives, where chance decides: another one each time it is asked. */
-function drawn(who: string, profile: string, answers: number, { notes: { choices } }: Asking): number {
+export function drawn(who: string, profile: string, answers: number, { notes: { choices } }: Asking): number {
   if (answers < 2 || choices === undefined) return 0
   const key = `${who} ${profile}`
   const taken = choices.taken.get(key) ?? 0

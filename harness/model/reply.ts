@@ -14,6 +14,8 @@ export interface Reply {
   readonly authoritative?: boolean
   /** `false` where the server says that it does not recurse; it says so unless stated. */
   readonly recursionAvailable?: boolean
+  /** Cut at what UDP carries, for whoever asked to come again over TCP. */
+  readonly truncated?: true
   /** Name servers that come with an answer. */
   readonly ns?: readonly ResourceRecord[]
 }

@@ -14,7 +14,7 @@ const smallest = 512
 
 /** A recursive server's reply as a client sees it: minimal, with the SOA of a negative answer and nothing else beside the chain. */
 export function recursiveResponse(question: Question, reply: Reply, options: AskOptions = {}): Response {
-  return sent(
+  const whole = sent(
     {
       question,
       rcode: reply.rcode,
@@ -30,6 +30,7 @@ export function recursiveResponse(question: Question, reply: Reply, options: Ask
     },
     options,
   )
+  return reply.truncated && options.transport !== 'tcp' ? { ...whole, truncated: true } : whole
 }
 
 /** An authoritative server's answer as CoreDNS gives it: with the zone's name servers beside what was found. */

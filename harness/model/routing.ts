@@ -1,4 +1,4 @@
-import type { ComponentId } from '../world/component.ts'
+import { impairedId, type ComponentId } from '../world/component.ts'
 import { parseCidr, toNumber } from '../dns/address.ts'
 import type { Facts, HostFacts } from '../facts/facts.ts'
 import { addressOfHost } from '../facts/host-address.ts'
@@ -39,10 +39,16 @@ export function routing(facts: Facts, faults: ReadonlySet<ComponentId>, lookup: 
     if (domain === undefined) return undefined
     const key = userDefined ? `${domain} ${source} ${address} ${flow.protocol} ${flow.port}` : `${domain} ${source} ${address}`
     if (known.has(key)) return known.get(key)
-    const passage = userDefined ? inspected(facts, standing, { origin: { domain, address: source }, address, flow, lookup }) : find(domain, source, address)
+    const passage = bothWays(userDefined ? inspected(facts, standing, { origin: { domain, address: source }, address, flow, lookup }) : find(domain, source, address))
     // What names in rules lead to may be unknown for now: a firewall that is asking does not ask itself.
     if (!namesInRules) known.set(key, passage)
     return passage
+  }
+
+  /** Whoever hears nothing back has reached nobody. */
+  function bothWays(passage: Passage | undefined): Passage | undefined {
+    const halved = passage?.components.find((id) => faults.has(impairedId('one-way', id)))
+    return halved === undefined ? passage : { destination: undefined, components: passage!.components, because: `${halved.replace(':', ' ')} lets packets through one way only` }
   }
 
   function find(domain: Domain, source: string, address: string): Passage | undefined {
@@ -88,7 +94,8 @@ export function routing(facts: Facts, faults: ReadonlySet<ComponentId>, lookup: 
 function isStanding(facts: Facts, way: Way, faults: ReadonlySet<ComponentId>): boolean {
   if (way.tunnel !== undefined) {
     const { connection, instance } = way.tunnel
-    if (faults.has(`connection:${connection}`) || faults.has(`tunnel:${connection}/${instance}`)) return false
+    // Routers that hear nothing back take a path for dead.
+    if (faults.has(`connection:${connection}`) || faults.has(`one-way:connection:${connection}`) || faults.has(`tunnel:${connection}/${instance}`)) return false
   }
   if (way.gateways.some(({ gateway, instance }) => faults.has(`gateway:${gateway}/${instance}`))) return false
   return way.peerings.every(([one, other]) => [...peeringsBetween(facts, one, other), ...peeringsBetween(facts, other, one)].every((id) => !faults.has(id)))

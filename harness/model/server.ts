@@ -36,6 +36,8 @@ export interface Notes {
   loops: number
   /** How often somebody waited in vain, and went on: what comes after that may come too late for whoever asked. */
   waits: number
+  /** How often somebody waited for a server that is there and does not answer over TCP: longer than any client does, whomever it would ask next. */
+  stuck: number
   /** Questions among servers so far: nobody waits for more than `maximumQuestions`. */
   asked: number
   /** Servers whose behaviour nobody can predict: they run files of their user's own. */
@@ -62,7 +64,7 @@ export function comesLate(who: string, { choices }: Notes): boolean {
 
 /** Notes of somebody who does not look at them. */
 export function newNotes(choices?: Choices): Notes {
-  return { loops: 0, waits: 0, unpredictable: [], asked: 0, choices }
+  return { loops: 0, waits: 0, stuck: 0, unpredictable: [], asked: 0, choices }
 }
 
 /** The circumstances in which a server asks the next one: over UDP first, unless it follows whoever asked it. */

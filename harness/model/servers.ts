@@ -1,4 +1,4 @@
-import { type ComponentId, ruleId, rulesetLinkId, zoneLinkId } from '../world/component.ts'
+import { badAnswerOf, type ComponentId, ruleId, rulesetLinkId, zoneLinkId } from '../world/component.ts'
 import type { Health } from '../azure/traffic-manager/status.ts'
 import { publicResolvers } from '../azure/public-resolvers.ts'
 import { notTakenAlong } from '../azure/network-names.ts'
@@ -16,6 +16,7 @@ import type { Step } from './step.ts'
 import { azureDns, azureDnsName, type RuleView, type ZoneView } from './azure-dns.ts'
 import { dnsServer } from './dns-server/dns-server.ts'
 import type { ForwardedDomain, Forwarder } from './dns-server/forwarders.ts'
+import { byAuthority, impaired } from './impaired.ts'
 import { inboundEndpoint, outboundEndpoint } from './dns-server/private-resolver.ts'
 import { recursiveResolver, walk } from './recursive-resolver.ts'
 import { authoritativeResponse, bareResponse, recursiveResponse } from './response.ts'
@@ -58,7 +59,7 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>, health
     return memo(`public ${region}`, () =>
       faults.has(`recursive-resolver:${region}`)
         ? silentServer(`public resolver of ${region}`, 'it is down')
-        : recursiveResolver(zones, { region, address: facts.recursiveResolvers.get(region)! }),
+        : impaired(recursiveResolver(zones, { region, address: facts.recursiveResolvers.get(region)! }), badAnswerOf(faults, `recursive-resolver:${region}`)),
     )
   }
 
@@ -78,7 +79,7 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>, health
       const views = linkedZoneViews(network)
       const standing = ruleViews(network)
       const own = notTakenAlong(facts.networkZones.get(network)!, [...views.keys(), ...standing.map(({ domain }) => domain)])
-      return azureDns(network, { zones: views, rules: standing, own, upstream: publicResolver(location), ruleAnswers: facts.topology.settings.ruleAnswers })
+      return impaired(azureDns(network, { zones: views, rules: standing, own, upstream: publicResolver(location), ruleAnswers: facts.topology.settings.ruleAnswers }), badAnswerOf(faults, `azure-dns:${network}`))
     })
   }
 
@@ -99,7 +100,8 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>, health
         resource.zoneName,
         {
           resource: resource.name,
-          zone: () => zones.privateZone(resource.name),
+          zone: (drawn) => zones.privateZone(resource.name, drawn),
+          routed: (owner) => zones.routed(resource.name, owner),
           redirect: link.resolutionPolicy === 'NxDomainRedirect',
           down: faults.has(`private-zone:${resource.name}`),
           at: path,
@@ -135,36 +137,39 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>, health
 
   /** A server at a network address that somebody runs, whoever asks. */
   function running(found: DnsServerFacts): Server {
-    const { name, kind, server, address, domain, path, place } = found
-    return memo(`server ${name}`, () => {
-      const called = dnsServerName(found)
-      if (faults.has(found.component)) return silentServer(called, 'it is down')
-      if (server === undefined) return inboundEndpoint(called, platformResolver('virtualNetwork' in place ? place.virtualNetwork : ''), path)
-      const { forwarders, conditionalForwarders, forwardFirst, forwardPolicy, filterAaaa, minCacheTtl, rebindProtection, rebindDomains, cache, dnssecValidation, insecureDomains, dropsSignatures } = settingsAsRun(facts, found, server)
-      const forwarded = (domainName: string, addresses: readonly string[], at: ForwardedDomain['at']): ForwardedDomain =>
-        ({ domain: domainName, at, forwarders: addresses.map((each) => ({ address: each, server: lazily(() => serverFrom({ domain, address }, each), each) })) })
-      const region = 'site' in place ? facts.topology.onPremisesSites.get(place.site)!.location : facts.topology.virtualNetworks.get(place.virtualNetwork)!.location
-      const asker = { region, address: egressOf(facts, { domain, address })!.address }
-      return dnsServer(kind, server, {
-        name: called,
-        address,
-        zones: serverZones(found).map((zone) => ({ zone: loadZone(zone), at: [...path, 'zones', zone.origin] })),
-        reverseZones: ownReverseZones(traitsOf(found), settingsAsRun(facts, found, server)),
-        conditional: conditionalForwarders.map(({ domainName, forwarders: masters }) => forwarded(domainName, masters, [...path, 'conditionalForwarders', domainName])),
-        general: forwarders.length === 0 ? undefined : forwarded('', forwarders, found.forwardersPath),
-        walk: (own, options) => walk(publicSideOf({ domain, address }), { name: own, asker, ...options, ...(rules && { reaches: reachesFrom({ domain, address }, rules) }) }),
-        forwardFirst,
-        roundRobin: forwardPolicy === 'roundRobin',
-        filterAaaa,
-        minCacheTtl,
-        traits: traitsOf(found),
-        rebindProtection,
-        rebindDomains,
-        rebindAt: [...path, 'rebindProtection'],
-        cache,
-        dropsSignatures,
-        ...(dnssecValidation && { validation: { zones: signedZones(), insecureDomains, at: [...path, 'dnssecValidation'] } }),
-      })
+    return memo(`server ${found.name}`, () => (faults.has(found.component) ? silentServer(dnsServerName(found), 'it is down') : impaired(madeAs(found), badAnswerOf(faults, found.component))))
+  }
+
+  function madeAs(found: DnsServerFacts): Server {
+    const { kind, server, address, domain, path, place } = found
+    const called = dnsServerName(found)
+    if (server === undefined) return inboundEndpoint(called, platformResolver('virtualNetwork' in place ? place.virtualNetwork : ''), path)
+    const { forwarders, conditionalForwarders, forwardFirst, forwardPolicy, filterAaaa, minCacheTtl, rebindProtection, rebindDomains, cache, nodeLocalCache, dnssecValidation, insecureDomains, dropsSignatures } = settingsAsRun(facts, found, server)
+    const forcesTcp = (domainName: string): boolean => nodeLocalCache?.blocks.some((block) => block.domainName === domainName && block.forceTcp) ?? false
+    const forwarded = (domainName: string, addresses: readonly string[], at: ForwardedDomain['at']): ForwardedDomain =>
+      ({ domain: domainName, at, ...(forcesTcp(domainName) && { forceTcp: true }), forwarders: addresses.map((each) => ({ address: each, server: lazily(() => serverFrom({ domain, address }, each, forcesTcp(domainName) ? 'tcp' : 'udp'), each) })) })
+    const region = 'site' in place ? facts.topology.onPremisesSites.get(place.site)!.location : facts.topology.virtualNetworks.get(place.virtualNetwork)!.location
+    const asker = { region, address: egressOf(facts, { domain, address })!.address }
+    return dnsServer(kind, server, {
+      name: called,
+      address,
+      zones: serverZones(found).map((zone) => ({ zone: loadZone(zone), at: [...path, 'zones', zone.origin] })),
+      reverseZones: ownReverseZones(traitsOf(found), settingsAsRun(facts, found, server)),
+      conditional: conditionalForwarders.map(({ domainName, forwarders: masters }) => forwarded(domainName, masters, [...path, 'conditionalForwarders', domainName])),
+      general: forwarders.length === 0 ? undefined : forwarded('', forwarders, found.forwardersPath),
+      walk: (own, options) => walk(publicSideOf({ domain, address }), { name: own, asker, ...options, ...(rules && { reaches: reachesFrom({ domain, address }, rules) }) }),
+      forwardFirst,
+      roundRobin: forwardPolicy === 'roundRobin',
+      filterAaaa,
+      minCacheTtl,
+      traits: traitsOf(found),
+      rebindProtection,
+      rebindDomains,
+      rebindAt: [...path, 'rebindProtection'],
+      cache,
+      cacheBlocks: nodeLocalCache?.blocks ?? [],
+      dropsSignatures,
+      ...(dnssecValidation && { validation: { zones: signedZones(), insecureDomains, at: [...path, 'dnssecValidation'] } }),
     })
   }
 
@@ -284,6 +289,8 @@ function overWay(server: Server, address: string, { way, over: led, at, componen
 
 function askAuthority(view: PublicView, question: Question, options: ResolveOptions): Response | undefined {
   if (view.down) return undefined
+  const badly = byAuthority(view.bad, question, options)
+  if (badly !== 'as ever') return badly
   if (view.regional) return bareResponse(question, 'REFUSED', options, { recursionAvailable: false })
   return authoritativeResponse(view.seenFrom({ region: '', address: '' }), question, options)
 }

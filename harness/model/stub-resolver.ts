@@ -1,10 +1,8 @@
 import { addressesIn, type Response } from '../dns/message.ts'
 import type { Connection } from '../world/world.ts'
 
-/** Addresses that the C library finds for a name, in the order of the answer: it asks again over TCP when a response is truncated. */
-export function addressesFound(ask: (transport: 'udp' | 'tcp') => Response | undefined): readonly string[] {
-  let response = ask('udp')
-  if (response?.truncated) response = ask('tcp')
+/** Addresses that the C library finds for a name, in the order of the answer. */
+export function addressesFound(response: Response | undefined): readonly string[] {
   if (response?.rcode !== 'NOERROR') return []
   return addressesIn(response)
 }

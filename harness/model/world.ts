@@ -6,10 +6,10 @@ import { heldRegistries } from '../facts/held-registries.ts'
 import type { TransferRequest } from '../world/transfer/transfer.ts'
 import { hostsFileAnswer } from '../world/hosts-file.ts'
 import { UnpredictableError, type Connection, type ConnectionState, type Lookup, type World } from '../world/world.ts'
-import type { Cache } from './cache.ts'
 import { dependencyId } from '../world/component.ts'
 import { opensWithin } from '../azure/sync-schedule.ts'
 import { syncScheduleOf, type ConnectedRegistry } from '../resources/connected-registries/language.ts'
+import { Cache } from './cache.ts'
 import { createModel, type Model } from './model.ts'
 import { parseName } from '../dns/name.ts'
 import { oneAfterTheOther } from './one-after-the-other.ts'
@@ -37,10 +37,13 @@ export function modelWorld(model: Model, time?: Time, pushed: Pushed = new Map()
   const standpoint = standpointOf(facts)
   const connections = new Map<string, Map<string, Connection>>()
 
-  function ask(host: string, question: Question, options?: AskOptions): Response | undefined {
-    const { response, unpredictable } = model.resolve(host, question, time === undefined ? options : { ...options, cache: time.cache, now: time.now() })
+  /** `library`: as the C library does, which waits for one server over TCP for longer than anybody waits for it. */
+  function ask(host: string, question: Question, options?: AskOptions, library = false): Response | undefined {
+    const { response, stuck, unpredictable } = model.resolve(host, question, time === undefined ? options : { ...options, cache: time.cache, now: time.now() })
     if (unpredictable !== undefined) throw new UnpredictableError(host, unpredictable)
-    return response
+    if (library && stuck) return undefined
+    // A stub resolver comes again over TCP, unless it was told what to ask over.
+    return response?.truncated && options?.transport === undefined ? ask(host, question, { ...options, transport: 'tcp' }, library) : response
   }
 
   function addresses(host: string, name: string): readonly string[] {
@@ -48,8 +51,7 @@ export function modelWorld(model: Model, time?: Time, pushed: Pushed = new Map()
     for (const tried of found === undefined ? [name] : namesTried(found, name)) {
       const inFile = found?.host.hostsFile?.filter((entry) => entry.name === name.toLowerCase().replace(/\.$/, '')) ?? []
       if (inFile.length > 0) return inFile.map(({ address }) => address)
-      const question = { name: tried, type: 'A' }
-      const known = addressesFound((transport) => ask(host, question, transport === 'tcp' ? { transport } : undefined))
+      const known = addressesFound(ask(host, { name: tried, type: 'A' }, undefined, true))
       if (known.length > 0) return known
     }
     return []
@@ -60,7 +62,7 @@ export function modelWorld(model: Model, time?: Time, pushed: Pushed = new Map()
     const canonical = parseName(name)
     const attempt = oneAfterTheOther(found, (address) => reach(askerOf(facts, host)!, address, typeof canonical === 'string' ? canonical : name, port))
     if (attempt === undefined) return unresolved(name)
-    const { behind: _, connected: __, ...connection } = attempt
+    const { behind: _, connected: __, expired: ___, ...connection } = attempt
     return connection
   }
 
@@ -98,6 +100,7 @@ export function modelWorld(model: Model, time?: Time, pushed: Pushed = new Map()
         return { ...modelWorld(modelSelecting(model, selection), time, pushed), async [Symbol.asyncDispose]() {} }
       },
     }),
+    ...(heldConnected(facts.topology).length > 0 && { at: modelAt(model, pushed) }),
     async ask(host, question, options) {
       return hostsFileAnswer(askerOf(facts, host)?.host.hostsFile, question, options) ?? ask(host, question, options)
     },
@@ -118,6 +121,15 @@ export function modelWorld(model: Model, time?: Time, pushed: Pushed = new Map()
       return connection
     },
   }
+}
+
+/** A moment in which nobody remembers anything from before, but what was pushed. */
+function modelAt(model: Model, pushed: Pushed): NonNullable<World['at']> {
+  return async (moment) => ({ ...modelWorld(model, momentOf(moment), pushed), async [Symbol.asyncDispose]() {} })
+}
+
+export function momentOf(moment: number): Time {
+  return { now: () => moment / 1000, cache: new Cache() }
 }
 
 /** The same design where another replica answers behind private endpoints; no answer of a DNS server depends on that. */

@@ -1,6 +1,8 @@
-import { type ComponentId, publicZoneId, recordId } from '../world/component.ts'
+import { badAnswerOf, type ComponentId, publicZoneId, recordId } from '../world/component.ts'
+import type { BadAnswer } from '../world/impairments.ts'
 import { answersOf, type Answers, type PossibleAnswer } from '../azure/traffic-manager/answer.ts'
-import type { Asker } from '../azure/traffic-manager/routing.ts'
+import { privateRouting, type Asker } from '../azure/traffic-manager/routing.ts'
+import type { PrivateProfile } from '../resources/private-traffic-manager-profiles/language.ts'
 import type { RoutingMethod } from '../azure/traffic-manager/profile.ts'
 import type { Health } from '../azure/traffic-manager/status.ts'
 import { profileRecords } from '../azure/traffic-manager/records.ts'
@@ -18,6 +20,8 @@ export interface PublicView {
   /** Whether it is signed, and how its signatures are. */
   readonly signed?: Signature
   readonly down: boolean
+  /** How its server answers badly, if it does. */
+  readonly bad: BadAnswer | undefined
   /** Why questions from where one stands never arrive, if so: nobody waits long enough for a resolver to give up. */
   readonly cutOff?: string
   readonly address: string
@@ -35,10 +39,20 @@ export interface Drawn {
   readonly answer: number
 }
 
+/** A record set of a private zone that a profile decides. */
+export interface Routed {
+  readonly type: string
+  readonly profile: PrivateProfile
+  readonly said: Answers
+}
+
 /** The zones of a design, loaded when they are first asked. */
 export interface Zones {
   readonly publicZones: ReadonlyMap<string, PublicView>
-  readonly privateZone: (resource: string) => LoadedZone
+  /** `drawn`: the number of the answer that the profile of a record set gives; the first unless stated. */
+  readonly privateZone: (resource: string, drawn?: Drawn) => LoadedZone
+  /** What a profile says of a name in a private zone; `undefined` where no record set there refers to one. */
+  readonly routed: (resource: string, owner: string) => Routed | undefined
 }
 
 const once = new WeakMap<Zone, LoadedZone>()
@@ -48,6 +62,15 @@ export function loadedOnce(zone: Zone): LoadedZone {
   let loaded = once.get(zone)
   if (loaded === undefined) once.set(zone, (loaded = loadZone(zone)))
   return loaded
+}
+
+const routedOnce = new WeakMap<Zone, ReadonlyMap<string, RRset>>()
+
+/** Record sets that a profile decides, by their names. */
+function routedIn(zone: Zone): ReadonlyMap<string, RRset> {
+  let found = routedOnce.get(zone)
+  if (found === undefined) routedOnce.set(zone, (found = new Map(zone.rrsets.flatMap((rrset) => (rrset.profile === undefined ? [] : [[rrset.name, rrset]])))))
+  return found
 }
 
 interface Base {
@@ -74,14 +97,30 @@ export function zonesOf(facts: Facts, faults: ReadonlySet<ComponentId>, probed?:
   const kept = probed !== undefined || moves(facts, faults) ? own : base
   return {
     publicZones: new Map(facts.publicZones.map((zone) => [zone.zone.origin, publicView(zone)])),
-    privateZone(resource) {
+    privateZone(resource, drawn) {
       const missing = broken.get(resource)
-      return memo((missing === undefined ? base : own).privateZones, resource, () => {
-        const { zone } = facts.privateZones.get(resource)!
+      const { zone } = facts.privateZones.get(resource)!
+      const isRouted = routedIn(zone).size > 0
+      return memo((missing === undefined && !isRouted ? base : own).privateZones, drawn === undefined ? resource : `${resource} ${drawn.profile} ${drawn.answer}`, () => {
         const rrsets = zone.rrsets.filter((rrset) => !missing?.has(recordId(resource, rrset.name, rrset.type)))
-        return loadZone({ ...zone, rrsets })
+        return loadZone({ ...zone, rrsets: isRouted ? rrsets.flatMap((rrset) => routedRecords(rrset, drawn)) : rrsets })
       })
     },
+    routed(resource, owner) {
+      const rrset = routedIn(facts.privateZones.get(resource)!.zone).get(owner)
+      return rrset === undefined || broken.get(resource)?.has(recordId(resource, owner, rrset.type)) === true ? undefined : { type: rrset.type, ...saidBy(rrset.profile!) }
+    },
+  }
+
+  function saidBy(name: string): Omit<Routed, 'type'> {
+    const profile = facts.topology.privateTrafficManagerProfiles.get(name)!
+    return { profile, said: memo(own.said, name, () => answersOf(profile, nobody, health, privateRouting(facts.topology.settings.privateAllDegraded))) }
+  }
+
+  function routedRecords(rrset: RRset, drawn: Drawn | undefined): readonly RRset[] {
+    if (rrset.profile === undefined) return [rrset]
+    const { profile: { ttl }, said } = saidBy(rrset.profile)
+    return profileRecords({ name: rrset.name, ttl }, said, said.kind === 'answers' ? said.answers[rrset.name === drawn?.profile ? drawn.answer : 0] : undefined).map((one) => ({ ...one, ...(rrset.from && { from: rrset.from }) }))
   }
 
   function publicView({ zone, server, signed }: PublicZone): PublicView {
@@ -106,6 +145,7 @@ export function zonesOf(facts: Facts, faults: ReadonlySet<ComponentId>, probed?:
       ...(signed !== undefined && { signed }),
       address: server.address,
       down: faults.has(publicZoneId(origin)),
+      bad: badAnswerOf(faults, publicZoneId(origin)),
       regional: profiles.length > 0,
       answers(name, asker) {
         const profile = profiles.find((other) => other.name === name)
@@ -152,6 +192,9 @@ function brokenRecords(facts: Facts, faults: ReadonlySet<ComponentId>): Readonly
   }
   return broken
 }
+
+/** Who asks decides nothing by the methods that private profiles have. */
+const nobody: Asker = { address: '', region: '' }
 
 /** Whether something is broken that a profile looks at: replicas, and of the user's own profiles front ends and ways to machines, too. */
 function moves({ topology }: Facts, faults: ReadonlySet<ComponentId>): boolean {

@@ -10,7 +10,7 @@ import { leewayOf } from './leeway.ts'
 import { answerText, outliving } from './lifetimes.ts'
 import { explain, type Locate } from '../model/explain.ts'
 import type { Pushed } from '../model/pushed.ts'
-import { modelSelecting, modelWorld } from '../model/world.ts'
+import { modelSelecting, modelWorld, momentOf } from '../model/world.ts'
 
 /** How far the model and the lab agree: a disagreement is a defect of this harness, never of the design. */
 export interface Parity {
@@ -52,9 +52,9 @@ export function predicted(lab: World, model: Model, locate?: Locate): PredictedW
 }
 
 /** While the lab is broken it is held against the model of the broken design. */
-function compared(lab: World, model: Model, { compare, locate, images = { pushed: new Map(), digests: new Map() } }: { compare: Compare; locate: Locate | undefined; images?: Images }): World {
+function compared(lab: World, model: Model, { compare, locate, moment, images = { pushed: new Map(), digests: new Map() } }: { compare: Compare; locate: Locate | undefined; images?: Images; moment?: number }): World {
   const { pushed, digests } = images
-  const prediction = modelWorld(model, undefined, pushed)
+  const prediction = modelWorld(model, moment === undefined ? undefined : momentOf(moment), pushed)
   const { breaking, watchTunnel } = lab
   const leeway = leewayOf(model)
 
@@ -126,6 +126,13 @@ function compared(lab: World, model: Model, { compare, locate, images = { pushed
         return { ...compared(selected, modelSelecting(model, selection), { compare: telling, locate, images }), [Symbol.asyncDispose]: () => selected[Symbol.asyncDispose]() }
       },
     }),
+    ...(lab.at && {
+      async at(moment: number) {
+        const then = await lab.at!(moment)
+        const telling: Compare = (host, asked, ...rest) => compare(host, `${asked} at ${new Date(moment).toISOString()}`, ...rest)
+        return { ...compared(then, model, { compare: telling, locate, images, moment }), [Symbol.asyncDispose]: () => then[Symbol.asyncDispose]() }
+      },
+    }),
     ...(watchTunnel && { watchTunnel: (connection: string, during: (world: World) => Promise<void>) => watchTunnel(connection, () => during(world)) }),
   }
   return world
@@ -164,7 +171,7 @@ interface Images {
 
 /** What a transfer did, in any order, and in which way it failed: sizes, times and numbers of tries are not predicted. */
 function transferText({ steps, failure }: Transfer): string {
-  const done = [...new Set(steps.map(({ what, method, name, status, leadsTo }) => `${what} ${method} ${name} ${status}${leadsTo === undefined ? '' : ` → ${leadsTo}`}`))].toSorted()
+  const done = [...new Set(steps.map(({ what, method, name, status, leadsTo }) => `${what} ${method} ${name} ${status ?? ''}${leadsTo === undefined ? '' : ` → ${leadsTo}`}`))].toSorted()
   return [...done, failure === undefined ? 'whole' : `${failure.fault} at ${failure.name ?? 'an unknown place'}`].join('; ')
 }
 

@@ -2,6 +2,8 @@ import type { Facts } from '../facts/facts.ts'
 import { breakable, components, withConsequences } from '../facts/components.ts'
 import { keyComponents } from '../facts/registry-keys.ts'
 import type { ComponentId, ComponentKind } from '../world/component.ts'
+import { expiredCertificates } from './breaks/certificates.ts'
+import { badAnswer, badWay, noClock, oneWay } from './breaks/impairments.ts'
 import { brokenLinks, brokenRules } from './breaks/links.ts'
 import { brokenConnection, brokenGateway, brokenPeering, closedDoor, brokenTunnel } from './breaks/paths.ts'
 import { brokenDependency } from './breaks/dependencies.ts'
@@ -41,6 +43,21 @@ const byKind: Readonly<Record<Exclude<ComponentKind, 'region' | 'availability-zo
   replica: (whole, name, id) => [...brokenReplica(whole, name, id), ...(keepsKeys(whole.facts, id) ? [{ when: [id], measures: [], cannot: keyless }] : [])],
   'encryption-key': (_whole, _name, id) => [{ when: [id], measures: [], cannot: keyless }],
   'public-address': closedDoor,
+  'half-answered': badAnswer,
+  'slow-answers': badAnswer,
+  'late-answers': badAnswer,
+  truncated: badAnswer,
+  'truncated-without-tcp': badAnswer,
+  nxdomain: badAnswer,
+  lame: badAnswer,
+  refused: badAnswer,
+  servfail: badAnswer,
+  'one-way': oneWay,
+  loss: badWay,
+  delay: badWay,
+  rate: badWay,
+  'expired-certificate': expiredCertificates,
+  clock: noClock,
   'security-rule': removedRule,
 }
 
@@ -50,9 +67,9 @@ const byKind: Readonly<Record<Exclude<ComponentKind, 'region' | 'availability-zo
  */
 export function breakPlans(facts: Facts, lab: Whole['lab']): readonly BreakPlan[] {
   const whole: Whole = { facts, lab, azureDns: azureDnsOf(facts) }
-  // What is written into a file last stands there first: a replica that is down is silent, whatever of it is down besides.
-  const all = breakable(facts)
-  return [...all.filter(({ kind }) => kind === 'dependency'), ...all.filter(({ kind }) => kind !== 'dependency')].flatMap(({ id, kind }): readonly BreakPlan[] => {
+  // What is written into a file last stands there first: a replica that is down is silent, whatever of it is down besides. A server that becomes two comes before.
+  const rank = (kind: ComponentKind): number => ['expired-certificate', 'dependency', kind].indexOf(kind)
+  return breakable(facts).toSorted((one, other) => rank(one.kind) - rank(other.kind)).flatMap(({ id, kind }): readonly BreakPlan[] => {
     if (kind === 'availability-zone') return brokenZone(facts, id)
     if (kind !== 'region') return byKind[kind](whole, id.slice(kind.length + 1), id)
     const takes = [...withConsequences(facts, new Set([id]))].filter((other) => other !== id)

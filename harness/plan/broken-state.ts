@@ -1,6 +1,7 @@
 import type { ComponentId } from '../world/component.ts'
 import { securityTable, withoutRule } from './network-security.ts'
 import type { MeasurePlan, Plan } from './plan.ts'
+import { inWorstOrder, worsened, type Late, type Misanswer, type Rate } from './worsened.ts'
 
 /** What a lab is like while some things of its design have failed. It follows from those alone, not from what was before. */
 export interface BrokenState {
@@ -14,6 +15,11 @@ export interface BrokenState {
   readonly files: ReadonlyMap<string, { readonly node: string; readonly path: string; readonly content: string }>
   /** Tables of security groups that are not as they were planned, in nftables' own language, by node. */
   readonly rules: ReadonlyMap<string, string>
+  /** Ways on which packets come late, and on which only so many pass. */
+  readonly late: readonly Late[]
+  readonly rates: readonly Rate[]
+  /** DNS servers in whose place somebody answers badly. */
+  readonly misanswers: readonly Misanswer[]
   /** What is not broken although it should be, with the reason. */
   readonly cannot: ReadonlyMap<ComponentId, string>
 }
@@ -31,12 +37,15 @@ export function stateWith(plan: Plan, faults: Iterable<ComponentId>): BrokenStat
   const drops = new Map<string, Set<string>>()
   const files = new Map<string, { node: string; path: string; content: string }>()
   const rules = new Map<string, string>()
+  const late: Late[] = []
+  const rates: Rate[] = []
+  const misanswers: Misanswer[] = []
   const standing = plan.breaks.filter(({ when }) => when.every((id) => wanted.has(id)))
   for (const id of wanted) if (!plan.breaks.some(({ when }) => when.includes(id))) cannot.set(id, 'the lab has nothing of that name')
 
-  const drop = (namespace: string, device: string, match: string): void => {
+  const drop = (namespace: string, device: string, match: string, hook: 'ingress' | 'egress' = 'ingress'): void => {
     const rules = drops.get(namespace) ?? new Set()
-    drops.set(namespace, rules.add(`  chain ${device} {\n    type filter hook ingress device "${device}" priority -500; policy accept;\n    ${match} drop\n  }\n`))
+    drops.set(namespace, rules.add(`  chain ${device} {\n    type filter hook ${hook} device "${device}" priority -500; policy accept;\n    ${match} drop\n  }\n`))
   }
   const take = (id: ComponentId, measure: MeasurePlan): void => {
     switch (measure.kind) {
@@ -54,6 +63,16 @@ export function stateWith(plan: Plan, faults: Iterable<ComponentId>): BrokenStat
       }
       case 'cut':
         return drop(measure.namespace, measure.device, measure.to === undefined ? 'meta protocol ip' : `ip daddr { ${measure.to.join(', ')} }`)
+      case 'worsen': {
+        const found = worsened(plan, measure, cableName)
+        for (const { namespace, device, match, hook } of found.losses) drop(namespace, device, match, hook)
+        late.push(...found.late)
+        rates.push(...found.rates)
+        return
+      }
+      case 'misanswer':
+        misanswers.push(measure)
+        return
       case 'path': {
         const { connection, path } = measure
         paths.set(`${connection}/${path}`, { connection, path })
@@ -79,7 +98,7 @@ export function stateWith(plan: Plan, faults: Iterable<ComponentId>): BrokenStat
     for (const measure of measures) take(when[0]!, measure)
     if (reason !== undefined) cannot.set(when[0]!, reason)
   }
-  return { pulled, paths, filters: new Map([...drops].map(([namespace, chains]) => [namespace, merged(chains)])), files, rules, cannot }
+  return { pulled, paths, filters: new Map([...drops].map(([namespace, chains]) => [namespace, merged(chains)])), files, rules, late, rates, misanswers: inWorstOrder(misanswers), cannot }
 }
 
 /** Several things may drop something on one cable: each has a chain of its own. */

@@ -25,12 +25,12 @@ async function issue(names: readonly string[]): Promise<Certificates> {
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
     ],
   })
-  const server = await x509.X509CertificateGenerator.create({
-    serialNumber: '02',
+  const ofServer = (serialNumber: string, until: Date) => x509.X509CertificateGenerator.create({
+    serialNumber,
     subject: `CN=${names[0]}`,
     issuer,
     notBefore,
-    notAfter,
+    notAfter: until,
     signingKey: authorityKeys.privateKey,
     publicKey: serverKeys.publicKey,
     signingAlgorithm: algorithm,
@@ -39,10 +39,12 @@ async function issue(names: readonly string[]): Promise<Certificates> {
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
     ],
   })
+  const [server, expired] = await Promise.all([ofServer('02', notAfter), ofServer('03', new Date(Date.now() - 3600_000))])
   const key = await crypto.subtle.exportKey('pkcs8', serverKeys.privateKey)
   return {
     authority: authority.toString('pem'),
     server: server.toString('pem'),
+    expired: expired.toString('pem'),
     serverKey: x509.PemConverter.encode(key, 'PRIVATE KEY'),
   }
 }

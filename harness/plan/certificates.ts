@@ -14,6 +14,8 @@ export interface Certificates {
   readonly authority: string
   readonly server: string
   readonly serverKey: string
+  /** Of the same names and the same key, and over. */
+  readonly expired: string
 }
 
 /**

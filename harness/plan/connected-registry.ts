@@ -1,7 +1,8 @@
-import { syncScheduleOf, type ConnectedRegistry } from '../resources/connected-registries/language.ts'
+import { messageSecondsOf, syncScheduleOf, type ConnectedRegistry } from '../resources/connected-registries/language.ts'
 import type { Facts, HostFacts } from '../facts/facts.ts'
 import { upstreamsOf } from '../facts/connected-registries.ts'
 import { cloudOf, connectedLogin, connectedOn, connectedPorts, heldConnected } from '../facts/held-connected.ts'
+import { clockFile } from '../registry/clock.ts'
 import { stateFile } from '../registry/synchronising.ts'
 import type { RegistrySettings, Settings } from '../registry/settings.ts'
 import { images } from '../../docker/images.ts'
@@ -10,7 +11,9 @@ import { derived } from './derived.ts'
 import { repositoryTokens, tokenPassword } from './registry-tokens.ts'
 import type { NodePlan } from './plan.ts'
 
-const connectedFolder = '/var/lib/container-registry'
+/** Where the program keeps what it must remember, and where its clock can be set. */
+export const serviceFolder = '/var/lib/container-registry'
+export const clockPath: string = `${serviceFolder}/${clockFile}`
 const settingsPath = '/etc/container-registry/settings.json'
 
 /** What a host has besides where a connected registry runs on it: the program, and what it is told. */
@@ -19,7 +22,7 @@ export function connectedParts(facts: Facts, host: HostFacts, certificates: Cert
   if (connected === undefined) return undefined
   const { address } = host
   const settings: Settings = {
-    folder: connectedFolder,
+    folder: serviceFolder,
     distribution: { binary: '/usr/local/bin/registry', folder: '/var/lib/registry' },
     tls: { certificate: certificates.server, key: certificates.serverKey },
     listeners: Object.entries(connectedPorts).map(([name, port]) => ({ address, port, tls: name === 'tls', entry: 'public' })),
@@ -30,7 +33,7 @@ export function connectedParts(facts: Facts, host: HostFacts, certificates: Cert
     command: ['node', '/srv/main.js', settingsPath],
     environment: { NODE_EXTRA_CA_CERTS: '/etc/ssl/certs/ca-certificates.crt' },
     files: [{ path: settingsPath, content: `${JSON.stringify(settings, undefined, 2)}\n`, secret: 'passwords and keys of a connected registry' }],
-    connectedRegistry: { name: connected.name, stateFile: `${connectedFolder}/${stateFile}` },
+    connectedRegistry: { name: connected.name, stateFile: `${serviceFolder}/${stateFile}` },
     ready: { kind: 'tcp', address, port: connectedPorts.tls },
   }
 }
@@ -47,7 +50,7 @@ function registryOf(facts: Facts, connected: ConnectedRegistry): RegistrySetting
     adminPasswords: [],
     tokens: [{ name: clientTokenName(connected), passwords: [clientPassword(connected)], status: 'enabled', scopeMap: [{ repository: '*', actions: rightsOf(connected) }] }, ...clientTokensOf(facts, connected), ...syncTokens(below)],
     identities: [], linkSeconds: 1200, limits: {}, webhooks: [], images: [],
-    children: below.map((one) => one.name),
+    children: childSettings(facts, name),
     connected: {
       name, mode, schedule,
       parent: parentOf(facts, connected),
@@ -73,6 +76,11 @@ function parentOf(facts: Facts, connected: ConnectedRegistry): NonNullable<Regis
 /** Those that hold images and synchronise with a registry, or with a connected one. */
 export function childrenOf({ topology }: Facts, parent: string): readonly ConnectedRegistry[] {
   return heldConnected(topology).filter((one) => one.parent === parent)
+}
+
+/** With how long messages for them live, unless what they missed is told them all the same. */
+export function childSettings(facts: Facts, parent: string): RegistrySettings['children'] {
+  return childrenOf(facts, parent).map((child) => ({ name: child.name, ...(facts.topology.settings.expiredMessages === 'lost' && { messageSeconds: messageSecondsOf(child) }) }))
 }
 
 /** https://learn.microsoft.com/azure/container-registry/overview-connected-registry-access */

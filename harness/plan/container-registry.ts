@@ -9,7 +9,7 @@ import type { RegistrySettings, Settings } from '../registry/settings.ts'
 import { imagesHeld } from '../facts/images.ts'
 import { images } from '../../docker/images.ts'
 import { admittedTo } from './admitted.ts'
-import { childrenOf, syncTokens } from './connected-registry.ts'
+import { childSettings, childrenOf, serviceFolder, syncTokens } from './connected-registry.ts'
 import { derived } from './derived.ts'
 import { repositoryTokens } from './registry-tokens.ts'
 import { platformInterface } from './platform.ts'
@@ -41,7 +41,7 @@ function settingsOf(facts: Facts, registry: Registry, address: string): Settings
   const { settings } = facts.topology
   const { name, loginServer, dataEndpointEnabled, regionalEndpoints, anonymousPullEnabled, publicNetworkAccess } = registry
   return {
-    folder: '/var/lib/container-registry',
+    folder: serviceFolder,
     distribution: { binary: '/usr/local/bin/registry', folder: '/var/lib/registry' },
     listeners: [{ address, port: 80, tls: false, entry: 'told' }],
     ...(deliveries(registry).length > 0 && { receiver }),
@@ -62,7 +62,7 @@ function settingsOf(facts: Facts, registry: Registry, address: string): Settings
       replication: { seconds: settings.replicationDelay, bytesPerSecond: settings.replicationBytesPerSecond, retrySeconds: 5 },
       webhooks: deliveries(registry),
       images: imagesHeld(facts.topology, name),
-      children: childrenOf(facts, name).map((child) => child.name),
+      children: childSettings(facts, name),
     }],
   }
 }

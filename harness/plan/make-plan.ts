@@ -18,6 +18,7 @@ import { patience } from './patience.ts'
 import { withSecurityRules } from './network-security.ts'
 import { privateEndpointNodes } from './private-endpoint.ts'
 import { inboundEndpointNodes, outboundEndpointNodes } from './private-resolver.ts'
+import { probingGatewayNodes } from './probing-gateways.ts'
 import { privateZonesNode } from './private-zones.ts'
 import { publicZonesNode } from './public-zones.ts'
 import { signedZonesNode } from './signed-zones.ts'
@@ -39,6 +40,7 @@ export function makePlan(facts: Facts, certificates: Certificates): Plan {
     publicZonesNode(facts),
     ...(signedZones ? [signedZones] : []),
     ...(trafficManager ? [trafficManager] : []),
+    ...probingGatewayNodes(facts),
     ...(privateZones ? [privateZones] : []),
     ...facts.regions.map((region) => recursiveResolverNode(facts, region)),
     ...(haveNodes(facts) ? facts.regions.map((region) => publicResolversNode(facts, region)) : []),

@@ -58,7 +58,8 @@ export function nginx(options: {
   const files: FilePlan[] = [
     { path: '/etc/nginx/nginx.conf', content: renderNginx(options.addresses, options.servers, selections !== undefined) },
     ...(selections === undefined ? [] : selectionFiles(selections)),
-    { path: '/etc/nginx/lab.crt', content: options.certificates.server },
+    { path: serverCertificate, content: options.certificates.server },
+    { path: expiredCertificate, content: options.certificates.expired },
     { path: '/etc/nginx/lab.key', content: options.certificates.serverKey, secret: privateKey },
   ]
   return {
@@ -75,6 +76,15 @@ export function nginx(options: {
     reload: { command: ['sh', '-c', reloading] },
     ready: { kind: 'tcp', address: options.ready.address, port: 443 },
   }
+}
+
+const serverCertificate = '/etc/nginx/lab.crt'
+/** The same names, and over. */
+export const expiredCertificate = '/etc/nginx/expired.crt'
+
+/** The line by which clients are shown a certificate. */
+export function presenting(path: string = serverCertificate): string {
+  return `  ssl_certificate ${path};\n`
 }
 
 /** The rule that holds, beside all that could. */
@@ -95,8 +105,7 @@ http {
   server_tokens off;
   server_names_hash_bucket_size 256;
   server_names_hash_max_size 4096;
-  ssl_certificate /etc/nginx/lab.crt;
-  ssl_certificate_key /etc/nginx/lab.key;
+${presenting()}  ssl_certificate_key /etc/nginx/lab.key;
   ssl_protocols TLSv1.2 TLSv1.3;
 ${selects ? `  include ${selectionFolder}/${chosenSelection};\n` : renderEntryRegions(servers)}${addresses.flatMap((address) => portsAt(address, servers).map((port) => renderDefault(address, port))).join('')}${servers.map((server, n) => selection(server, n) + renderServer(server, n)).join('')}}
 `

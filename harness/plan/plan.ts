@@ -1,5 +1,6 @@
 import type { Question } from '../dns/message.ts'
 import type { ComponentId } from '../world/component.ts'
+import type { BadAnswer } from '../world/impairments.ts'
 
 /** A lab before it runs: every container with its files, and the network between them. Plain data, rendered by pure functions. */
 export interface Plan {
@@ -30,6 +31,15 @@ export interface BreakPlan {
   readonly cannot?: string
 }
 
+export interface Worsening {
+  readonly where: { readonly node: string; readonly interfaces?: readonly number[] } | { readonly namespace: string; readonly device: string }
+  readonly to?: readonly string[]
+  readonly questions?: 'udp' | 'tcp' | 'both'
+  readonly share?: number
+  readonly milliseconds?: number
+  readonly kilobits?: number
+}
+
 export type MeasurePlan =
   /** What a node sends is dropped at the far end of its cables: it is silent, and its neighbours do not notice that it has gone. */
   | {
@@ -43,6 +53,13 @@ export type MeasurePlan =
     }
   /** What comes out of a cable at a router is dropped; of `to` alone, where it is set, what is meant for those addresses. */
   | { readonly kind: 'cut'; readonly namespace: string; readonly device: string; readonly to?: readonly string[] }
+  /**
+   * What goes to a node by its cables, or out at an end of one, fares worse: of a hundred packets so many are lost, `share`, each way; they come so many
+   * milliseconds late; so many kilobits pass in a second. Of `to` alone, where it is set, and of questions to a DNS server alone.
+   */
+  | (Worsening & { readonly kind: 'worsen' })
+  /** Questions that reach a DNS server, at these of its addresses, are answered by somebody else, who answers badly. */
+  | { readonly kind: 'misanswer'; readonly node: string; readonly addresses: readonly string[]; readonly how: BadAnswer }
   /** A rule of a network security group is taken out at a node's interface. */
   | { readonly kind: 'rule'; readonly node: string; readonly group: string; readonly rule: string }
   /** A path of a connection is down; its cable is pulled, unless something else keeps its packets back. */

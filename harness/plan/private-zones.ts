@@ -6,6 +6,7 @@ import { privateZoneAddress } from '../facts/wiring-addresses.ts'
 import { coredns } from './coredns.ts'
 import type { ServerBlock } from '../software/coredns/corefile.ts'
 import { nodeNames } from '../facts/node-names.ts'
+import { handedToProfiles } from './probing-gateways.ts'
 import { platformInterface } from './platform.ts'
 import { recursiveResolverPlatformAddress } from './recursive-resolver.ts'
 
@@ -61,11 +62,12 @@ export function privateZonesNode(facts: Facts): NodePlan | undefined {
   const blocks = listeners.flatMap((listener): ServerBlock[] => {
     const { zone } = facts.privateZones.get(listener.zone)!
     const path = zonePath(listener.zone)
-    files.set(path, { path, content: renderMasterFile(withExplicitNodes(zone)) })
+    files.set(path, { path, content: renderMasterFile(withExplicitNodes(withoutRouted(zone))) })
+    const handedOn = handedToProfiles(facts, zone, listener.address)
     const plain = { zone: zone.origin, bind: listener.address, file: path }
-    if (listener.fallbackRegion === undefined) return [plain]
+    if (listener.fallbackRegion === undefined) return [...handedOn, plain]
     const view = { name: `redirect-${listener.zone}-${listener.fallbackRegion}`, expression: `type() in ['A', 'AAAA', 'CNAME']` }
-    return [{ ...plain, view, fallback: recursiveResolverPlatformAddress(facts, listener.fallbackRegion) }, plain]
+    return [...handedOn, { ...plain, view, fallback: recursiveResolverPlatformAddress(facts, listener.fallbackRegion) }, plain]
   })
   for (const { network, bind, zone } of own) {
     const path = `/zones/of-networks/${network}/${zone.origin}.zone`
@@ -80,6 +82,12 @@ export function privateZonesNode(facts: Facts): NodePlan | undefined {
     files: [...files.values()],
     ready: { address: first.address, question: { name: first.origin, type: 'SOA' } },
   })
+}
+
+/** What a private Traffic Manager profile decides is elsewhere; its name exists here, too. */
+export function withoutRouted(zone: Zone): Zone {
+  const owned = new Set(zone.rrsets.flatMap(({ name, profile }) => (profile === undefined ? [name] : [])))
+  return { ...zone, rrsets: zone.rrsets.flatMap((rrset) => (rrset.profile === undefined ? [rrset] : owned.has(rrset.name) ? [] : [noData(zone, rrset.name)])) }
 }
 
 /**

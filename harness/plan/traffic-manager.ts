@@ -39,7 +39,7 @@ export function trafficManagerNode(facts: Facts): NodePlan | undefined {
   }
 }
 
-const settingsPath = '/etc/traffic-manager/settings.json'
+export const settingsPath = '/etc/traffic-manager/settings.json'
 
 /** The zone, with who is answered alike: a region, or each of its addresses where a profile looks at addresses. */
 export function zonesOf(facts: Facts, zone: Zone): Zones {

@@ -8,7 +8,7 @@ export interface Journal<Entry extends object> {
   add(entry: Entry): void
 }
 
-export function journal<Entry extends object>(folder: string, kind: 'referrers' | 'digests' | 'replication', replica: string): Journal<Entry> {
+export function journal<Entry extends object>(folder: string, kind: 'referrers' | 'digests' | 'replication' | 'messages', replica: string): Journal<Entry> {
   mkdirSync(folder, { recursive: true })
   const file = join(folder, `${kind}-${createHash('sha256').update(replica).digest('hex').slice(0, 16)}.jsonl`)
   return {

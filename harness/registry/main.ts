@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { clockIn } from './clock.ts'
 import { startDistributions } from './distribution.ts'
 import { putSampleImages } from './sample-image.ts'
 import { startService } from './service.ts'
@@ -12,6 +13,7 @@ async function main(file: string): Promise<void> {
   await putSampleImages(settings, (loginServer, region) => distributions.upstreamOf(loginServer, region))
   await using _ = await startService(settings, {
     upstreamOf: (loginServer, region) => distributions.upstreamOf(loginServer, region),
+    now: clockIn(settings.folder),
     note: (note) => console.log(JSON.stringify(note)),
     tell: (note) => console.log(JSON.stringify(note)),
   })

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ConnectedSettings } from './settings.ts'
 import { parsed } from './journal.ts'
-import type { Tagged } from './listing.ts'
+import type { Message } from './messages.ts'
 import type { Site } from './transfer.ts'
 import type { Question } from './upstream.ts'
 
@@ -13,7 +13,7 @@ import type { Question } from './upstream.ts'
 export interface Parent {
   /** Rejects where another instance is activated. */
   activate(instance: string): Promise<void>
-  messages(): Promise<readonly Tagged[]>
+  messages(): Promise<readonly Message[]>
   readonly site: Site
 }
 
@@ -28,7 +28,7 @@ export async function parentOf({ name, mode, parent, syncToken, timeoutSeconds }
   const ask = (path: string, question: Question): Promise<IncomingMessage> => send(gateway + path, { ...question, headers: { ...question.headers, authorization } }, wait)
   return {
     activate: async (instance) => void await jsonOf(await ask('/activate', { method: 'POST', path: '', headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify({ instance })) })),
-    messages: async () => await jsonOf(await ask('/messages', { method: 'GET', path: '', headers: {} })) as readonly Tagged[],
+    messages: async () => await jsonOf(await ask('/messages', { method: 'GET', path: '', headers: {} })) as readonly Message[],
     site: {
       region: 'parent',
       digests: { kept: (_, digest) => digest, note: () => undefined },

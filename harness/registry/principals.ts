@@ -55,7 +55,7 @@ function everybody(registry: RegistrySettings): readonly Known[] {
       passwords,
       grants: scopeMap.map(({ repository, actions }) => ({ repository, actions: actions.flatMap((action) => scopeActions[action] ?? []) })),
       catalog: false,
-      ...(registry.children.some((child) => name === syncTokenOf(child)) && { gateway: name.slice(0, -syncSuffix.length) }),
+      ...(registry.children.some((child) => name === syncTokenOf(child.name)) && { gateway: name.slice(0, -syncSuffix.length) }),
     })),
     ...registry.identities.map(({ name, passwords, role }): Known => ({ name, passwords, grants: [{ repository: '*', actions: roles[role] }], catalog: role === 'Owner' || role === 'AcrPull' || role === 'AcrPush' })),
   ]

@@ -5,16 +5,16 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { answerData } from './data-endpoint.ts'
 import { entryOf } from './entry.ts'
-import { answerGateway, isForGateway } from './gateway.ts'
+import { answerGateway, isForGateway, type Behind } from './gateway.ts'
 import { refuse, type Exchange } from './exchange.ts'
 import { letsIn } from './firewall.ts'
 import { answerOauth } from './oauth.ts'
+import { messagesOf } from './messages.ts'
 import { answerProtocol } from './protocol.ts'
 import { refusals, shutOut } from './refusals.ts'
 import { replicating, type ReplicationNote } from './replicating.ts'
 import { endpointsOf, serve, type Endpoint, type Registry, type Replica } from './registries.ts'
 import { startReceiver, type Receiver } from './receiver.ts'
-import type { Write } from './replication.ts'
 import type { ListenerSettings, Settings } from './settings.ts'
 import { synchronising, type SynchronisingNote } from './synchronising.ts'
 import { ask } from './upstream.ts'
@@ -57,9 +57,21 @@ export async function startService(settings: Settings, { upstreamOf, now = Date.
   const registries = settings.registries.map((registry) => serve(registry, (region) => upstreamOf?.(registry.loginServer, region) ?? '', settings.folder, now))
   const endpoints = endpointsOf(registries)
   const kept = new Map(registries.map((registry) => [registry, replicating(registry, settings.folder, now, tell)]))
-  const writeTo = (registry: Registry): Write => kept.get(registry)!.write
+  const messages = new Map(registries.flatMap((registry) => {
+    const [home] = registry.replicas
+    return registry.settings.children.length === 0 || home === undefined ? [] : [[registry, messagesOf((question) => ask(home, question), { folder: settings.folder, loginServer: registry.settings.loginServer, now })] as const]
+  }))
+  const behind = (registry: Registry): Behind => {
+    const [{ write }, told] = [kept.get(registry)!, messages.get(registry)]
+    return { now, messages: told, write: told === undefined ? write : async (...change) => {
+      const answer = await write(...change)
+      // Before the client knows that it is done. What cannot be looked at now is seen later.
+      await told.look().catch(() => undefined)
+      return answer
+    } }
+  }
   const servers = settings.listeners.map((listener) => {
-    const answer = (request: IncomingMessage, response: ServerResponse): void => void answerOne(endpoints, listener, writeTo, request, response, now, note)
+    const answer = (request: IncomingMessage, response: ServerResponse): void => void answerOne(endpoints, listener, behind, { request, response }, note)
     // A push may take as long as it takes.
     const options = { requestTimeout: 0, keepAliveTimeout: 65_000 }
     return listener.tls ? createTlsServer({ ...options, cert: settings.tls?.certificate, key: settings.tls?.key, minVersion: 'TLSv1.2' }, answer) : createServer(options, answer)
@@ -70,7 +82,7 @@ export async function startService(settings: Settings, { upstreamOf, now = Date.
     await Promise.all(servers.map(async (server, n) => once(server.listen(settings.listeners[n]!.port, settings.listeners[n]!.address), 'listening')))
   } catch (error) {
     close(servers)
-    for (const one of kept.values()) one.stop()
+    for (const one of [...kept.values(), ...messages.values()]) one.stop()
     await receiver?.[Symbol.asyncDispose]()
     throw error
   }
@@ -81,7 +93,7 @@ export async function startService(settings: Settings, { upstreamOf, now = Date.
     [Symbol.asyncDispose]: async () => {
       const closed = servers.map((server) => once(server, 'close'))
       close(servers)
-      for (const one of [...kept.values(), ...connected]) one.stop()
+      for (const one of [...kept.values(), ...messages.values(), ...connected]) one.stop()
       await Promise.all(closed)
       await receiver?.[Symbol.asyncDispose]()
     },
@@ -95,7 +107,7 @@ function close(servers: readonly Server[]): void {
   }
 }
 
-async function answerOne(endpoints: ReadonlyMap<string, Endpoint>, listener: ListenerSettings, writeTo: (registry: Registry) => Write, request: IncomingMessage, response: ServerResponse, now: () => number, note: (note: Note) => void): Promise<void> {
+async function answerOne(endpoints: ReadonlyMap<string, Endpoint>, listener: ListenerSettings, behind: (registry: Registry) => Behind, { request, response }: Pick<Exchange, 'request' | 'response'>, note: (note: Note) => void): Promise<void> {
   const host = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '')
   // A connected registry is known by its machine's address, and by whatever names its site has for it.
   const endpoint = endpoints.get(host) ?? endpoints.values().find(({ registry }) => registry.settings.connected !== undefined)
@@ -107,6 +119,7 @@ async function answerOne(endpoints: ReadonlyMap<string, Endpoint>, listener: Lis
   const exchange: Exchange = { request, response, method: request.method ?? 'GET', host, origin: originOf(endpoint, listener, request.headers.host!), path, query: new URLSearchParams(search), entry }
   const replica = endpoint.replica ?? replicaAt(endpoint.registry, entry.region)
   let failure: string | undefined
+  const { now } = behind(endpoint.registry)
   const { socket } = request
   const before = socket.bytesWritten
   response.once('close', () => note({
@@ -114,7 +127,7 @@ async function answerOne(endpoints: ReadonlyMap<string, Endpoint>, listener: Lis
     method: exchange.method, path: endpoint.kind === 'storage' ? '/' : path, status: response.headersSent ? response.statusCode : 0, bytes: socket.bytesWritten - before, ...(failure === undefined ? {} : { error: failure }),
   }))
   try {
-    await answerAt(endpoint, exchange, replica, writeTo, now)
+    await answerAt(endpoint, exchange, replica, behind(endpoint.registry))
   } catch (error) {
     failure = (error as Error).message
     // An answer that has begun can only end too soon, which the client notices.
@@ -123,14 +136,15 @@ async function answerOne(endpoints: ReadonlyMap<string, Endpoint>, listener: Lis
   }
 }
 
-async function answerAt(endpoint: Endpoint, exchange: Exchange, replica: Replica, writeTo: (registry: Registry) => Write, now: () => number): Promise<void> {
+async function answerAt(endpoint: Endpoint, exchange: Exchange, replica: Replica, behind: Behind): Promise<void> {
   const { registry, kind } = endpoint
+  const { now, write } = behind
   // Behind a link to storage stands an account of Microsoft's, to which the registry's own rules do not apply.
   if (kind !== 'storage' && !letsIn(registry.settings, exchange.entry)) return refuse(exchange, shutOut(exchange.entry.client))
-  if (isForGateway(exchange, endpoint)) return await answerGateway(exchange, registry, replica, writeTo(registry), now)
+  if (isForGateway(exchange, endpoint)) return await answerGateway(exchange, registry, replica, behind)
   if (kind === 'data' || kind === 'storage') return await answerData(exchange, replica, now())
   if (exchange.path.startsWith('/oauth2/')) return await answerOauth(exchange, registry, now)
-  return await answerProtocol(exchange, registry, replica, writeTo(registry), now)
+  return await answerProtocol(exchange, registry, replica, write, now)
 }
 
 /** Names of the cloud have TLS and the usual port, whatever stands before this service. */

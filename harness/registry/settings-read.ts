@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import type { ConnectedSettings, ListenerSettings, RegistrySettings, ReplicationSettings, Settings, Webhook } from './settings.ts'
+import type { ChildSettings, ConnectedSettings, ListenerSettings, RegistrySettings, ReplicationSettings, Settings, Webhook } from './settings.ts'
 
 /** Everything that is wrong with settings, line by line: where it stands, what was expected and what was found. */
 export class SettingsError extends Error {
@@ -110,9 +110,14 @@ function registryOf(value: unknown, path: string, starts: boolean, wrong: Found)
     ...(fields['replication'] === undefined ? {} : { replication: replicationOf(fields['replication'], `${path}.replication`, wrong) }),
     webhooks: list(fields['webhooks'] ?? [], `${path}.webhooks`, wrong).map((webhook, n) => webhookOf(webhook, `${path}.webhooks[${n}]`, wrong)),
     images: texts(fields['images'] ?? [], `${path}.images`, wrong).map((image, n) => matching(image, imageForm, 'REPOSITORY:TAG', `${path}.images[${n}]`, wrong)),
-    children: texts(fields['children'], `${path}.children`, wrong).map((name, n) => matching(name, connectedForm, 'the name of a connected registry', `${path}.children[${n}]`, wrong)),
+    children: list(fields['children'] ?? [], `${path}.children`, wrong).map((child, n) => childOf(child, `${path}.children[${n}]`, wrong)),
     ...(fields['connected'] === undefined ? {} : { connected: connectedOf(fields['connected'], `${path}.connected`, wrong) }),
   }
+}
+
+function childOf(value: unknown, path: string, wrong: Found): ChildSettings {
+  const { name, messageSeconds } = record(value, path, wrong)
+  return { name: matching(name, connectedForm, 'the name of a connected registry', `${path}.name`, wrong), ...(messageSeconds !== undefined && { messageSeconds: number(messageSeconds, `${path}.messageSeconds`, wrong) }) }
 }
 
 function connectedOf(value: unknown, path: string, wrong: Found): ConnectedSettings {

@@ -36,10 +36,16 @@ export interface RegistrySettings {
   readonly webhooks: readonly Webhook[]
   /** `samples/hello:v1`: images of a megabyte that every replica has from the start (sample-image.ts). */
   readonly images: readonly string[]
-  /** Those that synchronise with it, by name: only these activate themselves and get messages (gateway.ts). */
-  readonly children: readonly string[]
+  /** Those that synchronise with it: only these activate themselves and get messages (gateway.ts). */
+  readonly children: readonly ChildSettings[]
   /** Where it is itself a connected registry. */
   readonly connected?: ConnectedSettings
+}
+
+export interface ChildSettings {
+  readonly name: string
+  /** How long a message for it lives. Absent: what happened is told whenever it asks. */
+  readonly messageSeconds?: number
 }
 
 /** A connected registry, and the one above it. https://learn.microsoft.com/azure/container-registry/intro-connected-registry */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { contentOf } from './gateway.ts'
+import { contentOf } from './content-of.ts'
 import { parsed } from './journal.ts'
 import { listed, type Tagged } from './listing.ts'
 import { parentOf } from './parent.ts'
@@ -30,12 +30,15 @@ type Known = Readonly<Record<string, string>>
 
 /**
  * Keeps a connected registry as the one above it is, and where it is ReadWrite, tells that one what was pushed here. What both had alike after the last
- * look tells who has changed something since; where both have, what was pushed here counts. The first look is made whatever the schedule says.
+ * look tells who has changed something since; where both have, what was pushed here counts. The first look is made whatever the schedule says, and brings all that
+ * there is: later on, what is told too late is not heard of any more.
  */
 export function synchronising(connected: ConnectedSettings, local: Site, folder: string, now: () => number, note: (note: SynchronisingNote) => void): Synchronising {
   mkdirSync(folder, { recursive: true })
   const instance = contentOf(join(folder, 'instance')) ?? kept(join(folder, 'instance'), randomUUID())
   const memory = join(folder, 'synchronised.json')
+  /** There once all was there that the parent had. */
+  const first = join(folder, 'has-synchronised')
   let alike: Known = (parsed(contentOf(memory) ?? '') ?? {}) as Known
   let state: ConnectionState | undefined
   let [stopped, began, timer]: [boolean, boolean, NodeJS.Timeout | undefined] = [false, false, undefined]
@@ -79,9 +82,12 @@ export function synchronising(connected: ConnectedSettings, local: Site, folder:
   async function look(): Promise<void> {
     trouble = undefined
     const here = byKey(await listed(own.ask))
-    const first = await parentOf(connected)
-    await first.activate(instance)
-    const there = byKey(await first.messages())
+    const gateway = await parentOf(connected)
+    await gateway.activate(instance)
+    const messages = await gateway.messages()
+    const there = byKey(messages.flatMap(({ repository, tag, digest }) => (digest === undefined ? [] : [{ repository, tag, digest }])))
+    const isFirst = !existsSync(first)
+    const late = new Set(isFirst ? [] : messages.filter(({ expired }) => expired).map(keyOf))
     const repositories = new Set([...here.values(), ...there.values()].map(({ repository }) => repository).concat(Object.keys(alike).map((key) => key.split(' ')[0]!)))
     const { site: parent } = await parentOf(connected, [...repositories])
     for (const key of new Set([...here.keys(), ...there.keys(), ...Object.keys(alike)])) {
@@ -94,12 +100,14 @@ export function synchronising(connected: ConnectedSettings, local: Site, folder:
           await removeAt(parent, repository, tag)
           remember(key, undefined)
         }
-      } else if (above !== undefined) await bring(parent, own, 'down', above)
+      } else if (late.has(key)) continue
+      else if (above !== undefined) await bring(parent, own, 'down', above)
       else {
         await removeAt(own, repository, tag)
         remember(key, undefined)
       }
     }
+    if (isFirst) kept(first, '')
     began = true
     enter('Online')
   }

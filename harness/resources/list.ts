@@ -15,6 +15,7 @@ import { natGateways } from './nat-gateways/kind.ts'
 import { onPremisesSites } from './on-premises-sites/kind.ts'
 import { privateDnsZones } from './private-dns-zones/kind.ts'
 import { privateEndpoints } from './private-endpoints/kind.ts'
+import { privateTrafficManagerProfiles } from './private-traffic-manager-profiles/kind.ts'
 import { registries } from './registries/kind.ts'
 import { routeTables } from './route-tables/kind.ts'
 import type { Section } from './sections.ts'
@@ -43,6 +44,7 @@ export const kindOf: { readonly [S in Section]: Kind<S> } = {
   azureFirewalls,
   bastionHosts,
   trafficManagerProfiles,
+  privateTrafficManagerProfiles,
   hosts,
   connectedRegistries,
 }

@@ -20,6 +20,7 @@ import type { NatGateway, NatGatewayInput } from './nat-gateways/language.ts'
 import type { OnPremisesSiteInput } from './on-premises-sites/language.ts'
 import type { PrivateDnsZoneInput } from './private-dns-zones/language.ts'
 import type { PrivateEndpointInput } from './private-endpoints/language.ts'
+import type { PrivateProfile, PrivateProfileInput } from './private-traffic-manager-profiles/language.ts'
 import type { RegistryInput } from './registries/language.ts'
 import type { RouteTableInput } from './route-tables/language.ts'
 import type { ScenarioInput } from './scenarios/language.ts'
@@ -49,6 +50,7 @@ export interface Sections {
   azureFirewalls: { written: AzureFirewallInput; resource: AzureFirewall }
   bastionHosts: { written: BastionHostInput; resource: BastionHost }
   trafficManagerProfiles: { written: TrafficManagerProfileInput; resource: OwnProfile }
+  privateTrafficManagerProfiles: { written: PrivateProfileInput; resource: PrivateProfile }
   hosts: { written: HostInput; resource: Host }
   connectedRegistries: { written: ConnectedRegistryInput; resource: ConnectedRegistry }
 }

@@ -137,7 +137,8 @@ export class Containers {
         if (this.#isEmpty()) break
         const left = await this.#engine.list([`${label.run}=${this.#run.id}`])
         if (left.length === 0) break
-        await Promise.all(left.filter(({ state }) => state !== 'removing').map((container) => this.#engine.remove(container.id)))
+        const there = await Promise.all(left.map(async ({ id, state }) => state === 'removing' || this.#engine.remove(id)))
+        if (!there.includes(true)) break
         if (performance.now() > deadline) {
           throw new HarnessError('ENGINE_FAILED', `The engine has not removed ${left.map(({ name }) => name).join(', ')}.`, {
             hint: `docker rm -f ${left.map(({ name }) => name).join(' ')}`,

@@ -2,6 +2,7 @@ import Docker, { type ContainerCreateOptions, type DockerOptions } from 'dockero
 import type { Duplex } from 'node:stream'
 import { ContainerRuntimeClient, GenericContainer, type StartedTestContainer } from 'testcontainers'
 import { DockerContainerClient } from 'testcontainers/build/container-runtime/clients/container/docker-container-client.js'
+import { attach } from './attach.ts'
 
 /** A fabric on its way: known from its creation on. */
 export interface StartingFabric {
@@ -48,7 +49,7 @@ function startFabric({ docker, client }: { readonly docker: Docker; readonly cli
     }
     protected override async containerCreated(created: string): Promise<void> {
       id.resolve(created)
-      stream.resolve(held ? ((await docker.getContainer(created).attach({ stream: true, stdin: true, stdout: true, stderr: true, hijack: true })) as unknown as Duplex) : undefined)
+      stream.resolve(held ? await attach(docker, created) : undefined)
     }
   }
   const started = new Fabric().start()

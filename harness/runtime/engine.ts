@@ -3,6 +3,7 @@ import type { Container, ContainerCreateOptions, ContainerInfo, DockerOptions } 
 import type { Duplex, Readable } from 'node:stream'
 import type { EngineClient, StartingFabric } from './engine-client.ts'
 import { HarnessError } from './errors.ts'
+import { forPodman, limitsFor, podmanEvents, sharesWith } from './podman.ts'
 import { patiently } from './patience.ts'
 import { watchOver } from './watcher.ts'
 
@@ -29,11 +30,16 @@ export class Engine {
   readonly #startFabric: EngineClient['startFabric']
 
   readonly #options: DockerOptions
+  /** Podman's version, where it is no Docker. */
+  readonly podman: string | undefined
+  /** Fabrics on their way, by name. */
+  readonly #starting = new Map<string, Promise<unknown>>()
 
-  constructor(docker: Docker, startFabric: EngineClient['startFabric'], options: DockerOptions) {
+  constructor({ docker, startFabric }: EngineClient, options: DockerOptions, podman: string | undefined) {
     this.#docker = docker
     this.#startFabric = startFabric
     this.#options = options
+    this.podman = podman
   }
 
   /** Has somebody beside this process remove what a start has begun, should the process end before it says that it is released. */
@@ -43,13 +49,14 @@ export class Engine {
 
   /** Starts the fabric, whose standard input and output are held open for a lab that ends with the harness. */
   startFabric(options: ContainerCreateOptions, { held }: { readonly held: boolean }): StartingFabric {
-    const { id, stream, started } = this.#startFabric(options, held)
+    const { id, stream, started } = this.#startFabric(this.podman === undefined ? options : forPodman(options, undefined, limitsFor(this.#options)), held)
     const told = <T>(part: Promise<T>): Promise<T> =>
       part.catch((error: unknown) => {
         throw failure(error, `start the fabric (${options.Image})`)
       })
     const fabric = { id: told(id), stream: told(stream), started: told(started) }
     for (const part of Object.values(fabric)) part.catch(() => undefined)
+    this.#starting.set(options.name!, fabric.started)
     return fabric
   }
 
@@ -64,11 +71,21 @@ export class Engine {
   }
 
   async create(options: ContainerCreateOptions): Promise<string> {
+    const fitting = this.podman === undefined ? options : await this.#fit(options)
     try {
-      return (await patiently(this.#docker.createContainer(options))).id
+      return (await patiently(this.#docker.createContainer(fitting))).id
     } catch (error) {
       throw failure(error, `create container ${options.name}`)
     }
+  }
+
+  /** For Podman, which must know the process of a container that is shared with: it must have started. */
+  async #fit(options: ContainerCreateOptions): Promise<ContainerCreateOptions> {
+    const shared = sharesWith(options)
+    if (shared === undefined) return forPodman(options, undefined, limitsFor(this.#options))
+    await this.#starting.get(shared)
+    const { State } = await this.#do(shared, 'inspect', (container) => container.inspect())
+    return forPodman(options, State.Pid, limitsFor(this.#options))
   }
 
   /** Copies an archive into a container that has not started. The engine needs some 60 ms for it. */
@@ -108,12 +125,22 @@ export class Engine {
     await this.#do(id, 'stop', (container) => container.kill())
   }
 
-  /** Removes a container, running or not. That it is gone already is as good. */
-  async remove(id: string): Promise<void> {
-    await this.#do(id, 'remove', (container) => container.remove({ force: true, v: true })).catch((error: HarnessError) => {
-      const status = (error.cause as { statusCode?: number }).statusCode
-      if (status !== 404 && status !== 409) throw error
-    })
+  /**
+   * Removes a container, running or not. That it is gone already is as good; whether it was there. An engine that was killed while it removed a
+   * container may list it until it is restarted, and not know it when it is asked for it (Docker 20.10: "failed to remove container: No such container").
+   */
+  async remove(id: string): Promise<boolean> {
+    for (const start = performance.now(); ; await new Promise((resolve) => setTimeout(resolve, 50))) {
+      try {
+        await this.#do(id, 'remove', (container) => container.remove({ force: true, v: true }))
+        return true
+      } catch (error) {
+        const { statusCode = 0 } = (error as HarnessError).cause as { statusCode?: number }
+        if (statusCode === 404 || statusCode === 409) return statusCode === 409
+        // Podman refuses with 500 while a container is ending, or being removed, by itself.
+        if (this.podman === undefined || statusCode !== 500 || performance.now() - start > removalBudget) throw error
+      }
+    }
   }
 
   /** Removes a container and waits until its name is free. */
@@ -146,7 +173,7 @@ export class Engine {
   /** Tells of the ends of containers that carry a label, until the returned function is called. */
   async watch(label: string, listener: (event: EngineEvent) => void): Promise<() => void> {
     const stream = (await this.#docker
-      .getEvents({ filters: { type: ['container'], label: [label], event: ['die', 'destroy'] } })
+      .getEvents({ filters: { type: ['container'], label: [label], event: this.podman === undefined ? ['die', 'destroy'] : Object.keys(podmanEvents) } })
       .catch((error: unknown) => {
         throw failure(error, 'watch containers')
       })) as Readable
@@ -156,9 +183,9 @@ export class Engine {
       rest = lines.pop()!
       for (const line of lines) {
         if (line.trim() === '') continue
-        const { Action, Actor } = JSON.parse(line) as { Action: 'die' | 'destroy'; Actor: { ID: string; Attributes: Record<string, string> } }
+        const { Action, Actor } = JSON.parse(line) as { Action: EngineEvent['action'] | keyof typeof podmanEvents; Actor: { ID: string; Attributes: Record<string, string> } }
         const code = Actor.Attributes['exitCode']
-        listener({ id: Actor.ID, action: Action, exitCode: code === undefined ? undefined : Number(code) })
+        listener({ id: Actor.ID, action: podmanEvents[Action as keyof typeof podmanEvents] ?? Action, exitCode: code === undefined ? undefined : Number(code) })
       }
     })
     stream.on('error', () => undefined)
@@ -181,7 +208,7 @@ export function failure(error: unknown, what: string): HarnessError {
   if (error instanceof HarnessError) return error
   const { statusCode, message = String(error) } = error as { statusCode?: number; message?: string }
   const reason = message.replace(/^\(HTTP code \d+\) [a-z ]+ - /, '').trim()
-  const image = /No such image: (\S+)/.exec(reason)
+  const image = /no such image: (?:docker\.io\/)?(\S+?):?(?:\s|$)/i.exec(reason)
   if (image) return new HarnessError('IMAGE_MISSING', `There is no image ${image[1]!} to ${what}.`, { cause: error, hint: 'npm run setup makes the images of a lab.' })
   if (statusCode === undefined) {
     return new HarnessError('ENGINE_UNREACHABLE', `The engine did not ${what}: ${reason}`, { cause: error, hint: 'Is it running? docker info must work; if that hangs too, restart the engine.' })

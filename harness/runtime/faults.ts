@@ -24,12 +24,14 @@ export async function setFaults(wanted: ReadonlySet<ComponentId>, options: Fault
   // Before anything is done: whoever mends the lab later must know of all that may have been begun.
   await keepFaults(link, { faults: new Set([...faults, ...wanted]), sure: false })
   await settled([...cables(before, after, sure, breaking), ...filters(before, after, breaking), ...rules(before, after, sure, breaking), ...files(before, after, sure, breaking)])
+  if (!sure || isImpaired(before) || isImpaired(after)) await impair(after, breaking)
   await settled([paths(after.paths, sure ? before.paths : new Map(), false, breaking), paths(before.paths, after.paths, true, breaking)])
   if (options.forget) {
     await settleProbes(breaking)
     await settled(plan.nodes.map((node) => forget(node, breaking)))
     // A node that was started anew has a new cable, where nothing is dropped yet.
     await settled([...filters(after, after, breaking), ...rules(after, after, false, breaking)])
+    if (isImpaired(after)) await impair(after, breaking)
   }
   await keepFaults(link, { faults: wanted, sure: true })
   return after.cannot
@@ -38,6 +40,15 @@ export async function setFaults(wanted: ReadonlySet<ComponentId>, options: Fault
 function cables(before: BrokenState, after: BrokenState, sure: boolean, { lab }: Breaking): readonly Promise<void>[] {
   const all = new Map([...before.pulled, ...after.pulled])
   return [...all].filter(([key]) => !sure || before.pulled.has(key) !== after.pulled.has(key)).map(([key, { node, number }]) => lab.setCable(node, number, !after.pulled.has(key)))
+}
+
+function isImpaired({ late, rates, misanswers }: BrokenState): boolean {
+  return late.length + rates.length + misanswers.length > 0
+}
+
+/** Servers and ways are there and do badly what they do: exactly these. */
+async function impair({ late, rates, misanswers }: BrokenState, { link }: Breaking): Promise<void> {
+  await settled([link.command('worsen', { late, rates }), link.command('misanswer', { servers: misanswers })])
 }
 
 /** All that is dropped in a namespace is one table, which is exchanged in one piece. */

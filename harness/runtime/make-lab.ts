@@ -20,8 +20,9 @@ import { curlCommand, readConnection } from './registry-connection.ts'
 import { conceal } from '../plan/secrets.ts'
 import { restartNode, type Restarting } from './restart.ts'
 import { runTransfer } from './transfer.ts'
-import { images } from '../../docker/images.ts'
+import { hasClient } from '../../docker/images.ts'
 import { NoClientError, type Transfer, type TransferRequest } from '../world/transfer/transfer.ts'
+import { setClock } from './set-clock.ts'
 import { tunnelTraffic } from './tunnel-traffic.ts'
 
 /** What a lab needs from the one who started it or found it. */
@@ -76,7 +77,9 @@ export function makeLab(parts: LabParts): Lab {
   const silence = async (): Promise<undefined> => void (await witness())
 
   async function transfer(host: string, request: TransferRequest): Promise<Transfer> {
-    if (known(host).image !== images['registry-client']) throw new NoClientError(host)
+    const { image } = known(host)
+    if (!hasClient(image, 'crane')) throw new NoClientError(host)
+    if (!hasClient(image, request.client)) throw new NoClientError(host, request.client)
     return runTransfer(request, {
       exec: (argv, timeout) => exec(host, argv, { timeout }),
       addressOf: async (name) => (await lab.lookup(host, name)).addresses[0],
@@ -153,6 +156,7 @@ export function makeLab(parts: LabParts): Lab {
     setFaults: (faults, options) => setFaults(faults, options, { ...parts, lab }),
     breaking: (connection) => breakConnection(connection, { ...parts, lab }),
     ...(selectingNodes(plan).length > 0 && { selecting: (selection: ReplicaSelection) => selectReplica(selection, { lab, plan }) }),
+    ...(plan.nodes.some((node) => node.connectedRegistry !== undefined) && { at: (moment: number) => setClock(moment, { lab, plan }) }),
     watchTunnel: (connection, during) => tunnelTraffic(connection, () => during(lab), { link, plan }),
     [Symbol.asyncDispose]: () => (disposal ??= parts.dispose()),
   }

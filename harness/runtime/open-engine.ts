@@ -1,4 +1,5 @@
 import { engineAddress } from '../../docker/engine-address.ts'
+import { podmanVersion } from '../../docker/podman-version.ts'
 import { Engine, failure } from './engine.ts'
 import { engineOptions } from './engine-options.ts'
 import { HarnessError } from './errors.ts'
@@ -13,13 +14,13 @@ import { Impatience, patiently } from './patience.ts'
 export async function openEngine(url?: string, environment: Readonly<Record<string, string | undefined>> = process.env): Promise<Engine> {
   const options = engineOptions(engineAddress(url === undefined ? environment : { ...environment, DOCKER_HOST: url }), environment)
   const { connect } = await loadClient()
-  const { docker, startFabric } = connect(options)
-  await patiently(docker.ping()).catch((error: unknown) => {
+  const client = connect(options)
+  const version = await patiently(client.docker.version()).catch((error: unknown) => {
     if (error instanceof Impatience) throw failure(error, 'say what it is')
     throw new HarnessError('ENGINE_UNREACHABLE', 'No container engine answers.', {
       cause: error,
       hint: 'Start Docker, or let DOCKER_HOST point at an engine: docker info must work.',
     })
   })
-  return new Engine(docker, startFabric, options)
+  return new Engine(client, options, podmanVersion(version))
 }

@@ -1,5 +1,5 @@
 import { fabricName } from './container.ts'
-import type { Engine, Listed } from './engine.ts'
+import { removalBudget, type Engine, type Listed } from './engine.ts'
 import { HarnessError } from './errors.ts'
 import { label } from './identity.ts'
 import type { Lab } from './lab.ts'
@@ -77,7 +77,11 @@ async function untilGone(engine: Engine, run: string): Promise<void> {
     const left = await engine.list([`${label.run}=${run}`])
     if (left.length === 0) return
     // Nodes follow their fabric by themselves within a second.
-    if (performance.now() - started > 1000) await Promise.all(left.map(({ id }) => engine.remove(id)))
+    if (performance.now() - started > 1000 && !(await Promise.all(left.map(({ id }) => engine.remove(id)))).includes(true)) return
+    if (performance.now() - started > removalBudget) {
+      const names = left.map(({ name }) => name)
+      throw new HarnessError('ENGINE_FAILED', `The engine has not removed ${names.join(', ')}.`, { hint: `docker rm -f ${names.join(' ')}` })
+    }
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }

@@ -26,7 +26,9 @@ function isMoving({ method, endpoints }: TrafficManagerProfile): boolean {
 export function budgetOf(facts: Facts, { host, name }: Pick<Client, 'host' | 'name'>): Budget {
   const { response } = createModel(facts).resolve(host, { name, type: 'A' })
   const owners = new Set([name, ...(response?.answer ?? []).map((record) => record.name)])
-  const profiles = [...facts.trafficManagerProfiles.values()].filter((profile) => owners.has(profile.name) && isMoving(profile))
+  const inside = new Set([...facts.privateZones.values()].flatMap(({ zone }) => zone.rrsets.flatMap(({ name: owner, profile }) => (profile !== undefined && owners.has(owner) ? [profile] : []))))
+  const onTheWay = [...[...facts.trafficManagerProfiles.values()].filter((profile) => owners.has(profile.name)), ...[...facts.topology.privateTrafficManagerProfiles.values()].filter((profile) => inside.has(profile.name))]
+  const profiles = onTheWay.filter(isMoving)
   const probes = profiles.map(({ name: profile, monitor = platformMonitor }) => ({ profile, monitor, most: detection(monitor, true).most })).toSorted((one, other) => other.most - one.most)
   const [slowest] = probes
   if (slowest === undefined) return { profiles, parts: [], total: 0 }

@@ -3,7 +3,8 @@ import type { MonitorConfig, TrafficManagerEndpoint, TrafficManagerProfile } fro
 import { throughProfile, type Health } from '../azure/traffic-manager/status.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { HealthChange } from '../traffic-manager/prober.ts'
-import { healthOf, isProbed, probeOf, whatIsProbed } from '../facts/traffic-manager.ts'
+import { prober, settledHealth } from '../model/private-health.ts'
+import { isProbed, whatIsProbed } from '../facts/traffic-manager.ts'
 import type { ComponentId } from '../world/component.ts'
 
 /** What probes have found out so far, in virtual time. */
@@ -36,14 +37,14 @@ interface Watched {
  * changed at that moment, the probes until then, which go on.
  */
 export function probing(facts: Facts, before?: { readonly at: number; readonly probes: Probing }): Probing {
-  const settled = healthOf(facts, new Set())
-  const watched = [...facts.trafficManagerProfiles.values()].flatMap((profile) => profile.endpoints
+  const settled = settledHealth(facts, new Set())
+  const watched = [...facts.trafficManagerProfiles.values(), ...facts.topology.privateTrafficManagerProfiles.values()].flatMap((profile) => profile.endpoints
     .filter((endpoint) => isProbed(facts, profile, endpoint))
     .map((endpoint): Watched => ({ profile, endpoint, monitor: profile.monitor!, state: settled.probed(profile, endpoint), due: before?.at ?? 0, pending: undefined, ...before?.probes.standing(profile, endpoint) })))
   const byEndpoint = new Map(watched.map((one) => [one.endpoint, one]))
 
-  function probe(one: Watched, faults: ReadonlySet<ComponentId>): void {
-    const result = probeOf(facts, faults, one.profile, one.endpoint)
+  function probe(one: Watched, send: ReturnType<typeof prober>): void {
+    const result = send(one.profile, one.endpoint)
     if (result.outcome === 'silent') one.pending = one.due + one.monitor.timeoutInSeconds
     else take(one, afterProbe(one.state, one.monitor, result), one.due)
     one.due += one.monitor.intervalInSeconds
@@ -67,12 +68,13 @@ export function probing(facts: Facts, before?: { readonly at: number; readonly p
   return {
     advance(to, faults) {
       const before = key()
+      const send = prober(facts, faults)
       for (const one of watched) {
         while (Math.min(one.due, one.pending ?? Infinity) <= to) {
           if (one.pending !== undefined && one.pending <= one.due) {
             take(one, afterProbe(one.state, one.monitor, { outcome: 'silent' }), one.pending)
             one.pending = undefined
-          } else probe(one, faults)
+          } else probe(one, send)
         }
       }
       return key() !== before

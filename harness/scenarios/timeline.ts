@@ -1,4 +1,5 @@
 import { atPace } from '../azure/traffic-manager/pace.ts'
+import type { TrafficManagerProfile } from '../azure/traffic-manager/profile.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { DesignChange, Scenario } from '../resources/scenarios/scenario.ts'
 import type { ComponentId } from '../world/component.ts'
@@ -46,7 +47,8 @@ export function faultsIn({ timeline }: Pick<Scenario, 'timeline'>): readonly Com
 
 /** A design whose Traffic Manager probes and forgets so many times faster. What others say of how long to remember stays as it is. */
 export function factsAtPace(facts: Facts, times: number): Facts {
-  return times === 1 ? facts : { ...facts, trafficManagerProfiles: new Map([...facts.trafficManagerProfiles].map(([name, profile]) => [name, atPace(profile, times)])) }
+  const paced = <Profile extends TrafficManagerProfile>(profiles: ReadonlyMap<string, Profile>): ReadonlyMap<string, Profile> => new Map([...profiles].map(([name, profile]) => [name, atPace(profile, times)]))
+  return times === 1 ? facts : { ...facts, trafficManagerProfiles: paced(facts.trafficManagerProfiles), topology: { ...facts.topology, privateTrafficManagerProfiles: paced(facts.topology.privateTrafficManagerProfiles) } }
 }
 
 /** The same story told faster: waits and limits are divided. */

@@ -32,6 +32,8 @@ export interface Traits {
   readonly dropsSignatures?: { readonly setting: string }
   /** The setting by which its cache keeps for longer what lives shorter, where it has one that is modelled. */
   readonly minCacheTtl?: { readonly setting: string }
+  /** Whether Kubernetes runs it in every cluster, as the DNS of its pods. */
+  readonly runsInClusters?: true
   /** How it takes private addresses out of answers, where it can be told to. */
   readonly rebindProtection?: RebindProtection
 }
@@ -57,6 +59,8 @@ export interface RunningTraits extends Traits {
   readonly failsClosed: string
   /** Whether an owner's files say that it goes on to the root, after longer than anybody waits, where the forwarders of a name are silent. */
   readonly goesOnLate?: (text: string, name: string) => boolean
+  /** The servers that an owner's files send a name to, as they write them, where that can be read. */
+  readonly forwardersIn?: (files: ReadonlyMap<string, string>, name: string) => readonly string[] | undefined
   /** Whether its cache has one SOA for a zone, with the time that whoever said it last gave it. */
   readonly sharesSoa: boolean
   /**

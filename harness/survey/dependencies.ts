@@ -6,6 +6,8 @@ import type { RRset } from '../dns/zone.ts'
 import { azureDnsName } from '../model/azure-dns.ts'
 import { components, withConsequences } from '../facts/components.ts'
 import { keyComponents } from '../facts/registry-keys.ts'
+import { gatewayHost, probedAddress, probedName } from '../facts/probing-gateways.ts'
+import { isProbed } from '../facts/traffic-manager.ts'
 import { rulesOn } from '../facts/security.ts'
 import { originOf, routing } from '../model/routing.ts'
 import { dnsServerName, outboundEndpointName } from '../model/server-names.ts'
@@ -64,6 +66,7 @@ export function dependencies(facts: Facts): Dependencies {
         yield `private-zone:${step.resource}`
         yield zoneLinkId(step.resource, String(step.at?.[3]))
         yield* recordsBehind(step.resource, step.name, broken)
+        yield* probesBehind(step.resource, step.name)
         return
       case 'rule': {
         const { ruleset, rule, server } = step
@@ -105,6 +108,16 @@ export function dependencies(facts: Facts): Dependencies {
       if (below.length > 0) return below
     }
     return idsAt(`*.${zone.origin}`)
+  }
+
+  /** What the probes of a private Traffic Manager profile pass on their way, where one says what a record is. */
+  function* probesBehind(resource: string, owner: string): Generator<ComponentId> {
+    for (const { name, profile } of facts.privateZones.get(resource)!.zone.rrsets) {
+      const found = name === owner ? facts.topology.privateTrafficManagerProfiles.get(profile ?? '') : undefined
+      for (const endpoint of found?.endpoints ?? []) {
+        if (isProbed(facts, found!, endpoint)) yield* ofConnection(gatewayHost(facts, found!), probedAddress(endpoint), probedName(found!, endpoint))
+      }
+    }
   }
 
   function* ofConnection(host: HostFacts, address: string, name: string): Generator<ComponentId> {

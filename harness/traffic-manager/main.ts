@@ -25,7 +25,8 @@ const prober = createProber({
 })
 function filesNow(): Files {
   const profiles = settings.profiles.map((profile) => atPace(profile, prober.pace()))
-  return blocksFor({ ...settings, profiles }, settings.server, healthFrom(profiles, prober.known()))
+  const served = [settings, ...settings.besides ?? []].map((zones) => blocksFor({ ...settings, ...zones, profiles }, settings.server, healthFrom(profiles, prober.known())))
+  return { blocks: served.flatMap(({ blocks }) => blocks), files: served.flatMap(({ files }) => files) }
 }
 
 const server = startNameServer('/usr/local/bin/coredns', filesNow())

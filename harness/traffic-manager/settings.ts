@@ -1,5 +1,5 @@
 import type { MonitorConfig, TrafficManagerEndpoint, TrafficManagerProfile } from '../azure/traffic-manager/profile.ts'
-import type { Asker } from '../azure/traffic-manager/routing.ts'
+import type { Asker, RoutingSettings } from '../azure/traffic-manager/routing.ts'
 import type { Zone } from '../dns/zone.ts'
 
 /** What Traffic Manager is in a lab, as its node reads it from a file. */
@@ -12,12 +12,18 @@ export interface Settings {
   readonly resolver: string
   /** Without the records of profiles. */
   readonly zone: Zone
+  /** Names at which the answers of a profile stand; its own unless stated. */
+  readonly owners?: readonly string[]
+  /** Further zones in which they do. */
+  readonly besides?: readonly Pick<Settings, 'zone' | 'owners'>[]
+  /** What is answered where pages do not decide; as of the public one unless stated. */
+  readonly routing?: RoutingSettings
   readonly profiles: readonly TrafficManagerProfile[]
   readonly groups: readonly AskerGroup[]
   readonly probes: readonly ProbePlan[]
 }
 
-/** Who asks and is answered alike. */
+/** Who asks and is answered alike; without addresses everybody. */
 export interface AskerGroup {
   readonly name: string
   readonly asker: Asker

@@ -22,7 +22,7 @@ const questionIds = 65_536
 /** The same numbers, each once, in another order: whoever counts instead of drawing is spread over all of them (Knuth, TAOCP section 6.4). */
 const spread = `id() * 40503 % ${questionIds}`
 
-export type Zones = Pick<Settings, 'zone' | 'profiles' | 'groups'>
+export type Zones = Pick<Settings, 'zone' | 'owners' | 'routing' | 'profiles' | 'groups'>
 
 /**
  * A view for each group of those who ask; and where chance decides, for each stretch of the numbers that questions have. A server of
@@ -32,7 +32,7 @@ export function trafficManagerViews(zones: Zones, health: Health): readonly Traf
   return zones.groups.flatMap(({ name, asker, addresses }) => viewsOf(zones, asker, health).map(({ from, to, zone: view }, n): TrafficManagerView => ({
     name: from === 0 && to === questionIds ? name : `${name}.${n}`,
     expression: [
-      `client_ip() in [${addresses.map((address) => `'${address}'`).join(', ')}]`,
+      addresses.length === 0 ? 'true' : `client_ip() in [${addresses.map((address) => `'${address}'`).join(', ')}]`,
       ...(from === 0 ? [] : [`${spread} >= ${from}`]),
       ...(to === questionIds ? [] : [`${spread} < ${to}`]),
     ].join(' && '),
@@ -41,8 +41,11 @@ export function trafficManagerViews(zones: Zones, health: Health): readonly Traf
 }
 
 /** The zone as one who asks sees it, for each stretch of numbers in which no profile answers differently. */
-function viewsOf({ zone, profiles }: Zones, asker: Asker, health: Health): readonly { readonly from: number; readonly to: number; readonly zone: Zone }[] {
-  const said = profiles.map((profile): { readonly profile: TrafficManagerProfile; readonly answers: Answers } => ({ profile, answers: answersOf(profile, asker, health) }))
+function viewsOf({ zone, owners, routing, profiles }: Zones, asker: Asker, health: Health): readonly { readonly from: number; readonly to: number; readonly zone: Zone }[] {
+  const said = profiles.flatMap((profile): readonly { readonly profile: Pick<TrafficManagerProfile, 'name' | 'ttl'>; readonly answers: Answers }[] => {
+    const answers = answersOf(profile, asker, health, routing)
+    return (owners ?? [profile.name]).map((name) => ({ profile: { name, ttl: profile.ttl }, answers }))
+  })
   const cuts = [...new Set([0, ...said.flatMap(({ answers }) => cutsOf(answers)), questionIds])].toSorted((a, b) => a - b)
   return cuts.slice(0, -1).map((from, n) => ({
     from,

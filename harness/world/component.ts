@@ -1,4 +1,5 @@
 import type { Path } from '../dns/path.ts'
+import { badAnswers, byChance, impairmentIn, type BadAnswer, type Impairment } from './impairments.ts'
 
 /** Something of a design that can fail. The part after the colon names it by its keys in the topology. */
 export type ComponentId =
@@ -29,6 +30,7 @@ export type ComponentId =
   | `appliance:${string}`
   | `security-rule:${string}/${string}`
   | `public-address:${string}`
+  | `${Impairment}:${string}`
 
 export type ComponentKind = ComponentId extends `${infer Kind}:${string}` ? Kind : never
 
@@ -102,4 +104,26 @@ export function firewallId(name: string): ComponentId {
 
 export function applianceId(host: string): ComponentId {
   return `appliance:${host}`
+}
+
+export function impairedId(how: Impairment, of: ComponentId): ComponentId {
+  return `${how}:${of}`
+}
+
+/** How a DNS server that is there answers badly; the worst of several ways. */
+export function badAnswerOf(faults: ReadonlySet<ComponentId>, server: ComponentId): BadAnswer | undefined {
+  if (faults.size === 0) return undefined
+  return worstFirst.find((how) => faults.has(impairedId(how, server)))
+}
+
+const worstFirst = (Object.keys(badAnswers) as BadAnswer[]).toReversed()
+
+/** Whether chance decides what becomes of something while that is broken. */
+export function isByChance(id: ComponentId): boolean {
+  return byChance.has(id.slice(0, id.indexOf(':')))
+}
+
+/** The faults as they are at worst: everything is lost of which chance decides what is. */
+export function atWorst(faults: readonly ComponentId[]): readonly ComponentId[] {
+  return faults.map((id) => (isByChance(id) ? impairmentIn(id)!.of as ComponentId : id))
 }

@@ -42,6 +42,11 @@ export interface World {
    */
   readonly selecting?: (selection: ReplicaSelection) => Promise<World & AsyncDisposable>
   /**
+   * The same world at another moment, in milliseconds, as far as registries are concerned: their schedules, and how old messages are; until it is
+   * disposed. From there on to a later one by its own `at`. Absent where no connected registry holds images.
+   */
+  readonly at?: (moment: number) => Promise<World & AsyncDisposable>
+  /**
    * Does something in this world and says what passed the public side of a connection meanwhile. Absent where there are no packets
    * to see. `during` is handed the world in which everything that is asked makes packets.
    */

@@ -43,8 +43,7 @@ test('doctor: an engine that does not answer, one without images', async (t) => 
   t.deepEqual((await examine(dead)).map(({ what, ok }) => [what, ok]), [['Node', true], ['container engine', false]])
   const podman = { ...thisMachine, environment: {}, ask: async (_: unknown, path: string) => ({ status: 200, body: path === '/version' ? JSON.stringify({ Components: [{ Name: 'Podman Engine', Version: '4.3.1' }] }) : '[]' }) }
   const [, engine] = await examine(podman)
-  t.like(engine, { ok: false, detail: 'Podman 4.3.1 answers' })
-  t.regex(engine!.hint!, /DOCKER_HOST/)
+  t.like(engine, { ok: true, detail: 'Podman 4.3.1 answers' })
   const empty = { ...thisMachine, environment: {}, ask: async () => ({ status: 200, body: '[]' }) }
   t.deepEqual((await examine(empty)).map(({ what, ok }) => [what, ok]), [['Node', true], ['container engine', true], ['images', false]])
 })

@@ -13,6 +13,9 @@ import { sweep } from '../../harness/runtime/sweep.ts'
 import { removeLab } from '../../harness/runtime/up-labs.ts'
 import { authority, azureDns, host, resolver, smallPlan } from './small-plan.ts'
 import { testEngine } from './engine.ts'
+import { alone } from '../room.ts'
+
+test.serial.before(alone)
 
 const address = engineAddress(process.env)
 const target = address.kind === 'socket' ? { path: address.path } : address.kind === 'http' ? { host: address.host, port: address.port } : undefined
@@ -155,7 +158,8 @@ test.serial('abort: lines that the engine opens meanwhile are closed too', async
   while (lines.length < 2) await wait(10)
   stop.abort()
   await t.throwsAsync(starting, { instanceOf: HarnessError, code: 'ABORTED' })
-  const opened = await Promise.all(lines)
+  // One that the engine refuses, since what it would lead to is gone, is closed.
+  const opened = (await Promise.allSettled(lines)).flatMap((line) => (line.status === 'fulfilled' ? [line.value] : []))
   t.deepEqual(opened.map(({ destroyed }) => destroyed), opened.map(() => true))
   t.deepEqual(await containersOf('test-lines'), [])
 })

@@ -50,6 +50,21 @@ const examples: Readonly<Record<ComponentKind, string>> = {
   appliance: 'network-appliance',
   'security-rule': 'network-security-groups',
   'public-address': 'selected-networks',
+  'half-answered': 'flagship',
+  'slow-answers': 'on-premises-software',
+  'late-answers': 'on-premises-software',
+  truncated: 'on-premises-software',
+  'truncated-without-tcp': 'on-premises-software',
+  nxdomain: 'on-premises-software',
+  lame: 'flagship',
+  refused: 'on-premises-software',
+  servfail: 'on-premises-software',
+  'one-way': 'hub-and-spoke',
+  loss: 'active-active-vpn',
+  delay: 'active-active-vpn',
+  rate: 'active-active-vpn',
+  'expired-certificate': 'flagship',
+  clock: 'flagship',
 }
 
 export const tables: readonly Table[] = [

@@ -28,8 +28,8 @@ test('the model and the service agree when a window is open', (t) => {
 /** The cells synchronise at three each night for an hour; what is above them always does. */
 const nightly = exchange(topologyText('connected-levels'), /(cellsregistry: \{.*?) \}/, "$1, schedule: '0 3 * * *', syncWindow: PT1H }")
 
-function told(pushed: Pushed, at: string, faults: readonly ComponentId[] = []) {
-  const world = modelWorld(createModel(factsOf(nightly), { faults }), { now: () => Date.parse(at) / 1000, cache: new Cache() }, pushed)
+function told(pushed: Pushed, at: string, faults: readonly ComponentId[] = [], text: string = nightly) {
+  const world = modelWorld(createModel(factsOf(text), { faults }), { now: () => Date.parse(at) / 1000, cache: new Cache() }, pushed)
   const asked = async (host: string, kind: TransferRequest['kind'], name: string, image: Pick<TransferRequest['image'], 'repository' | 'reference'>, patience?: number) => {
     const { failure, digest } = await world.transfer!(host, { kind, client: 'crane', image: { name, ...image }, ...(patience !== undefined && { patience }) })
     return failure?.fault ?? digest ?? 'from the start'
@@ -79,4 +79,20 @@ test('what is pushed at a site while it is cut off goes up once it is not', asyn
   t.is(await told(pushed, at).asked('build', 'pull', cloud, own), third)
   t.is(await told(pushed, at).asked('build', 'pull', cloud, own, 60), third, 'nobody waits for what is there')
   t.is(await told(pushed, at).asked('robot', 'pull', robot, own, 86_400), second)
+})
+
+test('messages expire: an outage that outlasts them loses what was pushed above, not what was pushed below; where it is recovered, nothing', async (t) => {
+  const cut: readonly ComponentId[] = ['connection:uplink']
+  const [begins, soon, late] = ['2026-03-02T12:00:00Z', '2026-03-04T11:00:00Z', '2026-03-05T12:00:00Z']
+  for (const [back, recovered, found] of [[soon, false, first], [late, false, 'unknown-manifest'], [late, true, first]] as const) {
+    const pushed: Pushed = new Map()
+    const text = recovered ? exchange(nightly, 'settings: {', 'settings: { expiredMessages: recovered,') : nightly
+    t.is(await told(pushed, begins, cut, text).asked('build', 'push', cloud, own), first)
+    t.is(await told(pushed, begins, cut, text).asked('planner', 'push', 'registry.plant.example.com', { ...own, reference: 'below' }), second)
+    t.is(await told(pushed, back, [], text).asked('planner', 'pull', 'registry.plant.example.com', own, 60), found, `${back} ${recovered}`)
+    t.is(await told(pushed, back, [], text).asked('build', 'pull', cloud, { ...own, reference: 'below' }, 60), second)
+    // Pushed anew, it comes.
+    const anew = await told(pushed, back, [], text).asked('build', 'push', cloud, own)
+    t.is(await told(pushed, back, [], text).asked('planner', 'pull', 'registry.plant.example.com', own, 60), anew)
+  }
 })

@@ -11,6 +11,14 @@ export const serverCases: Readonly<Record<string, Case>> = {
     fix: /^Remove dnsServers from late, or renew its lease/,
     mend: (text) => exchange(text, 'late: { subnet: spoke/apps, dnsServers: 168.63.129.16 }', 'late: spoke/apps'),
   },
+  'cluster-dns-alone': {
+    at: 'virtualNetworks/spoke',
+    hosts: ['node'],
+    what: /^pod finds the private contoso\.azurecr\.io by kube-dns, which asks 10\.0\.2\.4 \(resolver\/in\); images are pulled with the resolver of the node, and node asks Azure-provided DNS of spoke, which knows nothing of it\.$/,
+    predicted: /^node gets .* → 126\.\d+\.\d+\.\d+ /,
+    fix: /^Set dnsServers of spoke to 10\.0\.2\.4 too, as kube-dns has it, and let the nodes have new leases\.$/,
+    mend: (text) => exchange(text, 'subnets: { nodes: 10.1.1.0/24 }, peerings', 'subnets: { nodes: 10.1.1.0/24 }, dnsServers: 10.0.2.4, peerings'),
+  },
   'network-without-list': {
     at: 'virtualNetworks/third',
     hosts: ['three', 'four'],

@@ -34,7 +34,7 @@ test('fixtures of the parser: what it only warns of lights nothing', (t) => {
 /** Where nothing is meant only that is found which nobody could mean. */
 const withoutAnyIntent = new Set([
   'azure-dns-from-outside', 'replica-record-missing', 'home-record-missing', 'empty-regional-zone', 'public-zone-name', 'own-name', 'shared-zone',
-  'ruleset-loop', 'mutual-forwarding', 'home-data-endpoint-out-of-reach', 'probes-blocked',
+  'ruleset-loop', 'mutual-forwarding', 'home-data-endpoint-out-of-reach', 'probes-blocked', 'private-probes-fail',
 ])
 for (const id of stems('fixtures/misconfigurations')) {
   test(`${id}: ${withoutAnyIntent.has(id) ? 'speaks' : 'is silent'} where nothing is meant`, (t) => {
@@ -42,7 +42,7 @@ for (const id of stems('fixtures/misconfigurations')) {
   })
   test(`${id}: is silent where all hosts are meant never to reach it`, (t) => {
     const never = fixture(id).replace(/^expectations:\n(?: .*\n)+/gm, '').replace(/reach: (privately|publicly)/g, 'reach: never').replaceAll(/, for: (?:push|pull)/g, '')
-    const others = new Set(['azure-dns-from-outside', 'public-zone-name', 'own-name', 'ruleset-loop', 'mutual-forwarding', 'home-data-endpoint-out-of-reach', 'probes-blocked'])
+    const others = new Set(['azure-dns-from-outside', 'public-zone-name', 'own-name', 'ruleset-loop', 'mutual-forwarding', 'home-data-endpoint-out-of-reach', 'probes-blocked', 'private-probes-fail'])
     t.deepEqual(rulesIn(never), others.has(id) ? [id] : [])
   })
 }

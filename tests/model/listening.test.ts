@@ -50,7 +50,7 @@ test('listening: expectations name hosts, DNS servers, addresses, and names that
 test('listening: the lab listens where the model says so, and elsewhere a machine refuses', async (t) => {
   const facts = factsOf(design(''))
   const world = modelWorld(createModel(facts))
-  t.deepEqual(makePlan(facts, { authority: '', server: '', serverKey: '' }).nodes.flatMap(({ name, listens }) => (listens ? [[name, listens.address, ...listens.ports]] : [])), [['names', '10.0.2.53', 1433], ['app', '10.0.1.9', 22], ['db', '10.0.2.9', 1433]])
+  t.deepEqual(makePlan(facts, { authority: '', server: '', serverKey: '', expired: '' }).nodes.flatMap(({ name, listens }) => (listens ? [[name, listens.address, ...listens.ports]] : [])), [['names', '10.0.2.53', 1433], ['app', '10.0.1.9', 22], ['db', '10.0.2.9', 1433]])
   t.is((await world.connect('app', 'db', '10.0.2.9', 1433)).outcome, 'tls')
   t.is((await world.connect('app', 'db', '10.0.2.9', 1434)).outcome, 'refused')
   t.is((await world.connect('app', 'db', '10.0.2.9', 9050)).outcome, 'timeout')

@@ -22,9 +22,9 @@ test('breaks: every component of every design can be broken, or it is said why n
       t.true(found.length > 0, `${design}: ${id}`)
       const broken = state(plan, id)
       for (const { node } of [...broken.pulled.values(), ...broken.files.values()]) t.true(nodes.has(node), `${design}: ${id}: ${node}`)
-      const touched = broken.pulled.size + broken.paths.size + broken.filters.size + broken.files.size
-      if (['azure-dns', 'private-endpoint', 'public-zone', 'public-name', 'front-end', 'connection', 'region', 'dns-server', 'inbound-endpoint', 'replica'].includes(kind)) t.true(touched > 0 || broken.cannot.size > 0, `${design}: ${id} changes nothing`)
-      const predictedOnly = kind === 'encryption-key' || (design === 'zones-and-keys' && ['replica:keys/westeurope', 'region:westeurope'].includes(id))
+      const touched = broken.pulled.size + broken.paths.size + broken.filters.size + broken.files.size + broken.late.length + broken.rates.length + broken.misanswers.length
+      if (['azure-dns', 'private-endpoint', 'public-zone', 'public-name', 'front-end', 'connection', 'region', 'dns-server', 'inbound-endpoint', 'replica', 'servfail', 'lame', 'truncated', 'slow-answers', 'half-answered', 'expired-certificate', 'one-way', 'delay', 'loss'].includes(kind)) t.true(touched > 0 || broken.cannot.size > 0, `${design}: ${id} changes nothing`)
+      const predictedOnly = kind === 'encryption-key' || kind === 'clock' || id.startsWith('rate:front-end:') || (design === 'zones-and-keys' && ['replica:keys/westeurope', 'region:westeurope'].includes(id))
       t.is(predictedOnly, broken.cannot.size > 0, `${design}: ${id}: ${[...broken.cannot.values()].join()}`)
     }
   }

@@ -87,7 +87,7 @@ test('Windows: CoreDNS stands in where it forwards, BIND where it starts at the 
 
 test('own files: as they are, with what they refer to beside them, and nothing that the owner has brought', (t) => {
   const path = 'fixtures/own-configuration/branch.yaml'
-  const plan = makePlan(facts(parseTopology(readFileSync(path, 'utf8'), path).topology!), { authority: '', server: '', serverKey: '' })
+  const plan = makePlan(facts(parseTopology(readFileSync(path, 'utf8'), path).topology!), { authority: '', server: '', serverKey: '', expired: '' })
   const paths = (name: string) => plan.nodes.find((node) => node.name === name)!.files.map((one) => one.path)
   t.is(file(plan, 'named', '/etc/bind/named.conf'), readFileSync('fixtures/own-configuration/branch/named.conf', 'utf8'))
   for (const wanted of ['/etc/bind/rndc.key', '/var/log/named/.keep', '/var/cache/bind/slaves/.keep', '/var/cache/bind/_default.nta']) t.true(paths('named').includes(wanted), wanted)
@@ -95,7 +95,7 @@ test('own files: as they are, with what they refer to beside them, and nothing t
   t.is(file(plan, 'unbound', '/etc/unbound/in-lab.conf'), 'include: "/etc/unbound/unbound.conf"\nserver:\n  module-config: "iterator"\n')
   for (const wanted of ['/var/log/unbound/.keep', '/var/lib/unbound/root.key']) t.true(paths('unbound').includes(wanted), wanted)
   t.true(paths('dnsmasq').includes('/etc/dnsmasq.d/.keep'))
-  const debian = makePlan(facts(parseTopology(readFileSync(path, 'utf8').replace('files: branch/unbound.conf', 'files: unbound.conf'), path).topology!), { authority: '', server: '', serverKey: '' })
+  const debian = makePlan(facts(parseTopology(readFileSync(path, 'utf8').replace('files: branch/unbound.conf', 'files: unbound.conf'), path).topology!), { authority: '', server: '', serverKey: '', expired: '' })
   t.is(file(debian, 'unbound', '/etc/unbound/unbound.conf'), readFileSync('fixtures/own-configuration/unbound.conf', 'utf8'))
   t.truthy(file(debian, 'unbound', '/var/lib/unbound/root.key'), 'what Debian’s conf.d names, though the owner’s file does not')
   t.deepEqual(plan.nodes.filter(({ administersNetwork }) => administersNetwork).map(({ name }) => name), ['dnsmasq'])

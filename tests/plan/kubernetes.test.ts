@@ -17,7 +17,7 @@ function nodeWith(t: ExecutionContext, files: Readonly<Record<string, string>>):
 dnsServers: { dns: { kind: coredns, subnet: hub/dns, files: { ${Object.keys(files).map((path) => `/etc/coredns/${path}: ${path}`).join(', ')} } } }
 `)
   const { topology } = loadTopology(join(folder, 'design.yaml'))
-  return makePlan(facts(topology!), { authority: 'AUTHORITY', server: 'SERVER', serverKey: 'PRIVATE KEY' }).nodes.find(({ name }) => name === 'dns')!
+  return makePlan(facts(topology!), { authority: 'AUTHORITY', server: 'SERVER', serverKey: 'PRIVATE KEY', expired: 'EXPIRED' }).nodes.find(({ name }) => name === 'dns')!
 }
 
 test('kubernetes: a Corefile that asks for a cluster finds one, with nothing but what every cluster has', (t) => {

@@ -3,7 +3,7 @@ import type { Plan } from '../../harness/plan/plan.ts'
 import { makePlan } from '../../harness/plan/make-plan.ts'
 import { factsOf } from '../design.ts'
 
-const certificates: Certificates = { authority: 'authority', server: 'server', serverKey: 'key' }
+const certificates: Certificates = { authority: 'authority', server: 'server', serverKey: 'key', expired: 'expired' }
 
 export function planOf(text: string): Plan {
   return makePlan(factsOf(text), certificates)

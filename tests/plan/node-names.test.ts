@@ -36,7 +36,7 @@ test('node names: a plan with two of one name is a mistake of the harness', (t) 
   const known = factsOf(`${hub}hosts: { app: hub/apps }`)
   const { host, ...rest } = known.hosts.get('app')!
   const wrong = { ...known, hosts: new Map([['app', { ...rest, host: { ...host, name: 'front-ends' } }]]) }
-  t.throws(() => makePlan(wrong, { authority: '', server: '', serverKey: '' }), { message: 'two nodes of the plan are called front-ends' })
+  t.throws(() => makePlan(wrong, { authority: '', server: '', serverKey: '', expired: '' }), { message: 'two nodes of the plan are called front-ends' })
 })
 
 for (const folder of ['topologies', 'fixtures/firewall', 'fixtures/own-configuration', 'fixtures/misconfigurations']) {
@@ -48,7 +48,7 @@ for (const folder of ['topologies', 'fixtures/firewall', 'fixtures/own-configura
       if (!topology) continue
       const known = facts(topology)
       const names = new Set(nodeOwners(known).map(({ name }) => name))
-      const strangers = makePlan(known, { authority: '', server: '', serverKey: '' }).nodes.filter(({ name }) => !names.has(name))
+      const strangers = makePlan(known, { authority: '', server: '', serverKey: '', expired: '' }).nodes.filter(({ name }) => !names.has(name))
       t.deepEqual(strangers.map(({ name }) => name), [], file)
       plans++
     }

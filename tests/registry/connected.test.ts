@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { isOpen } from '../../harness/registry/schedule.ts'
 import { image, type Image } from './replicas.ts'
@@ -24,8 +26,8 @@ interface Levels {
   readonly again: (settings?: Partial<LevelSettings>) => Promise<Level>
 }
 
-async function levels(t: ExecutionContext, settings: Partial<LevelSettings> = {}, now?: () => number): Promise<Levels> {
-  const top = await level(t, { name: '', children: ['plant'] })
+async function levels(t: ExecutionContext, { messageSeconds, ...settings }: Partial<LevelSettings> = {}, now?: () => number): Promise<Levels> {
+  const top = await level(t, { name: '', children: ['plant'], ...(messageSeconds !== undefined && { messageSeconds }) }, now)
   await put(top.upstream, hello)
   const ways = { login: await wayTo(t, top.port, cloud.login), data: await wayTo(t, top.port, cloud.data) }
   const again: Levels['again'] = (further) => level(t, { name: 'plant', children: ['cells'], parent: { loginServer: ways.login.url, gateway: ways.data.url }, ...settings, ...further }, now)
@@ -119,6 +121,47 @@ test.serial('outside the window nothing is asked of the parent, beyond the first
   now = Date.parse('2026-11-30T15:59:00Z')
   await until('in the window', () => plant.upstream.contents().includes(`samples/hello v2 → ${later.digest}`))
 })
+
+test.serial('messages expire: what changed while it was away for longer does not come, be it pushed or gone, until it is pushed anew; what comes first is all there is', async (t) => {
+  const day = 24 * 3600
+  let now = Date.parse('2026-11-30T11:00:00Z')
+  const { top, plant, ways } = await levels(t, { messageSeconds: 2 * day, mode: 'ReadWrite' }, () => now)
+  await until('online', () => plant.state() === 'Online')
+  now += 10 * day * 1000
+  // Everything above is old by now, and who synchronises for the first time gets it.
+  const second = temporaryFolder(t)
+  t.true(plant.upstream.contents().includes(`samples/hello v1 → ${hello.digest}`))
+  const [lost, living, own] = [image('config', 'lost'), image('config', 'living'), image('config', 'own')]
+  const noted = async (): Promise<void> => until('noted', () => messagesIn(top.folder).includes(lost.digest))
+
+  ways.data.cut = true
+  await until('offline', () => plant.state() === 'Offline')
+  await put(top.upstream, lost, 'v2')
+  await top.upstream.ask({ method: 'DELETE', path: '/v2/samples/hello/manifests/v1', headers: {} })
+  await put(plant.upstream, own, 'own')
+  await noted()
+  await until('gone', () => messagesIn(top.folder).split('\n').some((line) => line.includes('"v1"') && !line.includes('digest')))
+  now += 3 * day * 1000
+  await put(top.upstream, living, 'v3')
+  ways.data.cut = false
+  await until('what is told in time', () => plant.upstream.contents().includes(`samples/hello v3 → ${living.digest}`))
+  await until('what was pushed below goes up, however late', () => top.upstream.contents().includes(`samples/hello own → ${own.digest}`))
+  await until('online', () => plant.state() === 'Online')
+  t.deepEqual(plant.upstream.contents().filter((one) => one.includes('→')), [`samples/hello own → ${own.digest}`, `samples/hello v1 → ${hello.digest}`, `samples/hello v3 → ${living.digest}`])
+
+  // Another one that has never been there, in place of the first.
+  await plant.stop()
+  rmSync(join(top.folder, 'activated plant'))
+  const anew = await level(t, { name: 'plant', parent: { loginServer: ways.login.url, gateway: ways.data.url }, folder: second }, () => now)
+  await until('all there is', () => anew.upstream.contents().includes(`samples/hello v2 → ${lost.digest}`))
+  await put(top.upstream, image('config', 'later'), 'v2')
+  await until('pushed anew', () => !anew.upstream.contents().includes(`samples/hello v2 → ${lost.digest}`))
+})
+
+/** What is written down of changes. */
+function messagesIn(folder: string): string {
+  return readdirSync(folder).filter((name) => name.startsWith('messages-')).map((name) => readFileSync(join(folder, name), 'utf8')).join('\n')
+}
 
 test.serial('its own storage fails: Unhealthy', async (t) => {
   const { top, plant } = await levels(t)

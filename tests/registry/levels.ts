@@ -14,6 +14,7 @@ import { basic, secret, send, type Ask, type Reply } from './world.ts'
 export interface Level {
   readonly upstream: StandIn
   readonly port: number
+  readonly folder: string
   readonly notes: SynchronisingNote[]
   readonly ask: (path: string, options?: Ask) => Promise<Reply>
   readonly bearer: (scope: string) => Promise<{ readonly authorization: string }>
@@ -57,6 +58,7 @@ export interface LevelSettings {
   readonly name: string
   readonly mode?: 'ReadWrite' | 'ReadOnly'
   readonly children?: readonly string[]
+  readonly messageSeconds?: number
   readonly parent?: { readonly loginServer: string; readonly gateway: string }
   readonly password?: string
   readonly schedule?: string
@@ -65,7 +67,7 @@ export interface LevelSettings {
   readonly folder?: string
 }
 
-export async function level(t: Test, { name, mode = 'ReadOnly', children = [], parent, password = 'good', schedule = '* * * * *', syncWindowSeconds = 3600, upstream = standIn(), folder = temporaryFolder(t) }: LevelSettings, now: () => number = Date.now): Promise<Level> {
+export async function level(t: Test, { name, mode = 'ReadOnly', children = [], messageSeconds, parent, password = 'good', schedule = '* * * * *', syncWindowSeconds = 3600, upstream = standIn(), folder = temporaryFolder(t) }: LevelSettings, now: () => number = Date.now): Promise<Level> {
   const stored = await listening(t, (request, response) => void (async () => {
     try {
       const answer = await upstream.ask({ method: request.method!, path: request.url!, headers: request.headers, body: Buffer.concat(await request.toArray() as Buffer[]) })
@@ -81,7 +83,7 @@ export async function level(t: Test, { name, mode = 'ReadOnly', children = [], p
   const service = await startService(readSettings(JSON.stringify({
     folder,
     registries: [{
-      loginServer, secret, children, dataEndpointEnabled: parent === undefined, replicas: [{ region: 'westeurope', storageAccount: 'weureplstore1', upstream: stored }],
+      loginServer, secret, children: children.map((child) => ({ name: child, messageSeconds })), dataEndpointEnabled: parent === undefined, replicas: [{ region: 'westeurope', storageAccount: 'weureplstore1', upstream: stored }],
       adminPasswords: parent === undefined ? ['good'] : [],
       tokens: [...children.map((child) => ({ name: `${child}-sync`, passwords: ['good'], scopeMap: [{ repository: '*', actions }] })), { name: 'client', passwords: ['good'], scopeMap: [{ repository: '*', actions }] }],
       ...(parent !== undefined && { connected: { name, mode, parent, syncToken: { name: `${name}-sync`, password }, schedule, syncWindowSeconds, everySeconds: 0, timeoutSeconds: 2 } }),
@@ -97,7 +99,7 @@ export async function level(t: Test, { name, mode = 'ReadOnly', children = [], p
   const port = service.ports[0]!
   const ask: Level['ask'] = (path, options = {}) => send(port, loginServer, path, options)
   return {
-    upstream, port, notes, ask, stop,
+    upstream, port, folder, notes, ask, stop,
     bearer: async (scope) => ({ authorization: `Bearer ${(JSON.parse((await ask(`/oauth2/token?service=${loginServer}&scope=${encodeURIComponent(scope)}`, { headers: basic('client', 'good') })).body) as { access_token: string }).access_token}` }),
     state: () => notes.flatMap((note) => ('connection' in note ? [note.connection.state] : [])).at(-1),
   }

@@ -43,7 +43,7 @@ test('pretty: one cause is told once, with every check it fails', async (t) => {
      where     topologies/small.yaml:14:9
                (privateDnsZones.zone.virtualNetworkLinks)
 `), text)
-  t.true(text.includes(`fail     2 causes, 4 checks failed, 2 unknown, 13 passed, 26 skipped; 84 cases,
+  t.true(text.includes(`fail     2 causes, 4 checks failed, 2 unknown, 13 passed, 27 skipped; 84 cases,
          4.1 s
 evidence evidence/small-20260102-030405
 `), text)
@@ -52,9 +52,9 @@ evidence evidence/small-20260102-030405
 test('pretty: what was skipped is one line; each has its reason where somebody asks, or where nothing else is left', async (t) => {
   const report = await sampleReport()
   const skips = (text: string) => text.split('\n').filter((line) => line.startsWith('  skip '))
-  t.deepEqual(skips(reporters.pretty.render(report, options)), ['  skip     26 checks that do not apply here (--verbose tells why)'])
+  t.deepEqual(skips(reporters.pretty.render(report, options)), ['  skip     27 checks that do not apply here (--verbose tells why)'])
   const listed = skips(reporters.pretty.render(report, { ...options, verbose: true }))
-  t.is(listed.length, 26)
+  t.is(listed.length, 27)
   t.true(listed.some((line) => / autoregistration +no link has registrationEnabled$/.test(line)), listed.join('\n'))
   const onlySkips = { ...report, topologies: report.topologies.map((topology) => ({ ...topology, checks: topology.checks.filter(({ verdict }) => verdict === 'skip').slice(0, 2) })) }
   t.is(skips(reporters.pretty.render(onlySkips, options)).length, 2)
@@ -93,7 +93,7 @@ test('wantsColor: a terminal, unless NO_COLOR or TERM=dumb', (t) => {
 
 test('tap: a subtest with a plan, test points in order, skips with their reason', async (t) => {
   const lines = reporters.tap.render(await sampleReport(), options).split('\n')
-  t.deepEqual(lines.slice(0, 3), ['TAP version 14', '# Subtest: small', '    1..45'])
+  t.deepEqual(lines.slice(0, 3), ['TAP version 14', '# Subtest: small', '    1..46'])
   t.regex(lines[3]!, /^ {4}not ok 1 - service-names-private: Hosts that /)
   t.true(lines.some((line) => / ok \d+ - autoregistration: .* # SKIP no link has registrationEnabled$/.test(line)))
   t.deepEqual(lines.filter((line) => /^(not )?ok/.test(line)), ['not ok 1 - small'])
@@ -108,7 +108,7 @@ test('tap: text cannot become a directive', (t) => {
 
 test('junit: failures, errors and skips are counted apart', async (t) => {
   const xml = reporters.junit.render(await sampleReport(), options)
-  t.regex(xml, /<testsuites name="dns-rehearsal" tests="45" failures="4" errors="2" skipped="26">/)
+  t.regex(xml, /<testsuites name="dns-rehearsal" tests="46" failures="4" errors="2" skipped="27">/)
   t.regex(xml, /<failure message="no private DNS zone for contoso is linked to hub" type="fail">/)
 })
 

@@ -100,7 +100,7 @@ azureFirewalls:
 
 test('services: front ends and private endpoints answer for the names that are theirs, with a certificate for them', (t) => {
   const facts = factsOf(`${network}services: { site: { type: webApp, publicNetworkAccess: Disabled }, vault: { type: keyVault } }\nprivateEndpoints: { pe: { service: site, subnet: hub/endpoints } }\n`)
-  const plan = makePlan(facts, { authority: '', server: '', serverKey: '' })
+  const plan = makePlan(facts, { authority: '', server: '', serverKey: '', expired: '' })
   const configuration = (kind: string) => plan.nodes.find((node) => node.kind === kind)!.files.find(({ path }) => path === '/etc/nginx/nginx.conf')!.content
   const inside = configuration('private-endpoint')
   t.regex(inside, /listen 10\.0\.1\.4:443 ssl;\n {4}server_name site\.scm\.azurewebsites\.net;\n {4}return 404;/)

@@ -56,7 +56,7 @@ test('own files: with the permission they are read, mounted, and shown to nobody
   t.deepEqual(told('outer-link', true), ['the secret'])
   t.deepEqual(told('/etc/no-such-file', true), ['3:70 missing-file'])
   const { topology } = parseTopology(design('outer-link'), join(folder, 'topology.yaml'), { allowFilesOutside: true })
-  const { nodes } = makePlan(facts(topology!), { authority: '', server: '', serverKey: '' })
+  const { nodes } = makePlan(facts(topology!), { authority: '', server: '', serverKey: '', expired: '' })
   const mounted = nodes.find(({ name }) => name === 'dns')!.files.find(({ path }) => path === '/etc/bind/named.conf')!
   t.is(mounted.content, 'the secret')
   t.is(secretOf(mounted), "a file from outside the topology's folder")
@@ -96,7 +96,7 @@ test('own files: paths in their text make files nowhere but where files of their
   const { folder } = place(t)
   writeFileSync(join(folder, 'named.conf'), 'options { directory "/proc/1/root/tmp"; };\nzone "." { type hint; file "../../../../../../../../home/somebody/.profile"; };\nlogging { channel a { file "/sys/kernel/x"; }; };\n')
   const { topology } = parseTopology(design('named.conf'), join(folder, 'topology.yaml'))
-  const { nodes } = makePlan(facts(topology!), { authority: '', server: '', serverKey: '' })
+  const { nodes } = makePlan(facts(topology!), { authority: '', server: '', serverKey: '', expired: '' })
   const paths = nodes.find(({ name }) => name === 'dns')!.files.map(({ path }) => path)
   t.deepEqual(paths.filter((path) => /^\/(?:proc|sys)|\.\./.test(path)), [])
   t.true(paths.includes('/home/somebody/.profile'))

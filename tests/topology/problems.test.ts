@@ -29,6 +29,28 @@ test('problems: a setting that only other software has', (t) => {
   t.deepEqual(codes(server('kind: dnsmasq, minCacheTtl: 3601')), ['out-of-range'])
 })
 
+test('problems: what a cache on a node cannot be told', (t) => {
+  const design = (server: string): string => `registries: { contoso: { location: westeurope } }
+virtualNetworks: { hub: { location: westeurope, addressSpace: 10.0.0.0/16, subnets: { nodes: 10.0.1.0/24 } } }
+dnsServers:
+  kube-dns: { kind: coredns, subnet: hub/nodes, ipAddress: 10.0.1.53, forwarders: 168.63.129.16 }
+  cache: { subnet: hub/nodes, ipAddress: 10.0.1.20, ${server} }
+hosts: { pod: { subnet: hub/nodes, dnsServers: 10.0.1.20 } }
+intent: [{ from: pod, registry: contoso, reach: publicly }]
+`
+  const cache = (more: string, type = 'localDNSForPods'): string => `nodeLocalCache: { type: ${type}, clusterDns: 10.0.1.53${more} }`
+  t.deepEqual(codes(design(`kind: coredns, ${cache(', serveStale: Verify')}`)), [])
+  t.deepEqual(codes(design(`kind: coredns, ${cache('', 'nodeLocalDNSCache')}`)), [])
+  t.deepEqual(codes(design(`kind: unbound, ${cache('')}`)), ['node-local-cache-and-keys'])
+  t.deepEqual(codes(design(`kind: coredns, zones: {}, cache: false, ${cache('')}`)), ['node-local-cache-and-keys', 'node-local-cache-and-keys'])
+  t.deepEqual(codes(design(`kind: coredns, ${cache(', serveStale: Verify, cacheDurationInSeconds: 60', 'nodeLocalDNSCache')}`)), ['node-local-cache-setting', 'node-local-cache-setting'])
+  t.deepEqual(codes(design(`kind: coredns, ${cache(', serveStale: Disabled, serveStaleDurationInSeconds: 60')}`)), ['node-local-cache-setting'])
+  t.deepEqual(codes(design(`kind: coredns, ${cache(', cacheDurationInSeconds: 1')}`)), ['out-of-range'])
+  t.deepEqual(codes(design('kind: coredns, nodeLocalCache: { type: localDNSForPods, clusterDns: kube-dns }')), ['invalid-address'])
+  t.deepEqual(codes(design('kind: coredns, nodeLocalCache: { type: localDNSForPods, clusterDns: 10.0.1.20 }')), ['forwards-to-itself'])
+  t.deepEqual(codes(design('kind: coredns, nodeLocalCache: { type: localDNSForPods }')), ['missing-key'])
+})
+
 test('problems: all at once, in the order of the file, whatever finds them', (t) => {
   const { problems = [] } = parseTopology(`
 registries:

@@ -18,11 +18,20 @@ export interface RoutingSettings {
   readonly nothingEnabled: 'NXDOMAIN' | 'NODATA'
   /** Of method Subnet without a match or a fallback: the page on routing methods says the second, an older one the first. */
   readonly noSubnet: 'NXDOMAIN' | 'NODATA'
+  /** Of a profile that is disabled itself. */
+  readonly profileDisabled: 'NXDOMAIN' | 'NODATA'
+  /** Whether endpoints that are all degraded are answered as if none were. */
+  readonly allDegraded: 'all' | 'none'
   /** Whether stopped endpoints are in the answer when all others are degraded: one page says both. */
   readonly stoppedMayAnswer: boolean
 }
 
-export const defaultRouting: RoutingSettings = { nothingEnabled: 'NXDOMAIN', noSubnet: 'NODATA', stoppedMayAnswer: false }
+export const defaultRouting: RoutingSettings = { nothingEnabled: 'NXDOMAIN', noSubnet: 'NODATA', profileDisabled: 'NXDOMAIN', allDegraded: 'all', stoppedMayAnswer: false }
+
+/** Of a record set of a private zone: it goes on existing, and has no record, while its profile has nothing to say. */
+export function privateRouting(allDegraded: RoutingSettings['allDegraded']): RoutingSettings {
+  return { ...defaultRouting, nothingEnabled: 'NODATA', profileDisabled: 'NODATA', allDegraded }
+}
 
 /** An endpoint that an answer may lead to, and how often it does: shares add up to 1. */
 export interface Candidate {
@@ -65,7 +74,7 @@ const among: Readonly<Record<Exclude<RoutingMethod, 'Geographic' | 'Subnet'>, (p
  * https://learn.microsoft.com/azure/traffic-manager/traffic-manager-routing-methods
  */
 export function choose(profile: TrafficManagerProfile, asker: Asker, statusOf: (endpoint: TrafficManagerEndpoint) => EndpointStatus, settings: RoutingSettings = defaultRouting): Choice {
-  if (profile.status === 'Disabled') return { kind: 'NXDOMAIN' }
+  if (profile.status === 'Disabled') return { kind: settings.profileDisabled }
   const all = profile.endpoints.map((endpoint, order): Placed => ({ endpoint, status: statusOf(endpoint), order }))
   const enabled = all.filter(({ status }) => status !== 'Disabled' && status !== 'Inactive')
   if (enabled.length === 0) return { kind: settings.nothingEnabled }
@@ -76,7 +85,7 @@ export function choose(profile: TrafficManagerProfile, asker: Asker, statusOf: (
     return mapped(enabled, within, ['own', 'fallback'], settings.noSubnet)
   }
   const inService = enabled.filter(({ status }) => isInService(status))
-  const pool = inService.length > 0 ? inService : enabled.filter(({ status }) => status === 'Degraded' || settings.stoppedMayAnswer)
+  const pool = inService.length > 0 || settings.allDegraded === 'none' ? inService : enabled.filter(({ status }) => status === 'Degraded' || settings.stoppedMayAnswer)
   if (pool.length === 0) return { kind: 'NODATA' }
   return { kind: 'endpoints', candidates: among[profile.method](pool, asker), atOnce: profile.method === 'MultiValue' ? profile.maxReturn ?? 2 : 1 }
 }

@@ -1,3 +1,4 @@
+import { causeOfRouted } from './routed.ts'
 import { recordSetName, relativeName } from '../../azure/private-zone.ts'
 import type { PrivateDnsZone } from '../../azure/resources.ts'
 import type { Response } from '../../dns/message.ts'
@@ -54,7 +55,8 @@ export function causeOfDenial(asked: AskedName, response: Response): Cause {
 }
 
 /** Why a linked zone that covers the name has no record of it. */
-export function causeOfMissingRecord({ facts, host, service, endpoint }: AskedName, { resource, path }: LinkedZone): Cause {
+export function causeOfMissingRecord({ facts, host, service, endpoint }: AskedName, zone: LinkedZone): Cause {
+  const { resource, path } = zone
   const relative = relativeName(endpoint.privatelinkName, resource.zoneName)
   const address = rightAddress({ facts, host, service, endpoint })
   const written = address !== undefined && { edits: recordWritten(facts, resource.name, relative, address) }
@@ -67,6 +69,8 @@ export function causeOfMissingRecord({ facts, host, service, endpoint }: AskedNa
       ...written,
     }
   }
+  const routed = causeOfRouted({ facts, host, service, endpoint }, zone, { relative })
+  if (routed !== undefined) return routed
   if (resource.recordSets.some((set) => set.name === relative && set.data.length === 0)) {
     return {
       because: `the record set ${relative} was deleted from ${resource.name} by hand`,
@@ -145,5 +149,5 @@ function misspeltRecord(facts: Facts, { zoneName, recordSets }: PrivateDnsZone, 
 }
 
 function writtenByHand({ zoneName, recordSets }: PrivateDnsZone, name: string): boolean {
-  return recordSets.some((set) => set.type === 'A' && set.data.length > 0 && recordSetName(set.name, zoneName) === name)
+  return recordSets.some((set) => set.type === 'A' && (set.data.length > 0 || set.profile !== undefined) && recordSetName(set.name, zoneName) === name)
 }

@@ -7,9 +7,12 @@ import type { AskedFor } from '../course/course.ts'
 import { courseOf, decidingCourse } from '../course/follow.ts'
 import { whereToForward } from '../course/forwarders.ts'
 import { oneOf } from '../observed/describe.ts'
+import { causeOfCachedList } from './cached-list.ts'
 import type { Cause } from './cause.ts'
+import { causeOfClusterDnsAlone } from './cluster-dns.ts'
 import { dnsServersPath } from './dns-servers-path.ts'
 import { causeOfForgottenList } from './network-list.ts'
+import { causeOfPassedBy } from './passed-by.ts'
 import { serversNamed } from './servers-named.ts'
 import { servedAfter, serves } from './served-after.ts'
 
@@ -50,7 +53,7 @@ export function causeOfMixedList(facts: Facts, host: HostFacts, asked: AskedFor)
 
 /** What is wrong with the list of servers that a host asks. */
 export function causeOfList(facts: Facts, host: HostFacts, asked: AskedFor): Cause | undefined {
-  return causeOfMixedList(facts, host, asked) ?? causeOfOwnList(facts, host, asked) ?? causeOfForgottenList(facts, host, asked)
+  return causeOfMixedList(facts, host, asked) ?? causeOfOwnList(facts, host, asked) ?? causeOfPassedBy(facts, host, asked) ?? causeOfClusterDnsAlone(facts, host, asked) ?? causeOfCachedList(facts, host, asked) ?? causeOfForgottenList(facts, host, asked)
 }
 
 /** A machine that still asks, or was told to ask, somebody else than its network does, which would find the name. */

@@ -9,6 +9,7 @@ import { causeOfDeniedQuestion } from './security.ts'
 import { causeOfForwarding, proxyOff } from './forwarding.ts'
 import { causeOfLostQuestion } from './lost.ts'
 import { movedEndpoint, nobodyAt, outboundAt } from './outbound.ts'
+import { nodeLocalCaches, nodeLocalCacheTypes } from '../../software/node-local-caches.ts'
 import { oneOf } from '../observed/describe.ts'
 import type { Cause } from './cause.ts'
 import { describeUnpeered, unpeered } from './peering.ts'
@@ -67,6 +68,14 @@ function causeOfAbsence(facts: Facts, host: HostFacts, server: string): Cause {
   if (outboundAt(facts, server) !== undefined) {
     const { where, fix } = nobodyAt(facts, server)
     return { because: `${host.host.name} asks ${where}`, fix, at: dnsServersPath(facts, host, server) }
+  }
+  const onNode = nodeLocalCacheTypes.find((type) => nodeLocalCaches[type].address === server)
+  if (onNode !== undefined) {
+    return {
+      because: `${host.host.name} asks ${server}, where ${nodeLocalCaches[onNode].label} is on its node, and its network has none in this design`,
+      fix: `Describe the cache under dnsServers, with an ipAddress in the subnet of the node: kind: coredns, nodeLocalCache: { type: ${onNode}, clusterDns: <address of kube-dns> }.`,
+      at: dnsServersPath(facts, host, server),
+    }
   }
   const known = [...facts.dnsServerFacts.values()].map(({ name, address }) => `${address} (${name})`)
   const { virtualNetwork, site } = host.host

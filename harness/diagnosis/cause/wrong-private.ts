@@ -3,6 +3,7 @@ import type { Facts, LinkedZone } from '../../facts/facts.ts'
 import type { AskedName } from './asked-name.ts'
 import { oneOf } from '../observed/describe.ts'
 import type { Cause } from './cause.ts'
+import { causeOfRouted } from './routed.ts'
 import { recordRemoved, recordWritten } from './edits.ts'
 import { nameAddresses, ownersOf } from '../observed/places.ts'
 import { endpointsFor, isConnected, memberAddress } from '../intent/intended.ts'
@@ -25,6 +26,8 @@ export function causeOfWrongPrivate(asked: AskedName, addresses: readonly string
   const name = isWithin(endpoint.privatelinkName, resource.zoneName) ? endpoint.privatelinkName : endpoint.name
   const relative = relativeName(name, resource.zoneName)
   if (resource.recordSets.some((set) => set.name === relative && set.type === 'A' && set.data.length > 0)) return causeOfRecord(asked, zone, { relative, addresses })
+  const routed = causeOfRouted(asked, zone, { relative, addresses })
+  if (routed !== undefined) return routed
   const writers = writersOf(facts, resource.name, { service, endpoint })
   if (writers.length > 1) return causeOfSharedZone(facts, resource.name, { service, endpoint })
   return {

@@ -47,15 +47,21 @@ export function sightsIn({ model, reach, aging }: Predictor, host: HostFacts, { 
     return resolution.response
   }
 
+  /** Comes again over TCP for an answer that is cut. */
+  function stub(name: string): Response | undefined {
+    const response = ask(name, 'udp')
+    return response?.truncated ? ask(name, 'tcp') : response
+  }
+
   function answer(name: string): Response | undefined {
-    if (!answers.has(name)) answers.set(name, hostsFileAnswer(host.host.hostsFile, { name, type: 'A' }, undefined) ?? ask(name, 'udp'))
+    if (!answers.has(name)) answers.set(name, hostsFileAnswer(host.host.hostsFile, { name, type: 'A' }, undefined) ?? stub(name))
     return answers.get(name)
   }
 
   return {
     answer,
     connection(name, at) {
-      const found = at !== undefined ? [at] : addressesFound((transport) => (transport === 'udp' ? answer(name) : ask(name, transport)))
+      const found = at !== undefined ? [at] : addressesFound(answer(name))
       return oneAfterTheOther(found, (address) => {
         watcher?.connection(host, address, name)
         return reach(host, address, name)

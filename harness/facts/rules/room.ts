@@ -33,6 +33,7 @@ export function needs(facts: Facts): readonly Need[] {
     { what: 'linked private DNS zones and networks with machines', needed: new Set(redirecting).size + [...networkZones.values()].filter(({ length }) => length > 0).length, room: wiringRoom.privateZones, path: ['privateDnsZones'] },
     { what: 'ends of tunnels and circuits', needed: 2 * tunnels.length + gateways.size, room: wiringRoom.gatewayLinks, path: ['connections'] },
     { what: 'outbound endpoints, each counted for each of its rulesets,', needed: [...topology.dnsForwardingRulesets.values()].reduce((sum, { outboundEndpoints: { length } }) => sum + length, 0), room: wiringRoom.outbound, path: ['dnsForwardingRulesets'] },
+    { what: 'private Traffic Manager profiles', needed: topology.privateTrafficManagerProfiles.size, room: wiringRoom.profiles, path: ['privateTrafficManagerProfiles'] },
     { what: 'registries that hold images', needed: heldRegistries(topology).length, room: wiringRoom.registries, path: ['intent'] },
     { what: 'ways to registries that hold images', needed: doorsOf(topology).length, room: wiringRoom.doors, path: ['privateEndpoints'] },
     { what: 'regions', needed: regions.length, room: wiringRoom.resolvers, path: ['virtualNetworks'] },

@@ -56,7 +56,7 @@ function holds({ facts }: Examined, zone: string, name: string): boolean {
 
 function wasDeleted({ resource }: LinkedZone, name: string): boolean {
   const relative = relativeName(name, resource.zoneName)
-  return resource.recordSets.some((set) => set.name === relative && set.type === 'A' && set.data.length === 0)
+  return resource.recordSets.some((set) => set.name === relative && set.type === 'A' && set.data.length === 0 && set.profile === undefined)
 }
 
 /** Of a registry the login server and the home region's data endpoint, of others the name that speaks for the sub-resource. */

@@ -41,6 +41,8 @@ export interface Predictions {
 
 export function predict(facts: Facts, model: Model): Predictions {
   const predictor = predictorOf(model)
+  // What a profile says nobody has written.
+  const routed = new Set([...facts.privateZones].flatMap(([zone, { zone: { rrsets } }]) => rrsets.flatMap(({ name, profile }) => (profile === undefined ? [] : [`${zone} ${name}`]))))
   const records = new Map([...facts.privateZones].map(([name, { zone }]) => [name, recordsByName(zone.rrsets)]))
   const endpoints = Map.groupBy(facts.privateEndpoints.values(), ({ endpoint }) => endpoint.service)
   const asking = Map.groupBy(
@@ -59,7 +61,7 @@ export function predict(facts: Facts, model: Model): Predictions {
     hasRecord: (zone, name) => records.get(zone)?.has(name) ?? false,
     writtenByHand(zone, name) {
       const from = records.get(zone)?.get(name)
-      return from?.[0] === 'privateDnsZones' ? from : undefined
+      return from?.[0] === 'privateDnsZones' && !routed.has(`${zone} ${name}`) ? from : undefined
     },
     endpointsOf: (service, endpoint) => (endpoint === undefined ? (endpoints.get(service.name) ?? []) : endpointsFor(facts, service, endpoint)),
     askingAzure: (network) => asking.get(network) ?? [],

@@ -16,6 +16,8 @@ export interface ForwardedDomain {
   readonly domain: string
   readonly forwarders: readonly Forwarder[]
   readonly at: Path
+  /** Whether they are asked over TCP, whatever the question came over. */
+  readonly forceTcp?: boolean
 }
 
 /** How a kind of server goes about several forwarders. */
@@ -63,10 +65,12 @@ export function noteForward(server: string, { domain, forwarders, at }: Forwarde
   trace?.push({ kind: 'forward', depth, server, at, name, domain, forwarders: forwarders.map(({ address }) => address) })
 }
 
+const overTcp = { protocol: 'tcp', again: false } as const
+
 /** The first reply that settles the question, else the last one; `undefined` when all stay silent within a client's patience. */
 export function askForwarders(
   who: string,
-  { domain, forwarders }: Pick<ForwardedDomain, 'domain' | 'forwarders'>,
+  { domain, forwarders, forceTcp }: Pick<ForwardedDomain, 'domain' | 'forwarders' | 'forceTcp'>,
   { name, type, asking, policy }: { name: string; type: string; asking: Asking; policy: ForwardingPolicy },
 ): Reply | undefined {
   const { trace, depth, notes, cache, now } = asking
@@ -85,13 +89,14 @@ export function askForwarders(
       trace?.push({ kind: 'left-out', depth, server: who, forwarder: address })
       continue
     }
-    const { waits } = notes
-    const reply = server.resolve(name, type, passedOn(asking, who, pending, policy))
+    const { waits, stuck } = notes
+    const reply = server.resolve(name, type, { ...passedOn(asking, who, pending, policy), ...(forceTcp && { transport: overTcp }) })
     if (reply !== undefined && notes.waits > waits && (index < ordered.length - 1 || policy.givesUp === true) && comesLate(`${who} ${domain} ${address}`, notes)) {
       trace?.push({ kind: 'silent', depth, server: server.name, because: 'its answer comes too late' })
       continue
     }
     if (reply !== undefined && policy.settles(reply)) return reply
+    if (reply === undefined && notes.stuck > stuck) return undefined
     if (reply === undefined) notes.waits++
     if (reply === undefined && policy.leavesOut !== undefined) cache?.of(who).leaveOut(address, now + policy.leavesOut)
     last = reply ?? last

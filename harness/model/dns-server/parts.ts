@@ -1,5 +1,6 @@
 import type { Path } from '../../dns/path.ts'
 import type { Once } from '../restarting-resolver.ts'
+import type { CacheBlock } from '../../software/node-local-caches.ts'
 import type { Traits } from '../../software/traits.ts'
 import type { Server } from '../server.ts'
 import type { ForwardedDomain } from './forwarders.ts'
@@ -34,6 +35,8 @@ export interface ServerParts {
   /** The line that says so; absent for a server that has none. */
   readonly rebindAt?: Path
   readonly cache: boolean
+  /** How long it keeps what, and serves it beyond, by domain; empty: as its software has it unless told. */
+  readonly cacheBlocks: readonly CacheBlock[]
   /** Absent where it believes everything. */
   readonly validation?: Validation
   readonly dropsSignatures: boolean

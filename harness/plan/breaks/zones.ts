@@ -5,7 +5,7 @@ import { nodeNames } from '../../facts/node-names.ts'
 import { recordId, type ComponentId } from '../../world/component.ts'
 import type { Whole } from './whole.ts'
 import type { BreakPlan, MeasurePlan } from '../plan.ts'
-import { noData, privateZoneListeners, zonePath } from '../private-zones.ts'
+import { noData, privateZoneListeners, withoutRouted, zonePath } from '../private-zones.ts'
 import { addressesOf, isSigned } from '../signed-zones.ts'
 import { publicZonePath } from '../public-zones.ts'
 import { piecesOf } from './pieces.ts'
@@ -20,9 +20,12 @@ export function silentPublicZone({ facts, lab }: Whole, name: string, id: Compon
   }
   const signed = facts.publicZones.filter(isSigned).find(({ zone }) => zone.origin === name)
   if (signed !== undefined) return [{ when: [id], measures: [{ kind: 'silence', node: nodeNames.signedZones, from: addressesOf(facts, signed) }] }]
-  const content = lab.nodes.find((node) => node.name === nodeNames.publicZones)?.files.find(({ path }) => path === corefile)?.content ?? ''
-  const edits = piecesOf(content).filter((block) => block.startsWith(`${name} {\n`)).map((block) => ({ text: block, by: block.replace(/\n  file /, '\n  acl {\n    drop\n  }\n  file ') }))
+  const edits = piecesOf(corefileOf(lab, nodeNames.publicZones)).filter((block) => block.startsWith(`${name} {\n`)).map((block) => ({ text: block, by: block.replace(/\n  file /, '\n  acl {\n    drop\n  }\n  file ') }))
   return [{ when: [id], measures: edits.length === 0 ? [] : [{ kind: 'text', node: nodeNames.publicZones, path: corefile, edits }] }]
+}
+
+function corefileOf({ nodes }: Whole['lab'], name: string): string {
+  return nodes.find((node) => node.name === name)?.files.find(({ path }) => path === corefile)?.content ?? ''
 }
 
 /** Nothing comes from the addresses at which the zone is asked. Nobody asks one that is linked nowhere. */
@@ -37,7 +40,19 @@ export function brokenRecord({ facts, lab }: Whole, name: string, id: ComponentI
   const zone = facts.privateZones.get(resource)?.zone
   const rrset = zone?.rrsets.find((one) => recordId(resource, one.name, one.type) === id)
   if (zone === undefined || rrset === undefined) return [{ when: [id], measures: [] }]
-  return [{ when: [id], measures: without(lab, zone, [rrset], { node: nodeNames.privateZones, path: zonePath(resource) }) }]
+  const file = { node: nodeNames.privateZones, path: zonePath(resource) }
+  if (rrset.profile === undefined) return [{ when: [id], measures: without(lab, withoutRouted(zone), [rrset], file) }]
+  // Questions for it are no longer handed on, and if there is nothing else its name does not exist any more.
+  const handedOn = piecesOf(corefileOf(lab, nodeNames.privateZones)).filter((block) => block.includes(`name() == '${rrset.name}.'`) && privateZoneListeners(facts).some(({ zone: of, address }) => of === resource && block.includes(`  bind ${address}\n`)))
+  const rest = withoutRouted(zone)
+  const standIn = rest.rrsets.filter((one) => one.name === rrset.name && one.type === noData(zone, rrset.name).type)
+  return [{
+    when: [id],
+    measures: [
+      ...(handedOn.length === 0 ? [] : [{ kind: 'text' as const, node: nodeNames.privateZones, path: corefile, edits: handedOn.map((text) => ({ text, by: '' })) }]),
+      ...(standIn.length === 0 ? [] : without(lab, rest, standIn, file)),
+    ],
+  }]
 }
 
 /** The same of a name in a public zone, whatever it has. Where its zone is cut off below it, it stays. */

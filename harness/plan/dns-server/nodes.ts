@@ -10,6 +10,7 @@ import { cluster } from '../kubernetes.ts'
 import { rootHints } from '../recursive-resolver.ts'
 import { trustAnchor } from '../signed-zones.ts'
 import { subnetInterface } from '../subnet-interface.ts'
+import { nodeLocalCaches } from '../../software/node-local-caches.ts'
 import type { SoftwareKind } from '../../software/kinds.ts'
 import { isSoftware, ranAs, standInFor } from '../../software/list.ts'
 import { plans } from '../../software/plans.ts'
@@ -44,6 +45,7 @@ function dnsServerNode(facts: Facts, { name, address, place }: DnsServerFacts, {
     // Whether it works must not depend on what it forwards to: any other name may be an alias, by a wildcard, of one that it must ask for.
     ready: zone === undefined ? { kind: 'listens', address } : { kind: 'dns', address, question: { name: zone.zoneName, type: 'SOA' } },
     forget: (own ? software.own?.forget : undefined) ?? software.forget,
+    ...(server.nodeLocalCache && { note: `${name} is ${nodeLocalCaches[server.nodeLocalCache.type].label}, at ${address} in place of ${nodeLocalCaches[server.nodeLocalCache.type].address}` }),
     ...(standIn && { note: `${name} is ${standIn.as}; ${standIn.kind} stands in for it, which ${standIn.which}` }),
     ...(own ? { check: software.own?.check ?? software.check, ...(software.own?.administersNetwork && { administersNetwork: true as const }) } : {}),
   }

@@ -42,6 +42,11 @@ export function syncScheduleOf({ schedule, syncWindow }: Pick<ConnectedRegistry,
   return { schedule, windowSeconds: (syncWindow === undefined ? undefined : secondsOf(syncWindow)) ?? 3600 }
 }
 
+/** How long a message for it lives. A rule sees to it that what stands there is a duration. */
+export function messageSecondsOf({ messageTtl }: Pick<ConnectedRegistry, 'messageTtl'>): number {
+  return secondsOf(messageTtl) ?? 2 * 24 * 3600
+}
+
 export const connectedRegistries: z.ZodType<Record<string, ConnectedRegistryInput>> = z
   .record(text, z.strictObject({
     parent: text.describe('The registry that it synchronises with, or the connected registry above it.'),
@@ -49,7 +54,7 @@ export const connectedRegistries: z.ZodType<Record<string, ConnectedRegistryInpu
     mode: z.enum(['ReadWrite', 'ReadOnly']).optional().describe('Whether its clients push to it as well; ReadOnly unless stated, and below a ReadOnly one always. It cannot be changed later.'),
     schedule: text.optional().describe('When it synchronises, in the five fields of cron; always (* * * * *) unless stated.'),
     syncWindow: text.optional().describe('For how long it synchronises each time: PT1H to P7D. Needed with a schedule that is not always.'),
-    messageTtl: text.optional().describe('How long messages are kept for it while it is offline: P1D to P90D; P2D unless stated.'),
+    messageTtl: text.optional().describe('How long a message for it lives: what is pushed above it and not taken by then it does not get until it is pushed anew (settings: expiredMessages). P1D to P90D; P2D unless stated.'),
     clients: z.union([oneOrMany(text), z.record(text, text)]).optional().describe('Hosts that pull from it, and push to it where it is ReadWrite; with one, it holds images in a lab. Or a map: with which token of the registry in the cloud each of them logs in, whose scope map says what it may do.'),
     loginServer: text.optional().describe('The name by which its clients know it. Azure has no record for it: their own DNS servers must. Absent: the address of its machine.'),
   }))

@@ -33,8 +33,12 @@ export const dnsServers: Kind<'dnsServers'> = {
     }
   },
   *dnsServerLists({ dnsServers }) {
-    for (const { name, forwarders, conditionalForwarders } of dnsServers.values()) {
+    for (const { name, forwarders, conditionalForwarders, nodeLocalCache } of dnsServers.values()) {
       const path = ['dnsServers', name]
+      if (nodeLocalCache !== undefined) {
+        yield { path: [...path, 'nodeLocalCache', 'clusterDns'], addresses: [nodeLocalCache.clusterDns] }
+        continue
+      }
       yield { path: [...path, 'forwarders'], addresses: forwarders }
       for (const { domainName, forwarders: addresses } of conditionalForwarders) yield { path: [...path, 'conditionalForwarders', domainName], addresses }
     }

@@ -7,6 +7,7 @@ import type { SoftwareKind } from '../../software/kinds.ts'
 import { isRunning, running, software, softwareKinds } from '../../software/list.ts'
 import { forwardedName } from '../dns-forwarding-rulesets/language.ts'
 import { interfaceSecurity } from '../network-security-groups/language.ts'
+import { expandNodeLocalCache, nodeLocalCache, type NodeLocalCacheInput } from './node-local-cache.ts'
 import { expandRecordSets, recordSets, type RecordSetInput } from '../record-sets/language.ts'
 
 export interface DnsServerInput {
@@ -28,6 +29,7 @@ export interface DnsServerInput {
   dnssecValidation?: boolean | undefined
   insecureDomains?: string | string[] | undefined
   dropsSignatures?: boolean | undefined
+  nodeLocalCache?: NodeLocalCacheInput | undefined
   files?: string | string[] | Record<string, string> | undefined
 }
 
@@ -55,6 +57,7 @@ const dnsServer: z.ZodType<DnsServerInput> = z.strictObject({
   dnssecValidation: flag.optional().describe(`Whether it believes only what signatures prove, or prove not to be signed (${settingsOf((kind) => software[kind].validation?.setting)}); settings.signedZones says what is signed. false unless stated.`),
   insecureDomains: oneOrMany(text).optional().describe(`Domains that it takes for unsigned all the same (${settingsOf((kind) => software[kind].validation?.exception)}): what private zones or servers of one's own answer below a signed zone.`),
   dropsSignatures: flag.optional().describe(`Whether it takes signatures out of answers (${settingsOf((kind) => software[kind].dropsSignatures?.setting)}), as devices do that do not know them. false unless stated.`),
+  nodeLocalCache,
   files: z.union([oneOrMany(text), z.record(text, text)]).optional()
     .describe('Its own configuration, mounted as it is: paths relative to this file, or a map from paths in the container. Replaces every key above but ipAddress.'),
 })
@@ -68,7 +71,7 @@ export function mounts({ kind, files }: DnsServerInput): readonly (readonly [str
   return listOf(files).map((path) => [`${folder}${path.replace(/^.*\//, '')}`, path])
 }
 
-type Places = Record<string, { location: string }>
+type Places = Record<string, { location: string; dnsServers?: string | string[] | undefined; dhcpOptions?: { dnsServers?: string | string[] | undefined } | undefined }>
 
 export function expandDnsServers(
   { dnsServers = {}, virtualNetworks = {}, onPremisesSites = {} }: {
@@ -106,6 +109,7 @@ export function expandDnsServers(
       insecureDomains: listOf(server.insecureDomains).map(dnsName),
       dropsSignatures: server.dropsSignatures ?? false,
       files: new Map(mounts(server).map(([target, path]) => [target, read(path).content ?? ''])),
+      ...(server.nodeLocalCache && expandNodeLocalCache(server.nodeLocalCache, place, { virtualNetworks, onPremisesSites })),
       filesFromOutside: new Set(mounts(server).flatMap(([target, path]) => (read(path).outside ? [target] : []))),
     }]
   }))

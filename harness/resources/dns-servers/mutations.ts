@@ -8,7 +8,7 @@ export function* dnsServerMutations({ dnsServers }: Topology): Generator<Mutatio
   for (const server of dnsServers.values()) {
     const at = ['dnsServers', server.name]
     yield* groupTakenOff(server, at, server.name)
-    if (server.files.size > 0) continue
+    if (server.files.size > 0 || server.nodeLocalCache !== undefined) continue
     yield* forwarderMutations(server)
     for (const zone of server.zones) {
       const value = { ...server, zones: server.zones.filter((other) => other !== zone) }

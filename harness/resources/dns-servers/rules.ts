@@ -6,6 +6,7 @@ import { containerPathError } from './container-path.ts'
 import { isRunning, ranAs, running, software, softwareKinds } from '../../software/list.ts'
 import { mounts } from './language.ts'
 import { forwarded } from './forwarded.ts'
+import { nodeLocalCacheRules } from './node-local-cache-rules.ts'
 import type { Traits } from '../../software/traits.ts'
 import type { Design, Rule } from '../rule.ts'
 
@@ -214,7 +215,7 @@ const ownFiles: Rule = {
         yield { path: [...path, 'files'], atKey: true, message: `${software[server.kind].label} has no files that could be mounted: another server stands in for it` }
         continue
       }
-      for (const key of ['forwarders', 'conditionalForwarders', 'zones', 'forwardFirst', 'useRootHint', 'forwardPolicy', 'filterAaaa', 'minCacheTtl', 'rebindProtection', 'rebindDomains', 'cache', 'dnssecValidation', 'insecureDomains', 'dropsSignatures'] as const) {
+      for (const key of ['forwarders', 'conditionalForwarders', 'zones', 'forwardFirst', 'useRootHint', 'forwardPolicy', 'filterAaaa', 'minCacheTtl', 'rebindProtection', 'rebindDomains', 'cache', 'dnssecValidation', 'insecureDomains', 'dropsSignatures', 'nodeLocalCache'] as const) {
         if (server[key] !== undefined) yield { path: [...path, key], atKey: true, message: `${name} is configured by its own files; ${key} would change nothing` }
       }
       const main = running[server.kind].configurationFile
@@ -223,4 +224,4 @@ const ownFiles: Rule = {
   },
 }
 
-export const dnsServerRules: readonly Rule[] = [domainName, withoutForwarder, zoneForwarded, aliasLoop, toItself, rebind, validates, otherSoftware, missingFile, fileOutside, fileTarget, ownFiles]
+export const dnsServerRules: readonly Rule[] = [domainName, withoutForwarder, zoneForwarded, aliasLoop, toItself, rebind, validates, otherSoftware, missingFile, fileOutside, fileTarget, ownFiles, ...nodeLocalCacheRules]

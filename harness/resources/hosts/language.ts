@@ -1,6 +1,7 @@
 import type { Host } from '../../azure/resources.ts'
 import { dnsName, entry, listOf, oneOrMany, region, text, z } from '../../language/vocabulary.ts'
 import { forwardedName } from '../dns-forwarding-rulesets/language.ts'
+import { onNode } from '../dns-servers/node-local-cache.ts'
 import { interfaceSecurity } from '../network-security-groups/language.ts'
 import { expandPublicAddresses, publicIPAddresses } from '../public-addresses.ts'
 import { expandSubnetReference, subnetReference, type SubnetReferenceInput } from '../subnet-reference.ts'
@@ -46,11 +47,12 @@ export const hosts: z.ZodType<Record<string, HostInput>> = z
 
 type Places = Record<string, { location: string }>
 
-export function expandHosts({ hosts = {}, registries = {}, virtualNetworks = {}, onPremisesSites = {} }: {
+export function expandHosts({ hosts = {}, registries = {}, virtualNetworks = {}, onPremisesSites = {}, dnsServers = {} }: {
   hosts?: Record<string, HostInput> | undefined
   registries?: Places | undefined
   virtualNetworks?: Places | undefined
   onPremisesSites?: Places | undefined
+  dnsServers?: Parameters<typeof onNode>[2] | undefined
 }): ReadonlyMap<string, Host> {
   const [somewhere] = [...Object.values(registries), ...Object.values(virtualNetworks)]
   const defaultLocation = somewhere?.location ?? 'westeurope'
@@ -67,7 +69,7 @@ export function expandHosts({ hosts = {}, registries = {}, virtualNetworks = {},
       virtualNetworkGateway: host.virtualNetworkGateway,
       location: site?.location ?? network?.location ?? host.location ?? defaultLocation,
       privateIPAddress: host.privateIPAddress,
-      dnsServers: listOf(host.dnsServers),
+      dnsServers: listOf(host.dnsServers).map((address) => (place === undefined ? address : onNode(address, { network: place.virtualNetwork, subnet: place.subnet }, dnsServers))),
       ...(host.dnsServersByDomain !== undefined && { dnsServersByDomain: Object.entries(host.dnsServersByDomain).map(([domain, servers]) => ({ domainName: forwardedName(domain), dnsServers: listOf(servers) })) }),
       ...(host.hostsFile !== undefined && { hostsFile: Object.entries(host.hostsFile).flatMap(([of, addresses]) => listOf(addresses).map((address) => ({ name: dnsName(of), address }))) }),
       ...(host.searchDomains !== undefined && { searchDomains: listOf(host.searchDomains).map(dnsName) }),

@@ -1,5 +1,6 @@
 import { zoneLinkId } from '../../world/component.ts'
 import type { Kind } from '../kind.ts'
+import { recordTypeOf } from '../private-traffic-manager-profiles/language.ts'
 import { recordSetRules } from '../record-sets/rules.ts'
 import { entryPath } from '../rule.ts'
 import { expandPrivateDnsZones, privateDnsZones as shape } from './language.ts'
@@ -11,7 +12,7 @@ export const privateDnsZones: Kind<'privateDnsZones'> = {
   noun: 'private DNS zone',
   unknown: 'unknown-private-dns-zone',
   shape,
-  expand: (written) => expandPrivateDnsZones(written.privateDnsZones ?? {}),
+  expand: ({ privateDnsZones: zones = {}, privateTrafficManagerProfiles: profiles = {} }) => expandPrivateDnsZones(zones, (profile) => recordTypeOf(profiles[profile] ?? {})),
   parts: [
     { key: 'virtualNetworkLinks', noun: 'virtual network link' },
     { key: 'recordSets', noun: 'record set', identity: ({ name, type }) => [name, type], unnamed: true },
@@ -22,6 +23,11 @@ export const privateDnsZones: Kind<'privateDnsZones'> = {
       for (const [index, { name, virtualNetwork }] of virtualNetworkLinks.entries()) {
         const path = entryPath(['privateDnsZones', zone, 'virtualNetworkLinks'], input.privateDnsZones?.[zone]?.virtualNetworkLinks, index, name)
         yield { to: 'virtualNetworks', name: virtualNetwork, verb: 'leads to', path: [...path, 'virtualNetwork'] }
+      }
+    }
+    for (const { name: zone, recordSets } of topology.privateDnsZones.values()) {
+      for (const { name, profile } of recordSets) {
+        if (profile !== undefined) yield { to: 'privateTrafficManagerProfiles', name: profile, path: ['privateDnsZones', zone, 'recordSets', name, 'trafficManagementProfile'] }
       }
     }
   },

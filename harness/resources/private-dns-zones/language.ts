@@ -1,4 +1,4 @@
-import type { PrivateDnsZone, VirtualNetworkLink } from '../../azure/resources.ts'
+import type { PrivateDnsZone, RecordSet, VirtualNetworkLink } from '../../azure/resources.ts'
 import { dnsName, flag, oneOrMany, text, z } from '../../language/vocabulary.ts'
 import { expandRecordSets, recordSets, type RecordSetInput } from '../record-sets/language.ts'
 
@@ -34,12 +34,12 @@ export const privateDnsZones: z.ZodType<Record<string, PrivateDnsZoneInput>> = z
   .record(text, privateDnsZone)
   .describe('Private DNS zones by a name of your choice.')
 
-export function expandPrivateDnsZones(input: Record<string, PrivateDnsZoneInput>): ReadonlyMap<string, PrivateDnsZone> {
+export function expandPrivateDnsZones(input: Record<string, PrivateDnsZoneInput>, typeOf?: (profile: string) => RecordSet['type']): ReadonlyMap<string, PrivateDnsZone> {
   return new Map(Object.entries(input).map(([name, zone]) => [name, {
     name,
     zoneName: dnsName(zone.name),
     virtualNetworkLinks: expandLinks(zone.virtualNetworkLinks),
-    recordSets: expandRecordSets(zone.recordSets ?? {}),
+    recordSets: expandRecordSets(zone.recordSets ?? {}, typeOf),
   }]))
 }
 

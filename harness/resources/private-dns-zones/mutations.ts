@@ -39,7 +39,7 @@ function* recordMutations(zone: PrivateDnsZone, set: RecordSet): Generator<Mutat
   const altered = alteredData(set.type, set.data[0])
   yield { kind: 'record-removed', text: `${text} is removed`, path: at, edit: { removed: at } }
   if (altered !== undefined) yield { kind: 'record-altered', text: `${text} says ${altered}`, path: at, edit: { at, value: { ...set, data: [altered, ...set.data.slice(1)] } } }
-  yield { kind: 'record-kept-longer', text: `${text} has a TTL of ${set.ttl * 10} s`, path: at, edit: { at, value: { ...set, ttl: set.ttl * 10 } } }
+  if (set.profile === undefined) yield { kind: 'record-kept-longer', text: `${text} has a TTL of ${set.ttl * 10} s`, path: at, edit: { at, value: { ...set, ttl: set.ttl * 10 } } }
 }
 
 function alteredData(type: string, data: string | undefined): string | undefined {

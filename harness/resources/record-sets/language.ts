@@ -4,6 +4,7 @@ import { dnsName, listOf, oneOrMany, text, timeToLive, z } from '../../language/
 
 export interface RecordSetInput {
   ttl?: number | undefined
+  trafficManagementProfile?: string | undefined
   A?: string | string[] | undefined
   AAAA?: string | string[] | undefined
   CNAME?: string | string[] | undefined
@@ -25,6 +26,7 @@ const service: z.ZodType<Service> = z.strictObject({ priority: short, weight: sh
 
 const recordSet: z.ZodType<RecordSetInput> = z.strictObject({
   ttl: timeToLive.optional().describe('Seconds; 3600 unless stated. Private endpoints write 10.'),
+  trafficManagementProfile: text.optional().describe('Of a private DNS zone: the private Traffic Manager profile that says what the record is, by its own TTL, instead of records.'),
   A: oneOrMany(text).optional().describe('IPv4 addresses. An empty list: the record set was deleted by hand.'),
   AAAA: oneOrMany(text).optional().describe('IPv6 addresses.'),
   CNAME: oneOrMany(text).optional().describe('One name.'),
@@ -36,16 +38,17 @@ const recordSet: z.ZodType<RecordSetInput> = z.strictObject({
 
 export const recordSets: z.ZodType<Record<string, RecordSetInput>> = z.record(text, recordSet)
 
-/** Several types at one name are several record sets. */
-export function expandRecordSets(input: Record<string, RecordSetInput>): readonly RecordSet[] {
-  return Object.entries(input).flatMap(([name, written]) =>
-    recordTypes.flatMap((type) => written[type] === undefined ? [] : [{
+/** Several types at one name are several record sets; `typeOf`: of those that a profile says the records of. One that does not exist is refused by a rule. */
+export function expandRecordSets(input: Record<string, RecordSetInput>, typeOf: (profile: string) => RecordSet['type'] = () => 'A'): readonly RecordSet[] {
+  return Object.entries(input).flatMap(([name, written]) => [
+    ...(written.trafficManagementProfile === undefined ? [] : [{ name: name.toLowerCase(), type: typeOf(written.trafficManagementProfile), ttl: written.ttl ?? 3600, data: [], profile: written.trafficManagementProfile }]),
+    ...recordTypes.flatMap((type) => written[type] === undefined ? [] : [{
       name: name.toLowerCase(),
       type,
       ttl: written.ttl ?? 3600,
       data: listOf<string | MailExchange | Service>(written[type]).map((value) => presentation(type, value)),
     }]),
-  )
+  ])
 }
 
 /** The value as zone files write it. What is not well formed is left as it was written, for a rule to refuse. */

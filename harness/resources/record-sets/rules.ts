@@ -52,6 +52,22 @@ const emptyRecordSet: Rule = {
   },
 }
 
+/** Which of two TTLs counts no source tells, so that a record set has the profile's; nor what a wildcard is that hangs on one. */
+const ofProfile: Rule = {
+  code: 'record-set-of-profile',
+  source: records,
+  *check({ topology, input }) {
+    for (const { set: { name, type, profile }, zone, path } of allSets(topology)) {
+      if (profile === undefined) continue
+      const { trafficManagementProfile: _, ttl, ...types } = input.privateDnsZones?.[String(path[1])]?.recordSets?.[name] ?? {}
+      if (path[0] === 'dnsServers') yield { path: [...path, 'trafficManagementProfile'], message: `${zone.zoneName} is a zone of a DNS server of your own; record sets of private DNS zones refer to profiles` }
+      else if (name.includes('*')) yield { path, atKey: true, message: `what a wildcard answers that ${profile} decides no source tells` }
+      else if (types[type as keyof typeof types] !== undefined) yield { path: [...path, type], message: `"${name}" ${type} is what ${profile} says, and has records of its own: one or the other` }
+      else if (ttl !== undefined && Object.values(types).every((value) => value === undefined)) yield { path: [...path, 'ttl'], message: `how long the answers of ${profile} are kept is its own to say`, hint: `dnsConfig: { ttl: ${ttl} }` }
+    }
+  },
+}
+
 const recordName: Rule = {
   code: 'invalid-record-name',
   source: records,
@@ -98,7 +114,7 @@ const cnameBeside: Rule = {
   source: 'https://www.rfc-editor.org/rfc/rfc1034#section-3.6.2',
   *check({ topology }) {
     for (const { name, sets, path } of allNames(topology)) {
-      const present = sets.filter(({ data }) => data.length > 0).map(({ type }) => type)
+      const present = sets.filter(({ data, profile }) => data.length > 0 || profile !== undefined).map(({ type }) => type)
       if (present.includes('CNAME') && present.length > 1) {
         yield { path: [...path, 'CNAME'], message: `"${name}" has a CNAME and ${present.filter((type) => type !== 'CNAME').join(', ')} records; a CNAME stands alone at its name` }
       }
@@ -111,7 +127,7 @@ const cnameAtApex: Rule = {
   source: records,
   *check({ topology }) {
     for (const { set, path } of allSets(topology)) {
-      if (set.type === 'CNAME' && set.name === '@' && set.data.length > 0) yield { path: [...path, 'CNAME'], message: 'the apex of a zone holds its SOA record, so it cannot have a CNAME' }
+      if (set.type === 'CNAME' && set.name === '@' && (set.data.length > 0 || set.profile !== undefined)) yield { path: [...path, 'CNAME'], message: 'the apex of a zone holds its SOA record, so it cannot have a CNAME' }
     }
   },
 }
@@ -169,5 +185,5 @@ function isTarget(name: string): boolean {
 }
 
 export const recordSetRules: readonly Rule[] = [
-  emptyRecordSet, recordName, wildcard, repeatsZone, cnameBeside, cnameAtApex, severalTargets, recordValue,
+  emptyRecordSet, ofProfile, recordName, wildcard, repeatsZone, cnameBeside, cnameAtApex, severalTargets, recordValue,
 ]

@@ -30,12 +30,22 @@ export interface Settings {
   /** Seconds between two of these probes, and how many failures in a row change nothing: about 30 are published, the rest is as of Traffic Manager by default. */
   readonly healthProbeInterval: number
   readonly healthProbeTolerance: number
+  /** The version of the preview of private Traffic Manager profiles; `undefined` where it is not switched on. */
+  readonly privateTrafficManager: '2026-02-09-preview' | undefined
+  /** What such a profile answers while all its endpoints are degraded: as if none were, as the public one does, or nothing. */
+  readonly privateAllDegraded: 'all' | 'none'
   /** Seconds for which a link to a blob is good. */
   readonly blobLinkLifetime: number
   /** Seconds after which an image that was pushed to one replica of a registry begins to travel to the others. */
   readonly replicationDelay: number
   /** How many of its missing bytes travel in a second. Somebody has measured 34 s for 975 MB, which both defaults together give. */
   readonly replicationBytesPerSecond: number
+  /**
+   * What becomes of a change whose message for a connected registry expired before it was taken: `lost` until it is pushed anew, as the documentation's
+   * "available to sync before it is expired" says; `recovered`: it comes all the same. There is a "recovery service" that triggers synchronisation,
+   * and no source tells what it brings.
+   */
+  readonly expiredMessages: 'lost' | 'recovered'
   /**
    * Public zones that are signed, the root being the empty string and always among them where there are any. What it delegates to others is then
    * provably not signed, as azurecr.io and Azure's other zones are in reality.

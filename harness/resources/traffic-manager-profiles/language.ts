@@ -12,7 +12,7 @@ export interface TrafficManagerProfileInput {
   endpoints?: Record<string, EndpointInput> | undefined
 }
 
-interface MonitorConfigInput {
+export interface MonitorConfigInput {
   protocol?: MonitorConfig['protocol'] | undefined
   port?: number | undefined
   path?: string | undefined
@@ -53,7 +53,7 @@ export interface OwnEndpoint extends TrafficManagerEndpoint {
 
 export const trafficManagerDomain = 'trafficmanager.net'
 
-const monitorConfig: z.ZodType<MonitorConfigInput> = z.strictObject({
+export const monitorConfig: z.ZodType<MonitorConfigInput> = z.strictObject({
   protocol: z.enum(['HTTP', 'HTTPS', 'TCP']).optional().describe('HTTP unless stated. Certificates are not looked at.'),
   port: z.int().min(1).max(65535).optional().describe('80 unless stated.'),
   path: text.optional().describe('/ unless stated. Not with TCP.'),
@@ -95,7 +95,7 @@ export function codeRange(written: string | number): readonly [number, number] |
   return first === undefined ? undefined : [Number(first), Number(last ?? first)]
 }
 
-function monitorOf({ protocol = defaultMonitor.protocol, port = defaultMonitor.port, path, intervalInSeconds = 30, timeoutInSeconds, toleratedNumberOfFailures = 3, expectedStatusCodeRanges, customHeaders = {} }: MonitorConfigInput): MonitorConfig {
+export function monitorOf({ protocol = defaultMonitor.protocol, port = defaultMonitor.port, path, intervalInSeconds = 30, timeoutInSeconds, toleratedNumberOfFailures = 3, expectedStatusCodeRanges, customHeaders = {} }: MonitorConfigInput): MonitorConfig {
   // Other intervals are refused by a rule; what follows from them does not matter.
   const interval = intervalInSeconds === 10 ? 10 : 30
   return {

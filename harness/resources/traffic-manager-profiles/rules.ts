@@ -1,9 +1,10 @@
 import { domainNameError } from '../../dns/domain-name.ts'
+import type { Path } from '../../dns/path.ts'
 import { listOf } from '../../language/vocabulary.ts'
-import type { Rule } from '../rule.ts'
+import type { Breach, Rule } from '../rule.ts'
 import type { Topology } from '../topology.ts'
 import { endpointRules } from './endpoint-rules.ts'
-import { codeRange, trafficManagerDomain } from './language.ts'
+import { codeRange, trafficManagerDomain, type MonitorConfigInput } from './language.ts'
 
 const monitoring = 'https://learn.microsoft.com/azure/traffic-manager/traffic-manager-monitoring#configure-endpoint-monitoring'
 const nesting = 'https://learn.microsoft.com/azure/traffic-manager/traffic-manager-nested-profiles'
@@ -28,26 +29,27 @@ const monitor: Rule = {
   code: 'traffic-manager-monitor',
   source: monitoring,
   *check({ topology, input }) {
-    for (const resource of topology.trafficManagerProfiles.keys()) {
-      const written = input.trafficManagerProfiles?.[resource]?.monitorConfig ?? {}
-      const path = ['trafficManagerProfiles', resource, 'monitorConfig']
-      const { intervalInSeconds = 30, timeoutInSeconds, toleratedNumberOfFailures = 3, protocol, customHeaders = {} } = written
-      if (intervalInSeconds !== 10 && intervalInSeconds !== 30) yield { path: [...path, 'intervalInSeconds'], message: 'probes come every 30 seconds, or every 10' }
-      const most = intervalInSeconds === 10 ? 9 : 10
-      if (timeoutInSeconds !== undefined && (timeoutInSeconds < 5 || timeoutInSeconds > most)) yield { path: [...path, 'timeoutInSeconds'], message: `with an interval of ${intervalInSeconds} s a probe waits 5 to ${most} s` }
-      if (toleratedNumberOfFailures < 0 || toleratedNumberOfFailures > 9) yield { path: [...path, 'toleratedNumberOfFailures'], message: '0 to 9 failures are tolerated' }
-      if (protocol === 'TCP') {
-        for (const key of ['path', 'expectedStatusCodeRanges', 'customHeaders'] as const) if (written[key] !== undefined) yield { path: [...path, key], message: 'a probe over TCP connects and asks for nothing' }
-      } else if (written.path !== undefined && !written.path.startsWith('/')) yield { path: [...path, 'path'], message: 'a path begins with a slash' }
-      const codes = listOf(written.expectedStatusCodeRanges)
-      if (codes.length > 8) yield { path: [...path, 'expectedStatusCodeRanges'], message: `${codes.length} ranges of status codes; a profile has up to 8` }
-      for (const one of codes) {
-        const [first, last] = codeRange(one) ?? [1, 0]
-        if (first > last || first < 100 || last > 999) yield { path: [...path, 'expectedStatusCodeRanges'], message: `"${one}" is neither a status code nor a range of them`, hint: '200, or 200-299' }
-      }
-      if (Object.keys(customHeaders).length > 8) yield { path: [...path, 'customHeaders'], message: `${Object.keys(customHeaders).length} headers; a profile has up to 8` }
-    }
+    for (const resource of topology.trafficManagerProfiles.keys()) yield* monitorBreaches(input.trafficManagerProfiles?.[resource]?.monitorConfig ?? {}, ['trafficManagerProfiles', resource, 'monitorConfig'])
   },
+}
+
+/** What is wrong with how endpoints are probed. */
+export function* monitorBreaches(written: MonitorConfigInput, path: Path): Generator<Breach> {
+  const { intervalInSeconds = 30, timeoutInSeconds, toleratedNumberOfFailures = 3, protocol, customHeaders = {} } = written
+  if (intervalInSeconds !== 10 && intervalInSeconds !== 30) yield { path: [...path, 'intervalInSeconds'], message: 'probes come every 30 seconds, or every 10' }
+  const most = intervalInSeconds === 10 ? 9 : 10
+  if (timeoutInSeconds !== undefined && (timeoutInSeconds < 5 || timeoutInSeconds > most)) yield { path: [...path, 'timeoutInSeconds'], message: `with an interval of ${intervalInSeconds} s a probe waits 5 to ${most} s` }
+  if (toleratedNumberOfFailures < 0 || toleratedNumberOfFailures > 9) yield { path: [...path, 'toleratedNumberOfFailures'], message: '0 to 9 failures are tolerated' }
+  if (protocol === 'TCP') {
+    for (const key of ['path', 'expectedStatusCodeRanges', 'customHeaders'] as const) if (written[key] !== undefined) yield { path: [...path, key], message: 'a probe over TCP connects and asks for nothing' }
+  } else if (written.path !== undefined && !written.path.startsWith('/')) yield { path: [...path, 'path'], message: 'a path begins with a slash' }
+  const codes = listOf(written.expectedStatusCodeRanges)
+  if (codes.length > 8) yield { path: [...path, 'expectedStatusCodeRanges'], message: `${codes.length} ranges of status codes; a profile has up to 8` }
+  for (const one of codes) {
+    const [first, last] = codeRange(one) ?? [1, 0]
+    if (first > last || first < 100 || last > 999) yield { path: [...path, 'expectedStatusCodeRanges'], message: `"${one}" is neither a status code nor a range of them`, hint: '200, or 200-299' }
+  }
+  if (Object.keys(customHeaders).length > 8) yield { path: [...path, 'customHeaders'], message: `${Object.keys(customHeaders).length} headers; a profile has up to 8` }
 }
 
 /** The profiles below one, the deepest way down: at most `limit` levels, or what comes back to itself. */

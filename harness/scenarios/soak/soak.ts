@@ -78,8 +78,8 @@ function hasFailed(judged: readonly Judged[], objective: Objective): boolean {
 }
 
 /** By when nobody remembers anything from before, and probes have found out: the longest TTL and the slowest probing of the design. */
-export function settlingTime({ topology: { settings }, privateZones, trafficManagerProfiles }: Facts): number {
+export function settlingTime({ topology: { settings, privateTrafficManagerProfiles }, privateZones, trafficManagerProfiles }: Facts): number {
   const remembered = [settings.publicAliasTtl, settings.publicNegativeTtl, settings.trafficManagerTtl, 300, ...[...privateZones.values()].flatMap(({ zone }) => zone.rrsets.map(({ ttl }) => ttl)), ...[...trafficManagerProfiles.values()].map(({ ttl }) => ttl)]
-  const probed = [...trafficManagerProfiles.values()].map(({ monitor }) => (monitor === undefined ? 0 : detection(monitor, true).most))
+  const probed = [...trafficManagerProfiles.values(), ...privateTrafficManagerProfiles.values()].map(({ monitor }) => (monitor === undefined ? 0 : detection(monitor, true).most))
   return Math.ceil(Math.max(...remembered) + Math.max(0, ...probed)) + 2
 }

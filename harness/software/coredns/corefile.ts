@@ -1,3 +1,5 @@
+import type { CacheBlock } from '../node-local-caches.ts'
+
 /** One server block of a Corefile. */
 export interface ServerBlock {
   /** The root is the empty string. */
@@ -22,10 +24,13 @@ export interface ServerBlock {
     readonly readTimeout?: string
     /** How many questions may wait at a time; one more is refused. */
     readonly atMost?: number
+    /** Whether they are asked over TCP, whatever the question came over. */
+    readonly forceTcp?: true
   }
   /** Whether there is no AAAA, whatever is asked for. https://coredns.io/plugins/template/ */
   readonly withoutAaaa?: true
-  readonly cache?: true
+  /** How long it keeps what, and serves it beyond; `true`: as it comes. https://coredns.io/plugins/cache/ */
+  readonly cache?: true | Pick<CacheBlock, 'success' | 'denial' | 'serveStale'>
   /** Whether its own answers say that it recurses. https://coredns.io/plugins/header/ */
   readonly recursionAvailable?: true
 }
@@ -44,7 +49,7 @@ function renderBlock({ zone, bind, file, view, fallback, forward, withoutAaaa, c
     ...(file === undefined ? [] : [`  file ${file} {`, '    reload 2s', ...(fallback ? ['    fallthrough'] : []), '  }']),
     ...(fallback ? [`  forward . ${fallback} {`, '    max_fails 0', '  }'] : []),
     ...(forward ? renderForward(forward) : []),
-    ...(cache ? ['  cache'] : []),
+    ...(cache ? renderCache(cache) : []),
     '  log',
     '  errors',
     '}',
@@ -52,9 +57,18 @@ function renderBlock({ zone, bind, file, view, fallback, forward, withoutAaaa, c
   return `${lines.join('\n')}\n`
 }
 
-function renderForward({ to, roundRobin, healthChecks, failover, readTimeout, atMost }: NonNullable<ServerBlock['forward']>): readonly string[] {
+/** Failures are kept by none of those that serve what has run out: `servfail 0`. */
+function renderCache(cache: NonNullable<ServerBlock['cache']>): readonly string[] {
+  if (cache === true) return ['  cache']
+  const { success, denial, serveStale } = cache
+  const beyond = serveStale === undefined ? [] : [`    serve_stale ${serveStale.seconds}s ${serveStale.policy.toLowerCase()}`, '    servfail 0']
+  return ['  cache {', `    success 9984 ${success}`, `    denial 9984 ${denial}`, ...beyond, '  }']
+}
+
+function renderForward({ to, roundRobin, healthChecks, failover, readTimeout, atMost, forceTcp }: NonNullable<ServerBlock['forward']>): readonly string[] {
   return [
     `  forward . ${to.join(' ')} {`,
+    ...(forceTcp ? ['    force_tcp'] : []),
     `    policy ${roundRobin ? 'round_robin' : 'sequential'}`,
     ...(healthChecks ? [] : ['    max_fails 0']),
     ...(failover ? ['    failover SERVFAIL REFUSED'] : []),

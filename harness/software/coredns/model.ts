@@ -1,7 +1,8 @@
+import { blockFor, type CacheBlock } from '../node-local-caches.ts'
 import { answerFrom, zoneSet } from '../../dns/authority.ts'
 import type { ResourceRecord } from '../../dns/message.ts'
 import type { Reply } from '../../model/reply.ts'
-import type { Asking, Server } from '../../model/server.ts'
+import { newNotes, type Asking, type Server } from '../../model/server.ts'
 import type { ServerParts } from '../../model/dns-server/parts.ts'
 import { coredns as traits } from './traits.ts'
 import { domainFor, settling, type ForwardingPolicy } from '../../model/dns-server/forwarders.ts'
@@ -29,7 +30,7 @@ export function coredns(parts: ServerParts): Server {
     policy: { ...policy, settles: settling(parts.traits), ...(parts.roundRobin && { prefers: 'none' as const }) },
     otherwise: { rcode: 'REFUSED', answer: [], soa: undefined, recursionAvailable: false },
     own: (name, type, asking) => (parts.filterAaaa && type === 'AAAA' ? filtered : ownAnswer(name, type, asking)),
-    changed: (reply) => (parts.cache ? levelled(reply) : reply),
+    changed: (reply, { name }) => (parts.cache ? levelled(reply, blockFor(parts.cacheBlocks, name)) : reply),
   })
   const server: Server = parts.cache ? { name: parts.name, resolve: remembering } : relay
   return server
@@ -43,10 +44,30 @@ export function coredns(parts: ServerParts): Server {
       asking.trace?.push({ kind: 'cached', depth: asking.depth, server: parts.name, name, type, remaining: (reply.answer[0] ?? reply.soa)?.ttl ?? 0 })
       return reply
     }
+    const { serveStale } = blockFor(parts.cacheBlocks, name) ?? {}
+    const stale = serveStale && memory?.getStaleReply(name, type, { now: asking.now, seconds: serveStale.seconds })
+    if (stale !== undefined && (stale.since === 0 || serveStale?.policy === 'Immediate')) {
+      // Whoever asked has the answer before anybody else is asked.
+      if (stale.since > 0) refreshed(name, type, { ...asking, trace: undefined, notes: newNotes(asking.notes.choices) })
+      return outdated(stale.reply, name, type, asking)
+    }
+    const reply = refreshed(name, type, asking)
+    return stale !== undefined && (reply === undefined || !isKept(reply)) ? outdated(stale.reply, name, type, asking) : reply
+  }
+
+  /** What others say now, kept where it is an answer. */
+  function refreshed(name: string, type: string, asking: Asking): Reply | undefined {
+    const memory = ownFor(name) === undefined ? asking.cache?.of(parts.name) : undefined
     const reply = relay.resolve(name, type, asking)
-    const ttls = reply === undefined || (reply.rcode !== 'NOERROR' && reply.rcode !== 'NXDOMAIN') ? [] : [...reply.answer, ...(reply.soa ? [reply.soa] : [])].map(({ ttl }) => ttl)
+    const ttls = reply === undefined || !isKept(reply) ? [] : [...reply.answer, ...(reply.soa ? [reply.soa] : [])].map(({ ttl }) => ttl)
     if (ttls.length > 0) memory?.putReply(name, type, reply!, { ttl: Math.min(...ttls), now: asking.now })
     return reply
+  }
+
+  /** What has run out, as it is handed out all the same: with a TTL of 0. */
+  function outdated(reply: Reply, name: string, type: string, asking: Asking): Reply {
+    asking.trace?.push({ kind: 'cached', depth: asking.depth, server: parts.name, name, type, remaining: 0 })
+    return { ...withTtl(reply, () => 0), authoritative: true }
   }
 
   /** Server blocks, whether for a file or for forwarding: the longest one decides. */
@@ -82,20 +103,31 @@ export function coredns(parts: ServerParts): Server {
 /** What `template` says with a code and nothing else: plugin/template/template.go sets AA, and nobody sets RA. */
 const filtered: Reply = { rcode: 'NOERROR', answer: [], soa: undefined, authoritative: true, recursionAvailable: false }
 
+function isKept({ rcode }: Reply): boolean {
+  return rcode === 'NOERROR' || rcode === 'NXDOMAIN'
+}
+
 function older(reply: Reply, age: number): Reply {
-  const aged = (record: ResourceRecord): ResourceRecord => ({ ...record, ttl: record.ttl - age })
+  return withTtl(reply, (ttl) => ttl - age)
+}
+
+function withTtl(reply: Reply, changed: (ttl: number) => number): Reply {
+  const aged = (record: ResourceRecord): ResourceRecord => ({ ...record, ttl: changed(record.ttl) })
   return { ...reply, answer: reply.answer.map(aged), soa: reply.soa && aged(reply.soa), ...(reply.additional && { additional: reply.additional.map(aged) }) }
 }
 
+/** plugin/cache/cache.go: `maxTTL` and `maxNTTL`. */
+const asItComes: Pick<CacheBlock, 'success' | 'denial'> = { success: 3600, denial: 1800 }
+
 /** What `cache` makes of a message on its way through. */
-function levelled(reply: Reply): Reply {
+function levelled(reply: Reply, { success, denial: most } = asItComes): Reply {
   const { rcode, answer, soa } = reply
   const additional = reply.additional ?? []
   const records = [...answer, ...(soa ? [soa] : []), ...additional]
-  if (records.length === 0 || (rcode !== 'NOERROR' && rcode !== 'NXDOMAIN')) return reply
+  if (records.length === 0 || !isKept(reply)) return reply
   const denial = soa !== undefined
   const behindAlias = rcode === 'NXDOMAIN' && answer.length > 0
-  const least = Math.min(...records.map(({ ttl }) => ttl), denial ? 1800 : 3600)
+  const least = Math.min(...records.map(({ ttl }) => ttl), denial ? most : success)
   const ttl = behindAlias ? 5 : Math.max(5, least)
   const level = (record: ResourceRecord): ResourceRecord => ({ ...record, ttl })
   return { ...reply, answer: answer.map(level), soa: soa && level(soa), ...(reply.additional && { additional: additional.map(level) }) }

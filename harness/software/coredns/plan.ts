@@ -1,5 +1,6 @@
 import type { ServerSettings, SoftwarePlan } from '../../plan/dns-server/software.ts'
 import { images } from '../../../docker/images.ts'
+import { blockFor } from '../node-local-caches.ts'
 import type { Traits } from '../traits.ts'
 import { renderCorefile } from './corefile.ts'
 import { masterFile } from '../../plan/dns-server/software.ts'
@@ -19,10 +20,14 @@ export const coredns: SoftwarePlan = {
   own: { wantsCluster: (files) => [...files.values()].some((text) => /^\s*kubernetes(?:\s|$)/m.test(text)) },
 }
 
-function renderServerCorefile({ zones, conditionalForwarders, forwarders, forwardPolicy, filterAaaa, cache }: ServerSettings, bind: string, { handsOnFailures, recursesForOwn }: Traits): string {
+function renderServerCorefile({ zones, conditionalForwarders, forwarders, forwardPolicy, filterAaaa, cache, nodeLocalCache }: ServerSettings, bind: string, { handsOnFailures, recursesForOwn }: Traits): string {
   const everywhere = { bind, ...(filterAaaa && { withoutAaaa: true as const }) }
   const roundRobin = forwardPolicy === 'roundRobin' ? { roundRobin: true as const } : {}
-  const forward = (zone: string, to: readonly string[]) => ({ ...everywhere, zone, forward: { to, healthChecks: true, ...roundRobin, ...(handsOnFailures ? {} : { failover: true as const }) }, ...(cache ? { cache: true as const } : {}) })
+  const forward = (zone: string, to: readonly string[]) => {
+    const keeps = nodeLocalCache && blockFor(nodeLocalCache.blocks, zone)
+    const { forceTcp = false } = keeps ?? {}
+    return { ...everywhere, zone, forward: { to, healthChecks: true, ...roundRobin, ...(handsOnFailures ? {} : { failover: true as const }), ...(forceTcp ? { forceTcp: true as const } : {}) }, ...(cache ? { cache: keeps ?? (true as const) } : {}) }
+  }
   const blocks = [
     ...zones.map(({ zoneName }) => ({ ...everywhere, zone: zoneName, file: `/etc/coredns/zones/${zoneName}`, ...(recursesForOwn ? { recursionAvailable: true as const } : {}) })),
     ...conditionalForwarders.map(({ domainName, forwarders: to }) => forward(domainName, to)),

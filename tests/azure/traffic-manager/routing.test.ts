@@ -4,7 +4,7 @@ import { random } from '../../random.ts'
 import { regions } from '../../../harness/azure/regions.ts'
 import { geographyOf, isGeography } from '../../../harness/azure/traffic-manager/geography.ts'
 import { routingMethods, type TrafficManagerEndpoint, type TrafficManagerProfile } from '../../../harness/azure/traffic-manager/profile.ts'
-import { choose, recordOf, type RoutingSettings } from '../../../harness/azure/traffic-manager/routing.ts'
+import { choose, defaultRouting, recordOf, type RoutingSettings } from '../../../harness/azure/traffic-manager/routing.ts'
 import type { EndpointStatus } from '../../../harness/azure/traffic-manager/status.ts'
 
 const asker = { address: '198.51.100.7', region: 'westeurope' }
@@ -33,9 +33,9 @@ test('priority: all degraded, then the first as if it were online', is, chosen('
 test('priority: one that is being checked counts as in service', is, chosen('Priority', two({ now: 'CheckingEndpoint' })), 'a')
 test('disabled ones never answer, all others degraded or not', is, chosen('Priority', two({ now: 'Disabled' }, { now: 'Degraded' })), 'b')
 test('stopped ones never answer', is, chosen('Priority', two({ now: 'Stopped' }, { now: 'Degraded' })), 'b')
-test('stopped ones do by the other reading of the page', is, chosen('Priority', two({ now: 'Stopped' }, { now: 'Degraded' }), {}, { nothingEnabled: 'NXDOMAIN', noSubnet: 'NODATA', stoppedMayAnswer: true }), 'a')
+test('stopped ones do by the other reading of the page', is, chosen('Priority', two({ now: 'Stopped' }, { now: 'Degraded' }), {}, { ...defaultRouting, stoppedMayAnswer: true }), 'a')
 test('all disabled: the name does not exist', is, chosen('Priority', two({ now: 'Disabled' }, { now: 'Disabled' })), 'NXDOMAIN')
-test('all disabled: no data, by setting', is, chosen('Weighted', two({ now: 'Disabled' }, { now: 'Disabled' }), {}, { nothingEnabled: 'NODATA', noSubnet: 'NODATA', stoppedMayAnswer: false }), 'NODATA')
+test('all disabled: no data, by setting', is, chosen('Weighted', two({ now: 'Disabled' }, { now: 'Disabled' }), {}, { ...defaultRouting, nothingEnabled: 'NODATA', noSubnet: 'NODATA' }), 'NODATA')
 test('a disabled profile does not exist', is, chosen('Performance', two(), {}, undefined, { status: 'Disabled' }), 'NXDOMAIN')
 test('weighted: by weight', is, chosen('Weighted', two({ weight: 3 })), 'a:0.75 b:0.25')
 test('weighted: among those in service', is, chosen('Weighted', two({ weight: 3, now: 'Degraded' })), 'b')
@@ -52,7 +52,7 @@ test('subnet: by prefix', is, chosen('Subnet', [{ target: 'rest' }, { target: 'o
 test('subnet: by first and last address', is, chosen('Subnet', [{ target: 'rest' }, { target: 'office', subnets: ['198.51.100.1-198.51.100.7'] }]), 'office')
 test('subnet: by one address', is, chosen('Subnet', [{ target: 'rest' }, { target: 'office', subnets: ['198.51.100.8'] }]), 'rest')
 test('subnet: nobody, no fallback', is, chosen('Subnet', [{ target: 'office', subnets: ['203.0.113.0/24'] }]), 'NODATA')
-test('subnet: nobody, no fallback, by the older page', is, chosen('Subnet', [{ target: 'office', subnets: ['203.0.113.0/24'] }], {}, { nothingEnabled: 'NXDOMAIN', noSubnet: 'NXDOMAIN', stoppedMayAnswer: false }), 'NXDOMAIN')
+test('subnet: nobody, no fallback, by the older page', is, chosen('Subnet', [{ target: 'office', subnets: ['203.0.113.0/24'] }], {}, { ...defaultRouting, nothingEnabled: 'NXDOMAIN', noSubnet: 'NXDOMAIN' }), 'NXDOMAIN')
 test('multivalue: all in service', is, chosen('MultiValue', [{ target: '10.0.0.1' }, { target: '10.0.0.2', now: 'Degraded' }, { target: '10.0.0.3' }]), '10.0.0.1:0.50 10.0.0.3:0.50')
 
 test('traffic manager: what a target is in DNS', (t) => {

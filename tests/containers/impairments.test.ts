@@ -1,0 +1,85 @@
+import { createModel } from '../../harness/model/model.ts'
+import { modelWorld } from '../../harness/model/world.ts'
+import type { ComponentId } from '../../harness/world/component.ts'
+import type { World } from '../../harness/world/world.ts'
+import { topologyText } from '../design.ts'
+import { answer } from './answers.ts'
+import { inTime } from './in-time.ts'
+import { labOf } from './lab.ts'
+
+/** Who loses patience first decides which of the two it is. */
+const noAnswer = (text: string): string => (text === 'SERVFAIL' ? 'silence' : text)
+
+async function seen(world: World, hosts: readonly string[], name: string): Promise<readonly string[]> {
+  return Promise.all(hosts.map(async (host) => {
+    const [answered, { outcome }] = await Promise.all([answer(world, host, name), world.connect(host, name)])
+    return `${host}: ${noAnswer(answered)}, ${outcome}`
+  }))
+}
+
+/** What is there and does badly what it does, and what all hosts of the design see of it. */
+const designs: Readonly<Record<string, readonly ComponentId[]>> = {
+  flagship: [
+    'servfail:azure-dns:hub-weu', 'nxdomain:azure-dns:hub-weu', 'truncated:azure-dns:hub-weu', 'truncated-without-tcp:azure-dns:hub-weu', 'slow-answers:azure-dns:hub-weu', 'late-answers:azure-dns:hub-weu',
+    'refused:recursive-resolver:westeurope', 'truncated:recursive-resolver:westeurope', 'nxdomain:recursive-resolver:westeurope',
+    'lame:public-zone:azurecr.io', 'refused:public-zone:azurecr.io', 'nxdomain:public-zone:azcr.io', 'truncated:public-zone:azurecr.io', 'truncated-without-tcp:public-zone:azurecr.io', 'servfail:public-zone:trafficmanager.net', 'slow-answers:public-zone:trafficmanager.net',
+    'late-answers:public-zone:.', 'expired-certificate:private-endpoint:contoso-weu', 'expired-certificate:front-end:login/westeurope', 'delay:private-endpoint:contoso-weu', 'rate:private-endpoint:contoso-weu', 'delay:front-end:login/westeurope',
+  ],
+}
+
+/** Servers of four kinds at a site, and a spoke, before two inbound endpoints of which the first is impaired. Those that prefer no forwarder have one. */
+const hybrid = `
+registries: { contoso: { location: westeurope, publicNetworkAccess: Disabled } }
+virtualNetworks:
+  hub: { location: westeurope, addressSpace: 10.0.0.0/16, subnets: { endpoints: 10.0.1.0/24, dns-in: 10.0.2.0/28, dns-too: 10.0.2.16/28, GatewaySubnet: 10.0.3.0/27 }, peerings: [spoke] }
+  spoke: { location: westeurope, addressSpace: 10.1.0.0/16, subnets: { apps: 10.1.1.0/24 }, dnsServers: [10.0.2.4, 10.0.2.20], peerings: [hub] }
+privateDnsZones: { registry-zone: { name: privatelink.azurecr.io, virtualNetworkLinks: [hub] } }
+privateEndpoints: { contoso-endpoint: { registry: contoso, subnet: hub/endpoints, privateDnsZoneGroup: [registry-zone] } }
+dnsResolvers: { resolver: { virtualNetwork: hub, inboundEndpoints: { first: { subnet: dns-in, privateIPAddress: 10.0.2.4 }, second: { subnet: dns-too, privateIPAddress: 10.0.2.20 } } } }
+onPremisesSites: { headquarters: { location: westeurope, addressSpace: 192.168.0.0/16, subnets: { servers: 192.168.0.0/24, desks: 192.168.1.0/24 } } }
+virtualNetworkGateways: { gateway: { virtualNetwork: hub } }
+localNetworkGateways: { to-headquarters: headquarters }
+connections: { tunnel: { virtualNetworkGateway: gateway, localNetworkGateway: to-headquarters } }
+dnsServers:
+  bind: { kind: bind, subnet: headquarters/servers, ipAddress: 192.168.0.10, forwarders: provider, conditionalForwarders: { azurecr.io: 10.0.2.4 } }
+  unbound: { kind: unbound, subnet: headquarters/servers, ipAddress: 192.168.0.20, forwarders: provider, conditionalForwarders: { azurecr.io: 10.0.2.4 } }
+  dnsmasq: { kind: dnsmasq, subnet: headquarters/servers, ipAddress: 192.168.0.30, forwarders: provider, conditionalForwarders: { azurecr.io: [10.0.2.4, 10.0.2.20] } }
+  coredns: { kind: coredns, subnet: headquarters/servers, ipAddress: 192.168.0.40, forwarders: provider, conditionalForwarders: { azurecr.io: [10.0.2.4, 10.0.2.20] } }
+hosts:
+  at-bind: { subnet: headquarters/desks, dnsServers: 192.168.0.10 }
+  at-unbound: { subnet: headquarters/desks, dnsServers: 192.168.0.20 }
+  at-dnsmasq: { subnet: headquarters/desks, dnsServers: 192.168.0.30 }
+  at-coredns: { subnet: headquarters/desks, dnsServers: [192.168.0.40, 192.168.0.20] }
+  app: spoke/apps
+`
+
+const all: readonly (readonly [design: string, text: string, faults: readonly ComponentId[]])[] = [
+  ...Object.entries(designs).map(([design, faults]) => [design, topologyText(design), faults] as const),
+  ['servers at a site', hybrid, [
+    ...(['servfail', 'refused', 'nxdomain', 'truncated', 'truncated-without-tcp', 'slow-answers', 'late-answers'] as const).map((how): ComponentId => `${how}:inbound-endpoint:resolver/first`),
+    'servfail:dns-server:coredns', 'nxdomain:dns-server:coredns', 'late-answers:dns-server:bind', 'truncated:dns-server:dnsmasq',
+    'one-way:peering:hub/spoke', 'one-way:connection:tunnel', 'delay:peering:spoke/hub', 'rate:peering:hub/spoke', 'delay:connection:tunnel', 'rate:connection:tunnel',
+  ]],
+]
+
+for (const [design, text, faults] of all) {
+  inTime(`impaired: what hosts of ${design} see is as the model says, one after the other, and all is mended`, async (t) => {
+    await using started = await labOf(t, text)
+    t.timeout(300_000)
+    const { lab, facts } = started
+    const hosts = [...facts.hosts.keys()]
+    const name = 'contoso.azurecr.io'
+    const whole = await seen(modelWorld(createModel(facts)), hosts, name)
+    for (const id of faults) {
+      const begun = performance.now()
+      t.deepEqual([...await lab.setFaults(new Set([id]), { forget: true })], [], id)
+      const set = performance.now()
+      const predicted = await seen(modelWorld(createModel(facts, { faults: [id] })), hosts, name)
+      const found = await seen(lab, hosts, name)
+      t.deepEqual(found, predicted, id)
+      t.log(id, (set - begun).toFixed(0), (performance.now() - set).toFixed(0), found.join(' | '))
+    }
+    await lab.setFaults(new Set(), { forget: true })
+    t.deepEqual(await seen(lab, hosts, name), whole)
+  })
+}
