@@ -44,14 +44,17 @@ function order(one, other) {
   return rank(one) - rank(other)
 }
 
+/** By night alone: what others have written, which takes minutes to compile. */
+const isLong = (file) => file.startsWith('tests/long/')
+
 /** By night those whose inputs are random, each by itself, as hours may pass in it. */
 const night = () => ({
-  files: all.filter((file) => readFileSync(file, 'utf8').includes("/random.ts'")),
+  files: all.filter((file) => isLong(file) || readFileSync(file, 'utf8').includes("/random.ts'")),
   timeout: '3h',
   environmentVariables: { ...settings.ava.environmentVariables, TEST_SEED: seedOfTheNight() },
 })
 
-const day = () => ({ files: [...gather(all.filter((file) => !isSlow(file))), ...(effort === 'quick' ? [] : all.filter(isSlow))] })
+const day = () => ({ files: [...gather(all.filter((file) => !isSlow(file) && !isLong(file))), ...(effort === 'quick' ? [] : all.filter(isSlow))] })
 
 export default {
   ...settings.ava,
