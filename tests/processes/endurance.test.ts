@@ -19,7 +19,7 @@ function run(script: string, ...args: readonly string[]): Promise<Ended> {
   return promisify(execFile)(process.execPath, [`tests/endurance/${script}.ts`, ...args]).then(({ stdout, stderr }) => ({ code: 0, stdout, stderr }), (error: Ended) => error)
 }
 
-test('soak, streak: what is not understood is told, with what there is', async (t) => {
+test.serial('soak, streak: what is not understood is told, with what there is', async (t) => {
   const wrong: readonly (readonly [script: string, args: readonly string[], says: RegExp])[] = [
     ['soak', ['--engine', 'lxc'], /there is no engine lxc; there are docker, podman/], ['soak', ['--injury', 'flood'], /there is no injury flood/], ['soak', ['--minutes', 'long'], /--minutes is "long"/],
     ['streak', ['--only', 'nowhere'], /there is no topology nowhere; there are .*flagship/], ['streak', ['--times', '0'], /--times is "0"/], ['streak', ['--nonsense'], /--nonsense/],
@@ -32,7 +32,7 @@ test('soak, streak: what is not understood is told, with what there is', async (
   }
 })
 
-test('streak: rehearsals are counted in a ledger, and gone on with', async (t) => {
+test.serial('streak: rehearsals are counted in a ledger, and gone on with', async (t) => {
   t.timeout(300_000, 'three rehearsals')
   const ledger = join(temporaryFolder(t), 'streak.jsonl')
   const streak = (times: number) => run('streak', '--only', 'one-network', '--times', `${times}`, '--ledger', ledger)
