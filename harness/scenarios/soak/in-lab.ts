@@ -2,7 +2,7 @@ import type { Facts } from '../../facts/facts.ts'
 import type { Plan } from '../../plan/plan.ts'
 import type { Scenario } from '../../resources/scenarios/scenario.ts'
 import type { ComponentId } from '../../world/component.ts'
-import type { ClientHistory, History } from '../history.ts'
+import { isSaturated, type ClientHistory, type History } from '../history.ts'
 import { judgeHistory, shown, type Judged } from '../judge.ts'
 import { watch, type WatchedLab, type WatchOptions } from '../watch.ts'
 import { timelineOf } from './episodes.ts'
@@ -43,18 +43,20 @@ export async function soakInLab(facts: Facts, options: SoakOptions, lab: Watched
   return {
     predicted,
     history,
-    judged: [...judgeHistory(history, scenario.objectives), ...history.clients.map((client) => asBefore(client, first, after?.clients.find(({ host, name }) => host === client.host && name === client.name)))],
+    judged: [...judgeHistory(history, scenario.objectives), ...history.clients.map((client) => asBefore(client, first, after !== undefined && isSaturated(after), after?.clients.find(({ host, name }) => host === client.host && name === client.name)))],
     left: [...beyond],
   }
 }
 
-/** What was seen before anything broke is seen again. */
-function asBefore({ host, name, seen }: ClientHistory, first: number, after: ClientHistory | undefined): Judged {
+/** Whoever was served before anything broke is served again, from the same addresses. */
+function asBefore({ host, name, seen }: ClientHistory, first: number, saturated: boolean, after: ClientHistory | undefined): Judged {
   const expected = 'as before once all is mended and forgotten'
-  const before = seen.findLast(({ at }) => at < first)
+  const before = seen.findLast(({ at, served }) => at < first && served)
   const again = after?.seen.at(-1)
   const one = { host, name, objective: 'failedBackWithin' as const, expected }
-  if (before === undefined || again === undefined) return { ...one, verdict: 'unknown', observed: before === undefined ? 'nothing was seen before anything broke' : 'nobody looked any more' }
+  if (before === undefined || again === undefined) return { ...one, verdict: 'unknown', observed: before === undefined ? 'it was not served before anything broke' : 'nobody looked any more' }
   const holds = before.served === again.served && before.addresses.join() === again.addresses.join()
-  return { ...one, verdict: holds ? 'pass' : 'fail', observed: holds ? 'as before' : `${shown(again)}, before ${shown(before)}` }
+  if (holds) return { ...one, verdict: 'pass', observed: 'as before' }
+  const differs = `${shown(again)}, before ${shown(before)}`
+  return saturated ? { ...one, verdict: 'unknown', observed: `${differs}; the machine had no processor to spare` } : { ...one, verdict: 'fail', observed: differs }
 }
