@@ -8,7 +8,7 @@ export type BinaryImage = 'coredns' | 'distribution' | 'crane'
 export const binaryImages: readonly BinaryImage[] = ['coredns', 'distribution', 'crane']
 
 /** Images of ours that take the program out of one of them. */
-export const programOf: Readonly<Partial<Record<ImageKey, BinaryImage>>> = { 'traffic-manager': 'coredns', 'container-registry': 'distribution', 'registry-client': 'crane' }
+export const programOf: Readonly<Partial<Record<ImageKey, BinaryImage>>> = { 'traffic-manager': 'coredns', 'container-registry': 'distribution', 'registry-client': 'crane', 'client-buildah': 'crane', 'client-containerd': 'crane' }
 
 /**
  * Official images by tag and digest of the multi-platform index. Neither digest could be looked up in the registry when it was
@@ -23,13 +23,21 @@ export const officialImages: Readonly<Record<OfficialImage, string>> = {
   crane: 'gcr.io/go-containerregistry/crane:v0.21.8@sha256:e85fa14e99e5ef7351822ed887ce322bc1e22f9ef8e9eb54ebf2d7a9473bfef9',
 }
 
-export type ImageKey = OfficialImage | RunningKind | 'fabric' | 'host' | 'nginx' | 'vpn-gateway' | 'firewall' | 'traffic-manager' | 'container-registry' | 'registry-client' | 'bench'
+export type ImageKey = OfficialImage | RunningKind | 'fabric' | 'host' | 'nginx' | 'vpn-gateway' | 'firewall' | 'traffic-manager' | 'container-registry' | 'registry-client' | 'client-buildah' | 'client-containerd' | 'bench'
 
 /** Images of this project: each has its Dockerfile in the folder of that name, those of DNS software in the software's own. */
 export type OwnImage = Exclude<ImageKey, OfficialImage>
 /** Needed where somebody pulls images or pushes them, and for measurements. */
-const onDemand = ['container-registry', 'registry-client', 'bench'] as const
+const onDemand = ['container-registry', 'registry-client', 'client-buildah', 'client-containerd', 'bench'] as const
 export const ownImages: readonly OwnImage[] = ['fabric', 'host', 'nginx', ...runningKinds.filter((kind) => !isOfficial(kind)), 'vpn-gateway', 'firewall', 'traffic-manager', ...onDemand]
+
+/** What hosts have that pull images and push them with some client; all of them have crane and skopeo. */
+export const clientImages: Readonly<Record<'crane' | 'skopeo' | 'buildah' | 'containerd', OwnImage>> = { crane: 'registry-client', skopeo: 'registry-client', buildah: 'client-buildah', containerd: 'client-containerd' }
+
+/** Whether an image has a client in it. */
+export function hasClient(image: string, client: keyof typeof clientImages): boolean {
+  return Object.values(clientImages).some((key) => images[key] === image) && (clientImages[client] === 'registry-client' || images[clientImages[client]] === image)
+}
 
 /** What every lab needs. */
 export const labImages: readonly ImageKey[] = ['base', 'coredns', ...ownImages.filter((key) => !(onDemand as readonly OwnImage[]).includes(key))]

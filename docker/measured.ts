@@ -18,12 +18,15 @@ export function measuredVersions(key: OwnImage): ReadonlyMap<string, string> {
   return new Map(lines.map((line) => line.trim().split(/\s+/) as [string, string]))
 }
 
+/** Podman asks for a million of each, which not every machine grants (harness/runtime/podman.ts). */
+const limits = ['--ulimit', 'nofile=1024:1024', '--ulimit', 'nproc=1024:1024']
+
 /** Asks an image for the versions of what it was measured with; one sentence for all that are others, `undefined` where none is. */
 export async function differing(world: World, key: OwnImage): Promise<string | undefined> {
   const measured = measuredVersions(key)
   if (measured.size === 0) return undefined
   const format = '${Package} ${Version}\\n'
-  const asked = await world.run('docker', ['run', '--rm', '--network', 'none', '--entrypoint', 'dpkg-query', images[key], '--show', '--showformat', format, ...measured.keys()])
+  const asked = await world.run('docker', ['run', '--rm', '--network', 'none', ...limits, '--entrypoint', 'dpkg-query', images[key], '--show', '--showformat', format, ...measured.keys()])
   const found = new Map(asked.stdout.split('\n').map((line) => line.split(' ') as [string, string]))
   const others = [...measured].flatMap(([name, version]) => {
     const installed = found.get(name)

@@ -5,8 +5,14 @@ import settings from '../package.json' with { type: 'json' }
 
 const effort = process.env.TEST_EFFORT ?? 'whole'
 
-/** Tests that need a container engine, judge large designs or start processes. Those that take longest begin first, so that nobody waits for them in the end. */
+/**
+ * Tests that need a container engine, judge large designs or start processes: each is `test.serial`. Those that take longest begin first, so that
+ * nobody waits for them in the end.
+ */
 const slow = ['tests/readme', 'tests/containers', 'tests/large', 'tests/processes']
+
+/** Tests that take so long that they are for the night. */
+const isLong = (file) => file.startsWith('tests/long/')
 
 const isSlow = (file) => slow.some((folder) => file.startsWith(`${folder}/`))
 
@@ -39,24 +45,24 @@ function seedOfTheNight() {
   return seed
 }
 
+/** Who waits for the whole machine comes last, so that two files run beside each other until then. */
 function order(one, other) {
-  const rank = (file) => (slow.findIndex((folder) => file.includes(`/${folder}/`)) + slow.length + 1) % (slow.length + 1)
+  const isAlone = (file) => readFileSync(file, 'utf8').includes('before(alone)')
+  const rank = (file) => (isAlone(file) ? slow.length + 1 : (slow.findIndex((folder) => file.includes(`/${folder}/`)) + slow.length + 1) % (slow.length + 1))
   return rank(one) - rank(other)
 }
 
-/** By night those whose inputs are random, each by itself, as hours may pass in it. */
+/** By night those whose inputs are random, too, each by itself, as hours may pass in it. */
 const night = () => ({
-  files: all.filter((file) => readFileSync(file, 'utf8').includes("/random.ts'")),
+  files: all.filter((file) => isLong(file) || readFileSync(file, 'utf8').includes("/random.ts'")),
   timeout: '3h',
   environmentVariables: { ...settings.ava.environmentVariables, TEST_SEED: seedOfTheNight() },
 })
 
-const day = () => ({ files: [...gather(all.filter((file) => !isSlow(file))), ...(effort === 'quick' ? [] : all.filter(isSlow))] })
+const day = () => ({ files: [...gather(all.filter((file) => !isSlow(file) && !isLong(file))), ...(effort === 'quick' ? [] : all.filter(isSlow))] })
 
 export default {
   ...settings.ava,
-  // One after the other, files too: labs start one at a time. What needs no engine takes both cores; whoever waits for a moment there is `test.serial`.
-  serial: effort !== 'quick',
   sortTestFiles: order,
   ...(effort === 'long' ? night() : day()),
 }

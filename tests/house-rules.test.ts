@@ -185,6 +185,12 @@ test('no file is longer than 300 lines', (t) => {
   t.deepEqual(long, [])
 })
 
+test('tests that need an engine, judge large designs or start processes come one after the other: each for itself would have all of them at once', (t) => {
+  const slow = ['containers', 'large', 'processes', 'readme'].flatMap((folder) => read(`tests/${folder}`)).filter(({ file }) => file.endsWith('.test.ts'))
+  t.deepEqual(slow.filter(({ text }) => /^ *test\(/m.test(text)).map(({ file }) => file), [], 'test.serial')
+  t.true(slow.length > 0)
+})
+
 test('random tests take their seed and their number from one place, which tells both', (t) => {
   const tests = read('tests').filter(({ file, imports }) => file.endsWith('.test.ts') && imports.includes('fast-check'))
   const alone = tests.flatMap(({ file, text }) => {

@@ -22,10 +22,10 @@ function effort(): number {
   return efforts[asked as Effort]
 }
 
-/** All of what is tried one by one, or by `npm run test:quick` every tenth, or of what is slow every `sparsely`, beginning with number `first`. */
-export function share<T>(all: readonly T[], first: number, sparsely = 10): readonly T[] {
-  const every = effort() < 1 ? sparsely : 1
-  return all.filter((_, index) => (index + first) % every === 0)
+/** Of what is tried one by one every so many, beginning with number `first`, as quickly as it is meant; by night all of it. */
+export function share<T>(all: readonly T[], first: number, every: { readonly quick: number; readonly whole: number }): readonly T[] {
+  const step = effort() < 1 ? every.quick : effort() > 1 ? 1 : every.whole
+  return all.filter((_, index) => (index + first) % step === 0)
 }
 
 /** So many of what is slow in containers; TEST_DESIGNS says how many instead. */

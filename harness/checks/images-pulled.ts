@@ -17,7 +17,7 @@ export const imagesPulled: Check = {
     return each(imageCases(facts), async (pair) => {
       const host = pair.host.host.name
       const image = imageOf(pair.intent, pair.service)
-      const done = await world.transfer!(host, { kind: 'pull', image, client: 'crane' })
+      const done = await world.transfer!(host, { kind: 'pull', image, client: pair.intent.client ?? 'crane' })
       const seen = { host, subject: `pull ${imageText(image)}`, expected: 'the image, whole', observed: describeTransfer(done), holds: done.failure === undefined }
       return seen.holds ? seen : { ...seen, ...await causeOfTransfer(rehearsed, pair, done, { kind: 'pull', image }) }
     }, clientsAtOnce)

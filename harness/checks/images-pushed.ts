@@ -21,7 +21,7 @@ export const imagesPushed: Check = {
       const host = pair.host.host.name
       const name = pair.intent.image?.name ?? pair.service.names[0]!.name
       const image = { name, repository: pushedTo(pair.intent, 'rehearsal/pushed'), reference: randomUUID().slice(0, 8) }
-      const done = await world.transfer!(host, { kind: 'push', image, client: 'crane' })
+      const done = await world.transfer!(host, { kind: 'push', image, client: pair.intent.client ?? 'crane' })
       const seen = { host, subject: `push ${name}/${image.repository}`, expected: 'all of it is taken', observed: describeTransfer(done), holds: done.failure === undefined }
       return seen.holds ? seen : { ...seen, ...await causeOfTransfer(rehearsed, pair, done, { kind: 'push', image }) }
     }, oneAtATime)

@@ -1,5 +1,6 @@
 import type { Registry } from '../azure/resources.ts'
 import { heldConnected } from './held-connected.ts'
+import type { Client } from '../world/transfer/transfer.ts'
 import type { Topology } from '../resources/topology.ts'
 
 type Images = Pick<Topology, 'registries' | 'intent' | 'connectedRegistries'>
@@ -20,6 +21,11 @@ export function imagesOf({ registries, intent }: Pick<Images, 'registries' | 'in
 /** The token with which a host logs in at a registry; `undefined`: the admin user. Rules see to it that there is one login. */
 export function tokenOf({ intent }: Pick<Images, 'intent'>, host: string, registry: string): string | undefined {
   return intent.find(({ for: purpose, from, service }) => purpose !== undefined && service === registry && from.includes(host))?.token
+}
+
+/** The program with which a host pulls and pushes. Rules see to it that there is one. */
+export function clientOf({ intent }: Pick<Images, 'intent'>, host: string): Client {
+  return intent.find(({ client, from }) => client !== undefined && from.includes(host))?.client ?? 'crane'
 }
 
 /** What leads to them besides the public front ends, which are one: private endpoints, by name. */

@@ -8,7 +8,7 @@ import { byCause } from './support/nearer-cause.ts'
 export const networkWithoutList: Misconfiguration = {
   id: 'network-without-list',
   catalogue: 'M58',
-  title: 'A virtual network was left with Azure-provided DNS, where those beside it ask the servers that find the names.',
+  title: 'A virtual network was left with Azure-provided DNS, where the networks beside it ask servers that find the names, or such servers stand in its hub.',
   symptom: 'all machines of one network get a public address, or none, where those of the networks beside it find the private one',
   fix: 'Set dnsServers of the network to what the others have, and renew the leases of its machines.',
   source: 'https://learn.microsoft.com/azure/virtual-network/virtual-networks-name-resolution-for-vms-and-role-instances#name-resolution-that-uses-your-own-dns-server',

@@ -12,6 +12,7 @@ import { NoClientError, sampleSizes, type Transfer, type TransferFailure, type T
 import { nameIn } from '../world/transfer/faults.ts'
 import { wordsOf, type Failing } from '../world/transfer/words.ts'
 import { oneAfterTheOther } from './one-after-the-other.ts'
+import { toldSteps } from './told-steps.ts'
 import type { Attempt, Behind } from './reachability.ts'
 import type { Asking } from './asking.ts'
 import type { Scattering } from './scattering.ts'
@@ -50,7 +51,7 @@ export function predictTransfer(asking: Asking, pushed: Pushed, name: string, re
     return ended({ fault, name: nameIn(words), words })
   }
   const ended = (failure: TransferFailure | undefined): Transfer =>
-    ({ client, steps: client === 'crane' ? steps : [], failure, ...(client === 'crane' && failure === undefined && digest !== undefined && { digest }), names: [...names].map(([one, address]) => ({ name: one, address })), ...(scattered.choice !== undefined && { scattered: scattered.choice }) })
+    ({ client, steps: toldSteps(client, kind, steps), failure, ...(client === 'crane' && failure === undefined && digest !== undefined && { digest }), names: [...names].map(([one, address]) => ({ name: one, address })), ...(scattered.choice !== undefined && { scattered: scattered.choice }) })
 
   /** A connection to a name; how it fails, otherwise. */
   function open(at: string, stage: Stage): { readonly attempt: Attempt } | { readonly failed: Transfer } {

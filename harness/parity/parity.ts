@@ -171,7 +171,7 @@ interface Images {
 
 /** What a transfer did, in any order, and in which way it failed: sizes, times and numbers of tries are not predicted. */
 function transferText({ steps, failure }: Transfer): string {
-  const done = [...new Set(steps.map(({ what, method, name, status, leadsTo }) => `${what} ${method} ${name} ${status}${leadsTo === undefined ? '' : ` → ${leadsTo}`}`))].toSorted()
+  const done = [...new Set(steps.map(({ what, method, name, status, leadsTo }) => `${what} ${method} ${name} ${status ?? ''}${leadsTo === undefined ? '' : ` → ${leadsTo}`}`))].toSorted()
   return [...done, failure === undefined ? 'whole' : `${failure.fault} at ${failure.name ?? 'an unknown place'}`].join('; ')
 }
 

@@ -1,13 +1,13 @@
 import type { Facts, HostFacts } from '../facts/facts.ts'
 import type { Certificates } from './certificates.ts'
 import type { Registry } from '../azure/resources.ts'
-import { imagesOf, tokenOf } from '../facts/held-registries.ts'
+import { clientOf, imagesOf, tokenOf } from '../facts/held-registries.ts'
 import type { FilePlan, InterfacePlan, NodePlan } from './plan.ts'
 import { connectedLogin, connectedOf } from '../facts/held-connected.ts'
 import { adminPassword } from './container-registry.ts'
 import { connectedParts, loginAt } from './connected-registry.ts'
 import { tokenPassword } from './registry-tokens.ts'
-import { images } from '../../docker/images.ts'
+import { clientImages, images } from '../../docker/images.ts'
 import { gatewayCommand, gatewayFiles } from './gateway-script.ts'
 import { internetInterface, isTranslated } from './internet.ts'
 import { forwarding } from './appliance.ts'
@@ -28,7 +28,7 @@ export function hostNode(facts: Facts, host: HostFacts, certificates: Certificat
   return {
     name: host.host.name,
     kind: 'host',
-    image: connected?.image ?? (client ? images['registry-client'] : images.host),
+    image: connected?.image ?? (client ? images[clientImages[clientOf(facts.topology, host.host.name)]] : images.host),
     command: stub === undefined ? command : ['sh', '-c', `dnsmasq --conf-file=${stub.path} && exec "$@"`, 'sh', ...command],
     environment: connected?.environment ?? {},
     files: [trust, ...(stub ? [stub] : []), ...(tunnel ? gatewayFiles([tunnel]) : []), ...(client ? [logins(facts, host, pulls)] : []), ...connected?.files ?? []],

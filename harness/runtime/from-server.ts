@@ -1,5 +1,5 @@
 import { portOf } from '../azure/service-ports.ts'
-import { images } from '../../docker/images.ts'
+import { hasClient, images } from '../../docker/images.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Connection } from '../world/world.ts'
 import { HarnessError } from './errors.ts'
@@ -26,7 +26,7 @@ exec nsenter --net="$network" --mount="$tools" -- "$@"`
  * the server. Addresses are those that the machine itself is given.
  */
 export async function connectFromServer(node: string, { name, addresses, port = portOf(name) }: { readonly name: string; readonly addresses: readonly string[]; readonly port?: number | undefined }, { link, plan }: { readonly link: Pick<Link, 'command'>; readonly plan: Plan }): Promise<Connection> {
-  const lender = plan.nodes.find(({ image }) => image === images.host || image === images['registry-client'])
+  const lender = plan.nodes.find(({ image }) => image === images.host || hasClient(image, 'crane'))
   if (lender === undefined) throw new HarnessError('COMMAND_FAILED', `The lab has no host that could lend ${node} a client.`, { hint: `a host in the design, such as hosts: { client: internet }` })
   let last: Connection = { outcome: 'unresolved', address: undefined, status: undefined, message: `${node} finds no address for ${name}` }
   for (const address of addresses) {

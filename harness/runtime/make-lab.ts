@@ -20,7 +20,7 @@ import { curlCommand, readConnection } from './registry-connection.ts'
 import { conceal } from '../plan/secrets.ts'
 import { restartNode, type Restarting } from './restart.ts'
 import { runTransfer } from './transfer.ts'
-import { images } from '../../docker/images.ts'
+import { hasClient } from '../../docker/images.ts'
 import { NoClientError, type Transfer, type TransferRequest } from '../world/transfer/transfer.ts'
 import { setClock } from './set-clock.ts'
 import { tunnelTraffic } from './tunnel-traffic.ts'
@@ -77,7 +77,9 @@ export function makeLab(parts: LabParts): Lab {
   const silence = async (): Promise<undefined> => void (await witness())
 
   async function transfer(host: string, request: TransferRequest): Promise<Transfer> {
-    if (known(host).image !== images['registry-client']) throw new NoClientError(host)
+    const { image } = known(host)
+    if (!hasClient(image, 'crane')) throw new NoClientError(host)
+    if (!hasClient(image, request.client)) throw new NoClientError(host, request.client)
     return runTransfer(request, {
       exec: (argv, timeout) => exec(host, argv, { timeout }),
       addressOf: async (name) => (await lab.lookup(host, name)).addresses[0],

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { faultIn, nameIn } from '../world/transfer/faults.ts'
-import { imageText, type Transfer, type TransferFailure, type TransferRequest, type TransferStep } from '../world/transfer/transfer.ts'
+import type { Transfer, TransferFailure, TransferRequest, TransferStep } from '../world/transfer/transfer.ts'
+import { transferCommand } from './client-commands.ts'
+import { buildahSteps, containerdSteps } from './client-logs.ts'
 import { craneExchanges, type Exchange } from './crane-trace.ts'
+import { meaningOf } from './meaning.ts'
 import { HarnessError } from './errors.ts'
 import type { ExecResult } from './lab.ts'
 
@@ -35,16 +38,9 @@ export function makeCommand(folder: string): readonly string[] {
   return ['sh', '-c', make, 'sh', folder, String(layerBytes), String(layerCount)]
 }
 
-/** The folder is where an image that is pushed lies, or one that is pulled is to lie. */
-export function transferCommand({ kind, image, client }: TransferRequest, folder: string): readonly string[] {
-  const text = imageText(image)
-  if (client === 'crane') return kind === 'pull' ? ['crane', 'pull', '-v', '--format', 'oci', '--', text, folder] : ['crane', 'push', '-v', '--', folder, text]
-  return kind === 'pull' ? ['skopeo', 'copy', '--', `docker://${text}`, `oci:${folder}:image`] : ['skopeo', 'copy', '--', `oci:${folder}:image`, `docker://${text}`]
-}
-
 export function readTransfer({ client }: TransferRequest, { exitCode, stdout, stderr, timedOut }: ExecResult, milliseconds: number): Omit<Transfer, 'names'> {
   const exchanges = client === 'crane' ? craneExchanges(stderr) : []
-  const steps = exchanges.map(stepOf)
+  const steps = client === 'buildah' ? buildahSteps(stderr) : client === 'containerd' ? containerdSteps(stderr) : exchanges.map(stepOf)
   const failure = exitCode === 0 && !timedOut ? undefined : failureOf(stdout + stderr, timedOut)
   const digest = failure === undefined ? digestIn(exchanges) : undefined
   return { client, steps, failure, ...(digest !== undefined && { digest }), milliseconds }
@@ -99,8 +95,8 @@ async function made(host: ClientHost, folder: string): Promise<void> {
 }
 
 function failureOf(said: string, timedOut: boolean): TransferFailure {
-  const lines = said.split('\n')
-  const last = lines.findLastIndex((line) => /^Error: |level=fatal/.test(line))
+  const lines = said.split('\n').filter((line) => !/ level=(?:debug|info) /.test(line))
+  const last = lines.findLastIndex((line) => /^Error: |^ctr: |level=fatal/.test(line))
   // Somebody who goes on trying has said why, once.
   const trying = lines.findLast((line) => / <-- (?!\d{3} )/.test(line))?.replace(/^.* <-- /, '') ?? lines.findLast((line) => /retrying/.test(line))
   const words = readable(last === -1 ? (timedOut ? `${trying ?? 'it says nothing'} (it goes on trying)` : (lines.findLast((line) => line !== '') ?? '')) : lines.slice(last).join(' '))
@@ -125,13 +121,4 @@ export function stepOf({ method, url, status, milliseconds, asked, answered }: E
 /** Of the manifest that came last, or went. */
 function digestIn(exchanges: readonly Exchange[]): string | undefined {
   return exchanges.flatMap(({ url, status, answered }) => (/\/manifests\//.test(url.pathname) && status < 300 ? answered('Docker-Content-Digest') ?? [] : [])).at(-1)
-}
-
-function meaningOf(method: string, { pathname }: URL): TransferStep['what'] {
-  if (pathname === '/v2/') return 'challenge'
-  if (pathname.startsWith('/oauth2/')) return 'token'
-  if (/^\/v2\/.+\/manifests\//.test(pathname)) return 'manifest'
-  if (/^\/v2\/.+\/blobs\/uploads\//.test(pathname)) return 'upload'
-  if (/^\/v2\/.+\/blobs\//.test(pathname)) return method === 'GET' ? 'link' : 'blob'
-  return 'content'
 }

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --runs N --only PART]`: measures what the design asks to be measured, prints a table and writes bench.json. Ratios are
+ * `npm run bench [-- --runs N --only PART --output FILE]`: measures what the design asks to be measured, prints a table and writes it to bench.json. Ratios are
  * between things measured in turn in one run; nothing is judged.
  */
 import { writeFileSync } from 'node:fs'
@@ -26,7 +26,7 @@ const file = 'topologies/flagship.yaml'
 /** The hybrid flagship, and two hosts of it with the tunnel between them. */
 const hybrid = { file: 'topologies/centralised-resolver.yaml', from: 'desk', to: 'jump' }
 
-async function main(runs: number, only: string | undefined): Promise<void> {
+async function main(runs: number, only: string | undefined, output: string): Promise<void> {
   await prepare({ images: [...labImages, 'bench', 'container-registry', 'registry-client'] })
   const { design, plan } = await planned(file)
   const { design: hybridDesign, plan: hybridPlan } = await planned(hybrid.file)
@@ -50,8 +50,8 @@ async function main(runs: number, only: string | undefined): Promise<void> {
     measured[title] = await measure()
     console.log(`${title}\n${table(measured[title]).replace(/^/gm, '  ')}\n`)
   }
-  writeFileSync('bench.json', `${JSON.stringify({ date: new Date().toISOString(), node: process.version, images, figures: measured }, null, 2)}\n`)
-  console.log('written to bench.json')
+  writeFileSync(output, `${JSON.stringify({ date: new Date().toISOString(), node: process.version, images, figures: measured }, null, 2)}\n`)
+  console.log(`written to ${output}`)
 }
 
 async function planned(path: string): Promise<{ readonly design: Facts; readonly plan: Plan }> {
@@ -61,5 +61,5 @@ async function planned(path: string): Promise<{ readonly design: Facts; readonly
   return { design, plan: makePlan(design, await issueCertificates(design)) }
 }
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '5' }, only: { type: 'string' } } })
-await main(Number(values.runs), values.only)
+const { values } = parseArgs({ options: { runs: { type: 'string', default: '5' }, only: { type: 'string' }, output: { type: 'string', default: 'bench.json' } } })
+await main(Number(values.runs), values.only, values.output)

@@ -13,6 +13,9 @@ import { sweep } from '../../harness/runtime/sweep.ts'
 import { removeLab } from '../../harness/runtime/up-labs.ts'
 import { authority, azureDns, host, resolver, smallPlan } from './small-plan.ts'
 import { testEngine } from './engine.ts'
+import { alone } from '../room.ts'
+
+test.serial.before(alone)
 
 const address = engineAddress(process.env)
 const target = address.kind === 'socket' ? { path: address.path } : address.kind === 'http' ? { host: address.host, port: address.port } : undefined

@@ -1,3 +1,4 @@
+import test from 'ava'
 import type { Facts } from '../../harness/facts/facts.ts'
 import type { Scenario } from '../../harness/resources/scenarios/scenario.ts'
 import { createModel } from '../../harness/model/model.ts'
@@ -14,6 +15,9 @@ import type { ComponentId } from '../../harness/world/component.ts'
 import { topologyText } from '../design.ts'
 import { inTime } from './in-time.ts'
 import { labOf } from './lab.ts'
+import { alone } from '../room.ts'
+
+test.serial.before(alone)
 
 const times = 20
 /** Seconds that a machine with other things to do may take. */

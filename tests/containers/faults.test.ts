@@ -1,3 +1,4 @@
+import test from 'ava'
 import type { ComponentId } from '../../harness/world/component.ts'
 import { catalog } from '../../harness/catalog.ts'
 import { runChecks } from '../../harness/checks/run.ts'
@@ -7,6 +8,9 @@ import type { Lab } from '../../harness/runtime/lab.ts'
 import { factsOf, topologyText } from '../design.ts'
 import { inTime } from './in-time.ts'
 import { labOf } from './lab.ts'
+import { alone } from '../room.ts'
+
+test.serial.before(alone)
 
 const flagship = topologyText('flagship')
 const rows = survey(factsOf(flagship), { depth: 1 }).blastRadius

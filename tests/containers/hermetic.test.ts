@@ -3,6 +3,9 @@ import test from 'ava'
 import { check } from 'tcp-port-used'
 import { topologyText } from '../design.ts'
 import { labOf } from './lab.ts'
+import { alone } from '../room.ts'
+
+test.serial.before(alone)
 
 const ports = [53, 80, 443]
 const machine = async () => ({

@@ -8,6 +8,9 @@ import { openEngine } from '../../harness/runtime/open-engine.ts'
 import { startLab } from '../../harness/runtime/start-lab.ts'
 import { temporaryFolder } from '../temporary.ts'
 import { smallPlan } from './small-plan.ts'
+import { alone } from '../room.ts'
+
+test.serial.before(alone)
 
 const address = engineAddress(process.env)
 const target = address.kind === 'socket' ? { path: address.path } : address.kind === 'http' ? { host: address.host, port: address.port } : undefined

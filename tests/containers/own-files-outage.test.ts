@@ -1,3 +1,4 @@
+import test from 'ava'
 import { readFileSync } from 'node:fs'
 import { catalog } from '../../harness/catalog.ts'
 import { runChecks } from '../../harness/checks/run.ts'
@@ -6,6 +7,9 @@ import { parseTopology } from '../../harness/topology/parse.ts'
 import { answer } from './answers.ts'
 import { inTime } from './in-time.ts'
 import { labOf } from './lab.ts'
+import { alone } from '../room.ts'
+
+test.serial.before(alone)
 
 const file = 'fixtures/own-configuration/headquarters.yaml'
 const text = readFileSync(file, 'utf8')

@@ -13,7 +13,7 @@ import { judgedAlike } from './judged-alike.ts'
 import { azureDns, smallPlan } from './small-plan.ts'
 
 // A Podman of its own, beside whatever engine the machine has, with that one's images. Where none is installed there is nothing to try: .ci/run
-// installs Debian's. All of the container tests on Podman: docs in harness/runtime/README.md.
+// installs Debian's. All of the container tests on Podman: harness/README.md, "Engines".
 
 /** What the labs below are made of. */
 const needed: readonly ImageKey[] = ['base', 'fabric', 'host', 'coredns', 'unbound', 'nginx']

@@ -1,3 +1,4 @@
+import test from 'ava'
 import { endpointStatus } from '../../harness/azure/traffic-manager/status.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { settledHealth } from '../../harness/model/private-health.ts'
@@ -10,6 +11,9 @@ import type { World } from '../../harness/world/world.ts'
 import { exchange, topologyText } from '../design.ts'
 import { inTime } from './in-time.ts'
 import { labOf } from './lab.ts'
+import { alone } from '../room.ts'
+
+test.serial.before(alone)
 
 const times = 10
 const questions = [['contoso.azurecr.io', 'A'], ['contoso.azurecr.io', 'AAAA'], ['contoso.privatelink.azurecr.io', 'TXT'], ['contoso.westeurope.data.azurecr.io', 'A'], ['contoso.westeurope.data.azurecr.io', 'AAAA'], ['contoso.eastus2.data.azurecr.io', 'A'], ['other.privatelink.azurecr.io', 'A']] as const

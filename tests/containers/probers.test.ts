@@ -1,3 +1,4 @@
+import test from 'ava'
 import type { Scenario } from '../../harness/resources/scenarios/scenario.ts'
 import { budgetOf } from '../../harness/scenarios/budget.ts'
 import { length, outages } from '../../harness/scenarios/judge.ts'
@@ -8,6 +9,9 @@ import type { ComponentId } from '../../harness/world/component.ts'
 import { topologyText } from '../design.ts'
 import { inTime } from './in-time.ts'
 import { labOf } from './lab.ts'
+import { alone } from '../room.ts'
+
+test.serial.before(alone)
 
 const replica: ComponentId = 'replica:contoso/westeurope'
 const times = 20

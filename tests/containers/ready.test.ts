@@ -6,6 +6,9 @@ import { plans } from '../../harness/software/plans.ts'
 import { startLab } from '../../harness/runtime/start-lab.ts'
 import { testEngine } from './engine.ts'
 import { host, smallPlan } from './small-plan.ts'
+import { alone } from '../room.ts'
+
+test.serial.before(alone)
 
 /** Nobody has it: whoever asks it waits. */
 const nobody = '10.0.0.99'

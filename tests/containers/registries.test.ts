@@ -68,7 +68,7 @@ async function run(lab: Lab, host: string, ...argv: readonly string[]): Promise<
   return { code: exitCode, said: stdout + stderr }
 }
 
-test('an image is pushed and pulled over private addresses, by its own region’s data endpoint, and the other replica does not have it yet', async (t) => {
+test.serial('an image is pushed and pulled over private addresses, by its own region’s data endpoint, and the other replica does not have it yet', async (t) => {
   await using world = await labOf(t, `${design}settings: { replicationDelay: 3600 }\n`)
   const { lab } = world
   const { address } = world.facts.hosts.get('app')!
@@ -104,7 +104,7 @@ test('an image is pushed and pulled over private addresses, by its own region’
   t.is((JSON.parse(body.said) as { errors: { message: string }[] }).errors[0]!.message, `client with IP '${world.facts.hosts.get('laptop')!.address}' is not allowed access. Refer https://aka.ms/acr/firewall to grant access.`)
 })
 
-test('an image that is pushed to one replica is pulled from the other, over private addresses and from that region’s data endpoint; only missing layers travelled', async (t) => {
+test.serial('an image that is pushed to one replica is pulled from the other, over private addresses and from that region’s data endpoint; only missing layers travelled', async (t) => {
   await using world = await labOf(t, `${design}settings: { replicationDelay: 1 }\n`)
   const { lab } = world
   t.is((await run(lab, 'app', 'sh', '-c', makeImage)).code, 0)
@@ -134,7 +134,7 @@ test('an image that is pushed to one replica is pulled from the other, over priv
   t.is((await run(lab, 'app', 'crane', 'manifest', 'contoso.westeurope.geo.azurecr.io/copies/hello:v2')).code, 0)
 })
 
-test('over the internet: pushed and pulled at the public front ends; a killed distribution registry comes back, and the push is tried again', async (t) => {
+test.serial('over the internet: pushed and pulled at the public front ends; a killed distribution registry comes back, and the push is tried again', async (t) => {
   await using world = await labOf(t, design)
   const { lab } = world
   t.is((await run(lab, 'laptop', 'sh', '-c', makeImage)).code, 0)
@@ -163,5 +163,5 @@ test('over the internet: pushed and pulled at the public front ends; a killed di
   t.regex(corrupted.said, /[Dd]igest did not match/)
 })
 
-test('the flagship with images: every check holds as without them, and the model had said so', (t) =>
+test.serial('the flagship with images: every check holds as without them, and the model had said so', (t) =>
   judgedAlike(t, exchange(topologyText('flagship'), 'registry: contoso, reach: privately', 'registry: contoso, for: pull, reach: privately')))

@@ -6,6 +6,9 @@ import { startLab } from '../../harness/runtime/start-lab.ts'
 import { attachLab, removeLab } from '../../harness/runtime/up-labs.ts'
 import { smallPlan } from './small-plan.ts'
 import { testEngine } from './engine.ts'
+import { alone } from '../room.ts'
+
+test.serial.before(alone)
 
 const question = { name: 'www.example.org', type: 'A' }
 const once = { ...question, name: 'alias.example.org' }

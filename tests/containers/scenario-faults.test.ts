@@ -1,3 +1,4 @@
+import test from 'ava'
 import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
 import type { Scenario } from '../../harness/resources/scenarios/scenario.ts'
@@ -9,6 +10,9 @@ import { topologyText } from '../design.ts'
 import { answer } from './answers.ts'
 import { inTime } from './in-time.ts'
 import { labOf } from './lab.ts'
+import { alone } from '../room.ts'
+
+test.serial.before(alone)
 
 /** Who loses patience first decides which of the two it is. */
 const noAnswer = (text: string): string => (text === 'SERVFAIL' ? 'silence' : text)

@@ -1,8 +1,12 @@
+import test from 'ava'
 import { createModel } from '../../harness/model/model.ts'
 import { topologyText } from '../design.ts'
 import { inTime } from './in-time.ts'
 import { judgedAlike } from './judged-alike.ts'
 import { labOf } from './lab.ts'
+import { alone } from '../room.ts'
+
+test.serial.before(alone)
 
 inTime('traffic manager in containers: each method is as the model says', (t) => judgedAlike(t, topologyText('traffic-manager')))
 

@@ -1,3 +1,4 @@
+import test from 'ava'
 import type { ComponentId } from '../../harness/world/component.ts'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { World } from '../../harness/world/world.ts'
@@ -7,6 +8,9 @@ import { topologyText } from '../design.ts'
 import { answer } from './answers.ts'
 import { inTime } from './in-time.ts'
 import { labOf } from './lab.ts'
+import { alone } from '../room.ts'
+
+test.serial.before(alone)
 
 interface Cut {
   /** Cables to pull: node and number. */

@@ -42,22 +42,22 @@ const asked: readonly (readonly [image: OwnImage, argv: readonly string[], answe
 
 const remedy = 'Debian has moved on. Run the parity tests (tests/containers, random designs included) on it; when they pass, note the version in measured.txt beside the Dockerfile and in traits.ts.'
 
-test('versions: every DNS server is asked', (t) => {
+test.serial('versions: every DNS server is asked', (t) => {
   t.deepEqual(runningKinds.filter((kind) => images[kind] !== images.coredns && !asked.some(([image]) => image === kind)), [])
 })
 
 for (const [image, argv, answer, packageName] of asked) {
-  test(`versions: ${argv.join(' ')} in ${image} is what the model was measured with`, async (t) => {
+  test.serial(`versions: ${argv.join(' ')} in ${image} is what the model was measured with`, async (t) => {
     const text = await said(await testEngine(), images[image], argv)
     t.is(answer.exec(text)?.[1], measuredVersions(image).get(packageName), `${remedy}\n${text}`)
   })
 }
 
-test('versions: CoreDNS is the one that is pinned', async (t) => {
+test.serial('versions: CoreDNS is the one that is pinned', async (t) => {
   const text = await said(await testEngine(), images.coredns, ['/coredns', '-version'])
   t.is(/^CoreDNS-([\d.]+)/m.exec(text)?.[1], /:([\d.]+)@/.exec(officialImages.coredns)![1])
 })
 
-test('versions: images start from the Debian that is pinned', async (t) => {
+test.serial('versions: images start from the Debian that is pinned', async (t) => {
   t.regex(await said(await testEngine(), images.base, ['cat', '/etc/os-release']), /^VERSION_CODENAME=bookworm$/m)
 })

@@ -7,6 +7,9 @@ import type { Lab } from '../../harness/runtime/lab.ts'
 import type { Transfer } from '../../harness/world/transfer/transfer.ts'
 import { whole } from '../images/worlds.ts'
 import { labOf } from './lab.ts'
+import { alone } from '../room.ts'
+
+test.serial.before(alone)
 
 // What is not whole is not accepted, what was accepted is not lost, and a second try succeeds or is refused clearly.
 

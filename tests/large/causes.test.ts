@@ -33,7 +33,7 @@ async function linesBlamed(known: Facts): Promise<readonly string[]> {
   return causesOf(results.map((result) => checkReport(result, 'test.yaml', () => undefined))).map(({ cases }) => cases[0]!.finding.at?.path.join('/') ?? '')
 }
 
-test('one mistake, one cause: of single changes of the designs most name one line, and mostly the one that was changed', async (t) => {
+test.serial('one mistake, one cause: of single changes of the designs most name one line, and mostly the one that was changed', async (t) => {
   t.timeout(600_000)
   let [told, alone, right] = [0, 0, 0]
   const several: string[] = []

@@ -9,20 +9,20 @@ import { parseTopology } from '../../harness/topology/parse.ts'
 import { largeHybridTopology } from '../generators/large-hybrid.ts'
 import { largeTopology } from '../generators/large.ts'
 
-test('generator: a large design is valid, without a warning', (t) => {
+test.serial('generator: a large design is valid, without a warning', (t) => {
   const parsed = parseTopology(largeTopology({ virtualNetworks: 1000 }), 'large.yaml')
   t.deepEqual(parsed.problems ?? parsed.warnings, [])
   t.is(parsed.topology?.virtualNetworks.size, 1000)
   t.is(parsed.topology?.privateDnsZones.size, 100)
 })
 
-test('generator: a large design of many hosts, registries and regions is valid, without a warning, and its intents hold', async (t) => {
+test.serial('generator: a large design of many hosts, registries and regions is valid, without a warning, and its intents hold', async (t) => {
   const parsed = parseTopology(largeTopology({ virtualNetworks: 12, hosts: 3, registries: 4, regions: 5 }), 'large.yaml')
   t.deepEqual(parsed.problems ?? parsed.warnings, [])
   t.deepEqual(await failing(parsed.topology!), [])
 })
 
-test('generator: a large hybrid design is valid, without a warning, and its intents hold', async (t) => {
+test.serial('generator: a large hybrid design is valid, without a warning, and its intents hold', async (t) => {
   const parsed = parseTopology(largeHybridTopology({ spokes: 12, sites: 4 }), 'large.yaml')
   t.deepEqual(parsed.problems ?? parsed.warnings, [])
   t.deepEqual(await failing(parsed.topology!), [])

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { exchange } from '../design.ts'
+import { exchange, topologyText } from '../design.ts'
 import { fixture, look, withoutIntent } from './support.ts'
 
 /** The same mistake in another form: a fixture changed, and the rule with what it says. */
@@ -57,8 +57,26 @@ test('nodes ask a server of the company', says, 'cluster-dns-alone', exchange(ex
 })
 test('pods have a subnet of their own, with the cluster’s DNS among the nodes', says, 'cluster-dns-alone', exchange(exchange(inCluster, '{ nodes: 10.1.1.0/24 }', '{ nodes: 10.1.1.0/24, pods: 10.1.3.0/24 }'), 'pod: { subnet: spoke/nodes', 'pod: { subnet: spoke/pods'), { hosts: ['node'] })
 test('a machine beside the cluster is no node of it', says, 'zone-not-linked', exchange(exchange(inCluster, '{ nodes: 10.1.1.0/24 }', '{ nodes: 10.1.1.0/24, tools: 10.1.3.0/24 }'), 'node: spoke/nodes', 'node: spoke/tools'), { hosts: ['node'] })
-test('the pods find it no better', says, 'zone-not-linked', exchange(exchange(inCluster, ', conditionalForwarders: { azurecr.io: 10.0.2.4 }', ''), 'from: [node, pod]', 'from: node'), {})
+test('the pods find it no better, and nobody asks the endpoint that would', says, 'network-without-list', exchange(exchange(inCluster, ', conditionalForwarders: { azurecr.io: 10.0.2.4 }', ''), 'from: [node, pod]', 'from: node'), {})
 test('the network lists the cluster’s server, which is then everybody’s', says, 'network-without-list', exchange(exchange(inCluster, 'spoke: {', 'third: { location: westeurope, addressSpace: 10.2.0.0/16, subnets: { apps: 10.2.1.0/24 }, dnsServers: 10.1.1.53, peerings: [spoke] }\n  spoke: {'), 'nodes: 10.1.1.0/24 }, peerings: [hub]', 'nodes: 10.1.1.0/24 }, peerings: [hub, third]'), { hosts: ['node'] })
+
+// Without a network beside it that would show how it is meant, what stands in its hub does.
+const lone = exchange(topologyText('centralised-resolver'), '    dnsServers: 10.0.2.4\n', '')
+test('one server stands for several links', says, 'network-without-list', lone, {
+  what: /^spoke has no dnsServers, .*; it would need links of registry-zone and to-headquarters, where 10\.0\.2\.4 \(resolver\/inbound\) finds all of it\.$/,
+  at: 'virtualNetworks/spoke',
+  hosts: ['app'],
+})
+test('one link is all that is missing', says, 'zone-not-linked', exchange(exchange(lone, '{ from: [jump, app, desk], name: intranet', '{ from: [jump, desk], name: intranet'), '{ from: [jump, app, desk], name: nothing', '{ from: [jump, desk], name: nothing'), {
+  fix: /^Add spoke to the virtualNetworkLinks of registry-zone\.$/,
+})
+test('servers in the hub that nobody asks', says, 'network-without-list', exchange(topologyText('hub-dns-servers'), '    dnsServers: [10.0.2.10, 10.0.2.11]\n', ''), {
+  what: /10\.0\.2\.10 \(first\) and 10\.0\.2\.11 \(second\) find it, and nobody asks there\.$/,
+  fix: /^Set dnsServers of spoke to 10\.0\.2\.10 and 10\.0\.2\.11, and renew the leases of its machines\.$/,
+})
+test('a server that another one asks stands for somebody else', says, 'zone-not-linked', exchange(topologyText('hub-dns-servers'), '    dnsServers: [10.0.2.10, 10.0.2.11]\n', '    # as Azure has it\n').replace('forwarders: 168.63.129.16 }\n  second', 'forwarders: 10.0.2.11 }\n  second').replace('hosts:\n', 'hosts:\n  tool: { subnet: hub/dns, dnsServers: 10.0.2.10 }\n'), {
+  at: 'privateDnsZones/registry-zone/virtualNetworkLinks',
+})
 
 const noRoute = fixture('no-route-to-private-endpoint')
 test('access refused by one side', says, 'no-route-to-private-endpoint', exchange(noRoute, 'peerings: []', 'peerings: { spoke: { allowVirtualNetworkAccess: false } }'), {

@@ -47,7 +47,7 @@ test('hostile text: there is a design with a place for every field of the langua
 
 for (const [number, text] of [...marked, ...whole].entries()) {
   test(`hostile text ${number}: ${JSON.stringify(text.length > 50 ? `${text.slice(0, 20)}… (${text.length})` : text)}`, (t) => {
-    const wrong = share(places, number, 35).flatMap(({ base, place }) => {
+    const wrong = share(places, number, { quick: 105, whole: 5 }).flatMap(({ base, place }) => {
       const found = harm(base, place, text)
       return found === undefined ? [] : [`${place.field} in ${base.file}: ${found}`]
     })

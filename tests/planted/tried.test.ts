@@ -67,6 +67,10 @@ const cases: Readonly<Record<string, readonly [file: string, change: (topology: 
     egress, ({ azureFirewalls }) => [set(['azureFirewalls', 'hub-firewall'], azureFirewalls.get('hub-firewall'), { dnsSettings: { enableProxy: false, servers: [] } })], ['service-names-private', 'app'],
     /^app asks 10\.0\.0\.4, which is hub-firewall, whose DNS proxy is not enabled$/, /^Set dnsSettings: \{ enableProxy: true \} of hub-firewall, or ask another server\.$/, true,
   ],
+  'the firewall finds no address, since it asks where nobody is': [
+    egress, ({ azureFirewalls }) => [set(['azureFirewalls', 'hub-firewall'], azureFirewalls.get('hub-firewall'), { dnsSettings: { enableProxy: true, servers: ['10.9.0.99'] } })], ['private-endpoint-reachable', 'app'],
+    /^hub-firewall\/dns-proxy forwards to 10\.9\.0\.99, where no DNS server is$/, /^Forward to an inbound endpoint/, false,
+  ],
   'no way out is closed to what another tenant has': [
     egress, () => [{ removed: ['routeTables', 'through-firewall', 'routes', 'everything'] }], ['never-reachable', 'app'],
     /^nothing keeps what app sends from fabrikam, which belongs to fabrikam and lets everybody in$/, /^Lead what spoke\/apps sends to the internet through a firewall that does not allow fabrikam\.azurecr\.io\.$/, false,

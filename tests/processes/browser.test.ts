@@ -70,21 +70,21 @@ async function compared(t: ExecutionContext, argv: readonly string[], colorSchem
 }
 
 for (const [scheme, file] of [['light', broken], ['dark', 'topologies/centralised-resolver.yaml']] as const) {
-  test(`axe finds nothing in the ${scheme} report of ${file}, which asks nobody and throws nothing`, async (t) => {
+  test.serial(`axe finds nothing in the ${scheme} report of ${file}, which asks nobody and throws nothing`, async (t) => {
     const { page, told } = await opened(t, file, scheme)
     t.deepEqual(await violationsIn(page), [])
     t.deepEqual(told, [])
   })
 }
 
-test('axe finds nothing in the report of several designs, with the scenarios that one of them writes', async (t) => {
+test.serial('axe finds nothing in the report of several designs, with the scenarios that one of them writes', async (t) => {
   const { page, told } = await shown(t, (await rehearse(['check', broken, whole, 'topologies/traffic-manager.yaml', '--reporter', 'html'])).stdout)
   t.true((await page.locator('.timeline').count()) > 0)
   t.deepEqual(await violationsIn(page), [])
   t.deepEqual(told, [])
 })
 
-test('what broke first is drawn when the page opens: the way, the line, and what to do', async (t) => {
+test.serial('what broke first is drawn when the page opens: the way, the line, and what to do', async (t) => {
   const { page } = await opened(t, broken)
   t.is(await page.textContent('.told'), 'app-weu asks for contoso.azurecr.io: private contoso-eus, timeout. It broke here:')
   t.regex((await page.textContent('.broke'))!, /To do: Use one zone for each private endpoint of contoso/)
@@ -94,7 +94,7 @@ test('what broke first is drawn when the page opens: the way, the line, and what
   t.regex((await page.textContent('.hops'))!, /linked zone shared-zone \(privatelink\.azurecr\.io\) decides/)
 })
 
-test('with the keyboard alone: another host is chosen, and its way is drawn', async (t) => {
+test.serial('with the keyboard alone: another host is chosen, and its way is drawn', async (t) => {
   const { page } = await opened(t, broken)
   await page.keyboard.press('Tab')
   t.is(await page.evaluate('document.activeElement.textContent'), 'To the findings')
@@ -109,7 +109,7 @@ test('with the keyboard alone: another host is chosen, and its way is drawn', as
   t.regex((await page.textContent('.told'))!, /^app-weu asks for contoso\.azurecr\.io/)
 })
 
-test('a click on a host in the map asks from there; in print there are no controls, and nothing is cut off', async (t) => {
+test.serial('a click on a host in the map asks from there; in print there are no controls, and nothing is cut off', async (t) => {
   const { page } = await opened(t, broken)
   await page.click('[data-node="host:app-eus"]')
   t.regex((await page.textContent('.told'))!, /^app-eus asks/)
@@ -120,14 +120,14 @@ test('a click on a host in the map asks from there; in print there are no contro
 })
 
 for (const [scheme, argv] of [['light', ['diff', broken, whole]], ['dark', ['rollout', broken, whole, whole]], ['light', ['scenarios', whole]]] as const) {
-  test(`axe finds nothing in the ${scheme} page of ${argv[0]}, which asks nobody and throws nothing`, async (t) => {
+  test.serial(`axe finds nothing in the ${scheme} page of ${argv[0]}, which asks nobody and throws nothing`, async (t) => {
     const { page, told } = await compared(t, argv, scheme)
     t.deepEqual(await violationsIn(page), [])
     t.deepEqual(told, [])
   })
 }
 
-test('before and after: an answer that changes is drawn in both maps, and whoever is in one design only is so', async (t) => {
+test.serial('before and after: an answer that changes is drawn in both maps, and whoever is in one design only is so', async (t) => {
   const { page } = await compared(t, ['diff', broken, whole])
   t.deepEqual(await page.locator('.told').allTextContents(), ['app-weu asks for contoso.azurecr.io: private contoso-eus, timeout. Nobody is reached.', 'app-weu asks for contoso.azurecr.io: private contoso-weu.'])
   t.deepEqual(await page.locator('.map').evaluateAll((maps) => maps.map((map) => map.querySelectorAll('.way path.lost').length)), [1, 0])
@@ -145,7 +145,7 @@ test('before and after: an answer that changes is drawn in both maps, and whoeve
   t.deepEqual(await page.locator('.map').evaluateAll((maps) => [...new Set(maps.map((map) => Number(map.getAttribute('width')) / Number(map.getAttribute('viewBox')!.split(' ')[2])))]), [0.5])
 })
 
-test('rollout: a step is chosen with the keyboard, the others are hidden, and in print all of them are there', async (t) => {
+test.serial('rollout: a step is chosen with the keyboard, the others are hidden, and in print all of them are there', async (t) => {
   const { page } = await compared(t, ['rollout', broken, whole, whole])
   const visible = () => page.locator('section[data-change]').evaluateAll((sections) => sections.filter((section) => section.checkVisibility()).map(({ id }) => id))
   t.deepEqual(await visible(), ['step-0', 'step-1', 'step-2'])

@@ -70,18 +70,18 @@ const engines: Readonly<Record<string, Machines>> = {
   GitLab: { script: asHere(gitlab.check.script[0]), codes: [0, 1], env: (n) => ({ CI_NODE_INDEX: String(n + 1), CI_NODE_TOTAL: '3' }) },
 }
 
-test('examples: say everywhere that there are three machines', (t) => {
+test.serial('examples: say everywhere that there are three machines', (t) => {
   t.deepEqual([job.spec.completions, Number(pod.env[0].value), workflow.jobs.check.strategy.matrix.part.length, gitlab.check.parallel], [3, 3, 3, 3])
   t.regex(read('slurm.sh'), /^#SBATCH --array=1-3$/m)
 })
 
-test('examples: none lets npx take a package of that name from the registry, which is somebody else’s', (t) => {
+test.serial('examples: none lets npx take a package of that name from the registry, which is somebody else’s', (t) => {
   const files = [...readdirSync('examples').map((name) => `examples/${name}`), '.github/actions/rehearse/action.yml', '.azure-pipelines/rehearse.yml']
   t.deepEqual(files.filter((file) => /npx (?!--no )/.test(readFileSync(file, 'utf8'))), [])
 })
 
 for (const [engine, { script, shell, env, codes }] of Object.entries(engines)) {
-  test(`${engine}: three machines find together what one finds, and a design of one that is lost is unknown`, async (t) => {
+  test.serial(`${engine}: three machines find together what one finds, and a design of one that is lost is unknown`, async (t) => {
     const folder = work(t)
     const ended = await Promise.all([0, 1, 2].map((n) => performed(folder, script, env(n), shell)))
     t.deepEqual([...new Set(ended)].toSorted(), [...new Set(codes)])

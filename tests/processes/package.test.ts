@@ -57,7 +57,7 @@ const installed = async (node: string, ...args: readonly string[]) =>
   )
 
 for (const node of nodes()) {
-  test(`the package, with ${node}: says of a design what the checkout says`, async (t) => {
+  test.serial(`the package, with ${node}: says of a design what the checkout says`, async (t) => {
     for (const [verb, ...rest] of [['validate'], ['check'], ['explain', 'app-weu', 'contoso.azurecr.io']] as const) {
       const wanted = await rehearse([verb, design, ...rest])
       const got = await installed(node, verb, design, ...rest)
@@ -71,7 +71,7 @@ for (const node of nodes()) {
     t.regex(page.stdout, /<svg/)
   })
 
-  test(`the package, with ${node}: is a library`, async (t) => {
+  test.serial(`the package, with ${node}: is a library`, async (t) => {
     writeFileSync(join(folder, 'use.mjs'), `
       import { catalog, createModel, facts, issueCertificates, loadTopology, makePlan, modelWorld, runChecks } from 'dns-rehearsal'
       const design = facts(loadTopology('${design}').topology)
@@ -91,7 +91,7 @@ function timeless(text: string): string {
   return text.replace(/, [\d.]+ m?s$/gm, '')
 }
 
-test('the package: a program that uses it is typed, whatever the checkout needs for that', async (t) => {
+test.serial('the package: a program that uses it is typed, whatever the checkout needs for that', async (t) => {
   const example = /```ts\n(import [\s\S]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8'))![1]!
   const typed = join(folder, 'typed')
   mkdirSync(typed)
@@ -104,7 +104,7 @@ test('the package: a program that uses it is typed, whatever the checkout needs 
   t.regex((await t.throwsAsync(run(compiler, ['-p', typed])) as Error & { stdout: string }).stdout, /is not assignable to type 'number'/)
 })
 
-test('the package: holds what the code reads, and neither tests nor TypeScript but for an image', (t) => {
+test.serial('the package: holds what the code reads, and neither tests nor TypeScript but for an image', (t) => {
   const own = join(folder, 'node_modules/dns-rehearsal')
   const files = readdirSync(own, { recursive: true }).map(String)
   t.deepEqual(files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !/^dist\/docker\/(container-registry-service|programs)\//.test(file)), [])
@@ -114,7 +114,7 @@ test('the package: holds what the code reads, and neither tests nor TypeScript b
   t.deepEqual(left, [])
 })
 
-test('the package: starts a lab with the images that a checkout has, registries and all', async (t) => {
+test.serial('the package: starts a lab with the images that a checkout has, registries and all', async (t) => {
   await prepare({ images: ['container-registry', 'registry-client'] })
   copyFileSync(join(root, 'topologies/one-network.yaml'), join(folder, 'lab.yaml'))
   const { code, stdout, stderr } = await installed(process.execPath, 'test', 'lab.yaml')

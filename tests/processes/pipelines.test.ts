@@ -35,7 +35,7 @@ const action: { runs: { steps: [Step, Step] }; inputs: Record<string, { default:
 const inputs = { ...Object.fromEntries(Object.entries(action.inputs).map(([name, one]) => [name, one.default])), rehearse: main }
 
 for (const [designs, code] of [[broken, 1], [whole, 0]] as const) {
-  test(`action: ${designs.split('/').at(-1)} ends with ${code}, with annotations, a summary and every report`, async (t) => {
+  test.serial(`action: ${designs.split('/').at(-1)} ends with ${code}, with annotations, a summary and every report`, async (t) => {
     const { code: ended, output, folder } = await performed(t, action.runs.steps[0], { ...inputs, designs })
     t.is(ended, code, output)
     for (const name of ['report.json', 'report.html', 'report.sarif', 'report.md']) t.true(existsSync(join(folder, 'rehearsal', name)), name)
@@ -45,14 +45,14 @@ for (const [designs, code] of [[broken, 1], [whole, 0]] as const) {
   })
 }
 
-test('action: what changes for clients is told, and that it does is no failure; a design that is none is', async (t) => {
+test.serial('action: what changes for clients is told, and that it does is no failure; a design that is none is', async (t) => {
   const { code, folder } = await performed(t, action.runs.steps[1], { ...inputs, designs: whole, base: broken })
   t.is(code, 0)
   t.regex(readFileSync(join(folder, 'summary.md'), 'utf8'), /\| app-weu \| contoso\.azurecr\.io A \| .*10\.2\.1\.6.* \| .*10\.1\.1\.6/)
   t.is((await performed(t, action.runs.steps[1], { ...inputs, designs: whole, base: 'nowhere.yaml' })).code, 64)
 })
 
-test('Azure Pipelines: the template ends as the designs do, and leaves the results that it publishes', async (t) => {
+test.serial('Azure Pipelines: the template ends as the designs do, and leaves the results that it publishes', async (t) => {
   const template: { parameters: { name: string; default: string }[]; steps: [Step, { inputs: { testResultsFiles: string } }] } = parse(readFileSync('.azure-pipelines/rehearse.yml', 'utf8'))
   const parameters = { ...Object.fromEntries(template.parameters.map((one) => [one.name, one.default])), rehearse: main, designs: broken }
   const { code, output, folder } = await performed(t, template.steps[0], parameters)
@@ -61,7 +61,7 @@ test('Azure Pipelines: the template ends as the designs do, and leaves the resul
   t.regex(readFileSync(join(folder, 'rehearsal/report.xml'), 'utf8'), /failures="4"/)
 })
 
-test('check --watch: once more when the design is written, and until it is interrupted', async (t) => {
+test.serial('check --watch: once more when the design is written, and until it is interrupted', async (t) => {
   const file = join(temporaryFolder(t), 'topology.yaml')
   copyFileSync(broken, file)
   const child = spawn(process.execPath, ['harness/cli/main.ts', 'check', file, '--watch', '--only', 'service-names-private'])

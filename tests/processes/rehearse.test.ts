@@ -8,19 +8,19 @@ import { flagship } from '../cli/fakes.ts'
 const run = promisify(execFile)
 
 for (const [file, code] of [['topologies/shared-zone-conflict.yaml', 1], [flagship, 0]] as const) {
-  test(`rehearse: a reader that goes away changes no verdict, for ${file}`, async (t) => {
+  test.serial(`rehearse: a reader that goes away changes no verdict, for ${file}`, async (t) => {
     // Both streams end in a pipe that nobody reads any more.
     const script = `exec 3>&1; { { ${process.execPath} harness/cli/main.ts check ${file} ${file} ${file}; echo $? >&3; } 2>&1 | true; }`
     t.is((await run('bash', ['-c', script])).stdout, `${code}\n`)
   })
 }
 
-test('validate: - is standard input', async (t) => {
+test.serial('validate: - is standard input', async (t) => {
   const { stdout } = await run('bash', ['-c', `${process.execPath} harness/cli/main.ts validate - < ${flagship}`])
   t.regex(stdout, /^-: valid; registries 1/)
 })
 
-test('rehearse.js: starts with the Node that is there', async (t) => {
+test.serial('rehearse.js: starts with the Node that is there', async (t) => {
   t.is((await run(process.execPath, ['harness/cli/rehearse.js', '--version'])).stdout, '0.1.0\n')
   const failed = await t.throwsAsync(run(process.execPath, ['harness/cli/rehearse.js', 'nonsense']))
   t.is((failed as Error & { code?: number }).code, 64)

@@ -5,7 +5,7 @@ import { temporaryFolder } from '../temporary.ts'
 
 const script = join(import.meta.dirname, '../../docker/setup.ts')
 
-test('setup: the script says it once and ends with 2', async (t) => {
+test.serial('setup: the script says it once and ends with 2', async (t) => {
   const environment = { ...process.env, DOCKER_HOST: 'unix:///nowhere.sock', XDG_CACHE_HOME: temporaryFolder(t), REHEARSAL_DOCKERD: undefined }
   const { code, stderr } = await execute([script], environment)
   t.is(code, 2)
@@ -13,7 +13,7 @@ test('setup: the script says it once and ends with 2', async (t) => {
   t.is(stderr.match(/What to do/g)?.length, 1)
 })
 
-test('setup: the script knows its images', async (t) => {
+test.serial('setup: the script knows its images', async (t) => {
   const { code, stderr } = await execute([script, 'windows'], process.env)
   t.is(code, 64)
   t.regex(stderr, /There is no image windows; there are (?:[a-z-]+, )+base, coredns, distribution, crane\./)

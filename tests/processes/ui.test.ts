@@ -9,6 +9,9 @@ import { chromium, type Page } from 'playwright-core'
 import { needCommands } from '../../docker/apt.ts'
 import { thisMachine } from '../../docker/this-machine.ts'
 import { temporaryFolder } from '../temporary.ts'
+import { alone } from '../room.ts'
+
+test.serial.before(alone)
 
 // The page of a lab that is up, in a browser, with real containers behind it, from rehearse up to Ctrl-C.
 
@@ -16,7 +19,7 @@ const run = promisify(execFile)
 
 const axed = (page: Page): Promise<unknown> => page.evaluate(`${axe.source}; axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 120)).join(' | ')))`)
 
-test('a lab in the browser: asked, watched, broken, healed, and left with Ctrl-C', async (t) => {
+test.serial('a lab in the browser: asked, watched, broken, healed, and left with Ctrl-C', async (t) => {
   t.timeout(300_000)
   const file = join(temporaryFolder(t), `page-${process.pid}.yaml`)
   copyFileSync('topologies/expressroute-with-vpn.yaml', file)

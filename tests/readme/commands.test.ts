@@ -4,6 +4,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import test from 'ava'
 import { blocksIn, readmes, textOf } from '../documentation/readmes.ts'
 import { takeDown } from './take-down.ts'
+import { alone } from '../room.ts'
+
+test.serial.before(alone)
 
 /** A command that a README shows, and what it says that is printed. */
 interface Shown {
@@ -46,6 +49,12 @@ const others = new Map([
   ['npm run test:long', undefined],
   ['npm run bench', undefined],
   ['npm run docs', undefined],
+  // For an hour and for a night; and what the machine's own Podman, if it has one, would be started for (tests/containers/podman.test.ts starts another).
+  ['npm run soak', undefined],
+  ['npm run streak', undefined],
+  ['podman system service --time=0 unix:///run/podman/podman.sock &', undefined],
+  ['export DOCKER_HOST=unix:///run/podman/podman.sock', undefined],
+  ['npm run setup && npm test', undefined],
 ])
 
 /** Labs that the README leaves up between its commands. One that an earlier run left behind would be in the way of every later one. */
@@ -104,7 +113,7 @@ for (const { readme, command, output: lines } of shown) {
   })
 }
 
-test('README: what a command has not printed is noticed', (t) => {
+test.serial('README: what a command has not printed is noticed', (t) => {
   t.deepEqual(missing('one\ntwo  \nthree\n', 'one\n…\nthree\n'), [])
   t.deepEqual(missing('10.0.1.4 (TTL 9)\n', '10.0.1.4 (TTL 10)\n'), [])
   t.deepEqual(missing('10.0.1.5 (TTL 9)\n', '10.0.1.4 (TTL 9)\n'), ['10.0.1.4 (TTL 9)'])

@@ -31,7 +31,7 @@ async function run(folder: string, ...words: readonly string[]): Promise<{ code:
   return { code, output }
 }
 
-test('READMEs: what their worked examples say does what they say', async (t) => {
+test.serial('READMEs: what their worked examples say does what they say', async (t) => {
   t.timeout(600_000)
   const steps = readmes().flatMap((readme) => stepsIn(blocksIn(textOf(readme))))
   const folder = copy(t)

@@ -27,7 +27,7 @@ export function notApplicable(purposes?: readonly Intent['for'][]): (facts: Fact
 /** How it ended, in one line. */
 export function describeTransfer({ failure, steps, client }: Transfer): string {
   if (failure !== undefined) return `${client}: ${failure.words}`
-  const from = [...new Set(steps.filter(({ what }) => what === 'content').map(({ name }) => name))]
+  const from = [...new Set(steps.flatMap(({ what, name, leadsTo }) => (what === 'content' ? name : what === 'link' ? leadsTo ?? [] : [])))]
   return from.length === 0 ? 'whole' : `whole, its blobs from ${from.join(' and ')}`
 }
 

@@ -1,5 +1,5 @@
 import { symptomsIn, tellTransfer } from '../../diagnosis/observed/transfer-story.ts'
-import type { Client, TransferRequest } from '../../world/transfer/transfer.ts'
+import { clients, type Client, type TransferRequest } from '../../world/transfer/transfer.ts'
 import { askedWorld, askedWorldHelp, askedWorldOptions } from '../asked-world.ts'
 import { atMost, flag, required, text, type Arguments, type Command } from '../command.ts'
 import type { Context } from '../context.ts'
@@ -19,7 +19,8 @@ each blob and where that leads. Where it fails, the client's own words come last
 clients, and registries images, where an intent says \`for: pull\` or \`for: push\`; each of them holds samples/hello:v1.
 
 ${askedWorldHelp}
-  --client NAME        crane (unless stated), or skopeo, which tells no steps
+  --client NAME        crane (unless stated); skopeo, which tells no steps; buildah, whose library podman has too; containerd (ctr). A host of a lab has
+                       the last two where its intent says so (client: buildah)
   --json               the same as JSON
 
 Exit codes: 0 the image came through; 1 it did not; 2 harness error; 64 usage or invalid topology.
@@ -43,8 +44,9 @@ async function transfer(kind: TransferRequest['kind'], input: Arguments, context
 }
 
 function clientOf(written: string): Client {
-  if (written !== 'crane' && written !== 'skopeo') throw new UsageError(`there is no client ${written}`, 'crane or skopeo')
-  return written
+  const found = clients.find((one) => one === (written === 'ctr' ? 'containerd' : written))
+  if (found === undefined) throw new UsageError(`there is no client ${written}`, `one of ${clients.join(', ')}${written === 'podman' ? '; buildah has the library with which podman pulls and pushes' : ''}`)
+  return found
 }
 
 export const pull: Command = transferring('pull', 'pull an image at a host, and tell what happens step by step, in a lab that is up or in the model', 'Pulls an image with a real client in the host, or predicts it.')

@@ -73,7 +73,8 @@ export function causeOfUnreachable(facts: Facts, host: HostFacts, place: Private
   const to = { domain: `virtualNetwork:${endpoint.virtualNetwork}`, address: connection.address ?? '' } as const
   const denied = connection.address === undefined ? undefined : causeOfDenied(facts, { from: interfaceOf(facts, host), to, protocol: 'Tcp', port: portOf(endpointName) }, { name: endpoint.name, addresses })
   const back = causeOfReturn(facts, host, place)
-  return denied ?? causeOfRoute(facts, host, { address: connection.address, name: endpointName }, back) ?? back ?? {
+  const lost = connection.outcome === 'refused' && connection.address !== undefined ? causeOfFirewallDns(facts, host, { address: connection.address, name: endpointName }) : undefined
+  return denied ?? causeOfRoute(facts, host, { address: connection.address, name: endpointName }, back) ?? back ?? lost ?? {
     because: `${endpoint.name} is approved and in a connected network, but ${connection.outcome === 'refused' ? 'refuses' : 'does not answer'} ${name}`,
     fix: `Look at network security groups and route tables between ${virtualNetwork ?? far} and ${endpoint.virtualNetwork}, port ${portOf(endpointName)}.`,
     at: intent,

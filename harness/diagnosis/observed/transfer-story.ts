@@ -36,7 +36,7 @@ export function tellTransfer(transfer: Transfer, request: TransferRequest): read
   }
   for (const step of steps) {
     introduce(step.name)
-    lines.push(`  ${meanings[step.what].padEnd(10)} ${step.method} ${step.name}: ${step.status}${step.leadsTo === undefined ? '' : ` → ${step.leadsTo}`}${measured(step)}`)
+    lines.push(`  ${meanings[step.what].padEnd(10)} ${step.method} ${step.name}${step.status === undefined ? '' : `: ${step.status}`}${step.leadsTo === undefined ? '' : ` → ${step.leadsTo}`}${measured(step)}`)
   }
   for (const { name } of names) introduce(name)
   if (failure === undefined) return [...lines, `  whole${milliseconds === undefined ? '' : `, after ${(milliseconds / 1000).toFixed(1)} s`}`]

@@ -1,5 +1,5 @@
 import type { Path } from '../../dns/path.ts'
-import type { ImageReference } from '../../world/transfer/transfer.ts'
+import type { Client, ImageReference } from '../../world/transfer/transfer.ts'
 
 /** Which hosts are meant to reach which service, and how. */
 export interface Intent {
@@ -15,6 +15,8 @@ export interface Intent {
   readonly image?: ImageReference
   /** The token with which they log in; absent: the admin user. */
   readonly token?: string
+  /** The program that they use, besides those that they all have; absent: crane. */
+  readonly client?: Client
   /** Item of the list; what is meant for several services is an intent for each of them. */
   readonly path: Path
   /** Where the service is named. */

@@ -1,4 +1,4 @@
-import type { ImageReference } from '../../world/transfer/transfer.ts'
+import { clients, type Client, type ImageReference } from '../../world/transfer/transfer.ts'
 import type { Intent } from './intent.ts'
 import { listOf, oneOrMany, oneOrMore, text, z } from '../../language/vocabulary.ts'
 
@@ -11,6 +11,7 @@ export interface IntentInput {
   for?: Intent['for'] | undefined
   image?: string | undefined
   token?: string | undefined
+  client?: Client | undefined
 }
 
 const imageForm = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]+\/[a-z0-9]+(?:[._/-][a-z0-9]+)*:\w[\w.-]{0,127}$/
@@ -28,18 +29,19 @@ export const intent: z.ZodType<IntentInput[]> = z
     image: z.string().regex(imageForm, 'expected NAME/REPOSITORY:TAG, such as contoso.azurecr.io/samples/hello:v1').optional()
       .describe('The image that they pull, by the name that they write; samples/hello:v1 at the login server unless stated. The registry holds it.'),
     token: text.optional().describe('The token of the registry with which they log in, so that its scope map says what they may do; the admin user unless stated.'),
+    client: z.enum(clients).optional().describe('The program with which they pull and push; crane unless stated. In a lab every such host has crane and skopeo; buildah (with the library of podman) and containerd it has where it is said.'),
   }))
   .describe('Who is meant to reach which service, and how.')
 
 /** An intent for several services is one for each of them. */
 export function expandIntent(input: readonly IntentInput[], places?: readonly number[]): readonly Intent[] {
-  return input.flatMap(({ from, to, registry, reach, through, for: purpose, image, token }, index) => {
+  return input.flatMap(({ from, to, registry, reach, through, for: purpose, image, token, client }, index) => {
     const path = ['intent', places?.[index] ?? index]
     const targets = [
       ...listOf(to).map((name, n) => ({ name, target: [...path, 'to', ...(Array.isArray(to) ? [n] : [])] })),
       ...listOf(registry).map((name) => ({ name, target: [...path, 'registry'] })),
     ]
-    return targets.map(({ name, target }): Intent => ({ from: listOf(from), service: name.toLowerCase(), reach, through: listOf(through), ...(purpose !== undefined && { for: purpose }), ...(image !== undefined && { image: readImage(image) }), ...(token !== undefined && { token }), path, target }))
+    return targets.map(({ name, target }): Intent => ({ from: listOf(from), service: name.toLowerCase(), reach, through: listOf(through), ...(purpose !== undefined && { for: purpose }), ...(image !== undefined && { image: readImage(image) }), ...(token !== undefined && { token }), ...(client !== undefined && { client }), path, target }))
   })
 }
 

@@ -11,6 +11,7 @@ const contradictory: Rule = {
   *check({ topology }) {
     const first = new Map<string, Intent>()
     const logins = new Map<string, Intent>()
+    const clients = new Map<string, Intent>()
     for (const intent of topology.intent) {
       for (const [index, host] of intent.from.entries()) {
         const key = `${host}\n${intent.service}`
@@ -19,13 +20,16 @@ const contradictory: Rule = {
         else if (earlier.reach !== intent.reach) {
           yield { path: [...intent.path, 'from', index], message: `${host} is to reach ${intent.service} ${intent.reach} here and ${earlier.reach} in item ${Number(earlier.path.at(-1)) + 1}` }
         }
+        const other = clients.get(host)
+        if (intent.client !== undefined && other === undefined) clients.set(host, intent)
+        else if (intent.client !== undefined && other?.client !== intent.client) yield { path: [...intent.path, 'from', index], message: `${host} uses ${intent.client} here and ${other?.client} in item ${Number(other?.path.at(-1)) + 1}: a host of a lab has one client of these` }
         if (intent.for === undefined) continue
         const login = logins.get(key)
         const { token: own = 'the admin user' } = intent
-        const { token: other = 'the admin user', path: [, place] } = login ?? intent
+        const { token: earlierToken = 'the admin user', path: [, place] } = login ?? intent
         if (login === undefined) logins.set(key, intent)
         // Clients keep one login for each name.
-        else if (own !== other) yield { path: [...intent.path, 'from', index], message: `${host} logs in at ${intent.service} with ${own} here and with ${other} in item ${Number(place) + 1}: a client keeps one login for a name` }
+        else if (own !== earlierToken) yield { path: [...intent.path, 'from', index], message: `${host} logs in at ${intent.service} with ${own} here and with ${earlierToken} in item ${Number(place) + 1}: a client keeps one login for a name` }
       }
     }
   },
@@ -96,10 +100,11 @@ const nothingToPull: Rule = {
   code: 'images-without-registry',
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-intro',
   *check({ topology }) {
-    for (const { for: purpose, image, token, service, reach, path, target } of topology.intent) {
+    for (const { for: purpose, image, token, client, service, reach, path, target } of topology.intent) {
       if (purpose === undefined) {
         if (image !== undefined) yield { path: [...path, 'image'], atKey: true, message: 'image is what is pulled, and for is missing', hint: 'say for: pull, or for: push' }
         else if (token !== undefined) yield { path: [...path, 'token'], atKey: true, message: 'token is what they log in with, and for is missing', hint: 'say for: pull, or for: push' }
+        else if (client !== undefined) yield { path: [...path, 'client'], atKey: true, message: 'client is what they pull with, and for is missing', hint: 'say for: pull, or for: push' }
         continue
       }
       if (topology.services.has(service)) yield { path: target, message: `${service} is no registry: nobody can ${purpose} images there`, hint: 'leave out for' }

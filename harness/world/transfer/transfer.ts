@@ -1,7 +1,8 @@
 import type { TransferFault } from './faults.ts'
 
-/** Programs that hosts pull and push with. */
-export type Client = 'crane' | 'skopeo'
+/** Programs that hosts pull and push with. podman has the library of buildah. */
+export const clients = ['crane', 'skopeo', 'buildah', 'containerd'] as const
+export type Client = (typeof clients)[number]
 
 /** `contoso.azurecr.io/samples/hello:v1`, taken apart. */
 export interface ImageReference {
@@ -31,7 +32,8 @@ export interface TransferStep {
   readonly what: 'challenge' | 'token' | 'manifest' | 'blob' | 'link' | 'content' | 'upload'
   readonly method: string
   readonly name: string
-  readonly status: number
+  /** Absent where the client does not tell how it was answered. */
+  readonly status?: number
   /** Of the answer's body; of an upload, those that were sent, where that is known. */
   readonly bytes?: number
   readonly milliseconds?: number
@@ -47,7 +49,10 @@ export interface TransferFailure {
   readonly words: string
 }
 
-/** An image on its way, as the client tells it. skopeo tells no steps. */
+/**
+ * An image on its way, as the client tells it. skopeo tells no steps; buildah tells what it asks, but of the first request alone how it was answered; containerd
+ * follows redirects before it tells what became of a request, and is silent about tokens.
+ */
 export interface Transfer {
   readonly client: Client
   readonly steps: readonly TransferStep[]
@@ -70,10 +75,11 @@ export interface Transfer {
 export class NoClientError extends Error {
   override readonly name = 'HarnessError'
   readonly code = 'NO_CLIENT'
-  readonly hint = 'give an intent that names this host `for: pull` or `for: push`'
+  readonly hint: string = 'give an intent that names this host `for: pull` or `for: push`'
 
-  constructor(host: string) {
-    super(`${host} has no client for registries`)
+  constructor(host: string, client?: Client) {
+    super(client === undefined ? `${host} has no client for registries` : `${host} does not have ${client}`)
+    if (client !== undefined) this.hint = `client: ${client} of the intent that says what ${host} pulls or pushes; a lab that is up has to be started anew`
   }
 }
 

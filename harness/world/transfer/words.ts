@@ -28,11 +28,16 @@ export interface Failing {
 }
 
 /**
- * What a client prints, as it was seen in labs and against mock registries (crane 0.21, skopeo 1.9). The model says it before; what varies from
+ * What a client prints, as it was seen in labs and against mock registries (crane 0.21, skopeo 1.9, buildah 1.28, containerd 1.6). The model says it before; what varies from
  * one try to the next, such as links and ports, is left out.
  */
 export function wordsOf(failing: Failing): string {
-  return failing.client === 'crane' ? crane(failing) : skopeo(failing)
+  switch (failing.client) {
+    case 'crane': return crane(failing)
+    case 'skopeo': return skopeo(failing)
+    case 'buildah': return buildah(failing)
+    case 'containerd': return containerd(failing)
+  }
 }
 
 function pathOf({ stage, image: { repository, reference } }: Failing): string {
@@ -98,4 +103,38 @@ function skopeo(failing: Failing): string {
     case 'content': return failing.fault === 'denied' ? `Error fetching blob: ${said}` : `reading blob sha256:…: ${said}`
     case 'upload': return failing.said === undefined ? `writing blob: ${said}` : `writing blob: initiating layer upload to /v2/${image.repository}/blobs/uploads/ in ${image.name}: denied: ${failing.said}`
   }
+}
+
+/** The library of skopeo, with what it was doing before. */
+function buildah(failing: Failing): string {
+  const { stage, kind, image } = failing
+  const text = imageText(image)
+  if (kind === 'push') return `Error: pushing image "…" to "docker://${text}": ${skopeo(failing)}`
+  if (stage === 'token') return `Error: initializing source docker://${text}: ${skopeo(failing).replace(/^.*pinging container registry [^:]*: /, '')}`
+  return stage === 'content' ? `Error: parsing image configuration: ${skopeo(failing).replace(/^reading blob sha256:…: /, '')}` : `Error: ${skopeo(failing)}`
+}
+
+function containerd(failing: Failing): string {
+  const { name, kind, stage, status, image, egress, fault } = failing
+  const text = imageText(image)
+  const connection = connectionWords(failing, false)
+  const answered = { denied: '403 Forbidden', unauthorized: '401 Unauthorized', unavailable: '500 Internal Server Error' }[fault as string] ?? `${status ?? 404} Not Found`
+  if (stage === 'content') {
+    if (connection !== undefined) return `ctr: failed to copy: httpReadSeeker: failed open: failed to do request: Get "https://${name}/?…": ${connection}`
+    if (fault === 'absent') return 'ctr: failed to copy: httpReadSeeker: failed open: could not fetch content descriptor sha256:… from remote: not found'
+    return `ctr: failed to copy: httpReadSeeker: failed open: unexpected status code https://${image.name}/v2/${image.repository}/blobs/sha256:…: ${answered}${fault !== 'denied' ? '' : egress === undefined ? ' - Server message: denied' : ` - Server message: denied: client with IP '${egress}' is not allowed access. Refer https://aka.ms/acr/firewall to grant access.`}`
+  }
+  if (kind === 'push') {
+    if (connection !== undefined) return `ctr: failed to do request: Head "https://${name}/v2/${image.repository}/blobs/sha256:…": ${connection}`
+    if (fault === 'unknown-blob') return 'ctr: failed commit on ref "manifest-sha256:…": unexpected status: 400 Bad Request'
+    if (fault === 'unauthorized' && stage !== 'token') return 'ctr: push access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed'
+    if (stage === 'token') return `ctr: failed to authorize: failed to fetch oauth token: unexpected status: ${answered}`
+    return `ctr: unexpected status: ${answered}`
+  }
+  const resolving = `ctr: failed to resolve reference "${text}": `
+  if (connection !== undefined) return `${resolving}failed to do request: Head "https://${name}/v2/${image.repository}/manifests/${image.reference}": ${connection}`
+  if (stage === 'token') return `${resolving}failed to authorize: failed to fetch oauth token: unexpected status: ${answered}`
+  if (fault === 'unknown-manifest' || fault === 'absent') return `${resolving}${text}: not found`
+  if (fault === 'unauthorized') return `${resolving}pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed`
+  return `${resolving}pulling from host ${name} failed with status code [manifests ${image.reference}]: ${answered}`
 }

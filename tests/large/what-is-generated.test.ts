@@ -2,14 +2,14 @@ import test from 'ava'
 import fc from 'fast-check'
 import { parseTopology } from '../../harness/topology/parse.ts'
 import { softwareKinds } from '../../harness/software/list.ts'
-import { anyFencedTexts } from './fenced.ts'
-import { hybridChoices } from './hybrid.ts'
-import { hybridText } from './hybrid-text.ts'
+import { anyFencedTexts } from '../generators/fenced.ts'
+import { hybridChoices } from '../generators/hybrid.ts'
+import { hybridText } from '../generators/hybrid-text.ts'
 import { facts } from '../../harness/facts/facts.ts'
 import { random } from '../random.ts'
-import { topologyTexts } from './topology.ts'
+import { topologyTexts } from '../generators/topology.ts'
 
-test('generator: every text is a valid design whose facts can be derived', (t) => {
+test.serial('generator: every text is a valid design whose facts can be derived', (t) => {
   fc.assert(
     fc.property(topologyTexts, (text) => {
       const { topology, problems } = parseTopology(text, 'random.yaml')
@@ -21,7 +21,7 @@ test('generator: every text is a valid design whose facts can be derived', (t) =
   t.pass()
 })
 
-test('generator: hybrid designs are valid but for a few, and have everything that the language has for them', (t) => {
+test.serial('generator: hybrid designs are valid but for a few, and have everything that the language has for them', (t) => {
   const texts = fc.sample(hybridChoices.map(hybridText), random(t, 300, { least: 100 }))
   const topologies = texts.flatMap((text) => parseTopology(text, 'random.yaml').topology ?? [])
   t.true(topologies.length > 0.8 * texts.length)
@@ -44,7 +44,7 @@ test('generator: hybrid designs are valid but for a few, and have everything tha
   t.true(topologies.some(({ privateDnsZones }) => [...privateDnsZones.values()].some(({ virtualNetworkLinks }) => virtualNetworkLinks.some(({ resolutionPolicy }) => resolutionPolicy === 'NxDomainRedirect'))))
 })
 
-test('generator: hybrid designs with groups and firewalls are valid but for a few, and have what matters about both', (t) => {
+test.serial('generator: hybrid designs with groups and firewalls are valid but for a few, and have what matters about both', (t) => {
   const texts = fc.sample(anyFencedTexts, random(t, 300, { least: 100 }))
   const topologies = texts.flatMap((text) => parseTopology(text, 'random.yaml').topology ?? [])
   t.true(topologies.length > 0.8 * texts.length)

@@ -14,7 +14,7 @@ import { temporaryFile } from '../temporary.ts'
 const facts = factsOf(topologyText('flagship'))
 const components = breakable(facts)
 
-test('soak: faults are drawn in time, at most so many at once, none twice at once, the same for the same seed', (t) => {
+test.serial('soak: faults are drawn in time, at most so many at once, none twice at once, the same for the same seed', (t) => {
   fc.assert(fc.property(fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 1, max: 4 }), (seed, atOnce) => {
     const drawn = drawEpisodes(components, { seed, seconds: 3600, atOnce })
     for (const one of drawn) {
@@ -35,7 +35,7 @@ test('soak: faults are drawn in time, at most so many at once, none twice at onc
 
 const episode = (n: number, length: number): Episode => ({ id: `region:r${n}`, from: 100 * n, to: 100 * n + length })
 
-test('shrink: what is left fails, and nothing of it can go; only the time that is needed lasts', (t) => {
+test.serial('shrink: what is left fails, and nothing of it can go; only the time that is needed lasts', (t) => {
   const all = Array.from({ length: 20 }, (_, n) => episode(n, 90))
   // Two that have to come together, one of them for long.
   const fails = (some: readonly Episode[]): boolean => some.some(({ id }) => id === 'region:r3') && some.some(({ id, from, to }) => id === 'region:r11' && to - from >= 60)
@@ -45,7 +45,7 @@ test('shrink: what is left fails, and nothing of it can go; only the time that i
   t.deepEqual(shrink([episode(5, 600)], () => true), [{ id: 'region:r5', from: 10, to: 11 }])
 })
 
-test('soak: the flagship without a link leaks, which is found among all that fails, and alone is the shortest story', (t) => {
+test.serial('soak: the flagship without a link leaks, which is found among all that fails, and alone is the shortest story', (t) => {
   const soaked = soak(facts, { minutes: 60, seed: 1, atOnce: 2, without: [] })
   t.true(soaked.episodes.length > 10)
   const { scenario, played } = soaked.shortest!
@@ -55,7 +55,7 @@ test('soak: the flagship without a link leaks, which is found among all that fai
   t.true(played.judged.some(({ objective, verdict }) => objective === 'neverPublic' && verdict === 'fail'))
 })
 
-test('soak: without what is known to leak all holds, whatever fails together', (t) => {
+test.serial('soak: without what is known to leak all holds, whatever fails together', (t) => {
   const { failing, shortest, kinds, clients } = soak(facts, { minutes: 120, seed: 7, atOnce: 3, without: ['zone-link', 'record'] })
   t.deepEqual([failing, shortest], [[], undefined])
   t.false(kinds.includes('zone-link'))
@@ -63,7 +63,7 @@ test('soak: without what is known to leak all holds, whatever fails together', (
   t.true(settlingTime(facts) > facts.topology.settings.publicAliasTtl)
 })
 
-test('rehearse soak: tells the story as a scenario, which fails when it is played', async (t) => {
+test.serial('rehearse soak: tells the story as a scenario, which fails when it is played', async (t) => {
   const { code, stdout, calls } = await rehearse(['soak', flagship, '--minutes', '60', '--seed', '1'])
   t.is(code, 1)
   t.deepEqual(calls, [])
@@ -73,7 +73,7 @@ test('rehearse soak: tells the story as a scenario, which fails when it is playe
   t.regex(played.stdout, /fail neverPublic/)
 })
 
-test('rehearse soak: what holds is 0, nothing to break is 2, and what cannot be meant is told', async (t) => {
+test.serial('rehearse soak: what holds is 0, nothing to break is 2, and what cannot be meant is told', async (t) => {
   const whole = await rehearse(['soak', flagship, '--minutes', '30', '--without', 'zone-link', '--without', 'record', '--json'])
   t.is(whole.code, 0)
   t.deepEqual((JSON.parse(whole.stdout) as { failing: unknown[] }).failing, [])
