@@ -48,7 +48,7 @@ test('soak: what is left is what was not there before', (t) => {
 })
 
 const entry = (run: number, injury: Injury, more: Partial<Entry> = {}): Entry => ({
-  run, injury, topology: 'flagship', verb: 'up', moment: 0.5, at: '2026-11-30T00:00:00Z', seed: 7, engine: 'docker', code: 0, signal: null, seconds: 3, cleanAfter: 0.5, left: {}, wrong: [], ...more,
+  run, injury, topology: 'flagship', verb: 'up', moment: 0.5, at: '2026-11-30T00:00:00Z', seed: 7, engine: 'docker', code: 0, signal: null, seconds: 3, takenDown: false, cleanAfter: 0.5, left: {}, wrong: [], ...more,
 })
 
 test('soak: the ledger is gone on with, whatever a killed run has left in it', (t) => {

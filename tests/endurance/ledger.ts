@@ -23,6 +23,8 @@ export interface Entry extends Draw {
   readonly code: number | null
   readonly signal: string | null
   readonly seconds: number
+  /** A lab stood that is meant to stay, and was taken down. */
+  readonly takenDown: boolean
   /** Seconds after its end until nothing of it was there; `null` where something stays. */
   readonly cleanAfter: number | null
   readonly left: Left

@@ -19,8 +19,8 @@ export async function takeInventory(engine: OwnEngine, temporary: string): Promi
   // Docker 20.10, killed while it removes a container, lists it until it is restarted, though it knows it no more.
   const known = await Promise.all(containers.map(async ({ Id }) => (await ask(address, `/containers/${Id}/json`)).status !== 404))
   const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n').filter((line) => line.includes(engine.folder) || /\/run\/(netns|cni)\//.test(line)).map(mountOf)
-    // The machine's own, as Docker keeps it from the first container on.
-    .filter(({ path }) => !path.endsWith('/netns/default'))
+    // What an engine keeps for itself from its first container on: Docker the machine's namespace, Podman the folder of its images.
+    .filter(({ path }) => !path.endsWith('/netns/default') && path !== join(engine.folder, 'data/overlay'))
   return {
     containers: containers.filter((_, n) => known[n]).map(({ Id, Names, State }) => `${Names[0] ?? Id} (${State})`),
     networks: (await listed<{ readonly Name: string }>('/networks')).map(({ Name }) => Name),

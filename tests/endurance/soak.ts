@@ -8,7 +8,7 @@ import { prepare } from '../../docker/setup.ts'
 import { thisMachine } from '../../docker/this-machine.ts'
 import { begin } from './command.ts'
 import { draw, injuries, type Draw, type Injury } from './draw.ts'
-import { aligned, append, nextRun, readLedger, summary, wrongWith, type Entry, type Outcome } from './ledger.ts'
+import { aligned, append, nextRun, readLedger, summary, wrongWith, type Entry, type Left, type Outcome } from './ledger.ts'
 import { awaitNothing, beyond, mark, takeInventory, type Inventory } from './left-behind.ts'
 import { clear, fill, free, hasPodman, mountDisk, ownEngine, takeImages, type EngineKind, type OwnEngine } from './own-engine.ts'
 
@@ -27,6 +27,8 @@ const failing = ['shared-zone-conflict']
 
 /** Seconds after which nothing must be left: who watches over a start looks for three after the last that it has found. */
 const grace = 30
+/** Seconds in which a lab that had only begun has gone by itself. */
+const vanishing = 10
 
 interface Settings {
   readonly minutes: number
@@ -77,7 +79,12 @@ interface Site {
   readonly typical: Map<string, number>
 }
 
-async function perform(one: Draw, site: Site): Promise<Outcome> {
+interface Performed {
+  readonly outcome: Outcome
+  readonly takenDown: boolean
+}
+
+async function perform(one: Draw, site: Site): Promise<Performed> {
   const { engine, temporary, typical } = site
   const clock = join(engine.folder, 'clock')
   writeFileSync(clock, '+0')
@@ -97,10 +104,16 @@ async function perform(one: Draw, site: Site): Promise<Outcome> {
   const outcome = await ended
   if (one.injury === 'nothing') typical.set(key, outcome.seconds)
   free(engine.folder)
-  // A lab that stays is meant to; where it came to stand, it is removed.
-  if (one.verb === 'test') return outcome
+  if (one.verb === 'test') return { outcome, takenDown: false }
+  // One that came to stand is meant to stay. What was only begun goes by itself, as long as nobody takes it down.
+  const stays = outcome.code === 0 || one.verb === 'down' || Object.keys((await awaitNothing(() => leftOf(site), vanishing)).left).length > 0
+  if (!stays) return { outcome, takenDown: false }
   const removal = await begin(['down', '--all'], environment).ended
-  return removal.hung ? { ...outcome, hung: true } : outcome
+  return { outcome: removal.hung ? { ...outcome, hung: true } : outcome, takenDown: outcome.code !== 0 && one.verb === 'up' }
+}
+
+async function leftOf({ before, engine, temporary }: Site): Promise<Left> {
+  return beyond(before, await takeInventory(engine, temporary))
 }
 
 interface Target {
@@ -131,8 +144,8 @@ async function injure(injury: Injury, { engine, clock, processId }: Target): Pro
 
 async function one(drawn: Draw, site: Site, { seed }: Settings): Promise<Entry> {
   const at = new Date().toISOString()
-  const outcome = await perform(drawn, site)
-  const look = async () => beyond(site.before, await takeInventory(site.engine, site.temporary))
+  const { outcome, takenDown } = await perform(drawn, site)
+  const look = () => leftOf(site)
   let { seconds, left } = await awaitNothing(look, grace)
   if (left.containers !== undefined) {
     // What a start sweeps away is not left behind.
@@ -144,7 +157,7 @@ async function one(drawn: Draw, site: Site, { seed }: Settings): Promise<Entry> 
   const right = failing.includes(drawn.topology) && code === 1 && drawn.verb === 'test' ? { ...outcome, code: 0 } : outcome
   const wrong = wrongWith(drawn.injury, right)
   if (wrong.length > 0) process.stderr.write(`${outcome.said}\n`)
-  return { ...drawn, at, seed, engine: site.engine.kind, code, signal, seconds: outcome.seconds, cleanAfter: Object.keys(left).length > 0 ? null : seconds, left, wrong }
+  return { ...drawn, at, seed, engine: site.engine.kind, code, signal, seconds: outcome.seconds, takenDown, cleanAfter: Object.keys(left).length > 0 ? null : seconds, left, wrong }
 }
 
 async function soak(chosen: Settings): Promise<number> {

@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import test from 'ava'
+import { readLedger } from '../endurance/ledger.ts'
+import type { Rehearsed } from '../endurance/streak-plan.ts'
+import { temporaryFolder } from '../temporary.ts'
+
+// `npm run soak` needs an hour to say something; its parts are in tests/endurance, and what it does to labs in tests/containers/ends.test.ts and
+// podman.test.ts.
+
+interface Ended {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+function run(script: string, ...args: readonly string[]): Promise<Ended> {
+  return promisify(execFile)(process.execPath, [`tests/endurance/${script}.ts`, ...args]).then(({ stdout, stderr }) => ({ code: 0, stdout, stderr }), (error: Ended) => error)
+}
+
+test.serial('soak, streak: what is not understood is told, with what there is', async (t) => {
+  const wrong: readonly (readonly [script: string, args: readonly string[], says: RegExp])[] = [
+    ['soak', ['--engine', 'lxc'], /there is no engine lxc; there are docker, podman/], ['soak', ['--injury', 'flood'], /there is no injury flood/], ['soak', ['--minutes', 'long'], /--minutes is "long"/],
+    ['streak', ['--only', 'nowhere'], /there is no topology nowhere; there are .*flagship/], ['streak', ['--times', '0'], /--times is "0"/], ['streak', ['--nonsense'], /--nonsense/],
+  ]
+  for (const [script, args, says] of wrong) {
+    const { code, stderr } = await run(script, ...args)
+    t.is(code, 64, stderr)
+    t.regex(stderr, says)
+    t.regex(stderr, /npm run/)
+  }
+})
+
+test.serial('streak: rehearsals are counted in a ledger, and gone on with', async (t) => {
+  t.timeout(300_000, 'three rehearsals')
+  const ledger = join(temporaryFolder(t), 'streak.jsonl')
+  const streak = (times: number) => run('streak', '--only', 'one-network', '--times', `${times}`, '--ledger', ledger)
+  const first = await streak(2)
+  t.is(first.code, 0, first.stderr)
+  t.regex(first.stdout, /one-network: pass in \d+\.\d s, 2 of 2 in a row\n/)
+  t.regex(first.stdout, /topology +in a row +runs +flakes +verdict +median\none-network +2 +2 +0 +pass/)
+  t.notRegex((await streak(2)).stdout, / in \d+\.\d s,/, 'nothing is left to do')
+  t.regex((await streak(3)).stdout, /3 of 3 in a row/)
+  t.deepEqual(readLedger<Rehearsed>(ledger).map(({ topology, code, verdict }) => [topology, code, verdict]), Array.from({ length: 3 }, () => ['one-network', 0, 'pass']))
+})
