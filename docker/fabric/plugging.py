@@ -12,6 +12,7 @@ import wiring
 # Node name -> its process, the network namespace it was plugged in with, and what its cables are called in the fabric.
 nodes = {}
 nodes_lock = threading.Lock()
+MARK = b'REHEARSAL_NODE='
 
 
 class Node:
@@ -24,31 +25,69 @@ class Node:
         self.birth = kernel.birth(pid)
 
 
+# What processes were seen to be: the node whose first process one is, or nothing for the child of another.
+seen = {}
+seen_lock = threading.Lock()
+
+
 def main_process(name):
-    """The first process of a node's container: its parent lives outside this PID namespace, so it has none."""
-    wanted = f'REHEARSAL_NODE={name}'.encode()
-    for pid in sorted(int(entry) for entry in os.listdir('/proc') if entry.isdigit()):
-        try:
-            if pid == os.getpid() or kernel.status(pid)[1] != 0:
-                continue
-            with open(f'/proc/{pid}/environ', 'rb') as file:
-                if wanted in file.read().split(b'\0'):
-                    return pid
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-    return None
+    """
+    The first process of a node's container: its parent lives outside this PID namespace, so it has none. A large lab has thousands of
+    processes while it starts, and looks for hundreds of nodes among them: each is looked at once.
+    """
+    with seen_lock:
+        there = {int(entry) for entry in os.listdir('/proc') if entry.isdigit()}
+        for pid in seen.keys() - there:
+            del seen[pid]
+        for pid in there - seen.keys():
+            look_at(pid)
+        return min((pid for pid, node in seen.items() if node == name), default=None)
+
+
+def look_at(pid):
+    """Notes what a process is. One whose container is still being made is not yet what it will be, and is looked at again."""
+    try:
+        if pid == os.getpid() or kernel.status(pid)[1] != 0:
+            seen[pid] = None
+            return
+        with open(f'/proc/{pid}/environ', 'rb') as file:
+            found = [entry[len(MARK):].decode() for entry in file.read().split(b'\0') if entry.startswith(MARK)]
+        if found:
+            seen[pid] = found[0]
+    except (FileNotFoundError, ProcessLookupError):
+        pass
+
+
+def look_anew():
+    """Forgets what processes were seen to be: the number of one that has ended may have come to another since."""
+    with seen_lock:
+        seen.clear()
 
 
 def await_process(name, gated, budget=10):
     """Waits for the node's process; a gated one (its shell stops itself before the server starts) until it has stopped."""
-    deadline = time.monotonic() + budget
+    begin, anew, pid = time.monotonic(), 0.5, None
     while True:
-        pid = main_process(name)
-        if pid is not None and (not gated or kernel.status(pid)[0] in 'Tt'):
+        pid = pid or main_process(name)
+        state = None if pid is None else state_of(pid)
+        if state is not None and (not gated or state in 'Tt'):
             return pid
-        if time.monotonic() > deadline:
+        waited = time.monotonic() - begin
+        if waited > budget:
             raise kernel.Trouble(f'no process of node {name} to plug in')
+        if waited > anew or (pid is not None and state is None):
+            anew, pid = waited + 0.5, None
+            look_anew()
         time.sleep(0.003)
+
+
+def state_of(pid):
+    """State letter of a process; nothing for one that has ended."""
+    try:
+        state = kernel.status(pid)[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return None if state in 'ZX' else state
 
 
 def plug(node, number):

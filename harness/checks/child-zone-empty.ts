@@ -36,6 +36,7 @@ export const childZoneEmpty: Check = {
   why: 'Of the linked zones the longest name decides, found or not: an empty zone for a region denies the data endpoint whose record is in the parent.',
   source: 'https://learn.microsoft.com/azure/dns/private-dns-overview',
   profiles: core,
+  hostByHost: true,
   run({ facts, world }) {
     return each(shadowed(facts), async ({ host, name, child, parent }) => {
       const response = await world.ask(host.host.name, { name, type: 'A' })

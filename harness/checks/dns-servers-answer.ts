@@ -13,6 +13,7 @@ export const dnsServersAnswer: Check = {
   why: 'A dead server in the list costs every lookup seconds, and is no second one when the first fails.',
   source: 'https://learn.microsoft.com/azure/virtual-network/virtual-networks-name-resolution-for-vms-and-role-instances',
   profiles: [...core, ...hybrid],
+  hostByHost: true,
   run({ facts, world }) {
     const question = { name: facts.canary.names[0]!.name, type: 'A' }
     const cases = [...facts.hosts.values()].flatMap((host) => allDnsServers(host).map((server) => ({ host, server })))

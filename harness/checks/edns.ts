@@ -19,6 +19,7 @@ export const edns: Check = {
   why: 'Larger datagrams than asked for are fragmented and dropped on the way through tunnels; OPT records nobody asked for confuse old clients.',
   source: 'https://www.rfc-editor.org/rfc/rfc6891#section-6.2.3',
   profiles: protocol,
+  hostByHost: true,
   run({ facts, world }) {
     const question = { name: facts.canary.names[0]!.name, type: 'A' }
     return each(facts.hosts.values(), async (host) => {

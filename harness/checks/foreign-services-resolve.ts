@@ -19,6 +19,7 @@ export const foreignServicesResolve: Check = {
   why: "A partner's registry that uses Private Link too leads every client into the zone privatelink.azurecr.io; your own zone of that name then denies it. The same holds for every type of service.",
   source: 'https://learn.microsoft.com/azure/dns/private-dns-fallback',
   profiles: core,
+  hostByHost: true,
   run({ facts, world }) {
     return each(foreign(facts), async ({ pair, endpoint }) => foreignName(facts, pair, endpoint, await world.ask(pair.host.host.name, { name: endpoint.name, type: 'A' })))
   },

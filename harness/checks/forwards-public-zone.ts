@@ -34,6 +34,7 @@ export const forwardsPublicZone: Check = {
   why: 'Where only privatelink.azurecr.io is forwarded, a server that hands on its forwarder’s chain gives clients the public address, although asked for the privatelink name it knows better.',
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
   profiles: hybrid,
+  hostByHost: true,
   run({ facts, world }) {
     return each(throughServers(facts), async ({ host, service, endpoint, address }) => {
       const [through, direct] = await Promise.all([endpoint.name, endpoint.privatelinkName].map((name) => world.ask(host.host.name, { name, type: 'A' }, { server: address })))

@@ -34,6 +34,7 @@ export const inboundEndpointSeesZone: Check = {
   why: 'An inbound endpoint answers with the view of its own virtual network. Without a link from there to the zone it hands out the public address, and everybody behind it goes to the internet.',
   source: 'https://learn.microsoft.com/azure/dns/dns-private-resolver-overview',
   profiles: hybrid,
+  hostByHost: true,
   run({ facts, world }) {
     return each(cases(facts), async ({ host, service, endpoint, inbound }) => {
       const own = endpointsFor(facts, service, endpoint).map((one) => memberAddress(one, endpoint.member)).filter((address) => address !== undefined)

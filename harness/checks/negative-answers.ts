@@ -71,6 +71,7 @@ export const negativeAnswers: Check = {
   why: 'A denial from elsewhere means that the private zone was not asked. One without SOA, or with a long one, keeps a name dead after the record was made.',
   source: 'https://www.rfc-editor.org/rfc/rfc2308#section-5',
   profiles: protocol,
+  hostByHost: true,
   run({ facts, world }) {
     return each(negatives(facts), async (negative) => {
       const { host, zone, name, expected } = negative

@@ -47,6 +47,7 @@ export const noPrivateViewUnlinked: Check = {
   why: 'A private address that leaks into a view without a route to it makes the service unreachable there, and tells outsiders the address plan.',
   source: 'https://learn.microsoft.com/azure/dns/private-dns-virtual-network-links',
   profiles: core,
+  hostByHost: true,
   run({ facts, world }) {
     return each(unlinked(facts), async ({ host, service, names }) => {
       const seen = await Promise.all(

@@ -27,6 +27,7 @@ export const otherServicesResolve: Check = {
   why: 'A private zone called azurecr.io denies every other registry, among them those that Azure Arc and AKS extensions pull from; one called vault.azure.net denies every other key vault.',
   source: 'https://learn.microsoft.com/azure/private-link/private-endpoint-dns',
   profiles: core,
+  hostByHost: true,
   run({ facts, world }) {
     return each(cases(facts), async ({ host, service, endpoint }) => {
       const { name } = endpoint

@@ -32,6 +32,7 @@ export const resolverFlags: Check = {
   why: 'Stub resolvers take a response without RA for one of a server that does not recurse, and try the next; AA shows an authority where a resolver should be.',
   source: 'https://www.rfc-editor.org/rfc/rfc1035#section-4.1.1',
   profiles: protocol,
+  hostByHost: true,
   run({ facts, world }) {
     return each(cases(facts), async ({ host, name }) => {
       const response = await world.ask(host.host.name, { name, type: 'A' })

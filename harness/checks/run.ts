@@ -62,7 +62,7 @@ async function runCheck(check: Check, rehearsed: Rehearsed, { signal, violations
     else findings.push(finding)
   }
   try {
-    const nothing = check.notApplicable?.(rehearsed.facts)
+    const nothing = check.notApplicable?.(groups?.representatives ?? rehearsed.facts)
     if (nothing !== undefined) return end('skip', nothing)
     const lacking = lackOf(rehearsed, check)
     if (lacking !== undefined) return end('skip', lacking)

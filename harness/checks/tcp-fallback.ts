@@ -19,6 +19,7 @@ export const tcpFallback: Check = {
   why: 'Firewalls that open port 53 for UDP only work until an answer grows; then the name is gone for everybody behind them.',
   source: 'https://www.rfc-editor.org/rfc/rfc7766#section-5',
   profiles: protocol,
+  hostByHost: true,
   run({ facts, world }) {
     const question = { name: largeName, type: 'TXT' }
     const records = recordsOf(facts)

@@ -34,6 +34,7 @@ export const zoneRecordsComplete: Check = {
   why: 'A zone with some of the records sends the rest of a pull into NXDOMAIN. It happens when a replica is added to records kept by hand.',
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-private-endpoints',
   profiles: core,
+  hostByHost: true,
   async *run({ facts, world }) {
     for (const { host, service, lead, rest } of served(facts)) {
       const first = await world.ask(host.host.name, { name: lead.privatelinkName, type: 'A' })

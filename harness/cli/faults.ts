@@ -1,4 +1,4 @@
-import type { ComponentId } from '../world/component.ts'
+import { atWorst, isByChance, type ComponentId } from '../world/component.ts'
 import { breakable } from '../facts/components.ts'
 import { nearest, suggestion } from '../language/nearest.ts'
 import { list, type Arguments } from './command.ts'
@@ -15,6 +15,8 @@ export function faultsOf(input: Arguments, { facts, file }: Design): readonly Co
   const known = new Set<string>([...breakable(facts).map(({ id }) => id), ...facts.regions.map((region) => `region:${region}`)])
   const unknown = wanted.find((id) => !known.has(id))
   if (unknown !== undefined) throw new UsageError(`${file} has no component ${unknown}`, `${meantBy(unknown, [...known])}rehearse faults ${file} lists them`)
+  const chance = (wanted as readonly ComponentId[]).find(isByChance)
+  if (chance !== undefined) throw new UsageError(`what becomes of anything with ${chance} is chance, and no prediction`, `--fault ${atWorst([chance])[0]} is what it is like at worst; rehearse scenarios says what lies between, and rehearse inject does it in a lab`)
   return wanted as readonly ComponentId[]
 }
 

@@ -18,6 +18,7 @@ import type { Design } from './designs.ts'
 import { errorReport } from './errors.ts'
 import { gatherEvidence } from './evidence.ts'
 import { ownScenarios } from './own-scenarios.ts'
+import { mendedLater } from './mended-later.ts'
 import type { Progress } from './progress.ts'
 
 export interface RehearsalOptions {
@@ -86,12 +87,15 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
     let ended: readonly Exit[] = []
     {
       await using lab = await context.deps.startLab(plan, { kind: options.keep ? 'up' : 'test', signal: context.signal })
-      const observed = predicted(lab, model, (path) => placeText(file, locate(path)))
+      const later = mendedLater(lab)
+      const observed = predicted(later.world, model, (path) => placeText(file, locate(path)))
       reports = await judge(observed.world)
       parity = observed.parity()
       ended = await lab.ended()
       const failing = ended.length > 0 || reports.some(({ verdict }) => verdict === 'fail' || verdict === 'unknown')
-      if (failing && options.evidence !== undefined && !context.signal.aborted) {
+      const gathers = failing && options.evidence !== undefined && !context.signal.aborted
+      if (gathers || options.keep) await later.mend()
+      if (gathers) {
         progress.step(`${name}: gathering evidence`)
         evidence = await gatherEvidence(lab, report(reports, { ...notes, parity }), options.evidence, context)
       }

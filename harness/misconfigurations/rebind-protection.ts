@@ -22,8 +22,9 @@ export const rebindProtection: Misconfiguration = {
     const leads = pairs.flatMap(({ host, service }) => leadsOf(service).map((endpoint) => ({ host, endpoint })))
     for (const { host, endpoint } of leads) {
       const guard = guardOf(examined.facts, host, endpoint)
+      if (guard === undefined || told.has(guard)) continue
       const response = examined.ask(host, endpoint.name)
-      if (guard === undefined || told.has(guard) || response === undefined || addressesOf(response).length > 0 || response.rcode === 'NXDOMAIN') continue
+      if (response === undefined || addressesOf(response).length > 0 || response.rcode === 'NXDOMAIN') continue
       told.add(guard)
       const guarded = leads.filter((lead) => guardOf(examined.facts, lead.host, lead.endpoint) === guard)
       yield {

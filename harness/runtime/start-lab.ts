@@ -82,10 +82,11 @@ async function start(engine: Engine, run: Run, signal: AbortSignal | undefined, 
         }),
       )
       const wired = track(opened.then((link) => link.command<{ milliseconds: number }>('build', { fabric: plan.fabric, ...(kind === 'up' ? { lab: { plan, run: run.id } } : {}) })))
+      const order = slowestFirst(plan.nodes)
       const created = new Map(plan.nodes.map(({ name }) => [name, Promise.withResolvers<string>()]))
       for (const { promise } of created.values()) promise.catch(() => undefined)
       const creating = together(
-        pool(plan.nodes, creations, stop, async (node) => {
+        pool(order, creations, stop, async (node) => {
           created.get(node.name)!.resolve(await create(node))
         }),
       )
@@ -93,7 +94,7 @@ async function start(engine: Engine, run: Run, signal: AbortSignal | undefined, 
       await fabric.started
       clock.lap('fabric')
       const ready: Promise<void>[] = []
-      const starting = pool(plan.nodes, starts, stop, async (node) => {
+      const starting = pool(order, starts, stop, async (node) => {
         const id = await created.get(node.name)!.promise
         await engine.start(id).catch((error: HarnessError) => {
           throw new HarnessError(error.code, `${node.name}: ${error.message}`, { cause: error, hint: error.hint })
@@ -187,6 +188,11 @@ function pool<T>(items: readonly T[], width: number, stop: AbortSignal, work: (i
       await work(item)
     }
   })
+}
+
+/** Ends of a tunnel wait for each other, which they can do while all others start. */
+function slowestFirst(nodes: readonly NodePlan[]): readonly NodePlan[] {
+  return nodes.toSorted((one, other) => Number(other.tunnels ?? false) - Number(one.tunnels ?? false))
 }
 
 interface Stopwatch {

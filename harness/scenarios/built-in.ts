@@ -6,7 +6,7 @@ import { again, broken, outage, type Timeline } from './timelines.ts'
 import { unservedIn, type Unserved } from './unserved.ts'
 import type { Scenario } from '../resources/scenarios/scenario.ts'
 import type { Registry } from '../azure/resources.ts'
-import type { Component, ComponentId } from '../world/component.ts'
+import { impairedId, type Component, type ComponentId } from '../world/component.ts'
 
 /** A story that is told of many designs. */
 export interface BuiltIn {
@@ -79,15 +79,16 @@ export const builtIns: readonly BuiltIn[] = [
   },
   { name: 'storage-names-gone', title: 'The names of storage accounts do not exist.', incident: '2024-11-13, PSM0-BQ8', timelines: ({ facts }) => storageNamesGone(facts) },
   { name: 'storage-down-for-hours', title: 'Storage of a region is down for two hours, in the incident five, and what depends on it for longer.', incident: '2024-07-18, 1K80-N_8, Central US', timelines: told('nobody is meant to reach a replicated registry', storageDownForHours) },
-  { name: 'private-link-loses-packets', title: 'All private endpoints of a region drop packets; the public way is well.', incident: '2025-01-08, PLP3-1W8, East US 2', timelines: ({ facts }) => {
+  { name: 'private-link-loses-packets', title: 'All private endpoints of a region lose packets, chance which; DNS is perfect, and the public way is well.', incident: '2025-01-08, PLP3-1W8, East US 2', timelines: ({ facts }) => {
     const byRegion = Map.groupBy(facts.privateEndpoints.values(), ({ endpoint }) => facts.topology.virtualNetworks.get(endpoint.virtualNetwork)?.location ?? '')
-    return byRegion.size === 0 ? 'there is no private endpoint' : [...byRegion].map(([region, found]) => broken(region, found.map(({ endpoint }): ComponentId => `private-endpoint:${endpoint.name}`)))
+    return byRegion.size === 0 ? 'there is no private endpoint' : [...byRegion].map(([region, found]) => broken(region, found.map(({ endpoint }) => impairedId('loss', `private-endpoint:${endpoint.name}`))))
   } },
   { name: 'identity-down', title: 'Tokens are not issued; cached ones still pull.', incident: '2025-10-29, Azure Front Door; 2026-02-02, FNJ8-VQZ', timelines: told('nobody is meant to reach a registry', identityDown) },
-  { name: 'public-authority-silent', title: 'The public servers of azurecr.io do not answer; the published outage lost every second question.', incident: '2021-04-01, Azure DNS', timelines: each('public-zone', 'the design has no registry', ({ id }, { registries }) => id === 'public-zone:azurecr.io' && registries.length > 0) },
-  { name: 'wan-loss-in-waves', title: 'Connections between a site and the cloud come and go in waves.', incident: '2023-01-25, VSG1-B90', timelines: ({ components: all }) => {
+  { name: 'public-authority-half-answers', title: 'The public servers of azurecr.io answer about half of their questions, chance which.', incident: '2021-04-01, Azure DNS', timelines: each('half-answered', 'the design has no registry', ({ id }, { registries }) => id === 'half-answered:public-zone:azurecr.io' && registries.length > 0) },
+  { name: 'public-authority-silent', title: 'The public servers of azurecr.io do not answer at all.', timelines: each('public-zone', 'the design has no registry', ({ id }, { registries }) => id === 'public-zone:azurecr.io' && registries.length > 0) },
+  { name: 'wan-loss-in-waves', title: 'Connections between a site and the cloud lose packets in waves, chance which.', incident: '2023-01-25, VSG1-B90', timelines: ({ components: all }) => {
     const found = all.filter(({ kind }) => kind === 'connection')
-    return found.length === 0 ? 'there is no connection' : found.map(({ id }) => again(id.slice(id.indexOf(':') + 1), id, { times: 3, every: 60 }))
+    return found.length === 0 ? 'there is no connection' : found.map(({ id }) => again(id.slice(id.indexOf(':') + 1), impairedId('loss', id), { times: 3, every: 60 }))
   } },
 ]
 

@@ -1,6 +1,7 @@
 import { table } from '../survey/render.ts'
 import type { Alike } from './alike.ts'
 import type { Blame } from './blame.ts'
+import { isLeftToChance, type Chance } from './chance.ts'
 import { sumOf, type Budget } from './budget.ts'
 import { isSaturated, type History } from './history.ts'
 import type { Settings } from '../resources/topology.ts'
@@ -16,6 +17,8 @@ export interface Played {
   readonly blamed: readonly Blame[]
   /** By host and name, with a space between. */
   readonly budgets: ReadonlyMap<string, Budget>
+  /** Of the model: what chance may make of it. */
+  readonly chance?: Chance | undefined
   /** Of a lab: what the model had predicted, and whether it came so. */
   readonly predicted?: { readonly history: History; readonly alike: readonly Alike[] }
 }
@@ -33,8 +36,8 @@ export function worst(judged: readonly Pick<Judged, 'verdict'>[]): Verdict {
  */
 export function renderLedger(played: readonly Played[], { all = false }: { readonly all?: boolean } = {}): readonly string[] {
   let written: readonly (readonly string[])[] = []
-  const rows = played.flatMap(({ history, judged, under }) => {
-    const clients = history.clients.map((client) => ledgerLine(history, client, judged.filter(({ host, name }) => host === client.host && name === client.name)))
+  const rows = played.flatMap(({ history, judged, under, chance }) => {
+    const clients = history.clients.map((client) => ledgerLine({ history, chance }, client, judged.filter(({ host, name }) => host === client.host && name === client.name)))
     const fates = clients.map(({ cells }) => cells.slice(1))
     if (under !== undefined) return fates.filter((cells, index) => cells.join() !== written[index]?.join()).map((cells, index) => [index === 0 ? `  if ${settingsText(under)}` : '', ...cells])
     written = fates
@@ -54,16 +57,18 @@ export function settingsText({ replicaSelection, followsHealth }: NonNullable<Pl
 }
 
 /** Quiet is who was served all the time, from the same addresses, as every objective wants. */
-function ledgerLine(history: History, client: History['clients'][number], judged: readonly Judged[]): { readonly cells: readonly string[]; readonly quiet: boolean } {
+function ledgerLine({ history, chance }: Pick<Played, 'history' | 'chance'>, client: History['clients'][number], judged: readonly Judged[]): { readonly cells: readonly string[]; readonly quiet: boolean } {
   const longest = Math.max(0, ...outages(history, client).map(length))
+  const other = isLeftToChance(history, chance, client) ? chance!.worst.clients.find(({ host, name }) => host === client.host && name === client.name) : undefined
+  const most = other === undefined ? longest : Math.max(0, ...outages(chance!.worst, other).map(length))
   const answers = new Set(client.seen.map(({ addresses }) => addresses.join(', ')))
-  const seen = [...new Set(client.seen.flatMap(({ addresses }) => addresses))]
+  const seen = [...new Set([...client.seen, ...other?.seen ?? []].flatMap(({ addresses }) => addresses))]
   const verdict = worst(judged)
-  return { cells: [history.scenario, client.host, client.name, longest === 0 ? '-' : seconds(longest), seen.join(', ') || 'none', verdict], quiet: longest === 0 && answers.size === 1 && verdict === 'pass' }
+  return { cells: [history.scenario, client.host, client.name, most === longest ? (longest === 0 ? '-' : seconds(longest)) : `by chance ${seconds(longest)} to ${seconds(most)}`, seen.join(', ') || 'none', verdict], quiet: other === undefined && longest === 0 && answers.size === 1 && verdict === 'pass' }
 }
 
 /** What each client saw when, with what was done to the world among it; then the objectives. */
-export function renderTimeline({ history, judged, blamed, budgets, predicted, under }: Played): readonly string[] {
+export function renderTimeline({ history, judged, blamed, budgets, predicted, under, chance }: Played): readonly string[] {
   const lines = history.clients.flatMap((client) => {
     const budget = budgets.get(`${client.host} ${client.name}`)
     const events = [
@@ -72,11 +77,13 @@ export function renderTimeline({ history, judged, blamed, budgets, predicted, un
       ...client.seen.map((one) => ({ at: one.at, order: 1, text: `${one.served ? '+' : '-'} ${shown(one)}` })),
       ...(predicted?.history.clients.find(({ host, name }) => host === client.host && name === client.name)?.seen ?? []).map((one) => ({ at: one.at, order: 2, text: `    predicted ${one.served ? '+' : '-'} ${shown(one)}` })),
     ].toSorted((one, other) => one.at - other.at || one.order - other.order)
-    const gone = outages(history, client).map((one) => `${seconds(one.from)} to ${seconds(one.to)} (${seconds(length(one))}${one.ended ? '' : ', not over'})`)
+    const gone = spans(history, client)
+    const worse = chance?.worst.clients.find(({ host, name }) => host === client.host && name === client.name)
     return [
       '',
       `${client.host} asks for ${client.name}`,
       ...events.map(({ at, text }) => `  ${seconds(at).padStart(10)}  ${text}`),
+      ...(worse !== undefined && isLeftToChance(history, chance, client) ? [`  this is where nothing that matters is lost; where all is that ${chance!.ids.join(' and ')} may lose, outages: ${spans(chance!.worst, worse).join(', ') || 'none'}`] : []),
       `  outages: ${gone.join(', ') || 'none'}; budget of a failover: ${budget === undefined ? 'not known' : sumOf(budget)}`,
       ...(budget?.parts ?? []).map((part) => `  ${seconds(part.seconds).padStart(10)}  ${part.what}`),
       ...blamed.filter(({ host, name }) => host === client.host && name === client.name).map(({ at, ids }) => `  the outage at ${seconds(at)} hangs on ${ids.length === 0 ? 'nothing that would do it alone' : ids.join(', ')}`),
@@ -87,6 +94,10 @@ export function renderTimeline({ history, judged, blamed, budgets, predicted, un
   const pace = history.faster === undefined ? [] : [`told ${history.faster} times faster: waits, limits, probing and Traffic Manager's TTLs are divided by ${history.faster}; what others let caches remember stays as it is`]
   const busy = isSaturated(history) ? [`the machine had no processor to spare for ${seconds(history.saturated ?? 0)}: what came late may have come late for that alone`] : []
   return [...(under === undefined ? [] : ['']), `${history.scenario}${under === undefined ? '' : ` if ${settingsText(under)}`}: ${history.kind === 'model' ? 'virtual time' : 'in the lab'}, ${seconds(history.end)}, a look every ${seconds(history.step)}`, ...pace, ...busy, ...lines]
+}
+
+function spans(history: History, client: History['clients'][number]): readonly string[] {
+  return outages(history, client).map((one) => `${seconds(one.from)} to ${seconds(one.to)} (${seconds(length(one))}${one.ended ? '' : ', not over'})`)
 }
 
 /** Of the profiles that a client's name leads to. */
@@ -107,18 +118,21 @@ export interface PlayedJson extends Omit<History, 'places'> {
   readonly under?: NonNullable<Played['under']>
   readonly objectives: readonly Judged[]
   readonly blamed: readonly Blame[]
+  /** What chance may make of it: faults, and what clients see where all is lost that may be. */
+  readonly chance?: { readonly ids: readonly string[]; readonly clients: History['clients'] }
   readonly predicted?: { readonly clients: History['clients']; readonly alike: readonly Alike[] }
   readonly budgets: readonly (Pick<Budget, 'parts' | 'total'> & { readonly client: string })[]
   readonly verdict: Verdict
 }
 
-export function playedJson({ history, judged, blamed, budgets, predicted, under }: Played): PlayedJson {
+export function playedJson({ history, judged, blamed, budgets, predicted, under, chance }: Played): PlayedJson {
   return {
     ...history,
     ...(under && { under }),
     places: Object.fromEntries(history.places),
     objectives: judged,
     blamed,
+    ...(chance && { chance: { ids: chance.ids, clients: chance.worst.clients } }),
     ...(predicted && { predicted: { clients: predicted.history.clients, alike: predicted.alike } }),
     budgets: [...budgets].map(([client, { parts, total }]) => ({ client, parts, total })),
     verdict: worst(judged),

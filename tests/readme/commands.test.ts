@@ -51,6 +51,8 @@ const others = new Map([
   ['npm run docs', undefined],
   // For an hour and for a night; and what the machine's own Podman, if it has one, would be started for (tests/containers/podman.test.ts starts another).
   ['npm run soak', undefined],
+  // Ten minutes of a lab; tests/containers/impairments.test.ts has one of them.
+  ['npx rehearse soak topologies/flagship.yaml --minutes 10 --seed 3 --lab', undefined],
   ['npm run streak', undefined],
   ['podman system service --time=0 unix:///run/podman/podman.sock &', undefined],
   ['export DOCKER_HOST=unix:///run/podman/podman.sock', undefined],

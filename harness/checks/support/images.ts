@@ -1,5 +1,5 @@
 import type { Cause } from '../../diagnosis/cause/cause.ts'
-import { everyIntended, servingEndpoints, type Intended } from '../../diagnosis/intent/intended.ts'
+import { pairsOf, servingEndpoints, type Intended } from '../../diagnosis/intent/intended.ts'
 import { privateAddress, servingLead } from '../../diagnosis/intent/private-address.ts'
 import { endpointFound, privateConnection } from '../../diagnosis/intent/private-connection.ts'
 import { publicData, publicName } from '../../diagnosis/intent/public-access.ts'
@@ -17,7 +17,7 @@ export const clientsAtOnce = 4
 
 /** Hosts that pull from a registry, those that push among them; or only the latter. */
 export function imageCases(facts: Facts, purposes: readonly Intent['for'][] = ['pull', 'push']): readonly Intended[] {
-  return everyIntended(facts).filter(({ intent, service }) => intent.for !== undefined && purposes.includes(intent.for) && service.registry !== undefined)
+  return pairsOf(facts, facts.topology.intent.filter((intent) => intent.for !== undefined && purposes.includes(intent.for) && facts.services.get(intent.service)?.registry !== undefined))
 }
 
 export function notApplicable(purposes?: readonly Intent['for'][]): (facts: Facts) => string | undefined {

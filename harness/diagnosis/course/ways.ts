@@ -17,8 +17,20 @@ export function leadsTo(facts: Facts, from: { domain: Domain; address: string },
   return leads(facts, from.domain, to.domain, to.address) && leads(facts, to.domain, from.domain, from.address)
 }
 
-/** Whether the host exchanges traffic with a virtual network: over peerings, a tunnel or a circuit, there and back. */
+const reachedByFacts = new WeakMap<Facts, Map<HostFacts, Map<string, boolean>>>()
+
+/** Whether the host exchanges traffic with a virtual network: over peerings, a tunnel or a circuit, there and back. Asked again for every name of every service. */
 export function reachesNetwork(facts: Facts, host: HostFacts, network: string): boolean {
+  let known = reachedByFacts.get(facts)
+  if (known === undefined) reachedByFacts.set(facts, (known = new Map()))
+  let ofHost = known.get(host)
+  if (ofHost === undefined) known.set(host, (ofHost = new Map()))
+  let reached = ofHost.get(network)
+  if (reached === undefined) ofHost.set(network, (reached = exchangesWith(facts, host, network)))
+  return reached
+}
+
+function exchangesWith(facts: Facts, host: HostFacts, network: string): boolean {
   const domain = domainOfHost(host)
   if (domain === undefined) return false
   if (domain === `virtualNetwork:${network}`) return true

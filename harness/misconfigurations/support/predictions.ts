@@ -7,7 +7,7 @@ import type { Reachability } from '../../model/reachability.ts'
 import { scatteringOf, type Scattering } from '../../model/scattering.ts'
 import { predictorOf, sightsIn } from '../../diagnosis/observed/predicted.ts'
 import type { Sights } from '../../diagnosis/observed/sights.ts'
-import { endpointsFor } from '../../diagnosis/intent/intended.ts'
+import { endpointsFor, intentOf } from '../../diagnosis/intent/intended.ts'
 import type { Facts, HostFacts, PrivateEndpointFacts, ServiceFacts, ServiceName } from '../../facts/facts.ts'
 import type { Intent } from '../../resources/topology.ts'
 
@@ -49,9 +49,6 @@ export function predict(facts: Facts, model: Model): Predictions {
     [...facts.hosts.values()].filter(({ host, dnsServers }) => host.virtualNetwork !== undefined && dnsServers[0] === azureProvidedDns),
     ({ host }) => host.virtualNetwork!,
   )
-  const reaches = new Map(
-    facts.topology.intent.flatMap(({ from, service, reach }) => from.map((host): [string, Intent['reach']] => [`${host} ${service}`, reach])),
-  )
   return {
     facts,
     ask: ({ host }, name, type = 'A') => model.resolve(host.name, { name, type }).response,
@@ -68,7 +65,7 @@ export function predict(facts: Facts, model: Model): Predictions {
     },
     endpointsOf: (service, endpoint) => (endpoint === undefined ? (endpoints.get(service.name) ?? []) : endpointsFor(facts, service, endpoint)),
     askingAzure: (network) => asking.get(network) ?? [],
-    intentOf: ({ host }, { name }) => reaches.get(`${host.name} ${name}`),
+    intentOf: (host, service) => intentOf(facts, host, service),
   }
 }
 

@@ -2,8 +2,11 @@ import { isWithin } from '../../dns/name.ts'
 import type { HostFacts, ServiceFacts } from '../../facts/facts.ts'
 import { leadsOf } from '../../facts/service-names.ts'
 import { isServed } from '../../diagnosis/intent/judgement.ts'
-import { requirements } from '../../diagnosis/intent/requirement.ts'
+import { everyIntended } from '../../diagnosis/intent/intended.ts'
+import { requirementOf } from '../../diagnosis/intent/requirement.ts'
 import { symptomOf, type NeededName, type Symptom } from '../../diagnosis/intent/symptom.ts'
+import { standpointOf } from '../../model/standpoints.ts'
+import type { Intent } from '../../resources/topology.ts'
 import type { Predictions } from './predictions.ts'
 
 /** Everything that is otherwise than meant, and what nobody could mean where the design says nothing. */
@@ -13,14 +16,23 @@ export function* findSymptoms(predictions: Predictions): Generator<Symptom> {
   for (const needed of besideEndpoint(predictions)) yield* unstated(predictions, needed, 'unreachable')
 }
 
-/** Every name of a service that does not serve a host that is meant to reach it. */
+/** Every name of a service that does not serve a host that is meant to reach it. Where all serve one host, they serve all that stand where it does. */
 function* stated({ facts, sights: of }: Predictions): Generator<Symptom> {
-  for (const requirement of requirements(facts)) {
-    const { host, service, intent: { reach, through } } = requirement
+  const standpoint = standpointOf(facts)
+  const served = new Map<Intent, Set<string>>()
+  for (const pair of everyIntended(facts)) {
+    const { host, service, intent } = pair
+    const { reach, through } = intent
     if (reach === 'never') continue
+    let servedAt = served.get(intent)
+    if (servedAt === undefined) served.set(intent, (servedAt = new Set()))
+    const where = standpoint(host)
+    if (servedAt.has(where)) continue
     const sights = of(host)
-    for (const endpoint of service.names) {
-      if (isServed(facts, requirement, endpoint, sights)) continue
+    const requirement = requirementOf(facts, pair)
+    const lacking = service.names.filter((endpoint) => !isServed(facts, requirement, endpoint, sights))
+    if (lacking.length === 0) servedAt.add(where)
+    for (const endpoint of lacking) {
       const symptom = symptomOf(facts, { host, service, endpoint, reach, through }, sights)
       if (symptom) yield symptom
     }

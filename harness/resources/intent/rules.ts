@@ -9,14 +9,15 @@ const contradictory: Rule = {
   code: 'contradictory-intent',
   source,
   *check({ topology }) {
-    const first = new Map<string, Intent>()
-    const logins = new Map<string, Intent>()
+    const byService = new Map<string, { readonly first: Map<string, Intent>; readonly logins: Map<string, Intent> }>()
     const clients = new Map<string, Intent>()
     for (const intent of topology.intent) {
+      let spoken = byService.get(intent.service)
+      if (spoken === undefined) byService.set(intent.service, (spoken = { first: new Map(), logins: new Map() }))
+      const { first, logins } = spoken
       for (const [index, host] of intent.from.entries()) {
-        const key = `${host}\n${intent.service}`
-        const earlier = first.get(key)
-        if (earlier === undefined) first.set(key, intent)
+        const earlier = first.get(host)
+        if (earlier === undefined) first.set(host, intent)
         else if (earlier.reach !== intent.reach) {
           yield { path: [...intent.path, 'from', index], message: `${host} is to reach ${intent.service} ${intent.reach} here and ${earlier.reach} in item ${Number(earlier.path.at(-1)) + 1}` }
         }
@@ -24,10 +25,10 @@ const contradictory: Rule = {
         if (intent.client !== undefined && other === undefined) clients.set(host, intent)
         else if (intent.client !== undefined && other?.client !== intent.client) yield { path: [...intent.path, 'from', index], message: `${host} uses ${intent.client} here and ${other?.client} in item ${Number(other?.path.at(-1)) + 1}: a host of a lab has one client of these` }
         if (intent.for === undefined) continue
-        const login = logins.get(key)
+        const login = logins.get(host)
         const { token: own = 'the admin user' } = intent
         const { token: earlierToken = 'the admin user', path: [, place] } = login ?? intent
-        if (login === undefined) logins.set(key, intent)
+        if (login === undefined) logins.set(host, intent)
         // Clients keep one login for each name.
         else if (own !== earlierToken) yield { path: [...intent.path, 'from', index], message: `${host} logs in at ${intent.service} with ${own} here and with ${earlierToken} in item ${Number(place) + 1}: a client keeps one login for a name` }
       }

@@ -2,7 +2,7 @@ import { detection } from '../../azure/traffic-manager/probe.ts'
 import { breakable } from '../../facts/components.ts'
 import type { Facts } from '../../facts/facts.ts'
 import type { Scenario } from '../../resources/scenarios/scenario.ts'
-import type { ComponentKind } from '../../world/component.ts'
+import { isByChance, type ComponentId, type ComponentKind } from '../../world/component.ts'
 import { clientsOf } from '../clients.ts'
 import { judgeHistory, type Judged, type Objective } from '../judge.ts'
 import { play } from '../play.ts'
@@ -22,7 +22,15 @@ export interface SoakOptions {
   readonly without: readonly string[]
 }
 
+/** What is not drawn, and by when all is mended, in seconds. */
+interface Limits {
+  readonly never?: ReadonlySet<ComponentId>
+  readonly within?: number
+}
+
 export interface Soaked {
+  /** All that was drawn, as it is played. */
+  readonly scenario: Scenario
   readonly options: SoakOptions
   readonly episodes: readonly Episode[]
   readonly kinds: readonly ComponentKind[]
@@ -38,11 +46,11 @@ export interface Soaked {
 
 /**
  * Random faults for a while, and what must hold whatever fails: no name that is meant to stay private gets a public address, and once everything is mended
- * everybody is answered as before. The same seed is the same story.
+ * everybody is answered as before. What chance decides is left out: nobody could tell what it did. The same seed is the same story.
  */
-export function soak(facts: Facts, options: SoakOptions): Soaked {
+export function soak(facts: Facts, { never, within = Infinity, ...options }: SoakOptions & Limits): Soaked {
   const { minutes, seed, atOnce, without } = options
-  const components = breakable(facts).filter(({ kind }) => !without.includes(kind))
+  const components = breakable(facts).filter(({ id, kind }) => !without.includes(kind) && !isByChance(id) && never?.has(id) !== true)
   const unserved = unservedIn(facts)
   const settling = settlingTime(facts)
   const scenarioOf = (episodes: readonly Episode[]): Scenario => ({
@@ -58,9 +66,9 @@ export function soak(facts: Facts, options: SoakOptions): Soaked {
     const scenario = scenarioOf(episodes)
     return judgeHistory(play(facts, scenario), scenario.objectives).filter(({ verdict }) => verdict === 'fail')
   }
-  const episodes = drawEpisodes(components, { seed, seconds: minutes * 60, atOnce })
+  const episodes = drawEpisodes(components, { seed, seconds: minutes * 60, atOnce }).map((one) => ({ ...one, to: Math.min(one.to, Math.max(one.from + 1, within)) }))
   const failing = judged(episodes)
-  const common = { options, episodes, kinds: [...new Set(components.map(({ kind }) => kind))], clients: clientsOf(facts, scenarioOf(episodes)).length, unserved, settling, failing }
+  const common = { options, scenario: scenarioOf(episodes), episodes, kinds: [...new Set(components.map(({ kind }) => kind))], clients: clientsOf(facts, scenarioOf(episodes)).length, unserved, settling, failing }
   const [first] = failing.toSorted((one, other) => (one.at ?? 0) - (other.at ?? 0))
   if (first === undefined) return common
   let tried = 0
