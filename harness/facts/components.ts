@@ -86,16 +86,35 @@ function publicSide({ publicZones, frontEnds, regions }: Facts): readonly Compon
 }
 
 /** The faults with those that follow from them: a region takes all that runs in it along, availability zones what stands in them. Data of DNS zones is global and stays. */
-export function withConsequences({ regions, frontEnds, topology }: Facts, faults: ReadonlySet<ComponentId>): ReadonlySet<ComponentId> {
+export function withConsequences(facts: Facts, faults: ReadonlySet<ComponentId>): ReadonlySet<ComponentId> {
+  const { regions } = facts
   const down = new Set(regions.filter((region) => faults.has(`region:${region}`)))
   const zones = zonesLost(faults)
   if (down.size === 0 && zones.size === 0) return faults
   const all = new Set(faults)
-  for (const region of down) all.add(`recursive-resolver:${region}`)
-  for (const { kind, location } of frontEnds) if (down.has(location)) all.add(`front-end:${kind}/${location}`)
-  for (const kind of kinds) for (const id of kind.lostWith?.(topology, down) ?? []) all.add(id)
-  for (const kind of kinds) for (const id of kind.lostWithZones?.(topology, zones) ?? []) all.add(id)
+  for (const id of lostWith(facts, down, zones)) all.add(id)
   return all
+}
+
+const lostByFacts = new WeakMap<Facts, Map<string, readonly ComponentId[]>>()
+
+/** What goes with regions and zones: in a survey they fail again and again, each time with another component beside them. */
+function lostWith(facts: Facts, down: ReadonlySet<string>, zones: ReadonlyMap<string, number>): readonly ComponentId[] {
+  const { frontEnds, topology } = facts
+  let known = lostByFacts.get(facts)
+  if (known === undefined) lostByFacts.set(facts, (known = new Map()))
+  const key = JSON.stringify([[...down].toSorted(), [...zones].toSorted(([one], [other]) => (one < other ? -1 : 1))])
+  let lost = known.get(key)
+  if (lost === undefined) {
+    lost = [
+      ...[...down].map((region): ComponentId => `recursive-resolver:${region}`),
+      ...frontEnds.filter(({ location }) => down.has(location)).map(({ kind, location }): ComponentId => `front-end:${kind}/${location}`),
+      ...kinds.flatMap((kind) => [...(kind.lostWith?.(topology, down) ?? [])]),
+      ...kinds.flatMap((kind) => [...(kind.lostWithZones?.(topology, zones) ?? [])]),
+    ]
+    known.set(key, lost)
+  }
+  return lost
 }
 
 /** How many availability zones of a region are down. */

@@ -15,6 +15,7 @@ import { askingFigures } from './asking.ts'
 import { checkFigures, comparisonFigures, faultFigures, htmlFigures } from './designs.ts'
 import { table, type Figure } from './figures.ts'
 import { footprintFigures } from './footprint.ts'
+import { growthFigures } from './growth.ts'
 import { hybridModelFigures } from './hybrid-model.ts'
 import { resolutionFigures, sizeFigures, zoneFigures } from './model.ts'
 import { registryFigures } from './registry.ts'
@@ -35,11 +36,12 @@ async function main(runs: number, only: string | undefined, output: string): Pro
     ['The model', async () => [...resolutionFigures(design, runs), ...sizeFigures(runs), ...zoneFigures()]],
     ['Checks without containers', async () => [...faultFigures(runs), ...(await checkFigures(runs)), ...(await comparisonFigures(runs))]],
     ['The HTML report', () => htmlFigures(runs)],
-    ['Rehearsal of the flagship', () => rehearsalFigures(file, plan, runs)],
+    ['Rehearsal of the flagship', () => rehearsalFigures(file, plan, { runs, target: 'at most 1.5' })],
     ['A lab that stays', () => upAndDownFigures(file, plan.name, runs)],
+    ['A large lab', () => growthFigures()],
     ['Asking', () => askingFigures(plan, 'app-weu', runs)],
     ['The model, hybrid', async () => hybridModelFigures(hybridDesign, design, runs)],
-    ['Rehearsal of the hybrid flagship', () => rehearsalFigures(hybrid.file, hybridPlan, runs)],
+    ['Rehearsal of the hybrid flagship', () => rehearsalFigures(hybrid.file, hybridPlan, { runs, target: 'at most 2.5' })],
     ['Tunnel', () => tunnelFigures(hybridPlan, hybridDesign, { ...hybrid, runs })],
     ['Scenarios', async () => [...playedFigures(design, runs), ...(await watchedFigures(plan, design, runs))]],
     ['Footprint', () => footprintFigures(plan)],

@@ -3,6 +3,7 @@ import { runChecks } from '../../harness/checks/run.ts'
 import { diffDesigns } from '../../harness/change/diff.ts'
 import { survey } from '../../harness/survey/survey.ts'
 import { createModel } from '../../harness/model/model.ts'
+import { findMisconfigurations } from '../../harness/misconfigurations/find.ts'
 import { modelWorld } from '../../harness/model/world.ts'
 import { mutate } from '../../harness/change/mutation/mutate.ts'
 import { facts, type Facts } from '../../harness/facts/facts.ts'
@@ -58,18 +59,22 @@ function largeDesigns(): readonly (readonly [name: string, text: () => string, t
 }
 
 async function checked(name: string, text: string, { runs, target }: { readonly runs: number; readonly target?: string }): Promise<readonly Figure[]> {
-  const values: Record<'read' | 'check', number[]> = { read: [], check: [] }
+  const values: Record<'read' | 'check' | 'mistakes', number[]> = { read: [], check: [], mistakes: [] }
   for (let run = 0; run < runs; run++) {
     const start = performance.now()
     const known = facts(read(text))
     const middle = performance.now()
     await runChecks({ facts: known, world: modelWorld(createModel(known)) }, { checks: catalog, violationsOnly: true })
     values.read.push(middle - start)
-    values.check.push(performance.now() - middle)
+    const end = performance.now()
+    findMisconfigurations(known, createModel(known))
+    values.check.push(end - middle)
+    values.mistakes.push(performance.now() - end)
   }
   return [
     { name: `reading a design of ${name}`, unit: 'ms', values: values.read },
     { name: `all checks of ${name}`, unit: 'ms', values: values.check, ...(target === undefined ? {} : { target }) },
+    { name: `known mistakes of ${name}`, unit: 'ms', values: values.mistakes },
   ]
 }
 
