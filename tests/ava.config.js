@@ -14,7 +14,8 @@ const slow = ['tests/readme', 'tests/containers', 'tests/large', 'tests/processe
 /** Tests that take so long that they are for the night. */
 const isLong = (file) => file.startsWith('tests/long/')
 
-const isSlow = (file) => slow.some((folder) => file.startsWith(`${folder}/`))
+/** Beside them those that wait for the clock, or compute for seconds, are called `NAME.slow.test.ts`: the quick tests answer in half a minute. */
+const isSlow = (file) => file.endsWith('.slow.test.ts') || slow.some((folder) => file.startsWith(`${folder}/`))
 
 /** Written anew each time. */
 const together = 'tests/.together'
@@ -23,11 +24,11 @@ const all = readdirSync('tests', { recursive: true }).map((name) => `tests/${nam
   .filter((file) => file.endsWith('.test.ts') && !file.startsWith(`${together}/`)).toSorted()
 
 /**
- * All other tests in a few files that import them: a worker of its own for each file takes three times as long, most of it to load and to
+ * All other tests in two files that import them: a worker of its own for each file takes three times as long, most of it to load and to
  * warm up the same modules again. A file's name alone says where it belongs, so that no new one moves the others.
  */
 function gather(files) {
-  const groups = [...Array(4).keys()]
+  const groups = [...Array(2).keys()]
   const groupOf = (file) => [...file].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % groups.length
   rmSync(together, { recursive: true, force: true })
   mkdirSync(together)
