@@ -79,9 +79,9 @@ tunnel() {
   ip -batch "${folder}/$1.ip"
 }
 # WireGuard tries again after 5 s, which is long for an end that came up a moment too early; an interface set anew tries at once,
-# and forgets a handshake that is under way, so each time it is given longer.
+# and forgets a handshake that is under way, or that the other end has just taken for good, so each time it is given longer, and time from the first.
 open() {
-  for pause in 0.1 0.2 0.4 0.7 1 2 3 4 5 6 7 8 9; do
+  for pause in 0.5 1 2 3 4 5 6 7 8 9; do
     sleep $pause
     wg show "$1" latest-handshakes | grep -q '[[:space:]]0$' || return 0
     echo "$1: no handshake yet, trying anew" >&2

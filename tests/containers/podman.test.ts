@@ -7,6 +7,7 @@ import { startLab } from '../../harness/runtime/start-lab.ts'
 import { topologyText } from '../design.ts'
 import { awaitNothing, beyond, takeInventory, type Inventory } from '../endurance/left-behind.ts'
 import { clear, hasPodman, ownEngine, takeImages, type OwnEngine } from '../endurance/own-engine.ts'
+import { alone } from '../room.ts'
 import { temporaryFolder } from '../temporary.ts'
 import { testEngine } from './engine.ts'
 import { judgedAlike } from './judged-alike.ts'
@@ -28,6 +29,9 @@ interface Podman {
 }
 
 let podman: Podman | undefined
+
+// It looks for what is left among all processes and mounts of the machine.
+test.serial.before(alone)
 
 test.serial.before(async (t) => {
   t.timeout(300_000, 'images are copied')
