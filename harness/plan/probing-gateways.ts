@@ -8,12 +8,11 @@ import { isProbed } from '../facts/traffic-manager.ts'
 import { profilePlatformAddress } from '../facts/wiring-addresses.ts'
 import type { PrivateProfile } from '../resources/private-traffic-manager-profiles/language.ts'
 import type { ServerBlock } from '../software/coredns/corefile.ts'
-import { writeSettings, type AskerGroup, type ProbePlan, type Settings } from '../traffic-manager/settings.ts'
-import { images } from '../../docker/images.ts'
+import type { AskerGroup, ProbePlan, Settings } from '../traffic-manager/settings.ts'
 import type { NodePlan } from './plan.ts'
 import { platformInterface } from './platform.ts'
 import { subnetInterface } from './subnet-interface.ts'
-import { settingsPath } from './traffic-manager.ts'
+import { probingNode } from './traffic-manager.ts'
 
 /**
  * Each private Traffic Manager profile that a record set refers to: a probing gateway in its subnet, which probes from there and has a CoreDNS on the
@@ -29,19 +28,11 @@ export function probingGatewayNodes(facts: Facts): readonly NodePlan[] {
       server, prober: address, resolver: azureProvidedDns, ...first, besides, profiles: [profile], groups: everybody, probes: probesOf(facts, profile),
       routing: privateRouting(facts.topology.settings.privateAllDegraded),
     }
-    return [{
+    return [probingNode(settings, {
       name: nodeNames.probingGateway(profile.name),
-      kind: 'traffic-manager',
       note: `The probing gateway of ${profile.name}; what it finds out decides what record sets that refer to the profile are.`,
-      image: images['traffic-manager'],
-      command: ['node', '/srv/traffic-manager/main.js', settingsPath],
-      environment: {},
-      files: [{ path: settingsPath, content: writeSettings(settings) }],
-      nameServers: [],
-      searchDomains: [],
       interfaces: [subnetInterface(facts, profile.gateway, [address]), platformInterface('eth1', [server])],
-      ready: { kind: 'tcp', address: server, port: 53 },
-    }]
+    })]
   })
 }
 

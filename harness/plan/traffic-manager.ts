@@ -23,23 +23,30 @@ export function trafficManagerNode(facts: Facts): NodePlan | undefined {
   const { zone, server } = facts.publicZones.find((one) => one.zone.origin === trafficManagerZone)!
   if (probes.length === 0) return undefined
   const settings: Settings = { server: server.address, prober: proberAddress, resolver: facts.recursiveResolvers.get(facts.regions[0]!)!, ...zonesOf(facts, zone), probes }
-  return {
+  return probingNode(settings, {
     name: nodeNames.trafficManager,
-    kind: 'traffic-manager',
     note: 'One prober stands for the places from which Traffic Manager probes; what it finds out decides what trafficmanager.net answers.',
+    interfaces: [internetInterface([server.address, proberAddress])],
+  })
+}
+
+const settingsPath = '/etc/traffic-manager/settings.json'
+
+/** A machine that probes and answers by what it finds out. */
+export function probingNode(settings: Settings, own: Pick<NodePlan, 'name' | 'note' | 'interfaces'>): NodePlan {
+  return {
+    ...own,
+    kind: 'traffic-manager',
     image: images['traffic-manager'],
     command: ['node', '/srv/traffic-manager/main.js', settingsPath],
     environment: {},
     files: [{ path: settingsPath, content: writeSettings(settings) }],
     nameServers: [],
     searchDomains: [],
-    interfaces: [internetInterface([server.address, proberAddress])],
     // It answers those for whom it has a view, and its own container is none of them.
-    ready: { kind: 'tcp', address: server.address, port: 53 },
+    ready: { kind: 'tcp', address: settings.server, port: 53 },
   }
 }
-
-export const settingsPath = '/etc/traffic-manager/settings.json'
 
 /** The zone, with who is answered alike: a region, or each of its addresses where a profile looks at addresses. */
 export function zonesOf(facts: Facts, zone: Zone): Zones {

@@ -1,23 +1,12 @@
 import { createModel } from '../../harness/model/model.ts'
 import { modelWorld } from '../../harness/model/world.ts'
 import type { ComponentId } from '../../harness/world/component.ts'
-import type { World } from '../../harness/world/world.ts'
 import { topologyText } from '../design.ts'
-import { answer } from './answers.ts'
+import { seen } from './answers.ts'
 import { inTime } from './in-time.ts'
 import { labOf } from './lab.ts'
 import { soakInLab } from '../../harness/scenarios/soak/in-lab.ts'
 import type { Lab } from '../../harness/runtime/lab.ts'
-
-/** Who loses patience first decides which of the two it is. */
-const noAnswer = (text: string): string => (text === 'SERVFAIL' ? 'silence' : text)
-
-async function seen(world: World, hosts: readonly string[], name: string): Promise<readonly string[]> {
-  return Promise.all(hosts.map(async (host) => {
-    const [answered, { outcome }] = await Promise.all([answer(world, host, name), world.connect(host, name)])
-    return `${host}: ${noAnswer(answered)}, ${outcome}`
-  }))
-}
 
 /** What is there and does badly what it does, and what all hosts of the design see of it. */
 const designs: Readonly<Record<string, readonly ComponentId[]>> = {

@@ -5,24 +5,13 @@ import type { Scenario } from '../../harness/resources/scenarios/scenario.ts'
 import { length, outages } from '../../harness/scenarios/judge.ts'
 import { rehearseScenario } from '../../harness/scenarios/rehearse.ts'
 import type { ComponentId } from '../../harness/world/component.ts'
-import type { World } from '../../harness/world/world.ts'
 import { topologyText } from '../design.ts'
-import { answer } from './answers.ts'
+import { seen } from './answers.ts'
 import { inTime } from './in-time.ts'
 import { labOf } from './lab.ts'
 import { alone } from '../room.ts'
 
 test.serial.before(alone)
-
-/** Who loses patience first decides which of the two it is. */
-const noAnswer = (text: string): string => (text === 'SERVFAIL' ? 'silence' : text)
-
-async function seen(world: World, hosts: readonly string[], name: string): Promise<readonly string[]> {
-  return Promise.all(hosts.map(async (host) => {
-    const [answered, { outcome }] = await Promise.all([answer(world, host, name), world.connect(host, name)])
-    return `${host}: ${noAnswer(answered)}, ${outcome}`
-  }))
-}
 
 /** One of each kind that the design has, and what all of its hosts see then. */
 const designs: Readonly<Record<string, readonly ComponentId[]>> = {

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { labImages } from '../../docker/images.ts'
 import { prepare } from '../../docker/setup.ts'
 import { thisMachine } from '../../docker/this-machine.ts'
+import { runScript, UsageError } from './script.ts'
 import { begin } from './command.ts'
 import { draw, injuries, type Draw, type Injury } from './draw.ts'
 import { aligned, append, nextRun, readLedger, summary, wrongWith, type Entry, type Left, type Outcome } from './ledger.ts'
@@ -39,8 +40,6 @@ interface Settings {
   readonly injuries: readonly Injury[]
   readonly ledger: string
 }
-
-class UsageError extends Error {}
 
 function settings(): Settings | undefined {
   const { values } = parseArgs({
@@ -202,12 +201,4 @@ async function soak(chosen: Settings): Promise<number> {
   }
 }
 
-try {
-  const chosen = settings()
-  if (chosen === undefined) process.stdout.write(help)
-  else process.exitCode = await soak(chosen)
-} catch (error) {
-  if (!(error instanceof UsageError) && !(error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) throw error
-  process.stderr.write(`${(error as Error).message}\n\n${help}`)
-  process.exitCode = 64
-}
+await runScript({ settings, help, run: soak })

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Report } from '../../harness/report/report.ts'
+import { runScript, UsageError } from './script.ts'
 import { begin } from './command.ts'
 import { aligned, append, readLedger } from './ledger.ts'
 import { findingsOf, next, streakOf, streakTable, type Rehearsed, type Streak } from './streak-plan.ts'
@@ -15,8 +16,6 @@ with the same findings, and the model as right as before. Whoever has the fewest
 (streak.jsonl), which a later call goes on with; a design that was changed begins anew. Stops at the first that ends otherwise, whose report is kept
 beside the ledger: exit code 1. Exit code 2 where the minutes are over before all have enough.
 `
-
-class UsageError extends Error {}
 
 interface Settings {
   readonly times: number
@@ -78,12 +77,4 @@ async function streak({ times, minutes, topologies, ledger }: Settings): Promise
   }
 }
 
-try {
-  const chosen = settings()
-  if (chosen === undefined) process.stdout.write(help)
-  else process.exitCode = await streak(chosen)
-} catch (error) {
-  if (!(error instanceof UsageError) && !(error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) throw error
-  process.stderr.write(`${(error as Error).message}\n\n${help}`)
-  process.exitCode = 64
-}
+await runScript({ settings, help, run: streak })
