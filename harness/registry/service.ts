@@ -93,8 +93,8 @@ export async function startService(settings: Settings, { upstreamOf, now = Date.
     [Symbol.asyncDispose]: async () => {
       const closed = servers.map((server) => once(server, 'close'))
       close(servers)
-      for (const one of [...kept.values(), ...messages.values(), ...connected]) one.stop()
-      await Promise.all(closed)
+      for (const one of [...kept.values(), ...messages.values()]) one.stop()
+      await Promise.all([...closed, ...connected.map((one) => one.stop())])
       await receiver?.[Symbol.asyncDispose]()
     },
   }

@@ -20,7 +20,8 @@ export type SynchronisingNote =
 export interface Synchronising {
   /** One look at the parent, and whatever it leads to. */
   look(): Promise<void>
-  stop(): void
+  /** Once it has settled nothing is asked or changed any more, here or at the parent. */
+  stop(): Promise<void>
 }
 
 /** Where the state of a connected registry stands, in its folder. */
@@ -41,7 +42,7 @@ export function synchronising(connected: ConnectedSettings, local: Site, folder:
   const first = join(folder, 'has-synchronised')
   let alike: Known = (parsed(contentOf(memory) ?? '') ?? {}) as Known
   let state: ConnectionState | undefined
-  let [stopped, began, timer]: [boolean, boolean, NodeJS.Timeout | undefined] = [false, false, undefined]
+  let [stopped, began, timer, looking]: [boolean, boolean, NodeJS.Timeout | undefined, Promise<void>] = [false, false, undefined, Promise.resolve()]
 
   const enter = (next: ConnectionState, reason?: string): void => {
     if (state === next) return
@@ -91,6 +92,7 @@ export function synchronising(connected: ConnectedSettings, local: Site, folder:
     const repositories = new Set([...here.values(), ...there.values()].map(({ repository }) => repository).concat(Object.keys(alike).map((key) => key.split(' ')[0]!)))
     const { site: parent } = await parentOf(connected, [...repositories])
     for (const key of new Set([...here.keys(), ...there.keys(), ...Object.keys(alike)])) {
+      if (stopped) return
       const [ours, above, before] = [here.get(key), there.get(key), alike[key]]
       const [repository = '', tag = ''] = key.split(' ')
       if (ours?.digest === above?.digest) remember(key, ours?.digest)
@@ -107,6 +109,7 @@ export function synchronising(connected: ConnectedSettings, local: Site, folder:
         remember(key, undefined)
       }
     }
+    if (stopped) return
     if (isFirst) kept(first, '')
     began = true
     enter('Online')
@@ -119,16 +122,18 @@ export function synchronising(connected: ConnectedSettings, local: Site, folder:
     } catch (error) {
       if (!stopped) enter(trouble === undefined ? 'Offline' : 'Unhealthy', trouble ?? (error as Error).message)
     }
-    if (!stopped) timer = setTimeout(() => void lookAgain(), connected.everySeconds * 1000)
+    if (!stopped) lookIn(connected.everySeconds * 1000)
   }
+  const lookIn = (milliseconds: number): void => void (timer = setTimeout(() => void (looking = lookAgain()), milliseconds))
 
   enter('Syncing')
-  timer = setTimeout(() => void lookAgain(), 0)
+  lookIn(0)
   return {
     look,
-    stop() {
+    async stop() {
       stopped = true
       clearTimeout(timer)
+      await looking
     },
   }
 }

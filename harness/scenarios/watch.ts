@@ -96,7 +96,7 @@ export async function watch(facts: Facts, scenario: Scenario, lab: WatchedLab, {
     places: placesWith(facts, watched.flatMap(({ looks }) => looks.flatMap(({ seen }) => seen.addresses))),
     marks: marks.toSorted((one, other) => one.at - other.at),
     health: health.filter(({ at }) => at <= stopped),
-    clients: watched.map(({ client: { host, name, private: kept }, looks }) => ({ host, name, private: kept, seen: changesIn(dated(looks)) })),
+    clients: watched.map(({ client: { host, name, private: kept }, looks }) => ({ host, name, private: kept, seen: changesIn(dated(looks, marks)) })),
   }
 }
 
@@ -108,15 +108,19 @@ export interface Look {
 }
 
 /**
- * When it was that something was seen. One that got nowhere did so from when it began. One that was served was so at its end, since what is sent
+ * When it was that something was seen. One that got nowhere did so from when it began, or from when something broke meanwhile, where the last one that
+ * had ended by then was served. One that was served was so at its end, since what is sent
  * once more after something was mended had got nowhere before; but at its beginning where another one, which began later and outlasted
  * it, got nowhere: then it was only told late.
  */
-export function dated(looks: readonly Look[]): readonly Sighting[] {
+export function dated(looks: readonly Look[], marks: readonly Mark[]): readonly Sighting[] {
   const nowhere = looks.filter(({ seen }) => !seen.served)
+  const broke = marks.filter(({ what }) => what === 'inject').map(({ at }) => at)
+  const wasServed = (moment: number): boolean => looks.filter(({ ended }) => ended <= moment).reduce((last: Look | undefined, one) => (last === undefined || one.ended >= last.ended ? one : last), undefined)?.seen.served === true
   return looks.map(({ began, ended, seen }) => {
+    if (!seen.served) return { at: broke.find((at) => at > began && at < ended && wasServed(at)) ?? began, ...seen }
     const isLate = nowhere.some((other) => other.began >= began && other.began <= ended && other.ended >= ended)
-    return { at: seen.served && !isLate ? ended : began, ...seen }
+    return { at: isLate ? began : ended, ...seen }
   })
 }
 

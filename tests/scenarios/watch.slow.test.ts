@@ -87,6 +87,15 @@ test.serial('compare: order counts, moments do not; what is shorter than two loo
 
 test.serial('dated: who waits through an outage is served after it; who is told late was served before it', (t) => {
   const look = (began: number, ended: number, served: boolean) => ({ began, ended, seen: { rcode: 'NOERROR', addresses: [], served, message: '' } })
-  t.deepEqual(dated([look(1, 4, false), look(3, 4.1, true)]).map(({ at }) => at), [1, 4.1])
-  t.deepEqual(dated([look(2, 3, true), look(2.25, 5.25, false)]).map(({ at }) => at), [2, 2.25])
+  t.deepEqual(dated([look(1, 4, false), look(3, 4.1, true)], []).map(({ at }) => at), [1, 4.1])
+  t.deepEqual(dated([look(2, 3, true), look(2.25, 5.25, false)], []).map(({ at }) => at), [2, 2.25])
+})
+
+test.serial('dated: what was under way when something broke got nowhere since then, and was not lost before; what was lost already stays so', (t) => {
+  const look = (began: number, ended: number, served: boolean) => ({ began, ended, seen: { rcode: 'NOERROR', addresses: [], served, message: '' } })
+  const at = (looks: Parameters<typeof dated>[0], ...marks: Parameters<typeof dated>[1]) => dated(looks, marks).map((one) => one.at)
+  const [broke, mended] = [{ at: 3, what: 'inject', id: 'connection' }, { at: 3, what: 'heal', id: 'connection' }] as const
+  t.deepEqual(at([look(2.7, 2.8, true), look(2.9, 5.9, false), look(2.99, 5.99, false), look(3.1, 6.1, false)], broke), [2.8, 3, 3, 3.1])
+  t.deepEqual(at([look(2.5, 2.6, false), look(2.9, 5.9, false)], broke), [2.5, 2.9])
+  t.deepEqual(at([look(2.7, 2.8, true), look(2.9, 5.9, false)], mended), [2.8, 2.9])
 })
