@@ -44,7 +44,7 @@ export function evaluation(facts: Facts, depth: number = Infinity): Evaluation {
     judged++
     const { sights, uses, unpredictable } = lookAs(requirement.host, faults)
     const { holds, leaks } = judge(facts, requirement, sights)
-    if (faults.length < depth) return { holds, leaks, unpredictable: [...unpredictable], uses }
+    if (faults.length < depth) return { holds, leaks, unpredictable: [...unpredictable], uses: new Set(smallestFirst(uses)) }
     return leaks.length + unpredictable.size === 0 ? lasting[`${holds}`] : { holds, leaks, unpredictable: [...unpredictable], uses: nothing }
   }
 
@@ -53,4 +53,11 @@ export function evaluation(facts: Facts, depth: number = Infinity): Evaluation {
     in: (requirement, faults) => settled(faults, (broken) => at(requirement, broken)),
     judged: () => judged,
   }
+}
+
+/** Regions and zones after what they take along: whoever looks for the smallest cause reads it first. */
+function smallestFirst(ids: ReadonlySet<ComponentId>): readonly ComponentId[] {
+  const isWide = (id: ComponentId): boolean => id.startsWith('region:') || id.startsWith('availability-zone:')
+  const all = [...ids]
+  return [...all.filter((id) => !isWide(id)), ...all.filter(isWide)]
 }

@@ -67,7 +67,7 @@ export function looks(facts: Facts, depth: number): (host: HostFacts, faults: re
       uses,
       unpredictable,
       sights: sightsBy(
-        (name) => see(name, (predictor, met) => sightsIn(predictor, host, { unpredictable: met, ...(underway && { watcher: reliance.onAnswer }) }).answer(name)),
+        (name) => see(name, (predictor, met) => sightsIn(predictor, host, { unpredictable: met, ...(underway && { watcher: (path) => reliance.onAnswer(path) }) }).answer(name)),
         (name, address) => see(`${name} ${address}`, ({ reach }) => reach(host, address, name)),
       ),
     }

@@ -19,7 +19,7 @@ import type { Figure } from './figures.ts'
 /** A hub and six spokes make about the fifty components that the target speaks of. */
 const fifty = 7
 
-/** Every single and double failure of a design of about fifty components, and of larger ones; every single one of a large design. */
+/** Every single and double failure of a design of about fifty components, and of larger ones, up to a thousand networks and two hundred spokes behind a firewall. */
 export function faultFigures(runs: number): readonly Figure[] {
   return [
     ...[fifty, 10, 20].map((networks): Figure => {
@@ -33,6 +33,20 @@ export function faultFigures(runs: number): readonly Figure[] {
       unit: 'ms',
       values: timed(Math.min(runs, 2), () => survey(designOf(networks), { depth: 1 })),
     })),
+    ...largeSurveys().map(([name, text, depth]): Figure => {
+      const design = read(text())
+      return { name, unit: 'ms', values: timed(1, () => survey(facts(design), { depth })), target: '< 10,000' }
+    }),
+  ]
+}
+
+/** Surveys of designs as large as any company has them; each is measured once. */
+function largeSurveys(): readonly (readonly [name: string, text: () => string, depth: 1 | 2])[] {
+  const walled = (): string => largeHybridTopology({ spokes: 200, sites: 50 })
+  return [
+    ['double failures, 1000 virtual networks', () => largeTopology({ virtualNetworks: 1000 }), 2],
+    ['single failures, 200 spokes behind a firewall', walled, 1],
+    ['double failures, 200 spokes behind a firewall', walled, 2],
   ]
 }
 
