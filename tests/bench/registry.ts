@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { execFile } from 'node:child_process'
+import { mkdtempDisposableSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { nodeNames } from '../../harness/facts/node-names.ts'
 import type { Facts } from '../../harness/facts/facts.ts'
 import type { Plan } from '../../harness/plan/plan.ts'
@@ -7,6 +12,8 @@ import type { Lab } from '../../harness/runtime/lab.ts'
 import { openEngine } from '../../harness/runtime/open-engine.ts'
 import { startLab } from '../../harness/runtime/start-lab.ts'
 import type { Figure } from './figures.ts'
+
+const run = promisify(execFile)
 
 const bytes = 64_000_000
 const repository = 'bench/large'
@@ -27,6 +34,7 @@ export async function registryFigures(plan: Plan, { services, topology }: Facts,
   await using lab = await startLab(plan, { engine: await openEngine() })
   const measured: Measured = { lab, host, login: registry!.loginServer, node: nodeNames.containerRegistry(registry!.name) }
   const digest = await pushLarge(measured)
+  await lendClient(measured)
   const [through, straight]: [number[], number[]] = [[], []]
   for (let n = 0; n < runs; n++) {
     straight.push(await straightFrom(measured, digest))
@@ -44,11 +52,11 @@ export async function registryFigures(plan: Plan, { services, topology }: Facts,
     { name: 'the same from the socket', unit: 'MB/s', values: straight },
     { name: 'through the lab / socket', unit: 'ratio', values: through.map((rate, n) => rate / straight[n]!), target: '0.8 or more' },
     { name: 'replication, beyond the delay set', unit: 'ms', values: lags },
-    { name: 'memory for each replica', unit: 'MB', values: [await memory(measured) / replicas], target: 'below 60' },
+    { name: 'memory for each replica, shared pages in part', unit: 'MB', values: [await memory(measured) / replicas], target: 'below 60' },
   ]
 }
 
-async function output({ lab }: Measured, node: string, argv: readonly string[]): Promise<string> {
+async function output({ lab }: Pick<Measured, 'lab'>, node: string, argv: readonly string[]): Promise<string> {
   const { exitCode, stdout, stderr } = await lab.exec(node, argv)
   if (exitCode !== 0) throw new Error(`${argv[0]} on ${node} ended with ${exitCode}: ${stderr}`)
   return stdout.trim()
@@ -65,15 +73,25 @@ async function pushLarge(measured: Measured): Promise<string> {
 /** Name, TLS, token, link, and the layer from the data endpoint. */
 async function throughLab(measured: Measured, digest: string): Promise<number> {
   const { host, login } = measured
-  const [began, ended] = (await output(measured, host, ['sh', '-ec', 'date +%s%N; crane blob "$1" > /dev/null; date +%s%N', 'sh', `${login}/${repository}@${digest}`])).split('\n')
+  return await pulled(measured, host, `${login}/${repository}@${digest}`)
+}
+
+/** The same client, from the distribution registry of the home replica, which is the first that listens (harness/registry/distribution.ts): no name, no TLS, no token, no link. */
+async function straightFrom({ node, ...measured }: Measured, digest: string): Promise<number> {
+  return await pulled(measured, node, `127.0.0.1:5001/${repository}@${digest}`)
+}
+
+async function pulled(measured: Pick<Measured, 'lab'>, node: string, blob: string): Promise<number> {
+  const [began, ended] = (await output(measured, node, ['sh', '-ec', 'date +%s%N; crane blob "$1" > /dev/null; date +%s%N', 'sh', blob])).split('\n')
   return bytes / 1e6 / (Number(BigInt(ended!) - BigInt(began!)) / 1e9)
 }
 
-/** The distribution registry of the home replica, which is the first that listens (harness/registry/distribution.ts). */
-async function straightFrom(measured: Measured, digest: string): Promise<number> {
-  const read = `const began = performance.now(); const answer = await fetch(process.argv[1]); if (answer.status !== 200) throw new Error(String(answer.status)); for await (const _ of answer.body); console.log(performance.now() - began)`
-  const milliseconds = Number(await output(measured, measured.node, ['node', '--input-type=module', '-e', read, `http://127.0.0.1:5001/v2/${repository}/blobs/${digest}`]))
-  return bytes / 1e6 / (milliseconds / 1000)
+/** So that the registry's container has the client, too. */
+async function lendClient({ lab, host, node }: Measured): Promise<void> {
+  using folder = mkdtempDisposableSync(join(tmpdir(), 'rehearse-bench-'))
+  const crane = join(folder.path, 'crane')
+  await run('docker', ['cp', `${lab.container(host)}:/usr/local/bin/crane`, crane])
+  await run('docker', ['cp', crane, `${lab.container(node)}:/usr/local/bin/crane`])
 }
 
 /** What the registry says of a small image's arrival at the other replica. */
@@ -89,9 +107,13 @@ async function replicated({ lab, host, login, node }: Measured): Promise<{ reado
   throw new Error(`${reference} did not arrive at the other replica within 30 s`)
 }
 
-/** Resident memory of the distribution registries and of the service that has started them; a lab's containers see each other's processes. */
+/**
+ * Memory of the distribution registries and of the service that has started them: proportional set size, in which a page that several
+ * processes share counts for each of them in part (proc(5), smaps_rollup). Other labs on the machine make it smaller, as they share the
+ * programs' pages. A lab's containers see each other's processes.
+ */
 async function memory(measured: Measured): Promise<number> {
-  const listed = await output(measured, measured.node, ['sh', '-c', 'for p in /proc/[0-9]*; do echo $(sed -n "s/^Name:[[:space:]]*//p; s/^Pid:[[:space:]]*//p; s/^PPid:[[:space:]]*//p; s/^VmRSS:[[:space:]]*//p" "$p/status" 2>/dev/null); done'])
+  const listed = await output(measured, measured.node, ['sh', '-c', 'for p in /proc/[0-9]*; do echo $(sed -n "s/^Name:[[:space:]]*//p; s/^Pid:[[:space:]]*//p; s/^PPid:[[:space:]]*//p" "$p/status" 2>/dev/null; sed -n "s/^Pss:[[:space:]]*//p" "$p/smaps_rollup" 2>/dev/null); done'])
   const processes = Array.from(listed.matchAll(/^(\S+) (\d+) (\d+) (\d+) kB$/gm), ([, name, pid, parent, kilobytes]) => ({ name, pid, parent, kilobytes: Number(kilobytes) }))
   const registries = processes.filter(({ name }) => name === 'registry')
   const services = processes.filter(({ pid }) => registries.some(({ parent }) => parent === pid))
