@@ -25,6 +25,8 @@ interface Measured {
   readonly login: string
   /** Of the registry. */
   readonly node: string
+  /** The region of its home replica. */
+  readonly home: string
 }
 
 /** Images through a lab: how fast beside the registry's own socket, how late at the other replica beside the delay that is set, and what a replica weighs. */
@@ -32,27 +34,33 @@ export async function registryFigures(plan: Plan, { services, topology }: Facts,
   const [registry] = topology.registries.values()
   const host = topology.intent.find(({ for: purpose }) => purpose === 'push')!.from[0]!
   await using lab = await startLab(plan, { engine: await openEngine() })
-  const measured: Measured = { lab, host, login: registry!.loginServer, node: nodeNames.containerRegistry(registry!.name) }
+  const measured: Measured = { lab, host, login: registry!.loginServer, node: nodeNames.containerRegistry(registry!.name), home: registry!.location }
   const digest = await pushLarge(measured)
-  await lendClient(measured)
-  const [through, straight]: [number[], number[]] = [[], []]
-  for (let n = 0; n < runs; n++) {
-    straight.push(await straightFrom(measured, digest))
-    through.push(await throughLab(measured, digest))
-  }
   const { replicationDelay, replicationBytesPerSecond } = topology.settings
   const lags: number[] = []
   for (let n = 0; n < runs; n++) {
     const { milliseconds, bytes: travelled } = await replicated(measured)
     lags.push(milliseconds - (replicationDelay + travelled / replicationBytesPerSecond) * 1000)
   }
+  await throughLab(measured, digest)
+  const weight = await memory(measured)
+  await lendClient(measured)
+  await startOverTls(measured)
+  const [through, straight, overTls]: [number[], number[], number[]] = [[], [], []]
+  for (let n = 0; n < runs; n++) {
+    straight.push(await straightFrom(measured, digest))
+    through.push(await throughLab(measured, digest))
+    overTls.push(await straightOverTls(measured, digest))
+  }
   const replicas = services.get(registry!.name)!.regions.length
   return [
     { name: 'a layer through the lab', unit: 'MB/s', values: through },
     { name: 'the same from the socket', unit: 'MB/s', values: straight },
     { name: 'through the lab / socket', unit: 'ratio', values: through.map((rate, n) => rate / straight[n]!), target: '0.8 or more' },
+    { name: 'the same from a socket with TLS', unit: 'MB/s', values: overTls },
+    { name: 'through the lab / socket with TLS', unit: 'ratio', values: through.map((rate, n) => rate / overTls[n]!) },
     { name: 'replication, beyond the delay set', unit: 'ms', values: lags },
-    { name: 'memory for each replica, shared pages in part', unit: 'MB', values: [await memory(measured) / replicas], target: 'below 60' },
+    { name: 'memory for each replica, shared pages in part', unit: 'MB', values: [weight / replicas], target: 'below 60' },
   ]
 }
 
@@ -81,8 +89,25 @@ async function straightFrom({ node, ...measured }: Measured, digest: string): Pr
   return await pulled(measured, node, `127.0.0.1:5001/${repository}@${digest}`)
 }
 
+/** Clients speak TLS, which takes them half of their time: so the same from a distribution registry that speaks it, too. */
+async function straightOverTls({ node, ...measured }: Measured, digest: string): Promise<number> {
+  return await pulled(measured, node, `127.0.0.1:${tlsPort}/${repository}@${digest}`)
+}
+
+const tlsPort = 5443
+
+/** One more distribution registry, of the same files, with a certificate that nobody has signed. */
+async function startOverTls(measured: Measured): Promise<void> {
+  const { node, login, home } = measured
+  await output(measured, node, ['sh', '-ec', `
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=bench -days 1 -keyout /tmp/key.pem -out /tmp/certificate.pem 2> /dev/null
+    sed 's|"addr": "[^"]*"|"addr": "127.0.0.1:${tlsPort}", "tls": { "certificate": "/tmp/certificate.pem", "key": "/tmp/key.pem" }|' "$1" > /tmp/config.json
+    OTEL_TRACES_EXPORTER=none setsid registry serve /tmp/config.json > /dev/null 2>&1 &
+    for _ in $(seq 100); do curl -sk -o /dev/null https://127.0.0.1:${tlsPort}/v2/ && exit 0; sleep 0.1; done; exit 1`, 'sh', `/var/lib/registry/${login}/${home}/config.json`])
+}
+
 async function pulled(measured: Pick<Measured, 'lab'>, node: string, blob: string): Promise<number> {
-  const [began, ended] = (await output(measured, node, ['sh', '-ec', 'date +%s%N; crane blob "$1" > /dev/null; date +%s%N', 'sh', blob])).split('\n')
+  const [began, ended] = (await output(measured, node, ['sh', '-ec', 'date +%s%N; crane blob --insecure "$1" > /dev/null; date +%s%N', 'sh', blob])).split('\n')
   return bytes / 1e6 / (Number(BigInt(ended!) - BigInt(began!)) / 1e9)
 }
 
