@@ -26,11 +26,16 @@ export interface BlobAnswer {
   into(response: ServerResponse): Promise<void>
 }
 
-/** Rejects where it cannot be reached. A body that is cut off is cut off there, too: nobody makes a whole of it. */
-export function ask({ upstream }: Pick<Replica, 'upstream'>, { method, path, headers, body }: Question): Promise<IncomingMessage> {
+/**
+ * Rejects where it cannot be reached. A body that is cut off is cut off there, too: nobody makes a whole of it. A connection that was kept
+ * may have been closed at the other end meanwhile, which says nothing of who is there: what only reads is asked again.
+ */
+export function ask(replica: Pick<Replica, 'upstream'>, question: Question): Promise<IncomingMessage> {
+  const { method, path, headers, body } = question
   return new Promise((resolve, reject) => {
-    const request = httpRequest(upstream + path, { method, headers, agent })
-    request.once('response', resolve).once('error', reject)
+    const request = httpRequest(replica.upstream + path, { method, headers, agent })
+    const again = (method === 'GET' || method === 'HEAD') && body === undefined
+    request.once('response', resolve).once('error', (error) => (again && request.reusedSocket ? resolve(ask(replica, question)) : reject(error)))
     if (body instanceof Readable) pipeline(body, request).catch(reject)
     else request.end(body)
   })

@@ -5,7 +5,7 @@ import { createServer as createHttpServer, get, type IncomingMessage } from 'nod
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { askForBlob } from '../../harness/registry/blob-body.ts'
-import { passOn } from '../../harness/registry/upstream.ts'
+import { ask, passOn } from '../../harness/registry/upstream.ts'
 
 type Context = Pick<ExecutionContext, 'teardown'>
 
@@ -123,4 +123,24 @@ test('nobody there, nobody who answers, and a path that would be more than a pat
   await t.throwsAsync(askForBlob({ upstream: 'http://127.0.0.1:1' }, '/v2/', {}), { message: /ECONNREFUSED/ })
   await t.throwsAsync(askForBlob({ upstream: await upstream(t, (socket) => void socket.end('HTTP/1.1 200')) }, '/v2/', {}), { message: /has ended the connection/ })
   await t.throwsAsync(askForBlob({ upstream: await upstream(t, () => undefined) }, '/v2/ HTTP/1.1\r\nX: y', {}), { instanceOf: TypeError })
+})
+
+test('a connection that was kept, and that the other end has closed meanwhile, is no trouble for who only reads', async (t) => {
+  let connections = 0
+  const server = createServer((socket) => {
+    connections++
+    socket.on('error', () => undefined).once('data', () => {
+      socket.write(headOf(2) + 'ok')
+      socket.once('data', () => socket.destroy())
+    })
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  t.teardown(() => server.close())
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const textOf = async (method: string) => Buffer.concat(await (await ask({ upstream: url }, { method, path: '/v2/', headers: {} })).toArray() as Buffer[]).toString()
+  for (let n = 1; n <= 3; n++) {
+    t.is(await textOf('GET'), 'ok')
+    t.is(connections, n)
+  }
+  await t.throwsAsync(textOf('DELETE'))
 })
