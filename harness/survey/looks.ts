@@ -25,7 +25,7 @@ interface Look {
 const nothing: ReadonlySet<never> = new Set<never>()
 
 /** Worlds that are kept to be looked at again: of most of them hosts that come after one another see the same. */
-const mostPredictors = 256
+const mostPredictors = 1024
 
 /**
  * What hosts see in any world of faults: each answer and each connection is found out once for every set of faults that it depends on, however many others fail
