@@ -26,9 +26,11 @@ export async function askingFigures(plan: Plan, host: string, runs: number): Pro
     const { user, system } = process.cpuUsage(before)
     own.push(rate)
     spent.push((user + system) / (rate * seconds))
-    const { stdout } = await lab.exec(host, ['sh', '-c', `echo '${question.name} A' > /tmp/q && dnsperf -s 168.63.129.16 -d /tmp/q -l ${seconds} -q ${inFlight}`])
+    const { exitCode, stdout, stderr } = await lab.exec(host, ['sh', '-c', `echo '${question.name} A' > /tmp/q && dnsperf -s 168.63.129.16 -d /tmp/q -l ${seconds} -q ${inFlight}`])
+    // What a shell answers for a program that is not there (POSIX, 2.8.2).
+    if (exitCode === 127) throw new Error('there is no dnsperf in the image `bench`, so there is nothing to compare with: npm run setup -- bench builds it')
     const answered = /Queries per second:\s+([\d.]+)/.exec(stdout)?.[1]
-    if (answered === undefined) throw new Error(`dnsperf said nothing of its rate: ${stdout}`)
+    if (answered === undefined) throw new Error(`dnsperf said nothing of its rate: ${stdout}${stderr}`)
     dnsperf.push(Number(answered))
   }
   return [
