@@ -5,6 +5,7 @@ import type { Question, Response } from '../dns/message.ts'
 import { askerOf } from '../facts/askers.ts'
 import { dnsServersFor } from '../facts/client-names.ts'
 import type { Facts } from '../facts/facts.ts'
+import type { Reliance } from './reliance.ts'
 import type { ResolveOptions } from './resolve-options.ts'
 import type { Step } from './step.ts'
 import { withConsequences } from '../facts/components.ts'
@@ -55,10 +56,11 @@ const maximumPossibilities = 32
 /** Resolutions kept for each view and kind of question. */
 const maximumKept = 20_000
 
-/** Predicts the answers of a design, with what is broken and, where probes have not seen that yet, with health as they have it; by the rules of Azure-provided DNS and the DNS's own. */
-export function createModel(facts: Facts, options: { readonly faults?: Iterable<ComponentId>; readonly health?: Health } = {}): Model {
+/** Predicts the answers of a design, with what is broken and, where probes have not seen that yet, with health as they have it; by the rules of Azure-provided DNS and the DNS's own.
+ * `reliance` is told what answers rely on whose path is asked for. */
+export function createModel(facts: Facts, options: { readonly faults?: Iterable<ComponentId>; readonly health?: Health; readonly reliance?: Reliance } = {}): Model {
   const faults = withConsequences(facts, new Set(options.faults))
-  const servers = serversOf(facts, faults, options.health ?? (facts.topology.privateTrafficManagerProfiles.size > 0 ? settledHealth(facts, faults) : undefined))
+  const servers = serversOf(facts, faults, { health: options.health ?? (facts.topology.privateTrafficManagerProfiles.size > 0 ? settledHealth(facts, faults) : undefined), reliance: options.reliance })
   const viewOf = viewsOf(facts, faults)
   const fresh = new Map<string, Map<string, Map<string, Resolution>>>()
 

@@ -40,7 +40,7 @@ export interface Standing {
   readonly componentsOf: (way: Way) => readonly ComponentId[]
   readonly peered: (one: string, other: string) => readonly ComponentId[]
   readonly nameOf: (way: Way) => string
-  readonly faults: ReadonlySet<ComponentId>
+  readonly failed: (id: ComponentId) => boolean
 }
 
 const endpointsByFacts = new WeakMap<Facts, ReadonlyMap<string, readonly EndpointRoute[]>>()
@@ -109,8 +109,8 @@ export function follow(facts: Facts, standing: Standing, { domain, subnet }: Sta
     // An appliance is a machine of its own, whether it forwards or not.
     const isMachine = found.firewall === undefined && found.address === address
     if (passed.has(found)) return lost(`${called} leads back to ${name}: packets go round in circles`)
-    if (standing.faults.has(id) && !isMachine) return lost(`${called} leads to ${name}, which ${found.firewall === undefined ? 'hands nothing on' : 'is down'}`)
-    if (peerings.some((peering) => standing.faults.has(peering))) return lost(`${called} leads to ${name} in ${virtualNetwork}, and the peering is gone`)
+    if (standing.failed(id) && !isMachine) return lost(`${called} leads to ${name}, which ${found.firewall === undefined ? 'hands nothing on' : 'is down'}`)
+    if (peerings.some(standing.failed)) return lost(`${called} leads to ${name} in ${virtualNetwork}, and the peering is gone`)
     const shut = refused(network!, virtualNetwork, called)
     if (shut !== undefined) return shut
     // Its own address is no matter for its rules.

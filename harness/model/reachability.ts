@@ -21,6 +21,7 @@ import type { Domain } from '../facts/hybrid-facts.ts'
 import type { Path } from '../dns/path.ts'
 import { applicationRuleFor } from '../azure/firewall-rules.ts'
 import type { Origin, Passage } from './passage.ts'
+import type { Reliance } from './reliance.ts'
 import { originOf, routing } from './routing.ts'
 import { security } from './security.ts'
 import { serversOf } from './servers.ts'
@@ -53,17 +54,21 @@ const closed = (message: string, at: Path): Attempt => ({ outcome: 'refused', st
 
 const http = (status: number): Attempt => ({ outcome: 'http', status, message: `HTTP ${status}` })
 
-/** Who reaches what: private endpoints along peerings, tunnels and circuits that lead there and back, front ends along the internet. */
-export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Reachability {
+/** Who reaches what: private endpoints along peerings, tunnels and circuits that lead there and back, front ends along the internet. `reliance` is told what each attempt relies on. */
+export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>, reliance?: Reliance): Reachability {
   const { members, frontEnds, served, certified, machines } = directoryOf(facts)
-  const servers = facts.firewalls.size === 0 ? undefined : serversOf(facts, faults)
-  const ways = servers?.ways ?? routing(facts, faults)
-  const rules = security(facts, faults)
+  const servers = facts.firewalls.size === 0 ? undefined : serversOf(facts, faults, { reliance })
+  const ways = servers?.ways ?? routing(facts, faults, { reliance })
+  const rules = security(facts, faults, reliance)
   const answering = new Map<string, string>()
+  const failed = (id: ComponentId): boolean => {
+    reliance?.on(id)
+    return faults.has(id)
+  }
 
   return (host, address, name, port) => {
     const found = attempt({ ...originOf(facts, host), host: host.host.name }, address, name, port)
-    return faults.has(`clock:${host.host.name}`) ? outOfDate(found, `by the clock of ${host.host.name}`) : found
+    return failed(`clock:${host.host.name}`) ? outOfDate(found, `by the clock of ${host.host.name}`) : found
   }
 
   function attempt(origin: Sender, address: string, name: string, port = portOf(name)): Attempt {
@@ -103,14 +108,14 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
   function answered(service: ServiceFacts, endpoint: ServiceName): Attempt {
     if (endpoint.kind === 'data') return { ...http(answerOf(service, endpoint)), withoutLink: true }
     const { registry } = service
-    const keyless = registry !== undefined && keyComponents(facts.topology, registry).some((id) => faults.has(id))
+    const keyless = registry !== undefined && keyComponents(facts.topology, registry).some(failed)
     return { ...http(answerOf(service, endpoint)), ...(keyless && { withoutKey: true as const, message: 'HTTP 401, and no token without its key' }) }
   }
 
   /** Whether a machine or a private endpoint is there, and nothing listens at that port of it. */
   function refusedAt(place: Domain, address: string, port: number): boolean {
     const member = members.get(address)?.find(({ owner }) => place === `virtualNetwork:${owner.endpoint.virtualNetwork}`)
-    if (member !== undefined) return member.owner.endpoint.connectionState === 'Approved' && !faults.has(`private-endpoint:${member.owner.endpoint.name}`) && port !== 443 && !member.names.some(({ name }) => portOf(name) === port)
+    if (member !== undefined) return member.owner.endpoint.connectionState === 'Approved' && !failed(`private-endpoint:${member.owner.endpoint.name}`) && port !== 443 && !member.names.some(({ name }) => portOf(name) === port)
     return machines.get(address)?.some((machine) => machine.place === place && !machine.ports.includes(port)) ?? false
   }
 
@@ -133,7 +138,7 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
   function throughPrivateEndpoint({ owner, names }: Member, { name, port }: { readonly name: string; readonly port: number }): Attempt {
     const { name: resource, connectionState } = owner.endpoint
     if (connectionState !== 'Approved') return timeout(`the connection of ${resource} is ${connectionState}`)
-    if (faults.has(`private-endpoint:${resource}`)) return timeout(`${resource} passes no traffic`)
+    if (failed(`private-endpoint:${resource}`)) return timeout(`${resource} passes no traffic`)
     const service = facts.services.get(owner.endpoint.service)!
     const answering = answeringAt(service, owner, names[0])
     if (isDown(service, answering)) return timeout('the replica behind it is down')
@@ -151,17 +156,17 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
   }
 
   function certificateAt(door: ComponentId, found: Attempt): Attempt {
-    return faults.has(impairedId('expired-certificate', door)) ? outOfDate(found, `of ${door.slice(door.indexOf(':') + 1)}`) : found
+    return failed(impairedId('expired-certificate', door)) ? outOfDate(found, `of ${door.slice(door.indexOf(':') + 1)}`) : found
   }
 
   function servedAtFrontEnd({ kind, location }: FrontEnd, { name, port }: { readonly name: string; readonly port: number }, sender: Sender): Attempt {
-    if (faults.has(`front-end:${kind}/${location}`)) return timeout(`the ${kind} front end of ${location} is down`)
+    if (failed(`front-end:${kind}/${location}`)) return timeout(`the ${kind} front end of ${location} is down`)
     if (port !== 443 && serviceType(kind)?.port !== port) return unserved()
     if (!covered(name)) return mismatch(name)
     const known = served.get(name)?.find(({ service, endpoint }) => servedAt(service, endpoint, { kind, location }))
     if (known === undefined) return http(404)
     const { service, endpoint } = known
-    if (faults.has(`replica:${service.name}/${location}`)) return timeout(`the replica in ${location} is down`)
+    if (failed(`replica:${service.name}/${location}`)) return timeout(`the replica in ${location} is down`)
     const behind: Behind = { service, endpoint, region: location }
     const egress = (): string => egressOf(facts, sender, service.type)?.address ?? sender.address
     if (service.publicNetworkAccess === 'Disabled') return { ...http(403), behind: { ...behind, shutOut: egress() } }
@@ -173,8 +178,8 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
   /** What its groups let in arrives at the machine itself. */
   function throughPublicAddress(machine: PublicMachine, port: number, sender: Sender): Attempt {
     const { host: { name } } = machine.host
-    if (faults.has(publicAddressId(name))) return timeout(`nobody gets in at the public address of ${name}`)
-    const standing = (group: string, rule: string): boolean => !faults.has(securityRuleId(group, rule))
+    if (failed(publicAddressId(name))) return timeout(`nobody gets in at the public address of ${name}`)
+    const standing = (group: string, rule: string): boolean => !failed(securityRuleId(group, rule))
     const barrier = barrierTo(facts, machine, { address: seenAs(facts, sender), port }, standing)
     if (barrier !== undefined) return 'decision' in barrier ? timeout(`${nameDecision(barrier.decision)} drops it`, barrier.decision.path) : timeout(barrier.because, barrier.at)
     return listensAt(facts, machine, port) ? greeted() : unserved()
@@ -182,7 +187,7 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
 
   /** Layers come from storage: without it there is nothing to hand out. */
   function answeredBy(service: ServiceFacts, endpoint: ServiceName, region: string): Attempt {
-    return endpoint.kind === 'data' && faults.has(dependencyId(service.name, region, 'storage')) ? http(500) : answered(service, endpoint)
+    return endpoint.kind === 'data' && failed(dependencyId(service.name, region, 'storage')) ? http(500) : answered(service, endpoint)
   }
 
   function atWebsite(sites: readonly Website[], name: string): Attempt {
@@ -193,6 +198,7 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
   /** The replica that answers at a name behind a private endpoint: a regional name's own; where that says nothing, any that is left. */
   function answeringAt(service: ServiceFacts, { endpoint }: PrivateEndpointFacts, name: ServiceName | undefined): string | undefined {
     if (name?.region !== undefined || service.registry === undefined) return name?.region
+    if (reliance !== undefined) for (const region of service.regions) reliance.on(`replica:${service.name}/${region}`)
     let found = answering.get(endpoint.name)
     if (found === undefined) answering.set(endpoint.name, (found = replicaAnswering(facts, faults, service.registry, endpoint)))
     return found
@@ -201,7 +207,7 @@ export function reachability(facts: Facts, faults: ReadonlySet<ComponentId>): Re
   /** A regional name is gone with its replica; others stay as long as one replica does. */
   function isDown({ name: service, regions }: ServiceFacts, region: string | undefined): boolean {
     const places = region === undefined ? regions : [region]
-    return places.every((place) => faults.has(`replica:${service}/${place}`))
+    return places.every((place) => failed(`replica:${service}/${place}`))
   }
 
   function covered(name: string): boolean {

@@ -22,15 +22,16 @@ export function walk(zones: Zones, { name, asker, fullSoa: keepsTtl, reaches }: 
     let view = startingPoint(zones, name, owner, type, asking) ?? root
     // Every delegation leads strictly downwards, so this ends.
     while (view !== undefined) {
-      if (view.cutOff !== undefined) {
-        asking.trace?.push({ kind: 'silent', depth: asking.depth, server: name, because: view.cutOff })
+      const cutOff = view.cutOff?.()
+      if (cutOff !== undefined) {
+        asking.trace?.push({ kind: 'silent', depth: asking.depth, server: name, because: cutOff })
         return silence
       }
       if (reaches?.(view.address, asking) === false) {
         asking.trace?.push({ kind: 'silent', depth: asking.depth, server: name, because: `security rules do not let it ask ${view.server} (${view.address})` })
         return silence
       }
-      if (view.down) return giveUp(name, owner, `${view.server} does not answer`, asking)
+      if (view.down()) return giveUp(name, owner, `${view.server} does not answer`, asking)
       const badly = fromAuthority(view.server, view.bad, { owner, asking, by: name, zone: view.origin })
       if (badly !== undefined) return badly
       const answers = view.regional ? view.answers(owner, asker) : []

@@ -8,41 +8,61 @@ import { tunnelCount } from '../resources/connections/kind.ts'
 import { inspected } from './inspected.ts'
 import type { FirewallDns, Flow, Origin, Passage } from './passage.ts'
 import type { Standing } from './packets.ts'
+import type { Reliance } from './reliance.ts'
 
 /** Finds ways through a design, with what is broken in it left out. */
 export interface Routing {
   /** Whether there is a way there and a way back: `undefined` for an address that no domain has. A question by UDP unless stated. */
   to(origin: Origin, address: string, flow?: Flow): Passage | undefined
-  /** Everything that any way there or back may consist of. */
-  between(origin: Origin, address: string): ReadonlySet<ComponentId>
+}
+
+/** How packets fare, and what would have to fail for them to fare otherwise. */
+interface Found {
+  readonly passage: Passage | undefined
+  readonly relied: readonly ComponentId[]
 }
 
 const question: Flow = { protocol: 'UDP', port: 53 }
 
 const spacesByFacts = new WeakMap<Facts, (address: string) => ReadonlySet<Domain>>()
 
-export function routing(facts: Facts, faults: ReadonlySet<ComponentId>, lookup: FirewallDns = () => []): Routing {
+/** `reliance` is told what a way consists of each time that it is looked for, found out before or not. */
+export function routing(facts: Facts, faults: ReadonlySet<ComponentId>, { lookup = () => [], reliance }: { readonly lookup?: FirewallDns; readonly reliance?: Reliance | undefined } = {}): Routing {
   const ownersOf = spacesOf(facts)
-  const known = new Map<string, Passage | undefined>()
+  const known = new Map<string, Found>()
 
-  const standing: Standing = {
-    ways: (ways) => ways.find((way) => isStanding(facts, way, faults)),
+  const standingWith = (relied: ComponentId[]): Standing => ({
+    // Ways that are broken stay so: whatever else fails, it is this one that is taken, or one behind it.
+    ways(ways) {
+      const way = ways.find((one) => isStanding(facts, one, faults))
+      if (way !== undefined && reliance !== undefined) relied.push(...componentsOf(facts, way))
+      return way
+    },
+    failed(id) {
+      relied.push(id)
+      return faults.has(id)
+    },
     componentsOf: (way) => componentsOf(facts, way),
     peered: (one, other) => [...peeringsBetween(facts, one, other), ...peeringsBetween(facts, other, one)],
     nameOf: nameOfWay,
-    faults,
-  }
+  })
   const userDefined = facts.subnetRoutes.size > 0
   const namesInRules = userDefined && [...facts.firewalls.values()].some(({ firewall }) => firewall.networkRules.some(({ destinationFqdns }) => destinationFqdns.length > 0))
 
   function to({ domain, address: source }: Origin, address: string, flow: Flow = question): Passage | undefined {
     if (domain === undefined) return undefined
     const key = userDefined ? `${domain} ${source} ${address} ${flow.protocol} ${flow.port}` : `${domain} ${source} ${address}`
-    if (known.has(key)) return known.get(key)
-    const passage = bothWays(userDefined ? inspected(facts, standing, { origin: { domain, address: source }, address, flow, lookup }) : find(domain, source, address))
-    // What names in rules lead to may be unknown for now: a firewall that is asking does not ask itself.
-    if (!namesInRules) known.set(key, passage)
-    return passage
+    let found = known.get(key)
+    if (found === undefined) {
+      const relied: ComponentId[] = []
+      const standing = standingWith(relied)
+      const passage = bothWays(userDefined ? inspected(facts, standing, { origin: { domain, address: source }, address, flow, lookup }) : find(standing, { domain, address: source }, address))
+      found = { passage, relied }
+      // What names in rules lead to may be unknown for now: a firewall that is asking does not ask itself.
+      if (!namesInRules) known.set(key, found)
+    }
+    if (reliance !== undefined) for (const id of found.relied) reliance.on(id)
+    return found.passage
   }
 
   /** Whoever hears nothing back has reached nobody. */
@@ -51,44 +71,35 @@ export function routing(facts: Facts, faults: ReadonlySet<ComponentId>, lookup: 
     return halved === undefined ? passage : { destination: undefined, components: passage!.components, because: `${halved.replace(':', ' ')} lets packets through one way only` }
   }
 
-  function find(domain: Domain, source: string, address: string): Passage | undefined {
+  function find(standing: Standing, { domain, address: source }: Origin & { readonly domain: Domain }, address: string): Passage | undefined {
     if (ownersOf(address).has(domain)) return { destination: domain, components: [] }
-    const there = oneWay(domain, address)
+    const there = oneWay(standing, domain, address)
     if (there === undefined) {
       // Somebody has the address, but no route leads there.
       const owners = Array.from(ownersOf(address), nameOfDomain)
       return owners.length === 0 ? undefined : { destination: undefined, components: [], because: `there is no route from ${nameOfDomain(domain)} to ${owners.join(' or ')}` }
     }
     if (there.destination === undefined) return there
-    const back = oneWay(there.destination, source)
+    const back = oneWay(standing, there.destination, source)
     if (back?.destination !== domain) {
       return { destination: undefined, components: there.components, because: back?.because ?? `${nameOfDomain(there.destination)} has no route back to ${source}` }
     }
     return { ...there, components: [...new Set([...there.components, ...back.components])] }
   }
 
-  function oneWay(domain: Domain, address: string): Passage | undefined {
+  function oneWay(standing: Standing, domain: Domain, address: string): Passage | undefined {
     const matching = routesTo(facts, domain, address)
     const [best] = matching
     if (best === undefined) return undefined
     // Ways to the same range that another connection offers are as good: a route is lost only with all of them.
     for (const { destination, ways } of matching.filter(({ to: prefix }) => prefix === best.to)) {
-      const way = ways.find((one) => isStanding(facts, one, faults))
+      const way = standing.ways(ways)
       if (way !== undefined) return { destination, way, components: componentsOf(facts, way) }
     }
     return { destination: undefined, components: [], because: `every way from ${nameOfDomain(domain)} to ${best.to} is broken (${best.ways.map(nameOfWay).join(', ')})` }
   }
 
-  function between({ domain, address: source }: Origin, address: string): ReadonlySet<ComponentId> {
-    const ids = new Set<ComponentId>()
-    for (const { destination, ways } of domain === undefined ? [] : routesTo(facts, domain, address)) {
-      const back = routesTo(facts, destination, source).flatMap((route) => route.ways)
-      for (const way of [...ways, ...back]) for (const id of componentsOf(facts, way)) ids.add(id)
-    }
-    return ids
-  }
-
-  return { to, between }
+  return { to }
 }
 
 function isStanding(facts: Facts, way: Way, faults: ReadonlySet<ComponentId>): boolean {

@@ -1,6 +1,7 @@
 import { type ComponentId, securityRuleId } from '../world/component.ts'
 import type { Facts } from '../facts/facts.ts'
 import { decisionsOn, isDefault, nameDecision, type Crossing, type Decision } from '../facts/security.ts'
+import type { Reliance } from './reliance.ts'
 import { serverFailure } from './reply.ts'
 import { recursiveResponse } from './response.ts'
 import type { Asking, Server } from './server.ts'
@@ -17,7 +18,7 @@ export interface Security {
 export type Ends = Pick<Crossing, 'from' | 'to'>
 
 /** `undefined` where no group applies to anything. */
-export function security(facts: Facts, faults: ReadonlySet<ComponentId>): Security | undefined {
+export function security(facts: Facts, faults: ReadonlySet<ComponentId>, reliance?: Reliance): Security | undefined {
   if (facts.filters.size === 0) return undefined
   const standing = (group: string, rule: string): boolean => !faults.has(securityRuleId(group, rule))
   const known = new Map<string, readonly Decision[]>()
@@ -25,6 +26,8 @@ export function security(facts: Facts, faults: ReadonlySet<ComponentId>): Securi
     const key = `${from.domain} ${from.address} ${to.domain} ${to.address} ${protocol} ${port}`
     let found = known.get(key)
     if (found === undefined) known.set(key, (found = decisionsOn(facts, { from, to, protocol: protocol === 'udp' ? 'Udp' : 'Tcp', port }, standing)))
+    // A rule that says nothing, or comes after the one that decides, is no matter for as long as that one is there.
+    if (reliance !== undefined) for (const { group, rule } of found) if (!isDefault(rule)) reliance.on(securityRuleId(group.group, rule.name))
     return found
   }
   return {

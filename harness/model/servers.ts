@@ -24,6 +24,7 @@ import type { Origin, Passage } from './passage.ts'
 import { nameOfWay, originOf, regionOfOrigin, routing, type Routing } from './routing.ts'
 import { dnsServerName, outboundEndpointName } from './server-names.ts'
 import { guarded, noteDecisions, security, type Ends, type Security } from './security.ts'
+import type { Reliance } from './reliance.ts'
 import { withoutSignatures } from './signatures.ts'
 import { newNotes, silentServer, type Asking, type Notes, type Server } from './server.ts'
 import { zonesOf, type PublicView, type Zones } from './zones.ts'
@@ -39,14 +40,14 @@ export interface Servers {
 }
 
 /** All servers of a design, made when they are first asked. */
-export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>, health?: Health): Servers {
-  const zones = zonesOf(facts, faults, health)
+export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>, { health, reliance }: { readonly health?: Health | undefined; readonly reliance?: Reliance | undefined } = {}): Servers {
+  const zones = zonesOf(facts, faults, { probed: health, reliance })
   const made = new Map<string, Server>()
   const regionOf = new Map([...facts.recursiveResolvers].map(([region, address]) => [address, region]))
   const authorities = new Map([...zones.publicZones.values()].map((view) => [view.address, view]))
-  const ways = routing(facts, faults, fromFirewall)
+  const ways = routing(facts, faults, { lookup: fromFirewall, reliance })
   const underway = new Set<string>()
-  const rules = security(facts, faults)
+  const rules = security(facts, faults, reliance)
   const owners = Map.groupBy(facts.dnsServerFacts.values(), ({ address }) => address)
 
   function memo(key: string, make: () => Server): Server {
@@ -177,10 +178,10 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>, health
     return new Map(facts.publicZones.map(({ zone, signed }) => [zone.origin, { signed: signed !== undefined }]))
   }
 
-  /** Two servers may forward to each other, so none can be made before it is asked. */
+  /** Two servers may forward to each other, so none can be made before it is asked. Whoever is told of ways is told each time. */
   function lazily(make: () => Server, name: string): Server {
     let server: Server | undefined
-    return { name, resolve: (question, type, asking) => (server ??= make()).resolve(question, type, asking) }
+    return { name, resolve: (question, type, asking) => (reliance === undefined ? (server ??= make()) : make()).resolve(question, type, asking) }
   }
 
   /** The server that answers at an address, for who asks from somewhere. */
@@ -222,7 +223,8 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>, health
     if (underway.has(firewall)) return []
     underway.add(firewall)
     const origin: Origin = { domain: `virtualNetwork:${virtualNetwork}`, address: instanceAddress }
-    const asking: Asking = { now: 0, cache: undefined, trace: undefined, depth: 0, by: firewall, pending: [], notes: newNotes(), transport: { protocol: 'udp', again: false } }
+    const trace: Step[] | undefined = reliance && []
+    const asking: Asking = { now: 0, cache: undefined, trace, depth: 0, by: firewall, pending: [], notes: newNotes(), transport: { protocol: 'udp', again: false } }
     try {
       for (const address of dnsSettings.servers.length > 0 ? dnsSettings.servers : [azureProvidedDns]) {
         const reply = serverFrom(origin, address).resolve(name, 'A', asking)
@@ -230,6 +232,7 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>, health
       }
       return []
     } finally {
+      if (trace !== undefined) reliance?.onAnswer(trace)
       underway.delete(firewall)
     }
   }
@@ -237,11 +240,7 @@ export function serversOf(facts: Facts, faults: ReadonlySet<ComponentId>, health
   /** Public servers as somebody finds them who asks them himself: those that no firewall lets him ask do not answer. */
   function publicSideOf(origin: Origin): Zones {
     if (facts.subnetRoutes.size === 0) return zones
-    const views = [...zones.publicZones].map(([name, view]): [string, PublicView] => {
-      const cutOff = ways.to(origin, view.address)?.because
-      return [name, cutOff === undefined ? view : { ...view, cutOff }]
-    })
-    return { ...zones, publicZones: new Map(views) }
+    return { ...zones, publicZones: new Map([...zones.publicZones].map(([name, view]) => [name, { ...view, cutOff: () => ways.to(origin, view.address)?.because }])) }
   }
 
   return {
@@ -288,7 +287,7 @@ function overWay(server: Server, address: string, { way, over: led, at, componen
 }
 
 function askAuthority(view: PublicView, question: Question, options: ResolveOptions): Response | undefined {
-  if (view.down) return undefined
+  if (view.down()) return undefined
   const badly = byAuthority(view.bad, question, options)
   if (badly !== 'as ever') return badly
   if (view.regional) return bareResponse(question, 'REFUSED', options, { recursionAvailable: false })

@@ -10,6 +10,7 @@ import { healthOf } from '../facts/traffic-manager.ts'
 import { loadZone, type LoadedZone } from '../dns/authority-lookup.ts'
 import { isWithin } from '../dns/name.ts'
 import type { RRset, Zone } from '../dns/zone.ts'
+import type { Reliance } from './reliance.ts'
 import type { Signature } from './signatures.ts'
 import type { Facts, PublicZone, TrafficManagerProfile } from '../facts/facts.ts'
 
@@ -19,11 +20,11 @@ export interface PublicView {
   readonly server: string
   /** Whether it is signed, and how its signatures are. */
   readonly signed?: Signature
-  readonly down: boolean
+  readonly down: () => boolean
   /** How its server answers badly, if it does. */
   readonly bad: BadAnswer | undefined
   /** Why questions from where one stands never arrive, if so: nobody waits long enough for a resolver to give up. */
-  readonly cutOff?: string
+  readonly cutOff?: () => string | undefined
   readonly address: string
   /** Whether what it says depends on who asks: Traffic Manager's zone answers resolvers only. */
   readonly regional: boolean
@@ -87,7 +88,7 @@ interface Base {
 const bases: WeakMap<Facts, Base> = new WeakMap()
 
 /** `probed`: health as probes have it at some moment, where that is not what has settled. */
-export function zonesOf(facts: Facts, faults: ReadonlySet<ComponentId>, probed?: Health): Zones {
+export function zonesOf(facts: Facts, faults: ReadonlySet<ComponentId>, { probed, reliance }: { readonly probed?: Health | undefined; readonly reliance?: Reliance | undefined } = {}): Zones {
   const base = baseOf(facts)
   const own: Base = { ...base, privateZones: new Map(), publicZones: new Map(), regional: new Map(), said: new Map() }
   const broken = brokenRecords(facts, faults)
@@ -144,7 +145,10 @@ export function zonesOf(facts: Facts, faults: ReadonlySet<ComponentId>, probed?:
       server: server.name,
       ...(signed !== undefined && { signed }),
       address: server.address,
-      down: faults.has(publicZoneId(origin)),
+      down() {
+        reliance?.on(publicZoneId(origin))
+        return faults.has(publicZoneId(origin))
+      },
       bad: badAnswerOf(faults, publicZoneId(origin)),
       regional: profiles.length > 0,
       answers(name, asker) {

@@ -1,72 +1,57 @@
-import { portOf } from '../azure/service-ports.ts'
-import { type ComponentId, type ComponentKind, publicZoneId, recordId, ruleId, rulesetLinkId, securityRuleId, zoneLinkId } from '../world/component.ts'
+import { type ComponentId, recordId, ruleId, rulesetLinkId, zoneLinkId } from '../world/component.ts'
 import { registryProfileName } from '../azure/registry-chain.ts'
 import { isWithin, parentOf } from '../dns/name.ts'
 import type { RRset } from '../dns/zone.ts'
 import { azureDnsName } from '../model/azure-dns.ts'
 import { components, withConsequences } from '../facts/components.ts'
-import { keyComponents } from '../facts/registry-keys.ts'
-import { gatewayHost, probedAddress, probedName } from '../facts/probing-gateways.ts'
 import { isProbed } from '../facts/traffic-manager.ts'
-import { rulesOn } from '../facts/security.ts'
-import { originOf, routing } from '../model/routing.ts'
+import { seenFrom } from '../model/private-health.ts'
+import type { Reachability } from '../model/reachability.ts'
 import { dnsServerName, outboundEndpointName } from '../model/server-names.ts'
 import type { Step } from '../model/step.ts'
-import type { Facts, HostFacts } from '../facts/facts.ts'
+import type { Facts } from '../facts/facts.ts'
 
 /**
- * Which components something in a world depended on. Too many is slow, too few is wrong: a component that is not named must not
- * be able to change the answer by failing next.
+ * Which components the path of an answer depended on. Too many is slow, too few is wrong: a component that is not named must not
+ * be able to change the answer by failing next. On which ways, rules and public servers it relied the model tells itself (model/reliance.ts).
  */
 export interface Dependencies {
-  /** Of an answer, from its traced path. `broken` is what has failed already. */
-  ofAnswer(host: HostFacts, path: readonly Step[], broken: ReadonlySet<ComponentId>): Iterable<ComponentId>
-  /** Of an attempt to connect. */
-  ofConnection(host: HostFacts, address: string, name: string): Iterable<ComponentId>
+  ofPath(path: readonly Step[], world: World): Iterable<ComponentId>
   /** Regions and zones that take a component along when they fail. */
   regionsOf(component: ComponentId): readonly ComponentId[]
 }
 
-/** What packets are carried by. Where route tables lead them elsewhere, any of it may matter to any question. */
-const carrying: ReadonlySet<ComponentKind> = new Set(['firewall', 'appliance', 'peering', 'connection', 'tunnel', 'gateway'])
+/** What an answer was found in. */
+export interface World {
+  /** What has failed already. */
+  readonly faults: ReadonlySet<ComponentId>
+  /** How connections fare. Whatever they rely on is told as they are tried. */
+  readonly reach: Reachability
+}
 
 export function dependencies(facts: Facts): Dependencies {
   const servers = serverIds(facts)
   const byProfile = Map.groupBy(facts.services.values(), ({ registry }) => (registry === undefined ? undefined : registryProfileName(registry)))
-  const authorities = new Map(facts.publicZones.map(({ zone, server }) => [server.address, publicZoneId(zone.origin)]))
   const zones = new Map<string, ReadonlyMap<string, readonly RRset[]>>()
   const regions = regionIndex(facts)
-  const owners = addressIndex(facts)
   const links = rulesetLinks(facts)
-  const ways = routing(facts, new Set())
-  const routed = facts.subnetRoutes.size > 0 ? components(facts).filter(({ kind }) => kind !== 'region') : []
-  const everything = routed.map(({ id }) => id)
-  const carriers = routed.filter(({ kind }) => carrying.has(kind)).map(({ id }) => id)
 
-  function* ofAnswer({ dnsServers }: HostFacts, path: readonly Step[], broken: ReadonlySet<ComponentId>): Generator<ComponentId> {
-    yield* carriers
-    for (const address of dnsServers) {
-      const authority = authorities.get(address)
-      if (authority !== undefined) yield authority
-    }
-    for (const step of path) yield* ofStep(step, broken)
+  function* ofPath(path: readonly Step[], world: World): Generator<ComponentId> {
+    for (const step of path) yield* ofStep(step, world)
   }
 
-  function* ofStep(step: Step, broken: ReadonlySet<ComponentId>): Generator<ComponentId> {
+  function* ofStep(step: Step, world: World): Generator<ComponentId> {
     switch (step.kind) {
       case 'asked': {
         const server = servers.get(step.server)
-        if (server === undefined) return
-        yield server
-        // Every public question begins at the root.
-        if (server.startsWith('recursive-resolver:')) yield publicZoneId('')
+        if (server !== undefined) yield server
         return
       }
       case 'zone':
         yield `private-zone:${step.resource}`
         yield zoneLinkId(step.resource, String(step.at?.[3]))
-        yield* recordsBehind(step.resource, step.name, broken)
-        yield* probesBehind(step.resource, step.name)
+        yield* recordsBehind(step.resource, step.name, world.faults)
+        probe(step.resource, step.name, world)
         return
       case 'rule': {
         const { ruleset, rule, server } = step
@@ -74,15 +59,6 @@ export function dependencies(facts: Facts): Dependencies {
         yield* (links.get(`${ruleset} ${server}`) ?? [])
         return
       }
-      case 'route':
-        yield* step.components as readonly ComponentId[]
-        return
-      case 'security':
-        yield* step.ids as readonly ComponentId[]
-        return
-      case 'delegation':
-        yield publicZoneId(step.to)
-        return
       case 'profile':
         for (const { name: service, regions } of byProfile.get(step.profile) ?? []) {
           for (const region of regions) yield `replica:${service}/${region}`
@@ -110,35 +86,18 @@ export function dependencies(facts: Facts): Dependencies {
     return idsAt(`*.${zone.origin}`)
   }
 
-  /** What the probes of a private Traffic Manager profile pass on their way, where one says what a record is. */
-  function* probesBehind(resource: string, owner: string): Generator<ComponentId> {
+  /** Sends the probes of a private Traffic Manager profile anew, where one says what a record is: what they pass on their way is told. */
+  function probe(resource: string, owner: string, { reach }: World): void {
     for (const { name, profile } of facts.privateZones.get(resource)!.zone.rrsets) {
       const found = name === owner ? facts.topology.privateTrafficManagerProfiles.get(profile ?? '') : undefined
-      for (const endpoint of found?.endpoints ?? []) {
-        if (isProbed(facts, found!, endpoint)) yield* ofConnection(gatewayHost(facts, found!), probedAddress(endpoint), probedName(found!, endpoint))
-      }
+      for (const endpoint of found?.endpoints ?? []) if (isProbed(facts, found!, endpoint)) seenFrom(facts, reach, found!, endpoint)
     }
   }
 
-  function* ofConnection(host: HostFacts, address: string, name: string): Generator<ComponentId> {
-    // A firewall asks names of its own for each connection, so anything may matter.
-    if (carriers.length > 0) yield* everything
-    for (const ids of owners.get(address) ?? []) yield* ids
-    const from = originOf(facts, host)
-    yield* ways.between(from, address)
-    const domain = ways.to(from, address)?.destination
-    for (const { group, rule } of rulesOn(facts, { from, to: { domain, address }, protocol: 'Tcp', port: portOf(name) })) yield securityRuleId(group, rule)
-    const frontEnd = facts.frontEnds.find((candidate) => candidate.address === address)
-    if (frontEnd === undefined) return
-    yield `front-end:${frontEnd.kind}/${frontEnd.location}`
-    for (const { name: service, names } of facts.services.values()) {
-      if (!names.some((endpoint) => endpoint.name === name)) continue
-      yield `replica:${service}/${frontEnd.location}`
-      yield* keysOf(facts, service)
-    }
+  return {
+    ofPath,
+    regionsOf: (component) => regions.get(component) ?? [],
   }
-
-  return { ofAnswer, ofConnection, regionsOf: (component) => regions.get(component) ?? [] }
 }
 
 function serverIds(facts: Facts): ReadonlyMap<string, ComponentId> {
@@ -148,28 +107,6 @@ function serverIds(facts: Facts): ReadonlyMap<string, ComponentId> {
     ...Array.from(facts.dnsServerFacts.values(), (found): [string, ComponentId] => [dnsServerName(found), found.component]),
     ...[...facts.outboundEndpoints.keys()].map((key): [string, ComponentId] => [outboundEndpointName(key), `outbound-endpoint:${key}` as ComponentId]),
   ])
-}
-
-/** Members of private endpoints with the replicas behind them. Other machines depend on nothing but the way to them. */
-function addressIndex(facts: Facts): ReadonlyMap<string, readonly (readonly ComponentId[])[]> {
-  const index = new Map<string, (readonly ComponentId[])[]>()
-  for (const [name, { endpoint, members, addresses }] of facts.privateEndpoints) {
-    const regions = facts.services.get(endpoint.service)?.regions ?? []
-    for (const address of addresses) {
-      const region = members.find((member) => member.address === address)?.endpoint.region
-      const behind = region === undefined ? regions : [region]
-      const ids: ComponentId[] = [`private-endpoint:${name}`, ...behind.map((region): ComponentId => `replica:${endpoint.service}/${region}`), ...keysOf(facts, endpoint.service)]
-      const known = index.get(address)
-      if (known === undefined) index.set(address, [ids])
-      else known.push(ids)
-    }
-  }
-  return index
-}
-
-function keysOf({ topology }: Facts, service: string): readonly ComponentId[] {
-  const registry = topology.registries.get(service)
-  return registry === undefined ? [] : keyComponents(topology, registry)
 }
 
 /** The links by which each network has a ruleset, by `ruleset` and the network's resolver. */

@@ -1,7 +1,9 @@
 import type { ComponentId } from '../world/component.ts'
+import { components } from '../facts/components.ts'
 import { createModel } from '../model/model.ts'
+import type { Reliance } from '../model/reliance.ts'
 import type { Facts } from '../facts/facts.ts'
-import { dependencies } from './dependencies.ts'
+import { dependencies, type World } from './dependencies.ts'
 import { judgeIn, type PredictedJudgement } from '../diagnosis/intent/predicted.ts'
 import type { Requirement } from '../diagnosis/intent/requirement.ts'
 import { predictorOf, type Predictor } from '../diagnosis/observed/predicted.ts'
@@ -32,10 +34,20 @@ const mostPredictors = (depth: number): number => (depth === 1 ? 4 : 256)
 /** `depth`: how much fails at once at most. What an outcome depends on is not looked for where nothing more fails. */
 export function evaluation(facts: Facts, depth: number = Infinity): Evaluation {
   const used = dependencies(facts)
+  const surveyed = new Set(components(facts).map(({ id }) => id))
   const predictors = new Map<string, Predictor>()
   const known = new Map<Requirement, Map<string, Evaluated>>()
-  const healthy = createModel(facts)
   let judged = 0
+  /** What the judgement that is under way relies on, and the world that it is made in. */
+  let underway: { readonly relied: Set<ComponentId>; readonly world: World } | undefined
+  const reliance: Reliance = {
+    on(component) {
+      underway?.relied.add(component)
+    },
+    onAnswer(path) {
+      if (underway !== undefined) for (const id of used.ofPath(path, underway.world)) underway.relied.add(id)
+    },
+  }
 
   function at(requirement: Requirement, faults: readonly ComponentId[]): Evaluated {
     const key = faults.length < 2 ? (faults[0] ?? '') : faults.toSorted().join('\n')
@@ -47,25 +59,30 @@ export function evaluation(facts: Facts, depth: number = Infinity): Evaluation {
   }
 
   function evaluate(requirement: Requirement, key: string, faults: readonly ComponentId[]): Evaluated {
+    const predictor = predictorIn(key, faults)
+    judged++
+    if (faults.length >= depth) return { ...judgeIn(predictor, requirement), uses: nothing }
+    const { model: { faults: broken }, reach } = predictor
+    const relied = new Set<ComponentId>()
+    underway = { relied, world: { faults: broken, reach } }
+    const outcome = judgeIn(predictor, requirement, reliance.onAnswer)
+    underway = undefined
+    return { ...outcome, uses: usesOf(relied, broken) }
+  }
+
+  function predictorIn(key: string, faults: readonly ComponentId[]): Predictor {
     let predictor = predictors.get(key)
     // Worlds of a component that many requirements use are met again soon; all of a large design would fill the memory.
     if (predictor === undefined && predictors.size >= mostPredictors(depth)) predictors.clear()
-    if (predictor === undefined) predictors.set(key, (predictor = predictorOf(faults.length === 0 ? healthy : healthy.withFaults(faults))))
-    const ids = new Set<ComponentId>()
-    judged++
-    if (faults.length >= depth) return { ...judgeIn(predictor, requirement), uses: nothing }
-    const { faults: broken } = predictor.model
-    const outcome = judgeIn(predictor, requirement, {
-      answer(host, path) {
-        for (const id of used.ofAnswer(host, path, broken)) ids.add(id)
-      },
-      connection(host, address, name) {
-        for (const id of used.ofConnection(host, address, name)) ids.add(id)
-      },
-    })
-    for (const region of [...ids].flatMap((id) => used.regionsOf(id))) ids.add(region)
-    for (const fault of faults) ids.delete(fault)
-    return { ...outcome, uses: ids }
+    if (predictor === undefined) predictors.set(key, (predictor = faults.length >= depth ? predictorOf(createModel(facts, { faults })) : predictorOf(createModel(facts, { faults, reliance }), reliance)))
+    return predictor
+  }
+
+  /** What can fail of what an outcome relies on, and after it regions and zones that would take any of it along. */
+  function usesOf(relied: ReadonlySet<ComponentId>, broken: ReadonlySet<ComponentId>): ReadonlySet<ComponentId> {
+    const standing = [...relied].filter((id) => !broken.has(id))
+    const regions = standing.flatMap((id) => used.regionsOf(id)).filter((id) => !broken.has(id))
+    return new Set([...standing.filter((id) => surveyed.has(id)), ...regions])
   }
 
   return {

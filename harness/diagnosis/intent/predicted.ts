@@ -8,7 +8,7 @@ export interface PredictedJudgement extends Judgement {
   readonly unpredictable: readonly string[]
 }
 
-/** Judges an intent by what its host is predicted to get. The watcher is told what the judgement looked at. */
+/** Judges an intent by what its host is predicted to get. The watcher is told the paths of the answers that the judgement looked at. */
 export function judgeIn(predictor: Predictor, requirement: Requirement, watcher?: Watcher): PredictedJudgement {
   const unpredictable = new Set<string>()
   const judgement = judge(predictor.model.facts, requirement, sightsIn(predictor, requirement.host, { watcher, unpredictable }))

@@ -3,6 +3,7 @@ import type { HostFacts } from '../../facts/facts.ts'
 import type { Cache } from '../../model/cache.ts'
 import type { Model } from '../../model/model.ts'
 import { oneAfterTheOther } from '../../model/one-after-the-other.ts'
+import type { Reliance } from '../../model/reliance.ts'
 import { reachability, type Attempt, type Reachability } from '../../model/reachability.ts'
 import type { Step } from '../../model/step.ts'
 import { addressesFound, unresolved } from '../../model/stub-resolver.ts'
@@ -18,15 +19,13 @@ export interface Predictor {
   readonly aging?: { readonly now: number; readonly cache: Cache }
 }
 
-export function predictorOf(model: Model): Predictor {
-  return { model, reach: reachability(model.facts, model.faults) }
+/** `reliance` is told what connections rely on. */
+export function predictorOf(model: Model, reliance?: Reliance): Predictor {
+  return { model, reach: reachability(model.facts, model.faults, reliance) }
 }
 
-/** Is told what is looked at, so that what a judgement depended on can be worked out. */
-export interface Watcher {
-  answer(host: HostFacts, path: readonly Step[]): void
-  connection(host: HostFacts, address: string, name: string): void
-}
+/** Is told the path of each answer that is looked at, so that what a judgement depended on can be worked out. */
+export type Watcher = (path: readonly Step[]) => void
 
 /** A connection with what decided its end. */
 export type PredictedConnection = Attempt & Pick<Connection, 'address'>
@@ -43,7 +42,7 @@ export function sightsIn({ model, reach, aging }: Predictor, host: HostFacts, { 
     const plain = watcher === undefined && aging === undefined && transport === 'udp'
     const resolution = model.resolve(host.host.name, { name, type: 'A' }, plain ? undefined : { ...aging, transport, trace: watcher !== undefined })
     for (const server of resolution.unpredictable ?? []) unpredictable?.add(server)
-    watcher?.answer(host, resolution.path)
+    watcher?.(resolution.path)
     return resolution.response
   }
 
@@ -62,10 +61,7 @@ export function sightsIn({ model, reach, aging }: Predictor, host: HostFacts, { 
     answer,
     connection(name, at) {
       const found = at !== undefined ? [at] : addressesFound(answer(name))
-      return oneAfterTheOther(found, (address) => {
-        watcher?.connection(host, address, name)
-        return reach(host, address, name)
-      }) ?? unresolved(name)
+      return oneAfterTheOther(found, (address) => reach(host, address, name)) ?? unresolved(name)
     },
   }
 }
