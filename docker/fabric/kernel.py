@@ -5,17 +5,31 @@ import subprocess
 import threading
 
 libc = ctypes.CDLL(None, use_errno=True)
-CLONE_FS, CLONE_NEWNET = 0x200, 0x40000000
+CLONE_FS, CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWNET = 0x200, 0x20000, 0x4000000, 0x40000000
+MS_RDONLY, MS_BIND, MS_MOVE, MS_REC, MS_PRIVATE = 1, 0x1000, 0x2000, 0x4000, 0x40000
 
 
 class Trouble(Exception):
     """What went wrong, for the harness to show as it is."""
 
 
-def enter(netns):
-    """Moves the calling thread, and the processes it starts from now on, into a network namespace. Threads do so once and end."""
-    if libc.setns(netns, CLONE_NEWNET) != 0:
-        raise Trouble(f'setns: {os.strerror(ctypes.get_errno())}')
+def check(result, what):
+    if result != 0:
+        raise Trouble(f'{what}: {os.strerror(ctypes.get_errno())}')
+
+
+def enter(namespace, kind=CLONE_NEWNET):
+    """Moves the calling thread, and the processes it starts from now on, into a namespace. Threads do so once and end."""
+    check(libc.setns(namespace, kind), 'setns')
+
+
+def unshare(kinds):
+    """Gives the calling thread namespaces, or a root directory, of its own."""
+    check(libc.unshare(kinds), 'unshare')
+
+
+def mount(source, target, kind='', flags=0, options=''):
+    check(libc.mount(source.encode(), target.encode(), kind.encode(), ctypes.c_ulong(flags), options.encode()), f'mount {target}')
 
 
 def enter_named(name):

@@ -1,5 +1,4 @@
 """Plugs containers into the lab's network, and knows which are."""
-import ctypes
 import os
 import signal
 import threading
@@ -7,6 +6,7 @@ import time
 
 import cluster
 import kernel
+import sharing
 import wiring
 
 # Node name -> its process, the network namespace it was plugged in with, and what its cables are called in the fabric.
@@ -16,10 +16,10 @@ MARK = b'REHEARSAL_NODE='
 
 
 class Node:
-    """A container as it is plugged in. Its network namespace stays for as long as somebody holds on to this."""
+    """A container, or a machine in one, as it is plugged in. Its network namespace stays for as long as somebody holds on to this."""
 
-    def __init__(self, name, pid, cables, pulled):
-        self.name, self.pid, self.cables, self.pulled = name, pid, cables, pulled
+    def __init__(self, name, pid, machine, cables, pulled):
+        self.name, self.pid, self.machine, self.cables, self.pulled = name, pid, machine, cables, pulled
         self.file = open(f'/proc/{pid}/ns/net', 'rb')
         self.netns = self.file.fileno()
         self.birth = kernel.birth(pid)
@@ -28,19 +28,25 @@ class Node:
 # What processes were seen to be: the node whose first process one is, or nothing for the child of another.
 seen = {}
 seen_lock = threading.Lock()
+# When to look for new ones again: so seldom that looking takes a twentieth of a processor.
+due, SHARE = 0.0, 0.05
 
 
 def main_process(name):
     """
     The first process of a node's container: its parent lives outside this PID namespace, so it has none. A large lab has thousands of
-    processes while it starts, and looks for hundreds of nodes among them: each is looked at once.
+    processes while it starts, and looks for hundreds of nodes among them: each is looked at once, and all who wait share a look.
     """
+    global due
     with seen_lock:
-        there = {int(entry) for entry in os.listdir('/proc') if entry.isdigit()}
-        for pid in seen.keys() - there:
-            del seen[pid]
-        for pid in there - seen.keys():
-            look_at(pid)
+        if time.monotonic() >= due:
+            before = time.thread_time()
+            there = {int(entry) for entry in os.listdir('/proc') if entry.isdigit()}
+            for pid in seen.keys() - there:
+                del seen[pid]
+            for pid in there - seen.keys():
+                look_at(pid)
+            due = time.monotonic() + (time.thread_time() - before) / SHARE
         return min((pid for pid, node in seen.items() if node == name), default=None)
 
 
@@ -92,17 +98,22 @@ def state_of(pid):
 
 def plug(node, number):
     """
-    Wires a container that has just started, gives it its files, and lets its server start. One that was started anew has lost its
-    cables with its network namespace: it gets others, those that somebody had pulled stay pulled.
+    Wires a container that has just started, or a machine that starts in one that is there, gives it its files, and lets its server
+    start. One that was started anew has lost its cables with its network namespace: it gets others, those that somebody had pulled
+    stay pulled.
     """
     wiring.built.wait()
     name = node['name']
-    pid = await_process(name, node['gated'])
+    machine = sharing.begin(name, find(node['within']).pid) if node.get('within') else None
+    pid = machine.pid if machine else await_process(name, node['gated'])
     with nodes_lock:
         old = nodes.pop(name, None)
     cables = [(interface['namespace'], f'n{number}e{index}') for index, interface in enumerate(node['interfaces'])]
-    wired = Node(name, pid, cables, set(old.pulled) if old else set())
+    wired = Node(name, pid, machine, cables, set(old.pulled) if old else set())
     if old:
+        if old.machine:
+            old.machine.kill()
+            old.machine.wait()
         kernel.in_threads([lambda cable=cable: remove_cable(cable) for cable in old.cables])
     kernel.in_threads([lambda n=n: lay_cable(wired, number, n, node['interfaces'][n]) for n in range(len(cables))])
     kernel.in_threads([lambda: settle_in(node, wired)])
@@ -138,7 +149,7 @@ def settle_in(node, wired):
     """The far end, inside the container. This thread gets a root directory of its own, so that links in paths lead where the node's own processes get."""
     kernel.enter(wired.netns)
     kernel.sysctl(kernel.COMMON | {'ipv4/ip_nonlocal_bind': '1'} | ({'ipv4/ip_forward': '1'} if node.get('forwards') else {}))
-    lines = []
+    lines = ['link set lo up']
     for interface in node['interfaces']:
         lines += [f'addr add {address} dev {interface["name"]}' for address in interface['addresses']]
         lines.append(f'link set {interface["name"]} up')
@@ -146,8 +157,7 @@ def settle_in(node, wired):
                        for interface in node['interfaces'] for route in interface['routes']])
     if node.get('nftables'):
         kernel.feed(['nft', '-f', '-'], node['nftables'])
-    if kernel.libc.unshare(kernel.CLONE_FS) != 0:
-        raise kernel.Trouble(f'unshare: {os.strerror(ctypes.get_errno())}')
+    kernel.unshare(kernel.CLONE_FS)
     os.chroot(f'/proc/{wired.pid}/root')
     os.chdir('/')
     # Where an image does not say, Docker lets root write here and Podman (containers/storage) does not: BIND wants to, in its working directory.

@@ -12,6 +12,7 @@ import { gatewayCommand, gatewayFiles } from './gateway-script.ts'
 import { internetInterface, isTranslated } from './internet.ts'
 import { forwarding } from './appliance.ts'
 import { clientTunnel, clientsLink } from './point-to-site.ts'
+import { sharing, trust } from './plain-hosts.ts'
 import { subnetInterface } from './subnet-interface.ts'
 
 /** A place to ask from: an ordinary machine that trusts the lab's certificate authority. */
@@ -24,14 +25,14 @@ export function hostNode(facts: Facts, host: HostFacts, certificates: Certificat
   const connected = connectedParts(facts, host, certificates)
   const command = tunnel ? gatewayCommand([tunnel]) : connected?.command ?? ['sleep', 'infinity']
   const client = pulls.length > 0 || connectedOf(facts.topology, host.host.name).length > 0
-  const trust = { path: '/etc/ssl/certs/ca-certificates.crt', content: certificates.authority }
   return {
     name: host.host.name,
     kind: 'host',
     image: connected?.image ?? (client ? images[clientImages[clientOf(facts.topology, host.host.name)]] : images.host),
     command: stub === undefined ? command : ['sh', '-c', `dnsmasq --conf-file=${stub.path} && exec "$@"`, 'sh', ...command],
     environment: connected?.environment ?? {},
-    files: [trust, ...(stub ? [stub] : []), ...(tunnel ? gatewayFiles([tunnel]) : []), ...(client ? [logins(facts, host, pulls)] : []), ...connected?.files ?? []],
+    ...(!tunnel && !stub && !client && !connected && sharing),
+    files: [trust(certificates), ...(stub ? [stub] : []), ...(tunnel ? gatewayFiles([tunnel]) : []), ...(client ? [logins(facts, host, pulls)] : []), ...connected?.files ?? []],
     nameServers: host.dnsServers,
     ...(table && { nameServersByDomain: table }),
     searchDomains,

@@ -13,6 +13,7 @@ import { firewallNodes } from './firewall.ts'
 import { frontEndsNode } from './front-ends.ts'
 import { gatewayNodes } from './gateways.ts'
 import { hostNode } from './host.ts'
+import { plainHostsNode } from './plain-hosts.ts'
 import { withListeners } from './listeners.ts'
 import { patience } from './patience.ts'
 import { withSecurityRules } from './network-security.ts'
@@ -36,6 +37,7 @@ export function makePlan(facts: Facts, certificates: Certificates): Plan {
   const signedZones = signedZonesNode(facts)
   const fabric = fabricPlan(facts)
   const connections = connectionPlans(facts, gateways)
+  const hosts = [...facts.hosts.values()].map((host) => hostNode(facts, host, certificates))
   const nodes = distinct(withListeners(facts, withSecurityRules(facts, [
     publicZonesNode(facts),
     ...(signedZones ? [signedZones] : []),
@@ -53,7 +55,8 @@ export function makePlan(facts: Facts, certificates: Certificates): Plan {
     ...containerRegistryNodes(facts),
     frontEndsNode(facts, certificates),
     ...privateEndpointNodes(facts, certificates),
-    ...[...facts.hosts.values()].map((host) => hostNode(facts, host, certificates)),
+    ...plainHostsNode(hosts, certificates),
+    ...hosts,
   ])))
   return {
     name: facts.topology.name,

@@ -89,12 +89,13 @@ export interface ConnectedPathPlan {
   }
 }
 
-/** One container. */
+/** One container, or a machine in one. */
 export interface NodePlan {
   /** Unique in the lab, lower-case letters, digits and dashes: `app-weu`, `dns-hub-weu`, `private-zones`. */
   readonly name: string
   readonly kind:
     | 'host'
+    | 'plain-hosts'
     | 'azure-dns'
     | 'recursive-resolver'
     | 'private-zones'
@@ -117,6 +118,8 @@ export interface NodePlan {
    * container before anything else starts. With `until` the configuration is sound once that text is written, too.
    */
   readonly check?: { readonly command: readonly string[]; readonly until?: string }
+  /** The node in whose container it is a machine of its own, with a network, files and a name, which runs nothing by itself. */
+  readonly within?: string
   /** One of the project's image names, see docker/images.ts. */
   readonly image: string
   readonly command: readonly string[]

@@ -23,7 +23,7 @@ export async function measureFloor(plan: Plan, engine: Engine, width = 4): Promi
   const begin = performance.now()
   const { OpenStdin: _, StdinOnce: __, AttachStdin: ___, ...fabric } = fabricOptions(run)
   await engine.start(await containers.createBare(fabricName, idle(fabric)))
-  const rest = plan.nodes.values()
+  const rest = plan.nodes.filter(({ within }) => within === undefined).values()
   await Promise.all(
     Array.from({ length: width }, async () => {
       for (const node of rest) {

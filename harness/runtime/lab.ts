@@ -41,6 +41,8 @@ export interface Lab extends World, AsyncDisposable {
   /** Distinguishes this start of the lab from all others. */
   readonly run: string
   readonly nodes: readonly string[]
+  /** Name of its network's container, in which `inside NODE COMMAND` leads to a node, for `docker exec -it`. */
+  readonly fabric: string
   /** Resolves, with the reason, when the lab is lost: the engine or the fabric ended. Asking rejects from then on. */
   readonly lost: Promise<HarnessError>
   /** Nodes that have ended by themselves. */
@@ -49,7 +51,7 @@ export interface Lab extends World, AsyncDisposable {
   readonly timings: Readonly<Record<string, number>>
   /** Runs a command in a node's namespaces, as root. */
   exec(node: string, argv: readonly string[], options?: ExecOptions): Promise<ExecResult>
-  /** Name of a node's container, for `docker exec -it`. */
+  /** Name of a node's container, or of that in which it is a machine. */
   container(node: string): string
   logs(node: string, lines?: number): Promise<string>
   /** Records what passes a node's interfaces. The expression is pcap-filter(7); DNS by default. */

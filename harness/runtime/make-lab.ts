@@ -7,6 +7,7 @@ import { hostsFileAnswer } from '../world/hosts-file.ts'
 import type { Connection, ConnectionState, Lookup } from '../world/world.ts'
 import { ask } from './ask.ts'
 import { breakConnection, setConnection } from './broken-lab.ts'
+import { fabricName } from './container.ts'
 import type { Exit } from './containers.ts'
 import { HarnessError } from './errors.ts'
 import { connectFromServer } from './from-server.ts'
@@ -135,8 +136,10 @@ export function makeLab(parts: LabParts): Lab {
     },
     ...(plan.nodes.some(({ kind }) => kind === 'registry') && { transfer: (host: string, request: TransferRequest) => transfer(host, request) }),
     ...(plan.nodes.some((node) => node.connectedRegistry !== undefined) && { connectionState: (name: string) => connectionState(name) }),
-    container: (node) => parts.containerName(known(node).name),
-    logs: async (node, lines = 200) => conceal(await parts.logs(known(node).name, lines), plan),
+    fabric: parts.containerName(fabricName),
+    container: (node) => parts.containerName(known(node).within ?? node),
+    // A machine in a container runs nothing by itself that could write.
+    logs: async (node, lines = 200) => (known(node).within === undefined ? conceal(await parts.logs(node, lines), plan) : ''),
     async capture(node, expression = 'port 53') {
       const name = `${known(node).name}-${process.pid}-${++captures}`
       await link.command('capture', { name, node, expression })

@@ -12,12 +12,12 @@ export async function createNode(run: Run, node: NodePlan, engine: Pick<Engine, 
   return id
 }
 
-/** Gives a container that has just started its cables, its network rules and its files, and lets its server start. */
+/** Gives a container that has just started, or a machine that starts in one, its cables, its network rules and its files, and lets its server start. */
 export async function plug(link: Link, { plan, node }: { readonly plan: Plan; readonly node: NodePlan }, signal?: AbortSignal): Promise<void> {
   const gated = isGated(node)
   const files = gated ? [...machineFiles(node), ...node.files] : []
-  const { name, interfaces, forwards = false, nftables = '', api } = node
-  await link.command('plug', { number: plan.nodes.indexOf(node), node: { name, gated, files, interfaces, forwards, nftables, ...(api && { api }) } }, signal)
+  const { name, within, interfaces, forwards = false, nftables = '', api } = node
+  await link.command('plug', { number: plan.nodes.indexOf(node), node: { name, within, gated, files, interfaces, forwards, nftables, ...(api && { api }) } }, signal)
 }
 
 /** Listens in place of what the design expects at a node, once the node's own server works. */

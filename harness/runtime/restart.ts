@@ -8,7 +8,7 @@ import { awaitReady } from './ready.ts'
 export interface Restarting {
   readonly link: Link
   readonly plan: Plan
-  /** Removes the node's container, and starts one like it. */
+  /** Removes the node's container, and starts one like it; nothing for a machine in a container, which is plugged in anew. */
   readonly replace: (node: NodePlan) => Promise<void>
   readonly logs: (node: string, lines: number) => Promise<string>
 }

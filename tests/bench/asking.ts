@@ -2,6 +2,7 @@ import { images } from '../../docker/images.ts'
 import type { Plan } from '../../harness/plan/plan.ts'
 import { openEngine } from '../../harness/runtime/open-engine.ts'
 import { startLab } from '../../harness/runtime/start-lab.ts'
+import { onItsOwn } from './on-its-own.ts'
 import type { Figure } from './figures.ts'
 
 const question = { name: 'contoso.azurecr.io', type: 'A' }
@@ -15,7 +16,7 @@ const seconds = 3
  * ratio says little where other processes want the processors, too; the processor's time says what it takes.
  */
 export async function askingFigures(plan: Plan, host: string, runs: number): Promise<readonly Figure[]> {
-  const withDnsperf = { ...plan, nodes: plan.nodes.map((node) => (node.name === host ? { ...node, image: images.bench } : node)) }
+  const withDnsperf = { ...plan, nodes: plan.nodes.map((node) => (node.name === host ? onItsOwn(node, images.bench) : node)) }
   await using lab = await startLab(withDnsperf, { engine: await openEngine() })
   const own: number[] = []
   const spent: number[] = []

@@ -5,6 +5,7 @@ import { openEngine } from '../../harness/runtime/open-engine.ts'
 import { startLab } from '../../harness/runtime/start-lab.ts'
 import type { Facts } from '../../harness/facts/facts.ts'
 import { pastTunnels } from '../plain-path.ts'
+import { onItsOwn } from './on-its-own.ts'
 import { median, type Figure } from './figures.ts'
 
 const seconds = 2
@@ -12,7 +13,7 @@ const pings = 100
 
 /** Throughput and round trip between two hosts, through the tunnel between them and past it over the same gateways, in turn. */
 export async function tunnelFigures(plan: Plan, facts: Facts, { from, to, runs }: { from: string; to: string; runs: number }): Promise<readonly Figure[]> {
-  const withTools = { ...plan, nodes: plan.nodes.map((node) => (node.name === from || node.name === to ? { ...node, image: images.bench } : node)) }
+  const withTools = { ...plan, nodes: plan.nodes.map((node) => (node.name === from || node.name === to ? onItsOwn(node, images.bench) : node)) }
   await using lab = await startLab(withTools, { engine: await openEngine() })
   const { address } = facts.hosts.get(to)!
   const measured = { throughput: { tunnel: [] as number[], plain: [] as number[] }, roundTrip: { tunnel: [] as number[], plain: [] as number[] } }

@@ -118,6 +118,7 @@ export function fakeLab(name: string, file: string, calls: string[], world: Part
     plan: { ...emptyPlan, name },
     run: '1',
     nodes: ['app-weu', 'fabric'],
+    fabric: `${name}-fabric-1`,
     lost: new Promise(() => undefined),
     ended: async () => [],
     timings: {},

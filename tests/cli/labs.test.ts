@@ -12,10 +12,10 @@ test('up: starts a lab that stays and says what to do with it', async (t) => {
   t.deepEqual(calls, ['prepare', 'plan', 'start flagship up', 'dispose'])
   t.is(stdout.replaceAll(/(?<=\S) {2,}/g, ' ').replace(/laptop (\S+) (\S+)/, 'laptop PUBLIC PUBLIC'), `flagship is up; 4 hosts:
   host address asks shell
-  app-weu 10.1.2.4 168.63.129.16 docker exec -it flagship-app-weu-1 sh
-  app-eus 10.2.2.4 168.63.129.16 docker exec -it flagship-app-eus-1 sh
-  old-server 10.9.1.4 168.63.129.16 docker exec -it flagship-old-server-1 sh
-  laptop PUBLIC PUBLIC docker exec -it flagship-laptop-1 sh
+  app-weu 10.1.2.4 168.63.129.16 docker exec -it flagship-fabric-1 inside app-weu sh
+  app-eus 10.2.2.4 168.63.129.16 docker exec -it flagship-fabric-1 inside app-eus sh
+  old-server 10.9.1.4 168.63.129.16 docker exec -it flagship-fabric-1 inside old-server sh
+  laptop PUBLIC PUBLIC docker exec -it flagship-fabric-1 inside laptop sh
 
   npx rehearse dig app-weu contoso.azurecr.io
   npx rehearse connect app-weu contoso.azurecr.io

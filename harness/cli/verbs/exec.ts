@@ -8,8 +8,8 @@ export const exec: Command = {
   summary: 'run a command at a host of a lab that is up',
   help: `rehearse exec [--lab NAME] [-i] HOST [--] COMMAND …
 
-Runs a command where a host is, as root, and ends with its exit code. For a shell: docker exec -it CONTAINER sh, with the
-container that rehearse ps names.
+Runs a command where a host is, as root, and ends with its exit code. For a shell: docker exec -it FABRIC inside HOST sh,
+with the container that rehearse ps names as the fabric.
 
   --lab NAME           which lab, if several are up
   -i, --stdin          give it what comes on standard input

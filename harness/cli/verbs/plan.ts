@@ -33,7 +33,7 @@ are left out.
     for (const node of nodes.filter(({ name }) => only === undefined || name === only)) {
       if (folder === undefined) {
         const addresses = node.interfaces.flatMap((one) => one.addresses).join(', ')
-        context.stdout.write(`# ${node.name} (${node.kind}, ${node.image})${addresses === '' ? '' : ` ${addresses}`}\n`)
+        context.stdout.write(`# ${node.name} (${node.kind}, ${node.image}${node.within === undefined ? '' : `, in ${node.within}`})${addresses === '' ? '' : ` ${addresses}`}\n`)
         if (node.note !== undefined) context.stdout.write(`# ${node.note}\n`)
       }
       for (const plan of node.files) {

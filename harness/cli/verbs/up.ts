@@ -24,7 +24,7 @@ can be pasted, and what stands in for something that no container runs. rehearse
     const { facts } = readDesign(input.positionals, context)
     const { name } = facts.topology
     let notes: readonly string[]
-    let container: (node: string) => string
+    let fabric: string
     {
       using steps = progress(context)
       steps.step('container engine and images')
@@ -33,17 +33,17 @@ can be pasted, and what stands in for something that no container runs. rehearse
       const plan = await deps.plan(facts)
       await using lab = await deps.startLab(plan, { kind: 'up', signal })
       notes = standIns(plan)
-      container = (node) => lab.container(node)
+      ;({ fabric } = lab)
     }
     const others = (await deps.findLabs()).filter((lab) => lab.name !== name)
-    stdout.write([...described(facts, container), ...commandsFor(facts, others.length > 0), ...(notes.length > 0 ? ['', ...renderNotes(notes, widthOf(context))] : []), ''].join('\n'))
+    stdout.write([...described(facts, fabric), ...commandsFor(facts, others.length > 0), ...(notes.length > 0 ? ['', ...renderNotes(notes, widthOf(context))] : []), ''].join('\n'))
     return exitCode.pass
   },
 }
 
-/** Every host with its address, whom it asks, and a shell in its container. */
-function described({ topology, hosts }: Facts, container: (node: string) => string): readonly string[] {
-  const rows = [...hosts].map(([host, { address, dnsServers }]) => [`  ${host}`, address, dnsServers.join(' '), `docker exec -it ${container(host)} sh`])
+/** Every host with its address, whom it asks, and a shell there. */
+function described({ topology, hosts }: Facts, fabric: string): readonly string[] {
+  const rows = [...hosts].map(([host, { address, dnsServers }]) => [`  ${host}`, address, dnsServers.join(' '), `docker exec -it ${fabric} inside ${host} sh`])
   const count = `${rows.length} ${rows.length === 1 ? 'host' : 'hosts'}`
   return [`${topology.name} is up; ${count}:`, ...(rows.length === 0 ? [] : table([['  host', 'address', 'asks', 'shell'], ...rows])), '']
 }
