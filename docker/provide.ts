@@ -137,13 +137,16 @@ class Work {
     const base = now.running ? now.images.get(images.base) : undefined
     if (!now.running || base === undefined) throw new SetupError('engine-silent', 'The container engine lost the base image while it was in use.', 'Run it again.')
     const network = await this.#buildNetwork()
-    await Promise.all(
-      staleImages(this.#wanted, now.images).filter(isOwnImage).map((key) => this.#progress.step(`build ${images[key]}`, 25, async () => {
-        const program = programOf[key]
-        if (program !== undefined) await binaries.get(program)
+    const building = new Map<ImageKey, Promise<void>>()
+    for (const key of staleImages(this.#wanted, now.images).filter(isOwnImage)) {
+      const before = [programOf[key] && binaries.get(programOf[key]), key === 'container-registry' ? building.get('traffic-manager') : undefined]
+      building.set(key, this.#progress.step(`build ${images[key]}`, 25, async () => {
+        // Both begin with Node, and have one layer of it where one was built before the other.
+        await Promise.all(before)
         await buildOwnImage(this.#world, key, base.id, network, await contextOf(this.#world, key, this.#folder))
-      })),
-    )
+      }))
+    }
+    await Promise.all(building.values())
   }
 
   #buildNetwork(): Promise<readonly string[]> {

@@ -3,7 +3,7 @@ import { Cache } from '../model/cache.ts'
 import { createModel } from '../model/model.ts'
 import { modelWorld } from '../model/world.ts'
 import type { World } from '../world/world.ts'
-import { list, text, type Arguments } from './command.ts'
+import { atMost, list, required, text, type Arguments } from './command.ts'
 import type { Context } from './context.ts'
 import { readDesign } from './designs.ts'
 import { UsageError } from './exit-codes.ts'
@@ -17,6 +17,19 @@ export const askedWorldHelp: string = `  --lab NAME           which lab, if seve
 ${faultHelp}`
 
 export const askedWorldOptions = { lab: { type: 'string' }, model: { type: 'string' }, fault: { type: 'string', multiple: true } } as const
+
+/** The host that is to ask: the first of at most so many words. A design goes with an option here, where other verbs begin with it. */
+export function askingHost(input: Arguments, most: number = Infinity): string {
+  const host = required(input, 0, 'the host')
+  if (isFile.test(host)) {
+    throw new UsageError(`"${host}" is a file, and the host comes first`, text(input, 'model') === undefined ? `--model ${host} predicts it for this design; a lab that is up needs no file` : '--model has the design already')
+  }
+  atMost(input, most)
+  return host
+}
+
+/** No host is called that. */
+const isFile = /[/\\]|\.(ya?ml|json|bicep|tf)$|^-$/i
 
 /** A world that somebody asks one thing after the other. */
 export interface AskedWorld extends AsyncDisposable {

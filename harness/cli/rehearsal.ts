@@ -20,6 +20,7 @@ import { gatherEvidence } from './evidence.ts'
 import { ownScenarios } from './own-scenarios.ts'
 import { mendedLater } from './mended-later.ts'
 import type { Progress } from './progress.ts'
+import type { Timings } from './timings.ts'
 
 export interface RehearsalOptions {
   readonly world: 'lab' | 'model'
@@ -34,12 +35,15 @@ export interface RehearsalOptions {
   readonly keep: boolean
   /** Folder in which evidence is put when something fails; `undefined`: none. */
   readonly evidence: string | undefined
+  /** Is told what takes how long. */
+  readonly timings?: Timings
 }
 
 /** Brings a design up, or predicts it, and runs the checks. Never throws: what goes wrong is in the report. */
 export async function rehearse(design: Design, options: RehearsalOptions, context: Context, progress: Progress): Promise<TopologyReport> {
   const start = performance.now()
   const { facts, file, locate } = design
+  const { timings } = options
   const name = facts.topology.name
   // Servers and engines quote what they are given.
   let concealed = (whole: TopologyReport) => whole
@@ -50,7 +54,8 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
   let unsaid = unspokenOf(facts)
   let notes: Pick<TopologyReport, 'notes'> = notesOf(unsaid)
   const model = createModel(facts, { faults: options.faults ?? [] })
-  const judge = async (world: World) => {
+  const judge = async (asked: World) => {
+    const world = timings?.watched(asked) ?? asked
     let done = 0
     const total = options.checks.length
     progress.step(`${name}: checking`)
@@ -60,8 +65,10 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
       signal: context.signal,
       onResult: () => progress.step(`${name}: ${++done} of ${total} checks done`),
     })
+    timings?.checked()
     // What breaks a design in the model is no line of it: then there is nothing to try.
     const tried = (options.faults ?? []).length > 0 ? results : await withTriedFixes(facts, results, options.checks)
+    timings?.over('try fixes')
     return tried.map((result) => checkReport(result, file, locate))
   }
   try {
@@ -71,6 +78,7 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
       const { notes: unplayed, ...scenarios } = (options.faults ?? []).length > 0 ? { notes: [] } : ownScenarios(facts)
       drawn = { picture: await pictureOf(model, design), ...scenarios }
       unsaid = [...unsaid, ...unplayed]
+      timings?.over('map')
     }
     if (options.world === 'model') return report(await judge(modelWorld(model)), notesOf([...brokenNotes(options.faults ?? []), ...unsaid]))
     progress.step(`${name}: container engine and images`)
@@ -82,11 +90,13 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
     const plan = await planning
     notes = notesOf([...standIns(plan), ...unsaid])
     concealed = (whole) => concealIn(whole, plan)
+    timings?.over('engine, images and plan')
     let evidence: string | undefined
     let parity: ParityReport | undefined
     let ended: readonly Exit[] = []
     {
       await using lab = await context.deps.startLab(plan, { kind: options.keep ? 'up' : 'test', signal: context.signal })
+      timings?.over('start', lab.timings)
       const later = mendedLater(lab)
       const observed = predicted(later.world, model, (path) => placeText(file, locate(path)))
       reports = await judge(observed.world)
@@ -99,12 +109,15 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
         progress.step(`${name}: gathering evidence`)
         evidence = await gatherEvidence(lab, report(reports, { ...notes, parity }), options.evidence, context)
       }
+      if (failing || options.keep) timings?.over('mend, and evidence')
       progress.step(`${name}: removing the lab`)
     }
+    timings?.over(options.keep ? 'let go' : 'remove')
     context.signal.throwIfAborted()
     const seen = { ...notes, parity, ...(evidence !== undefined && { evidence }) }
     return report(reports, ended.length > 0 ? { ...seen, error: endedReport(ended) } : seen)
   } catch (error) {
+    timings?.over('until it failed')
     return report(reports, { ...notes, error: errorReport(error, context.signal) })
   }
 }

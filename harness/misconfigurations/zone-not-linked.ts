@@ -1,5 +1,5 @@
 import type { Path } from '../dns/path.ts'
-import { asksAzure, viewOf, zonesWith } from '../diagnosis/course/view.ts'
+import { asksAzure, viewOf, zonesCalled, zonesWith } from '../diagnosis/course/view.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import { isMisnamed } from './support/misspelt.ts'
 import { hasNearerCause } from './support/nearer-cause.ts'
@@ -45,6 +45,15 @@ function tell(examined: Examined, group: readonly [Symptom, ...Symptom[]]): { at
   const zones = zonesWith(examined.facts, first.endpoint.privatelinkName)
   const serving = first.usable.flatMap(({ endpoint }) => endpoint.privateDnsZoneGroup)
   const zone = zones.find((one) => serving.includes(one)) ?? zones[0]
+  const [empty] = zone === undefined ? zonesCalled(examined.facts, first.endpoint.privatelinkZone) : []
+  const [writer] = examined.endpointsOf(first.service, first.endpoint)
+  if (empty !== undefined && writer !== undefined) {
+    return {
+      at: ['privateDnsZones', empty, 'virtualNetworkLinks'],
+      what: `${empty} is not linked to ${network}, and has no record of ${services}, so ${some(hostsOf(group), 'goes', 'go')} to the public front end of ${services}.`,
+      fix: `Add ${network} to the virtualNetworkLinks of ${empty}, and ${empty} to the privateDnsZoneGroup of ${writer.endpoint.name}.`,
+    }
+  }
   if (zone === undefined) {
     return {
       at: ['virtualNetworks', network],

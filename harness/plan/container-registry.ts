@@ -9,7 +9,7 @@ import type { RegistrySettings, Settings } from '../registry/settings.ts'
 import { imagesHeld } from '../facts/images.ts'
 import { images } from '../../docker/images.ts'
 import { admittedTo } from './admitted.ts'
-import { childSettings, childrenOf, serviceFolder, syncTokens } from './connected-registry.ts'
+import { childSettings, childrenOf, serviceCommand, serviceFolder, settingsPath, syncTokens } from './connected-registry.ts'
 import { derived } from './derived.ts'
 import { repositoryTokens } from './registry-tokens.ts'
 import { platformInterface } from './platform.ts'
@@ -23,7 +23,7 @@ export function containerRegistryNodes(facts: Facts): readonly NodePlan[] {
       name: nodeNames.containerRegistry(registry.name),
       kind: 'registry',
       image: images['container-registry'],
-      command: ['node', '/srv/main.js', settingsPath],
+      command: serviceCommand,
       environment: {},
       files: [{ path: settingsPath, content: `${JSON.stringify(settingsOf(facts, registry, address), undefined, 2)}\n`, secret: 'passwords and the key of a registry' }],
       nameServers: [],
@@ -33,8 +33,6 @@ export function containerRegistryNodes(facts: Facts): readonly NodePlan[] {
     }
   })
 }
-
-const settingsPath = '/etc/container-registry/settings.json'
 
 function settingsOf(facts: Facts, registry: Registry, address: string): Settings {
   const admits = admittedTo(facts, facts.services.get(registry.name)!)

@@ -1,3 +1,4 @@
+import { askForBlob } from './blob-body.ts'
 import { reply, type Exchange } from './exchange.ts'
 import { linkTo } from './links.ts'
 import { pathOf, type Operation } from './operation.ts'
@@ -25,7 +26,8 @@ export async function redirect(exchange: Exchange, registry: Registry, replica: 
 
 /** HEAD and DELETE; GET where no link is given. */
 export async function forwardBlob(exchange: Exchange, replica: Replica, operation: Blob): Promise<void> {
-  const answer = await ask(replica, { method: exchange.method, path: keptPath(replica, operation), headers: headersOf(exchange) })
+  const [path, headers] = [keptPath(replica, operation), headersOf(exchange)]
+  const answer = await (exchange.method === 'GET' ? askForBlob(replica, path, headers) : ask(replica, { method: exchange.method, path, headers }))
   return await handBack(exchange, answer, answer.statusCode === 200 ? { 'Docker-Content-Digest': operation.digest } : {})
 }
 

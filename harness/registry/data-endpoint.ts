@@ -1,10 +1,10 @@
 import { refuse, type Exchange } from './exchange.ts'
-import { pipeline } from 'node:stream/promises'
+import { askForBlob } from './blob-body.ts'
 import { keptPath } from './blobs.ts'
 import { readLink } from './links.ts'
 import { refusals } from './refusals.ts'
 import type { Replica } from './registries.ts'
-import { ask, handBack } from './upstream.ts'
+import { ask, handBack, passOn } from './upstream.ts'
 
 /**
  * Where blobs come from: to whoever has a link, and to nobody who has none, whatever else is presented. A dedicated data endpoint answers
@@ -17,11 +17,12 @@ export async function answerData(exchange: Exchange, replica: Replica, now: numb
   if (request.headers.authorization !== undefined) return storage ? refuseStorage(exchange, 'InvalidAuthenticationInfo') : refuse(exchange, refusals.denied)
   if (typeof found === 'string' || (method !== 'GET' && method !== 'HEAD')) return storage ? refuseStorage(exchange, 'AuthenticationFailed', found === 'expired' ? query.get('se')! : undefined) : refuse(exchange, refusals.denied)
   const { range } = request.headers
-  const answer = await ask(replica, { method, path: keptPath(replica, found), headers: range === undefined ? {} : { range } })
+  const [kept, headers] = [keptPath(replica, found), range === undefined ? {} : { range }]
+  const answer = await (method === 'GET' ? askForBlob(replica, kept, headers) : ask(replica, { method, path: kept, headers }))
   if (!storage) return await handBack(exchange, answer, answer.statusCode! < 300 ? { 'Docker-Content-Digest': found.digest } : {})
-  const headers = Object.fromEntries(['content-type', 'content-length', 'content-range', 'accept-ranges', 'etag'].flatMap((name) => (answer.headers[name] === undefined ? [] : [[name, answer.headers[name]]])))
-  exchange.response.writeHead(answer.statusCode!, { ...headers, ...storageHeaders })
-  await pipeline(answer, exchange.response)
+  const handed = Object.fromEntries(['content-type', 'content-length', 'content-range', 'accept-ranges', 'etag'].flatMap((name) => (answer.headers[name] === undefined ? [] : [[name, answer.headers[name]]])))
+  exchange.response.writeHead(answer.statusCode!, { ...handed, ...storageHeaders })
+  await passOn(answer, exchange.response)
 }
 
 const storageHeaders = { Server: 'Windows-Azure-Blob/1.0 Microsoft-HTTPAPI/2.0', 'x-ms-version': '2016-05-31' } as const

@@ -77,7 +77,7 @@ function start({ binary, folder }: NonNullable<Settings['distribution']>, regist
   mkdirSync(home, { recursive: true })
   const file = join(home, 'config.json')
   writeFileSync(file, configurationOf(registry, join(home, 'data'), port), { mode: 0o600 })
-  const child = spawn(binary, ['serve', file], { stdio: ['ignore', 'inherit', 'inherit'], env: { OTEL_TRACES_EXPORTER: 'none', GOMEMLIMIT: '40MiB' } })
+  const child = spawn(binary, ['serve', file], { stdio: ['ignore', 'inherit', 'inherit'], env: { OTEL_TRACES_EXPORTER: 'none', GOMEMLIMIT: '40MiB', GOGC: '25' } })
   child.once('error', (error) => console.error(`${binary}: ${error.message}`))
   return child
 }

@@ -1,4 +1,4 @@
-import { Agent, request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
+import { Agent, request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Replica } from './registries.ts'
@@ -16,11 +16,26 @@ export interface Question {
   readonly body?: Buffer | Readable
 }
 
-/** Rejects where it cannot be reached. A body that is cut off is cut off there, too: nobody makes a whole of it. */
-export function ask({ upstream }: Pick<Replica, 'upstream'>, { method, path, headers, body }: Question): Promise<IncomingMessage> {
+/** An answer that has a blob in it, or a part of one, as far as it has come (blob-body.ts). */
+export interface BlobAnswer {
+  readonly statusCode: number
+  readonly headers: Readonly<Record<string, string>>
+  /** Where nobody wants the body. */
+  resume(): void
+  /** Rejects where the body ends too soon, at either side. */
+  into(response: ServerResponse): Promise<void>
+}
+
+/**
+ * Rejects where it cannot be reached. A body that is cut off is cut off there, too: nobody makes a whole of it. A connection that was kept
+ * may have been closed at the other end meanwhile, which says nothing of who is there: what only reads is asked again.
+ */
+export function ask(replica: Pick<Replica, 'upstream'>, question: Question): Promise<IncomingMessage> {
+  const { method, path, headers, body } = question
   return new Promise((resolve, reject) => {
-    const request = httpRequest(upstream + path, { method, headers, agent })
-    request.once('response', resolve).once('error', reject)
+    const request = httpRequest(replica.upstream + path, { method, headers, agent })
+    const again = (method === 'GET' || method === 'HEAD') && body === undefined
+    request.once('response', resolve).once('error', (error) => (again && request.reusedSocket ? resolve(ask(replica, question)) : reject(error)))
     if (body instanceof Readable) pipeline(body, request).catch(reject)
     else request.end(body)
   })
@@ -37,7 +52,7 @@ export function headersOf({ request }: Exchange): OutgoingHttpHeaders {
 }
 
 /** Hands an answer of the registry to the client. One that ends too soon ends too soon there, as well. */
-export async function handBack(exchange: Exchange, answer: IncomingMessage, further: Headers = {}): Promise<void> {
+export async function handBack(exchange: Exchange, answer: IncomingMessage | BlobAnswer, further: Headers = {}): Promise<void> {
   // Its own words name files of the machine, which are nobody's business.
   if (answer.statusCode! >= 500) {
     answer.resume()
@@ -49,7 +64,12 @@ export async function handBack(exchange: Exchange, answer: IncomingMessage, furt
   })
   const location = answer.headers.location === undefined ? {} : { Location: relative(answer.headers.location) }
   begin(exchange, answer.statusCode!, { ...Object.fromEntries(kept), ...location, ...further })
-  await pipeline(answer, exchange.response)
+  await passOn(answer, exchange.response)
+}
+
+/** The body, as far as it comes. */
+export async function passOn(answer: IncomingMessage | BlobAnswer, response: ServerResponse): Promise<void> {
+  await ('into' in answer ? answer.into(response) : pipeline(answer, response))
 }
 
 /** Relative, as recorded, so that an upload goes on at the endpoint where it began. */

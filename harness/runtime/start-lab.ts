@@ -52,7 +52,7 @@ export async function startLab(plan: Plan, { engine, kind = 'test', signal }: St
 async function start(engine: Engine, run: Run, signal: AbortSignal | undefined, clock: Stopwatch): Promise<Lab> {
   const { plan, kind } = run
   await checkConfigurations(engine, run)
-  clock.lap('checks')
+  clock.lap('configuration')
   const containers = new Containers(engine, run)
   const create = (node: NodePlan) => createNode(run, node, { put: (id, archive) => engine.put(id, archive), create: (options) => containers.create(node.name, options) })
   const failed = new AbortController()

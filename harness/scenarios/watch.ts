@@ -109,17 +109,19 @@ export interface Look {
 
 /**
  * When it was that something was seen. One that got nowhere did so from when it began, or from when something broke meanwhile, where the last one that
- * had ended by then was served. One that was served was so at its end, since what is sent
- * once more after something was mended had got nowhere before; but at its beginning where another one, which began later and outlasted
- * it, got nowhere: then it was only told late.
+ * had ended by then was served. One that was served was so at its end, since what is sent once more after something was mended had got nowhere
+ * before; but at its beginning where nothing was mended meanwhile, and another one, which began later and outlasted it, got nowhere: then it was only
+ * told late.
  */
 export function dated(looks: readonly Look[], marks: readonly Mark[]): readonly Sighting[] {
   const nowhere = looks.filter(({ seen }) => !seen.served)
-  const broke = marks.filter(({ what }) => what === 'inject').map(({ at }) => at)
+  const momentsOf = (what: Mark['what']): readonly number[] => marks.filter((mark) => mark.what === what).map(({ at }) => at)
+  const [broke, mended] = [momentsOf('inject'), momentsOf('heal')]
   const wasServed = (moment: number): boolean => looks.filter(({ ended }) => ended <= moment).reduce((last: Look | undefined, one) => (last === undefined || one.ended >= last.ended ? one : last), undefined)?.seen.served === true
   return looks.map(({ began, ended, seen }) => {
-    if (!seen.served) return { at: broke.find((at) => at > began && at < ended && wasServed(at)) ?? began, ...seen }
-    const isLate = nowhere.some((other) => other.began >= began && other.began <= ended && other.ended >= ended)
+    const isMeanwhile = (at: number): boolean => at > began && at < ended
+    if (!seen.served) return { at: broke.find((at) => isMeanwhile(at) && wasServed(at)) ?? began, ...seen }
+    const isLate = !mended.some(isMeanwhile) && nowhere.some((other) => other.began >= began && other.began <= ended && other.ended >= ended)
     return { at: isLate ? began : ended, ...seen }
   })
 }

@@ -60,11 +60,12 @@ export function survey(facts: Facts, { depth, onProgress }: SurveyOptions): Surv
   const all = components(facts)
   const shared = evaluation(facts, depth)
   const needs = requirements(facts)
-  const affected = affectedBy(needs, { shared, onProgress })
+  // Everything of one intent before the next: what its host sees is found out once for all of its worlds.
   const intents = needs.map((requirement, n) => {
     onProgress?.(`case ${n + 1} of ${needs.length} (an intent for a host)`)
     return surveyOfIntent(requirement, { shared, count: all.length, depth })
   })
+  const affected = affectedBy(needs, shared)
   return {
     depth,
     components: all,
@@ -75,21 +76,13 @@ export function survey(facts: Facts, { depth, onProgress }: SurveyOptions): Surv
   }
 }
 
-/** The requirements that use each component while nothing is broken: all others cannot be affected by it. One world after the other. */
-function affectedBy(needs: readonly Requirement[], { shared, onProgress }: { shared: Evaluation; onProgress: SurveyOptions['onProgress'] }): ReadonlyMap<ComponentId, readonly Affected[]> {
-  const users = new Map<ComponentId, Omit<Affected, 'after'>[]>()
-  for (const requirement of needs) {
+/** The requirements that use each component while nothing is broken: all others cannot be affected by it. */
+function affectedBy(needs: readonly Requirement[], shared: Evaluation): ReadonlyMap<ComponentId, readonly Affected[]> {
+  const found = needs.flatMap((requirement) => {
     const before = shared.at(requirement, [])
-    for (const id of before.uses) {
-      const known = users.get(id)
-      if (known === undefined) users.set(id, [{ requirement, before }])
-      else known.push({ requirement, before })
-    }
-  }
-  return new Map([...users].map(([id, found], n) => {
-    onProgress?.(`failure ${n + 1} of ${users.size} alone`)
-    return [id, found.map((user) => ({ ...user, after: shared.at(user.requirement, [id]) }))]
-  }))
+    return Array.from(before.uses, (id) => ({ id, requirement, before, after: shared.at(requirement, [id]) }))
+  })
+  return Map.groupBy(found, ({ id }) => id)
 }
 
 interface Affected {
@@ -128,7 +121,8 @@ function surveyOfIntent(requirement: Requirement, { shared, count, depth }: { sh
   // Worlds with a failure that is not used are as healthy as the one without.
   let brokenWorlds = breakers.size + (healthy.holds ? 0 : 1 + count - used.length)
   if (depth === 2) {
-    for (const [a, b, outcome] of pairs(requirement, used, shared)) {
+    for (const [a, b] of pairs(requirement, used, shared)) {
+      const outcome = shared.at(requirement, [a, b])
       if (healthy.holds && !outcome.holds && !breakers.has(a) && !breakers.has(b)) breaking.push([a, b])
       if (healthy.leaks.length === 0 && outcome.leaks.length > 0 && !leaky.has(a) && !leaky.has(b)) leaking.push([a, b])
     }
@@ -137,14 +131,14 @@ function surveyOfIntent(requirement: Requirement, { shared, count, depth }: { sh
   return { requirement, holds: healthy.holds, unpredictable: [], brokenWorlds, breaking, leaking }
 }
 
-/** Pairs of failures that can be more than one of them alone: the second is used once the first has failed. Each once. */
-function* pairs(requirement: Requirement, used: readonly ComponentId[], shared: Evaluation): Generator<[ComponentId, ComponentId, Evaluated]> {
+/** Pairs of failures that can be more than one of them alone: each is used once the other has failed. Each once. */
+function* pairs(requirement: Requirement, used: readonly ComponentId[], shared: Evaluation): Generator<[ComponentId, ComponentId]> {
   const place = new Map(used.map((id, n) => [id, n]))
   for (const [n, a] of used.entries()) {
     for (const b of shared.at(requirement, [a]).uses) {
       const other = place.get(b)
-      if (other !== undefined && other < n && shared.at(requirement, [b]).uses.has(a)) continue
-      yield [a, b, shared.at(requirement, [a, b])]
+      if (other !== undefined && (other < n || !shared.at(requirement, [b]).uses.has(a))) continue
+      yield [a, b]
     }
   }
 }

@@ -112,8 +112,14 @@ export function impairedId(how: Impairment, of: ComponentId): ComponentId {
 
 /** How a DNS server that is there answers badly; the worst of several ways. */
 export function badAnswerOf(faults: ReadonlySet<ComponentId>, server: ComponentId): BadAnswer | undefined {
-  if (faults.size === 0) return undefined
+  // Mostly there are one or two faults, and none of this kind.
+  if (faults.size < worstFirst.length && !endsLonger(faults, server)) return undefined
   return worstFirst.find((how) => faults.has(impairedId(how, server)))
+}
+
+function endsLonger(faults: ReadonlySet<ComponentId>, server: ComponentId): boolean {
+  for (const id of faults) if (id.length > server.length && id.endsWith(server)) return true
+  return false
 }
 
 const worstFirst = (Object.keys(badAnswers) as BadAnswer[]).toReversed()

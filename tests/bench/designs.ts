@@ -15,11 +15,12 @@ import { pictureOf } from '../../harness/picture/picture.ts'
 import { renderHtml } from '../../harness/report/html/html.ts'
 import { reportOf, topologyReport } from '../../harness/report/report.ts'
 import type { Figure } from './figures.ts'
+import { firstPaintFigures } from './first-paint.ts'
 
 /** A hub and six spokes make about the fifty components that the target speaks of. */
 const fifty = 7
 
-/** Every single and double failure of a design of about fifty components, and of larger ones; every single one of a large design. */
+/** Every single and double failure of a design of about fifty components, and of larger ones, up to a thousand networks and two hundred spokes behind a firewall. */
 export function faultFigures(runs: number): readonly Figure[] {
   return [
     ...[fifty, 10, 20].map((networks): Figure => {
@@ -33,6 +34,20 @@ export function faultFigures(runs: number): readonly Figure[] {
       unit: 'ms',
       values: timed(Math.min(runs, 2), () => survey(designOf(networks), { depth: 1 })),
     })),
+    ...largeSurveys().map(([name, text, depth]): Figure => {
+      const design = read(text())
+      return { name, unit: 'ms', values: timed(1, () => survey(facts(design), { depth })), target: '< 10,000' }
+    }),
+  ]
+}
+
+/** Surveys of designs as large as any company has them; each is measured once. */
+function largeSurveys(): readonly (readonly [name: string, text: () => string, depth: 1 | 2])[] {
+  const walled = (): string => largeHybridTopology({ spokes: 200, sites: 50 })
+  return [
+    ['double failures, 1000 virtual networks', () => largeTopology({ virtualNetworks: 1000 }), 2],
+    ['single failures, 200 spokes behind a firewall', walled, 1],
+    ['double failures, 200 spokes behind a firewall', walled, 2],
   ]
 }
 
@@ -95,24 +110,25 @@ export async function comparisonFigures(runs: number): Promise<readonly Figure[]
   return [...figures, { name: `all mutations of ${fifty} virtual networks`, unit: 'ms', values }]
 }
 
-/** The HTML report of a design of 500 hosts: its map laid out, the way of every answer, the page; and how large it is. */
+/** The HTML report of a design of 500 hosts: its map laid out, the way of every answer, the page; how large it is; and how soon a browser shows it. */
 export async function htmlFigures(runs: number): Promise<readonly Figure[]> {
   const text = largeTopology({ virtualNetworks: 50, hosts: 10, registries: 10, regions: 3 })
   const parsed = parseTopology(text, 'large.yaml')
   if (!parsed.topology) throw new Error('the generated design is not valid')
   const design = facts(parsed.topology)
   const times: number[] = []
-  let size = 0
+  let page = ''
   for (let run = 0; run < runs; run++) {
     const start = performance.now()
     const picture = await pictureOf(createModel(design), { file: 'large.yaml', locate: (path) => parsed.source.locate(path, 'key'), source: parsed.source })
     const topology = topologyReport({ name: 'large', file: 'large.yaml', world: 'model', duration: 0, checks: [], picture })
-    size = renderHtml(reportOf([topology], { started: new Date(0), duration: 0, version: '0' })).length
+    page = renderHtml(reportOf([topology], { started: new Date(0), duration: 0, version: '0' }))
     times.push(performance.now() - start)
   }
   return [
     { name: `HTML report of ${design.hosts.size} hosts`, unit: 'ms', values: times, target: '< 2,000' },
-    { name: 'its size', unit: 'MB', values: [size / 1e6], target: '< 5' },
+    { name: 'its size', unit: 'MB', values: [Buffer.byteLength(page) / 1e6], target: '< 5' },
+    ...(await firstPaintFigures(`HTML report of ${design.hosts.size} hosts`, page, runs)),
   ]
 }
 

@@ -1,5 +1,4 @@
 import test from 'ava'
-import type { Response } from '../../harness/dns/message.ts'
 import type { Lab } from '../../harness/runtime/lab.ts'
 import { labOf } from './lab.ts'
 
@@ -144,12 +143,12 @@ test.serial(answers, 'outside', 'inside.corp.example.com', 'A', {
 })
 
 test.serial('dns plane: TTLs count down, each by its own', async (t) => {
-  const first = await lab.ask('outside', { name: 'contoso.westeurope.data.azurecr.io', type: 'A' })
-  const ttls = (response: Response | undefined) => response!.answer.map(({ ttl }) => ttl)
-  t.deepEqual(ttls(first).slice(0, 2), [3600, 3600])
+  const ttls = async () => (await lab.ask('outside', { name: 'contoso.westeurope.data.azurecr.io', type: 'A' }))!.answer.slice(0, 2).map(({ ttl }) => ttl)
+  const first = await ttls()
+  t.true(first.every((ttl) => ttl <= 3600 && ttl > 3590), first.join())
   await new Promise((resolve) => setTimeout(resolve, 2100))
-  const second = ttls(await lab.ask('outside', { name: 'contoso.westeurope.data.azurecr.io', type: 'A' }))
-  t.true(second[0]! < 3600 && second[0]! > 3590)
+  const second = await ttls()
+  t.true(second.every((ttl, n) => ttl < first[n]! && ttl > 3580), second.join())
 })
 
 test.serial('dns plane: the platform’s resolver is silent to everybody outside a virtual network', async (t) => {

@@ -2,7 +2,7 @@ import test from 'ava'
 import { readdirSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { lookAtEngine } from '../../docker/engine-state.ts'
-import { images, officialImages } from '../../docker/images.ts'
+import { images, labImages, officialImages } from '../../docker/images.ts'
 import { prepare } from '../../docker/setup.ts'
 import { allImages, debian, Machine, noRegistry, removeMachines } from './machine.ts'
 
@@ -54,6 +54,18 @@ for (const [key, program, module] of [
     }
   })
 }
+
+test('of two images that begin with Node one is built before the other, so that they have one layer of it', async (t) => {
+  const wanted = { images: [...labImages, 'container-registry'], ...silent } as const
+  const built = (world: Machine, key: 'traffic-manager' | 'container-registry') => world.ran('docker build').filter((line) => line.includes(`--tag ${images[key]}`))
+  const whole = new Machine()
+  await prepare({ world: whole, ...wanted })
+  const [line] = built(whole, 'traffic-manager')
+  t.is(built(whole, 'container-registry').length, 1)
+  const world = new Machine({ failing: { [line!.slice(0, line!.indexOf(' --file'))]: { output: 'no space left on device' } } })
+  await t.throwsAsync(prepare({ world, ...wanted }), { message: /traffic-manager/ })
+  t.deepEqual(built(world, 'container-registry'), [])
+})
 
 test('a bare Debian gets its own engine, started to outlive us; the registry is not tried again', async (t) => {
   const world = new Machine({ engine: 'absent', commands: ['apt-get', 'go'] })

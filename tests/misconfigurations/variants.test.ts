@@ -24,6 +24,11 @@ test('no zone at all', says, 'zone-not-linked', exchange(exchange(exchange(notLi
   at: 'virtualNetworks/hub',
   hosts: ['jump'],
 })
+test('a zone without the records, which is not linked either', says, 'zone-not-linked', exchange(exchange(notLinked, ', privateDnsZoneGroup: registry-zone', ''), '[jump, app]', 'app'), {
+  at: 'privateDnsZones/registry-zone/virtualNetworkLinks',
+  what: /^registry-zone is not linked to spoke, and has no record of contoso/,
+  fix: /^Add spoke to the virtualNetworkLinks of registry-zone, and registry-zone to the privateDnsZoneGroup of \S+\.$/,
+})
 const regional = exchange(
   exchange(fixture('shared-zone'), '[cluster-weu, cluster-eus] }', '[] }\n  eus-zone: { name: privatelink.azurecr.io, virtualNetworkLinks: [cluster-weu, cluster-eus] }'),
   'cluster-eus/endpoints, privateDnsZoneGroup: central-zone',

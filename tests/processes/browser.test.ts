@@ -1,11 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import axe from 'axe-core'
 import test, { type ExecutionContext } from 'ava'
-import { chromium, type Browser, type Page } from 'playwright-core'
-import { needCommands } from '../../docker/apt.ts'
-import { thisMachine } from '../../docker/this-machine.ts'
+import type { Browser, Page } from 'playwright-core'
+import { launchBrowser } from '../browser.ts'
 import { rehearse } from '../cli/fakes.ts'
 import { temporaryFolder } from '../temporary.ts'
 
@@ -14,10 +13,7 @@ import { temporaryFolder } from '../temporary.ts'
 let browser: Browser
 
 test.before(async () => {
-  const refusal = { code: 'apt-failed', message: 'the tests of the HTML report need Chromium, and this machine has neither chromium nor apt-get', hint: 'install Chromium so that the command chromium starts it' } as const
-  await needCommands(thisMachine, { chromium: ['chromium'] }, refusal)
-  const executablePath = ['/usr/bin/chromium', '/usr/local/bin/chromium'].find((path) => existsSync(path)) ?? 'chromium'
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  browser = await launchBrowser('the tests of the HTML report need')
 })
 
 test.after.always(async () => {

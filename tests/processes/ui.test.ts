@@ -1,13 +1,12 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, existsSync } from 'node:fs'
+import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import axe from 'axe-core'
 import test from 'ava'
-import { chromium, type Page } from 'playwright-core'
-import { needCommands } from '../../docker/apt.ts'
-import { thisMachine } from '../../docker/this-machine.ts'
+import type { Page } from 'playwright-core'
+import { launchBrowser } from '../browser.ts'
 import { temporaryFolder } from '../temporary.ts'
 import { alone } from '../room.ts'
 
@@ -24,8 +23,8 @@ test.serial('a lab in the browser: asked, watched, broken, healed, and left with
   const file = join(temporaryFolder(t), `page-${process.pid}.yaml`)
   copyFileSync('topologies/expressroute-with-vpn.yaml', file)
   const main = (...args: readonly string[]) => run(process.execPath, ['harness/cli/main.ts', ...args])
-  const refusal = { code: 'apt-failed', message: 'the tests of the page need Chromium, and this machine has neither chromium nor apt-get', hint: 'install Chromium so that the command chromium starts it' } as const
-  await needCommands(thisMachine, { chromium: ['chromium'] }, refusal)
+  const browser = await launchBrowser('the tests of the page need')
+  t.teardown(() => browser.close())
   await main('up', file)
   t.teardown(() => main('down', `page-${process.pid}`))
   const ui = spawn(process.execPath, ['harness/cli/main.ts', 'ui', file])
@@ -33,9 +32,6 @@ test.serial('a lab in the browser: asked, watched, broken, healed, and left with
   t.teardown(() => ui.kill())
   const url = String((await once(ui.stdout, 'data') as [Buffer])[0]).trim()
 
-  const executablePath = ['/usr/bin/chromium', '/usr/local/bin/chromium'].find((path) => existsSync(path)) ?? 'chromium'
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
-  t.teardown(() => browser.close())
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 } })
   const told: string[] = []
   page.on('pageerror', (error) => told.push(error.message))

@@ -14,6 +14,19 @@ async function causes(text: string): Promise<readonly string[]> {
   return causesOf(results.map((result) => checkReport(result, 'test.yaml', () => undefined))).map(({ because, cases }) => `${cases.length}: ${because}`)
 }
 
+test('causes: a zone that has no records and no link is one cause for all names of a registry', async (t) => {
+  const found = await causes(`
+registries: { contoso: { location: westeurope, dataEndpointEnabled: true } }
+virtualNetworks: { net: { location: westeurope, addressSpace: 10.1.0.0/16, subnets: { apps: 10.1.1.0/24, pe: 10.1.2.0/24 } } }
+privateDnsZones: { registry-zone: { name: privatelink.azurecr.io } }
+privateEndpoints: { pe-acr: { subnet: net/pe, registry: contoso } }
+hosts: { app: net/apps }
+intent: [{ from: app, registry: contoso, reach: privately }]
+`)
+  t.is(found.length, 1, found.join('\n'))
+  t.regex(found[0]!, /^\d+: registry-zone is not linked to net, and has no record of contoso, as pe-acr does not name it in its privateDnsZoneGroup$/)
+})
+
 test('causes: what is mended in one place is one cause, whoever asks whom', async (t) => {
   const found = await causes(resolverAndSite.replace('{ hub: { resolutionPolicy: NxDomainRedirect } }', '[spoke]'))
   t.is(found.length, 1, found.join('\n'))

@@ -99,3 +99,10 @@ test.serial('dated: what was under way when something broke got nowhere since th
   t.deepEqual(at([look(2.5, 2.6, false), look(2.9, 5.9, false)], broke), [2.5, 2.9])
   t.deepEqual(at([look(2.7, 2.8, true), look(2.9, 5.9, false)], mended), [2.8, 2.9])
 })
+
+test.serial('dated: who was served once something was mended was not so before, whoever gave up after that', (t) => {
+  const look = (began: number, ended: number, served: boolean) => ({ began, ended, seen: { rcode: 'NOERROR', addresses: [], served, message: '' } })
+  const looks = [look(14.5, 16.8, true), look(15.25, 18.25, false)]
+  t.deepEqual(dated(looks, [{ at: 16.5, what: 'heal', id: 'region' }]).map(({ at }) => at), [16.8, 15.25])
+  t.deepEqual(dated(looks, [{ at: 15, what: 'inject', id: 'region' }]).map(({ at }) => at), [14.5, 15.25])
+})

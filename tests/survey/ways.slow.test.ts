@@ -1,8 +1,9 @@
 import test from 'ava'
 import fc from 'fast-check'
 import { components } from '../../harness/facts/components.ts'
-import { factsOf } from '../design.ts'
+import { factsOf, topologyText } from '../design.ts'
 import { hybridTexts } from '../generators/hybrid.ts'
+import { largeHybridTopology } from '../generators/large-hybrid.ts'
 import { ledTexts } from '../generators/led.ts'
 import { random } from '../random.ts'
 import { difference } from './brute-force.ts'
@@ -31,3 +32,26 @@ test('survey: nor in those whose packets are led through firewalls and appliance
   }), random(t, 60))
   t.pass()
 })
+
+const walled = largeHybridTopology({ spokes: 2, sites: 2 })
+/** Spokes find names for themselves, and the firewall, which takes their connections, finds them once more for itself. */
+const twice = walled.replaceAll('dnsServers: 10.0.0.4, subnets', 'subnets').replace('virtualNetworkLinks: [hub]', 'virtualNetworkLinks: [hub, spoke-0, spoke-1]')
+  .replace('routes: {', `routes: { ${[4, 5, 6].map((n) => `endpoint-${n}: { addressPrefix: 10.0.1.${n}/32, nextHopType: VirtualAppliance, nextHopIpAddress: 10.0.0.4 }`).join(', ')},`)
+  .replace('contoso.westeurope.data.azurecr.io]', 'contoso.westeurope.data.azurecr.io, contoso.eastus2.data.azurecr.io]')
+
+/** Designs that are right, so that whatever fails on the way is missed. */
+const right: readonly (readonly [name: string, text: string])[] = [
+  ...['firewall-egress', 'network-appliance', 'storage-form-behind-firewall', 'private-traffic-manager'].map((name) => [name, topologyText(name)] as const),
+  ['two spokes behind a firewall', walled],
+  ['two spokes that ask themselves', twice],
+]
+
+for (const [name, text] of right) {
+  test(`survey: nor in ${name}, where everything is reached`, (t) => {
+    fc.assert(fc.property(several, (choices) => {
+      const found = unsound(text, choices)
+      if (found !== undefined) throw new Error(found)
+    }), random(t, 3))
+    t.pass()
+  })
+}

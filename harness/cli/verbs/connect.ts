@@ -1,6 +1,6 @@
 import { describeConnection } from '../../diagnosis/observed/describe.ts'
-import { askedWorld, askedWorldHelp, askedWorldOptions } from '../asked-world.ts'
-import { atMost, flag, required, type Command } from '../command.ts'
+import { askedWorld, askingHost, askedWorldHelp, askedWorldOptions } from '../asked-world.ts'
+import { flag, required, type Command } from '../command.ts'
 import { exitCode } from '../exit-codes.ts'
 import { readQuestion } from '../question.ts'
 
@@ -19,8 +19,7 @@ Exit codes: 0 something answered, whatever the status; 1 nothing did; 2 harness 
   readsDesigns: true,
   options: { ...askedWorldOptions, json: { type: 'boolean' } },
   async run(input, context) {
-    atMost(input, 2)
-    const host = required(input, 0, 'the host')
+    const host = askingHost(input, 2)
     const { name } = readQuestion(required(input, 1, 'the name'))
     await using asked = await askedWorld(input, context, host)
     const connection = await asked.world.connect(host, name)

@@ -1,6 +1,6 @@
 import type { AskOptions } from '../../dns/message.ts'
 import { renderResponse } from '../../report/dig.ts'
-import { askedWorld, askedWorldHelp, askedWorldOptions } from '../asked-world.ts'
+import { askedWorld, askingHost, askedWorldHelp, askedWorldOptions } from '../asked-world.ts'
 import { flag, required, text, type Arguments, type Command } from '../command.ts'
 import { exitCode, UsageError } from '../exit-codes.ts'
 import { readQuestions, readServer, type Timed } from '../question.ts'
@@ -56,7 +56,7 @@ Exit codes: 0 answered, whatever the answer; 1 a question that no server answere
 function questionsOf(input: Arguments): { host: string; questions: readonly Timed[]; options: AskOptions } {
   const servers = input.positionals.filter((word) => word.startsWith('@')).map((word) => word.slice(1))
   const words = { ...input, positionals: input.positionals.filter((word) => !word.startsWith('@')) }
-  const host = required(words, 0, 'the host')
+  const host = askingHost(words)
   required(words, 1, 'the name')
   if (servers.length > 1) throw new UsageError('one server at a time')
   const options: AskOptions = {

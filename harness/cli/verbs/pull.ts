@@ -1,7 +1,7 @@
 import { symptomsIn, tellTransfer } from '../../diagnosis/observed/transfer-story.ts'
 import { clients, type Client, type TransferRequest } from '../../world/transfer/transfer.ts'
-import { askedWorld, askedWorldHelp, askedWorldOptions } from '../asked-world.ts'
-import { atMost, flag, required, text, type Arguments, type Command } from '../command.ts'
+import { askedWorld, askingHost, askedWorldHelp, askedWorldOptions } from '../asked-world.ts'
+import { flag, required, text, type Arguments, type Command } from '../command.ts'
 import type { Context } from '../context.ts'
 import { exitCode, UsageError } from '../exit-codes.ts'
 import { readImage } from '../image-reference.ts'
@@ -32,8 +32,7 @@ Exit codes: 0 the image came through; 1 it did not; 2 harness error; 64 usage or
 }
 
 async function transfer(kind: TransferRequest['kind'], input: Arguments, context: Context): Promise<number> {
-  atMost(input, 2)
-  const host = required(input, 0, 'the host')
+  const host = askingHost(input, 2)
   const image = readImage(required(input, 1, 'the image'))
   const request: TransferRequest = { kind, image, client: clientOf(text(input, 'client') ?? 'crane') }
   await using asked = await askedWorld(input, context, host)

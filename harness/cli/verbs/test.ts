@@ -12,6 +12,7 @@ import { reportPath, writeReport } from '../report-file.ts'
 import { reporterOf, wantsPicture } from '../reporter.ts'
 import { nothingToDo, selected, selectionHelp, selectionOptions } from '../selection.ts'
 import { selectChecks } from '../select-checks.ts'
+import { renderTimings, timings } from '../timings.ts'
 import { toolVersion } from '../version.ts'
 
 export const test: Command = {
@@ -29,6 +30,8 @@ Starts a lab for each topology, asks from every host, and judges the answers. Wi
                        sarif (code scanning), github (annotations of a workflow)
   --map                let the JSON report carry what the HTML report draws: the map, the way of every answer, and
                        the timelines of the scenarios that the design writes
+  --timings            at the end, where the time of each design went, on standard error: a line for each phase, and parts of it
+                       that go on side by side
   --verbose            list the checks that were skipped, each with the reason
   --output FILE        write the report to a file, or as report.<ending> into a folder; it exists whatever happens.
                        Standard output then has the pretty report
@@ -46,6 +49,7 @@ Exit codes: 0 pass, 1 fail, 2 unknown, interrupted or harness error, 64 usage or
     profile: { type: 'string' },
     reporter: { type: 'string' },
     verbose: { type: 'boolean' },
+    timings: { type: 'boolean' },
     map: { type: 'boolean' },
     ...selectionOptions,
     output: { type: 'string', short: 'o' },
@@ -65,6 +69,7 @@ Exit codes: 0 pass, 1 fail, 2 unknown, interrupted or harness error, 64 usage or
     const started = context.now()
     const begin = performance.now()
     const done: TopologyReport[] = []
+    const tables: string[] = []
     const report = (rest: readonly string[], error: ErrorReport) => {
       const left = rest.map((file) => topologyReport({ name: file, file, world: wanted.world, duration: 0, checks: [], error }))
       return reportOf([...done, ...left], { started, duration: performance.now() - begin, version: toolVersion, ...(selection.shard && { shard: selection.shard }) })
@@ -78,7 +83,9 @@ Exit codes: 0 pass, 1 fail, 2 unknown, interrupted or harness error, 64 usage or
     {
       using steps = progress(context)
       for (const [index, design] of designs.entries()) {
-        done.push(selection.judged(await rehearse(design, options, context, steps)))
+        const timed = flag(input, 'timings') ? timings() : undefined
+        done.push(selection.judged(await rehearse(design, { ...options, ...(timed && { timings: timed }) }, context, steps)))
+        if (timed) tables.push(renderTimings(design.facts.topology.name, timed.phases))
         save(files.slice(index + 1), unfinished)
       }
     }
@@ -86,6 +93,7 @@ Exit codes: 0 pass, 1 fail, 2 unknown, interrupted or harness error, 64 usage or
     if (files.length === 0) return nothingToDo(context)
     const form = path === undefined ? reporter : 'pretty'
     context.stdout.write(reporters[form].render(final, { color: wantsColor(context.stdout, context.env), width: widthOf(context), verbose }))
+    context.stderr.write(tables.join(''))
     if (path !== undefined) context.stderr.write(`report ${path}\n`)
     if (options.keep && options.world === 'lab') context.stderr.write(keptLabs(designs))
     if (context.signal.aborted) return exitCode.unknown

@@ -5,12 +5,12 @@ import { dnsServersPath } from './dns-servers-path.ts'
 import { causeOfForwarding } from './forwarding.ts'
 import { oneOf } from '../observed/describe.ts'
 import type { Cause } from './cause.ts'
-import { linked, renamed } from './edits.ts'
+import { linked, registeredIn, renamed } from './edits.ts'
 import { causeOfList } from './server-list.ts'
 import { causeOfUnmatched } from './unmatched.ts'
 import { endpointsFor, isConnected } from '../intent/intended.ts'
 import { misnamedZone } from '../course/misnamed.ts'
-import { asksAzure, hasRecord, viewOf, zonesFor, zonesWith } from '../course/view.ts'
+import { asksAzure, hasRecord, viewOf, zonesCalled, zonesFor, zonesWith } from '../course/view.ts'
 
 /** Why a host that should see a private address sees a public one. */
 export function causeOfPublic(asked: AskedName): Cause {
@@ -66,8 +66,20 @@ function causeOfMissingLink(asked: AskedName, view: string): Cause {
   const zones = zonesThatServe(asked)
   const indirect = asksAzure(host) ? '' : ` (${host.host.name} asks ${oneOf(host.dnsServers, 'and')}, so the links of ${view} count)`
   const [zone] = zones
+  const what = service.registry === undefined ? endpoint.name : service.name
+  const [empty] = zone === undefined ? zonesCalled(facts, endpoint.privatelinkZone) : []
+  const [writer] = endpointsFor(facts, service, endpoint)
+  if (empty !== undefined && writer !== undefined) {
+    const { name } = writer.endpoint
+    return {
+      because: `${empty} is not linked to ${view}${indirect}, and has no record of ${what}, as ${name} does not name it in its privateDnsZoneGroup`,
+      fix: `Link ${empty} to ${view}, and name it in the privateDnsZoneGroup of ${name}.`,
+      at: ['privateDnsZones', empty, 'virtualNetworkLinks'],
+      edits: [linked(empty, view), registeredIn(facts, name, empty)],
+    }
+  }
   return {
-    because: `no private DNS zone for ${service.registry === undefined ? endpoint.name : service.name} is linked to ${view}${indirect}`,
+    because: `no private DNS zone for ${what} is linked to ${view}${indirect}`,
     fix:
       zone === undefined
         ? `Create a private DNS zone ${endpoint.privatelinkZone}, link it to ${view} and name it in the private endpoint's privateDnsZoneGroup.`

@@ -86,6 +86,11 @@ export function zonesWith(facts: Facts, name: string): readonly string[] {
   return [...facts.privateZones.keys()].filter((zone) => hasRecord(facts, zone, name))
 }
 
+/** Names of zone resources that are called so, whatever they hold. */
+export function zonesCalled(facts: Facts, zoneName: string): readonly string[] {
+  return [...facts.topology.privateDnsZones.values()].filter((zone) => zone.zoneName === zoneName).map(({ name }) => name)
+}
+
 /** The wildcard of a zone that answers for a name which has no record of its own: that of the nearest name above it that exists (RFC 4592 section 3.3.1). */
 export function wildcardFor(facts: Facts, zone: string, name: string): string | undefined {
   const found = facts.privateZones.get(zone)

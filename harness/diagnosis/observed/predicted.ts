@@ -57,11 +57,16 @@ export function sightsIn({ model, reach, aging }: Predictor, host: HostFacts, { 
     return answers.get(name)
   }
 
+  return sightsBy(answer, (name, address) => reach(host, address, name))
+}
+
+/** How somebody connects who finds names and reaches addresses so: at one address of the answer after the other, or at the one that is said. */
+export function sightsBy(answer: Sights['answer'], attempt: (name: string, address: string) => Attempt): PredictedSights {
   return {
     answer,
     connection(name, at) {
       const found = at !== undefined ? [at] : addressesFound(answer(name))
-      return oneAfterTheOther(found, (address) => reach(host, address, name)) ?? unresolved(name)
+      return oneAfterTheOther(found, (address) => attempt(name, address)) ?? unresolved(name)
     },
   }
 }

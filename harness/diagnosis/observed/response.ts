@@ -23,15 +23,14 @@ export const chainOf: (response: Response) => readonly string[] = perResponse((r
 
 /** Addresses of the answer section, each once, in ascending order of their text. None when nobody answered. */
 export function addressesOf(response: Response | undefined, type: 'A' | 'AAAA' = 'A'): readonly string[] {
-  if (!response) return []
-  return type === 'A' ? addressesIn(response) : dataOfType(response, type)
+  return response === undefined ? [] : dataOfType(response, type)
 }
 
 function dataOfType({ answer }: Response, type: string): readonly string[] {
-  return [...new Set(answer.filter((record) => record.type === type).map(({ data }) => data))].sort()
+  const found: string[] = []
+  for (const record of answer) if (record.type === type && !found.includes(record.data)) found.push(record.data)
+  return found.sort()
 }
-
-const addressesIn = perResponse((response) => dataOfType(response, 'A'))
 
 /** The SOA of a negative response's authority section (RFC 2308 section 2), which says whose denial it is. */
 export interface Denial {
