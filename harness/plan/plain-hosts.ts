@@ -5,7 +5,7 @@ import type { FilePlan, NodePlan } from './plan.ts'
 
 /**
  * Hosts that run nothing of their own share a container: the engine needs a tenth of a second and some megabytes for each of its own, the
- * kernel a hundredth and a third of one for namespaces with files over those of a container that is there (docker/fabric/sharing.py).
+ * kernel a hundredth and half of one for namespaces with files over those of a container that is there (docker/fabric/sharing.py).
  */
 export const sharing: Pick<NodePlan, 'within'> = { within: nodeNames.plainHosts }
 
