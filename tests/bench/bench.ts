@@ -1,7 +1,3 @@
-/**
- * `npm run bench [-- --runs N --only PART --output FILE]`: measures what the design asks to be measured, prints a table and writes it to bench.json. Ratios are
- * between things measured in turn in one run; nothing is judged.
- */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { images, labImages } from '../../docker/images.ts'
@@ -22,13 +18,36 @@ import { registryFigures } from './registry.ts'
 import { rehearsalFigures, upAndDownFigures } from './rehearsal.ts'
 import { playedFigures, watchedFigures } from './scenarios.ts'
 import { tunnelFigures } from './tunnel.ts'
+import { runScript, UsageError } from '../script.ts'
+
+const help = `npm run bench [-- options]
+
+Measures what the design asks to be measured, prints a table and writes it down. Ratios are between things measured in turn in one run;
+nothing is judged. It takes minutes, and other work on the machine shows in it.
+
+  --only PART    parts whose title has this in it, such as asking or rehearsal
+  --runs N       how often each thing is measured (5)
+  --output FILE  where it is written (bench.json)
+`
+
+interface Settings {
+  readonly runs: number
+  readonly only: string | undefined
+  readonly output: string
+}
 
 const file = 'topologies/flagship.yaml'
 /** The hybrid flagship, and two hosts of it with the tunnel between them. */
 const hybrid = { file: 'topologies/centralised-resolver.yaml', from: 'desk', to: 'jump' }
 
-async function main(runs: number, only: string | undefined, output: string): Promise<void> {
-  await prepare({ images: [...labImages, 'bench', 'container-registry', 'registry-client'] })
+function settings(): Settings | undefined {
+  const { values } = parseArgs({ options: { runs: { type: 'string', default: '5' }, only: { type: 'string' }, output: { type: 'string', default: 'bench.json' }, help: { type: 'boolean', short: 'h', default: false } } })
+  if (values.help) return undefined
+  if (!/^[1-9]\d{0,3}$/.test(values.runs)) throw new UsageError(`--runs ${values.runs}: expected a number from 1 on`)
+  return { runs: Number(values.runs), only: values.only, output: values.output }
+}
+
+async function measure({ runs, only, output }: Settings): Promise<number> {
   const { design, plan } = await planned(file)
   const { design: hybridDesign, plan: hybridPlan } = await planned(hybrid.file)
   const replicated = await planned('topologies/geo-replicated-images.yaml')
@@ -47,13 +66,17 @@ async function main(runs: number, only: string | undefined, output: string): Pro
     ['Footprint', () => footprintFigures(plan)],
     ['Registry', () => registryFigures(replicated.plan, replicated.design, runs)],
   ]
+  const chosen = groups.filter(([title]) => only === undefined || title.toLowerCase().includes(only.toLowerCase()))
+  if (chosen.length === 0) throw new UsageError(`--only ${only}: no part is called so; there are ${groups.map(([title]) => title).join(', ')}`)
+  await prepare({ images: [...labImages, 'bench', 'container-registry', 'registry-client'] })
   const measured: Record<string, readonly Figure[]> = {}
-  for (const [title, measure] of groups.filter(([title]) => only === undefined || title.toLowerCase().includes(only.toLowerCase()))) {
-    measured[title] = await measure()
+  for (const [title, figures] of chosen) {
+    measured[title] = await figures()
     console.log(`${title}\n${table(measured[title]).replace(/^/gm, '  ')}\n`)
   }
   writeFileSync(output, `${JSON.stringify({ date: new Date().toISOString(), node: process.version, images, figures: measured }, null, 2)}\n`)
   console.log(`written to ${output}`)
+  return 0
 }
 
 async function planned(path: string): Promise<{ readonly design: Facts; readonly plan: Plan }> {
@@ -63,5 +86,4 @@ async function planned(path: string): Promise<{ readonly design: Facts; readonly
   return { design, plan: makePlan(design, await issueCertificates(design)) }
 }
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '5' }, only: { type: 'string' }, output: { type: 'string', default: 'bench.json' } } })
-await main(Number(values.runs), values.only, values.output)
+await runScript({ settings, help, run: measure })

@@ -16,13 +16,14 @@ interface Ended {
 }
 
 function run(script: string, ...args: readonly string[]): Promise<Ended> {
-  return promisify(execFile)(process.execPath, [`tests/endurance/${script}.ts`, ...args]).then(({ stdout, stderr }) => ({ code: 0, stdout, stderr }), (error: Ended) => error)
+  return promisify(execFile)(process.execPath, [`tests/${script}.ts`, ...args]).then(({ stdout, stderr }) => ({ code: 0, stdout, stderr }), (error: Ended) => error)
 }
 
-test.serial('soak, streak: what is not understood is told, with what there is', async (t) => {
+test.serial('soak, streak, bench: what is not understood is told, with what there is', async (t) => {
   const wrong: readonly (readonly [script: string, args: readonly string[], says: RegExp])[] = [
-    ['soak', ['--engine', 'lxc'], /there is no engine lxc; there are docker, podman/], ['soak', ['--injury', 'flood'], /there is no injury flood/], ['soak', ['--minutes', 'long'], /--minutes is "long"/],
-    ['streak', ['--only', 'nowhere'], /there is no topology nowhere; there are .*flagship/], ['streak', ['--times', '0'], /--times is "0"/], ['streak', ['--nonsense'], /--nonsense/],
+    ['endurance/soak', ['--engine', 'lxc'], /there is no engine lxc; there are docker, podman/], ['endurance/soak', ['--injury', 'flood'], /there is no injury flood/], ['endurance/soak', ['--minutes', 'long'], /--minutes is "long"/],
+    ['endurance/streak', ['--only', 'nowhere'], /there is no topology nowhere; there are .*flagship/], ['endurance/streak', ['--times', '0'], /--times is "0"/], ['endurance/streak', ['--nonsense'], /--nonsense/],
+    ['bench/bench', ['--only', 'nothing'], /--only nothing: no part is called so; there are .*Asking/], ['bench/bench', ['--runs', '0'], /--runs 0/], ['bench/bench', ['--frob'], /--frob/],
   ]
   for (const [script, args, says] of wrong) {
     const { code, stderr } = await run(script, ...args)
@@ -35,7 +36,7 @@ test.serial('soak, streak: what is not understood is told, with what there is', 
 test.serial('streak: rehearsals are counted in a ledger, and gone on with', async (t) => {
   t.timeout(300_000, 'three rehearsals')
   const ledger = join(temporaryFolder(t), 'streak.jsonl')
-  const streak = (times: number) => run('streak', '--only', 'one-network', '--times', `${times}`, '--ledger', ledger)
+  const streak = (times: number) => run('endurance/streak', '--only', 'one-network', '--times', `${times}`, '--ledger', ledger)
   const first = await streak(2)
   t.is(first.code, 0, first.stderr)
   t.regex(first.stdout, /one-network: pass in \d+\.\d s, 2 of 2 in a row\n/)
