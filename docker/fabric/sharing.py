@@ -1,5 +1,4 @@
 """Machines that share a container: each a process with a network, a disk and a name of its own."""
-import ctypes
 import os
 import subprocess
 

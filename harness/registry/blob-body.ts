@@ -9,15 +9,15 @@ import { ask, type BlobAnswer, type Question } from './upstream.ts'
  */
 const room = 256 * 1024
 
-/** As `ask`: a blob comes over a connection of its own, anything else (not there, not changed, no such range) as every other answer does. */
-export async function askForBlob(replica: Pick<Replica, 'upstream'>, path: string, headers: Question['headers']): Promise<BlobAnswer | IncomingMessage> {
-  return await blobFrom(new URL(replica.upstream), path, headers) ?? await ask(replica, { method: 'GET', path, headers })
+/** As `ask`: a blob comes over a connection of its own, anything else (only its head, not there, not changed, no such range) as every other answer does. */
+export async function askForBlob(replica: Pick<Replica, 'upstream'>, question: Omit<Question, 'body'>): Promise<BlobAnswer | IncomingMessage> {
+  const blob = question.method === 'GET' ? await blobFrom(new URL(replica.upstream), question) : undefined
+  return blob ?? await ask(replica, question)
 }
 
-function blobFrom({ hostname, port, host }: URL, path: string, headers: Question['headers']): Promise<BlobAnswer | undefined> {
+function blobFrom({ hostname, port, host }: URL, { path, headers }: Pick<Question, 'path' | 'headers'>): Promise<BlobAnswer | undefined> {
   if (/[^!-~]/.test(path)) throw new TypeError('a path that is none')
   return new Promise((resolve, reject) => {
-    const [answered, failed] = [resolve, reject]
     let head = ''
     let take: ((piece: Buffer) => void) | undefined
     const beginning = (piece: Buffer): void => {
@@ -26,9 +26,9 @@ function blobFrom({ hostname, port, host }: URL, path: string, headers: Question
       if (end === -1) return void socket.resume()
       const { statusCode, fields } = headOf(head.slice(0, end))
       const length = fields['content-length']
-      if ((statusCode !== 200 && statusCode !== 206) || length === undefined) return answered(void socket.destroy())
+      if ((statusCode !== 200 && statusCode !== 206) || length === undefined) return resolve(void socket.destroy())
       const first = piece.subarray(piece.length - (head.length - end - separator.length))
-      answered({ statusCode, headers: fields, resume: () => void socket.destroy(), into: async (response) => {
+      resolve({ statusCode, headers: fields, resume: () => void socket.destroy(), into: async (response) => {
         await handedOn(socket, response, Number(length), first, (next) => (take = next))
       } })
     }
@@ -37,7 +37,7 @@ function blobFrom({ hostname, port, host }: URL, path: string, headers: Question
       return false
     } }
     const socket = connect({ host: hostname, port: Number(port), onread })
-    socket.once('error', failed).once('close', () => failed(new Error('the distribution registry has ended the connection')))
+    socket.once('error', reject).once('close', () => reject(new Error('the distribution registry has ended the connection')))
     socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n${Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}\r\n`).join('')}\r\n`, 'latin1')
   })
 }

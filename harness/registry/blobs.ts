@@ -26,8 +26,7 @@ export async function redirect(exchange: Exchange, registry: Registry, replica: 
 
 /** HEAD and DELETE; GET where no link is given. */
 export async function forwardBlob(exchange: Exchange, replica: Replica, operation: Blob): Promise<void> {
-  const [path, headers] = [keptPath(replica, operation), headersOf(exchange)]
-  const answer = await (exchange.method === 'GET' ? askForBlob(replica, path, headers) : ask(replica, { method: exchange.method, path, headers }))
+  const answer = await askForBlob(replica, { method: exchange.method, path: keptPath(replica, operation), headers: headersOf(exchange) })
   return await handBack(exchange, answer, answer.statusCode === 200 ? { 'Docker-Content-Digest': operation.digest } : {})
 }
 

@@ -4,7 +4,7 @@ import { keptPath } from './blobs.ts'
 import { readLink } from './links.ts'
 import { refusals } from './refusals.ts'
 import type { Replica } from './registries.ts'
-import { ask, handBack, passOn } from './upstream.ts'
+import { handBack, passOn } from './upstream.ts'
 
 /**
  * Where blobs come from: to whoever has a link, and to nobody who has none, whatever else is presented. A dedicated data endpoint answers
@@ -17,11 +17,10 @@ export async function answerData(exchange: Exchange, replica: Replica, now: numb
   if (request.headers.authorization !== undefined) return storage ? refuseStorage(exchange, 'InvalidAuthenticationInfo') : refuse(exchange, refusals.denied)
   if (typeof found === 'string' || (method !== 'GET' && method !== 'HEAD')) return storage ? refuseStorage(exchange, 'AuthenticationFailed', found === 'expired' ? query.get('se')! : undefined) : refuse(exchange, refusals.denied)
   const { range } = request.headers
-  const [kept, headers] = [keptPath(replica, found), range === undefined ? {} : { range }]
-  const answer = await (method === 'GET' ? askForBlob(replica, kept, headers) : ask(replica, { method, path: kept, headers }))
+  const answer = await askForBlob(replica, { method, path: keptPath(replica, found), headers: range === undefined ? {} : { range } })
   if (!storage) return await handBack(exchange, answer, answer.statusCode! < 300 ? { 'Docker-Content-Digest': found.digest } : {})
-  const handed = Object.fromEntries(['content-type', 'content-length', 'content-range', 'accept-ranges', 'etag'].flatMap((name) => (answer.headers[name] === undefined ? [] : [[name, answer.headers[name]]])))
-  exchange.response.writeHead(answer.statusCode!, { ...handed, ...storageHeaders })
+  const headers = Object.fromEntries(['content-type', 'content-length', 'content-range', 'accept-ranges', 'etag'].flatMap((name) => (answer.headers[name] === undefined ? [] : [[name, answer.headers[name]]])))
+  exchange.response.writeHead(answer.statusCode!, { ...headers, ...storageHeaders })
   await passOn(answer, exchange.response)
 }
 

@@ -8,7 +8,7 @@ import { awaitReady } from './ready.ts'
 export interface Restarting {
   readonly link: Link
   readonly plan: Plan
-  /** Removes the node's container, and starts one like it; nothing for a machine in a container, which is plugged in anew. */
+  /** Removes the node's container, and starts one like it. */
   readonly replace: (node: NodePlan) => Promise<void>
   readonly logs: (node: string, lines: number) => Promise<string>
 }
@@ -22,7 +22,8 @@ const logLines = 20
  * `autoRemove`).
  */
 export async function restartNode(node: NodePlan, { link, plan, replace, logs }: Restarting): Promise<void> {
-  await replace(node)
+  // A machine in a container is plugged in anew, and its container stays.
+  if (node.within === undefined) await replace(node)
   await plug(link, { plan, node })
   await awaitReady(link, node, { tail: async () => conceal(await logs(node.name, logLines), plan) })
   await listenAt(link, node)

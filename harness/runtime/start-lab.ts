@@ -144,7 +144,6 @@ async function start(engine: Engine, run: Run, signal: AbortSignal | undefined, 
     timings: clock.laps,
     containerName: (node) => containerName(run, node),
     async replace(node) {
-      if (node.within !== undefined) return
       await containers.drop(node.name)
       await engine.start(await create(node))
     },

@@ -48,7 +48,6 @@ export async function attachLab(name: string, engine: Engine): Promise<Lab> {
     timings: {},
     containerName: (node) => containers[node] ?? node,
     async replace(node) {
-      if (node.within !== undefined) return
       await engine.removeWholly(containers[node.name] ?? node.name)
       await engine.start(await createNode({ plan, id: run, kind: 'up' }, node, engine))
     },

@@ -22,7 +22,7 @@ async function handing(t: Context, url: string, path = '/v2/a/blobs/b', headers:
   const { promise: ended, resolve } = Promise.withResolvers<string>()
   const server = createHttpServer((_, response) => void (async () => {
     try {
-      const answer = await askForBlob({ upstream: url }, path, headers)
+      const answer = await askForBlob({ upstream: url }, { method: 'GET', path, headers })
       response.writeHead(answer.statusCode!, { 'Content-Length': answer.headers['content-length'] ?? 0 })
       await passOn(answer, response)
       resolve('whole')
@@ -120,9 +120,9 @@ test('what is no blob is answered as everything else is', async (t) => {
 })
 
 test('nobody there, nobody who answers, and a path that would be more than a path', async (t) => {
-  await t.throwsAsync(askForBlob({ upstream: 'http://127.0.0.1:1' }, '/v2/', {}), { message: /ECONNREFUSED/ })
-  await t.throwsAsync(askForBlob({ upstream: await upstream(t, (socket) => void socket.end('HTTP/1.1 200')) }, '/v2/', {}), { message: /has ended the connection/ })
-  await t.throwsAsync(askForBlob({ upstream: await upstream(t, () => undefined) }, '/v2/ HTTP/1.1\r\nX: y', {}), { instanceOf: TypeError })
+  await t.throwsAsync(askForBlob({ upstream: 'http://127.0.0.1:1' }, { method: 'GET', path: '/v2/', headers: {} }), { message: /ECONNREFUSED/ })
+  await t.throwsAsync(askForBlob({ upstream: await upstream(t, (socket) => void socket.end('HTTP/1.1 200')) }, { method: 'GET', path: '/v2/', headers: {} }), { message: /has ended the connection/ })
+  await t.throwsAsync(askForBlob({ upstream: await upstream(t, () => undefined) }, { method: 'GET', path: '/v2/ HTTP/1.1\r\nX: y', headers: {} }), { instanceOf: TypeError })
 })
 
 test('a connection that was kept, and that the other end has closed meanwhile, is no trouble for who only reads', async (t) => {

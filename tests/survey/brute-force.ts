@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import type { ComponentId } from '../../harness/world/component.ts'
 import { createModel } from '../../harness/model/model.ts'
 import { components } from '../../harness/facts/components.ts'
@@ -7,6 +8,7 @@ import { requirements, type Requirement } from '../../harness/diagnosis/intent/r
 import { predictorOf } from '../../harness/diagnosis/observed/predicted.ts'
 import type { Facts } from '../../harness/facts/facts.ts'
 import { evaluation } from '../../harness/survey/evaluation.ts'
+import { factsOf } from '../design.ts'
 
 /** A requirement in a world, judged with a model of its own and nothing shared. */
 export function judgeAlone(facts: Facts, requirement: Requirement, faults: readonly ComponentId[]): PredictedJudgement {
@@ -24,6 +26,19 @@ export function difference(facts: Facts, worlds: readonly (readonly ComponentId[
     }
   }
   return undefined
+}
+
+/** In designs, every fault by itself, and some beside one another by number: none that a survey leaves out would have changed anything. */
+export function assertSound(texts: fc.Arbitrary<string>, choices: fc.Arbitrary<readonly (readonly number[])[]>, parameters: fc.Parameters<[string, readonly (readonly number[])[]]>): void {
+  fc.assert(
+    fc.property(texts, choices, (text, chosen) => {
+      const known = factsOf(text)
+      const ids = components(known).map(({ id }) => id)
+      const found = difference(known, [...ids.map((id) => [id]), ...chosen.map((choice) => [...new Set(choice.map((n) => ids[n % ids.length]!))])])
+      if (found !== undefined) throw new Error(`${found}\n${text}`)
+    }),
+    parameters,
+  )
 }
 
 /** In how many worlds of up to two faults each requirement does not hold, counted one by one. */
