@@ -43,6 +43,6 @@ export function readable(text: string): string {
 /** Every symbol somewhere in a value. */
 export function symbolsOf(value: unknown, found: Set<string> = new Set()): ReadonlySet<string> {
   if (typeof value === 'string') for (const one of symbolsIn(value)) found.add(one)
-  else if (typeof value === 'object' && value !== null) for (const [key, one] of Object.entries(value)) symbolsOf(key, found), symbolsOf(one, found)
+  else if (typeof value === 'object' && value !== null) for (const one of Object.entries(value).flat()) symbolsOf(one, found)
   return found
 }

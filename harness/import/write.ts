@@ -10,7 +10,7 @@ const number = /^[-+]?(\d[\d_]*\.?\d*([eE][-+]?\d+)?|0x[\da-fA-F]+|0o[0-7]+|\.\d
 /** A text as YAML has it: quoted where it would mean something else. */
 export function scalar(value: unknown): string {
   if (typeof value !== 'string') return String(value)
-  return plain.test(value) && !words.test(value) && !number.test(value) && !/^\*/.test(value) && !/^\d{4}-\d\d/.test(value) ? value : JSON.stringify(value).replace(/[\u0080-\u009f\u2028\u2029\ufeff]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return plain.test(value) && !words.test(value) && !number.test(value) && !value.startsWith('*') && !/^\d{4}-\d\d/.test(value) ? value : JSON.stringify(value).replace(/[\u0080-\u009f\u2028\u2029\ufeff]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 export function flow(value: unknown): string {

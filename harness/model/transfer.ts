@@ -1,5 +1,3 @@
-import type { Response } from '../dns/message.ts'
-import type { Facts, HostFacts } from '../facts/facts.ts'
 import { storageNameOf } from '../facts/registry-storage.ts'
 import { imagesHeld } from '../facts/images.ts'
 import { heldRegistries, imagesOf, tokenOf } from '../facts/held-registries.ts'

@@ -75,7 +75,7 @@ export function makeLab(parts: LabParts): Lab {
       hint: 'Memory that ran out is the usual reason.',
     })
   }
-  const silence = async (): Promise<undefined> => void (await witness())
+  const silence = (): Promise<undefined> => witness().then(() => undefined)
 
   async function transfer(host: string, request: TransferRequest): Promise<Transfer> {
     const { image } = known(host)

@@ -74,7 +74,7 @@ async function start(engine: Engine, run: Run, signal: AbortSignal | undefined, 
     const begin = async () => {
       await containers.watch()
       const fabric = containers.startFabric(fabricName, fabricOptions(run))
-      track(fabric.started)
+      void track(fabric.started)
       await fabric.id
       const opened = track(
         connected(engine, fabric).then((opened) => {

@@ -30,7 +30,7 @@ test('diff: answers through a server with own files are not called the same', (t
   t.deepEqual(found.groups, [])
   const lines = describeDiff(found, places)
   t.true(lines.includes('  change dnsServers/corp-dns (files)'))
-  t.true(lines.some((line) => /answers were not compared, only containers can tell: corp-dns \(bind\) runs files of its own$/.test(line)))
+  t.true(lines.some((line) => line.endsWith('answers were not compared, only containers can tell: corp-dns (bind) runs files of its own')))
 })
 
 test('rollout: an intent behind a server with own files is neither held nor broken', (t) => {

@@ -74,7 +74,7 @@ test('runChecks: a violation seen before the trouble is still one', async (t) =>
 })
 
 test('runChecks: an error that nobody meant names its place', async (t) => {
-  t.regex(await verdictOf(check('a', async function* () { throw new TypeError('x is undefined') })), /^unknown 0 TypeError: x is undefined at /)
+  t.regex(await verdictOf(check('a', async function* () { yield* []; throw new TypeError('x is undefined') })), /^unknown 0 TypeError: x is undefined at /)
 })
 
 test('runChecks: an abort ends a check that waits', async (t) => {

@@ -14,7 +14,7 @@ test('labs: at least twenty known mistakes, each once, from easy to hard', (t) =
   t.true(whole.length >= 20)
   t.deepEqual(whole.filter(({ id }) => !misconfigurations.some((one) => one.id === id)), [])
   t.is(new Set(whole.map(({ id }) => id)).size, whole.length)
-  t.deepEqual(whole.map(({ level }) => level), whole.map(({ level }) => level).toSorted())
+  t.deepEqual(whole.map(({ level }) => level), whole.map(({ level }) => level).toSorted((a, b) => a - b))
 })
 
 /** Of the lab as it was written, and of one variation, another for each lab. */

@@ -107,7 +107,7 @@ test.serial('network: no way out, and 168.63.129.16 answers in one network only'
   t.is(await lab.ask('stranger', { name: 'www.example.org', type: 'A' }, { server: '10.0.0.4', timeout: 300 }), undefined)
   for (const node of ['app', 'stranger']) {
     const { stdout } = await lab.exec(node, ['ip', '-brief', 'address'])
-    t.deepEqual(stdout.split('\n').map((line) => line.split(/[@ ]/)[0]).filter((name) => name !== '').slice(0, 2).sort(), ['eth0', 'lo'], stdout)
+    t.deepEqual(stdout.split('\n').map((line) => line.split(/[@ ]/)[0]!).filter((name) => name !== '').slice(0, 2).sort(), ['eth0', 'lo'], stdout)
     t.notRegex(stdout, /fe80/)
   }
 })

@@ -25,7 +25,7 @@ test.serial('plain hosts: machines in one container, each with a name, a network
   await using lab = await startLab(sharingPlan('test-sharing'), { engine })
   const said = async (host: string, script: string) => (await lab.exec(host, ['sh', '-c', script])).stdout
   const containers = await engine.list([`${label.run}=${lab.run}`])
-  t.deepEqual(containers.map(({ labels }) => labels[label.node]).toSorted(), ['authority', 'fabric', 'plain-hosts', 'resolver'])
+  t.deepEqual(containers.map(({ labels }) => labels[label.node]!).toSorted(), ['authority', 'fabric', 'plain-hosts', 'resolver'])
   t.is(lab.container('app'), lab.container('plain-hosts'))
   t.is((await lab.ask('app', question))?.rcode, 'NOERROR')
   t.is(await lab.ask('stranger', question, { timeout: 300 }), undefined)

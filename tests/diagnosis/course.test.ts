@@ -62,7 +62,7 @@ test('course: read off the design, it ends where the model’s question does', (
   t.true(others < 0.01 * seen.agreeing)
 })
 
-const office = (servers: string, [asked = '192.168.0.10'] = ['192.168.0.10']): Facts => facts(parseTopology(`
+const office = (servers: string, asked = '192.168.0.10'): Facts => facts(parseTopology(`
 registries: { contoso: { location: westeurope } }
 virtualNetworks: { hub: { location: westeurope, addressSpace: 10.0.0.0/16, subnets: { endpoints: 10.0.1.0/24, inbound: 10.0.2.0/28, GatewaySubnet: 10.0.3.0/27 } } }
 privateEndpoints: { contoso-endpoint: { registry: contoso, subnet: hub/endpoints, privateDnsZoneGroup: [zone] } }

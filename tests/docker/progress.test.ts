@@ -36,7 +36,6 @@ test.serial('NO_COLOR is respected, and a line never wraps', async (t) => {
     const progress = new Progress(screen, environment)
     await progress.step('a step with a long name '.repeat(5), 1, pause)
     progress.end()
-    // oxlint-disable-next-line no-control-regex
     t.is(/\x1b\[\d+m/.test(screen.raw), coloured)
     t.true(screen.lines.every((line) => line.length < screen.columns))
   }

@@ -60,7 +60,7 @@ test('rights, webhooks and the key of a registry, from a template', (t) => {
 test('a key of a vault that no source declares is told, and no vault is made up', (t) => {
   const { text, notes } = importSources([temporaryFile(t, 'main.json', template('https://nobodys.vault.azure.net/keys/registry'))])
   t.notRegex(text, /encryption|nobodys/)
-  t.true(notes.some((note) => /contoso is encrypted with a key of nobodys, which no source declares: it is left out$/.test(note)), notes.join('\n'))
+  t.true(notes.some((note) => note.endsWith('contoso is encrypted with a key of nobodys, which no source declares: it is left out')), notes.join('\n'))
 })
 
 test('the same from a plan whose ids are known only after apply', (t) => {

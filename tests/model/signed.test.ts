@@ -60,7 +60,7 @@ test('servers that validate: a privatelink zone that its signed parent proves to
   const signing = (more: string): string => replaced(['signedZones: [contoso.com, example.com]', `signedZones: [contoso.com, example.com, ${more}]`])
   t.deepEqual(await causes(signing('azurecr.io')), [])
   const found = await causes(signing('azurecr.io, privatelink.azurecr.io'))
-  t.true(found.some((cause) => /^hub-dns validates, and contoso\.privatelink\.azurecr\.io lies in privatelink\.azurecr\.io, which is signed: what the private zone registry-zone answers has no signature/.test(cause)), found.join('\n'))
+  t.true(found.some((cause) => cause.startsWith('hub-dns validates, and contoso.privatelink.azurecr.io lies in privatelink.azurecr.io, which is signed: what the private zone registry-zone answers has no signature')), found.join('\n'))
 })
 
 test('explain says which signature is missing', (t) => {

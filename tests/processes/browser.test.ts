@@ -99,7 +99,7 @@ test.serial('with the keyboard alone: another host is chosen, and its way is dra
   t.is(await page.textContent('.told'), 'app-eus asks for contoso.azurecr.io: private contoso-eus.')
   t.true(await page.isHidden('.broke'))
   t.is(await page.locator('.way path.lost').count(), 0)
-  t.deepEqual(await page.locator('.map .at').evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-node')).toSorted()), ['azure-dns:hub-eus', 'endpoint:contoso-eus', 'host:app-eus', 'public-dns', 'zone:shared-zone'])
+  t.deepEqual(await page.locator('.map .at').evaluateAll((nodes) => nodes.map((node) => `${node.getAttribute('data-node')}`).toSorted()), ['azure-dns:hub-eus', 'endpoint:contoso-eus', 'host:app-eus', 'public-dns', 'zone:shared-zone'])
   await page.focus('table button[data-host=app-weu]')
   await page.keyboard.press('Enter')
   t.regex((await page.textContent('.told'))!, /^app-weu asks for contoso\.azurecr\.io/)

@@ -84,7 +84,7 @@ for (const [engine, { script, shell, env, codes }] of Object.entries(engines)) {
   test.serial(`${engine}: three machines find together what one finds, and a design of one that is lost is unknown`, async (t) => {
     const folder = work(t)
     const ended = await Promise.all([0, 1, 2].map((n) => performed(folder, script, env(n), shell)))
-    t.deepEqual([...new Set(ended)].toSorted(), [...new Set(codes)])
+    t.deepEqual([...new Set(ended)].toSorted((a, b) => a - b), [...new Set(codes)])
     const reports = readdirSync(folder, { recursive: true }).map(String).filter((name) => /rehearsal-\d\.json$/.test(name)).toSorted()
     t.is(reports.length, 3)
     t.is(await performed(folder, `${main} merge ${reports.join(' ')} --reporter json --output merged.json`, {}), 1)

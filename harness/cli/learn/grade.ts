@@ -41,7 +41,7 @@ function casesOf({ check, findings }: CheckResult): readonly (readonly [string, 
 /** A goal is not reached by moving it. */
 function alteredIn(first: Facts, now: Facts): readonly string[] {
   const meant = ({ topology: { intent, expectations, reachExpectations } }: Facts) => JSON.stringify([intent, expectations, reachExpectations].map((list) => list.map(({ path: _, ...one }) => one)))
-  const places = ({ topology }: Facts) => JSON.stringify([...topology.hosts.values()].map(({ name, virtualNetwork, site, subnet }) => [name, virtualNetwork, site, subnet]).toSorted())
+  const places = ({ topology }: Facts) => JSON.stringify([...topology.hosts.values()].map(({ name, virtualNetwork, site, subnet }) => JSON.stringify([name, virtualNetwork, site, subnet])).toSorted())
   const services = ({ topology }: Facts) => JSON.stringify([...topology.registries.values(), ...topology.services.values()])
   return [
     ...(meant(first) === meant(now) ? [] : ['what is meant (intent, expectations)']),

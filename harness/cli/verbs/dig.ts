@@ -28,6 +28,7 @@ Exit codes: 0 answered, whatever the answer; 1 a question that no server answere
     tcp: { type: 'boolean' },
     'no-edns': { type: 'boolean' },
     short: { type: 'boolean' },
+    // oxlint-disable-next-line no-thenable -- no promise: the option's name
     then: { type: 'string' },
   },
   async run(input, context) {

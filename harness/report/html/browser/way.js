@@ -1,6 +1,7 @@
 // What draws the way of an answer in a page with a map, of the report and of a lab that is up. It runs in the reader's browser.
 
 /** @param nodes Ids of the map's nodes, each with its path in the design. */
+// oxlint-disable-next-line no-unused-vars -- the page's other scripts call it
 function wayIn(section, nodes) {
   const map = section.querySelector('svg.map')
   const boxes = new Map(Array.from(map.querySelectorAll('[data-node]'), (element) => [element.dataset.node, { element, rect: element.querySelector('rect') }]))
