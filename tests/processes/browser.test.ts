@@ -115,6 +115,32 @@ test.serial('a click on a host in the map asks from there; in print there are no
   t.is(cut, 0)
 })
 
+test.serial('all of the map is seen at first where it can be read so; where it cannot, the host that asks is in sight at each size', async (t) => {
+  const { page } = await opened(t, broken)
+  const map = page.locator('.map')
+  const hidden = () => page.locator('.canvas').evaluate((canvas) => canvas.scrollWidth - canvas.clientWidth)
+  t.is(await page.inputValue('[data-zoom]'), 'fit')
+  t.is(await hidden(), 0)
+  await page.selectOption('[data-zoom]', '1')
+  t.is(await map.evaluate((drawn) => drawn.getBoundingClientRect().width), Number((await map.getAttribute('viewBox'))!.split(' ')[2]))
+
+  await page.setViewportSize({ width: 320, height: 600 })
+  await page.reload()
+  t.is(await page.inputValue('[data-zoom]'), '1')
+  t.true(await hidden() > 0)
+  for (const size of ['1', '0.5']) {
+    await page.selectOption('[data-zoom]', size)
+    for (const host of ['app-weu', 'app-eus']) {
+      await page.selectOption('select[name=host]', host)
+      const { left, right, of } = await page.locator(`[data-node="host:${host}"]`).evaluate((node) => {
+        const [box, canvas] = [node.getBoundingClientRect(), node.closest('.canvas')!.getBoundingClientRect()]
+        return { left: box.left - canvas.left, right: box.right - canvas.left, of: canvas.width }
+      })
+      t.true(left >= 0 && right <= of, `${host} at ${size}: from ${left} to ${right} of ${of}`)
+    }
+  }
+})
+
 for (const [scheme, argv] of [['light', ['diff', broken, whole]], ['dark', ['rollout', broken, whole, whole]], ['light', ['scenarios', whole]]] as const) {
   test.serial(`axe finds nothing in the ${scheme} page of ${argv[0]}, which asks nobody and throws nothing`, async (t) => {
     const { page, told } = await compared(t, argv, scheme)

@@ -51,9 +51,12 @@ export function chooser(hosts: readonly string[], names: readonly string[], head
   return `<form aria-labelledby="${headings}">
 <label>Host <select name="host">${options(hosts)}</select></label>
 <label>Name <select name="name">${options(names)}</select></label>
-<label>Size of the map <select data-zoom><option value="1">whole</option><option value="0.5">half</option><option value="0.25">a quarter</option></select></label>
+${sizes}
 </form>`
 }
+
+/** How large a map is, as a reader chooses. */
+export const sizes: string = `<label>Size of the map <select data-zoom>${[['fit', 'as wide as the page'], ['1', 'whole'], ['0.5', 'half'], ['0.25', 'a quarter']].map(([size, word]) => `<option value="${size}">${word}</option>`).join('')}</select></label>`
 
 /** A column for all hosts that get the same for everything. */
 function matrix({ names, views, of, traces }: Answers, n: number): string {

@@ -1,7 +1,7 @@
 import { drawing } from '../graph/svg.ts'
 import { escaped } from '../graph/escaped.ts'
 import type { LaidMap } from '../map.ts'
-import { shownSource } from './design.ts'
+import { shownSource, sizes } from './design.ts'
 import { embedded, pageOf } from './page.ts'
 
 /** What the page of a lab that is up is made of. */
@@ -18,6 +18,7 @@ export interface LivePage {
 /** The page of a lab that is up: the report's map, with a form that asks, one that breaks, and what clients have seen meanwhile. */
 export function renderLive({ name, map, files, hosts, names, faults }: LivePage, nonce: string): string {
   const options = (words: readonly string[]) => words.map((word) => `<option>${escaped(word)}</option>`).join('')
+  const kinds = Map.groupBy(faults, (id) => id.slice(0, id.indexOf(':')))
   const nodes = map.nodes.flatMap(({ id, at }) => (at === undefined ? [] : [[id, at.path]]))
   return pageOf({
     title: `${name}, a lab that is up`,
@@ -39,14 +40,14 @@ ${drawing(map, { title: `Map of ${name}` })}
 <datalist id="names">${options(names)}</datalist>
 <button>Ask</button>
 <button type="button" data-watch>Watch</button>
-<label>Size of the map <select data-zoom><option value="1">whole</option><option value="0.5">half</option><option value="0.25">a quarter</option></select></label>
+${sizes}
 </form>
 <p class="told" tabindex="-1" role="status"></p>
 <div class="broke" hidden></div>
 <ol class="hops" aria-labelledby="ask"></ol>
 <h2 id="break">Break and heal</h2>
 <form data-break aria-labelledby="break">
-<label>What <select name="fault">${options(faults)}</select></label>
+<label>What <select name="fault">${Array.from(kinds, ([kind, ids]) => `<optgroup label="${escaped(kind)}">${options(ids)}</optgroup>`).join('')}</select></label>
 <button>Break</button>
 <button type="button" data-heal-all>Heal all</button>
 </form>

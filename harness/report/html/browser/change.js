@@ -14,6 +14,8 @@ function comparable(section) {
     return { side, answers, places, views, way: wayIn(side, nodes), canvas: side.querySelector('.canvas') }
   })
 
+  sizable(section.querySelector('[data-zoom]'), drawn.map(({ way }) => way))
+
   function choose(host, name, { scroll = true } = {}) {
     hosts.value = host
     names.value = name
@@ -27,7 +29,6 @@ function comparable(section) {
 
   section.querySelector('form').addEventListener('change', ({ target }) => {
     if (target.dataset.zoom === undefined) choose(hosts.value, names.value)
-    else for (const { way } of drawn) way.zoom(Number(target.value))
   })
   section.addEventListener('click', ({ target }) => {
     const button = target.closest('button[data-host]')

@@ -4,6 +4,7 @@ for (const section of document.querySelectorAll('section[data-live]')) live(sect
 function live(section) {
   const { nodes } = JSON.parse(section.querySelector('script[type="application/json"]').textContent)
   const way = wayIn(section, nodes)
+  sizable(section.querySelector('[data-zoom]'), [way])
   const [asking, breaking] = [section.querySelector('[data-ask]'), section.querySelector('[data-break]')]
   const watches = new Map()
 

@@ -8,6 +8,7 @@ function readable(section) {
   const { answers, places, nodes, broken } = JSON.parse(data.textContent)
   const [hosts, names] = section.querySelectorAll('select')
   const way = wayIn(section, nodes)
+  sizable(section.querySelector('[data-zoom]'), [way])
   const viewOf = new Map(answers.views.flatMap((view, n) => view.hosts.map((host) => [host, n])))
 
   function choose(host, name, { scroll = true } = {}) {

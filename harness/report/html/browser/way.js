@@ -4,6 +4,8 @@
 // oxlint-disable-next-line no-unused-vars -- the page's other scripts call it
 function wayIn(section, nodes) {
   const map = section.querySelector('svg.map')
+  const [, , width, height] = map.getAttribute('viewBox').split(' ').map(Number)
+  const canvas = section.querySelector('.canvas')
   const boxes = new Map(Array.from(map.querySelectorAll('[data-node]'), (element) => [element.dataset.node, { element, rect: element.querySelector('rect') }]))
 
   /** @param places What the lines of the trace's steps are numbers of. */
@@ -65,11 +67,14 @@ function wayIn(section, nodes) {
     for (const { element: node } of boxes.values()) node.classList.remove('at', 'wrong')
     const way = map.querySelector('.way')
     const lost = found.length > 0 || trace.kind === 'none' || trace.arrives === false
-    const points = visited.map((id) => middle(boxes.get(id).rect))
+    const rects = visited.map((id) => boxes.get(id).rect)
+    const points = rects.map(middle)
     const parts = points.slice(1).map((to, n) => {
       const from = points[n]
       const bow = 18 + 5 * n
-      const path = svg('path', { d: `M${from.x} ${from.y}Q${(from.x + to.x) / 2 + bow} ${(from.y + to.y) / 2 - bow} ${to.x} ${to.y}` })
+      const bend = { x: (from.x + to.x) / 2 + bow, y: (from.y + to.y) / 2 - bow }
+      const [start, end] = [edge(rects[n], bend), edge(rects[n + 1], bend)]
+      const path = svg('path', { d: `M${start.x} ${start.y}Q${bend.x} ${bend.y} ${end.x} ${end.y}` })
       if (lost && n === points.length - 2) path.classList.add('lost')
       return path
     })
@@ -89,9 +94,10 @@ function wayIn(section, nodes) {
     }
     way.replaceChildren(...parts)
     for (const { at } of found) if (at !== undefined) boxes.get(nodeAt(at.path))?.element.classList.add('wrong')
-    const first = boxes.get(visited[0])
-    const canvas = section.querySelector('.canvas')
-    if (scroll) canvas.scrollTo(Math.max(0, points[0].x - canvas.clientWidth / 2), Math.max(0, Number(first.rect.getAttribute('y')) - canvas.clientHeight / 2))
+    if (!scroll) return
+    const size = map.getBoundingClientRect().width / width
+    const [x, y] = [points[0].x * size, Number(boxes.get(visited[0]).rect.getAttribute('y')) * size]
+    canvas.scrollTo(Math.max(0, x - canvas.clientWidth / 2), Math.max(0, y - canvas.clientHeight / 2))
   }
 
   /** The thing of the design that a path is about: that with the longest part of it. */
@@ -116,18 +122,43 @@ function wayIn(section, nodes) {
     mark(undefined)
   }
 
-  function zoom(times) {
-    const [, , width, height] = map.getAttribute('viewBox').split(' ').map(Number)
-    map.setAttribute('width', width * times)
-    map.setAttribute('height', height * times)
+  /** Whether the map can still be read when it is as wide as its place in the page. */
+  const readsFitted = () => canvas.clientWidth / width >= 0.55
+
+  /** @param size A factor, or `fit`: as wide as the page has room, and no larger than it was drawn. */
+  function zoom(size) {
+    const fitted = size === 'fit'
+    map.style.maxWidth = fitted ? `${width}px` : ''
+    map.setAttribute('width', fitted ? '100%' : width * size)
+    if (fitted) map.removeAttribute('height')
+    else map.setAttribute('height', height * size)
   }
 
-  section.querySelector('[data-zoom]')?.addEventListener('change', ({ target }) => zoom(Number(target.value)))
-  return { show, clear, zoom, hostAt, boxes }
+  return { show, clear, zoom, readsFitted, hostAt, boxes }
+}
+
+/** Lets a reader choose how large maps are. At first all of them is seen, where that can be read. */
+// oxlint-disable-next-line no-unused-vars -- the page's other scripts call it
+function sizable(select, ways) {
+  const resize = () => ways.forEach(({ zoom }) => zoom(select.value))
+  select.value = ways.every(({ readsFitted }) => readsFitted()) ? 'fit' : '1'
+  select.addEventListener('change', resize)
+  resize()
+}
+
+const sides = (rect) => ['x', 'y', 'width', 'height'].map((name) => Number(rect.getAttribute(name)))
+
+/** Where a line that comes from a point meets a box, so that it leaves the box's words alone. */
+function edge(rect, { x, y }) {
+  const [, , width, height] = sides(rect)
+  const to = middle(rect)
+  const [across, down] = [x - to.x, y - to.y]
+  const part = Math.min(1, width / 2 / Math.abs(across), height / 2 / Math.abs(down))
+  return height > 60 ? to : { x: to.x + across * part, y: to.y + down * part }
 }
 
 function middle(rect) {
-  const [x, y, width, height] = ['x', 'y', 'width', 'height'].map((name) => Number(rect.getAttribute(name)))
+  const [x, y, width, height] = sides(rect)
   // Of something with much in it, its upper edge: the rest belongs to what stands there.
   return { x: x + width / 2, y: y + Math.min(height / 2, 20) }
 }
