@@ -50,7 +50,7 @@ function list(input: Arguments, { stdout }: Context): number {
     const points = done.get(id)?.points
     stdout.write(`${(points === undefined ? '' : points === 100 ? 'done' : `${points} %`).padEnd(5)} ${levels[level]!.padEnd(7)} ${id.padEnd(28)}  ${title}\n`)
   }
-  stdout.write('\nrehearse learn start LAB\n')
+  stdout.write('\nnpx rehearse learn start LAB\n')
   return exitCode.pass
 }
 
@@ -66,13 +66,13 @@ function start(input: Arguments, { stdout }: Context): number {
   writeFileSync(join(folder, 'topology.yaml'), lab.files.topology.replace(/\$schema=\S+/, `$schema=${schema}`))
   writeFileSync(join(folder, 'README.md'), storyOf(lab))
   writeProgress(folder, { lab: lab.id, seed, hints: 0, attempts: 0, points: 0 })
-  stdout.write(`${storyOf(lab)}\nIn ${folder}: mend topology.yaml, then  rehearse learn check ${folder}\n`)
+  stdout.write(`${storyOf(lab)}\nIn ${folder}: mend topology.yaml, then  npx rehearse learn check ${folder}\n`)
   return exitCode.pass
 }
 
 function storyOf({ title, story, goal, look }: Lab): string {
-  const commands = look.map(({ run: [verb, ...words] }) => `    rehearse ${verb} topology.yaml ${words.join(' ')}`)
-  return `# ${title}\n\n${story}\n\nGoal: ${goal}\n\nWhat to look at:\n\n${commands.join('\n')}\n    rehearse up topology.yaml      (in containers: dig, logs and exec show the same, and rehearse inject breaks more)\n`
+  const commands = look.map(({ run: [verb, ...words] }) => `    npx rehearse ${verb} topology.yaml ${words.join(' ')}`)
+  return `# ${title}\n\n${story}\n\nGoal: ${goal}\n\nWhat to look at:\n\n${commands.join('\n')}\n    npx rehearse up topology.yaml      (in containers: dig, logs and exec show the same, and rehearse inject breaks more)\n`
 }
 
 function hint(input: Arguments, { stdout }: Context): number {
