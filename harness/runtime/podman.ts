@@ -3,8 +3,8 @@ import type { ContainerCreateOptions } from 'dockerode'
 import { readFileSync } from 'node:fs'
 
 /**
- * What Podman's Docker API (`podman system service`) takes otherwise than Docker's engine. Tried with Debian's Podman 4.3 as root; all
- * else of a lab is the same there.
+ * What Podman's Docker API (`podman system service`) takes otherwise than Docker's engine. Tried with Debian's Podman 4.3, as root
+ * and without; all else of a lab is the same there.
  */
 
 const joined = 'container:'
@@ -15,9 +15,12 @@ export function sharesWith({ HostConfig }: ContainerCreateOptions): string | und
   return mode?.startsWith(joined) ? mode.slice(joined.length) : undefined
 }
 
-/** What containers have in Docker from the start and not in Podman: servers that are not root listen at port 53, and whoever pings or records needs raw sockets. */
+/**
+ * What containers have in Docker from the start and not in Podman: servers that are not root listen at port 53, and whoever pings or records
+ * needs raw sockets. Without root there are no more groups than 65,536, and a range beyond them is an invalid argument to the kernel.
+ */
 const fromTheStart = {
-  sysctls: { 'net.ipv4.ip_unprivileged_port_start': '0', 'net.ipv4.ping_group_range': '0 2147483647' },
+  sysctls: { 'net.ipv4.ip_unprivileged_port_start': '0', 'net.ipv4.ping_group_range': '0 65535' },
   capabilities: ['AUDIT_WRITE', 'MKNOD', 'NET_RAW'],
 }
 

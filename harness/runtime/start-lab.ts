@@ -180,8 +180,15 @@ async function settle(link: Link, containers: Containers, plan: Plan, node: Node
 async function exitError(containers: Containers, node: string, exitCode: number | undefined): Promise<HarnessError> {
   const log = await containers.tail(node, logLines)
   return new HarnessError('NODE_EXITED', `${node} ended with exit code ${exitCode ?? 'unknown'} while the lab was starting.${log ? `\n${log}` : ''}`, {
-    hint: log ? 'The lines above are the last of its log.' : undefined,
+    hint: hintOfLog(log),
   })
+}
+
+function hintOfLog(log: string | undefined): string | undefined {
+  if (!log) return undefined
+  // An engine without root (Podman's) opens the device as whoever runs it.
+  if (/TUN device: (?:permission denied|operation not permitted)/.test(log)) return 'The engine may not open /dev/net/tun, which tunnels need. On its machine, as root:  chmod 666 /dev/net/tun'
+  return 'The lines above are the last of its log.'
 }
 
 /** So many workers on items in their order; once the signal aborts they take up no more. */

@@ -21,6 +21,7 @@ test('Podman: containers have what Docker gives them, and keep what they ask for
   const { HostConfig } = forPodman({ name: 'a', HostConfig: { AutoRemove: true, CapAdd: ['NET_ADMIN'], Sysctls: { 'net.ipv4.ip_nonlocal_bind': '1' } } }, undefined, limitsFor({}))
   t.true(HostConfig!.AutoRemove)
   t.deepEqual(HostConfig!.CapAdd as string[], ['AUDIT_WRITE', 'MKNOD', 'NET_RAW', 'NET_ADMIN'])
+  t.true(Number(HostConfig!.Sysctls!['net.ipv4.ping_group_range']!.split(' ')[1]) < 65_536, 'no more groups than whoever is not root has')
   t.like(HostConfig!.Sysctls, { 'net.ipv4.ip_nonlocal_bind': '1', 'net.ipv4.ip_unprivileged_port_start': '0' })
 })
 
