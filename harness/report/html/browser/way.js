@@ -40,7 +40,7 @@ function wayIn(section, nodes) {
     }))
     section.querySelector('.told').textContent = `${host} asks for ${name}: ${trace.text}${found.length > 0 ? '. It broke here:' : trace.arrives === false || trace.kind === 'none' ? '. Nobody is reached.' : '.'}`
     section.querySelector('.broke').replaceChildren(...found.flatMap(({ expected, because, fix, at }) => [
-      element('p', `Expected ${expected}.${because === undefined ? '' : ` ${because}.`}${fix === undefined ? '' : ` To do: ${fix}`}`),
+      element('p', `Expected ${expected}${because === undefined ? '' : `, but ${because}`}.${fix === undefined ? '' : ` To do: ${fix}`}`),
       ...(at === undefined ? [] : [element('code', lineText(at))]),
     ]))
     section.querySelector('.broke').hidden = found.length === 0
@@ -67,17 +67,10 @@ function wayIn(section, nodes) {
     for (const { element: node } of boxes.values()) node.classList.remove('at', 'wrong')
     const way = map.querySelector('.way')
     const lost = found.length > 0 || trace.kind === 'none' || trace.arrives === false
-    const rects = visited.map((id) => boxes.get(id).rect)
-    const points = rects.map(middle)
-    const parts = points.slice(1).map((to, n) => {
-      const from = points[n]
-      const bow = 18 + 5 * n
-      const bend = { x: (from.x + to.x) / 2 + bow, y: (from.y + to.y) / 2 - bow }
-      const [start, end] = [edge(rects[n], bend), edge(rects[n + 1], bend)]
-      const path = svg('path', { d: `M${start.x} ${start.y}Q${bend.x} ${bend.y} ${end.x} ${end.y}` })
-      if (lost && n === points.length - 2) path.classList.add('lost')
-      return path
-    })
+    // One line for each way between two nodes, however often it is gone; there and back bow to either side.
+    const lines = new Map(visited.slice(1).map((to, n) => [`${visited[n]} ${to}`, line(boxes.get(visited[n]).rect, boxes.get(to).rect)]))
+    if (lost) lines.get(visited.slice(-2).join(' '))?.classList.add('lost')
+    const parts = [...lines.values()]
     // A node that is passed several times has the numbers of all its visits.
     const visits = new Map()
     visited.forEach((id, n) => visits.set(id, [...(visits.get(id) ?? []), n + 1]))
@@ -96,8 +89,8 @@ function wayIn(section, nodes) {
     for (const { at } of found) if (at !== undefined) boxes.get(nodeAt(at.path))?.element.classList.add('wrong')
     if (!scroll) return
     const size = map.getBoundingClientRect().width / width
-    const [x, y] = [points[0].x * size, Number(boxes.get(visited[0]).rect.getAttribute('y')) * size]
-    canvas.scrollTo(Math.max(0, x - canvas.clientWidth / 2), Math.max(0, y - canvas.clientHeight / 2))
+    const { x, y } = middle(boxes.get(visited[0]).rect)
+    canvas.scrollTo(Math.max(0, x * size - canvas.clientWidth / 2), Math.max(0, y * size - canvas.clientHeight / 2))
   }
 
   /** The thing of the design that a path is about: that with the longest part of it. */
@@ -147,6 +140,15 @@ function sizable(select, ways) {
 }
 
 const sides = (rect) => ['x', 'y', 'width', 'height'].map((name) => Number(rect.getAttribute(name)))
+
+function line(fromRect, toRect) {
+  const [from, to] = [middle(fromRect), middle(toRect)]
+  const [across, down] = [to.x - from.x, to.y - from.y]
+  const bow = 24 / Math.max(1, Math.hypot(across, down))
+  const bend = { x: (from.x + to.x) / 2 + down * bow, y: (from.y + to.y) / 2 - across * bow }
+  const [start, end] = [edge(fromRect, bend), edge(toRect, bend)]
+  return svg('path', { d: `M${start.x} ${start.y}Q${bend.x} ${bend.y} ${end.x} ${end.y}` })
+}
 
 /** Where a line that comes from a point meets a box, so that it leaves the box's words alone. */
 function edge(rect, { x, y }) {
