@@ -27,6 +27,9 @@ export type ImageKey = OfficialImage | RunningKind | 'fabric' | 'host' | 'nginx'
 
 /** Images of this project: each has its Dockerfile in the folder of that name, those of DNS software in the software's own. */
 export type OwnImage = Exclude<ImageKey, OfficialImage>
+/** Which image another one begins like, so that both have its first layers where it was built before. */
+export const beginsLike: Readonly<Partial<Record<OwnImage, OwnImage>>> = { 'container-registry': 'traffic-manager' }
+
 /** Needed where somebody pulls images or pushes them, and for measurements. */
 const onDemand = ['container-registry', 'registry-client', 'client-buildah', 'client-containerd', 'bench'] as const
 export const ownImages: readonly OwnImage[] = ['fabric', 'host', 'nginx', ...runningKinds.filter((kind) => !isOfficial(kind)), 'vpn-gateway', 'firewall', 'traffic-manager', ...onDemand]

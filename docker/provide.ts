@@ -6,7 +6,7 @@ import { contextOf } from './program-context.ts'
 import { engineAddress } from './engine-address.ts'
 import { lookAtEngine, noDockerCommand, type EngineImages } from './engine-state.ts'
 import { SetupError } from './errors.ts'
-import { binaryImages, images, programOf, type BinaryImage, type ImageKey, type OfficialImage } from './images.ts'
+import { beginsLike, binaryImages, images, programOf, type BinaryImage, type ImageKey, type OfficialImage } from './images.ts'
 import { acquireLock } from './lock.ts'
 import { buildBinaryImage, buildCorednsTools, buildNetwork, buildOwnImage, removeFormerImages } from './own-images.ts'
 import { needCommands } from './apt.ts'
@@ -139,9 +139,8 @@ class Work {
     const network = await this.#buildNetwork()
     const building = new Map<ImageKey, Promise<void>>()
     for (const key of staleImages(this.#wanted, now.images).filter(isOwnImage)) {
-      const before = [programOf[key] && binaries.get(programOf[key]), key === 'container-registry' ? building.get('traffic-manager') : undefined]
+      const before = [programOf[key] && binaries.get(programOf[key]), beginsLike[key] && building.get(beginsLike[key])]
       building.set(key, this.#progress.step(`build ${images[key]}`, 25, async () => {
-        // Both begin with Node, and have one layer of it where one was built before the other.
         await Promise.all(before)
         await buildOwnImage(this.#world, key, base.id, network, await contextOf(this.#world, key, this.#folder))
       }))
