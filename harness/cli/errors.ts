@@ -1,6 +1,6 @@
 import type { ErrorReport } from '../report/report.ts'
 import { InputError } from '../language/input-error.ts'
-import { InvalidTopologyError } from './exit-codes.ts'
+import { InvalidTopologyError, UsageError } from './exit-codes.ts'
 
 /** Errors that were thrown on purpose: their message is all there is to say. Known by name, since they come from several parts. */
 const onPurpose: ReadonlySet<string> = new Set(['HarnessError', 'SetupError', 'UsageError', 'InvalidTopologyError', 'ImportError'])
@@ -14,11 +14,15 @@ export function errorReport(error: unknown, signal?: AbortSignal): ErrorReport {
   return { message, ...(hint !== undefined && { hint }), ...(isUsage(first) && { invalidInput: true as const }) }
 }
 
-/** What a command ends with when it throws: lines for standard error. */
-export function explainError(error: unknown): string {
+/**
+ * What a command ends with when it throws: lines for standard error.
+ *
+ * @param usage What to do where words are wrong and nothing better is known.
+ */
+export function explainError(error: unknown, usage?: string): string {
   const { first, others } = unfold(error)
   const lines = [`rehearse: ${messageOf(first)}`]
-  const hint = hintOf(first)
+  const hint = hintOf(first) ?? (first instanceof UsageError ? usage : undefined)
   if (hint !== undefined) lines.push(`hint: ${hint}`)
   lines.push(...others.map((other) => `afterwards: ${messageOf(other)}`))
   if (first instanceof Error && !onPurpose.has(first.name) && first.stack !== undefined) {

@@ -16,7 +16,7 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
       context.stderr.write('rehearse: interrupted\n')
       return exitCode.unknown
     }
-    context.stderr.write(explainError(error))
+    context.stderr.write(explainError(error, verbNames.includes(argv[0]!) ? `rehearse help ${argv[0]}` : undefined))
     return isUsage(error) ? exitCode.usage : exitCode.unknown
   }
 }

@@ -19,7 +19,7 @@ test.serial('rehearse: help and version go to standard output', async (t) => {
   t.is((await rehearse(['--version'])).stdout, '0.1.0\n')
 })
 
-for (const [argv, message, hint] of [
+for (const [argv, message, hint = `rehearse help ${argv[0]}`] of [
   [['tests'], 'there is no verb tests', 'did you mean "test"?'],
   [['test', '--modle'], 'there is no option --modle for test', 'did you mean "--model"?'],
   [['test', flagship, '--only', 'service-names-privat'], 'there is no check service-names-privat', 'did you mean "service-names-private"?'],
@@ -53,7 +53,7 @@ for (const [argv, message, hint] of [
   test.serial(`rehearse ${argv.join(' ')}: ${message}`, async (t) => {
     const { code, stderr, calls } = await rehearse(argv)
     t.is(code, 64)
-    t.is(stderr, `rehearse: ${message}\n${hint === undefined ? '' : `hint: ${hint}\n`}`)
+    t.is(stderr, `rehearse: ${message}\nhint: ${hint}\n`)
     t.deepEqual(calls.filter((call) => call !== 'plan'), [])
   })
 }
