@@ -3,11 +3,13 @@ import type { Facts, ServiceName } from '../facts/facts.ts'
 import { leadsOf } from '../facts/service-names.ts'
 import { causeOf } from '../diagnosis/cause/cause-of.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
+import { agreeAnew } from './support/anew.ts'
 import { each } from './support/each.ts'
 import { finding } from '../diagnosis/finding.ts'
 import { askedOwn } from '../diagnosis/course/forwarders.ts'
 import { intended, type Intended } from '../diagnosis/intent/intended.ts'
 import { isPublic, placesAt } from '../diagnosis/observed/places.ts'
+import type { World } from '../world/world.ts'
 import { hybrid } from './support/profiles.ts'
 import { addressesOf, sameMembers } from '../diagnosis/observed/response.ts'
 
@@ -37,17 +39,25 @@ export const forwardsPublicZone: Check = {
   hostByHost: true,
   run({ facts, world }) {
     return each(throughServers(facts), async ({ host, service, endpoint, address }) => {
-      const [through, direct] = await Promise.all([endpoint.name, endpoint.privatelinkName].map((name) => world.ask(host.host.name, { name, type: 'A' }, { server: address })))
-      if (addressesOf(direct).length === 0) return undefined
+      const ask = (of: World, name: string) => of.ask(host.host.name, { name, type: 'A' }, { server: address })
+      const [through, direct] = await Promise.all([endpoint.name, endpoint.privatelinkName].map((name) => ask(world, name)))
+      const [seen, meant] = [addressesOf(through), addressesOf(direct)]
+      if (meant.length === 0) return undefined
+      const isOutside = (addresses: readonly string[]) => addresses.every((address) => isPublic(facts, address))
       // Where single registries are forwarded, by their public names, nobody is led to the alias.
-      const alone = areMembers(facts, addressesOf(through)) && addressesOf(direct).every((address) => isPublic(facts, address))
+      const alone = areMembers(facts, seen) && isOutside(meant)
+      const { anew } = world
+      const holds = alone || sameMembers(seen, meant) || (anew !== undefined && seen.length > 0 && isOutside(seen) === isOutside(meant) && (await agreeAnew(
+        async () => addressesOf(await ask(anew, endpoint.name)),
+        async () => addressesOf(await ask(anew, endpoint.privatelinkName)),
+      )))
       return finding(
         {
           host: host.host.name,
           subject: `${endpoint.name} A @${address}`,
-          expected: alone ? 'a private endpoint’s address' : `${addressesOf(direct).join(', ')}, as for ${endpoint.privatelinkName}`,
+          expected: alone ? 'a private endpoint’s address' : `${meant.join(', ')}, as for ${endpoint.privatelinkName}`,
           observed: describe(through),
-          holds: alone || sameMembers(addressesOf(through), addressesOf(direct)),
+          holds,
         },
         () => causeOf({ facts, host: { ...host, dnsServers: [address] }, service, endpoint }, through),
       )

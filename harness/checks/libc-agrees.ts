@@ -1,6 +1,7 @@
 import type { Check } from './check.ts'
 import { causeOfSearch } from '../diagnosis/cause/search-list.ts'
 import { describe } from '../diagnosis/observed/describe.ts'
+import { agreeAnew } from './support/anew.ts'
 import { each } from './support/each.ts'
 import { finding } from '../diagnosis/finding.ts'
 import { core } from './support/profiles.ts'
@@ -23,13 +24,18 @@ export const libcAgrees: Check = {
         world.lookup(host.host.name, name),
       ])
       const wire = addressesOf(response)
+      const { anew } = world
+      const holds = sameMembers(wire, lookup.addresses) || (wire.length > 0 && lookup.addresses.length > 0 && anew !== undefined && (await agreeAnew(
+        async () => (await anew.lookup(host.host.name, name)).addresses,
+        async () => addressesOf(await anew.ask(host.host.name, { name, type: 'A' })),
+      )))
       return finding(
         {
           host: host.host.name,
           subject: `getent ahostsv4 ${name}`,
           expected: wire.join(', ') || 'no address',
           observed: lookup.addresses.join(', ') || 'no address',
-          holds: sameMembers(wire, lookup.addresses),
+          holds,
         },
         () => causeOfSearch(host, name) ?? ({
           because: `the C library of ${host.host.name} does not ask, or does not believe, ${host.dnsServers.join(', ')}, which says ${describe(response)}`,

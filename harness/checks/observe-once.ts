@@ -15,6 +15,7 @@ export function observeOnce(world: World): World {
   const transfers = new Map<string, Promise<Transfer>>()
   return {
     kind: world.kind,
+    anew: world,
     ask: (host: string, { name, type }: Question, options?: AskOptions) =>
       once(responses, `${host} ${name} ${type} ${options ? JSON.stringify(options) : ''}`, () => world.ask(host, { name, type }, options)),
     lookup: (host, name) => once(lookups, `${host} ${name}`, () => world.lookup(host, name)),

@@ -15,6 +15,8 @@ export interface World {
    * without asking each of them.
    */
   readonly standpoint?: (host: string) => string
+  /** Where the same is asked once, and whoever asks again is told what was seen: the world itself, for checks that must see more. */
+  readonly anew?: World
   /** Asks as the host's stub resolver does. `undefined` when no server answered in time. */
   ask(host: string, question: Question, options?: AskOptions): Promise<Response | undefined>
   /** What the host's C library says (`getent ahostsv4`), so with /etc/resolv.conf, hosts file and all. */
