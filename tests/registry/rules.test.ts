@@ -6,7 +6,7 @@ import { operationOf, pathOf } from '../../harness/registry/operation.ts'
 import { isRefusal } from '../../harness/registry/refusals.ts'
 import { random } from '../random.ts'
 import { temporaryFolder } from '../temporary.ts'
-import { basic, world } from './world.ts'
+import { basic, digest, world } from './world.ts'
 
 const login = 'contoso.azurecr.io'
 
@@ -85,6 +85,15 @@ test('a name that no registry has finds nothing, and paths of no protocol neithe
   t.is((await ask(login, '/')).status, 404)
   t.is((await ask(login, '/v2/a', { headers: basic('contoso', 'good') })).status, 404)
   t.is((await ask(login, '/v2/', { method: 'PUT', headers: basic('contoso', 'good') })).status, 405)
+})
+
+test('the slash in the name of a repository may be written %2F, as Azure’s SDKs do; the distribution registry is asked with a slash', async (t) => {
+  const { ask, bearer, upstream } = await world(t)
+  const headers = await bearer(login, 'repository:samples/hello:pull')
+  t.is((await ask(login, `/v2/samples%2fhello/blobs/${digest.replace(':', '%3A')}`, { method: 'HEAD', headers })).status, 200)
+  t.true(upstream.asked.at(-1)!.endsWith(`/v2/samples/hello/blobs/${digest}`), upstream.asked.at(-1))
+  const challenge = (await ask(login, '/v2/samples%2Fother/manifests/v1')).headers['www-authenticate']
+  t.true(challenge?.includes('scope="repository:samples/other:pull"'), challenge)
 })
 
 test('hostile names, tags and digests get nowhere', async (t) => {
