@@ -79,6 +79,15 @@ test('who asks too often waits: 429, with the seconds that are left, for that id
   t.is((await get()).status, 404)
 })
 
+test('the API below /acr/v1/ is not imitated, and says so: for clients of it 404 would mean that a thing is deleted', async (t) => {
+  const { ask } = await world(t)
+  for (const [method, path] of [['GET', '/acr/v1/_catalog'], ['DELETE', '/acr/v1/samples%2Fhello/_tags/v1']] as const) {
+    const reply = await ask(login, path, { method, headers: basic('contoso', 'good') })
+    t.is(reply.status, 501)
+    t.regex(reply.body, /does not imitate/)
+  }
+})
+
 test('a name that no registry has finds nothing, and paths of no protocol neither', async (t) => {
   const { ask } = await world(t)
   t.is((await ask('other.azurecr.io', '/v2/')).status, 404)
