@@ -116,6 +116,10 @@ function data(type: string, value: unknown): string {
     }
     case 'TXT':
       return (value as readonly Uint8Array[]).map(characterString).join(' ')
+    case 'HINFO': {
+      const { cpu, os } = value as { cpu: string; os: string }
+      return `${characterString(Buffer.from(cpu))} ${characterString(Buffer.from(os))}`
+    }
     case 'CAA': {
       const { flags, tag, value: text } = value as { flags: number; tag: string; value: string }
       return `${flags} ${tag} ${characterString(Buffer.from(text))}`

@@ -6,7 +6,7 @@ import type { RuleAnswers } from '../resources/settings/settings.ts'
 import { answersSettle, anythingSettles, askForwarders, type Forwarder, type ForwardingPolicy } from './dns-server/forwarders.ts'
 import type { Path } from '../dns/path.ts'
 import type { Asking, Server } from './server.ts'
-import { cut, failed, outcomeOf, type Outcome, type Reply } from './reply.ts'
+import { cut, failed, obsolete, outcomeOf, type Outcome, type Reply } from './reply.ts'
 import { restartingResolver, unboundKind } from './restarting-resolver.ts'
 import { traceMatch } from './trace.ts'
 import { drawn } from './recursive-resolver.ts'
@@ -112,6 +112,7 @@ export function azureDns(
     const match = lookup(zone, owner, type)
     // Azure's private zones have no delegations.
     if (match.kind === 'delegation') return failed
+    if (type === 'ANY') return obsolete(owner)
     if (asking.trace) traceMatch(match, { server: name, name: owner, type, zone, asking })
     // A private zone has no NS set; CoreDNS, which serves it, then leaves out the SOA as well (RFC 2308 section 2.2, type 3).
     if (match.kind === 'nodata' && type === 'NS' && owner === zone.origin) return { kind: 'negative', rcode: 'NOERROR', soa: undefined }

@@ -4,7 +4,7 @@ import type { Asker } from '../azure/traffic-manager/routing.ts'
 import type { Asking, Server } from './server.ts'
 import type { PublicView, Zones } from './zones.ts'
 import { fromAuthority } from './impaired.ts'
-import { failed, outcomeOf, silence, type Outcome } from './reply.ts'
+import { failed, obsolete, outcomeOf, silence, type Outcome } from './reply.ts'
 import { fullSoa } from './dns-server/own-zones.ts'
 import { restartingResolver, type Once } from './restarting-resolver.ts'
 import { withSignature } from './signatures.ts'
@@ -41,7 +41,7 @@ export function walk(zones: Zones, { name, asker, fullSoa: keepsTtl, reaches }: 
       if (match.kind !== 'delegation') {
         for (const { target, location } of answers[answer]?.endpoints ?? []) asking.trace?.push({ kind: 'profile', depth: asking.depth, server: name, profile: owner, region: asker.region, target, location, method: view.methodOf(owner), of: answers.length })
         if (asking.trace) traceMatch(match, { server: name, name: owner, type, zone, asking })
-        const outcome = withSignature(outcomeOf(match, zone, { name: owner, type }), view.signed)
+        const outcome = type === 'ANY' && view.signed === undefined ? obsolete(owner) : withSignature(outcomeOf(match, zone, { name: owner, type }), view.signed)
         // BIND, which has the zones that are signed, lowers it as RFC 2308 section 3 says.
         return keepsTtl && view.signed === undefined && outcome.kind === 'negative' && outcome.soa !== undefined ? { ...outcome, soa: fullSoa(zone) } : outcome
       }

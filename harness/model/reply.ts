@@ -57,6 +57,14 @@ export function outcomeOf(match: Exclude<Match, { kind: 'delegation' }>, zone: L
   }
 }
 
+/**
+ * What the platform's zones say to ANY, of any name in them: that it is obsolete (RFC 8482 section 4.2), by CoreDNS's plugin `any`. What
+ * Azure says is not published; a denial, which `file` gives by itself, would be believed of every type.
+ */
+export function obsolete(name: string): Outcome & { readonly kind: 'records' } {
+  return { kind: 'records', records: [{ name, type: 'HINFO', ttl: 8482, data: '"ANY obsoleted" "See RFC 8482"' }] }
+}
+
 function glue(zone: LoadedZone, rrsets: readonly RRset[]): ResourceRecord[] {
   const servers = rrsets.flatMap(({ data }) => data)
   return servers.flatMap((server) => (zone.nodes.get(server)?.rrsets ?? []).filter(({ type }) => type === 'A' || type === 'AAAA').flatMap(recordsOf))

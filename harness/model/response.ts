@@ -3,7 +3,7 @@ import type { AskOptions, Edns, Question, Response, ResourceRecord } from '../dn
 import type { Reply } from './reply.ts'
 import { answer } from '../dns/authority.ts'
 import { find } from '../dns/authority-lookup.ts'
-import { recordsOf } from './reply.ts'
+import { obsolete, recordsOf } from './reply.ts'
 import { WireSize, optSize } from './wire-size.ts'
 
 /** What this project's servers announce and send over UDP at most (`edns-buffer-size`, `max-udp-size`), octets. */
@@ -43,6 +43,11 @@ export function authoritativeResponse(zone: LoadedZone, question: Question, opti
   const soa = find(zone.apex, 'SOA')!.ttl
   const authority = found ? recordsOf(ns) : response.authority.map((record) => (record.type === 'SOA' ? { ...record, ttl: soa } : record))
   return sent({ ...response, recursionDesired, edns, authority }, options, { compress: false })
+}
+
+/** What an authoritative server says to ANY: CoreDNS's plugin `any` leaves AA out. */
+export function obsoleteResponse(question: Question, options: AskOptions): Response {
+  return { ...bareResponse(question, 'NOERROR', options, { recursionAvailable: false }), answer: obsolete(question.name).records }
 }
 
 /** A message with nothing but a response code. */

@@ -19,7 +19,7 @@ import type { ForwardedDomain, Forwarder } from './dns-server/forwarders.ts'
 import { byAuthority, impaired } from './impaired.ts'
 import { inboundEndpoint, outboundEndpoint } from './dns-server/private-resolver.ts'
 import { recursiveResolver, walk } from './recursive-resolver.ts'
-import { authoritativeResponse, bareResponse, recursiveResponse } from './response.ts'
+import { authoritativeResponse, bareResponse, obsoleteResponse, recursiveResponse } from './response.ts'
 import type { Origin, Passage } from './passage.ts'
 import { nameOfWay, originOf, regionOfOrigin, routing, type Routing } from './routing.ts'
 import { dnsServerName, outboundEndpointName } from './server-names.ts'
@@ -291,5 +291,6 @@ function askAuthority(view: PublicView, question: Question, options: ResolveOpti
   const badly = byAuthority(view.bad, question, options)
   if (badly !== 'as ever') return badly
   if (view.regional) return bareResponse(question, 'REFUSED', options, { recursionAvailable: false })
+  if (question.type === 'ANY' && view.signed === undefined) return obsoleteResponse(question, options)
   return authoritativeResponse(view.seenFrom({ region: '', address: '' }), question, options)
 }

@@ -64,7 +64,7 @@ export function privateZonesNode(facts: Facts): NodePlan | undefined {
     const path = zonePath(listener.zone)
     files.set(path, { path, content: renderMasterFile(withExplicitNodes(withoutRouted(zone))) })
     const handedOn = handedToProfiles(facts, zone, listener.address)
-    const plain = { zone: zone.origin, bind: listener.address, file: path }
+    const plain = { zone: zone.origin, bind: listener.address, file: path, any: true as const }
     if (listener.fallbackRegion === undefined) return [...handedOn, plain]
     const view = { name: `redirect-${listener.zone}-${listener.fallbackRegion}`, expression: `type() in ['A', 'AAAA', 'CNAME']` }
     return [...handedOn, { ...plain, view, fallback: recursiveResolverPlatformAddress(facts, listener.fallbackRegion) }, plain]
@@ -72,7 +72,7 @@ export function privateZonesNode(facts: Facts): NodePlan | undefined {
   for (const { network, bind, zone } of own) {
     const path = `/zones/of-networks/${network}/${zone.origin}.zone`
     files.set(path, { path, content: renderMasterFile(withExplicitNodes(zone)) })
-    blocks.push({ zone: zone.origin, bind, file: path })
+    blocks.push({ zone: zone.origin, bind, file: path, any: true })
   }
   return coredns({
     name: nodeNames.privateZones,

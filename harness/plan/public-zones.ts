@@ -28,7 +28,7 @@ export function publicZonesNode(facts: Facts): NodePlan {
   const serve = (zone: Zone, bind: string) => {
     const path = publicZonePath(zone.origin)
     files.push({ path, content: renderMasterFile(zone) })
-    blocks.push({ zone: zone.origin, bind, file: path })
+    blocks.push({ zone: zone.origin, bind, file: path, any: true })
   }
   for (const known of here) {
     const { zone, server } = known

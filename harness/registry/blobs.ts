@@ -1,4 +1,5 @@
 import { askForBlob } from './blob-body.ts'
+import { isMountable } from './digests.ts'
 import { reply, type Exchange } from './exchange.ts'
 import { linkTo } from './links.ts'
 import { pathOf, type Operation } from './operation.ts'
@@ -30,15 +31,18 @@ export async function forwardBlob(exchange: Exchange, replica: Replica, operatio
   return await handBack(exchange, answer, answer.statusCode === 200 ? { 'Docker-Content-Digest': operation.digest } : {})
 }
 
-/** Any step of an upload. Where it makes a blob, or mounts one, the answer names the digest that was asked for. */
+/**
+ * Any step of an upload. Where it makes a blob, the answer names the digest that was asked for. What cannot be mounted is uploaded: the
+ * specification lets a registry begin an upload instead.
+ */
 export async function forwardUpload(exchange: Exchange, replica: Replica, operation: Uploading, query: URLSearchParams): Promise<void> {
   const { method, request } = exchange
   const [mount, from] = [query.get('mount'), query.get('from')]
-  if (mount !== null && from !== null) query.set('mount', replica.digests.kept(from, mount))
+  if (mount !== null && from !== null && !isMountable(replica.digests, from, mount)) for (const name of ['mount', 'from']) query.delete(name)
   const path = query.size === 0 ? pathOf(operation) : `${pathOf(operation)}?${query.toString()}`
   const withBody = method === 'POST' || method === 'PATCH' || method === 'PUT'
   const answer = await ask(replica, { method, path, headers: headersOf(exchange), ...(withBody ? { body: request } : {}) })
-  const [digest, kept] = [query.get('digest') ?? mount, answer.headers['docker-content-digest']]
+  const [digest, kept] = [query.get('digest'), answer.headers['docker-content-digest']]
   if (answer.statusCode !== 201 || digest === null || typeof kept !== 'string' || digest === kept) return await handBack(exchange, answer)
   const { repository } = operation
   replica.digests.note(repository, digest, kept)

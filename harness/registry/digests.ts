@@ -24,6 +24,14 @@ export function digestsIn(folder: string, replica: string): Digests {
   }
 }
 
+/**
+ * Whether a blob can be mounted from a repository: mounted it is known by the digest that is kept alone, and a manifest that names it by
+ * another one is refused.
+ */
+export function isMountable(digests: Digests, from: string, digest: string): boolean {
+  return digests.kept(from, digest) === digest
+}
+
 export function digestOf(algorithm: 'sha256' | 'sha512', body: Buffer): string {
   return `${algorithm}:${createHash(algorithm).update(body).digest('hex')}`
 }

@@ -42,11 +42,13 @@ function upload(repository: string, session: string): Operation | Refusal {
   return isSession(session) ? { kind: 'upload', repository, session } : refusals.uploadUnknown
 }
 
-/** Some clients write the colon of a digest as `%3A`. A slash that comes to light this way makes no name. */
+/**
+ * Some clients write the colon of a digest as `%3A`, and Azure's SDKs the slash in the name of a repository as `%2F`. Their recorded sessions
+ * have the name with a slash in the answers.
+ */
 function decoded(path: string): readonly string[] | undefined {
   try {
-    const segments = path.split('/').map(decodeURIComponent)
-    return segments.some((segment) => segment.includes('/')) ? undefined : segments
+    return path.split('/').map(decodeURIComponent)
   } catch {
     return undefined
   }

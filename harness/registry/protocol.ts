@@ -26,6 +26,7 @@ const methods: Readonly<Record<Operation['kind'], readonly string[]>> = {
 export async function answerProtocol(exchange: Exchange, registry: Registry, replica: Replica, write: Write, now: () => number): Promise<void> {
   const { method, path, request } = exchange
   const operation = operationOf(path)
+  if (path.startsWith('/acr/')) return refuse(exchange, refusals.notImitated)
   // Recorded for `/`; no header of the protocol's comes with it.
   if (operation === undefined) return notFound(exchange)
   if (isRefusal(operation)) return refuse(exchange, operation)

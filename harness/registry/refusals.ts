@@ -7,7 +7,7 @@ export interface Refusal {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-type Name = 'nameInvalid' | 'tagInvalid' | 'digestInvalid' | 'manifestTooLarge' | 'uploadUnknown' | 'unsupported' | 'badRequest' | 'notFound' | 'unavailable' | 'denied' | 'readOnly' | 'alreadyActivated' | 'unknown'
+type Name = 'nameInvalid' | 'tagInvalid' | 'digestInvalid' | 'manifestTooLarge' | 'uploadUnknown' | 'unsupported' | 'notImitated' | 'badRequest' | 'notFound' | 'unavailable' | 'denied' | 'readOnly' | 'alreadyActivated' | 'unknown'
 
 export const refusals: Readonly<Record<Name, Refusal>> = {
   nameInvalid: { status: 400, code: 'NAME_INVALID', message: 'invalid repository name' },
@@ -16,6 +16,11 @@ export const refusals: Readonly<Record<Name, Refusal>> = {
   manifestTooLarge: { status: 413, code: 'SIZE_INVALID', message: 'manifest is larger than 4 MiB' },
   uploadUnknown: { status: 404, code: 'BLOB_UPLOAD_UNKNOWN', message: 'blob upload unknown to registry' },
   unsupported: { status: 405, code: 'UNSUPPORTED', message: 'The operation is unsupported.' },
+  /**
+   * `/acr/v1/`, by which the CLI and Azure's SDKs list, describe, lock and delete. Not 404: for these clients a thing that is not there is deleted
+   * (`delete_tag` of azure-containerregistry 1.2.0 then says nothing).
+   */
+  notImitated: { status: 501, code: 'UNSUPPORTED', message: 'This stands for a registry in a rehearsal and does not imitate /acr/v1/, only the OCI protocol below /v2/ and its tokens.' },
   badRequest: { status: 400, code: 'UNSUPPORTED', message: 'The request is not one that the token service understands.' },
   notFound: { status: 404, code: 'UNSUPPORTED', message: 'The operation is unsupported.' },
   unavailable: { status: 503, code: 'UNAVAILABLE', message: 'service unavailable' },

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
-import type { Digests } from './digests.ts'
+import { isMountable, type Digests } from './digests.ts'
 import type { Blob, Push } from './events.ts'
 import { pathOf } from './operation.ts'
 import { referenceIn, type Referrers } from './referrers.ts'
@@ -39,7 +39,7 @@ export async function bringBlob(target: Site, sources: readonly Site[], reposito
   for (const source of sources) {
     try {
       const got = await source.ask({ method: 'GET', path: blobPath(source, repository, blob), headers: {} })
-      if (got.statusCode === 200) return await upload(target, repository, blob, got, source.digests.kept(repository, blob.digest))
+      if (got.statusCode === 200) return await upload(target, repository, blob, got)
       got.resume()
       reasons.push(`${source.region} answers ${got.statusCode}`)
     } catch (error) {
@@ -50,28 +50,29 @@ export async function bringBlob(target: Site, sources: readonly Site[], reposito
 }
 
 async function mounted(target: Site, repository: string, { digest }: Blob, from: string): Promise<boolean> {
-  const kept = target.digests.kept(from, digest)
-  const path = `${pathOf({ kind: 'uploads', repository })}?${new URLSearchParams({ mount: kept, from }).toString()}`
+  if (!isMountable(target.digests, from, digest)) return false
+  const path = `${pathOf({ kind: 'uploads', repository })}?${new URLSearchParams({ mount: digest, from }).toString()}`
   const { status, location } = await asked(target, 'POST', path)
   // Where it cannot be mounted, an upload was begun instead.
   if (status === 202 && location !== undefined) await asked(target, 'DELETE', location)
-  if (status === 201 && kept !== digest) target.digests.note(repository, digest, kept)
   return status === 201
 }
 
-async function upload(target: Site, repository: string, { digest }: Blob, content: Answer, kept: string): Promise<number> {
+/** By the digest that manifests have for it, so that the distribution registry there finds it by that one, too. */
+async function upload(target: Site, repository: string, { digest }: Blob, content: Answer): Promise<number> {
   const length = Number(content.headers['content-length'])
   try {
     const begun = await asked(target, 'POST', pathOf({ kind: 'uploads', repository }))
     if (begun.status !== 202 || begun.location === undefined) throw new Error(`an upload in ${target.region} is answered ${begun.status}`)
-    const path = `${begun.location}${begun.location.includes('?') ? '&' : '?'}digest=${encodeURIComponent(kept)}`
+    const path = `${begun.location}${begun.location.includes('?') ? '&' : '?'}digest=${encodeURIComponent(digest)}`
     const answer = await target.ask({ method: 'PUT', path, headers: { 'content-type': 'application/octet-stream', 'content-length': length }, body: content })
     answer.resume()
     if (answer.statusCode !== 201) throw new Error(`${target.region} answers ${answer.statusCode} to it`)
+    const kept = answer.headers['docker-content-digest']
+    if (typeof kept === 'string' && kept !== digest) target.digests.note(repository, digest, kept)
   } finally {
     content.destroy()
   }
-  if (kept !== digest) target.digests.note(repository, digest, kept)
   return length
 }
 

@@ -72,7 +72,7 @@ export function blocksFor(zones: Zones, server: string, health: Health): { reado
   const views = trafficManagerViews(zones, health)
   const nameOf = (view: TrafficManagerView): string => `${view.zone.origin}.${view.name}`
   return {
-    blocks: views.map((view) => ({ zone: view.zone.origin, bind: server, file: `/zones/${nameOf(view)}.zone`, view: { name: nameOf(view), expression: view.expression } })),
+    blocks: views.map((view) => ({ zone: view.zone.origin, bind: server, file: `/zones/${nameOf(view)}.zone`, any: true, view: { name: nameOf(view), expression: view.expression } })),
     files: views.map((view) => ({ path: `/zones/${nameOf(view)}.zone`, content: renderMasterFile(view.zone) })),
   }
 }

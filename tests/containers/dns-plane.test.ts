@@ -117,6 +117,7 @@ test.serial(answers, 'beyond', 'fabrikam.azurecr.io', 'A', {
     'r0101neu.northeurope.cloudapp.azure.com 10 A 126.128.35.10',
   ],
 })
+test.serial(answers, 'inside', 'fabrikam.privatelink.azurecr.io', 'ANY', { answer: ['fabrikam.privatelink.azurecr.io 8482 HINFO "ANY obsoleted" "See RFC 8482"'] })
 test.serial(answers, 'beyond', 'contoso.privatelink.azurecr.io', 'AAAA', { answer: [], authority: soa('privatelink.azurecr.io') })
 test.serial(answers, 'beyond', 'fabrikam.privatelink.azurecr.io', 'TXT', { rcode: 'NXDOMAIN', answer: [], authority: soa('privatelink.azurecr.io') })
 test.serial(answers, 'beyond', 'data.privatelink.azurecr.io', 'A', { answer: [], authority: soa('privatelink.azurecr.io') })

@@ -32,6 +32,10 @@ test('a name without the type is NODATA, an empty non-terminal too, a missing na
   ['app-weu', 'www.example.net A', 'NXDOMAIN | ( 300 SOA)'],
   ['app-weu', 'contoso.azurecr.io CNAME', 'NOERROR | contoso.azurecr.io 3600 CNAME contoso.privatelink.azurecr.io'],
 ])
+test('zones of the platform answer ANY as obsolete, which denies no type (RFC 8482)', answers, 'flagship', [
+  ['app-weu', 'contoso.privatelink.azurecr.io ANY', 'NOERROR | contoso.privatelink.azurecr.io 8482 HINFO "ANY obsoleted" "See RFC 8482"'],
+  ['laptop', 'contoso.azurecr.io ANY', 'NOERROR | contoso.azurecr.io 8482 HINFO "ANY obsoleted" "See RFC 8482"'],
+])
 const lenient =
   'NOERROR | fabrikam.azurecr.io 3600 CNAME fabrikam.privatelink.azurecr.io | fabrikam.privatelink.azurecr.io 3600 CNAME neu.fe.azcr.io | ' +
   'neu.fe.azcr.io 300 CNAME neu-acr-reg.trafficmanager.net | neu-acr-reg.trafficmanager.net 300 CNAME r0101neu.northeurope.cloudapp.azure.com | ' +

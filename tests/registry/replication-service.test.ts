@@ -172,6 +172,27 @@ test.serial('who refers to an image, and SHA-512 digests, are known at the other
   t.is((await life.ask(other, `/v2/samples/hello/manifests/${digest}`, { headers })).status, 404)
 })
 
+test.serial('an image whose blobs have SHA-512 digests goes to the other replica, and by upload into another repository: mounted, a blob is known by SHA-256 alone', async (t) => {
+  const it = await registry(t)
+  const life = await it.start()
+  t.teardown(life.stop)
+  const config = hello.layers[0]!
+  const [digest, type] = [digestOf(config, 'sha512'), 'application/vnd.oci.image.manifest.v1+json']
+  const body = JSON.stringify({ schemaVersion: 2, mediaType: type, config: { mediaType: 'application/octet-stream', digest, size: config.length }, layers: [] })
+  const answer = await life.ask(login, `/oauth2/token?service=${login}&scope=repository:a:pull,push&scope=repository:b:pull,push`, { headers: basic('contoso', 'good') })
+  const headers = { authorization: `Bearer ${(JSON.parse(answer.body) as { access_token: string }).access_token}` }
+  const begin = (path: string) => life.ask(login, path, { method: 'POST', headers })
+  for (const [repository, query] of [['a', ''], ['b', `?mount=${digest}&from=a`]] as const) {
+    const begun = await begin(`/v2/${repository}/blobs/uploads/${query}`)
+    t.is(begun.status, 202)
+    const put = await life.ask(login, `${begun.headers.location}&digest=${digest}`, { method: 'PUT', headers, body: config.toString() })
+    t.deepEqual([put.status, put.headers['docker-content-digest']], [201, digest])
+    t.is((await life.ask(login, `/v2/${repository}/manifests/v1`, { method: 'PUT', headers: { ...headers, 'content-type': type }, body })).status, 201)
+  }
+  await until(() => it.standIns.eastus2.contents().length === 4)
+  t.deepEqual(it.standIns.eastus2.contents(), it.standIns.westeurope.contents())
+})
+
 test.serial('settings of replication and webhooks: what is left out, and everything that is wrong with them at once', (t) => {
   const settings = (own: object) => readSettings(JSON.stringify({ folder: '/tmp', listeners: [], registries: [{ loginServer: login, secret, replicas: [{ region: 'westeurope', storageAccount: 'weureplstore1', upstream: 'http://127.0.0.1:1' }], ...own }] }))
   t.deepEqual(settings({ replication: {} }).registries[0]!.replication, { seconds: 4, bytesPerSecond: 32_500_000, retrySeconds: 5 })

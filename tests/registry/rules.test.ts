@@ -6,7 +6,7 @@ import { operationOf, pathOf } from '../../harness/registry/operation.ts'
 import { isRefusal } from '../../harness/registry/refusals.ts'
 import { random } from '../random.ts'
 import { temporaryFolder } from '../temporary.ts'
-import { basic, world } from './world.ts'
+import { basic, digest, world } from './world.ts'
 
 const login = 'contoso.azurecr.io'
 
@@ -79,12 +79,30 @@ test('who asks too often waits: 429, with the seconds that are left, for that id
   t.is((await get()).status, 404)
 })
 
+test('the API below /acr/v1/ is not imitated, and says so: for clients of it 404 would mean that a thing is deleted', async (t) => {
+  const { ask } = await world(t)
+  for (const [method, path] of [['GET', '/acr/v1/_catalog'], ['DELETE', '/acr/v1/samples%2Fhello/_tags/v1']] as const) {
+    const reply = await ask(login, path, { method, headers: basic('contoso', 'good') })
+    t.is(reply.status, 501)
+    t.regex(reply.body, /does not imitate/)
+  }
+})
+
 test('a name that no registry has finds nothing, and paths of no protocol neither', async (t) => {
   const { ask } = await world(t)
   t.is((await ask('other.azurecr.io', '/v2/')).status, 404)
   t.is((await ask(login, '/')).status, 404)
   t.is((await ask(login, '/v2/a', { headers: basic('contoso', 'good') })).status, 404)
   t.is((await ask(login, '/v2/', { method: 'PUT', headers: basic('contoso', 'good') })).status, 405)
+})
+
+test('the slash in the name of a repository may be written %2F, as Azure’s SDKs do; the distribution registry is asked with a slash', async (t) => {
+  const { ask, bearer, upstream } = await world(t)
+  const headers = await bearer(login, 'repository:samples/hello:pull')
+  t.is((await ask(login, `/v2/samples%2fhello/blobs/${digest.replace(':', '%3A')}`, { method: 'HEAD', headers })).status, 200)
+  t.true(upstream.asked.at(-1)!.endsWith(`/v2/samples/hello/blobs/${digest}`), upstream.asked.at(-1))
+  const challenge = (await ask(login, '/v2/samples%2Fother/manifests/v1')).headers['www-authenticate']
+  t.true(challenge?.includes('scope="repository:samples/other:pull"'), challenge)
 })
 
 test('hostile names, tags and digests get nowhere', async (t) => {

@@ -6,7 +6,8 @@ import type { Question } from '../../harness/registry/upstream.ts'
 
 /**
  * A stand-in for a distribution registry, in memory: it takes no manifest whose blobs it lacks, no blob that is not whole, forgets the tags
- * of what is deleted, and can be away, or be gone before it answers.
+ * of what is deleted, and can be away, or be gone before it answers. It keeps blobs by SHA-256, and finds them by the digest they came with,
+ * too, in the repository they came to.
  */
 export interface StandIn {
   ask: (question: Question) => Promise<Answer>
@@ -30,8 +31,8 @@ interface Repository {
   readonly tags: Map<string, string>
 }
 
-export function digestOf(body: Buffer): string {
-  return `sha256:${createHash('sha256').update(body).digest('hex')}`
+export function digestOf(body: Buffer, algorithm: 'sha256' | 'sha512' = 'sha256'): string {
+  return `${algorithm}:${createHash(algorithm).update(body).digest('hex')}`
 }
 
 export function standIn(): StandIn {
@@ -76,11 +77,14 @@ export function standIn(): StandIn {
       repository.blobs.add(mount)
       return answer(201, { 'docker-content-digest': mount })
     }
-    if (digest !== digestOf(content)) return answer(400)
-    it.blobs.set(digest, content)
-    repository.blobs.add(digest)
+    const kept = digestOf(content)
+    if (digest !== kept && digest !== digestOf(content, 'sha512')) return answer(400)
+    for (const known of new Set([kept, digest])) {
+      it.blobs.set(known, content)
+      repository.blobs.add(known)
+    }
     it.uploads.push(digest)
-    return answer(201, { 'docker-content-digest': digest })
+    return answer(201, { 'docker-content-digest': kept })
   }
   const manifest = (method: string, name: string, { manifests, tags }: Repository, reference: string, content: Buffer, type = ''): Answer => {
     const digest = reference.startsWith('sha256:') ? reference : tags.get(reference) ?? ''

@@ -9,7 +9,8 @@ export const exec: Command = {
   help: `rehearse exec [--lab NAME] [-i] HOST [--] COMMAND …
 
 Runs a command where a host is, as root, and ends with its exit code. For a shell: docker exec -it FABRIC inside HOST sh,
-with the container that rehearse ps names as the fabric.
+with the container that rehearse ps names as the fabric. A program of your own: docker cp PROGRAM CONTAINER:/usr/local/bin/, with the
+container that it names for the host, or else plain-hosts (topologies/README.md).
 
   --lab NAME           which lab, if several are up
   -i, --stdin          give it what comes on standard input

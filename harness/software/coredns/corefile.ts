@@ -7,6 +7,8 @@ export interface ServerBlock {
   readonly bind: string
   /** Master file it serves. */
   readonly file?: string
+  /** Whether ANY is answered as RFC 8482 has it; without, `file` denies that there is anything, which BIND believes of every type. https://coredns.io/plugins/any/ */
+  readonly any?: true
   /** Makes the block answer only where the expression holds. https://coredns.io/plugins/view/ */
   readonly view?: { readonly name: string; readonly expression: string }
   /** Where to ask for names that the file does not have. https://coredns.io/plugins/file/ (`fallthrough`) */
@@ -39,11 +41,12 @@ export function renderCorefile(blocks: readonly ServerBlock[]): string {
   return blocks.map(renderBlock).join('\n')
 }
 
-function renderBlock({ zone, bind, file, view, fallback, forward, withoutAaaa, cache, recursionAvailable }: ServerBlock): string {
+function renderBlock({ zone, bind, file, any, view, fallback, forward, withoutAaaa, cache, recursionAvailable }: ServerBlock): string {
   const lines = [
     `${zone === '' ? '.' : zone} {`,
     `  bind ${bind}`,
     ...(view ? [`  view ${view.name} {`, `    expr ${view.expression}`, '  }'] : []),
+    ...(any ? ['  any'] : []),
     ...(recursionAvailable ? ['  header {', '    response set ra', '  }'] : []),
     ...(withoutAaaa ? ['  template IN AAAA {', '    rcode NOERROR', '  }'] : []),
     ...(file === undefined ? [] : [`  file ${file} {`, '    reload 2s', ...(fallback ? ['    fallthrough'] : []), '  }']),
