@@ -16,6 +16,8 @@ HEADER, ANSWERS, FAILED = struct.Struct('<IB'), struct.Struct('<IBIH'), struct.S
 KIND_DATAGRAMS, KIND_FAILED = 2, 3
 # A socket that was quiet for so long has no question under way, and the next one gets a new source port as a stub resolver's would.
 QUIET = 6
+# More questions under way than this are no single lookup, and their answers are gathered.
+MANY = 16
 
 
 class Messages:
@@ -77,6 +79,8 @@ class Udp:
         self.loop, self.client, self.number, self.node, self.server = loop, client, number, node, server
         self.socket = self.place = None
         self.used = 0
+        # Sent and not answered; what was lost stays in it until the socket is closed.
+        self.under_way = 0
 
     def ready_socket(self):
         place = plugging.find(self.node)
@@ -101,6 +105,7 @@ class Udp:
         """Sends messages that lie one after another at an address."""
         try:
             descriptor = self.ready_socket()
+            self.under_way += len(lengths)
             while lengths:
                 part = lengths[:VECTOR]
                 flat = []
@@ -123,6 +128,8 @@ class Udp:
             self.fail(error)
 
     def receive(self, _events=0):
+        if self.under_way > MANY:
+            self.loop.gather()
         while self.socket:
             count = kernel.libc.recvmmsg(self.socket.fileno(), ctypes.c_void_p(receiving.address), VECTOR, socket.MSG_DONTWAIT, None)
             if count < 0:
@@ -130,6 +137,7 @@ class Udp:
                 if number != errno.EAGAIN:
                     self.fail(OSError(number, ''))
                 return
+            self.under_way = max(0, self.under_way - count)
             lengths = receiving.lengths[:count].tolist()
             room = receiving.room
             parts = [room[SLOT * n:SLOT * n + length] for n, length in enumerate(lengths)]
@@ -140,6 +148,7 @@ class Udp:
 
     def fail(self, error):
         """All questions under way: a port that refuses one message refuses them all."""
+        self.under_way = 0
         report(self, error)
 
     def close(self):
@@ -147,6 +156,7 @@ class Udp:
             self.loop.forget(self.socket.fileno())
             self.socket.close()
             self.socket = None
+            self.under_way = 0
 
 
 class Tcp:

@@ -7,14 +7,13 @@ import type { StartingFabric } from './engine-client.ts'
 import { HarnessError } from './errors.ts'
 import { OutputReader } from './frames.ts'
 import { label } from './identity.ts'
+import { LastOutput } from './last-output.ts'
 
 /** How a container ended that was meant to run. */
 export interface Exit {
   readonly node: string
   readonly exitCode: number | undefined
 }
-
-const keptOctets = 16_384
 
 /** The containers of one run: what they say, how they end, and that they are gone in the end. */
 export class Containers {
@@ -23,7 +22,7 @@ export class Containers {
   readonly #ids = new Map<string, string>()
   readonly #names = new Map<string, string>()
   readonly #gone = new Set<string>()
-  readonly #outputs = new Map<string, { text: string; stream: Readable; ended: Promise<void> }>()
+  readonly #outputs = new Map<string, { last: LastOutput; stream: Readable; ended: Promise<void> }>()
   readonly #exits = new Map<string, Exit>()
   readonly #firstExit = Promise.withResolvers<Exit>()
   #allGone: (() => void) | undefined
@@ -77,14 +76,14 @@ export class Containers {
     const id = await this.createBare(node, options)
     const stream = await this.#engine.output(id)
     const { promise, resolve } = Promise.withResolvers<void>()
-    const kept = { text: '', stream, ended: promise }
-    const keep = (piece: Buffer) => (kept.text = (kept.text + piece.toString()).slice(-keptOctets))
+    const last = new LastOutput()
+    const keep = (piece: Buffer) => last.add(piece)
     const reader = new OutputReader(keep, keep)
     stream.on('data', (piece: Buffer) => reader.push(piece))
     stream.on('error', () => resolve())
     stream.on('close', () => resolve())
     stream.on('end', () => resolve())
-    this.#outputs.set(node, kept)
+    this.#outputs.set(node, { last, stream, ended: promise })
     return id
   }
 
@@ -110,7 +109,7 @@ export class Containers {
     if (!output) return ''
     // The last words of a container come after the news of its end.
     if (this.#exits.has(node)) await Promise.race([output.ended, new Promise((resolve) => setTimeout(resolve, 500).unref())])
-    return conceal(output.text.trimEnd().split('\n').slice(-lines).join('\n'), this.#run.plan)
+    return conceal(output.last.text().trimEnd().split('\n').slice(-lines).join('\n'), this.#run.plan)
   }
 
   /** Lets go of the engine without touching the containers. */

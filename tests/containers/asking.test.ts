@@ -69,6 +69,12 @@ test.serial('ask: a thousand questions at once are all answered', async (t) => {
   t.is(responses.filter((response) => response?.rcode === 'NXDOMAIN').length, 500)
 })
 
+test.serial('ask: large answers to many questions at once come whole', async (t) => {
+  const question = { name: 'large.example.org', type: 'TXT' }
+  const responses = await Promise.all(Array.from({ length: 400 }, () => lab.ask('app', question, { transport: 'udp', edns: { udpPayloadSize: 4096 } })))
+  t.is(responses.filter((response) => response?.truncated === false && response.answer.length === 1).length, 400)
+})
+
 test.serial('ask: a host that is not there is an error of the caller', async (t) => {
   const error = await t.throwsAsync(async () => lab.ask('nobody', { name: 'example.org', type: 'A' }), { instanceOf: HarnessError, code: 'UNKNOWN_NODE' })
   t.is(error?.hint, 'It has authority, resolver, app, stranger.')
