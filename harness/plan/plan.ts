@@ -164,7 +164,16 @@ export interface NodePlan {
    * a TCP port that must accept, an address that must answer an echo request. `undefined`: nothing to wait for.
    */
   readonly ready:
-    | { readonly kind: 'dns'; readonly address: string; readonly question: Question }
+    | {
+        readonly kind: 'dns'
+        readonly address: string
+        readonly question: Question
+        /**
+         * `false` where the server knows the answer itself. BIND that is asked before it has loaded its zone fails, and tells everybody so for a
+         * second (`servfail-ttl`) who desires recursion.
+         */
+        readonly recursionDesired?: false
+      }
     | { readonly kind: 'listens'; readonly address: string }
     | { readonly kind: 'tcp'; readonly address: string; readonly port: number }
     | { readonly kind: 'ping'; readonly address: string }

@@ -33,7 +33,7 @@ export async function awaitReady(link: Link, node: NodePlan, { tail, signal, dat
       if (trouble === undefined) return
       last = trouble
     } else if (ready.kind === 'dns') {
-      const response = await question(link, node.name, ready)
+      const response = await answerTo(link, node.name, ready)
       if (typeof response !== 'string' && (response.rcode === 'NOERROR' || response.rcode === 'NXDOMAIN')) return
       last = typeof response === 'string' ? response : response.rcode
     } else {
@@ -54,8 +54,8 @@ export async function awaitReady(link: Link, node: NodePlan, { tail, signal, dat
   })
 }
 
-async function question(link: Link, node: string, ready: { address: string; question: { name: string; type: string } }): Promise<Response | string> {
-  const outcome = await link.channel(node, ready.address, 'udp').exchange(encodeQuery(ready.question), patience)
+async function answerTo(link: Link, node: string, { address, question, recursionDesired }: Extract<NodePlan['ready'], { kind: 'dns' }>): Promise<Response | string> {
+  const outcome = await link.channel(node, address, 'udp').exchange(encodeQuery(question, { recursionDesired: recursionDesired ?? true }), patience)
   if (typeof outcome === 'string') return outcome
   return decodeResponse(outcome) ?? 'a malformed message'
 }

@@ -113,7 +113,7 @@ test('DNS servers: whether one is ready depends on nobody else, whatever its zon
   const ready = (server: string) => office(server).nodes.find(({ name }) => name === 'dns')!.ready
   const zones = 'zones: { corp.example.com: { recordSets: { "*": { CNAME: contoso.azurecr.io } } } }'
   for (const kind of softwareKinds) {
-    t.deepEqual(ready(`kind: ${kind}, forwarders: 10.0.2.99, ${zones}`), { kind: 'dns', address: '192.168.1.53', question: { name: 'corp.example.com', type: 'SOA' } })
+    t.deepEqual(ready(`kind: ${kind}, forwarders: 10.0.2.99, ${zones}`), { kind: 'dns', address: '192.168.1.53', question: { name: 'corp.example.com', type: 'SOA' }, recursionDesired: false })
   }
 })
 

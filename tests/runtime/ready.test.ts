@@ -1,4 +1,5 @@
 import test from 'ava'
+import packet from 'dns-packet'
 import type { NodePlan } from '../../harness/plan/plan.ts'
 import type { Link } from '../../harness/runtime/link.ts'
 import { awaitReady } from '../../harness/runtime/ready.ts'
@@ -38,4 +39,20 @@ test.serial('ready: whoever never takes connections is there after a while', asy
   await wait(link)
   t.is(tried.at(-1), 'udp')
   t.true(tried.includes('tcp'))
+})
+
+/** As BIND that was asked before it had loaded its zone: RD is the lowest bit of the third octet (RFC 1035 section 4.1.1). */
+test.serial('ready: a server that remembers that it failed is there for whoever desires no recursion', async (t) => {
+  const question = { name: 'corp.example.com', type: 'SOA' }
+  const saying = (code: number) => packet.encode({ type: 'response', flags: code, questions: [{ name: question.name, type: 'SOA' }] })
+  const [answered, failed] = [saying(0), saying(2)]
+  const desires: boolean[] = []
+  const exchange = async (query: Uint8Array) => {
+    const desired = (query[2]! & 1) === 1
+    desires.push(desired)
+    return desired || desires.length === 1 ? failed : answered
+  }
+  const own = { ...server, ready: { kind: 'dns', address: '10.0.0.53', question, recursionDesired: false } } as const
+  await awaitReady({ channel: () => ({ exchange }) } as unknown as Link, own, { tail: async () => '' })
+  t.deepEqual(desires, [false, false])
 })

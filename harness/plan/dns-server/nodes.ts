@@ -43,7 +43,7 @@ function dnsServerNode(facts: Facts, { name, address, place }: DnsServerFacts, {
     searchDomains: [],
     interfaces: [subnetInterface(facts, place, [address])],
     // Whether it works must not depend on what it forwards to: any other name may be an alias, by a wildcard, of one that it must ask for.
-    ready: zone === undefined ? { kind: 'listens', address } : { kind: 'dns', address, question: { name: zone.zoneName, type: 'SOA' } },
+    ready: zone === undefined ? { kind: 'listens', address } : { kind: 'dns', address, question: { name: zone.zoneName, type: 'SOA' }, recursionDesired: false },
     forget: (own ? software.own?.forget : undefined) ?? software.forget,
     ...(server.nodeLocalCache && { note: `${name} is ${nodeLocalCaches[server.nodeLocalCache.type].label}, at ${address} in place of ${nodeLocalCaches[server.nodeLocalCache.type].address}` }),
     ...(standIn && { note: `${name} is ${standIn.as}; ${standIn.kind} stands in for it, which ${standIn.which}` }),
