@@ -1,4 +1,5 @@
 import { azureProvidedDns } from '../azure/virtual-network.ts'
+import { dnsServersPath } from '../diagnosis/cause/dns-servers-path.ts'
 import { azureDnsForwardedTo } from './support/azure-dns-forwarded-to.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
 import { predicted } from './support/sightings.ts'
@@ -24,11 +25,11 @@ export const azureDnsFromOutside: Misconfiguration = {
       const response = ask(host, asked)
       if (response !== undefined) continue
       yield {
-        at: ['hosts', name, 'dnsServers'],
+        at: dnsServersPath(facts, host),
         hosts: [name],
         what: `${name} is outside every virtual network and asks ${azureProvidedDns}, which nothing there can reach.`,
         predicted: `${predicted(host, response)} for ${asked}`,
-        fix: `Let ${name} ask a DNS server that it can reach and that lies in a linked virtual network; for public names alone, remove its dnsServers.`,
+        fix: `Let ${name} ask a DNS server that it can reach and that lies in a linked virtual network; for public names alone, take ${azureProvidedDns} out of the list.`,
       }
     }
   },

@@ -192,3 +192,16 @@ test('of a registry that is meant to be reached publicly', says, 'registry-port-
 test('a zone left behind that others use: it stays linked', says, 'zone-left-behind', exchange(fixture('zone-left-behind'), 'virtualNetworkLinks: [hub] }', 'virtualNetworkLinks: [hub], recordSets: { fabrikam: { A: 10.0.2.77 } } }'), {
   fix: /^Set resolutionPolicy: NxDomainRedirect on the link of registry-zone to hub\.$/,
 })
+
+const client = `services: { vault: { type: keyVault, publicNetworkAccess: Disabled } }
+virtualNetworks: { hub: { location: westeurope, addressSpace: 10.0.0.0/16, subnets: { GatewaySubnet: 10.0.0.0/27, endpoints: 10.0.1.0/24 } } }
+virtualNetworkGateways: { gateway: { virtualNetwork: hub, vpnClientConfiguration: { vpnClientAddressPool: 172.16.0.0/24, dnsServers: 168.63.129.16 } } }
+privateDnsZones: { zone: { name: privatelink.vaultcore.azure.net, virtualNetworkLinks: [hub] } }
+privateEndpoints: { pe: { service: vault, subnet: hub/endpoints, privateDnsZoneGroup: zone } }
+hosts: { home: { network: internet, virtualNetworkGateway: gateway } }
+intent: [{ from: home, to: vault, reach: privately }]
+`
+test("a client of point-to-site is told 168.63.129.16 by its profile, and the profile's line is the one", says, 'azure-dns-from-outside', client, {
+  at: 'virtualNetworkGateways/gateway/vpnClientConfiguration/dnsServers',
+  fix: /take 168\.63\.129\.16 out of the list\.$/,
+})

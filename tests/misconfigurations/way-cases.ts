@@ -16,7 +16,7 @@ export const wayCases: Readonly<Record<string, Case>> = {
     hosts: ['build-machine'],
     what: /outside every virtual network/,
     predicted: /no answer/,
-    fix: /remove its dnsServers\.$/,
+    fix: /take 168\.63\.129\.16 out of the list\.$/,
     mend: (text) => exchange(text, ', dnsServers: 168.63.129.16', ''),
   },
   'no-route-to-private-endpoint': {
