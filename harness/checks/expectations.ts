@@ -12,6 +12,7 @@ import { isAtEndpoint } from '../diagnosis/intent/private-address.ts'
 import { isPublicAnswer } from '../diagnosis/observed/public-answer.ts'
 import type { Cause } from '../diagnosis/cause/cause.ts'
 import { dnsServersPath } from '../diagnosis/cause/dns-servers-path.ts'
+import { causeOfPrivateName } from '../diagnosis/cause/private-name.ts'
 import { causeOfReverse } from '../diagnosis/cause/reverse.ts'
 import { causeOfSilence } from '../diagnosis/cause/silence.ts'
 import { decidingCourse } from '../diagnosis/course/follow.ts'
@@ -71,7 +72,7 @@ function nearestCause(facts: Facts, host: HostFacts, { name, response, address =
   if (response === undefined || response.rcode === 'SERVFAIL' || response.rcode === 'REFUSED') {
     return causeOfSilence(facts, host, response, asked)
   }
-  return causeOfReverse(facts, host, name) ?? causeOfForgottenList(facts, host, asked) ?? causeOfUnmatched(facts, host, asked) ?? causeOfOutside(facts, host, asked)
+  return causeOfReverse(facts, host, name) ?? causeOfForgottenList(facts, host, asked) ?? causeOfUnmatched(facts, host, asked) ?? causeOfPrivateName(facts, host, asked, address) ?? causeOfOutside(facts, host, asked)
 }
 
 /** The host asks somebody who knows the internet only, while a server of the design has the name. */

@@ -1,6 +1,12 @@
 import type { Misconfiguration } from './misconfiguration.ts'
+import type { Examined } from './support/examined.ts'
 import { whyMissing } from './support/missing-record.ts'
 import { hostsOf, sightings, some } from './support/sightings.ts'
+
+/** Whether the zone has records of other services, which would go with its link. */
+function holdsOthers({ facts }: Examined, zone: string): boolean {
+  return facts.privateZones.get(zone)!.zone.rrsets.length > 0
+}
 
 /** M17. The registry keeps its privatelink alias while it has a private endpoint anywhere, and the zone that stayed denies it. */
 export const zoneLeftBehind: Misconfiguration = {
@@ -21,7 +27,7 @@ export const zoneLeftBehind: Misconfiguration = {
         what: `${name} is linked to ${network}, where no private endpoint writes records of ${service.name} any more, so ${some(hostsOf(group), 'is', 'are')} denied it.`,
         fix:
           reach === 'publicly'
-            ? `Unlink ${name} from ${network}, or set resolutionPolicy: NxDomainRedirect on the link.`
+            ? `${holdsOthers(examined, name) ? 'Set' : `Unlink ${name} from ${network}, or set`} resolutionPolicy: NxDomainRedirect on the link${holdsOthers(examined, name) ? ` of ${name} to ${network}` : ''}.`
             : `Create a private endpoint of ${service.name} that ${some(hostsOf(group))} can reach and that registers in ${name}.`,
       }
     })

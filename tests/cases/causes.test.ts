@@ -72,3 +72,27 @@ test('case 31: static addresses from before the replica: refused, with the membe
   const { problems } = parseTopology(text, file)
   t.deepEqual(problems?.map(({ code, message }) => [code, message]), [['missing-member', 'static addresses of pe lack registry_data_centralus']])
 })
+test('a private cluster’s zone is not linked where its nodes ask: a name that nobody has in public', tells, '51', {
+  causes: [['privateDnsZones/zone/virtualNetworkLinks', /^no private DNS zone for cluster\.privatelink\.westeurope\.azmk8s\.io is linked to hub \(node asks 10\.0\.5\.4/, /^Link zone to hub\.$/]],
+})
+test('a zone is called after the region, not its geo code', tells, '52', {
+  causes: [['privateDnsZones/backup/name', /^backup, linked to one, is called .*; the names of vault are in privatelink\.we\.backup/, /^Call backup privatelink\.we\.backup\.windowsazure\.com\.$/]],
+  warnings: ['zone-cannot-hold-records'],
+})
+test('one of a sub-resource’s zones lacks: none of the others is called wrongly', tells, '53', {
+  causes: [['virtualNetworks/one', /^no private DNS zone for scadvisorcontentpl\.blob\.core\.windows\.net is linked to one$/, /^Create a private DNS zone privatelink\.blob\.core\.windows\.net/]],
+  mistakes: ['zone-not-linked virtualNetworks/one'],
+})
+test('a sub-resource has a zone and no private endpoint: the endpoint lacks', tells, '54', {
+  causes: [['services/lake', /^lake has no private endpoint for dfs in this design, and dfs, linked to one, denies/, /^Create a private endpoint for lake with groupIds: \[dfs\]/]],
+  mistakes: ['zone-left-behind privateDnsZones/dfs/virtualNetworkLinks/one'],
+})
+test('a rule leads to another region’s resolver: the rule is to blame, and the own resolver is named', tells, '55', {
+  causes: [['dnsForwardingRulesets/rules/forwardingRules/vault.azure.net.', /^the question is led to 10\.0\.2\.4 \(weu\/inbound\), which has the view of hub-weu/, /^Let it lead to 10\.10\.2\.4 \(neu\/inbound\)/]],
+})
+test('a zone decides before a rule for the same domain', tells, '56', {
+  causes: [['privateDnsZones/machines/virtualNetworkLinks/hub', /^machines \(corp\.example\.com\), linked to hub, decides before rule corp\.example\.com\. of rules, and has no record files$/, /^Unlink machines from hub/]],
+})
+test('a name of one’s own is in a zone that is not linked where the question arrives', tells, '57', {
+  causes: [['privateDnsZones/db/virtualNetworkLinks', /^db has server\.orders\.private\.postgres\.database\.azure\.com and is not linked to hub \(app asks 10\.0\.5\.4/, /^Link db to hub\.$/]],
+})

@@ -188,3 +188,7 @@ test('of a registry that is meant to be reached publicly', says, 'registry-port-
   what: /so app does not reach contoso\.$/,
   predicted: /timeout at 126\.\d+\.\d+\.\d+:443/,
 })
+
+test('a zone left behind that others use: it stays linked', says, 'zone-left-behind', exchange(fixture('zone-left-behind'), 'virtualNetworkLinks: [hub] }', 'virtualNetworkLinks: [hub], recordSets: { fabrikam: { A: 10.0.2.77 } } }'), {
+  fix: /^Set resolutionPolicy: NxDomainRedirect on the link of registry-zone to hub\.$/,
+})

@@ -11,6 +11,12 @@ import { causeOfWrongPrivate } from './wrong-private.ts'
 import { isPublic } from '../observed/places.ts'
 import { causeOfRebinding } from './rebinding.ts'
 import { addressesOf } from '../observed/response.ts'
+import { zonesFor } from '../course/view.ts'
+
+/** A name that is in private zones alone: where the question gets to none of them the public side denies it, and gives no public address as for others. */
+function isDeniedOutside({ facts, host, endpoint: { name, privatelinkName } }: AskedName): boolean {
+  return name === privatelinkName && zonesFor(facts, host, privatelinkName).length === 0
+}
 
 /** Why a host that should have been given a private endpoint's address was given this instead. */
 export function causeOf({ host: whole, ...rest }: AskedName, response: Response | undefined): Cause {
@@ -23,7 +29,7 @@ export function causeOf({ host: whole, ...rest }: AskedName, response: Response 
   if (owned !== undefined) return owned
   if (!response || response.rcode === 'SERVFAIL' || response.rcode === 'REFUSED') return causeOfSilence(asked.facts, asked.host, response, asked.endpoint)
   const addresses = addressesOf(response)
-  if (addresses.length === 0) return causeOfDenial(asked, response)
+  if (addresses.length === 0) return isDeniedOutside(asked) ? causeOfPublic(asked) : causeOfDenial(asked, response)
   if (addresses.some((address) => isPublic(asked.facts, address))) return causeOfPublic(asked)
   return causeOfWrongPrivate(asked, addresses)
 }

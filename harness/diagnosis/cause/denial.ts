@@ -7,6 +7,7 @@ import { nearest } from '../../language/nearest.ts'
 import type { AskedName } from './asked-name.ts'
 import { oneOf } from '../observed/describe.ts'
 import type { Cause } from './cause.ts'
+import { causeOfNoEndpoint } from './no-endpoint.ts'
 import { recordRemoved, recordWritten, registeredIn } from './edits.ts'
 import { causeOfPublicZone } from './public-zone.ts'
 import { endpointsFor, isConnected } from '../intent/intended.ts'
@@ -44,12 +45,8 @@ export function causeOfDenial(asked: AskedName, response: Response): Cause {
     }
   }
   if (endpointsFor(facts, service, endpoint).length === 0) {
-    return {
-      because: `${service.name} has private endpoints elsewhere, so its public name leads into ${zone.resource.zoneName}, and ${zone.resource.name} linked to ${viewOf(facts, host, endpoint.name)} has no record of it`,
-      fix: `Set resolutionPolicy: NxDomainRedirect on that link, or create an own private endpoint for ${service.name}.`,
-      at: [...zone.path, 'resolutionPolicy'],
-      edits: [{ at: zone.path, value: { ...zone.link, resolutionPolicy: 'NxDomainRedirect' } }],
-    }
+    const without = causeOfNoEndpoint(asked)
+    return { ...without, because: `${without.because}, and ${zone.resource.name}, linked to ${viewOf(facts, host, endpoint.name)}, denies what no private endpoint registers there` }
   }
   return causeOfMissingRecord(asked, zone)
 }

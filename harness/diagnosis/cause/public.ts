@@ -1,6 +1,7 @@
 import { forwardedZone } from '../../facts/service-names.ts'
 import type { AskedName } from './asked-name.ts'
 import { causeOfMissingRecord } from './denial.ts'
+import { causeOfNoEndpoint } from './no-endpoint.ts'
 import { dnsServersPath } from './dns-servers-path.ts'
 import { causeOfForwarding } from './forwarding.ts'
 import { oneOf } from '../observed/describe.ts'
@@ -15,15 +16,7 @@ import { asksAzure, hasRecord, viewOf, zonesCalled, zonesFor, zonesWith } from '
 /** Why a host that should see a private address sees a public one. */
 export function causeOfPublic(asked: AskedName): Cause {
   const { facts, host, service, endpoint } = asked
-  const { name } = service
-  if (endpointsFor(facts, service, endpoint).length === 0) {
-    const sub = service.registry === undefined && endpoint.group !== '' ? endpoint.group : undefined
-    return {
-      because: `${name} has no private endpoint${sub === undefined ? '' : ` for ${sub}`} in this design`,
-      fix: `Create a private endpoint for ${name}${sub === undefined ? '' : ` with groupIds: [${sub}]`} in a virtual network that ${host.host.name} can route to.`,
-      at: service.path,
-    }
-  }
+  if (endpointsFor(facts, service, endpoint).length === 0) return causeOfNoEndpoint(asked)
   const list = causeOfList(facts, host, endpoint)
   if (list !== undefined) return list
   const unmatched = causeOfUnmatched(facts, host, endpoint)
@@ -57,7 +50,7 @@ function causeOfMissingLink(asked: AskedName, view: string): Cause {
   const misnamed = misnamedZone(facts, view, asked)?.zone
   if (misnamed) {
     return {
-      because: `${misnamed.name}, linked to ${view}, is called ${misnamed.zoneName}; the public names of ${service.name} lead into ${endpoint.privatelinkZone}`,
+      because: `${misnamed.name}, linked to ${view}, is called ${misnamed.zoneName}; ${endpoint.name === endpoint.privatelinkName ? `the names of ${service.name} are in` : `the public names of ${service.name} lead into`} ${endpoint.privatelinkZone}`,
       fix: `Call ${misnamed.name} ${endpoint.privatelinkZone}.`,
       at: ['privateDnsZones', misnamed.name, 'name'],
       edits: [renamed(facts, misnamed.name, endpoint.privatelinkZone)],

@@ -3,6 +3,7 @@ import type { Facts, LinkedZone } from '../../facts/facts.ts'
 import type { AskedName } from './asked-name.ts'
 import { oneOf } from '../observed/describe.ts'
 import type { Cause } from './cause.ts'
+import { causeOfOtherView } from './other-view.ts'
 import { causeOfRouted } from './routed.ts'
 import { recordRemoved, recordWritten } from './edits.ts'
 import { nameAddresses, ownersOf } from '../observed/places.ts'
@@ -30,6 +31,8 @@ export function causeOfWrongPrivate(asked: AskedName, addresses: readonly string
   if (routed !== undefined) return routed
   const writers = writersOf(facts, resource.name, { service, endpoint })
   if (writers.length > 1) return causeOfSharedZone(facts, resource.name, { service, endpoint })
+  const led = causeOfOtherView(asked, resource.name, writers)
+  if (led !== undefined) return led
   return {
     because: `${resource.name} has the records of ${oneOf(writers)}, which is not what should serve ${host.host.name}`,
     fix: `Link ${host.host.virtualNetwork ?? 'its network'} to the zone of the private endpoint that should, or say in the intent that ${oneOf(writers)} may.`,

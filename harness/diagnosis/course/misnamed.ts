@@ -3,6 +3,7 @@ import type { PrivateDnsZone } from '../../azure/resources.ts'
 import { isWithin } from '../../dns/name.ts'
 import type { Facts, ServiceFacts, ServiceName } from '../../facts/facts.ts'
 import { nearest } from '../../language/nearest.ts'
+import { publishedZones } from '../../resources/private-endpoints/published-zones.ts'
 import { endpointsFor } from '../intent/intended.ts'
 
 /**
@@ -18,11 +19,13 @@ export interface Misnamed {
   readonly why: 'public suffix' | 'other cloud' | 'misspelt' | 'other service' | 'registered'
 }
 
-/** Such a zone among those linked to a network, if there is one. A zone that another name of the service belongs to is none. */
+/** Such a zone among those linked to a network, if there is one. A zone that another name of the service belongs to is none, nor is one that the table gives to the private endpoint's sub-resource. */
 export function misnamedZone(facts: Facts, network: string, { service, endpoint }: { readonly service: ServiceFacts; readonly endpoint: ServiceName }): Misnamed | undefined {
-  const groups = endpointsFor(facts, service, endpoint).flatMap((one) => one.endpoint.privateDnsZoneGroup)
+  const serving = endpointsFor(facts, service, endpoint)
+  const groups = serving.flatMap((one) => one.endpoint.privateDnsZoneGroup)
+  const published = serving.flatMap((one) => publishedZones(facts.topology, one.endpoint))
   for (const { resource: zone } of facts.linkedZones.get(network) ?? []) {
-    if (service.names.some(({ privatelinkName }) => isWithin(privatelinkName, zone.zoneName))) continue
+    if (published.includes(zone.zoneName) || service.names.some(({ privatelinkName }) => isWithin(privatelinkName, zone.zoneName))) continue
     const why = whyMeant(zone.zoneName, service, endpoint) ?? (groups.includes(zone.name) ? registered(zone.zoneName) : undefined)
     if (why !== undefined) return { zone, why }
   }

@@ -1,12 +1,12 @@
 import { membersOf, servedNames } from '../../azure/private-endpoint.ts'
-import { serviceGroup, serviceType, usesOfZone } from '../../azure/private-link.ts'
-import { privateZonesOf } from '../../azure/service-names.ts'
+import { usesOfZone } from '../../azure/private-link.ts'
 import { zoneGroupRecords } from '../../azure/private-zone.ts'
 import { regions } from '../../azure/regions.ts'
 import { registryRegions } from '../../azure/registry-names.ts'
 import type { PrivateEndpoint, Registry } from '../../azure/resources.ts'
 import { suggestion } from '../../language/nearest.ts'
 import { overwritten } from './overwritten.ts'
+import { publishedZones } from './published-zones.ts'
 import type { Rule } from '../rule.ts'
 import { namesOf } from '../services/names.ts'
 import type { Topology } from '../topology.ts'
@@ -123,13 +123,6 @@ const zoneCannotHoldRecords: Rule = {
       }
     }
   },
-}
-
-/** Zones of the endpoint's own rows of the published table, though no name of the design is in them: `workspaceId` may be unknown. */
-function publishedZones({ services }: Topology, { service, groupIds }: PrivateEndpoint): readonly string[] {
-  const resource = services.get(service)
-  const type = resource && serviceType(resource.type)
-  return type === undefined ? [] : groupIds.flatMap((id) => { const group = serviceGroup(type, id); return group ? privateZonesOf(group, resource!) : [] })
 }
 
 /** What the name of a zone is right for, if for anything. */
