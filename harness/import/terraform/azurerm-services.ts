@@ -19,6 +19,8 @@ const service = (type: string, more?: (one: Planned, ids: Ids) => Json, publicKe
 
 const app = service('Microsoft.Web/sites', (one, ids) => ({ virtualNetworkSubnetId: ids.at(one, 'virtual_network_subnet_id') }))
 
+const flexibleServer = (type: string): Shape => service(type, (one, ids) => ({ network: { delegatedSubnetResourceId: ids.at(one, 'delegated_subnet_id') } }))
+
 /** What private endpoints lead to. */
 export const serviceShapes: Readonly<Record<string, Shape>> = {
   azurerm_key_vault: service('Microsoft.KeyVault/vaults', (one, ids) => ({ networkAcls: networkAcls(one, ids, 'network_acls') })),
@@ -31,12 +33,14 @@ export const serviceShapes: Readonly<Record<string, Shape>> = {
   azurerm_function_app_flex_consumption: app,
   azurerm_app_configuration: { type: 'Microsoft.AppConfiguration/configurationStores', body: ({ values }) => ({ publicNetworkAccess: values['public_network_access'] }) },
   azurerm_data_factory: service('Microsoft.DataFactory/factories', undefined, 'public_network_enabled'),
+  azurerm_postgresql_flexible_server: flexibleServer('Microsoft.DBforPostgreSQL/flexibleServers'),
+  azurerm_mysql_flexible_server: flexibleServer('Microsoft.DBforMySQL/flexibleServers'),
   azurerm_private_link_service: { type: 'Microsoft.Network/privateLinkServices' },
   ...Object.fromEntries(Object.entries({
     mssql_server: 'Microsoft.Sql/servers', mssql_managed_instance: 'Microsoft.Sql/managedInstances', cosmosdb_account: 'Microsoft.DocumentDB/databaseAccounts', mongo_cluster: 'Microsoft.DocumentDB/mongoClusters',
     servicebus_namespace: 'Microsoft.ServiceBus/namespaces', eventhub_namespace: 'Microsoft.EventHub/namespaces', relay_namespace: 'Microsoft.Relay/namespaces', cognitive_account: 'Microsoft.CognitiveServices/accounts',
-    ai_services: 'Microsoft.CognitiveServices/accounts', postgresql_flexible_server: 'Microsoft.DBforPostgreSQL/flexibleServers', postgresql_server: 'Microsoft.DBforPostgreSQL/servers',
-    mysql_flexible_server: 'Microsoft.DBforMySQL/flexibleServers', redis_cache: 'Microsoft.Cache/Redis', redis_enterprise_cluster: 'Microsoft.Cache/RedisEnterprise', managed_redis: 'Microsoft.Cache/RedisEnterprise',
+    ai_services: 'Microsoft.CognitiveServices/accounts', postgresql_server: 'Microsoft.DBforPostgreSQL/servers',
+    redis_cache: 'Microsoft.Cache/Redis', redis_enterprise_cluster: 'Microsoft.Cache/RedisEnterprise', managed_redis: 'Microsoft.Cache/RedisEnterprise',
     search_service: 'Microsoft.Search/searchServices', eventgrid_topic: 'Microsoft.EventGrid/topics', eventgrid_domain: 'Microsoft.EventGrid/domains', eventgrid_namespace: 'Microsoft.EventGrid/namespaces',
     iothub: 'Microsoft.Devices/IotHubs', iothub_dps: 'Microsoft.Devices/ProvisioningServices', batch_account: 'Microsoft.Batch/batchAccounts', automation_account: 'Microsoft.Automation/automationAccounts',
     machine_learning_workspace: 'Microsoft.MachineLearningServices/workspaces', databricks_workspace: 'Microsoft.Databricks/workspaces', synapse_workspace: 'Microsoft.Synapse/workspaces',
@@ -52,11 +56,11 @@ const inSubnet = (type: string, ...path: readonly string[]): Shape => ({ type, b
 
 /** What puts machines into subnets. */
 export const machineShapes: Readonly<Record<string, Shape>> = {
-  azurerm_kubernetes_cluster: { type: 'Microsoft.ContainerService/managedClusters', body: (one, ids) => ({ agentPoolProfiles: [{ name: 'default', vnetSubnetID: ids.at(one, 'default_node_pool', 'vnet_subnet_id') }] }) },
+  azurerm_kubernetes_cluster: { type: 'Microsoft.ContainerService/managedClusters', body: (one, ids) => ({ agentPoolProfiles: [{ name: 'default', vnetSubnetID: ids.at(one, 'default_node_pool', 'vnet_subnet_id') }], apiServerAccessProfile: { enablePrivateCluster: one.values['private_cluster_enabled'] } }) },
   azurerm_kubernetes_cluster_node_pool: { ...inSubnet('Microsoft.ContainerService/managedClusters/agentPools', 'vnet_subnet_id'), parent: { id: 'kubernetes_cluster_id' } },
   azurerm_linux_virtual_machine_scale_set: inSubnet('Microsoft.Compute/virtualMachineScaleSets', 'network_interface', 'ip_configuration', 'subnet_id'),
   azurerm_windows_virtual_machine_scale_set: inSubnet('Microsoft.Compute/virtualMachineScaleSets', 'network_interface', 'ip_configuration', 'subnet_id'),
   azurerm_orchestrated_virtual_machine_scale_set: inSubnet('Microsoft.Compute/virtualMachineScaleSets', 'network_interface', 'ip_configuration', 'subnet_id'),
-  azurerm_container_app_environment: inSubnet('Microsoft.App/managedEnvironments', 'infrastructure_subnet_id'),
+  azurerm_container_app_environment: { type: 'Microsoft.App/managedEnvironments', body: (one, ids) => ({ vnetConfiguration: { infrastructureSubnetId: ids.at(one, 'infrastructure_subnet_id'), internal: one.values['internal_load_balancer_enabled'] } }) },
   azurerm_container_group: { type: 'Microsoft.ContainerInstance/containerGroups', body: (one, ids) => ({ subnetIds: [...list(one.values['subnet_ids']), ...one.refersAll('subnet_ids').map((subnet) => ids.of(subnet))] }) },
 }
