@@ -80,9 +80,9 @@ function rulesOf(written: unknown, draft: Drafting): unknown {
 
 const byType = new Map(serviceTypes.filter(({ word }) => word !== 'containerRegistry').map((one) => [one.resourceType.toLowerCase(), one]))
 
-/** Function apps are web apps; AI accounts of any kind share a type. */
+/** Function apps are web apps, and so are slots; AI accounts of any kind share a type. */
 export function serviceTypeOf(type: string): (typeof serviceTypes)[number] | undefined {
-  return byType.get(type.toLowerCase())
+  return byType.get(type.toLowerCase().replace(/^(microsoft\.web\/sites)\/slots$/, '$1'))
 }
 
 /** Services of the platform that private endpoints of the sources lead to; all others have no private side to rehearse. */
