@@ -33,3 +33,14 @@ test('a slot of a web app is a web app beside it, with names of its own', (t) =>
   t.is(topology!.services.get('shop-blue')!.type, 'webApp')
   t.is(topology!.services.get('shop-blue')!.publicNetworkAccess, 'Disabled')
 })
+
+test('an AI account has the names of its kind', (t) => {
+  const account = (name: string, kind: string | undefined): object => ({ type: 'Microsoft.CognitiveServices/accounts', apiVersion: '2024-10-01', name, ...(kind !== undefined && { kind }), location: 'westeurope', properties: {} })
+  const id = (name: string): string => `[resourceId('Microsoft.CognitiveServices/accounts', '${name}')]`
+  const { text } = importSources([temporaryFile(t, 'main.json', template(
+    [account('chat', 'OpenAI'), account('forms', 'FormRecognizer'), account('foundry', 'AIServices'), account('unknown', undefined)],
+    [[id('chat'), 'account', zoneNames[1]!], [id('forms'), 'account', zoneNames[2]!], [id('foundry'), 'account', zoneNames[2]!], [id('unknown'), 'account', zoneNames[2]!]],
+  ))])
+  const { topology } = parseTopology(text, 'imported.yaml')
+  t.deepEqual([...topology!.services.values()].map(({ name, type }) => [name, type]), [['chat', 'openAI'], ['forms', 'cognitiveServices'], ['foundry', 'aiServices'], ['unknown', 'aiServices']])
+})
