@@ -24,7 +24,7 @@ export type NetworkRulesWord = (typeof networkRulesWords)[number]
 /** What each type of service calls them in ARM. Types that are not here have other means, or none. */
 const words: ReadonlyMap<string, NetworkRulesWord> = new Map([
   ...wordFor('networkRuleSet', 'containerRegistry', 'serviceBus', 'eventHub', 'search'),
-  ...wordFor('networkAcls', 'storageAccount', 'keyVault', 'managedHsm', 'aiServices', 'iotHub'),
+  ...wordFor('networkAcls', 'storageAccount', 'keyVault', 'managedHsm', 'aiServices', 'openAI', 'cognitiveServices', 'iotHub'),
   ...wordFor('firewallRules', 'sqlServer', 'synapseWorkspace', 'postgreSqlServer', 'postgreSqlFlexibleServer', 'cosmosDbForPostgreSql', 'mongoCluster', 'mySqlServer', 'mySqlFlexibleServer', 'mariaDbServer', 'redis'),
   ...wordFor('ipRules', 'cosmosDb'),
 ])
@@ -44,6 +44,8 @@ const endpoints: ReadonlyMap<string, string> = new Map([
   ['storageAccount', 'Microsoft.Storage'],
   ['keyVault', 'Microsoft.KeyVault'],
   ['aiServices', 'Microsoft.CognitiveServices'],
+  ['openAI', 'Microsoft.CognitiveServices'],
+  ['cognitiveServices', 'Microsoft.CognitiveServices'],
   ['serviceBus', 'Microsoft.ServiceBus'],
   ['eventHub', 'Microsoft.EventHub'],
   ['sqlServer', 'Microsoft.Sql'],

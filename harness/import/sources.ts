@@ -4,6 +4,7 @@ import { buildBicep } from './bicep.ts'
 import { readExport } from './exports.ts'
 import { decoded } from '../language/decoded.ts'
 import { readJson, type Read } from './json.ts'
+import { isParameters, parametersFor, parametersOf } from './parameters.ts'
 import { ImportError } from './refusal.ts'
 import type { Found } from './resource.ts'
 import { readTemplate } from './arm/template.ts'
@@ -38,18 +39,18 @@ const largest = 64 * 1024 * 1024
 
 const what = 'a source is an ARM template, a Terraform plan or state as JSON (terraform show -json), or what az prints as JSON'
 
-/** Every file by what it holds. Files of parameters belong to the templates beside them. */
+/** Every file by what it holds. */
 export function readSources(files: readonly string[], options: SourceOptions = {}): Sources {
   const all = files.map((file) => ({ file, ...readFile(file) }))
-  const parameters: Record<string, unknown> = {}
-  for (const { value, places } of all) if (isParameters(value)) Object.assign(parameters, parametersOf(value, places.file))
-  Object.assign(parameters, options.parameters)
+  const given = all.flatMap(({ file, value }) => (isParameters(value) ? [parametersOf(value, file)] : []))
+  const templates = all.filter(({ value }) => templateIn(value) !== undefined).map(({ file }) => file)
   const target: Target = { subscription: options.subscription ?? '00000000-0000-0000-0000-000000000000', resourceGroup: options.resourceGroup ?? 'resource-group', ...(options.location !== undefined && { location: options.location }) }
   const read = all.flatMap(({ file, value, places }): readonly { readonly file: string; readonly kind: string; readonly found: Found }[] => {
     if (isParameters(value)) return []
     const template = templateIn(value)
     if (template !== undefined) {
       const { resourceGroup: _, ...above } = target
+      const parameters = { ...parametersFor(file, templates, given), ...options.parameters }
       const whole = /(subscription|managementGroup|tenant)DeploymentTemplate/i.test(String(template['$schema']))
       return [{ file, kind: 'ARM template', found: readTemplate({ template, places, parameters, target: whole ? above : target, name: basename(file).replace(/\.(?:json|bicep)$/i, ''), load: loader }) }]
     }
@@ -91,17 +92,6 @@ function templateIn(value: unknown): Map_ | undefined {
     if (isMap(one) && 'resources' in one && (/deploymentTemplate\.json/i.test(String(one['$schema'])) || 'contentVersion' in one)) return one
   }
   return undefined
-}
-
-function isParameters(value: unknown): value is Map_ {
-  return isMap(value) && isMap(value['parameters']) && !('resources' in value) && (/deploymentParameters\.json/i.test(String(value['$schema'])) || Object.values(value['parameters']).every((one) => isMap(one) && ('value' in one || 'reference' in one)))
-}
-
-function parametersOf(value: Map_, file: string): Map_ {
-  return Object.fromEntries(Object.entries(value['parameters'] as Map_).map(([name, one]) => {
-    if (!isMap(one)) throw new ImportError(`${file}: parameter "${name}" has no value`, `{ "${name}": { "value": … } }`)
-    return [name, 'value' in one ? one['value'] : `⟦secret ${name}⟧`]
-  }))
 }
 
 /** A linked template lies beside the file that links it: by its path, else by the end of its address. */

@@ -81,6 +81,16 @@ export const aiServices: readonly ServiceType[] = [
       },
     ],
   },
+  // One row of the table, but only accounts of kind AIServices have all three names: the others' clients use one, and deployments link one zone.
+  ...([['openAI', 'Azure OpenAI account', 'openai.azure.com'], ['cognitiveServices', 'Azure AI account of one service', 'cognitiveservices.azure.com']] as const).map(([word, title, suffix]): ServiceType => ({
+    ...https,
+    word,
+    title,
+    resourceType: 'Microsoft.CognitiveServices/accounts',
+    details: 'https://learn.microsoft.com/azure/ai-services/cognitive-services-virtual-networks',
+    inferred: allInferred,
+    groups: [{ id: 'account', zones: { public: prefixed(suffix) }, names: [named('default', '{name}', suffix)] }],
+  })),
   {
     ...https,
     word: 'botService',

@@ -8,11 +8,16 @@ import { subnetName } from './networks.ts'
 
 const connectionsOf = ({ body }: Resource): readonly unknown[] => [...listAt(body, 'privateLinkServiceConnections'), ...listAt(body, 'manualPrivateLinkServiceConnections')]
 
-/** A slot of a web app is reached like the app itself, and so is what stands below any other service. */
+/** A slot of a web app is named as a sub-resource of the app, and has names and records of its own (https://learn.microsoft.com/azure/app-service/overview-private-endpoint). */
+const slot = /^sites-(.+)$/i
+
 function target(endpoint: Resource): { readonly id: string; readonly groupIds: readonly string[]; readonly connection: unknown } | undefined {
   const [connection] = connectionsOf(endpoint)
   const id = idAt(connection, 'privateLinkServiceId')
-  return id === undefined ? undefined : { id, groupIds: textsAt(connection, 'groupIds'), connection }
+  const groupIds = textsAt(connection, 'groupIds')
+  const ofSlot = groupIds.length === 1 ? slot.exec(groupIds[0]!)?.[1] : undefined
+  if (id === undefined) return undefined
+  return ofSlot === undefined ? { id, groupIds, connection } : { id: `${id}/slots/${ofSlot}`, groupIds: ['sites'], connection }
 }
 
 /** Private endpoints, and the services that they lead to. */
@@ -42,8 +47,7 @@ export function privateEndpoints(draft: Drafting): void {
     const manual = listAt(endpoint.body, 'manualPrivateLinkServiceConnections').length > 0
     draft.add('privateEndpoints', name, stated({
       [isRegistry ? 'registry' : 'service']: service,
-      // A slot is reached like its app: sites-staging.
-      groupIds: isRegistry ? undefined : oneOrList(found.groupIds.map((one) => one.replace(/^sites-.+$/i, 'sites'))),
+      groupIds: isRegistry ? undefined : oneOrList(found.groupIds),
       subnet,
       privateDnsZoneGroup: oneOrList(zonesOf(endpoint, name, draft)),
       ipConfigurations: addresses(endpoint),

@@ -1,5 +1,5 @@
 import { regions } from '../../azure/regions.ts'
-import { serviceTypes } from '../../azure/private-link.ts'
+import { serviceType, serviceTypes } from '../../azure/private-link.ts'
 import { networkRulesWord } from '../../azure/network-rules.ts'
 import { placeholdersOf } from '../../azure/placeholders.ts'
 import { uniqueString } from '../arm/unique-string.ts'
@@ -78,11 +78,13 @@ function rulesOf(written: unknown, draft: Drafting): unknown {
   return stated({ defaultAction: 'Deny', ipRules: ipRules.length === 0 ? undefined : ipRules, virtualNetworkRules: subnets.length === 0 ? undefined : subnets })
 }
 
-const byType = new Map(serviceTypes.filter(({ word }) => word !== 'containerRegistry').map((one) => [one.resourceType.toLowerCase(), one]))
+/** The first of a resource type: AI accounts of several kinds share one. */
+const byType = new Map(serviceTypes.filter(({ word }) => word !== 'containerRegistry').reverse().map((one) => [one.resourceType.toLowerCase(), one]))
 
-/** Function apps are web apps; AI accounts of any kind share a type. */
-export function serviceTypeOf(type: string): (typeof serviceTypes)[number] | undefined {
-  return byType.get(type.toLowerCase())
+/** Function apps are web apps, and so are slots. An AI account's kind decides which names it has; one whose kind is not known may have all. */
+export function serviceTypeOf(type: string, kind?: string): (typeof serviceTypes)[number] | undefined {
+  if (type.toLowerCase() === 'microsoft.cognitiveservices/accounts' && kind !== undefined && !isSymbolic(kind) && !/^ai(services|foundry)$/i.test(kind)) return serviceType(/^openai$/i.test(kind) ? 'openAI' : 'cognitiveServices')
+  return byType.get(type.toLowerCase().replace(/^(microsoft\.web\/sites)\/slots$/, '$1'))
 }
 
 /** Services of the platform that private endpoints of the sources lead to; all others have no private side to rehearse. */
@@ -98,7 +100,7 @@ export function services(draft: Drafting, targets: ReadonlyMap<string, { readonl
       draft.add('registries', serviceName(resource, draft), { location: draft.location({ ...resource, ...(from.location !== undefined && { location: from.location }) }) }, resource)
       continue
     }
-    const kind = serviceTypeOf(type) ?? (declared === undefined && type === '' ? byGroup(groupIds) : undefined)
+    const kind = serviceTypeOf(type, textAt(resource.body, 'kind')) ?? (declared === undefined && type === '' ? byGroup(groupIds) : undefined)
     if (kind === undefined) {
       draft.note(`${from.origin}: private endpoint ${from.name} leads to ${type === '' ? id : `a resource of type ${type}`}, which this version does not know`)
       continue

@@ -35,10 +35,11 @@ export const serviceShapes: Readonly<Record<string, Shape>> = {
   azurerm_data_factory: service('Microsoft.DataFactory/factories', undefined, 'public_network_enabled'),
   azurerm_postgresql_flexible_server: flexibleServer('Microsoft.DBforPostgreSQL/flexibleServers'),
   azurerm_mysql_flexible_server: flexibleServer('Microsoft.DBforMySQL/flexibleServers'),
+  azurerm_cognitive_account: service('Microsoft.CognitiveServices/accounts', (one, ids) => ({ kind: one.values['kind'], networkAcls: networkAcls(one, ids, 'network_acls') })),
   azurerm_private_link_service: { type: 'Microsoft.Network/privateLinkServices' },
   ...Object.fromEntries(Object.entries({
     mssql_server: 'Microsoft.Sql/servers', mssql_managed_instance: 'Microsoft.Sql/managedInstances', cosmosdb_account: 'Microsoft.DocumentDB/databaseAccounts', mongo_cluster: 'Microsoft.DocumentDB/mongoClusters',
-    servicebus_namespace: 'Microsoft.ServiceBus/namespaces', eventhub_namespace: 'Microsoft.EventHub/namespaces', relay_namespace: 'Microsoft.Relay/namespaces', cognitive_account: 'Microsoft.CognitiveServices/accounts',
+    servicebus_namespace: 'Microsoft.ServiceBus/namespaces', eventhub_namespace: 'Microsoft.EventHub/namespaces', relay_namespace: 'Microsoft.Relay/namespaces',
     ai_services: 'Microsoft.CognitiveServices/accounts', postgresql_server: 'Microsoft.DBforPostgreSQL/servers',
     redis_cache: 'Microsoft.Cache/Redis', redis_enterprise_cluster: 'Microsoft.Cache/RedisEnterprise', managed_redis: 'Microsoft.Cache/RedisEnterprise',
     search_service: 'Microsoft.Search/searchServices', eventgrid_topic: 'Microsoft.EventGrid/topics', eventgrid_domain: 'Microsoft.EventGrid/domains', eventgrid_namespace: 'Microsoft.EventGrid/namespaces',
