@@ -47,8 +47,11 @@ export const deps: Deps = {
   async plan(facts) {
     const lacking = unmet(facts)
     if (lacking.length > 0) throw new UsageError(lacking.map(({ message }) => message).join('; '), 'rehearse a part of the design in containers; "rehearse check" predicts all of it')
-    const [{ makePlan }, { issueCertificates }] = await Promise.all([import('../plan/make-plan.ts'), import('../plan/certificates.ts')])
-    return makePlan(facts, await issueCertificates(facts))
+    // Their thread is at work while the rest is loaded.
+    const issuing = import('../plan/certificates.ts').then(({ issueCertificates }) => issueCertificates(facts))
+    issuing.catch(() => undefined)
+    const { makePlan } = await import('../plan/make-plan.ts')
+    return makePlan(facts, await issuing)
   },
   async startLab(plan, options) {
     const [{ startLab }, { furtherImages }] = await Promise.all([import('../runtime/start-lab.ts'), import('../../docker/images.ts')])

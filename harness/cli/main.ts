@@ -1,6 +1,5 @@
 import '../older-node.ts'
 import { setMaxListeners } from 'node:events'
-import module from 'node:module'
 
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 
@@ -22,9 +21,7 @@ export async function runMain(): Promise<void> {
       if (error.code !== 'EPIPE') throw error
     })
   }
-  // Only now, so that a signal is heeded from the first moment on. Compiled code is kept between runs: half the start-up time.
-  // Node 20 keeps none.
-  module.enableCompileCache?.()
+  // Only now, so that a signal is heeded from the first moment on.
   const [{ deps }, { run }] = await Promise.all([import('./deps.ts'), import('./run.ts')])
   const { stdout, stderr, env } = process
   const code = await run(process.argv.slice(2), { stdout, stderr, input: () => process.stdin, env, deps, signal: controller.signal, now: () => new Date() })

@@ -3,8 +3,14 @@
 // is from 24 on; an older one hands over to the Node that npm has installed beside it.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+
+// Compiled code is kept between runs: half the start-up time. Before any TypeScript is loaded, so that what strips its types is not needed
+// either, and for the threads and processes that this one starts. Node 20 keeps none.
+const kept = module.enableCompileCache?.().directory
+if (kept !== undefined) process.env.NODE_COMPILE_CACHE ??= kept
 
 const here = dirname(fileURLToPath(import.meta.url))
 const main = join(here, 'main.ts')
@@ -22,7 +28,7 @@ if (!existsSync(main)) {
     process.stderr.write(`rehearse needs Node 24 or later in a checkout, this is ${process.version}.\nhint: run npm ci in the folder of dns-rehearsal, which installs one, or put a newer Node first in PATH\n`)
     process.exit(2)
   }
-  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
   // A terminal signals the whole group; signals sent to this process alone are passed on, and the child decides how it ends.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {

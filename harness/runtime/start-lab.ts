@@ -86,7 +86,9 @@ async function start(engine: Engine, run: Run, signal: AbortSignal | undefined, 
       const wired = track(opened.then((link) => link.command<{ milliseconds: number }>('build', { fabric: plan.fabric, ...(kind === 'up' ? { lab: { plan, run: run.id } } : {}) })))
       const order = slowestFirst(plan.nodes.filter(({ within }) => within === undefined))
       const created = new Map(order.map(({ name }) => [name, Promise.withResolvers<string>()]))
-      for (const { promise } of created.values()) promise.catch(() => undefined)
+      // Whoever opens a tunnel whose other end is not there yet tries again half a second later.
+      const listening = new Map(order.filter(({ tunnels, ready }) => tunnels && ready === undefined).map(({ name }) => [name, Promise.withResolvers<void>()]))
+      for (const { promise } of [...created.values(), ...listening.values()]) promise.catch(() => undefined)
       const creating = together(
         pool(order, creations, stop, async (node) => {
           created.get(node.name)!.resolve(await create(node))
@@ -102,11 +104,17 @@ async function start(engine: Engine, run: Run, signal: AbortSignal | undefined, 
           throw new HarnessError(error.code, `${node.name}: ${error.message}`, { cause: error, hint: error.hint })
         })
         const line = await opened
-        ready.push(track(settle(line, containers, plan, node, stop).then(async () => {
+        const opens = node.tunnels && node.ready !== undefined
+        const others = opens ? Array.from(listening.values(), ({ promise }) => promise) : []
+        const settled = Promise.all(others).then(() => settle(line, containers, plan, node, stop))
+        listening.get(node.name)?.resolve(settled)
+        ready.push(track(settled.then(async () => {
           await Promise.all(pool(plan.nodes.filter(({ within }) => within === node.name), furnishings, stop, (one) => settle(line, containers, plan, one, stop)))
         })))
       })
-      await Promise.all([creating, together(starting)])
+      const started = together(starting)
+      started.catch((error: unknown) => listening.forEach(({ reject }) => reject(error)))
+      await Promise.all([creating, started])
       clock.lap('nodes')
       clock.set('wiring', Math.round((await wired).milliseconds))
       await Promise.all(ready)

@@ -12,7 +12,7 @@ export interface Run {
 /** Runs the command line as a user does, and watches its memory from outside. */
 export async function rehearse(args: readonly string[]): Promise<Run> {
   const begin = performance.now()
-  const child = spawn(process.execPath, ['harness/cli/main.ts', ...args], { stdio: 'ignore' })
+  const child = spawn(process.execPath, ['harness/cli/rehearse.js', ...args], { stdio: 'ignore' })
   let memory = 0
   const watch = setInterval(() => (memory = Math.max(memory, peak(child.pid!))), 50)
   const exitCode = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('exit', resolve))

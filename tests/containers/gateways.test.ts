@@ -1,7 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import test, { type ExecutionContext } from 'ava'
+import { issueCertificates } from '../../harness/plan/certificates.ts'
+import { makePlan } from '../../harness/plan/make-plan.ts'
+import type { NodePlan } from '../../harness/plan/plan.ts'
+import { HarnessError } from '../../harness/runtime/errors.ts'
 import type { Lab } from '../../harness/runtime/lab.ts'
+import { startLab } from '../../harness/runtime/start-lab.ts'
+import { factsOf } from '../design.ts'
 import { answer } from './answers.ts'
+import { testEngine } from './engine.ts'
 import { labOf } from './lab.ts'
 
 const privately = 'NOERROR 10.0.1.5'
@@ -200,3 +207,17 @@ hosts: { app: hub/apps, worker: spoke/apps, lonely: island/apps, desk: premises/
   t.false(await reaches(started.lab, 'desk', '10.2.3.4'))
   t.false(await reaches(started.lab, 'lonely', '192.168.3.4'))
 })
+
+for (const [what, wrong, said] of [
+  ['be wired', { nftables: 'table ip filter { oops }' }, /gateway-hub-vpn-0.*syntax error/s],
+  ['be made', { image: 'dns-rehearsal/no-such-image' }, /no-such-image/],
+] as const) {
+  test.serial(`gateways: an end of a tunnel that cannot ${what} ends the start, and who would open the tunnel waits no longer`, async (t) => {
+    t.timeout(60_000, 'a start that fails')
+    const facts = factsOf(design(siteToSite))
+    const plan = makePlan(facts, await issueCertificates(facts))
+    const nodes = plan.nodes.map((node): NodePlan => (node.name === 'gateway-hub-vpn-0' ? { ...node, ...wrong } : node))
+    const error = await t.throwsAsync(startLab({ ...plan, nodes }, { engine: await testEngine() }), { instanceOf: HarnessError })
+    t.regex(error!.message, said)
+  })
+}

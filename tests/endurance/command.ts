@@ -14,7 +14,7 @@ export interface Running {
 
 /** Starts a command of the tool. */
 export function begin(args: readonly string[], environment: Readonly<Record<string, string>>): Running {
-  const child = spawn(process.execPath, [resolve('harness/cli/main.ts'), ...args], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...environment } })
+  const child = spawn(process.execPath, [resolve('harness/cli/rehearse.js'), ...args], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...environment } })
   const start = performance.now()
   let said = ''
   child.stderr.on('data', (piece: Buffer) => (said = (said + piece.toString()).slice(-8000)))

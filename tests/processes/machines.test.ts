@@ -10,7 +10,7 @@ import { temporaryFolder } from '../temporary.ts'
 // The examples for several machines, run as their engines do: with the variables that those set, once for each machine. tests/slurm.sh does the
 // same with a real Slurm.
 
-const main = `${process.execPath} ${resolve('harness/cli/main.ts')}`
+const main = `${process.execPath} ${resolve('harness/cli/rehearse.js')}`
 const designs = ['flagship', 'shared-zone-conflict', 'one-network', 'hub-and-spoke']
 
 /** What npx would find. */

@@ -14,7 +14,7 @@ interface Step {
   readonly env?: Readonly<Record<string, string>>
 }
 
-const main = `${process.execPath} ${resolve('harness/cli/main.ts')}`
+const main = `${process.execPath} ${resolve('harness/cli/rehearse.js')}`
 const broken = resolve('topologies/shared-zone-conflict.yaml')
 const whole = resolve('topologies/flagship.yaml')
 
@@ -64,7 +64,7 @@ test.serial('Azure Pipelines: the template ends as the designs do, and leaves th
 test.serial('check --watch: once more when the design is written, and until it is interrupted', async (t) => {
   const file = join(temporaryFolder(t), 'topology.yaml')
   copyFileSync(broken, file)
-  const child = spawn(process.execPath, ['harness/cli/main.ts', 'check', file, '--watch', '--only', 'service-names-private'])
+  const child = spawn(process.execPath, ['harness/cli/rehearse.js', 'check', file, '--watch', '--only', 'service-names-private'])
   const ended = new Promise<number | null>((done) => child.on('exit', done))
   let output = ''
   const seen = (pattern: RegExp) => new Promise<void>((done) => {

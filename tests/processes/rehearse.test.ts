@@ -10,13 +10,13 @@ const run = promisify(execFile)
 for (const [file, code] of [['topologies/shared-zone-conflict.yaml', 1], [flagship, 0]] as const) {
   test.serial(`rehearse: a reader that goes away changes no verdict, for ${file}`, async (t) => {
     // Both streams end in a pipe that nobody reads any more.
-    const script = `exec 3>&1; { { ${process.execPath} harness/cli/main.ts check ${file} ${file} ${file}; echo $? >&3; } 2>&1 | true; }`
+    const script = `exec 3>&1; { { ${process.execPath} harness/cli/rehearse.js check ${file} ${file} ${file}; echo $? >&3; } 2>&1 | true; }`
     t.is((await run('bash', ['-c', script])).stdout, `${code}\n`)
   })
 }
 
 test.serial('validate: - is standard input', async (t) => {
-  const { stdout } = await run('bash', ['-c', `${process.execPath} harness/cli/main.ts validate - < ${flagship}`])
+  const { stdout } = await run('bash', ['-c', `${process.execPath} harness/cli/rehearse.js validate - < ${flagship}`])
   t.regex(stdout, /^-: valid; registries 1/)
 })
 

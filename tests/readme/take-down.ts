@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 /** Removes the labs named, as far as they are up. */
 export async function takeDown(labs: readonly string[]): Promise<void> {
-  for (const lab of labs) await once(spawn(process.execPath, ['harness/cli/main.ts', 'down', lab], { stdio: 'ignore' }), 'exit')
+  for (const lab of labs) await once(spawn(process.execPath, ['harness/cli/rehearse.js', 'down', lab], { stdio: 'ignore' }), 'exit')
 }
 
 /** Seconds that an interrupted command gets to clean up after itself. */
