@@ -10,6 +10,7 @@ import { modelWorld } from '../model/world.ts'
 import { checkReport, topologyReport, type CheckReport, type ErrorReport, type ParityReport, type TopologyReport } from '../report/report.ts'
 import { pictureOf } from '../picture/picture.ts'
 import { standIns } from '../plan/plan.ts'
+import { isRunning, software } from '../software/list.ts'
 import { concealIn } from '../plan/secrets.ts'
 import type { Exit } from '../runtime/containers.ts'
 import type { World } from '../world/world.ts'
@@ -80,7 +81,7 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
       unsaid = [...unsaid, ...unplayed]
       timings?.over('map')
     }
-    if (options.world === 'model') return report(await judge(modelWorld(model)), notesOf([...brokenNotes(options.faults ?? []), ...unsaid]))
+    if (options.world === 'model') return report(await judge(modelWorld(model)), notesOf([...brokenNotes(options.faults ?? []), ...presumedOf(facts), ...unsaid]))
     progress.step(`${name}: container engine and images`)
     // The plan waits for certificates from a thread of their own, and preparations for the engine: time to load the rest in.
     const planning = context.deps.plan(facts)
@@ -124,6 +125,15 @@ export async function rehearse(design: Design, options: RehearsalOptions, contex
 
 function brokenNotes(faults: readonly ComponentId[]): readonly string[] {
   return faults.length === 0 ? [] : [`predicted with ${faults.join(', ')} broken`]
+}
+
+/** Servers whose software no container runs: what is predicted of them was never compared with it. */
+function presumedOf({ topology }: Facts): readonly string[] {
+  const servers = [...topology.dnsServers.values()].filter(({ kind }) => !isRunning(kind))
+  return [...Map.groupBy(servers, ({ kind }) => kind)].map(([kind, of]) => {
+    const names = of.map(({ name }) => name)
+    return `${oneOf(names, 'and')}: ${software[kind].label} is predicted by what is published of it, which was not measured`
+  })
 }
 
 /** Hosts of which the design says nothing: what they reach, or do not, is nobody's finding. Appliances are there for others. */

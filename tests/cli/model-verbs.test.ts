@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import test, { type ExecutionContext } from 'ava'
 import { catalogue } from '../../harness/misconfigurations/list.ts'
+import type { Report } from '../../harness/report/report.ts'
 import { exchange } from '../design.ts'
 import { temporaryFile, temporaryFolder } from '../temporary.ts'
 import { flagship, rehearse } from './fakes.ts'
@@ -27,6 +28,12 @@ test('check: a known mistake is told with its rule, and fails', async (t) => {
   const { code, stdout } = await rehearse(['check', conflict])
   t.is(code, 1)
   t.regex(stdout, /\nKnown mistakes in topologies\/shared-zone-conflict\.yaml\n\ntopologies\/shared-zone-conflict\.yaml:20:64: [^\n]*\n {2}rule {7}shared-zone \(M15\)\n/)
+})
+
+test('check: that Windows DNS is predicted without having been measured is told', async (t) => {
+  const notes = async (file: string) => (JSON.parse((await rehearse(['check', file, '--only', 'tls-name', '--reporter', 'json'])).stdout) as Report).topologies[0]!.notes ?? []
+  t.deepEqual((await notes('topologies/on-premises-software.yaml')).filter((note) => /Windows/.test(note)), ['windows-right and windows-wrong: Windows DNS is predicted by what is published of it, which was not measured'])
+  t.deepEqual((await notes('topologies/centralised-resolver.yaml')).filter((note) => /measured/.test(note)), [])
 })
 
 test('check: known mistakes are in reports for machines too', async (t) => {
