@@ -1,3 +1,4 @@
+import { isMap } from '../language/data.ts'
 import { kindOf } from '../resources/list.ts'
 import type { Section } from '../resources/sections.ts'
 import type { Topology } from '../resources/topology.ts'
@@ -50,10 +51,6 @@ function settled({ path, value }: Resource, target: Topology): unknown {
 function differing(one: unknown, other: unknown): readonly string[] {
   if (!isMap(one) || !isMap(other)) return []
   return [...new Set([...Object.keys(one), ...Object.keys(other)])].filter((key) => textOf(one[key]) !== textOf(other[key]))
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function textOf(value: unknown): string {

@@ -1,3 +1,4 @@
+import { isMap } from '../language/data.ts'
 import { withOwnRegistries } from './exports.ts'
 import { knownElsewhere } from './known-elsewhere.ts'
 import { get, listAt, textAt } from './read.ts'
@@ -64,7 +65,6 @@ function merged(before: Resource, after: Resource): Resource {
 }
 
 function layered(before: unknown, after: unknown): unknown {
-  const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
   if (Array.isArray(before) && Array.isArray(after)) return joined(before, after)
   if (!isMap(before) || !isMap(after)) return after ?? before
   const made: Record<string, unknown> = { ...before }

@@ -1,9 +1,9 @@
+import { isMap } from '../language/data.ts'
 import type { Places } from './refusal.ts'
 import { get, textAt } from './read.ts'
 import { plainId, typeOf, type Found, type Resource } from './resource.ts'
 import type { Unread } from './unread.ts'
 
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** What az, PowerShell and Resource Graph print of resources: one, a list, or a page of a list. `undefined`: it is none of them. */
 export function readExport(value: unknown, places: Places): Found | undefined {

@@ -1,24 +1,21 @@
 import { basename, dirname } from 'node:path'
+import { isMap, type Data } from '../language/data.ts'
 import { ImportError } from './refusal.ts'
-
-type Map_ = Readonly<Record<string, unknown>>
-
-const isMap = (value: unknown): value is Map_ => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A file of parameters. */
 export interface ParameterFile {
   readonly file: string
-  readonly values: Map_
+  readonly values: Data
 }
 
-export function isParameters(value: unknown): value is Map_ {
+export function isParameters(value: unknown): value is Data {
   return isMap(value) && isMap(value['parameters']) && !('resources' in value) && (/deploymentParameters\.json/i.test(String(value['$schema'])) || Object.values(value['parameters']).every((one) => isMap(one) && ('value' in one || 'reference' in one)))
 }
 
-export function parametersOf(value: Map_, file: string): ParameterFile {
+export function parametersOf(value: Data, file: string): ParameterFile {
   return {
     file,
-    values: Object.fromEntries(Object.entries(value['parameters'] as Map_).map(([name, one]) => {
+    values: Object.fromEntries(Object.entries(value['parameters'] as Data).map(([name, one]) => {
       if (!isMap(one)) throw new ImportError(`${file}: parameter "${name}" has no value`, `{ "${name}": { "value": … } }`)
       return [name, 'value' in one ? one['value'] : `⟦secret ${name}⟧`]
     })),
@@ -29,10 +26,10 @@ export function parametersOf(value: Map_, file: string): ParameterFile {
  * The parameters of a template: those of files that are called after it (`hub.parameters.json`, `hub.test.parameters.json`), and of files that
  * are called after none of the templates. Two templates with a parameter `name` have two names.
  */
-export function parametersFor(template: string, templates: readonly string[], files: readonly ParameterFile[]): Map_ {
+export function parametersFor(template: string, templates: readonly string[], files: readonly ParameterFile[]): Data {
   const own = files.filter(({ file }) => isCalledAfter(file, template))
   const shared = files.filter(({ file }) => !templates.some((one) => isCalledAfter(file, one)))
-  return Object.assign({}, ...[...shared, ...own].map(({ values }) => values)) as Map_
+  return Object.assign({}, ...[...shared, ...own].map(({ values }) => values)) as Data
 }
 
 /** Beside it: `a/main.json` and `b/main.json` are two templates. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { buildBicep } from './bicep.ts'
 import { readExport } from './exports.ts'
+import { isMap, type Data } from '../language/data.ts'
 import { decoded } from '../language/decoded.ts'
 import { readJson, type Read } from './json.ts'
 import { isParameters, parametersFor, parametersOf } from './parameters.ts'
@@ -29,10 +30,6 @@ export interface Sources {
 export function joined(all: readonly Sources[]): Sources {
   return { found: all.flatMap(({ found }) => found), read: all.flatMap(({ read }) => read) }
 }
-
-type Map_ = Readonly<Record<string, unknown>>
-
-const isMap = (value: unknown): value is Map_ => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Larger than any template that Azure takes (4 MB) or any export that somebody would read. */
 const largest = 64 * 1024 * 1024
@@ -86,7 +83,7 @@ function readFile(file: string): Read {
 }
 
 /** A template itself, or one that a template spec wraps. */
-function templateIn(value: unknown): Map_ | undefined {
+function templateIn(value: unknown): Data | undefined {
   if (!isMap(value)) return undefined
   for (const one of [value, value['template'], value['mainTemplate'], isMap(value['properties']) ? value['properties']['mainTemplate'] ?? value['properties']['template'] : undefined]) {
     if (isMap(one) && 'resources' in one && (/deploymentTemplate\.json/i.test(String(one['$schema'])) || 'contentVersion' in one)) return one

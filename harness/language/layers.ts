@@ -1,7 +1,6 @@
+import { isMap } from './data.ts'
 import type { Path } from '../dns/path.ts'
 import type { Source } from './source.ts'
-
-type Data = Readonly<Record<string, unknown>>
 
 /**
  * A design with the changes of another one that extends it, by the rules of JSON Merge Patch (RFC 7396): maps are merged key by key, a key
@@ -46,8 +45,4 @@ export function layered(changes: Source, base: Source): Source {
       return layer === changes ? span : { ...span, file: span.file ?? base.file }
     },
   }
-}
-
-export function isMap(value: unknown): value is Data {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,6 +1,7 @@
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileReader, type ReadOptions } from './files.ts'
-import { idleRemovals, isMap, layered, merged } from '../language/layers.ts'
+import { isMap } from '../language/data.ts'
+import { idleRemovals, layered, merged } from '../language/layers.ts'
 import { nearest, suggestion } from '../language/nearest.ts'
 import type { Complaint, Problem } from '../language/problem.ts'
 import type { Source, Span } from '../language/source.ts'
