@@ -50,5 +50,5 @@ function helpOf({ help: text, readsDesigns }: Command): string {
 async function verb(word: string): Promise<Command> {
   const command = await commandOf(word)
   if (command) return command
-  throw new UsageError(`there is no verb ${word}`, suggestion(word, [...verbNames, 'help'], 'verbs'))
+  throw new UsageError(`there is no verb ${word}`, /\.ya?ml$/i.test(word) ? `a verb comes first: rehearse check ${word}, or rehearse test ${word}` : suggestion(word, [...verbNames, 'help'], 'verbs'))
 }

@@ -20,7 +20,7 @@ Removes the labs named, be it by the topology's file, or the only one that is up
     const labs = (await deps.findLabs()).map(({ name }) => name)
     const wanted = input.positionals.map(nameOfLab)
     const unknown = wanted.find((name) => !labs.includes(name))
-    if (unknown !== undefined) throw new UsageError(`no lab ${unknown} is up`, suggestion(unknown, labs, 'these are'))
+    if (unknown !== undefined) throw new UsageError(`no lab ${unknown} is up`, labs.length > 0 ? suggestion(unknown, labs, 'these are') : 'none is; rehearse up FILE starts one')
     for (const name of all ? labs : wanted.length > 0 ? new Set(wanted) : [await onlyLab({ deps })]) {
       await deps.removeLab(name)
       stdout.write(`${name} is gone\n`)
