@@ -89,7 +89,7 @@ async function* afterMove({ world }: Rehearsed, { how, pairs, name, moved }: Mov
     const done = await there.transfer!(host, { kind: 'pull', image: { ...image, name: name(pair) }, client: 'crane', patience, expecting: digest })
     if (!isAboutVersions(done)) return undefined
     const older = done.failure === undefined && done.digest !== digest
-    const seen = { host, subject: `pull ${how} what ${from.host.host.name} ${word}`, expected: `the image that was ${word}, within ${patience} s`, observed: older ? `an older image under the same tag: ${done.digest}` : describeTransfer(done), holds: done.failure === undefined && !older }
+    const seen = { host, subject: `pull ${how} what was ${word}`, expected: `what ${from.host.host.name} ${word}, within ${patience} s`, observed: older ? `an older image under the same tag: ${done.digest}` : describeTransfer(done), holds: done.failure === undefined && !older }
     return seen.holds ? seen : { ...seen, ...causeOf(pair, how, older) }
   }, clientsAtOnce)
 }

@@ -6,7 +6,7 @@ import type { Pushed } from '../../harness/model/pushed.ts'
 import { modelWorld } from '../../harness/model/world.ts'
 import { predicted } from '../../harness/parity/parity.ts'
 import type { World } from '../../harness/world/world.ts'
-import { exchange, factsOf } from '../design.ts'
+import { exchange, factsOf, topologyText } from '../design.ts'
 import { whole } from './worlds.ts'
 
 const never = exchange(whole, 'replicationDelay: 1', 'replicationDelay: 3600')
@@ -38,11 +38,27 @@ test('a replica that has never heard of the image, and one that still has what t
   t.is(older.verdict, 'fail')
   const [first, ...others] = older.findings.filter(({ holds }) => !holds)
   t.is(others.length, 1)
-  t.is(first!.subject, 'pull by contoso.eastus2.geo.azurecr.io what build-weu pushed anew')
+  t.is(first!.subject, 'pull by contoso.eastus2.geo.azurecr.io what was pushed anew')
   t.regex(first!.observed, /^an older image under the same tag: sha256:0*1$/)
   t.is(first!.because, 'the replica of contoso to which build-weu is moved by contoso.eastus2.geo.azurecr.io serves what the tag led to before')
   t.deepEqual(first!.at, ['intent', 0])
   t.is((await judged(deafAfter(2))).verdict, 'pass')
+})
+
+test('what was found is called the same, whoever of several came through with a push', async (t) => {
+  const scattered = factsOf(topologyText('scattered-push'))
+  const sound = modelWorld(createModel(scattered))
+  const failing = (host: string): World => ({
+    ...sound,
+    async transfer(from, request) {
+      const done = await sound.transfer!(from, request)
+      return from === host && request.kind === 'push' ? { ...done, failure: { fault: 'other', name: undefined, words: 'it failed' } } : done
+    },
+  })
+  const subjects = async (world: World) => (await judged(world, scattered)).findings.map(({ host, subject }) => [host, subject])
+  const byRegional = await subjects(failing('build-cached'))
+  t.not(byRegional.length, 0)
+  t.deepEqual(byRegional, await subjects(failing('build-regional')))
 })
 
 test('behind private endpoints alone the platform moves hosts; publicly a regional endpoint does; else nobody is moved', async (t) => {
@@ -52,7 +68,7 @@ test('behind private endpoints alone the platform moves hosts; publicly a region
     const { verdict, reason, findings } = await judged(modelWorld(createModel(of)), of)
     return [verdict, reason, ...new Set(findings.map(({ subject }) => subject))]
   }
-  t.deepEqual(await subjects(withoutRegional), ['pass', undefined, 'pull with replicaSelection: home what build-weu pushed', 'pull with replicaSelection: home what build-weu pushed anew'])
+  t.deepEqual(await subjects(withoutRegional), ['pass', undefined, 'pull with replicaSelection: home what was pushed', 'pull with replicaSelection: home what was pushed anew'])
   const west = exchange(withoutRegional, 'settings: { replicationDelay: 1 }', 'settings: { replicationDelay: 1, replicaSelection: home }')
   t.is((await subjects(exchange(west, 'replicationDelay: 1', 'replicationDelay: 3600')))[0], 'fail')
   const nobody = exchange(whole, 'for: push', 'for: pull')
