@@ -130,7 +130,8 @@ function stopped(stop: Node, name: string): Match {
   return { kind: 'dname', rrset, target: wireLength(target) > maximumName ? undefined : target }
 }
 
-function atNode(node: Node, type: string, synthesised: string | undefined): Match {
+/** What a node has of a type, for itself or, where it is a wildcard, for the name that it stands for. */
+export function atNode(node: Node, type: string, synthesised: string | undefined): Match {
   const wildcard = synthesised !== undefined
   const named = (rrset: RRset): RRset => (wildcard ? { ...rrset, name: synthesised } : rrset)
   if (type === 'ANY') {

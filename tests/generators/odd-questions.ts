@@ -17,6 +17,8 @@ export function oddQuestions(facts: Facts): (host: string) => readonly { readonl
   const names = [
     ...questionsOf(facts).map(({ name }) => name),
     ...zones.flatMap(({ zoneName, recordSets }) => [zoneName, ...recordSets.map(({ name }) => (name === '@' ? zoneName : `${name.replace('*', 'any-name')}.${zoneName}`))]),
+    // Names between a zone and what is written in it, and below those: whether a wildcard of the zone stands for them is where servers differ.
+    ...zones.flatMap(({ zoneName, recordSets }) => recordSets.flatMap(({ name }) => name.split('.').slice(1).map((_, n, labels) => `${labels.slice(n).join('.')}.${zoneName}`))).flatMap((name) => [name, `beside.${name}`]),
     ...[...zones.map(({ zoneName }) => zoneName), ...domains].flatMap((domain) => [domain, `nothing.${domain}`, `very.deep.${domain}`]),
     'contoso.uksouth.data.azurecr.io',
     'below.contoso.azurecr.io',

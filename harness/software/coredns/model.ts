@@ -1,12 +1,12 @@
 import { blockFor, type CacheBlock } from '../node-local-caches.ts'
-import { answerFrom, zoneSet } from '../../dns/authority.ts'
 import type { ResourceRecord } from '../../dns/message.ts'
 import type { Reply } from '../../model/reply.ts'
 import { newNotes, type Asking, type Server } from '../../model/server.ts'
 import type { ServerParts } from '../../model/dns-server/parts.ts'
+import { fileReply } from './file-zone.ts'
 import { coredns as traits } from './traits.ts'
 import { domainFor, settling, type ForwardingPolicy } from '../../model/dns-server/forwarders.ts'
-import { fullSoa, nameServersOf, ownZoneFor, type OwnZone } from '../../model/dns-server/own-zones.ts'
+import { ownZoneFor, type OwnZone } from '../../model/dns-server/own-zones.ts'
 import { relayingServer } from '../../model/dns-server/relaying-server.ts'
 
 /**
@@ -19,13 +19,11 @@ const policy: ForwardingPolicy = { prefers: traits.prefers, settles: settling(tr
  * CoreDNS 1.14, measured with 1.14.7: `forward` hands on the upstream's chain as it is, chosen by the question's name alone. No
  * server block for a name: REFUSED without RA. All silent: SERVFAIL without RA after 4 s, which no client waits for; so after a
  * loop. `cache` gives all records of a message the smallest TTL in it, never under 5 s, and 5 s to a denial behind an alias; what
- * comes out of it has AA set. `file` answers with AA, without RA, with the zone's NS beside what it found and the SOA's own TTL;
- * an alias that leads out of the zone is asked for through the server itself, and without success is SERVFAIL with the alias and
- * the zone's NS.
+ * comes out of it has AA set. `file` (file-zone.ts) answers with AA, without RA, with the zone's NS beside what it found and the SOA's own TTL;
+ * an alias that leads out of the zone and cannot be found is SERVFAIL with the alias and the zone's NS.
  */
 export function coredns(parts: ServerParts): Server {
   const domains = [...parts.conditional, ...(parts.general === undefined ? [] : [parts.general])]
-  const zones = zoneSet(parts.zones.map(({ zone }) => zone))
   const relay = relayingServer(parts.name, domains, {
     policy: { ...policy, settles: settling(parts.traits), ...(parts.roundRobin && { prefers: 'none' as const }) },
     otherwise: { rcode: 'REFUSED', answer: [], soa: undefined, recursionAvailable: false },
@@ -76,29 +74,21 @@ export function coredns(parts: ServerParts): Server {
     return own !== undefined && own.zone.origin.length >= (domainFor(parts.conditional, name)?.domain.length ?? 0) ? own : undefined
   }
 
-  function ownAnswer(name: string, type: string, asking: Asking): Reply | 'silence' | undefined {
+  function ownAnswer(name: string, type: string, asking: Asking, loops = 0): Reply | 'silence' | undefined {
     const own = ownFor(name)
     if (own === undefined) return undefined
     asking.trace?.push({ kind: 'own-zone', depth: asking.depth, server: parts.name, at: own.at, name, zone: own.zone.origin })
-    const { rcode, answer, authority, additional } = answerFrom(zones, { name, type })
-    const soa = authority.find((record) => record.type === 'SOA')
-    const from = { authoritative: true, recursionAvailable: parts.traits.recursesForOwn, additional } as const
-    const target = answer.findLast((record) => record.type === 'CNAME')?.data
-    const outside = target !== undefined && type !== 'CNAME' && ownFor(target) === undefined
-    if (outside) {
-      const rest = server.resolve(target, type, { ...asking, depth: asking.depth + 1, by: parts.name })
-      const ns = nameServersOf(own)
-      if (rest === undefined) return 'silence'
-      if (rest.rcode === 'SERVFAIL') return { ...from, rcode: 'SERVFAIL', answer, soa: undefined, ns }
-      // Of what was asked for elsewhere it takes the records and the code, and says that it is its own zone that denies (plugin/file/lookup.go, doLookup).
-      return rest.rcode === 'NXDOMAIN' || (rest.rcode === 'NOERROR' && rest.answer.length === 0)
-        ? { ...from, rcode: rest.rcode, answer: [...answer, ...rest.answer], soa: fullSoa(own.zone) }
-        : { ...from, rcode: 'NOERROR', answer: [...answer, ...rest.answer], soa: undefined, ns }
-    }
-    if (soa !== undefined) return { ...from, rcode, answer, soa: fullSoa(own.zone) }
-    return { ...from, rcode, answer, soa: undefined, ns: type === 'NS' && name === own.zone.origin ? [] : nameServersOf(own) }
+    const reply = fileReply(own, { name, type }, (target) => {
+      if (loops === maximumLoops) return { rcode: 'SERVFAIL', answer: [], soa: undefined }
+      const further = { ...asking, depth: asking.depth + 1, by: parts.name }
+      return ownAnswer(target, type, further, loops + 1) ?? server.resolve(target, type, further) ?? 'silence'
+    })
+    return reply === 'silence' ? reply : { ...reply, recursionAvailable: parts.traits.recursesForOwn }
   }
 }
+
+/** plugin/file/lookup.go: how often it comes back to one of its zones for one question. */
+const maximumLoops = 8
 
 /** What `template` says with a code and nothing else: plugin/template/template.go sets AA, and nobody sets RA. */
 const filtered: Reply = { rcode: 'NOERROR', answer: [], soa: undefined, authoritative: true, recursionAvailable: false }

@@ -1,5 +1,4 @@
 import { contains } from '../../dns/address.ts'
-import { find, type LoadedZone } from '../../dns/authority-lookup.ts'
 import { isWithin, parentOf } from '../../dns/name.ts'
 import type { RRset } from '../../dns/zone.ts'
 import type { ResourceRecord } from '../../dns/message.ts'
@@ -69,58 +68,55 @@ function ownAnswer(parts: ServerParts, name: string, type: string, asking: Askin
   const own = ownZoneFor(zones, name)
   if (own === undefined) return undefined
   // `server=/a.domain/`, `local=/domain/` and `address=/domain/` are one list, of which the longest decides; records are known before that.
-  const { length } = domainFor(conditional, name)?.domain ?? ''
-  const forwarded = length > own.zone.origin.length
-  const lacking = recordsAt(own, name, type, length).length === 0 && recordsAt(own, name, 'CNAME').length === 0
-  if (forwarded && lacking) return undefined
+  const forwarded = domainFor(conditional, name)?.domain ?? ''
+  const found = recordsAt(zones, name, type) ?? wildcardAbove(zones, name, type, Math.max(own.zone.origin.length, forwarded.length))
+  const lacking = found === undefined && recordsAt(zones, name, 'CNAME') === undefined
+  if (forwarded.length > own.zone.origin.length && lacking) return undefined
   const denied = lacking && cache ? cachedAnswer(server, name, type, asking) : undefined
   if (denied !== undefined) return denied
-  trace?.push({ kind: 'own-zone', depth, server, at: own.at, name, zone: own.zone.origin })
+  const { at, zone } = zones.find((one) => one.zone.nodes.get(name)?.rrsets.some(isWritten)) ?? own
+  trace?.push({ kind: 'own-zone', depth, server, at, name, zone: zone.origin })
+  if (found !== undefined) return { rcode: 'NOERROR', answer: [...found], soa: undefined, authoritative: true }
   const answer: ResourceRecord[] = []
-  let at = name
+  let target = name
   for (let aliases = 0; aliases < 10; aliases++) {
-    const holder = ownZoneFor(zones, at)
-    const records = holder === undefined ? [] : recordsAt(holder, at, type)
-    if (records.length > 0) return { rcode: 'NOERROR', answer: [...answer, ...records], soa: undefined, authoritative: true }
-    const [alias] = holder === undefined ? [] : recordsAt(holder, at, 'CNAME')
+    // An alias is followed to what it has a record of: `address=` is none.
+    const records = recordsAt(zones, target, type)
+    if (records !== undefined) return { rcode: 'NOERROR', answer: [...answer, ...records], soa: undefined, authoritative: true }
+    const alias = recordsAt(zones, target, 'CNAME')?.[0]
     if (alias === undefined) break
     answer.push(alias)
-    at = alias.data
+    target = alias.data
   }
-  if (answer.length === 0) return { rcode: exists(parts, own, at, asking) ? 'NOERROR' : 'NXDOMAIN', answer, soa: undefined }
+  if (answer.length === 0) return { rcode: exists(parts, own, target, asking) ? 'NOERROR' : 'NXDOMAIN', answer, soa: undefined }
   // What lies in a domain of its own it has from nobody else, unless a longer one is forwarded.
-  const holder = ownZoneFor(zones, at)
-  const elsewhere = holder === undefined || (domainFor(conditional, at)?.domain.length ?? 0) > holder.zone.origin.length
-  const rest = cache && elsewhere ? remembered(server, at, type, asking, aliasTypes) : { aliases: [], end: undefined }
+  const holder = ownZoneFor(zones, target)
+  const elsewhere = holder === undefined || (domainFor(conditional, target)?.domain.length ?? 0) > holder.zone.origin.length
+  const rest = cache && elsewhere ? remembered(server, target, type, asking, aliasTypes) : { aliases: [], end: undefined }
   return fromCache(answer, rest, type)
 }
-
 
 /** It has no zones: a zone's SOA, NS and name server are not among its records, and its apex need not exist. */
 function isWritten({ from }: RRset): boolean {
   return from?.includes('recordSets') ?? false
 }
 
-/**
- * Types that it can be told of. Texts and the like have no TTL of their own. What stands for a wildcard fills in what a name lacks,
- * if its domain is longer than the one that is forwarded, of `forwarded` characters.
- */
-function recordsAt({ zone }: OwnZone, name: string, type: string, forwarded = 0): readonly ResourceRecord[] {
-  const node = zone.nodes.get(name)
-  const rrset = node === undefined ? undefined : find(node, type)
-  if (rrset !== undefined && isWritten(rrset)) return recordsOf(['A', 'AAAA', 'CNAME'].includes(type) ? rrset : { ...rrset, ttl: 0 })
-  const open = (type === 'A' || type === 'AAAA') && !(node !== undefined && find(node, 'CNAME'))
-  const wild = open ? wildcardAbove(zone, name, type, forwarded) : undefined
-  return wild === undefined ? [] : recordsOf({ ...wild, name, ttl: 0 })
+/** What is written of a name, in whichever zone: it does not know one from the other. Texts and the like have no TTL of their own. */
+function recordsAt(zones: readonly OwnZone[], name: string, type: string): readonly ResourceRecord[] | undefined {
+  const sets = zones.flatMap(({ zone }) => zone.nodes.get(name)?.rrsets ?? []).filter((set) => set.type === type && isWritten(set) && !isAddressOfWildcard(set))
+  if (sets.length === 0) return undefined
+  return sets.flatMap((set) => recordsOf(['A', 'AAAA', 'CNAME'].includes(type) ? set : { ...set, ttl: 0 }))
 }
 
-/** `address=/wild.example/` holds for wild.example itself and everything below it, however deep. */
-function wildcardAbove({ origin, nodes }: LoadedZone, name: string, type: string, forwarded = 0): RRset | undefined {
-  for (let at = name; at.length >= Math.max(origin.length, forwarded); at = parentOf(at)) {
-    const node = nodes.get(`*.${at}`)
-    const rrset = node && find(node, type)
-    if (rrset !== undefined) return rrset
-    if (at === origin) return undefined
+/**
+ * What stands for a wildcard: `address=/wild.example/` holds for wild.example itself and everything below it, however deep. It fills in what a name
+ * lacks, unless that is an alias, and unless a longer domain, of so many characters, is local or forwarded.
+ */
+function wildcardAbove(zones: readonly OwnZone[], name: string, type: string, least: number): readonly ResourceRecord[] | undefined {
+  if ((type !== 'A' && type !== 'AAAA') || recordsAt(zones, name, 'CNAME') !== undefined) return undefined
+  for (let at = name; at !== '' && at.length >= least; at = parentOf(at)) {
+    const sets = zones.flatMap(({ zone }) => zone.nodes.get(`*.${at}`)?.rrsets ?? []).filter((set) => set.type === type)
+    if (sets.length > 0) return sets.flatMap((set) => recordsOf({ ...set, name, ttl: 0 }))
   }
   return undefined
 }

@@ -1,4 +1,4 @@
-import { answerFrom, zoneSet } from '../../dns/authority.ts'
+import { answer, answerFrom, zoneSet } from '../../dns/authority.ts'
 import { loadZone } from '../../dns/authority-lookup.ts'
 import { contains } from '../../dns/address.ts'
 import { isWithin } from '../../dns/name.ts'
@@ -6,6 +6,7 @@ import { cut, type Outcome, type Reply } from '../../model/reply.ts'
 import { restartingResolver, unboundKind, type Once } from '../../model/restarting-resolver.ts'
 import type { Asking, Server } from '../../model/server.ts'
 import type { ServerParts } from '../../model/dns-server/parts.ts'
+import { authZoneReply } from './auth-zone.ts'
 import { ownReverseZoneFor } from '../reverse-zones.ts'
 import { privateRanges } from '../traits.ts'
 import { unbound as traits } from './traits.ts'
@@ -23,9 +24,8 @@ const policy: ForwardingPolicy = { prefers: traits.prefers, settles: settling(tr
 
 /**
  * unbound 1.17, measured with 1.17.1: asks for each target of an alias anew, through the forward zone that the target lies in
- * (iterator/iter_scrub.c). Own zones are an `auth-zone` with `for-downstream`: they answer the client's own question with AA,
- * follow aliases inside the zone and leave one that leads out of it bare, NOERROR without SOA; with forwarders for everything else
- * the targets of other aliases are not looked up in them. `private-address` takes private addresses out of a set and keeps the
+ * (iterator/iter_scrub.c). Own zones are an `auth-zone` with `for-downstream`: they answer the client's own question with AA (auth-zone.ts);
+ * with forwarders for everything else the targets of other aliases are not looked up in them. `private-address` takes private addresses out of a set and keeps the
  * others; without any left it is NOERROR, the aliases before it, no SOA. `private-domain: azurecr.io` covers
  * privatelink.azurecr.io as well. All forwarders silent, or a loop: no answer in 40 s. All refusing: SERVFAIL.
  * Of a forwarder for one domain it believes no SOA outside of that, and a denial comes without.
@@ -34,7 +34,6 @@ const policy: ForwardingPolicy = { prefers: traits.prefers, settles: settling(tr
  */
 export function unbound(parts: ServerParts): Server {
   const walk = parts.walk(parts.name, { fullSoa: false })
-  const zones = zoneSet(parts.zones.map(({ zone }) => zone))
   const once: Once = (name, type, asking) => {
     const chosen = domainFor(parts.conditional, askedAbove(name, type)) ?? parts.general
     if (chosen === undefined) return walk(name, type, asking)
@@ -52,11 +51,8 @@ export function unbound(parts: ServerParts): Server {
       if (own === undefined) return resolver.resolve(name, type, asking)
       asking.trace?.push({ kind: 'asked', depth: asking.depth, server: parts.name, by: asking.by, name, type })
       asking.trace?.push({ kind: 'own-zone', depth: asking.depth, server: parts.name, at: own.at, name, zone: own.zone.origin })
-      const { rcode, answer, authority, additional } = answerFrom(zones, { name, type })
-      const bare = answer.some((record) => record.type === 'CNAME') && !answer.some((record) => record.type === type)
-      const soa = bare ? undefined : authority.find((record) => record.type === 'SOA')
-      const reply: Reply = { rcode: bare ? 'NOERROR' : rcode, answer, soa, authoritative: true }
-      return type === 'NS' ? { ...reply, additional } : reply
+      const reply = authZoneReply(own.zone, name, type)
+      return type === 'NS' ? { ...reply, additional: answer(own.zone, { name, type }).additional } : reply
     },
   }
 }
