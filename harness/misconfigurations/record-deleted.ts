@@ -18,7 +18,7 @@ export const recordDeleted: Misconfiguration = {
     yield* sightings(found, ({ zone, service }) => `${zone!.resource.name} ${service.name}`, (group) => {
       const [{ zone, endpoint, service }] = group
       const { name, zoneName } = zone!.resource
-      const writers = oneOf(writersOf(examined.facts, name, { service, endpoint }), 'and')
+      const writers = oneOf(writersOf(examined.facts, name, { endpoint }), 'and')
       const gone = group.map((one) => relativeName(one.endpoint.privatelinkName, zoneName))
       return {
         at: ['privateDnsZones', name, 'recordSets', relativeName(endpoint.privatelinkName, zoneName)],

@@ -4,7 +4,7 @@ import { isNodata } from '../diagnosis/observed/response.ts'
 import type { Misconfiguration, Sighting } from './misconfiguration.ts'
 import { meantInstead, meantName, misspeltZone } from './support/misspelt.ts'
 import { ownNames } from './support/own-names.ts'
-import { hostsOf, predicted, sightings, some } from './support/sightings.ts'
+import { hostsOf, ledOutside, predicted, sightings, some } from './support/sightings.ts'
 import type { Examined } from './support/examined.ts'
 
 /** Expectations of a name that does not exist, where a service's is nearly the same. Who expects NXDOMAIN, or no address, knows. */
@@ -49,7 +49,7 @@ function inZoneNames(examined: Examined): Iterable<Sighting> {
     const { name, zoneName } = misspeltZone(examined.facts, group[0])!
     return {
       at: ['privateDnsZones', name, 'name'],
-      what: `${name} is called ${zoneName}, where no ${group[0].service.registry === undefined ? `alias of ${group[0].service.name}` : "registry's alias"} leads, so ${some(hostsOf(group), 'goes', 'go')} to the public front end.`,
+      what: `${name} is called ${zoneName}, where no ${group[0].service.registry === undefined ? `alias of ${group[0].service.name}` : "registry's alias"} leads, ${ledOutside(group)}.`,
       fix: `Rename ${name} to ${group[0].service.registry === undefined ? group[0].endpoint.privatelinkZone : meantInstead(zoneName)}.`,
     }
   })

@@ -16,6 +16,7 @@ import { movedEndpoint, nobodyAt, outboundAt } from './outbound.ts'
 import { causeOfOwnZone } from './own-zone.ts'
 import { configured, forwardingTo } from './edits.ts'
 import { causeOfLoop } from './loop.ts'
+import { causeOfRelay } from './relay.ts'
 import { brokenWay } from './broken-way.ts'
 import { blamedRule, causeOfHandedOn } from './handed-on.ts'
 import { networksOf } from '../observed/places.ts'
@@ -33,7 +34,7 @@ export function causeOfForwarding(facts: Facts, host: HostFacts, endpoint: { rea
   if (last === undefined) return causeOfRule(facts, course, target, zones)
   switch (course.end) {
     case 'public':
-      return course.relayedBy === undefined ? causeOfPublicEnd(facts, last, course, target, zones) : causeOfRelay(facts, course.relayedBy, target, course, zones)
+      return course.relayedBy === undefined ? causeOfPublicEnd(facts, last, course, target, zones) : causeOfRelay(facts, course.relayedBy, { target, at: course.at, zones })
     case 'loop':
       return causeOfLoop(facts, course, endpoint)
     case 'nobody':
@@ -82,15 +83,6 @@ function causeOfRule(facts: Facts, { end, at, address }: Course, target: string,
   }
 }
 
-function causeOfRelay(facts: Facts, relay: DnsServerFacts, target: string, { at }: Course, zones: NameZones): Cause {
-  return {
-    because: `${relay.name} (${relay.kind}) forwards ${zones.privatelinkZone}, but not ${forwardedZone(zones)}: it hands on the whole chain that its forwarder returns, and never asks for the privatelink name in it`,
-    fix: `Forward ${forwardedZone(zones)} to ${target}.`,
-    at: at ?? relay.path,
-    ...withEdits(forwardingTo(facts, relay, forwardedZone(zones))),
-  }
-}
-
 function causeOfPublicEnd(facts: Facts, last: DnsServerFacts, { at, servers }: Course, target: string, zones: NameZones): Cause {
   const proxy = proxyAskingElsewhere(servers)
   if (proxy !== undefined && proxy !== last) {
@@ -107,7 +99,7 @@ function causeOfPublicEnd(facts: Facts, last: DnsServerFacts, { at, servers }: C
     const alias = forwardedAliasZone(zones)
     return {
       because: `${last.name} (${last.kind}) asks for each alias of a chain itself, and sends ${alias} to servers that know the internet only`,
-      fix: `Give ${last.name} a conditional forwarder for ${alias} to ${target}, beside the one for ${forwardedZone(zones)}.`,
+      fix: `Give ${last.name} a conditional forwarder for ${alias} to ${target}, beside the one for ${forwardingFor(last, zones.name)?.domain}.`,
       at: at ?? last.path,
       ...withEdits(forwardingTo(facts, last, alias)),
     }
