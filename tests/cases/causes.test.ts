@@ -74,9 +74,11 @@ test('case 31: static addresses from before the replica: refused, with the membe
 })
 test('a private cluster’s zone is not linked where its nodes ask: a name that nobody has in public', tells, '51', {
   causes: [['privateDnsZones/zone/virtualNetworkLinks', /^no private DNS zone for cluster\.privatelink\.westeurope\.azmk8s\.io is linked to hub \(node asks 10\.0\.5\.4/, /^Link zone to hub\.$/]],
+  mistakes: ['zone-linked-to-clients-only privateDnsZones/zone/virtualNetworkLinks'],
 })
 test('a zone is called after the region, not its geo code', tells, '52', {
   causes: [['privateDnsZones/backup/name', /^backup, linked to one, is called .*; the names of vault are in privatelink\.we\.backup/, /^Call backup privatelink\.we\.backup\.windowsazure\.com\.$/]],
+  mistakes: ['wrong-suffix privateDnsZones/backup/name'],
   warnings: ['zone-cannot-hold-records'],
 })
 test('one of a sub-resource’s zones lacks: none of the others is called wrongly', tells, '53', {
@@ -95,4 +97,5 @@ test('a zone decides before a rule for the same domain', tells, '56', {
 })
 test('a name of one’s own is in a zone that is not linked where the question arrives', tells, '57', {
   causes: [['privateDnsZones/db/virtualNetworkLinks', /^db has server\.orders\.private\.postgres\.database\.azure\.com and is not linked to hub \(app asks 10\.0\.5\.4/, /^Link db to hub\.$/]],
+  mistakes: ['zone-linked-to-clients-only privateDnsZones/db/virtualNetworkLinks'],
 })
