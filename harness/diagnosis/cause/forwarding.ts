@@ -3,19 +3,16 @@ import { isWithin } from '../../dns/name.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
-import { inboundEndpoints, restarts } from '../../facts/dns-servers.ts'
-import { forwardedAliasZone, forwardedZone, zonesOfName, type NameZones } from '../../facts/service-names.ts'
-import type { Edit } from '../../resources/mutation.ts'
+import { inboundEndpoints } from '../../facts/dns-servers.ts'
+import { forwardedZone, zonesOfName, type NameZones } from '../../facts/service-names.ts'
 import type { Course } from '../course/course.ts'
 import { decidingCourse } from '../course/follow.ts'
-import { forwardingFor } from '../course/hops.ts'
 import { whereToForward } from '../course/forwarders.ts'
 import type { Cause } from './cause.ts'
-import { askAzure, proxyAskingElsewhere } from './dns-proxy.ts'
 import { movedEndpoint, nobodyAt, outboundAt } from './outbound.ts'
 import { causeOfOwnZone } from './own-zone.ts'
-import { configured, forwardingTo } from './edits.ts'
 import { causeOfLoop } from './loop.ts'
+import { causeOfPublicEnd } from './public-end.ts'
 import { causeOfRelay } from './relay.ts'
 import { brokenWay } from './broken-way.ts'
 import { blamedRule, causeOfHandedOn } from './handed-on.ts'
@@ -81,39 +78,6 @@ function causeOfRule(facts: Facts, { end, at, address }: Course, target: string,
     fix: known ? 'Connect the two, with routes in both directions.' : outboundAt(facts, address ?? '') === undefined ? fix : nobodyAt(facts, address ?? '').fix,
     at,
   }
-}
-
-function causeOfPublicEnd(facts: Facts, last: DnsServerFacts, { at, servers }: Course, target: string, zones: NameZones): Cause {
-  const proxy = proxyAskingElsewhere(servers)
-  if (proxy !== undefined && proxy !== last) {
-    const { forwarders } = proxy.server!
-    return {
-      because: `the DNS proxy of ${proxy.path[1]} asks ${forwarders.join(', ')}, and ${last.name} (${last.kind}) sends ${forwardedZone(zones)} to servers that know the internet only`,
-      fix: askAzure(proxy),
-      at: proxy.forwardersPath,
-    }
-  }
-  const inAzure = 'virtualNetwork' in last.place
-  // Forwarded as they should be are the public names; the aliases are in another zone, and the server asks for those by itself.
-  if (restarts(last) && forwardingFor(last, zones.name)?.domain !== '' && forwardingFor(last, zones.privatelinkName)?.domain === '') {
-    const alias = forwardedAliasZone(zones)
-    return {
-      because: `${last.name} (${last.kind}) asks for each alias of a chain itself, and sends ${alias} to servers that know the internet only`,
-      fix: `Give ${last.name} a conditional forwarder for ${alias} to ${target}, beside the one for ${forwardingFor(last, zones.name)?.domain}.`,
-      at: at ?? last.path,
-      ...withEdits(forwardingTo(facts, last, alias)),
-    }
-  }
-  return {
-    because: `${last.name} (${last.kind}) sends ${forwardedZone(zones)} to servers that know the internet only`,
-    fix: inAzure ? `Let ${last.name} forward everything to ${azureProvidedDns}.` : `Give ${last.name} a conditional forwarder for ${forwardedZone(zones)} to ${target}.`,
-    at: at ?? last.path,
-    ...withEdits(inAzure ? configured(facts, last, () => ({ forwarders: [azureProvidedDns] })) : forwardingTo(facts, last, forwardedZone(zones))),
-  }
-}
-
-function withEdits(edits: readonly Edit[] | undefined): { readonly edits?: readonly Edit[] } {
-  return edits === undefined ? {} : { edits }
 }
 
 function causeOfUnreachable(facts: Facts, last: DnsServerFacts, { address, at }: Course & { address: string }, target: string): Cause {
