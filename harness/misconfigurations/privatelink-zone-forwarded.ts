@@ -1,7 +1,6 @@
 import type { Misconfiguration } from './misconfiguration.ts'
-import { whereToForward } from '../diagnosis/course/forwarders.ts'
 import { blamedRule } from '../diagnosis/cause/handed-on.ts'
-import { relayed } from '../diagnosis/cause/relay.ts'
+import { relayed, whither } from '../diagnosis/cause/relay.ts'
 import { zonesOfName } from '../facts/service-names.ts'
 import { byLine, forwarded } from './support/forwarded.ts'
 
@@ -18,11 +17,11 @@ export const privatelinkZoneForwarded: Misconfiguration = {
       course.end === 'public' && course.relayedBy !== undefined && blamedRule(examined.facts, course, symptom.endpoint.privatelinkName) === undefined)
     yield* byLine(found, ({ course, symptom }) => {
       const relay = course.relayedBy!
-      const { does, domain, at = [...relay.path, 'conditionalForwarders'] } = relayed(relay, zonesOfName(examined.facts, symptom.endpoint.name))
+      const { does, domain, to, at = [...relay.path, 'conditionalForwarders'] } = relayed(relay, zonesOfName(examined.facts, symptom.endpoint.name))
       return {
         at,
         what: `${relay.name} (${relay.kind}) ${does}, and hands on the chain that it is given.`,
-        fix: `Forward ${domain} to ${whereToForward(examined.facts)}.`,
+        fix: `Forward ${domain} to ${whither(examined.facts, to)}.`,
       }
     })
   },

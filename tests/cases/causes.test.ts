@@ -99,3 +99,41 @@ test('a name of one’s own is in a zone that is not linked where the question a
   causes: [['privateDnsZones/db/virtualNetworkLinks', /^db has server\.orders\.private\.postgres\.database\.azure\.com and is not linked to hub \(app asks 10\.0\.5\.4/, /^Link db to hub\.$/]],
   mistakes: ['zone-linked-to-clients-only privateDnsZones/db/virtualNetworkLinks'],
 })
+test('two zones of one name: the one that is linked serves others, so the private endpoint has to register there', tells, '58', {
+  causes: [['privateEndpoints/pe-eh/privateDnsZoneGroup', /^sb has no record events; pe-eh registers in eh, which is not linked to hub$/, /^Name sb in the privateDnsZoneGroup of pe-eh, in place of eh: pe-sb registers there/]],
+  mistakes: ['zone-not-linked privateEndpoints/pe-eh/privateDnsZoneGroup'],
+})
+test('two scopes of Azure Monitor in the same zones: the names that both have are the last one’s', tells, '59', {
+  causes: [['privateEndpoints/pe-b/privateDnsZoneGroup', /^pe-a and pe-b register in the same zone monitor/, /^Let one of scope-a and scope-b serve all networks/]],
+  mistakes: ['shared-zone privateEndpoints/pe-b/privateDnsZoneGroup', 'shared-zone privateEndpoints/pe-b/privateDnsZoneGroup'],
+})
+test('an own name is an alias of a service’s: what keeps that from its private endpoint is to blame', tells, '60', {
+  causes: [['dnsServers/ns/forwarders', /^ns \(bind\) sends database\.windows\.net to servers that know the internet only$/, /^Give ns a conditional forwarder for database\.windows\.net to 10\.0\.1\.4/]],
+})
+test('a forwarder for a part of the chain is left over: that line is to blame', tells, '61', {
+  causes: [['dnsServers/dns/conditionalForwarders/windows.net', /^dns \(dnsmasq\) forwards windows\.net to 8\.8\.8\.8, and privatelink\.database\.windows\.net elsewhere/, /^Forward windows\.net to /]],
+  mistakes: ['privatelink-zone-forwarded dnsServers/dns/conditionalForwarders/windows.net'],
+})
+test('a server asks for an alias itself, and its zone goes to the internet by a forwarder of its own', tells, '62', {
+  causes: [['dnsServers/ns/conditionalForwarders/azure.net', /^ns \(unbound\) asks for each alias of a chain itself, and sends vaultcore\.azure\.net to/, /^Give ns a conditional forwarder for vaultcore\.azure\.net to 10\.0\.1\.4 .* beside the one for vault\.azure\.net\.$/]],
+})
+test('a server beside the zone asks the company’s: it is to forward to Azure, and not the company’s', tells, '63', {
+  causes: [['dnsServers/dns/forwarders', /^dns \(bind\) forwards privatelink\.westeurope\.azmk8s\.io to 192\.168\.1\.10, and ns/, /^Give dns a conditional forwarder for privatelink\.westeurope\.azmk8s\.io to 168\.63\.129\.16\.$/]],
+  mistakes: ['dns-server-outside dnsServers/dns/forwarders'],
+})
+test('a forwarder for names without a public zone is misspelt', tells, '64', {
+  causes: [['dnsServers/dns/conditionalForwarders/azmk8.io', /^dns forwards azmk8\.io, which is not azmk8s\.io/, /^Let dns forward azmk8s\.io to 168\.63\.129\.16 in place of azmk8\.io\.$/]],
+  mistakes: ['rule-does-not-match dnsServers/dns/conditionalForwarders/azmk8.io'],
+})
+test('a network is linked to the other region’s zone: both zones are named', tells, '65', {
+  causes: [['privateDnsZones/z-weu/virtualNetworkLinks/neu', /^z-weu has the records of pe-weu, and pe-neu registers in z-neu, which is not linked to neu$/, /^Link z-neu to neu in place of z-weu\.$/]],
+  mistakes: ['zone-not-linked privateDnsZones/z-weu/virtualNetworkLinks/neu'],
+})
+test('a vault’s zone is not linked where the inbound endpoint asks', tells, '66', {
+  causes: [['privateDnsZones/b/virtualNetworkLinks', /^no private DNS zone for vault\.privatelink\.we\.backup\.windowsazure\.com is linked to hub/, /^Link b to hub\.$/]],
+  mistakes: ['resolver-network-not-linked privateDnsZones/b/virtualNetworkLinks'],
+})
+test('an own zone lacks where a machine asks and where an inbound endpoint does: each is a mistake', tells, '67', {
+  causes: [['privateDnsZones/db/virtualNetworkLinks', /^db has server\.orders\.private\.postgres\.database\.azure\.com and is not linked to hub$/, /^Link db to hub\.$/]],
+  mistakes: ['zone-not-linked privateDnsZones/db/virtualNetworkLinks', 'resolver-network-not-linked privateDnsZones/db/virtualNetworkLinks'],
+})

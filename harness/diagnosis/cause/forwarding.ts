@@ -31,7 +31,7 @@ export function causeOfForwarding(facts: Facts, host: HostFacts, endpoint: { rea
   if (last === undefined) return causeOfRule(facts, course, target, zones)
   switch (course.end) {
     case 'public':
-      return course.relayedBy === undefined ? causeOfPublicEnd(facts, last, course, target, zones) : causeOfRelay(facts, course.relayedBy, { target, at: course.at, zones })
+      return course.relayedBy === undefined ? causeOfPublicEnd(facts, last, course, target, zones) : causeOfRelay(facts, course.relayedBy, { at: course.at, zones })
     case 'loop':
       return causeOfLoop(facts, course, endpoint)
     case 'nobody':
