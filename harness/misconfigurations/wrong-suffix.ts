@@ -4,7 +4,7 @@ import { isNodata } from '../diagnosis/observed/response.ts'
 import type { Misconfiguration, Sighting } from './misconfiguration.ts'
 import { meantInstead, meantName, misspeltZone } from './support/misspelt.ts'
 import { ownNames } from './support/own-names.ts'
-import { hostsOf, ledOutside, predicted, sightings, some } from './support/sightings.ts'
+import { ledOutside, predicted, sightings, some } from './support/sightings.ts'
 import type { Symptom } from '../diagnosis/intent/symptom.ts'
 import type { Examined } from './support/examined.ts'
 

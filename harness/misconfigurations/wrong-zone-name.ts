@@ -6,7 +6,7 @@ import type { Misconfiguration, Sighting } from './misconfiguration.ts'
 import { whyMissing } from './support/missing-record.ts'
 import type { Examined } from './support/examined.ts'
 import { seen } from './support/seen.ts'
-import { hostsOf, ledOutside, sightings, some } from './support/sightings.ts'
+import { ledOutside, sightings, some } from './support/sightings.ts'
 
 /** What is misspelt, or another cloud's, is M50. */
 function misnamed({ facts }: Examined, symptom: Symptom): Misnamed | undefined {

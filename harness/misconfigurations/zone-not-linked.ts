@@ -36,7 +36,7 @@ function tell(examined: Examined, group: readonly [Symptom, ...Symptom[]]): { at
     const { name } = first.zone.resource
     const { facts } = examined
     const other = otherZone({ ...first, facts }, first.zone)
-    if (other !== undefined) return { at: other.at, what: `${name} is linked to ${network}, but ${other.registers}, and could serve ${some(hostsOf(group))}.`, fix: other.fix, symptom: seen(first) }
+    if (other !== undefined) return { at: other.at, what: `${name} is linked to ${network}, but ${other.endpoint}, which could serve ${some(hostsOf(group))}, registers in ${other.right}.`, fix: other.fix, symptom: seen(first) }
     const [serving] = first.usable
     const { name: endpoint, privateDnsZoneGroup } = serving!.endpoint
     const [right] = privateDnsZoneGroup

@@ -137,3 +137,18 @@ test('an own zone lacks where a machine asks and where an inbound endpoint does:
   causes: [['privateDnsZones/db/virtualNetworkLinks', /^db has server\.orders\.private\.postgres\.database\.azure\.com and is not linked to hub$/, /^Link db to hub\.$/]],
   mistakes: ['zone-not-linked privateDnsZones/db/virtualNetworkLinks', 'resolver-network-not-linked privateDnsZones/db/virtualNetworkLinks'],
 })
+test('a forwarder for one sub-resource is right, and another lacks', tells, '68', {
+  causes: [['dnsServers/ns/forwarders', /^ns \(coredns\) sends dfs\.core\.windows\.net to servers that know the internet only$/, /^Give ns a conditional forwarder for dfs\.core\.windows\.net to 10\.0\.1\.4/]],
+})
+test('a rule takes along a name that a private zone has, and that is not linked', tells, '69', {
+  causes: [['privateDnsZones/z/virtualNetworkLinks', /^z has cluster\.privatelink\.westeurope\.azmk8s\.io and is not linked to hub, and rule \. of rules sends everything/, /^Link z to hub\.$/]],
+  mistakes: ['rule-hides-zone privateDnsZones/z/virtualNetworkLinks'],
+})
+test('a zone of names that nobody has in public is no public zone: records lack', tells, '70', {
+  causes: [['privateEndpoints/pe/privateDnsZoneGroup', /^pe has no privateDnsZoneGroup, so nobody writes vault's records into z$/, /^Give it a privateDnsZoneGroup with z/]],
+  mistakes: ['redirect-hides-missing-record privateDnsZones/z/recordSets'],
+})
+test('a record lacks for hosts that ask an inbound endpoint, too', tells, '71', {
+  causes: [['privateDnsZones/z/recordSets', /^z is kept by hand and has no record set one\.scm$/, /^Write it \(one\.scm: A 10\.0\.2\.4\)/]],
+  mistakes: ['replica-record-missing privateDnsZones/z/recordSets'],
+})

@@ -31,7 +31,7 @@ export function causeOfDenial(asked: AskedName, response: Response): Cause {
       at: ['hosts', host.host.name],
     }
   }
-  if (isWithin(endpoint.name, zone.resource.zoneName)) {
+  if (endpoint.publicZone !== undefined && isWithin(endpoint.name, zone.resource.zoneName)) {
     return causeOfPublicZone(asked, zone)
   }
   const wildcard = causeOfWildcard(asked)

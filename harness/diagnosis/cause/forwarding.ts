@@ -1,5 +1,6 @@
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
-import { isWithin } from '../../dns/name.ts'
+import { usesOfSuffix } from '../../azure/private-link.ts'
+import { isWithin, parentOf } from '../../dns/name.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
@@ -26,7 +27,7 @@ export function causeOfForwarding(facts: Facts, host: HostFacts, endpoint: { rea
   if (closed !== undefined) return closed
   const target = whoKnows(facts, endpoint.name)
   const handedOn = blamedRule(facts, course, endpoint.privatelinkName)
-  if (handedOn !== undefined) return causeOfHandedOn(facts, handedOn, endpoint.privatelinkName)
+  if (handedOn !== undefined) return causeOfHandedOn(facts, handedOn, endpoint)
   const zones = zonesOfName(facts, endpoint.name)
   if (last === undefined) return causeOfRule(facts, course, target, zones)
   switch (course.end) {
@@ -107,9 +108,14 @@ function causeOfUnreachable(facts: Facts, last: DnsServerFacts, { address, at }:
 /** Whom to forward a name to: of a service's name an inbound endpoint, of any other a server that has its zone. */
 function whoKnows(facts: Facts, name: string): string {
   const { publicZone, privatelinkZone } = zonesOfName(facts, name)
-  if (publicZone !== name || privatelinkZone !== name) return inboundEndpointsOrServer(facts)
+  if (publicZone !== name || privatelinkZone !== name || isPublished(name)) return inboundEndpointsOrServer(facts)
   const servers = [...facts.dnsServerFacts.values()].filter((one) => one.server?.zones.some(({ zoneName }) => isWithin(name, zoneName)))
   return servers.length > 0 ? servers.map((one) => `${one.address} (${one.name})`).join(' or ') : 'a DNS server that knows it'
+}
+
+/** Whether a name is in one of the public zones that Azure's services have their names in. */
+function isPublished(name: string): boolean {
+  return name.includes('.') && (usesOfSuffix(name).length > 0 || isPublished(parentOf(name)))
 }
 
 /** `10.0.2.4 (resolver/inbound)`, or what to create where there is none. */

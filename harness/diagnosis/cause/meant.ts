@@ -18,8 +18,10 @@ export interface Unmatched extends Cause {
 export function meantFor(facts: Facts, domain: string, { name, privatelinkName }: AskedFor): { readonly why: 'alone' | 'misspelt'; readonly domain: string } | undefined {
   const zones = zonesOfName(facts, name)
   const siblings = [...facts.services.values()].find(({ names }) => names.some((one) => one.name === name))?.names ?? []
-  if (siblings.some((one) => one.name !== name && isWithin(one.name, domain))) return { why: 'alone', domain: forwardedZone(zones) }
-  if (siblings.some((one) => one.privatelinkName !== privatelinkName && isWithin(one.privatelinkName, domain))) return { why: 'alone', domain: zones.privatelinkZone }
+  // Names in other zones, as other sub-resources have them, have forwarders of their own, which take nothing else along.
+  const beside = siblings.filter((one) => one.name !== name && forwardedZone(one) === forwardedZone(zones))
+  if (beside.some((one) => isWithin(one.name, domain))) return { why: 'alone', domain: forwardedZone(zones) }
+  if (beside.some((one) => one.privatelinkName !== privatelinkName && isWithin(one.privatelinkName, domain))) return { why: 'alone', domain: zones.privatelinkZone }
   if (isOfUse(facts, domain)) return undefined
   const known = [forwardedZone(zones), zones.privatelinkZone, ...suffixesOf(zones), ...ownZones(facts).filter((zone) => isWithin(name, zone))]
   const meant = nearest(domain, known, slips)

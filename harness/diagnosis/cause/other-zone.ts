@@ -12,6 +12,9 @@ import { linked, registeredIn } from './edits.ts'
 export interface OtherZone {
   /** `lonely registers in zone-b, which is not linked to hub`. */
   readonly registers: string
+  readonly endpoint: string
+  /** The zone that has its record. */
+  readonly right: string
   readonly fix: string
   readonly at: Path
   readonly edits: readonly Edit[]
@@ -27,13 +30,13 @@ export function otherZone({ facts, host, service, endpoint }: AskedName, { resou
   for (const { endpoint: { name, privateDnsZoneGroup } } of near) {
     const right = privateDnsZoneGroup.find((zone) => isWithin(endpoint.privatelinkName, facts.topology.privateDnsZones.get(zone)?.zoneName ?? ''))
     if (view === undefined || right === undefined) continue
-    const registers = `${name} registers in ${right}, which is not linked to ${view}`
+    const found = { endpoint: name, right, registers: `${name} registers in ${right}, which is not linked to ${view}` }
     const others = registeringIn(facts, resource.name).filter((one) => one.endpoint.service !== service.name)
     const taken = registeringIn(facts, resource.name).some((one) => one.endpoint.service === service.name)
     if (others.length > 0 && !taken) {
       const idle = facts.topology.privateDnsZones.get(right)?.virtualNetworkLinks.length === 0
       return {
-        registers,
+        ...found,
         fix: `Name ${resource.name} in the privateDnsZoneGroup of ${name}${idle ? `, in place of ${right}` : ''}: ${oneOf(others.map((one) => one.endpoint.name), 'and')} ${others.length > 1 ? 'register' : 'registers'} there, and a network can be linked to one zone of a name only.`,
         at: ['privateEndpoints', name, 'privateDnsZoneGroup'],
         edits: [registeredIn(facts, name, resource.name, idle ? [right] : [])],
@@ -41,7 +44,7 @@ export function otherZone({ facts, host, service, endpoint }: AskedName, { resou
     }
     const along = others.length > 0 ? `, and name ${right} in the privateDnsZoneGroup of ${oneOf(others.map((one) => one.endpoint.name), 'and')} too` : ''
     return {
-      registers,
+      ...found,
       fix: `Link ${right} to ${view} in place of ${resource.name}${along}.`,
       at: path,
       edits: [{ removed: path }, linked(right, view), ...others.map((one) => registeredIn(facts, one.endpoint.name, right))],

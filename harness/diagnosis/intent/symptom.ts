@@ -8,7 +8,7 @@ import type { Course } from '../course/course.ts'
 import { decidingCourse } from '../course/follow.ts'
 import { zonesFor } from '../course/view.ts'
 import { isPublic, placesAt } from '../observed/places.ts'
-import { addressesOf } from '../observed/response.ts'
+import { addressesOf, denialOf as saidBy } from '../observed/response.ts'
 import type { Sights } from '../observed/sights.ts'
 import { endpointsFor, isConnected } from './intended.ts'
 
@@ -48,7 +48,7 @@ export function symptomOf(facts: Facts, needed: NeededName, sights: Sights): Sym
   const response = sights.answer(endpoint.name)
   const addresses = addressesOf(response)
   const zone = zonesFor(facts, host, endpoint.privatelinkName)[0]
-  const outside = reach !== 'publicly' && zone === undefined && endpoint.publicZone === undefined
+  const outside = reach !== 'publicly' && endpoint.publicZone === undefined && (zone === undefined || (response && saidBy(response)?.zone) !== zone.resource.zoneName)
   const { kind, owner } = negative(response, outside) ?? (reach === 'publicly' ? publicly(facts, needed, sights, addresses) : privately(facts, needed, sights, addresses))
   if (kind === undefined) return undefined
   const usable = endpointsFor(facts, service, endpoint).filter((one) => statusOf(facts, needed, one) === undefined)
@@ -60,7 +60,7 @@ interface Found {
   readonly owner?: PrivateEndpointFacts
 }
 
-/** `outside`: no private zone has a say, and the public side has nothing of the name. */
+/** `outside`: it was no private zone that had the say, and the public side has nothing of the name. */
 function negative(response: Response | undefined, outside: boolean): Found | undefined {
   if (response === undefined || response.rcode === 'SERVFAIL' || response.rcode === 'REFUSED') return { kind: 'silent' }
   return response.rcode === 'NXDOMAIN' ? { kind: outside ? 'public' : 'denied' } : undefined
