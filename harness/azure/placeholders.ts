@@ -1,3 +1,5 @@
+import { regions } from './regions.ts'
+
 /** Words in braces that the published table of zones has in its names, and what stands for them: `{regionName}` -> `westeurope`. */
 export type PlaceholderValues = ReadonlyMap<string, readonly string[]>
 
@@ -19,11 +21,14 @@ export function fillTogether(patterns: readonly string[], values: PlaceholderVal
   )
 }
 
+/** A region's code is no region's name. */
+const code = `(?!(?:${[...regions.keys()].join('|')})(?:\\.|$))[^.]+`
+
 /** Whether a name can come from the pattern. A placeholder stands for one label, or for a part of one. */
 export function matches(pattern: string, name: string): boolean {
   const expression = pattern
-    .split(/\{\w+\}/)
-    .map((text) => text.replaceAll('.', String.raw`\.`))
-    .join('[^.]+')
+    .replaceAll('.', String.raw`\.`)
+    .replaceAll('{regionCode}', () => code)
+    .replaceAll(/\{\w+\}/g, () => '[^.]+')
   return new RegExp(`^${expression}$`, 'i').test(name)
 }

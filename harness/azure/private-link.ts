@@ -53,6 +53,13 @@ export function usesOfZone(zoneName: string): readonly ZoneUse[] {
   )
 }
 
+/** The row that a zone's name is told by: one of the same type of resource, else the one that has no zone besides it, as a storage account's blobs have of all that keep something in blobs. */
+export function mainUse(zoneName: string, type?: string): ZoneUse | undefined {
+  const uses = usesOfZone(zoneName)
+  const zonesOf = ({ cloud, group }: ZoneUse): number => group.zones[cloud]!.zones.length
+  return uses.find((use) => use.type.word === type) ?? uses.toSorted((a, b) => zonesOf(a) - zonesOf(b))[0]
+}
+
 /** The rows whose public names are in a zone of that name. */
 export function usesOfSuffix(suffix: string): readonly ZoneUse[] {
   return serviceTypes.flatMap((type) =>

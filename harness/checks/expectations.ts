@@ -1,6 +1,6 @@
 import type { Response } from '../dns/message.ts'
 import type { Expectation } from '../resources/topology.ts'
-import type { Facts, HostFacts } from '../facts/facts.ts'
+import type { Facts, HostFacts, ServiceFacts, ServiceName } from '../facts/facts.ts'
 import { askerOf } from '../facts/askers.ts'
 import { zonesOfName, type NameZones } from '../facts/service-names.ts'
 import type { Check } from './check.ts'
@@ -87,10 +87,16 @@ function causeOfOutside(facts: Facts, host: HostFacts, asked: NameZones): Cause 
   }
 }
 
+/** Names that the answer speaks of and that may be a service's: the one that was asked for or, of a name of the owner's own, what it is an alias of. */
+function serviceNameIn({ names }: ServiceFacts, name: string, response: Response | undefined): ServiceName | undefined {
+  const aliases = response === undefined ? [] : chainOf(response)
+  return names.find((one) => one.name === name || one.privatelinkName === name) ?? names.find((one) => aliases.includes(one.name))
+}
+
 /** Where the name is a service's, and what is expected is the address of a private endpoint of it: why it is not that. */
 function causeOfOtherThanPrivate(facts: Facts, host: HostFacts, { name, response, address }: { readonly name: string; readonly response: Response | undefined; readonly address: readonly string[] }): Cause | undefined {
   for (const service of facts.services.values()) {
-    const endpoint = service.names.find((one) => one.name === name || one.privatelinkName === name)
+    const endpoint = serviceNameIn(service, name, response)
     const own = [...facts.privateEndpoints.values()].filter((one) => one.endpoint.service === service.name).flatMap(({ addresses }) => addresses)
     if (endpoint !== undefined && address.length > 0 && address.every((one) => own.includes(one))) return causeOf({ facts, host, service, endpoint }, response)
   }
@@ -100,7 +106,7 @@ function causeOfOtherThanPrivate(facts: Facts, host: HostFacts, { name, response
 /** Where the name is a service's and an intent of the host does not hold for it, the cause of that. */
 function causeForService(facts: Facts, host: HostFacts, { name, response }: { readonly name: string; readonly response: Response | undefined }): Cause | undefined {
   for (const service of facts.services.values()) {
-    const endpoint = service.names.find((one) => one.name === name || one.privatelinkName === name)
+    const endpoint = serviceNameIn(service, name, response)
     const intent = facts.topology.intent.find((one) => one.service === service.name && one.from.includes(host.host.name))
     if (endpoint === undefined || intent === undefined) continue
     const pair = { intent, host, service }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { facts, type Facts } from '../facts/facts.ts'
 import type { Path } from '../dns/path.ts'
 import { formatProblems } from '../language/format-problems.ts'
+import { nearestFile } from '../topology/nearest-file.ts'
 import { loadTopology } from '../topology/load.ts'
 import type { Source } from '../language/source.ts'
 import type { Locate } from '../report/report.ts'
@@ -68,8 +69,15 @@ function locatorOf(source: Source): Locate {
   }
 }
 
+/** A word that nobody would call a file, such as a host's name in the place of the design. */
+function isNoFile(word: string): boolean {
+  return word !== '-' && !/[/\\]|\.ya?ml$/i.test(word) && !existsSync(word) && nearestFile(word) === undefined
+}
+
 /** The one design a command is about. */
 export function readDesign(words: readonly string[], context: Reading): Design {
+  const stray = words.find(isNoFile)
+  if (stray !== undefined) throw new UsageError(`there is no file ${stray}, and the file of the design comes first`)
   const [design, ...more] = readDesigns(topologyFiles(words), context)
   if (!design || more.length > 0) throw new UsageError('one topology at a time')
   return design

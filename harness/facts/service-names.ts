@@ -36,6 +36,13 @@ export function forwardedAliasZone({ privatelinkZone: zone }: Pick<NameZones, 'p
   return zone.startsWith('privatelink.') ? zone.slice('privatelink.'.length) : zone
 }
 
+/** All that a server has to forward for a name: one that asks for each name of a chain itself needs the alias's zone too, where that is no part of the public one. */
+export function forwardedZones(zones: Pick<NameZones, 'publicZone' | 'privatelinkZone'>, restarts: boolean): readonly string[] {
+  const first = forwardedZone(zones)
+  const alias = forwardedAliasZone(zones)
+  return restarts && zones.publicZone !== undefined && !isWithin(alias, first) ? [first, alias] : [first]
+}
+
 /** The name that speaks for all that one private endpoint serves: the first of its sub-resource, a registry's login server. */
 export function leadOf({ names }: ServiceFacts, { group }: ServiceName): ServiceName {
   return names.find((one) => one.group === group)!

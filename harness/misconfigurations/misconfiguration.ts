@@ -28,6 +28,8 @@ export interface Sighting {
   readonly hosts: readonly string[]
   /** The cause in the names of the design, one sentence. */
   readonly what: string
+  /** What people see of it here, where that is otherwise than the sentence that the mistake has for it. */
+  readonly symptom?: string
   /** The answer that shows it: who gets it, and the whole chain. */
   readonly predicted: string
   /** What to change, in the names of the design. */

@@ -1,3 +1,4 @@
+import { chainOf } from '../diagnosis/observed/response.ts'
 import { describeConnection } from '../diagnosis/observed/describe.ts'
 import type { Expectation } from '../resources/topology.ts'
 import type { Misconfiguration, Sighting } from './misconfiguration.ts'
@@ -47,7 +48,9 @@ function* sighting(at: Sighting['at'], seen: readonly Seen[], what: string, fix:
   const failing = seen.filter(({ connection }) => connection?.outcome === 'tls')
   const [first] = failing
   if (!first) return
-  yield { at, hosts: failing.map(({ host }) => host.host.name), what, predicted: predicted(first.host, first.response, describeConnection(first.connection!)), fix }
+  const { response } = first
+  const isRegistry = response !== undefined && chainOf(response).some((name) => isWithin(name, registryZone))
+  yield { at, hosts: failing.map(({ host }) => host.host.name), what, ...(!isRegistry && { symptom: 'the name resolves, then a certificate that does not cover it' }), predicted: predicted(first.host, first.response, describeConnection(first.connection!)), fix }
 }
 
 /** M14. The alias behind a registry's name is no name for clients: https://github.com/Azure/acr/issues/425. As `loginServer` the parser refuses it. */

@@ -1,7 +1,7 @@
 import type { Misconfiguration } from './misconfiguration.ts'
-import { whereToForward } from '../diagnosis/course/forwarders.ts'
 import { blamedRule } from '../diagnosis/cause/handed-on.ts'
-import { forwardedZone } from '../facts/service-names.ts'
+import { relayed, whither } from '../diagnosis/cause/relay.ts'
+import { zonesOfName } from '../facts/service-names.ts'
 import { byLine, forwarded } from './support/forwarded.ts'
 
 /** M05. With BIND and unbound it works, with servers that hand on chains it does not: measured, see the model's servers. */
@@ -17,11 +17,11 @@ export const privatelinkZoneForwarded: Misconfiguration = {
       course.end === 'public' && course.relayedBy !== undefined && blamedRule(examined.facts, course, symptom.endpoint.privatelinkName) === undefined)
     yield* byLine(found, ({ course, symptom }) => {
       const relay = course.relayedBy!
-      const zone = forwardedZone(symptom.endpoint)
+      const { does, domain, to, at = [...relay.path, 'conditionalForwarders'] } = relayed(relay, zonesOfName(examined.facts, symptom.endpoint.name))
       return {
-        at: [...relay.path, 'conditionalForwarders'],
-        what: `${relay.name} (${relay.kind}) forwards ${symptom.endpoint.privatelinkZone} only, and hands on the chain that it is given for ${zone}.`,
-        fix: `Forward ${zone} to ${whereToForward(examined.facts)}.`,
+        at,
+        what: `${relay.name} (${relay.kind}) ${does}, and hands on the chain that it is given.`,
+        fix: `Forward ${domain} to ${whither(examined.facts, to)}.`,
       }
     })
   },

@@ -2,6 +2,7 @@ import type { PrivateDnsZone } from '../azure/resources.ts'
 import { causeOfOwnZone } from '../diagnosis/cause/own-zone.ts'
 import { decidingCourse } from '../diagnosis/course/follow.ts'
 import { denialOf } from '../diagnosis/observed/response.ts'
+import { registryZone } from '../azure/registry-names.ts'
 import { isWithin } from '../dns/name.ts'
 import type { Response } from '../dns/message.ts'
 import type { HostFacts } from '../facts/facts.ts'
@@ -79,10 +80,16 @@ function* ofServers(examined: Examined): Generator<Sighting> {
       at: [...server.path, 'zones', zoneName],
       hosts,
       what: `${server.name} has a zone ${zoneName} of its own, so ${some(hosts, 'is', 'are')} denied every name below that which it does not have.`,
+      ...othersDenied(zoneName),
       predicted: predicted(first.host, first.response),
       fix: causeOfOwnZone(facts, first.host, first.asked)?.fix ?? `Take ${zoneName} out of the zones of ${server.name}.`,
     }
   }
+}
+
+/** Of registries the mistake itself says who is denied besides. */
+function othersDenied(zoneName: string): Pick<Sighting, 'symptom'> {
+  return isWithin(zoneName, registryZone) ? {} : { symptom: `NXDOMAIN without an alias for every name below ${zoneName} that it has no record of, others' too` }
 }
 
 /** M12. No intent is needed: a zone that denies every other registry breaks Azure Arc and AKS extensions, which nobody wants. */
@@ -104,6 +111,7 @@ export const publicZoneName: Misconfiguration = {
         at: ['privateDnsZones', zone.name, 'name'],
         hosts,
         what: `${zone.name} is called ${zone.zoneName}, so ${some(hosts, 'is', 'are')} denied every name below that which ${zone.name} does not have.`,
+        ...othersDenied(zone.zoneName),
         predicted: predicted(first.host, first.response),
         fix: fixOf(examined, zone, rightName),
       }

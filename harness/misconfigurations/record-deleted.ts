@@ -16,9 +16,9 @@ export const recordDeleted: Misconfiguration = {
   *find(examined) {
     const found = examined.symptoms().filter((symptom) => whyMissing(examined, symptom)?.why === 'deleted')
     yield* sightings(found, ({ zone, service }) => `${zone!.resource.name} ${service.name}`, (group) => {
-      const [{ zone, endpoint, service }] = group
+      const [{ zone, endpoint }] = group
       const { name, zoneName } = zone!.resource
-      const writers = oneOf(writersOf(examined.facts, name, { service, endpoint }), 'and')
+      const writers = oneOf(writersOf(examined.facts, name, { endpoint }), 'and')
       const gone = group.map((one) => relativeName(one.endpoint.privatelinkName, zoneName))
       return {
         at: ['privateDnsZones', name, 'recordSets', relativeName(endpoint.privatelinkName, zoneName)],

@@ -14,13 +14,13 @@ import { catalogue, type CatalogueEntry, type State } from './list.ts'
  *       source     https://learn.microsoft.com/…
  */
 export function describeSighting({ misconfiguration, sighting }: FoundMisconfiguration, source?: Source): string[] {
-  const { at, hosts, what, predicted, fix } = sighting
+  const { at, hosts, what, symptom = misconfiguration.symptom, predicted, fix } = sighting
   const line = (label: string, text: string): string => `  ${label.padEnd(10)} ${text}`
   return [
     `${place(at, source)}: ${what}`,
     line('rule', `${misconfiguration.id} (${misconfiguration.catalogue})`),
     line('hosts', hosts.length > 8 ? `${hosts.slice(0, 8).join(', ')} and ${hosts.length - 8} more` : hosts.join(', ')),
-    line('symptom', misconfiguration.symptom),
+    line('symptom', symptom),
     line('predicted', predicted),
     line('fix', fix),
     line('source', misconfiguration.source),

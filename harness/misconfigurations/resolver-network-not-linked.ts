@@ -2,6 +2,7 @@ import type { Misconfiguration } from './misconfiguration.ts'
 import { isInboundEndpoint } from '../facts/dns-servers.ts'
 import { hasNearerCause } from './support/nearer-cause.ts'
 import { isMisnamed } from './support/misspelt.ts'
+import { ownNamesUnlinked } from './support/own-name-unlinked.ts'
 import { byLine, forwarded } from './support/forwarded.ts'
 
 /** M24. */
@@ -13,6 +14,7 @@ export const resolverNetworkNotLinked: Misconfiguration = {
   fix: "Link the zone to the resolver's network.",
   source: 'https://learn.microsoft.com/azure/dns/dns-private-resolver-overview',
   *find(examined) {
+    yield* ownNamesUnlinked(examined, 'inbound endpoint')
     const found = forwarded(examined, ['public']).filter(({ course, last, symptom }) => course.end === 'azure' && isInboundEndpoint(last) && symptom.zone === undefined
       && !isMisnamed(examined.facts, symptom) && !hasNearerCause(examined.facts, symptom))
     yield* byLine(found, ({ course, last, symptom }) => {

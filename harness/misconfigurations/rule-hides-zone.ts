@@ -1,6 +1,7 @@
 import { blamedRule, causeOfHandedOn } from '../diagnosis/cause/handed-on.ts'
 import type { Symptom } from '../diagnosis/intent/symptom.ts'
 import type { Misconfiguration } from './misconfiguration.ts'
+import { sentence } from './support/nearer-cause.ts'
 import { sightings } from './support/sightings.ts'
 
 /** M52. What a rule brings is the answer: aliases in it are not asked anew, whatever zones are linked (MicrosoftDocs/azure-docs#100273). */
@@ -15,8 +16,8 @@ export const ruleHidesZone: Misconfiguration = {
     const ruleOf = ({ course, endpoint }: Symptom) => blamedRule(facts, course, endpoint.privatelinkName)
     const found = symptoms().filter(({ kind, reach }) => kind === 'public' && reach === 'privately')
     yield* sightings(found, (symptom) => ruleOf(symptom)?.rule.path.join(' '), ([first]) => {
-      const { because, fix, at } = causeOfHandedOn(facts, ruleOf(first)!, first.endpoint.privatelinkName)
-      return { at: at!, what: `${because[0]!.toUpperCase()}${because.slice(1)}.`, fix }
+      const { because, fix, at } = causeOfHandedOn(facts, ruleOf(first)!, first.endpoint)
+      return { at: at!, what: sentence(because), fix }
     })
   },
 }

@@ -4,7 +4,8 @@ import { isNodata } from '../diagnosis/observed/response.ts'
 import type { Misconfiguration, Sighting } from './misconfiguration.ts'
 import { meantInstead, meantName, misspeltZone } from './support/misspelt.ts'
 import { ownNames } from './support/own-names.ts'
-import { hostsOf, predicted, sightings, some } from './support/sightings.ts'
+import { ledOutside, predicted, sightings, some } from './support/sightings.ts'
+import type { Symptom } from '../diagnosis/intent/symptom.ts'
 import type { Examined } from './support/examined.ts'
 
 /** Expectations of a name that does not exist, where a service's is nearly the same. Who expects NXDOMAIN, or no address, knows. */
@@ -42,6 +43,11 @@ function* inRecords(examined: Examined): Generator<Sighting> {
   }
 }
 
+function nobodysNames({ service, endpoint }: Symptom): string {
+  if (endpoint.publicZone === undefined) return `where no name of ${service.name} is`
+  return `where no ${service.registry === undefined ? `alias of ${service.name}` : "registry's alias"} leads`
+}
+
 /** A zone that was to hold the records and is called otherwise: nobody is ever led to it. */
 function inZoneNames(examined: Examined): Iterable<Sighting> {
   const found = examined.symptoms().filter(({ kind, reach, zone }) => kind === 'public' && reach === 'privately' && zone === undefined)
@@ -49,7 +55,7 @@ function inZoneNames(examined: Examined): Iterable<Sighting> {
     const { name, zoneName } = misspeltZone(examined.facts, group[0])!
     return {
       at: ['privateDnsZones', name, 'name'],
-      what: `${name} is called ${zoneName}, where no ${group[0].service.registry === undefined ? `alias of ${group[0].service.name}` : "registry's alias"} leads, so ${some(hostsOf(group), 'goes', 'go')} to the public front end.`,
+      what: `${name} is called ${zoneName}, ${nobodysNames(group[0])}, ${ledOutside(group)}.`,
       fix: `Rename ${name} to ${group[0].service.registry === undefined ? group[0].endpoint.privatelinkZone : meantInstead(zoneName)}.`,
     }
   })

@@ -1,11 +1,12 @@
 import { viewOf } from '../diagnosis/course/view.ts'
 import { misnamedZone, type Misnamed } from '../diagnosis/course/misnamed.ts'
 import type { Symptom } from '../diagnosis/intent/symptom.ts'
-import { usesOfZone } from '../azure/private-link.ts'
+import { mainUse } from '../azure/private-link.ts'
 import type { Misconfiguration, Sighting } from './misconfiguration.ts'
 import { whyMissing } from './support/missing-record.ts'
 import type { Examined } from './support/examined.ts'
-import { hostsOf, sightings, some } from './support/sightings.ts'
+import { seen } from './support/seen.ts'
+import { ledOutside, sightings, some } from './support/sightings.ts'
 
 /** What is misspelt, or another cloud's, is M50. */
 function misnamed({ facts }: Examined, symptom: Symptom): Misnamed | undefined {
@@ -16,20 +17,22 @@ function misnamed({ facts }: Examined, symptom: Symptom): Misnamed | undefined {
   return found?.why === 'other cloud' || found?.why === 'misspelt' ? undefined : found
 }
 
-function whose({ why, zone: { zoneName } }: Misnamed): string {
+function whose({ why, zone: { zoneName } }: Misnamed, type: string): string {
   if (why === 'public suffix') return `${zoneName}, after the public names`
-  const [use] = usesOfZone(zoneName)
+  const use = mainUse(zoneName, type)
   return use === undefined ? zoneName : `${zoneName}, which is for ${use.type.title} (${use.group.id})`
 }
 
 /** A private endpoint that registers where its records do not belong, while the right zone is linked and empty. */
 function inZoneGroups(examined: Examined): Iterable<Sighting> {
   const found = examined.symptoms().filter((symptom) => whyMissing(examined, symptom)?.why === 'foreign zone')
-  return sightings(found, ({ usable, endpoint }) => `${usable[0]!.endpoint.name} ${endpoint.privatelinkZone}`, ([{ usable, endpoint, zone }]) => {
+  return sightings(found, ({ usable, endpoint }) => `${usable[0]!.endpoint.name} ${endpoint.privatelinkZone}`, ([first]) => {
+    const { usable, endpoint, zone } = first
     const { name, privateDnsZoneGroup } = usable[0]!.endpoint
     return {
       at: ['privateEndpoints', name, 'privateDnsZoneGroup'],
       what: `${name} registers in ${some(privateDnsZoneGroup)}, where ${endpoint.privatelinkName} does not belong, and ${zone!.resource.name} has no record of it.`,
+      symptom: seen(first),
       fix: `Name ${zone!.resource.name} in the privateDnsZoneGroup of ${name} in place of ${some(privateDnsZoneGroup)}.`,
     }
   })
@@ -55,7 +58,7 @@ export const wrongZoneName: Misconfiguration = {
       const { endpoint, service } = first
       return {
         at: ['privateDnsZones', wrong.zone.name, 'name'],
-        what: `${wrong.zone.name} is called ${whose(wrong)}, while ${endpoint.name} is an alias of ${endpoint.privatelinkName}, so ${some(hostsOf(group), 'goes', 'go')} to the public front end of ${service.name}.`,
+        what: `${wrong.zone.name} is called ${whose(wrong, service.type)}, while ${endpoint.publicZone === undefined ? `the names of ${service.name} are in ${endpoint.privatelinkZone}` : `${endpoint.name} is an alias of ${endpoint.privatelinkName}`}, ${ledOutside(group)}.`,
         fix: wrong.why === 'public suffix'
           ? `Rename ${wrong.zone.name} to ${endpoint.privatelinkZone}.`
           : `Create a zone ${endpoint.privatelinkZone} with the same links, and name it in the privateDnsZoneGroup in place of ${wrong.zone.name}.`,

@@ -18,10 +18,10 @@ export const zoneLeftBehind: Misconfiguration = {
   source: 'https://learn.microsoft.com/azure/container-registry/container-registry-private-endpoints',
   *find(examined) {
     const found = examined.symptoms().filter((symptom) => whyMissing(examined, symptom)?.why === 'left behind')
-    yield* sightings(found, ({ zone, host, service }) => `${zone!.resource.name} ${host.host.virtualNetwork} ${service.name}`, (group) => {
-      const [{ zone, host, service, reach }] = group
+    yield* sightings(found, ({ zone, service }) => `${zone!.resource.name} ${zone!.link.virtualNetwork} ${service.name}`, (group) => {
+      const [{ zone, service, reach }] = group
       const { name } = zone!.resource
-      const network = host.host.virtualNetwork!
+      const network = zone!.link.virtualNetwork
       return {
         at: zone!.path,
         what: `${name} is linked to ${network}, where no private endpoint writes records of ${service.name} any more, so ${some(hostsOf(group), 'is', 'are')} denied it.`,

@@ -2,6 +2,7 @@ import type { Misconfiguration } from './misconfiguration.ts'
 import { isInboundEndpoint } from '../facts/dns-servers.ts'
 import { hasNearerCause } from './support/nearer-cause.ts'
 import { isMisnamed } from './support/misspelt.ts'
+import { ownNamesUnlinked } from './support/own-name-unlinked.ts'
 import { byLine, forwarded } from './support/forwarded.ts'
 
 /** M03. Azure-provided DNS answers the server, so the links of the server's network count. */
@@ -13,6 +14,7 @@ export const zoneLinkedToClientsOnly: Misconfiguration = {
   fix: "Link the zone to the DNS server's network.",
   source: 'https://learn.microsoft.com/troubleshoot/azure/azure-container-registry/cant-resolve-container-registry-fqdn-private-ip-address',
   *find(examined) {
+    yield* ownNamesUnlinked(examined, 'server')
     const found = forwarded(examined, ['public']).filter(({ course, last, symptom }) => course.end === 'azure' && !isInboundEndpoint(last) && symptom.zone === undefined
       && !isMisnamed(examined.facts, symptom) && !hasNearerCause(examined.facts, symptom))
     yield* byLine(found, ({ course, last, symptom }) => {

@@ -74,9 +74,11 @@ test('case 31: static addresses from before the replica: refused, with the membe
 })
 test('a private cluster’s zone is not linked where its nodes ask: a name that nobody has in public', tells, '51', {
   causes: [['privateDnsZones/zone/virtualNetworkLinks', /^no private DNS zone for cluster\.privatelink\.westeurope\.azmk8s\.io is linked to hub \(node asks 10\.0\.5\.4/, /^Link zone to hub\.$/]],
+  mistakes: ['zone-linked-to-clients-only privateDnsZones/zone/virtualNetworkLinks'],
 })
 test('a zone is called after the region, not its geo code', tells, '52', {
   causes: [['privateDnsZones/backup/name', /^backup, linked to one, is called .*; the names of vault are in privatelink\.we\.backup/, /^Call backup privatelink\.we\.backup\.windowsazure\.com\.$/]],
+  mistakes: ['wrong-suffix privateDnsZones/backup/name'],
   warnings: ['zone-cannot-hold-records'],
 })
 test('one of a sub-resource’s zones lacks: none of the others is called wrongly', tells, '53', {
@@ -95,4 +97,58 @@ test('a zone decides before a rule for the same domain', tells, '56', {
 })
 test('a name of one’s own is in a zone that is not linked where the question arrives', tells, '57', {
   causes: [['privateDnsZones/db/virtualNetworkLinks', /^db has server\.orders\.private\.postgres\.database\.azure\.com and is not linked to hub \(app asks 10\.0\.5\.4/, /^Link db to hub\.$/]],
+  mistakes: ['zone-linked-to-clients-only privateDnsZones/db/virtualNetworkLinks'],
+})
+test('two zones of one name: the one that is linked serves others, so the private endpoint has to register there', tells, '58', {
+  causes: [['privateEndpoints/pe-eh/privateDnsZoneGroup', /^sb has no record events; pe-eh registers in eh, which is not linked to hub$/, /^Name sb in the privateDnsZoneGroup of pe-eh, in place of eh: pe-sb registers there/]],
+  mistakes: ['zone-not-linked privateEndpoints/pe-eh/privateDnsZoneGroup'],
+})
+test('two scopes of Azure Monitor in the same zones: the names that both have are the last one’s', tells, '59', {
+  causes: [['privateEndpoints/pe-b/privateDnsZoneGroup', /^pe-a and pe-b register in the same zone monitor/, /^Let one of scope-a and scope-b serve all networks/]],
+  mistakes: ['shared-zone privateEndpoints/pe-b/privateDnsZoneGroup', 'shared-zone privateEndpoints/pe-b/privateDnsZoneGroup'],
+})
+test('an own name is an alias of a service’s: what keeps that from its private endpoint is to blame', tells, '60', {
+  causes: [['dnsServers/ns/forwarders', /^ns \(bind\) sends database\.windows\.net to servers that know the internet only$/, /^Give ns a conditional forwarder for database\.windows\.net to 10\.0\.1\.4/]],
+})
+test('a forwarder for a part of the chain is left over: that line is to blame', tells, '61', {
+  causes: [['dnsServers/dns/conditionalForwarders/windows.net', /^dns \(dnsmasq\) forwards windows\.net to 8\.8\.8\.8, and privatelink\.database\.windows\.net elsewhere/, /^Forward windows\.net to /]],
+  mistakes: ['privatelink-zone-forwarded dnsServers/dns/conditionalForwarders/windows.net'],
+})
+test('a server asks for an alias itself, and its zone goes to the internet by a forwarder of its own', tells, '62', {
+  causes: [['dnsServers/ns/conditionalForwarders/azure.net', /^ns \(unbound\) asks for each alias of a chain itself, and sends vaultcore\.azure\.net to/, /^Give ns a conditional forwarder for vaultcore\.azure\.net to 10\.0\.1\.4 .* beside the one for vault\.azure\.net\.$/]],
+})
+test('a server beside the zone asks the company’s: it is to forward to Azure, and not the company’s', tells, '63', {
+  causes: [['dnsServers/dns/forwarders', /^dns \(bind\) forwards privatelink\.westeurope\.azmk8s\.io to 192\.168\.1\.10, and ns/, /^Give dns a conditional forwarder for privatelink\.westeurope\.azmk8s\.io to 168\.63\.129\.16\.$/]],
+  mistakes: ['dns-server-outside dnsServers/dns/forwarders'],
+})
+test('a forwarder for names without a public zone is misspelt', tells, '64', {
+  causes: [['dnsServers/dns/conditionalForwarders/azmk8.io', /^dns forwards azmk8\.io, which is not azmk8s\.io/, /^Let dns forward azmk8s\.io to 168\.63\.129\.16 in place of azmk8\.io\.$/]],
+  mistakes: ['rule-does-not-match dnsServers/dns/conditionalForwarders/azmk8.io'],
+})
+test('a network is linked to the other region’s zone: both zones are named', tells, '65', {
+  causes: [['privateDnsZones/z-weu/virtualNetworkLinks/neu', /^z-weu has the records of pe-weu, and pe-neu registers in z-neu, which is not linked to neu$/, /^Link z-neu to neu in place of z-weu\.$/]],
+  mistakes: ['zone-not-linked privateDnsZones/z-weu/virtualNetworkLinks/neu'],
+})
+test('a vault’s zone is not linked where the inbound endpoint asks', tells, '66', {
+  causes: [['privateDnsZones/b/virtualNetworkLinks', /^no private DNS zone for vault\.privatelink\.we\.backup\.windowsazure\.com is linked to hub/, /^Link b to hub\.$/]],
+  mistakes: ['resolver-network-not-linked privateDnsZones/b/virtualNetworkLinks'],
+})
+test('an own zone lacks where a machine asks and where an inbound endpoint does: each is a mistake', tells, '67', {
+  causes: [['privateDnsZones/db/virtualNetworkLinks', /^db has server\.orders\.private\.postgres\.database\.azure\.com and is not linked to hub$/, /^Link db to hub\.$/]],
+  mistakes: ['zone-not-linked privateDnsZones/db/virtualNetworkLinks', 'resolver-network-not-linked privateDnsZones/db/virtualNetworkLinks'],
+})
+test('a forwarder for one sub-resource is right, and another lacks', tells, '68', {
+  causes: [['dnsServers/ns/forwarders', /^ns \(coredns\) sends dfs\.core\.windows\.net to servers that know the internet only$/, /^Give ns a conditional forwarder for dfs\.core\.windows\.net to 10\.0\.1\.4/]],
+})
+test('a rule takes along a name that a private zone has, and that is not linked', tells, '69', {
+  causes: [['privateDnsZones/z/virtualNetworkLinks', /^z has cluster\.privatelink\.westeurope\.azmk8s\.io and is not linked to hub, and rule \. of rules sends everything/, /^Link z to hub\.$/]],
+  mistakes: ['rule-hides-zone privateDnsZones/z/virtualNetworkLinks'],
+})
+test('a zone of names that nobody has in public is no public zone: records lack', tells, '70', {
+  causes: [['privateEndpoints/pe/privateDnsZoneGroup', /^pe has no privateDnsZoneGroup, so nobody writes vault's records into z$/, /^Give it a privateDnsZoneGroup with z/]],
+  mistakes: ['redirect-hides-missing-record privateDnsZones/z/recordSets'],
+})
+test('a record lacks for hosts that ask an inbound endpoint, too', tells, '71', {
+  causes: [['privateDnsZones/z/recordSets', /^z is kept by hand and has no record set one\.scm$/, /^Write it \(one\.scm: A 10\.0\.2\.4\)/]],
+  mistakes: ['replica-record-missing privateDnsZones/z/recordSets'],
 })

@@ -23,6 +23,7 @@ for (const [argv, message, hint = `rehearse help ${argv[0]}`] of [
   [['tests'], 'there is no verb tests', 'did you mean "test"?'],
   [[flagship], `there is no verb ${flagship}`, `a verb comes first: rehearse check ${flagship}, or rehearse test ${flagship}`],
   [['down', 'flagship'], 'no lab flagship is up', 'none is; rehearse up FILE starts one'],
+  [['explain', 'app-weu', 'contoso.azurecr.io'], 'there is no file app-weu, and the file of the design comes first'],
   [['test', '--modle'], 'there is no option --modle for test', 'did you mean "--model"?'],
   [['test', flagship, '--only', 'service-names-privat'], 'there is no check service-names-privat', 'did you mean "service-names-private"?'],
   [['test', flagship, '--reporter', 'junitt'], 'there is no reporter junitt', 'did you mean "junit"?'],

@@ -44,3 +44,14 @@ test('an AI account has the names of its kind', (t) => {
   const { topology } = parseTopology(text, 'imported.yaml')
   t.deepEqual([...topology!.services.values()].map(({ name, type }) => [name, type]), [['chat', 'openAI'], ['forms', 'cognitiveServices'], ['foundry', 'aiServices'], ['unknown', 'aiServices']])
 })
+
+test('a data lake is meant to have both of its end points, all other accounts those of their private endpoints', (t) => {
+  const account = (name: string, isHnsEnabled: boolean): object => ({ type: 'Microsoft.Storage/storageAccounts', apiVersion: '2023-05-01', name, kind: 'StorageV2', location: 'westeurope', properties: { isHnsEnabled } })
+  const id = (name: string): string => `[resourceId('Microsoft.Storage/storageAccounts', '${name}')]`
+  const { text } = importSources([temporaryFile(t, 'main.json', template(
+    [account('lake', true), account('plain', false), account('files', true)],
+    [[id('lake'), 'dfs', zoneNames[0]!], [id('plain'), 'blob', zoneNames[0]!], [id('plain'), 'queue', zoneNames[0]!], [id('files'), 'file', zoneNames[0]!]],
+  ))])
+  const { topology } = parseTopology(text, 'imported.yaml')
+  t.deepEqual([...topology!.services.values()].map(({ name, groupIds }) => [name, groupIds]), [['lake', ['dfs', 'blob']], ['plain', ['blob', 'queue']], ['files', ['file']]])
+})

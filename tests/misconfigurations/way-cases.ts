@@ -46,7 +46,7 @@ export const wayCases: Readonly<Record<string, Case>> = {
   'privatelink-zone-forwarded': {
     at: 'dnsServers/corp-dns/conditionalForwarders',
     hosts: ['desk'],
-    what: /^corp-dns \(dnsmasq\) forwards privatelink\.azurecr\.io only/,
+    what: /^corp-dns \(dnsmasq\) forwards privatelink\.azurecr\.io, but not azurecr\.io, and hands on/,
     predicted: / → 126\.\d+\.\d+\.\d+ /,
     fix: /^Forward azurecr\.io to 10\.0\.2\.4 \(resolver\/inbound\)\.$/,
     mend: (text) => exchange(text, 'kind: dnsmasq', 'kind: bind'),

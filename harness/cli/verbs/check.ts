@@ -153,7 +153,7 @@ function mistakeReports(found: Found, { file, locate }: Design): readonly CheckR
   return [...Map.groupBy(found, ({ misconfiguration }) => misconfiguration)].map(([misconfiguration, sightings]) => ({
     id: misconfiguration.id,
     title: `Not so: ${misconfiguration.title}`,
-    why: misconfiguration.symptom,
+    why: [...new Set(sightings.map(({ sighting: { symptom } }) => symptom ?? misconfiguration.symptom))].join('; '),
     source: misconfiguration.source,
     profiles: [],
     verdict: 'fail',

@@ -14,8 +14,8 @@ import { addressesOf } from '../observed/response.ts'
 import { zonesFor } from '../course/view.ts'
 
 /** A name that is in private zones alone: where the question gets to none of them the public side denies it, and gives no public address as for others. */
-function isDeniedOutside({ facts, host, endpoint: { name, privatelinkName } }: AskedName): boolean {
-  return name === privatelinkName && zonesFor(facts, host, privatelinkName).length === 0
+function isDeniedOutside({ facts, host, endpoint: { publicZone, privatelinkName } }: AskedName): boolean {
+  return publicZone === undefined && zonesFor(facts, host, privatelinkName).length === 0
 }
 
 /** Why a host that should have been given a private endpoint's address was given this instead. */

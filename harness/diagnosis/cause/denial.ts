@@ -9,6 +9,7 @@ import { oneOf } from '../observed/describe.ts'
 import type { Cause } from './cause.ts'
 import { causeOfNoEndpoint } from './no-endpoint.ts'
 import { recordRemoved, recordWritten, registeredIn } from './edits.ts'
+import { otherZone } from './other-zone.ts'
 import { causeOfPublicZone } from './public-zone.ts'
 import { endpointsFor, isConnected } from '../intent/intended.ts'
 import { denialOf, isNodata } from '../observed/response.ts'
@@ -30,7 +31,7 @@ export function causeOfDenial(asked: AskedName, response: Response): Cause {
       at: ['hosts', host.host.name],
     }
   }
-  if (isWithin(endpoint.name, zone.resource.zoneName)) {
+  if (endpoint.publicZone !== undefined && isWithin(endpoint.name, zone.resource.zoneName)) {
     return causeOfPublicZone(asked, zone)
   }
   const wildcard = causeOfWildcard(asked)
@@ -117,8 +118,8 @@ export function causeOfMissingRecord({ facts, host, service, endpoint }: AskedNa
     }
   }
   // A zone into which nobody writes waits for the private endpoint beside it, whose group names one that others keep.
-  const taken = elsewhere.some((name) => writersOf(facts, name, { service, endpoint }).length > 1)
-  if (writer && taken && writersOf(facts, resource.name, { service, endpoint }).length === 0 && own.length === 1) {
+  const taken = elsewhere.some((name) => writersOf(facts, name, { endpoint }).length > 1)
+  if (writer && taken && writersOf(facts, resource.name, { endpoint }).length === 0 && own.length === 1) {
     return {
       because: `${writer.endpoint.name} registers in ${oneOf(elsewhere, 'and')} and not in ${resource.name}, which is linked where ${host.host.name} asks and has no record ${relative}`,
       fix: `Name ${resource.name} in the privateDnsZoneGroup of ${writer.endpoint.name}, in place of ${oneOf(elsewhere, 'and')}.`,
@@ -126,6 +127,8 @@ export function causeOfMissingRecord({ facts, host, service, endpoint }: AskedNa
       edits: [registeredIn(facts, writer.endpoint.name, resource.name, elsewhere)],
     }
   }
+  const other = otherZone({ facts, host, service, endpoint }, zone)
+  if (other !== undefined) return { because: `${resource.name} has no record ${relative}; ${other.registers}`, fix: other.fix, at: other.at, edits: other.edits }
   return {
     because: `${resource.name} has no record ${relative}; ${service.name}'s private endpoints register in ${oneOf(elsewhere, 'and')}`,
     fix: `Add ${resource.name} to a private endpoint's privateDnsZoneGroup, or link the zone that has the record instead.`,

@@ -81,12 +81,15 @@ export function configured({ topology }: Facts, { name, path }: DnsServerFacts, 
   return server && [{ at: path, value: { ...server, ...change(server) } }]
 }
 
-/** A domain is forwarded to every inbound endpoint, where there is one. */
-export function forwardingTo(facts: Facts, found: DnsServerFacts, domain: string, without: (server: DnsServer) => Partial<DnsServer> = () => ({})): readonly Edit[] | undefined {
-  const forwarders = inboundEndpoints(facts).map(({ address }) => address)
-  if (forwarders.length === 0) return undefined
+/** A domain, or several, are forwarded to every inbound endpoint, where there is one, or to other addresses. */
+export function forwardingTo(facts: Facts, found: DnsServerFacts, domain: string | readonly string[], { without = () => ({}), to = inboundEndpoints(facts).map(({ address }) => address) }: {
+  readonly without?: (server: DnsServer) => Partial<DnsServer>
+  readonly to?: readonly string[]
+} = {}): readonly Edit[] | undefined {
+  const domains = [domain].flat()
+  if (to.length === 0) return undefined
   return configured(facts, found, (server) => ({
-    conditionalForwarders: [...server.conditionalForwarders.filter(({ domainName }) => domainName !== domain), { domainName: domain, forwarders }],
+    conditionalForwarders: [...server.conditionalForwarders.filter(({ domainName }) => !domains.includes(domainName)), ...domains.map((domainName) => ({ domainName, forwarders: to }))],
     ...without(server),
   }))
 }

@@ -1,21 +1,20 @@
 import { azureProvidedDns } from '../../azure/virtual-network.ts'
-import { isWithin } from '../../dns/name.ts'
+import { usesOfSuffix } from '../../azure/private-link.ts'
+import { isWithin, parentOf } from '../../dns/name.ts'
 import type { Path } from '../../dns/path.ts'
 import type { Facts, HostFacts } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
-import { inboundEndpoints, restarts } from '../../facts/dns-servers.ts'
-import { forwardedAliasZone, forwardedZone, zonesOfName, type NameZones } from '../../facts/service-names.ts'
-import type { Edit } from '../../resources/mutation.ts'
+import { inboundEndpoints } from '../../facts/dns-servers.ts'
+import { forwardedZone, zonesOfName, type NameZones } from '../../facts/service-names.ts'
 import type { Course } from '../course/course.ts'
 import { decidingCourse } from '../course/follow.ts'
-import { forwardingFor } from '../course/hops.ts'
 import { whereToForward } from '../course/forwarders.ts'
 import type { Cause } from './cause.ts'
-import { askAzure, proxyAskingElsewhere } from './dns-proxy.ts'
 import { movedEndpoint, nobodyAt, outboundAt } from './outbound.ts'
 import { causeOfOwnZone } from './own-zone.ts'
-import { configured, forwardingTo } from './edits.ts'
 import { causeOfLoop } from './loop.ts'
+import { causeOfPublicEnd } from './public-end.ts'
+import { causeOfRelay } from './relay.ts'
 import { brokenWay } from './broken-way.ts'
 import { blamedRule, causeOfHandedOn } from './handed-on.ts'
 import { networksOf } from '../observed/places.ts'
@@ -28,12 +27,12 @@ export function causeOfForwarding(facts: Facts, host: HostFacts, endpoint: { rea
   if (closed !== undefined) return closed
   const target = whoKnows(facts, endpoint.name)
   const handedOn = blamedRule(facts, course, endpoint.privatelinkName)
-  if (handedOn !== undefined) return causeOfHandedOn(facts, handedOn, endpoint.privatelinkName)
+  if (handedOn !== undefined) return causeOfHandedOn(facts, handedOn, endpoint)
   const zones = zonesOfName(facts, endpoint.name)
   if (last === undefined) return causeOfRule(facts, course, target, zones)
   switch (course.end) {
     case 'public':
-      return course.relayedBy === undefined ? causeOfPublicEnd(facts, last, course, target, zones) : causeOfRelay(facts, course.relayedBy, target, course, zones)
+      return course.relayedBy === undefined ? causeOfPublicEnd(facts, last, course, target, zones) : causeOfRelay(facts, course.relayedBy, { at: course.at, zones })
     case 'loop':
       return causeOfLoop(facts, course, endpoint)
     case 'nobody':
@@ -82,48 +81,6 @@ function causeOfRule(facts: Facts, { end, at, address }: Course, target: string,
   }
 }
 
-function causeOfRelay(facts: Facts, relay: DnsServerFacts, target: string, { at }: Course, zones: NameZones): Cause {
-  return {
-    because: `${relay.name} (${relay.kind}) forwards ${zones.privatelinkZone}, but not ${forwardedZone(zones)}: it hands on the whole chain that its forwarder returns, and never asks for the privatelink name in it`,
-    fix: `Forward ${forwardedZone(zones)} to ${target}.`,
-    at: at ?? relay.path,
-    ...withEdits(forwardingTo(facts, relay, forwardedZone(zones))),
-  }
-}
-
-function causeOfPublicEnd(facts: Facts, last: DnsServerFacts, { at, servers }: Course, target: string, zones: NameZones): Cause {
-  const proxy = proxyAskingElsewhere(servers)
-  if (proxy !== undefined && proxy !== last) {
-    const { forwarders } = proxy.server!
-    return {
-      because: `the DNS proxy of ${proxy.path[1]} asks ${forwarders.join(', ')}, and ${last.name} (${last.kind}) sends ${forwardedZone(zones)} to servers that know the internet only`,
-      fix: askAzure(proxy),
-      at: proxy.forwardersPath,
-    }
-  }
-  const inAzure = 'virtualNetwork' in last.place
-  // Forwarded as they should be are the public names; the aliases are in another zone, and the server asks for those by itself.
-  if (restarts(last) && forwardingFor(last, zones.name)?.domain !== '' && forwardingFor(last, zones.privatelinkName)?.domain === '') {
-    const alias = forwardedAliasZone(zones)
-    return {
-      because: `${last.name} (${last.kind}) asks for each alias of a chain itself, and sends ${alias} to servers that know the internet only`,
-      fix: `Give ${last.name} a conditional forwarder for ${alias} to ${target}, beside the one for ${forwardedZone(zones)}.`,
-      at: at ?? last.path,
-      ...withEdits(forwardingTo(facts, last, alias)),
-    }
-  }
-  return {
-    because: `${last.name} (${last.kind}) sends ${forwardedZone(zones)} to servers that know the internet only`,
-    fix: inAzure ? `Let ${last.name} forward everything to ${azureProvidedDns}.` : `Give ${last.name} a conditional forwarder for ${forwardedZone(zones)} to ${target}.`,
-    at: at ?? last.path,
-    ...withEdits(inAzure ? configured(facts, last, () => ({ forwarders: [azureProvidedDns] })) : forwardingTo(facts, last, forwardedZone(zones))),
-  }
-}
-
-function withEdits(edits: readonly Edit[] | undefined): { readonly edits?: readonly Edit[] } {
-  return edits === undefined ? {} : { edits }
-}
-
 function causeOfUnreachable(facts: Facts, last: DnsServerFacts, { address, at }: Course & { address: string }, target: string): Cause {
   if (address === azureProvidedDns) {
     return {
@@ -151,9 +108,14 @@ function causeOfUnreachable(facts: Facts, last: DnsServerFacts, { address, at }:
 /** Whom to forward a name to: of a service's name an inbound endpoint, of any other a server that has its zone. */
 function whoKnows(facts: Facts, name: string): string {
   const { publicZone, privatelinkZone } = zonesOfName(facts, name)
-  if (publicZone !== name || privatelinkZone !== name) return inboundEndpointsOrServer(facts)
+  if (publicZone !== name || privatelinkZone !== name || isPublished(name)) return inboundEndpointsOrServer(facts)
   const servers = [...facts.dnsServerFacts.values()].filter((one) => one.server?.zones.some(({ zoneName }) => isWithin(name, zoneName)))
   return servers.length > 0 ? servers.map((one) => `${one.address} (${one.name})`).join(' or ') : 'a DNS server that knows it'
+}
+
+/** Whether a name is in one of the public zones that Azure's services have their names in. */
+function isPublished(name: string): boolean {
+  return name.includes('.') && (usesOfSuffix(name).length > 0 || isPublished(parentOf(name)))
 }
 
 /** `10.0.2.4 (resolver/inbound)`, or what to create where there is none. */

@@ -1,7 +1,7 @@
 import { usesOfSuffix, usesOfZone } from '../../azure/private-link.ts'
-import { isWithin } from '../../dns/name.ts'
+import { isWithin, parentOf } from '../../dns/name.ts'
 import type { Facts } from '../../facts/facts.ts'
-import { forwardedZone, zonesOfName } from '../../facts/service-names.ts'
+import { forwardedZone, zonesOfName, type NameZones } from '../../facts/service-names.ts'
 import { nearest } from '../../language/nearest.ts'
 import type { Edit } from '../../resources/mutation.ts'
 import type { AskedFor } from '../course/course.ts'
@@ -18,12 +18,20 @@ export interface Unmatched extends Cause {
 export function meantFor(facts: Facts, domain: string, { name, privatelinkName }: AskedFor): { readonly why: 'alone' | 'misspelt'; readonly domain: string } | undefined {
   const zones = zonesOfName(facts, name)
   const siblings = [...facts.services.values()].find(({ names }) => names.some((one) => one.name === name))?.names ?? []
-  if (siblings.some((one) => one.name !== name && isWithin(one.name, domain))) return { why: 'alone', domain: forwardedZone(zones) }
-  if (siblings.some((one) => one.privatelinkName !== privatelinkName && isWithin(one.privatelinkName, domain))) return { why: 'alone', domain: zones.privatelinkZone }
+  // Names in other zones, as other sub-resources have them, have forwarders of their own, which take nothing else along.
+  const beside = siblings.filter((one) => one.name !== name && forwardedZone(one) === forwardedZone(zones))
+  if (beside.some((one) => isWithin(one.name, domain))) return { why: 'alone', domain: forwardedZone(zones) }
+  if (beside.some((one) => one.privatelinkName !== privatelinkName && isWithin(one.privatelinkName, domain))) return { why: 'alone', domain: zones.privatelinkZone }
   if (isOfUse(facts, domain)) return undefined
-  const known = [forwardedZone(zones), zones.privatelinkZone, ...ownZones(facts).filter((zone) => isWithin(name, zone))]
+  const known = [forwardedZone(zones), zones.privatelinkZone, ...suffixesOf(zones), ...ownZones(facts).filter((zone) => isWithin(name, zone))]
   const meant = nearest(domain, known, slips)
   return meant === undefined ? undefined : { why: 'misspelt', domain: meant }
+}
+
+/** What else takes a name along that is in private zones alone: `westeurope.azmk8s.io`, `azmk8s.io`. */
+function suffixesOf({ publicZone, privatelinkZone }: Pick<NameZones, 'publicZone' | 'privatelinkZone'>): readonly string[] {
+  const above = publicZone === undefined ? parentOf(privatelinkZone) : ''
+  return above.includes('.') ? [above, ...suffixesOf({ publicZone, privatelinkZone: above })] : []
 }
 
 /** Two suffixes of neighbouring clouds differ by as many. */

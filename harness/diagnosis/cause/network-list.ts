@@ -16,6 +16,8 @@ import { servedAfter } from './served-after.ts'
 interface Candidate {
   readonly dnsServers: readonly string[]
   readonly because: string
+  /** A single link would do as well. */
+  readonly link?: string
 }
 
 /**
@@ -25,12 +27,12 @@ interface Candidate {
 export function causeOfForgottenList(facts: Facts, host: HostFacts, asked: AskedFor): Cause | undefined {
   const network = facts.topology.virtualNetworks.get(host.host.virtualNetwork ?? '')
   if (network === undefined || network.dnsServers.length > 0 || host.host.dnsServers.length > 0 || isLinked(facts, network.name)) return undefined
-  for (const { dnsServers, because } of [...listsBeside(facts, host, network), ...serversOfHubs(facts, host, network)]) {
+  for (const { dnsServers, because, link } of [...listsBeside(facts, host, network), ...serversOfHubs(facts, host, network)]) {
     const edits: readonly Edit[] = [{ at: ['virtualNetworks', network.name], value: { ...network, dnsServers } }]
     if (!servedAfter(facts, edits, host, asked)) continue
     return {
       because: `${network.name} has no dnsServers, so ${host.host.name} asks Azure-provided DNS, and nothing is linked to ${network.name}; ${because}`,
-      fix: `Set dnsServers of ${network.name} to ${oneOf(dnsServers, 'and')}, and renew the leases of its machines.`,
+      fix: `Set dnsServers of ${network.name} to ${oneOf(dnsServers, 'and')}, and renew the leases of its machines${link === undefined ? '' : `; or link ${link} to ${network.name}`}.`,
       at: ['virtualNetworks', network.name],
       edits,
     }
@@ -74,7 +76,7 @@ function serversOfHubs(facts: Facts, host: HostFacts, network: VirtualNetwork): 
     .filter(({ address }) => names.every((name) => servedAfter(facts, [{ at: ['virtualNetworks', network.name], value: { ...network, dnsServers: [address] } }], host, name)))
     .map(({ address }) => address)
   const idle = servers.filter((address) => isIdle(facts, address))
-  if (idle.length > 0) return [{ dnsServers: idle, because: `${serversNamed(facts, host, idle, 'and')} find${idle.length > 1 ? '' : 's'} it, and nobody asks there` }]
+  if (idle.length > 0) return [{ dnsServers: idle, because: `${serversNamed(facts, host, idle, 'and')} find${idle.length > 1 ? '' : 's'} it, and nobody asks there`, ...(links.length === 1 && { link: links[0]! }) }]
   if (links.length < 2) return []
   return servers.map((address) => ({ dnsServers: [address], because: `it would need links of ${oneOf(links, 'and')}, where ${serversNamed(facts, host, [address], 'and')} finds all of it` }))
 }

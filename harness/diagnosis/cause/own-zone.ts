@@ -18,7 +18,7 @@ export function causeOfOwnZone(facts: Facts, host: HostFacts, asked: AskedFor, c
   const zone = String(course.at.at(-1))
   const without = configured(facts, server, ({ zones }) => ({ zones: zones.filter(({ zoneName }) => zoneName !== zone) }))
   const enough = without !== undefined && servedAfter(facts, without, host, asked)
-  const edits = enough ? without : forwardingTo(facts, server, forwardedZone(zonesOfName(facts, asked.name)), ({ zones }) => ({ zones: zones.filter(({ zoneName }) => zoneName !== zone) }))
+  const edits = enough ? without : forwardingTo(facts, server, forwardedZone(zonesOfName(facts, asked.name)), { without: ({ zones }) => ({ zones: zones.filter(({ zoneName }) => zoneName !== zone) }) })
   return {
     because: `${server.name} answers from its own zone ${zone}, whatever Azure has${saying(facts, serverZones(server).find(({ origin }) => origin === zone)?.rrsets ?? [], { zone, asked })}`,
     fix: enough ? `Take ${zone} out of the zones of ${server.name}: whom it forwards to then answers.` : `Take ${zone} out of the zones of ${server.name} and forward ${forwardedZone(zonesOfName(facts, asked.name))} to ${whereToForward(facts)}, or write there what the private endpoints have.`,

@@ -1,7 +1,8 @@
 import { relativeName } from '../../azure/private-zone.ts'
 import { isWithin } from '../../dns/name.ts'
-import type { Facts, HostFacts, LinkedZone } from '../../facts/facts.ts'
+import type { Facts, HostFacts, LinkedZone, PrivateZoneFacts } from '../../facts/facts.ts'
 import type { NameZones } from '../../facts/service-names.ts'
+import type { AskedFor } from '../course/course.ts'
 import { decidingCourse } from '../course/follow.ts'
 import { asksAzure } from '../course/view.ts'
 import { oneOf } from '../observed/describe.ts'
@@ -16,21 +17,30 @@ export function causeOfPrivateName(facts: Facts, host: HostFacts, asked: NameZon
   const { end, network } = decidingCourse(facts, host, asked)
   if (end !== 'azure' || network === undefined) return undefined
   const [zone] = (facts.linkedZones.get(network) ?? []).filter(({ resource }) => isWithin(asked.name, resource.zoneName))
-  return zone === undefined ? causeOfUnlinked(facts, host, network, { name: asked.name, expected }) : causeOfZoneBeforeRule(facts, network, asked.name, zone)
+  return zone === undefined ? causeOfUnlinked(facts, host, asked, expected) : causeOfZoneBeforeRule(facts, network, asked.name, zone)
 }
 
-function causeOfUnlinked(facts: Facts, host: HostFacts, network: string, { name, expected }: { readonly name: string; readonly expected: readonly string[] }): Cause | undefined {
-  const holds = ({ zone }: { readonly zone: { readonly rrsets: readonly { readonly name: string; readonly type: string; readonly data: readonly string[] }[] } }): boolean =>
-    zone.rrsets.some((rrset) => rrset.name === name && (expected.length === 0 || rrset.type !== 'A' || rrset.data.some((address) => expected.includes(address))))
-  const found = [...facts.privateZones].find(([, one]) => holds(one))?.[0]
-  if (found === undefined) return undefined
+function causeOfUnlinked(facts: Facts, host: HostFacts, asked: NameZones, expected: readonly string[]): Cause | undefined {
+  const unlinked = unlinkedZone(facts, host, asked, expected)
+  if (unlinked === undefined) return undefined
+  const { zone: found, network } = unlinked
   const indirect = asksAzure(host) ? '' : ` (${host.host.name} asks ${oneOf(host.dnsServers, 'and')}, so the links of ${network} count)`
   return {
-    because: `${found} has ${name} and is not linked to ${network}${indirect}`,
+    because: `${found} has ${asked.name} and is not linked to ${network}${indirect}`,
     fix: `Link ${found} to ${network}.`,
     at: ['privateDnsZones', found, 'virtualNetworkLinks'],
     edits: [linked(found, network)],
   }
+}
+
+/** The zone that has a name as it is expected, and the network where the question for it arrives, to which no zone that covers it is linked. */
+export function unlinkedZone(facts: Facts, host: HostFacts, asked: AskedFor, expected: readonly string[]): { readonly zone: string; readonly network: string } | undefined {
+  const { end, network } = decidingCourse(facts, host, asked)
+  if (end !== 'azure' || network === undefined || facts.linkedZones.get(network)?.some(({ resource }) => isWithin(asked.name, resource.zoneName))) return undefined
+  const holds = ({ zone: { rrsets } }: PrivateZoneFacts): boolean =>
+    rrsets.some(({ name, type, data }) => name === asked.name && (expected.length === 0 || type !== 'A' || data.some((address) => expected.includes(address))))
+  const zone = [...facts.privateZones].find(([, one]) => holds(one))?.[0]
+  return zone === undefined ? undefined : { zone, network }
 }
 
 /** A linked zone is all that is asked about names below it, whatever rules say (https://learn.microsoft.com/azure/dns/dns-private-resolver-overview). */

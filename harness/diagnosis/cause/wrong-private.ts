@@ -4,6 +4,7 @@ import type { AskedName } from './asked-name.ts'
 import { oneOf } from '../observed/describe.ts'
 import type { Cause } from './cause.ts'
 import { causeOfOtherView } from './other-view.ts'
+import { otherZone } from './other-zone.ts'
 import { causeOfRouted } from './routed.ts'
 import { recordRemoved, recordWritten } from './edits.ts'
 import { nameAddresses, ownersOf } from '../observed/places.ts'
@@ -29,10 +30,12 @@ export function causeOfWrongPrivate(asked: AskedName, addresses: readonly string
   if (resource.recordSets.some((set) => set.name === relative && set.type === 'A' && set.data.length > 0)) return causeOfRecord(asked, zone, { relative, addresses })
   const routed = causeOfRouted(asked, zone, { relative, addresses })
   if (routed !== undefined) return routed
-  const writers = writersOf(facts, resource.name, { service, endpoint })
+  const writers = writersOf(facts, resource.name, { endpoint })
   if (writers.length > 1) return causeOfSharedZone(facts, resource.name, { service, endpoint })
   const led = causeOfOtherView(asked, resource.name, writers)
   if (led !== undefined) return led
+  const other = otherZone(asked, zone)
+  if (other !== undefined) return { because: `${resource.name} has the records of ${oneOf(writers)}, and ${other.registers}`, fix: other.fix, at: other.at, edits: other.edits }
   return {
     because: `${resource.name} has the records of ${oneOf(writers)}, which is not what should serve ${host.host.name}`,
     fix: `Link ${host.host.virtualNetwork ?? 'its network'} to the zone of the private endpoint that should, or say in the intent that ${oneOf(writers)} may.`,
@@ -92,16 +95,19 @@ export function rightAddress({ facts, host, service, endpoint }: AskedName): str
 /** Several private endpoints for one name write into one zone. */
 export function causeOfSharedZone(facts: Facts, zone: string, asked: Pick<AskedName, 'service' | 'endpoint'>): Cause {
   const writers = writersOf(facts, zone, asked)
+  const services = new Set(writers.map((name) => facts.topology.privateEndpoints.get(name)!.service))
   return {
     because: `${oneOf(writers, 'and')} register in the same zone ${zone}, where the last writer replaces the others' records`,
-    fix: `Use one zone for each private endpoint of ${asked.service.name} (one per region, in resource groups of their own), linked to the networks it serves.`,
+    fix: services.size > 1
+      ? `Let one of ${oneOf([...services], 'and')} serve all networks that share ${zone}, as names that all of them have can lead to one private endpoint only; or use one zone for each, linked to the networks it serves.`
+      : `Use one zone for each private endpoint of ${asked.service.name} (one per region, in resource groups of their own), linked to the networks it serves.`,
     at: ['privateEndpoints', writers.at(-1) ?? '', 'privateDnsZoneGroup'],
   }
 }
 
-/** Private endpoints for a name whose zone group names the zone, in the order in which they write. */
-export function writersOf(facts: Facts, zone: string, { service, endpoint: name }: Pick<AskedName, 'service' | 'endpoint'>): readonly string[] {
-  return endpointsFor(facts, service, name)
-    .filter(({ endpoint }) => endpoint.privateDnsZoneGroup.includes(zone))
+/** Private endpoints for a name whose zone group names the zone, in the order in which they write. Services may have names in common, as Azure Monitor's scopes do. */
+export function writersOf(facts: Facts, zone: string, { endpoint: name }: Pick<AskedName, 'endpoint'>): readonly string[] {
+  return [...facts.privateEndpoints.values()]
+    .filter(({ endpoint, members }) => endpoint.privateDnsZoneGroup.includes(zone) && members.some((member) => member.endpoint.privatelinkName === name.privatelinkName))
     .map(({ endpoint }) => endpoint.name)
 }

@@ -8,7 +8,7 @@ import type { Course } from '../course/course.ts'
 import { decidingCourse } from '../course/follow.ts'
 import { zonesFor } from '../course/view.ts'
 import { isPublic, placesAt } from '../observed/places.ts'
-import { addressesOf } from '../observed/response.ts'
+import { addressesOf, denialOf as saidBy } from '../observed/response.ts'
 import type { Sights } from '../observed/sights.ts'
 import { endpointsFor, isConnected } from './intended.ts'
 
@@ -24,7 +24,8 @@ export interface NeededName {
 /** A name that does not lead where it should, by its signature. */
 export interface Symptom extends NeededName {
   /**
-   * `silent`: no answer, or one that says that there is none. `denied`: NXDOMAIN. `public`: a public address where a private one is meant.
+   * `silent`: no answer, or one that says that there is none. `denied`: NXDOMAIN. `public`: what the public side has where a private address
+   * is meant: a public one or, of a name that is in private zones alone, NXDOMAIN.
    * `wrong`: a private address that no private endpoint of the registry has for this name. `unreachable`: a private endpoint that the
    * host has no route to; `blocked`: one, or a public front end, that a security rule keeps from it; `unapproved`: one that passes no traffic; `elsewhere`: not the one that is meant. `forbidden`: HTTP 403.
    */
@@ -46,10 +47,12 @@ export function symptomOf(facts: Facts, needed: NeededName, sights: Sights): Sym
   const { host, service, endpoint, reach } = needed
   const response = sights.answer(endpoint.name)
   const addresses = addressesOf(response)
-  const { kind, owner } = negative(response) ?? (reach === 'publicly' ? publicly(facts, needed, sights, addresses) : privately(facts, needed, sights, addresses))
+  const zone = zonesFor(facts, host, endpoint.privatelinkName)[0]
+  const outside = reach !== 'publicly' && endpoint.publicZone === undefined && (zone === undefined || (response && saidBy(response)?.zone) !== zone.resource.zoneName)
+  const { kind, owner } = negative(response, outside) ?? (reach === 'publicly' ? publicly(facts, needed, sights, addresses) : privately(facts, needed, sights, addresses))
   if (kind === undefined) return undefined
   const usable = endpointsFor(facts, service, endpoint).filter((one) => statusOf(facts, needed, one) === undefined)
-  return { ...needed, kind, response, addresses, course: decidingCourse(facts, host, endpoint), zone: zonesFor(facts, host, endpoint.privatelinkName)[0], owner, usable }
+  return { ...needed, kind, response, addresses, course: decidingCourse(facts, host, endpoint), zone, owner, usable }
 }
 
 interface Found {
@@ -57,9 +60,10 @@ interface Found {
   readonly owner?: PrivateEndpointFacts
 }
 
-function negative(response: Response | undefined): Found | undefined {
+/** `outside`: it was no private zone that had the say, and the public side has nothing of the name. */
+function negative(response: Response | undefined, outside: boolean): Found | undefined {
   if (response === undefined || response.rcode === 'SERVFAIL' || response.rcode === 'REFUSED') return { kind: 'silent' }
-  return response.rcode === 'NXDOMAIN' ? { kind: 'denied' } : undefined
+  return response.rcode === 'NXDOMAIN' ? { kind: outside ? 'public' : 'denied' } : undefined
 }
 
 function publicly(facts: Facts, { host, endpoint }: NeededName, sights: Sights, [address]: readonly string[]): Found {

@@ -23,11 +23,13 @@ function target(endpoint: Resource): { readonly id: string; readonly groupIds: r
 /** Private endpoints, and the services that they lead to. */
 export function privateEndpoints(draft: Drafting): void {
   const all = draft.estate.ofType('Microsoft.Network/privateEndpoints')
-  const targets = new Map(all.flatMap((endpoint) => {
+  const targets = all.flatMap((endpoint) => {
     const found = subnetName(idAt(endpoint.body, 'subnet'), draft) === undefined ? undefined : target(endpoint)
-    return found === undefined ? [] : [[found.id.toLowerCase(), { ...found, from: endpoint }] as const]
-  }))
-  services(draft, targets)
+    return found === undefined ? [] : [{ ...found, from: endpoint }]
+  })
+  // A service has the sub-resources of all private endpoints that lead to it.
+  const byId = Map.groupBy(targets, ({ id }) => id.toLowerCase())
+  services(draft, new Map([...byId].map(([id, found]) => [id, { ...found.at(-1)!, groupIds: [...new Set(found.flatMap(({ groupIds }) => groupIds))] }])))
   for (const endpoint of all) {
     const name = draft.names.of('privateEndpoints', endpoint.id)
     const found = target(endpoint)

@@ -112,11 +112,23 @@ export function services(draft: Drafting, targets: ReadonlyMap<string, { readonl
     draft.add('services', name, stated({
       type: kind.word,
       location: placed === undefined ? undefined : draft.location({ ...resource, location: placed }),
+      groupIds: groupsOfLake(kind.word, resource, groupIds),
       dns: dnsOf(resource, name, kind, groupIds, draft),
       publicNetworkAccess: publicAccess(resource),
       ...(word === 'networkAcls' || word === 'networkRuleSet' ? { [word]: rulesOf(get(resource.body, word), draft) } : {}),
     }), resource)
   }
+}
+
+/**
+ * Clients of a data lake are sent from one of its two end points to the other, so whoever has a private endpoint for one needs one for the other:
+ * https://learn.microsoft.com/azure/storage/common/storage-private-endpoints. `undefined`: those that private endpoints have.
+ */
+function groupsOfLake(type: string, { body }: Resource, groupIds: readonly string[]): readonly string[] | undefined {
+  const both = ['blob', 'dfs']
+  const groups = groupIds.map((one) => one.toLowerCase())
+  if (type !== 'storageAccount' || flagAt(body, 'isHnsEnabled') !== true || !both.some((one) => groups.includes(one)) || both.every((one) => groups.includes(one))) return undefined
+  return [...groupIds, ...both.filter((one) => !groups.includes(one))]
 }
 
 /** The only type that has such a sub-resource. */

@@ -25,7 +25,7 @@ const flexibleServer = (type: string): Shape => service(type, (one, ids) => ({ n
 export const serviceShapes: Readonly<Record<string, Shape>> = {
   azurerm_key_vault: service('Microsoft.KeyVault/vaults', (one, ids) => ({ networkAcls: networkAcls(one, ids, 'network_acls') })),
   azurerm_key_vault_managed_hardware_security_module: service('Microsoft.KeyVault/managedHSMs', (one, ids) => ({ networkAcls: networkAcls(one, ids, 'network_acls') })),
-  azurerm_storage_account: service('Microsoft.Storage/storageAccounts', (one, ids) => ({ networkAcls: networkAcls(one, ids, 'network_rules') })),
+  azurerm_storage_account: service('Microsoft.Storage/storageAccounts', (one, ids) => ({ networkAcls: networkAcls(one, ids, 'network_rules'), isHnsEnabled: one.values['is_hns_enabled'] })),
   azurerm_linux_web_app: app,
   azurerm_windows_web_app: app,
   azurerm_linux_function_app: app,

@@ -20,7 +20,7 @@ export type Missing = 'hidden' | 'deleted' | 'home' | 'replica' | 'other zone' |
 
 export function whyMissing(examined: Examined, symptom: Symptom): { readonly why: Missing; readonly zone: LinkedZone } | undefined {
   const { zone, response, endpoint } = symptom
-  if (symptom.kind !== 'denied' || !zone || !response || !asksAzure(symptom.host)) return undefined
+  if (symptom.kind !== 'denied' || !zone || !response || (!asksAzure(symptom.host) && symptom.course.end !== 'azure')) return undefined
   const { resource } = zone
   if (denialOf(response)?.zone !== resource.zoneName || !isWithin(resource.zoneName, endpoint.privatelinkZone)) return undefined
   if (isHidden(examined, symptom, zone)) return { why: 'hidden', zone }

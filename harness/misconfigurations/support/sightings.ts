@@ -3,12 +3,13 @@ import type { HostFacts } from '../../facts/facts.ts'
 import type { Sighting } from '../misconfiguration.ts'
 import type { Symptom } from '../../diagnosis/intent/symptom.ts'
 import type { Examined } from './examined.ts'
+import { seen } from './seen.ts'
 
-/** Symptoms of one cause become one sighting: those with the same key. The first answer is shown, all hosts are named. */
+/** Symptoms of one cause become one sighting: those with the same key. The first answer is shown, all hosts are named; what is said to be seen is said of registries. */
 export function* sightings(
   symptoms: Iterable<Symptom>,
   key: (symptom: Symptom) => string | undefined,
-  tell: (symptoms: readonly [Symptom, ...Symptom[]]) => Pick<Sighting, 'at' | 'what' | 'fix'> & { readonly predicted?: string },
+  tell: (symptoms: readonly [Symptom, ...Symptom[]]) => Pick<Sighting, 'at' | 'what' | 'fix'> & Partial<Pick<Sighting, 'symptom' | 'predicted'>>,
 ): Generator<Sighting> {
   const groups = new Map<string, [Symptom, ...Symptom[]]>()
   for (const symptom of symptoms) {
@@ -19,13 +20,21 @@ export function* sightings(
     else groups.set(name, [symptom])
   }
   for (const group of groups.values()) {
-    yield { hosts: hostsOf(group), predicted: predicted(group[0].host, group[0].response), ...tell(group) }
+    const [first] = group
+    yield { hosts: hostsOf(group), predicted: predicted(first.host, first.response), ...(first.service.registry === undefined && { symptom: seen(first) }), ...tell(group) }
   }
 }
 
 /** Each host once. */
 export function hostsOf(symptoms: readonly Symptom[]): readonly string[] {
   return [...new Set(symptoms.map(({ host }) => host.host.name))]
+}
+
+/** Where hosts are led that no private zone serves: `so app goes to the public front end of contoso`, or that it finds nobody. */
+export function ledOutside(group: readonly Symptom[]): string {
+  return group.every(({ response }) => response?.rcode === 'NXDOMAIN')
+    ? `so ${some(hostsOf(group), 'is', 'are')} told that there is no ${oneOf([...new Set(group.map(({ endpoint }) => endpoint.name))])}`
+    : `so ${some(hostsOf(group), 'goes', 'go')} to the public front end of ${some(group.map(({ service }) => service.name))}`
 }
 
 /** Who gets which answer, in one line with the chain, and what becomes of it. */

@@ -1,5 +1,5 @@
 import { membersOf, servedNames } from '../../azure/private-endpoint.ts'
-import { usesOfZone } from '../../azure/private-link.ts'
+import { mainUse } from '../../azure/private-link.ts'
 import { zoneGroupRecords } from '../../azure/private-zone.ts'
 import { regions } from '../../azure/regions.ts'
 import { registryRegions } from '../../azure/registry-names.ts'
@@ -118,7 +118,7 @@ const zoneCannotHoldRecords: Rule = {
         yield {
           path,
           message: `${name} is called ${zone.zoneName} and cannot hold the records of ${endpoint.service}, such as ${ofPlatform[0]!.privatelinkName}`,
-          hint: `the zone must be called ${wanted.join(' or ')}${otherUse(zone.zoneName)}`,
+          hint: `the zone must be called ${wanted.join(' or ')}${otherUse(zone.zoneName, topology.services.get(endpoint.service)?.type)}`,
         }
       }
     }
@@ -126,8 +126,8 @@ const zoneCannotHoldRecords: Rule = {
 }
 
 /** What the name of a zone is right for, if for anything. */
-function otherUse(zoneName: string): string {
-  const [use] = usesOfZone(zoneName)
+function otherUse(zoneName: string, type: string | undefined): string {
+  const use = mainUse(zoneName, type)
   if (use === undefined) return ''
   const cloud = { public: '', usGovernment: ' of the US government’s cloud', china: ' of China’s cloud' }[use.cloud]
   return `; ${zoneName} is for ${use.type.title} (${use.group.id})${cloud}`
