@@ -2,6 +2,7 @@ import { azureFirewalls, bastionHosts, connections, localNetworkGateways, virtua
 import { dnsForwardingRulesets, dnsResolvers } from './kinds/dns.ts'
 import { privateEndpoints } from './kinds/endpoints.ts'
 import { virtualNetworks } from './kinds/networks.ts'
+import { privateClusters } from './kinds/private-clusters.ts'
 import { platformNames } from './kinds/platform-names.ts'
 import { natGateways, networkSecurityGroups, routeTables } from './kinds/security.ts'
 import { registries } from './kinds/services.ts'
@@ -19,7 +20,7 @@ import { section } from './write.ts'
 
 /** What is referred to stands before what refers to it. */
 const mappings: readonly ((draft: Drafting) => void)[] = [
-  networkSecurityGroups, routeTables, natGateways, virtualNetworks, registries, privateDnsZones, privateEndpoints, virtualNetworkGateways, localNetworkGateways, connections,
+  networkSecurityGroups, routeTables, natGateways, virtualNetworks, registries, privateDnsZones, privateClusters, privateEndpoints, virtualNetworkGateways, localNetworkGateways, connections,
   dnsResolvers, dnsForwardingRulesets, azureFirewalls, bastionHosts, trafficManagerProfiles, platformNames,
 ]
 

@@ -7,9 +7,6 @@ import type { Resource } from '../resource.ts'
  * declares them. What each is, by type; `undefined` where the resource has no such name.
  */
 const kinds: Readonly<Record<string, (of: Resource) => string | undefined>> = {
-  // https://learn.microsoft.com/azure/aks/private-clusters
-  'microsoft.containerservice/managedclusters': ({ body }) => (isTrue(get(body, 'apiServerAccessProfile.enablePrivateCluster'))
-    ? 'a private cluster: Azure itself makes the private endpoint of its API server and, unless it is given one, the zone privatelink.<region>.azmk8s.io' : undefined),
   // https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-networking-private
   'microsoft.dbforpostgresql/flexibleservers': ({ body }) => inSubnet(body),
   'microsoft.dbformysql/flexibleservers': ({ body }) => inSubnet(body),

@@ -1,3 +1,4 @@
+import { isMap } from '../../language/data.ts'
 import { oneOrList, stated, type Drafting } from '../design.ts'
 import { idAt, told } from '../estate.ts'
 import { firstOf, flagAt, get, listAt, textAt, textsOrNumbersAt } from '../read.ts'
@@ -44,6 +45,17 @@ function links(zone: Resource, name: string, draft: Drafting): unknown {
   }
   if (made.size === 0) return undefined
   return [...made.values()].every((one) => Object.keys(one).length === 0) ? [...made.keys()] : Object.fromEntries(made)
+}
+
+/** One more link of a zone that is in the design: Azure makes some by itself, where there is none yet. */
+export function linkZone(zone: string, network: string, draft: Drafting): void {
+  const entries = draft.sections.get('privateDnsZones')
+  const entry = entries?.get(zone)
+  if (entries === undefined || entry === undefined) return
+  const value = entry.value as { readonly virtualNetworkLinks?: readonly string[] | Readonly<Record<string, unknown>> }
+  const links = value.virtualNetworkLinks ?? []
+  const made = !isMap(links) ? [...new Set([...links, network])] : network in links ? links : { ...links, [network]: {} }
+  entries.set(zone, { ...entry, value: { ...value, virtualNetworkLinks: made } })
 }
 
 /** Records of endpoints are theirs: exports mark them, and nobody writes them twice. */

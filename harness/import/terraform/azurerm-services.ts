@@ -19,7 +19,7 @@ const service = (type: string, more?: (one: Planned, ids: Ids) => Json, publicKe
 
 const app = service('Microsoft.Web/sites', (one, ids) => ({ virtualNetworkSubnetId: ids.at(one, 'virtual_network_subnet_id') }))
 
-const flexibleServer = (type: string): Shape => service(type, (one, ids) => ({ network: { delegatedSubnetResourceId: ids.at(one, 'delegated_subnet_id') } }))
+const flexibleServer = (type: string): Shape => service(type, (one, ids) => ({ network: { delegatedSubnetResourceId: ids.at(one, 'delegated_subnet_id'), privateDnsZoneArmResourceId: ids.at(one, 'private_dns_zone_id') } }))
 
 /** What private endpoints lead to. */
 export const serviceShapes: Readonly<Record<string, Shape>> = {
@@ -57,7 +57,17 @@ const inSubnet = (type: string, ...path: readonly string[]): Shape => ({ type, b
 
 /** What puts machines into subnets. */
 export const machineShapes: Readonly<Record<string, Shape>> = {
-  azurerm_kubernetes_cluster: { type: 'Microsoft.ContainerService/managedClusters', body: (one, ids) => ({ agentPoolProfiles: [{ name: 'default', vnetSubnetID: ids.at(one, 'default_node_pool', 'vnet_subnet_id') }], apiServerAccessProfile: { enablePrivateCluster: one.values['private_cluster_enabled'] } }) },
+  azurerm_kubernetes_cluster: {
+    type: 'Microsoft.ContainerService/managedClusters',
+    body: (one, ids) => ({
+      agentPoolProfiles: [{ name: 'default', vnetSubnetID: ids.at(one, 'default_node_pool', 'vnet_subnet_id') }],
+      dnsPrefix: one.values['dns_prefix'], fqdnSubdomain: one.values['dns_prefix_private_cluster'], privateFQDN: one.values['private_fqdn'],
+      apiServerAccessProfile: {
+        enablePrivateCluster: one.values['private_cluster_enabled'], privateDNSZone: ids.at(one, 'private_dns_zone_id'),
+        enableVnetIntegration: first(one.values['api_server_access_profile'])['virtual_network_integration_enabled'],
+      },
+    }),
+  },
   azurerm_kubernetes_cluster_node_pool: { ...inSubnet('Microsoft.ContainerService/managedClusters/agentPools', 'vnet_subnet_id'), parent: { id: 'kubernetes_cluster_id' } },
   azurerm_linux_virtual_machine_scale_set: inSubnet('Microsoft.Compute/virtualMachineScaleSets', 'network_interface', 'ip_configuration', 'subnet_id'),
   azurerm_windows_virtual_machine_scale_set: inSubnet('Microsoft.Compute/virtualMachineScaleSets', 'network_interface', 'ip_configuration', 'subnet_id'),
