@@ -9,7 +9,7 @@ import { registries } from './kinds/services.ts'
 import { trafficManagerProfiles } from './kinds/traffic-manager.ts'
 import { privateDnsZones } from './kinds/zones.ts'
 import type { Section } from '../resources/sections.ts'
-import { draft, type Drafting } from './design.ts'
+import { defaultRegion, draft, type Drafting } from './design.ts'
 import { estateOf } from './estate.ts'
 import { orphans } from './orphans.ts'
 import type { Resource } from './resource.ts'
@@ -55,7 +55,7 @@ export interface AssembleOptions {
 
 /** One design of all resources. */
 export function assemble(resources: readonly Resource[], { sources, unread = [], location, naming }: AssembleOptions): Imported {
-  const estate = estateOf(resources)
+  const estate = estateOf(resources, location ?? defaultRegion)
   // Groups are in the ids of what is in them.
   estate.understood.add('microsoft.resources/resourcegroups')
   const making = draft(estate, location, naming)

@@ -31,6 +31,9 @@ export interface Drafting {
   readonly standInRegion: string
 }
 
+/** Of what is in a region that nobody has told. */
+export const defaultRegion = 'westeurope'
+
 export function draft(estate: Estate, location?: string, naming?: Naming): Drafting {
   const sections = new Map<Section, Map<string, Entry>>()
   const placed = new Map<string, string>()
@@ -54,14 +57,14 @@ export function draft(estate: Estate, location?: string, naming?: Naming): Draft
       if (from.condition !== undefined) note(`${from.origin}: whether ${name} is deployed is known only at run time (${from.condition}): it is taken to be`)
     },
     nameOf: (id) => (id === undefined ? undefined : placed.get(keyOf(id))),
-    standInRegion: location ?? 'westeurope',
+    standInRegion: location ?? defaultRegion,
     location: (of) => {
       const written = of.location ?? location ?? ''
       const short = written.toLowerCase().replaceAll(' ', '')
       if (regions.has(short)) return short
       const known = naming?.locationOf(lastName(of.id), patternOf(lastName(of.id)))
       if (known !== undefined && (isSymbolic(written) || written === '')) return known
-      const fallback = location ?? 'westeurope'
+      const fallback = location ?? defaultRegion
       if (isSymbolic(written) || written === '') note(`the location of some resources is known only at run time${isSymbolic(written) ? ` (${written})` : ''}: ${fallback} stands for it (--location REGION for another)`)
       else note(`${of.origin}: region "${written}" is not known: ${fallback} stands for it`)
       return fallback

@@ -12,19 +12,22 @@ export interface Estate {
   /** Types that were put to use. */
   readonly understood: Set<string>
   get(id: string | undefined): Resource | undefined
+  /** A text with what any source states of its symbols. */
+  written(text: string): string
   ofType(type: string): readonly Resource[]
   /** Those inside a resource, and those beside it that belong to it. */
   children(parent: Resource, kind: string): readonly Resource[]
 }
 
-export function estateOf(found: readonly Resource[]): Estate {
+/** `region`: of what is in none that is known. */
+export function estateOf(found: readonly Resource[], region: string): Estate {
   const once = new Map<string, Resource>()
   for (const one of withOwnRegistries(found)) {
     const key = keyOf(one.id)
     const before = once.get(key)
     once.set(key, before === undefined ? one : merged(before, one))
   }
-  const resources = knownElsewhere(once)
+  const { resources, written } = knownElsewhere(once, region)
   const byType = Map.groupBy(resources.values(), ({ type }) => type.toLowerCase())
   const beside = Map.groupBy(resources.values(), ({ id, type }) => (type.split('/').length > 2 ? `${keyOf(parentOf(id))} ${type.split('/').at(-1)!.toLowerCase()}` : ''))
   const understood = new Set<string>()
@@ -32,6 +35,7 @@ export function estateOf(found: readonly Resource[]): Estate {
     resources,
     notes: [],
     understood,
+    written,
     get: (id) => (id === undefined ? undefined : resources.get(keyOf(id))),
     ofType: (type) => {
       understood.add(type.toLowerCase())

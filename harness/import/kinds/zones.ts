@@ -14,7 +14,7 @@ const recordTypes = ['A', 'AAAA', 'CNAME', 'MX', 'PTR', 'SRV', 'TXT'] as const
 export function privateDnsZones(draft: Drafting): void {
   draft.estate.understood.add('microsoft.network/privatednszones/soa')
   for (const zone of draft.estate.ofType('Microsoft.Network/privateDnsZones')) {
-    const dns = zone.name.toLowerCase().replace(/\.$/, '')
+    const dns = draft.estate.written(zone.name).toLowerCase().replace(/\.$/, '')
     const name = draft.names.of('privateDnsZones', zone.id, dns)
     if (isSymbolic(dns)) draft.note(`${zone.origin}: the name of a zone is known only at run time: ${dns}`)
     const recordSets = Object.fromEntries(recordsOf(zone, draft))
