@@ -8,22 +8,24 @@ import { shapes, unknownName } from './azurerm.ts'
 import { isIndex } from './expressions.ts'
 import { plannedOf, type Json, type Planned } from './plan.ts'
 import type { Ids } from './shape.ts'
+import { subscriptions } from './subscriptions.ts'
 
 export function isTerraform(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && 'format_version' in value && ('planned_values' in value || 'values' in value)
 }
 
-/** What a plan will make, or a state has. Ids that are known only after apply are made of names and groups, as Azure makes them. */
-export function readTerraform(document: Json, { file }: Places): Found {
+/** What a plan will make, or a state has; `subscription`: where it goes, if somebody says it. Ids that are known only after apply are made of names and groups, as Azure makes them. */
+export function readTerraform(document: Json, { file }: Places, subscription?: string): Found {
   const notes: string[] = []
   const all = plannedOf(document)
+  const subscriptionOf = subscriptions(document, all, subscription)
   const made = new Map<Planned, string>()
   const ids: Ids = {
     of: (one) => {
       const known = made.get(one)
       if (known !== undefined) return known
       made.set(one, symbol(one.address))
-      const id = idOfOne(one, ids)
+      const id = idOfOne(one, ids, subscriptionOf(one))
       made.set(one, id)
       return id
     },
@@ -80,12 +82,12 @@ function azapiBody({ values }: Planned): Json {
   }
 }
 
-function idOfOne(one: Planned, ids: Ids): string {
+function idOfOne(one: Planned, ids: Ids, subscription: string): string {
   const { values } = one
   if (typeof values['id'] === 'string') return values['id']
   const group = typeof values['resource_group_name'] === 'string' ? values['resource_group_name'] : one.refers('resource_group_name').map((group) => nameOf(group, ids))[0] ?? symbol('resource group')
-  const scope = `/subscriptions/${symbol('subscription')}/resourceGroups/${group}`
-  if (one.type === 'azurerm_resource_group') return `/subscriptions/${symbol('subscription')}/resourceGroups/${nameOf(one, ids)}`
+  const scope = `/subscriptions/${subscription}/resourceGroups/${group}`
+  if (one.type === 'azurerm_resource_group') return `/subscriptions/${subscription}/resourceGroups/${nameOf(one, ids)}`
   const shape = shapes[one.type]
   const azapi = one.type.startsWith('azapi_') ? String(values['type'] ?? '').split('@')[0]! : ''
   if (azapi !== '') {
