@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { buildBicep } from './bicep.ts'
 import { readExport } from './exports.ts'
 import { isMap, type Data } from '../language/data.ts'
@@ -111,7 +111,7 @@ function templateIn(value: unknown): Data | undefined {
   return undefined
 }
 
-/** A linked template lies beside the file that links it: by its path, else by the end of its address. */
+/** A linked template lies beside the file that links it: by its path, else by the end of its address. Templates of others are often called as the file itself is. */
 function loader(path: string, from: string): Read | undefined {
   const folder = dirname(from)
   const parts = path.replace(/^https?:\/\/[^/]*/i, '').split('/').filter((one) => one !== '' && one !== '.' && !one.includes('⟦'))
@@ -119,7 +119,7 @@ function loader(path: string, from: string): Read | undefined {
     const below = parts.slice(at)
     if (below.includes('..') && at > 0) continue
     const file = join(folder, ...below)
-    if (/\.json$/i.test(file) && existsSync(file)) return readFile(file)
+    if (/\.json$/i.test(file) && resolve(file) !== resolve(from) && existsSync(file)) return readFile(file)
   }
   return undefined
 }

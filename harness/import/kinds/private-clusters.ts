@@ -69,12 +69,12 @@ function zoneOf(cluster: Resource, draft: Drafting): Zone {
 }
 
 /** What its name begins with: Azure puts a part of its own behind the prefix. */
-function labelOf({ id, name, body }: Resource, draft: Drafting): string {
+function labelOf({ id, name, body, origin }: Resource, draft: Drafting): string {
   const known = /^[^.]+/.exec(textAt(body, 'privateFQDN') ?? '')?.[0]
   if (known !== undefined && !isSymbolic(known)) return known.toLowerCase()
   const own = textAt(body, 'fqdnSubdomain')
   if (own !== undefined) return labelLike(own)
-  draft.note(`the names of private clusters have parts that the platform makes up: others stand for them`)
+  draft.note(`${origin}: the names of ${readable(name)} have parts that the platform makes up: others stand for them`)
   return `${labelLike(textAt(body, 'dnsPrefix') ?? name).slice(0, 54)}-${uniqueString(keyOf(id), 'name').slice(0, 8)}`
 }
 
