@@ -93,6 +93,19 @@ export function idAt(value: unknown, path: string): string | undefined {
   return typeof id === 'string' && id !== '' ? id : undefined
 }
 
+/** Whether any source declares what an id is of, itself or inside something else. */
+export function isDeclared(id: string | undefined, estate: Estate): boolean {
+  const own = estate.get(id)
+  if (id === undefined || own !== undefined) return own !== undefined && own.existing !== true
+  const parent = estate.get(parentOf(id))
+  return parent !== undefined && parent.existing !== true && estate.children(parent, typeOf(id)?.type.split('/').at(-1) ?? '').some((one) => keyOf(one.id) === keyOf(id))
+}
+
+/** As a sentence goes on about what is not in the design: of what was left aside the reason is told elsewhere. */
+export function whyMissing(id: string | undefined, estate: Estate): string {
+  return isDeclared(id, estate) ? 'is left aside itself' : 'no source declares'
+}
+
 /** How an id is told in a message: no longer than it takes to know it. */
 export function told(id: string): string {
   const { type = '', names = [] } = typeOf(id) ?? {}

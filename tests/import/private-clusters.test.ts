@@ -74,7 +74,7 @@ const tells = test.macro({
 
 test('no zone', tells, { access: { privateDNSZone: 'none' } }, /main\.json:\d+: prod is a private cluster, and it has no private zone: its name is public/)
 test('a network of Azure\'s', tells, { pools: [{ name: 'system', mode: 'System' }] }, /its nodes are in a network that Azure makes for it/)
-test('a network that is not here', tells, { pools: [{ vnetSubnetID: '/subscriptions/1/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/other/subnets/nodes' }] }, /no source declares the subnet of its nodes \(virtualNetworks\/subnets other\/nodes in net\)/)
+test('a network that is not here', tells, { pools: [{ vnetSubnetID: '/subscriptions/1/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/other/subnets/nodes' }] }, /the subnet of its nodes is one that no source declares \(virtualNetworks\/subnets other\/nodes in net\)/)
 test('an API server in a subnet', tells, { access: { enableVnetIntegration: true } }, /its API server stands in a subnet, behind a load balancer/)
 test('a zone that Azure would refuse', tells, { access: { privateDNSZone: zone('cluster.example.com') } }, /cannot be called cluster\.example\.com/)
 test('whether it is one', tells, { access: { enablePrivateCluster: "[parameters('private')]" } }, /whether prod is a private cluster is known only at run time/)

@@ -1,6 +1,6 @@
 import { isAddress } from '../../dns/address.ts'
 import { oneOrList, stated, type Drafting } from '../design.ts'
-import { idAt, told } from '../estate.ts'
+import { idAt, isDeclared, told, whyMissing } from '../estate.ts'
 import { get, listAt, textAt, textsAt } from '../read.ts'
 import type { Resource } from '../resource.ts'
 import { services } from './services.ts'
@@ -35,7 +35,7 @@ export function privateEndpoints(draft: Drafting): void {
     const subnet = subnetName(idAt(endpoint.body, 'subnet'), draft)
     if (subnet === undefined) {
       const id = idAt(endpoint.body, 'subnet')
-      draft.outside('privateEndpoints', `${endpoint.origin}: private endpoint ${name} is left aside: no source declares its subnet${id === undefined ? '' : ` (${told(id)})`}`)
+      draft.outside('privateEndpoints', `${endpoint.origin}: private endpoint ${name} is left aside: ${isDeclared(id, draft.estate) ? 'its subnet is left aside itself' : 'no source declares its subnet'}${id === undefined ? '' : ` (${told(id)})`}`)
       continue
     }
     if (found === undefined || service === undefined) {
@@ -60,7 +60,7 @@ function zonesOf(endpoint: Resource, name: string, draft: Drafting): readonly st
   const ids = draft.estate.children(endpoint, 'privateDnsZoneGroups').flatMap((group) => listAt(group.body, 'privateDnsZoneConfigs').map((one) => idAt(one, 'privateDnsZoneId')))
   return [...new Set(ids.flatMap((id) => {
     const zone = draft.nameOf(id)
-    if (zone === undefined) draft.outside('privateDnsZoneGroups', `${endpoint.origin}: private endpoint ${name} writes its records into ${id === undefined ? 'no zone' : told(id)}, which no source declares`)
+    if (zone === undefined) draft.outside('privateDnsZoneGroups', `${endpoint.origin}: private endpoint ${name} writes its records into ${id === undefined ? 'no zone' : told(id)}, which ${whyMissing(id, draft.estate)}`)
     return zone === undefined ? [] : [zone]
   }))]
 }

@@ -1,6 +1,6 @@
 import { uniqueString } from '../arm/unique-string.ts'
 import { stated, type Drafting } from '../design.ts'
-import { idAt, told } from '../estate.ts'
+import { idAt, told, whyMissing } from '../estate.ts'
 import { labelLike } from '../names.ts'
 import { flagAt, get, listAt, textAt } from '../read.ts'
 import { keyOf, lastName, type Resource } from '../resource.ts'
@@ -23,7 +23,7 @@ export function privateClusters(draft: Drafting): void {
     const zone = zoneOf(cluster, draft)
     const lacking = zone.lacking ?? (subnet !== undefined ? undefined
       : subnetId === undefined ? 'its nodes are in a network that Azure makes for it'
-        : `no source declares the subnet of its nodes (${told(subnetId)})`)
+        : `the subnet of its nodes is one that ${whyMissing(subnetId, draft.estate)} (${told(subnetId)})`)
     if (lacking !== undefined || subnet === undefined) {
       draft.note(`${cluster.origin}: ${readable(cluster.name)} is a private cluster, and ${lacking}. Its API server is not in the design, and who gets its name is not judged`)
       continue
@@ -83,7 +83,7 @@ function zoneInDesign(cluster: Resource, id: string, dns: string, network: strin
   const isOwn = id.startsWith(`${cluster.id}/`)
   const declared = draft.nameOf(id) ?? (isOwn ? [...draft.sections.get('privateDnsZones') ?? []].find(([, { value }]) => (value as { name: string }).name === dns)?.[0] : undefined)
   if (declared === undefined && !isOwn) {
-    draft.outside('privateDnsZoneGroups', `${cluster.origin}: the API server of ${readable(cluster.name)} has its record in ${told(id)}, which no source declares`)
+    draft.outside('privateDnsZoneGroups', `${cluster.origin}: the API server of ${readable(cluster.name)} has its record in ${told(id)}, which ${whyMissing(id, draft.estate)}`)
     return undefined
   }
   const name = declared ?? draft.names.of('privateDnsZones', id, dns)

@@ -1,6 +1,6 @@
 import { isMap } from '../../language/data.ts'
 import { oneOrList, stated, type Drafting } from '../design.ts'
-import { idAt, told } from '../estate.ts'
+import { idAt, told, whyMissing } from '../estate.ts'
 import { firstOf, flagAt, get, listAt, textAt, textsOrNumbersAt } from '../read.ts'
 import { lastName, type Resource } from '../resource.ts'
 import { isSymbolic, readable } from '../symbol.ts'
@@ -35,7 +35,7 @@ function links(zone: Resource, name: string, draft: Drafting): unknown {
     const id = idAt(link.body, 'virtualNetwork')
     const network = draft.nameOf(id)
     if (network === undefined) {
-      draft.outside('virtualNetworkLinks', `${link.origin}: zone ${name} is linked to ${id === undefined ? 'nothing' : told(id)}, which no source declares: the link is left aside`)
+      draft.outside('virtualNetworkLinks', `${link.origin}: zone ${name} is linked to ${id === undefined ? 'nothing' : told(id)}, which ${whyMissing(id, draft.estate)}: the link is left aside`)
       continue
     }
     made.set(network, stated({
