@@ -8,6 +8,7 @@ import { natGateways, networkSecurityGroups, routeTables } from './kinds/securit
 import { registries } from './kinds/services.ts'
 import { trafficManagerProfiles } from './kinds/traffic-manager.ts'
 import { privateDnsZones } from './kinds/zones.ts'
+import { bearing } from './bearing.ts'
 import type { Section } from '../resources/sections.ts'
 import { defaultRegion, draft, type Drafting } from './design.ts'
 import { estateOf } from './estate.ts'
@@ -81,7 +82,7 @@ export function assemble(resources: readonly Resource[], { sources, unread = [],
     text: [...head, ...sections, ...proposed, ...meant].join('\n'),
     counts: Object.fromEntries([...making.sections].map(([name, entries]) => [name, entries.size])),
     origins: new Map([...making.sections].flatMap(([name, entries]) => [...entries].map(([one, { comment = '' }]) => [`${name}/${one}`, comment] as const))),
-    notes: estate.notes,
+    notes: [...estate.notes, ...bearing(left)],
     outside: Object.fromEntries(making.leadingOutside),
     leftAside: Object.fromEntries([...Map.groupBy(left, ({ type }) => type)].map(([type, all]) => [type, all.length] as const).toSorted(([a], [b]) => a.localeCompare(b))),
   }

@@ -41,3 +41,16 @@ test('import: endpoints of a resolver, and of a ruleset, that have no place are 
   t.regex(notes, /endpoint in of a DNS resolver is left aside: its subnet is one that no source declares \(virtualNetworks\/subnets hub\/dns-in/)
   t.regex(notes, /ruleset rules: its outbound endpoint dnsResolvers\/outboundEndpoints other\/out in resource-group is in no resolver of the design/)
 })
+
+test('import: what has no section and bears on answers all the same is told with what is lacking, all else is counted', (t) => {
+  const notes = notesOf(t, hub,
+    { type: 'Microsoft.Network/virtualWans', name: 'wan', location: 'westeurope' },
+    { type: 'Microsoft.Network/virtualHubs', name: 'vhub', location: 'westeurope' },
+    { type: 'Microsoft.Network/dnsResolverPolicies', name: 'blocked', location: 'westeurope' },
+    { type: 'Microsoft.Authorization/policyDefinitions', name: 'dns', properties: { policyRule: { then: { effect: 'deployIfNotExists', details: { type: 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups' } } } } },
+    { type: 'Microsoft.Authorization/policyDefinitions', name: 'tags', properties: { policyRule: { then: { effect: 'deny' } } } },
+    { type: 'Microsoft.Insights/components', name: 'ai', location: 'westeurope' })
+  t.deepEqual(notes.split('\n').map((one) => one.replace(/^\S+main\.json:\d+: /, '').replace(/: .*/, '')), [
+    'wan (Microsoft.Network/virtualWans) and 1 more', 'blocked (Microsoft.Network/dnsResolverPolicies)', 'dns (Microsoft.Authorization/policyDefinitions)',
+  ], notes)
+})
