@@ -2,7 +2,7 @@ import { isMap } from '../language/data.ts'
 import { withOwnRegistries } from './exports.ts'
 import { knownElsewhere } from './known-elsewhere.ts'
 import { get, listAt, textAt } from './read.ts'
-import { isSymbolic } from './symbol.ts'
+import { isSymbolic, propertyOf } from './symbol.ts'
 import { keyOf, lastName, parentOf, resourceGroupOf, typeOf, type Resource } from './resource.ts'
 
 /** What all sources together hold: each resource once, with what is in it. */
@@ -108,6 +108,8 @@ export function whyMissing(id: string | undefined, estate: Estate): string {
 
 /** How an id is told in a message: no longer than it takes to know it. */
 export function told(id: string): string {
+  const property = propertyOf(id)
+  if (property !== undefined) return `${property.path.replace(/^\./, '')} of ${told(property.id)}`
   const { type = '', names = [] } = typeOf(id) ?? {}
   if (type === '') return id
   const group = resourceGroupOf(id)

@@ -28,7 +28,7 @@ export function knownElsewhere(resources: ReadonlyMap<string, Resource>, region:
     const keys = path?.replace(/\[(\d+)\]/g, '.$1').replace(/^\./, '')
     if (id === undefined || keys === undefined || keys === '') return undefined
     const own = resource === undefined || resource.existing === true ? undefined : get(resource.body, keys)
-    return own === undefined ? standIn(id, keys, regionOf, (one) => resources.get(keyOf(one))) : written(own, steps - 1)
+    return own === undefined ? idInside(resource, keys) ?? standIn(id, keys, regionOf, (one) => resources.get(keyOf(one))) : written(own, steps - 1)
   }
   const written = (value: unknown, steps: number): unknown => {
     if (typeof value === 'string') {
@@ -50,4 +50,11 @@ export function knownElsewhere(resources: ReadonlyMap<string, Resource>, region:
       return typeof made === 'string' ? made : text
     },
   }
+}
+
+/** What stands in a list of a resource is called by its place there, `subnets[0].id`, and has an id of its name. */
+function idInside(resource: Resource | undefined, keys: string): string | undefined {
+  const [, kind, index] = /^(?:properties\.)?(\w+)\.(\d+)\.id$/i.exec(keys) ?? []
+  const name = resource === undefined || resource.existing === true || kind === undefined ? undefined : get(resource.body, `${kind}.${index}.name`)
+  return typeof name === 'string' && name !== '' ? `${resource!.id}/${kind}/${name}` : undefined
 }

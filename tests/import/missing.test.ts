@@ -54,3 +54,18 @@ test('import: what has no section and bears on answers all the same is told with
     'wan (Microsoft.Network/virtualWans) and 1 more', 'blocked (Microsoft.Network/dnsResolverPolicies)', 'dns (Microsoft.Authorization/policyDefinitions)',
   ], notes)
 })
+
+test('import: a subnet that is called by its place in its network is found', (t) => {
+  const notes = notesOf(t, hub,
+    { type: 'Microsoft.KeyVault/vaults', name: 'shop', location: 'westeurope', properties: {} },
+    { type: 'Microsoft.Network/privateEndpoints', name: 'pe', location: 'westeurope', properties: { subnet: { id: "[reference(resourceId('Microsoft.Network/virtualNetworks', 'hub'), '2023-11-01').subnets[0].id]" }, privateLinkServiceConnections: [{ name: 'pe', properties: { ...id('Microsoft.KeyVault/vaults', 'shop'), privateLinkServiceId: "[resourceId('Microsoft.KeyVault/vaults', 'shop')]", groupIds: ['vault'] } }] } })
+  t.is(notes, '')
+})
+
+test('import: an endpoint that leads to what another resource brings is of the type that its sub-resource says', (t) => {
+  const notes = notesOf(t, hub,
+    { type: 'Microsoft.Purview/accounts', name: 'data', location: 'westeurope', properties: {} },
+    ...['blob', 'namespace'].map((group) => ({ type: 'Microsoft.Network/privateEndpoints', name: `pe-${group}`, location: 'westeurope', properties: { subnet: id('Microsoft.Network/virtualNetworks/subnets', 'hub', 'apps'), privateLinkServiceConnections: [{ name: 'pe', properties: { privateLinkServiceId: `[reference(resourceId('Microsoft.Purview/accounts', 'data')).managedResources.${group}]`, groupIds: [group] } }] } })))
+  t.regex(notes, /pe-blob leads to \S+#\.managedResources\.blob⟧, which no source declares: only its name is known/)
+  t.regex(notes, /private endpoint pe-namespace is left aside: what it leads to is not in the design \(managedResources\.namespace of accounts data in resource-group\)/)
+})
