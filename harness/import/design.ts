@@ -11,6 +11,8 @@ export interface Entry {
   readonly comment?: string
 }
 
+export interface RecordByHand { readonly zone: string; readonly record: string; readonly origin: string }
+
 /** A design under way: each kind of resource adds its section. */
 export interface Drafting {
   readonly estate: Estate
@@ -18,6 +20,8 @@ export interface Drafting {
   readonly sections: Map<Section, Map<string, Entry>>
   /** Names by id, of what is in the design. */
   readonly placed: Map<string, string>
+  /** Records that somebody writes with the address that an endpoint will have, by the endpoint's id. */
+  readonly byHand: Map<string, readonly RecordByHand[]>
   /** Networks that see something through an address: its DNS server's id by address. */
   readonly dnsAt: Map<string, string>
   add(section: Section, name: string, value: unknown, from: Resource): void
@@ -44,7 +48,7 @@ export function draft(estate: Estate, location?: string, naming?: Naming): Draft
   }
   const leadingOutside = new Map<string, number>()
   return {
-    estate, names: makeNames(naming), sections, placed, note, dnsAt: new Map(), leadingOutside,
+    estate, names: makeNames(naming), sections, placed, note, byHand: new Map(), dnsAt: new Map(), leadingOutside,
     outside: (kind, text) => {
       leadingOutside.set(kind, (leadingOutside.get(kind) ?? 0) + 1)
       note(text)

@@ -1,6 +1,6 @@
 import type { Target } from './arm/scope.ts'
 import { textsIn } from './read.ts'
-import { keyOf, resourceGroupOf, typeOf, type Found, type Resource } from './resource.ts'
+import { keyOf, resourceGroupOf, typeOf, type Found } from './resource.ts'
 import { isSymbolic } from './symbol.ts'
 
 /** Where a template goes of which nobody has said it: no subscription and no group has these names. */

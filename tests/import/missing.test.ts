@@ -1,5 +1,6 @@
 import test, { type ExecutionContext } from 'ava'
 import { importSources } from '../../harness/import/import.ts'
+import { parseTopology } from '../../harness/topology/parse.ts'
 import { temporaryFile } from '../temporary.ts'
 
 function notesOf(t: ExecutionContext, ...resources: readonly object[]): string {
@@ -47,8 +48,8 @@ test('import: what has no section and bears on answers all the same is told with
     { type: 'Microsoft.Network/virtualWans', name: 'wan', location: 'westeurope' },
     { type: 'Microsoft.Network/virtualHubs', name: 'vhub', location: 'westeurope' },
     { type: 'Microsoft.Network/dnsResolverPolicies', name: 'blocked', location: 'westeurope' },
-    { type: 'Microsoft.Authorization/policyDefinitions', name: 'dns', properties: { policyRule: { then: { effect: 'deployIfNotExists', details: { type: 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups' } } } } },
-    { type: 'Microsoft.Authorization/policyDefinitions', name: 'tags', properties: { policyRule: { then: { effect: 'deny' } } } },
+    { type: 'Microsoft.Authorization/policyDefinitions', name: 'dns', properties: { parameters: { privateDnsZoneId: { type: 'String' } } } },
+    { type: 'Microsoft.Authorization/policyDefinitions', name: 'tags', properties: { parameters: { tag: { type: 'String' } } } },
     { type: 'Microsoft.Insights/components', name: 'ai', location: 'westeurope' })
   t.deepEqual(notes.split('\n').map((one) => one.replace(/^\S+main\.json:\d+: /, '').replace(/: .*/, '')), [
     'wan (Microsoft.Network/virtualWans) and 1 more', 'blocked (Microsoft.Network/dnsResolverPolicies)', 'dns (Microsoft.Authorization/policyDefinitions)',
@@ -68,4 +69,14 @@ test('import: an endpoint that leads to what another resource brings is of the t
     ...['blob', 'namespace'].map((group) => ({ type: 'Microsoft.Network/privateEndpoints', name: `pe-${group}`, location: 'westeurope', properties: { subnet: id('Microsoft.Network/virtualNetworks/subnets', 'hub', 'apps'), privateLinkServiceConnections: [{ name: 'pe', properties: { privateLinkServiceId: `[reference(resourceId('Microsoft.Purview/accounts', 'data')).managedResources.${group}]`, groupIds: [group] } }] } })))
   t.regex(notes, /pe-blob leads to \S+#\.managedResources\.blob⟧, which no source declares: only its name is known/)
   t.regex(notes, /private endpoint pe-namespace is left aside: what it leads to is not in the design \(managedResources\.namespace of accounts data in resource-group\)/)
+})
+
+test('import: a name of which only run time knows the length is no longer than Azure lets it be', (t) => {
+  const long = 'a-private-endpoint-of-a-factory-that-has-a-rather-long-name-and-more'
+  const file = temporaryFile(t, 'main.json', JSON.stringify({ $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#', contentVersion: '1.0.0.0', parameters: { prefix: { type: 'string' } }, resources: [
+    hub,
+    { type: 'Microsoft.KeyVault/vaults', name: 'shop', location: 'westeurope', properties: {} },
+    { type: 'Microsoft.Network/privateEndpoints', name: `[concat(parameters('prefix'), '-${long}')]`, location: 'westeurope', properties: { subnet: id('Microsoft.Network/virtualNetworks/subnets', 'hub', 'apps'), privateLinkServiceConnections: [{ name: 'pe', properties: { privateLinkServiceId: "[resourceId('Microsoft.KeyVault/vaults', 'shop')]", groupIds: ['vault'] } }] } },
+  ] }))
+  t.deepEqual((parseTopology(importSources([file]).text, 'topology.yaml').problems ?? []).filter(({ severity }) => severity === 'error'), [])
 })
