@@ -1,5 +1,6 @@
 import { clouds, type Cloud } from '../import/live/clouds.ts'
 import { joined, readSources, type SourceOptions, type Sources } from '../import/sources.ts'
+import { scopeWritten } from '../import/own-scope.ts'
 import { suggestion } from '../language/nearest.ts'
 import { list, text, type Arguments } from './command.ts'
 import type { Context } from './context.ts'
@@ -8,12 +9,13 @@ import { UsageError } from './exit-codes.ts'
 /** What templates need to be told that are read as they are deployed, and what is deployed already. */
 export const sourceOptions = {
   parameter: { type: 'string', multiple: true }, 'resource-group': { type: 'string', multiple: true },
-  subscription: { type: 'string', multiple: true }, cloud: { type: 'string' }, 'resource-manager': { type: 'string' },
+  subscription: { type: 'string', multiple: true }, scope: { type: 'string' }, cloud: { type: 'string' }, 'resource-manager': { type: 'string' },
 } as const
 
 export const sourceHelp = `  --subscription ID       what is deployed there, read and never changed, as whoever is logged in (az login, a machine's identity,
                           variables of the environment); may be repeated, or a list with commas
   --resource-group NAME   of subscriptions these groups only; may be repeated. The group that a template goes to
+  --scope SUBSCRIPTION/GROUP  where templates and plans go, without looking there: their resources have its ids. Absent: what links tell
   --cloud NAME            of the subscriptions: AzureCloud (default), AzureUSGovernment, AzureChinaCloud
   --resource-manager URL  another place where Azure Resource Manager answers
   --parameter NAME=VALUE  a parameter of a template; may be repeated
@@ -36,11 +38,15 @@ export function sourceSettings(input: Arguments): SourceOptions {
   const [resourceGroup] = list(input, 'resource-group')
   const [subscription] = list(input, 'subscription')
   const location = text(input, 'location')
+  const scope = text(input, 'scope')
+  const written = scope === undefined ? undefined : scopeWritten(scope)
+  if (scope !== undefined && written === undefined) throw new UsageError(`--scope "${scope}" is not the id of a subscription, nor one with a group behind it`, '--scope SUBSCRIPTION/GROUP; az account list --output table')
   return {
     ...(location !== undefined && { location }),
     parameters: Object.fromEntries(whole(input, 'parameter').map(parameterOf)),
     ...(resourceGroup !== undefined && { resourceGroup }),
     ...(subscription !== undefined && { subscription }),
+    ...written,
   }
 }
 

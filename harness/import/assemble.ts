@@ -2,13 +2,15 @@ import { azureFirewalls, bastionHosts, connections, localNetworkGateways, virtua
 import { dnsForwardingRulesets, dnsResolvers } from './kinds/dns.ts'
 import { privateEndpoints } from './kinds/endpoints.ts'
 import { virtualNetworks } from './kinds/networks.ts'
+import { privateClusters } from './kinds/private-clusters.ts'
 import { platformNames } from './kinds/platform-names.ts'
 import { natGateways, networkSecurityGroups, routeTables } from './kinds/security.ts'
 import { registries } from './kinds/services.ts'
 import { trafficManagerProfiles } from './kinds/traffic-manager.ts'
 import { privateDnsZones } from './kinds/zones.ts'
+import { bearing } from './bearing.ts'
 import type { Section } from '../resources/sections.ts'
-import { draft, type Drafting } from './design.ts'
+import { defaultRegion, draft, type Drafting } from './design.ts'
 import { estateOf } from './estate.ts'
 import { orphans } from './orphans.ts'
 import type { Resource } from './resource.ts'
@@ -19,7 +21,7 @@ import { section } from './write.ts'
 
 /** What is referred to stands before what refers to it. */
 const mappings: readonly ((draft: Drafting) => void)[] = [
-  networkSecurityGroups, routeTables, natGateways, virtualNetworks, registries, privateDnsZones, privateEndpoints, virtualNetworkGateways, localNetworkGateways, connections,
+  networkSecurityGroups, routeTables, natGateways, virtualNetworks, registries, privateDnsZones, privateClusters, privateEndpoints, virtualNetworkGateways, localNetworkGateways, connections,
   dnsResolvers, dnsForwardingRulesets, azureFirewalls, bastionHosts, trafficManagerProfiles, platformNames,
 ]
 
@@ -54,7 +56,7 @@ export interface AssembleOptions {
 
 /** One design of all resources. */
 export function assemble(resources: readonly Resource[], { sources, unread = [], location, naming }: AssembleOptions): Imported {
-  const estate = estateOf(resources)
+  const estate = estateOf(resources, location ?? defaultRegion)
   // Groups are in the ids of what is in them.
   estate.understood.add('microsoft.resources/resourcegroups')
   const making = draft(estate, location, naming)
@@ -80,7 +82,7 @@ export function assemble(resources: readonly Resource[], { sources, unread = [],
     text: [...head, ...sections, ...proposed, ...meant].join('\n'),
     counts: Object.fromEntries([...making.sections].map(([name, entries]) => [name, entries.size])),
     origins: new Map([...making.sections].flatMap(([name, entries]) => [...entries].map(([one, { comment = '' }]) => [`${name}/${one}`, comment] as const))),
-    notes: estate.notes,
+    notes: [...estate.notes, ...bearing(left)],
     outside: Object.fromEntries(making.leadingOutside),
     leftAside: Object.fromEntries([...Map.groupBy(left, ({ type }) => type)].map(([type, all]) => [type, all.length] as const).toSorted(([a], [b]) => a.localeCompare(b))),
   }

@@ -11,6 +11,8 @@ export interface Entry {
   readonly comment?: string
 }
 
+export interface RecordByHand { readonly zone: string; readonly record: string; readonly origin: string }
+
 /** A design under way: each kind of resource adds its section. */
 export interface Drafting {
   readonly estate: Estate
@@ -18,6 +20,8 @@ export interface Drafting {
   readonly sections: Map<Section, Map<string, Entry>>
   /** Names by id, of what is in the design. */
   readonly placed: Map<string, string>
+  /** Records that somebody writes with the address that an endpoint will have, by the endpoint's id. */
+  readonly byHand: Map<string, readonly RecordByHand[]>
   /** Networks that see something through an address: its DNS server's id by address. */
   readonly dnsAt: Map<string, string>
   add(section: Section, name: string, value: unknown, from: Resource): void
@@ -31,6 +35,9 @@ export interface Drafting {
   readonly standInRegion: string
 }
 
+/** Of what is in a region that nobody has told. */
+export const defaultRegion = 'westeurope'
+
 export function draft(estate: Estate, location?: string, naming?: Naming): Drafting {
   const sections = new Map<Section, Map<string, Entry>>()
   const placed = new Map<string, string>()
@@ -41,7 +48,7 @@ export function draft(estate: Estate, location?: string, naming?: Naming): Draft
   }
   const leadingOutside = new Map<string, number>()
   return {
-    estate, names: makeNames(naming), sections, placed, note, dnsAt: new Map(), leadingOutside,
+    estate, names: makeNames(naming), sections, placed, note, byHand: new Map(), dnsAt: new Map(), leadingOutside,
     outside: (kind, text) => {
       leadingOutside.set(kind, (leadingOutside.get(kind) ?? 0) + 1)
       note(text)
@@ -54,14 +61,14 @@ export function draft(estate: Estate, location?: string, naming?: Naming): Draft
       if (from.condition !== undefined) note(`${from.origin}: whether ${name} is deployed is known only at run time (${from.condition}): it is taken to be`)
     },
     nameOf: (id) => (id === undefined ? undefined : placed.get(keyOf(id))),
-    standInRegion: location ?? 'westeurope',
+    standInRegion: location ?? defaultRegion,
     location: (of) => {
       const written = of.location ?? location ?? ''
       const short = written.toLowerCase().replaceAll(' ', '')
       if (regions.has(short)) return short
       const known = naming?.locationOf(lastName(of.id), patternOf(lastName(of.id)))
       if (known !== undefined && (isSymbolic(written) || written === '')) return known
-      const fallback = location ?? 'westeurope'
+      const fallback = location ?? defaultRegion
       if (isSymbolic(written) || written === '') note(`the location of some resources is known only at run time${isSymbolic(written) ? ` (${written})` : ''}: ${fallback} stands for it (--location REGION for another)`)
       else note(`${of.origin}: region "${written}" is not known: ${fallback} stands for it`)
       return fallback

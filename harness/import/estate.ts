@@ -2,7 +2,7 @@ import { isMap } from '../language/data.ts'
 import { withOwnRegistries } from './exports.ts'
 import { knownElsewhere } from './known-elsewhere.ts'
 import { get, listAt, textAt } from './read.ts'
-import { isSymbolic } from './symbol.ts'
+import { isSymbolic, propertyOf } from './symbol.ts'
 import { keyOf, lastName, parentOf, resourceGroupOf, typeOf, type Resource } from './resource.ts'
 
 /** What all sources together hold: each resource once, with what is in it. */
@@ -12,19 +12,22 @@ export interface Estate {
   /** Types that were put to use. */
   readonly understood: Set<string>
   get(id: string | undefined): Resource | undefined
+  /** A text with what any source states of its symbols. */
+  written(text: string): string
   ofType(type: string): readonly Resource[]
   /** Those inside a resource, and those beside it that belong to it. */
   children(parent: Resource, kind: string): readonly Resource[]
 }
 
-export function estateOf(found: readonly Resource[]): Estate {
+/** `region`: of what is in none that is known. */
+export function estateOf(found: readonly Resource[], region: string): Estate {
   const once = new Map<string, Resource>()
   for (const one of withOwnRegistries(found)) {
     const key = keyOf(one.id)
     const before = once.get(key)
     once.set(key, before === undefined ? one : merged(before, one))
   }
-  const resources = knownElsewhere(once)
+  const { resources, written } = knownElsewhere(once, region)
   const byType = Map.groupBy(resources.values(), ({ type }) => type.toLowerCase())
   const beside = Map.groupBy(resources.values(), ({ id, type }) => (type.split('/').length > 2 ? `${keyOf(parentOf(id))} ${type.split('/').at(-1)!.toLowerCase()}` : ''))
   const understood = new Set<string>()
@@ -32,6 +35,7 @@ export function estateOf(found: readonly Resource[]): Estate {
     resources,
     notes: [],
     understood,
+    written,
     get: (id) => (id === undefined ? undefined : resources.get(keyOf(id))),
     ofType: (type) => {
       understood.add(type.toLowerCase())
@@ -89,8 +93,23 @@ export function idAt(value: unknown, path: string): string | undefined {
   return typeof id === 'string' && id !== '' ? id : undefined
 }
 
+/** Whether any source declares what an id is of, itself or inside something else. */
+export function isDeclared(id: string | undefined, estate: Estate): boolean {
+  const own = estate.get(id)
+  if (id === undefined || own !== undefined) return own !== undefined && own.existing !== true
+  const parent = estate.get(parentOf(id))
+  return parent !== undefined && parent.existing !== true && estate.children(parent, typeOf(id)?.type.split('/').at(-1) ?? '').some((one) => keyOf(one.id) === keyOf(id))
+}
+
+/** As a sentence goes on about what is not in the design: of what was left aside the reason is told elsewhere. */
+export function whyMissing(id: string | undefined, estate: Estate): string {
+  return isDeclared(id, estate) ? 'is left aside itself' : 'no source declares'
+}
+
 /** How an id is told in a message: no longer than it takes to know it. */
 export function told(id: string): string {
+  const property = propertyOf(id)
+  if (property !== undefined) return `${property.path.replace(/^\./, '')} of ${told(property.id)}`
   const { type = '', names = [] } = typeOf(id) ?? {}
   if (type === '') return id
   const group = resourceGroupOf(id)

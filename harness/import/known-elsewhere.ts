@@ -1,3 +1,5 @@
+import { regions } from '../azure/regions.ts'
+import { standIn } from './internal-names.ts'
 import { get } from './read.ts'
 import { keyOf, type Resource } from './resource.ts'
 import { isSymbolic, isWholeSymbol, propertyOf, symbolsIn } from './symbol.ts'
@@ -5,17 +7,28 @@ import { isSymbolic, isWholeSymbol, propertyOf, symbolsIn } from './symbol.ts'
 /** A property may be another's, and that another's. */
 const mostSteps = 4
 
+export interface Known {
+  readonly resources: ReadonlyMap<string, Resource>
+  /** A text with what is known of its symbols. */
+  written(text: string): string
+}
+
 /**
  * Resources with the properties of others written out, where any source states them: a module refers to a network as one that exists, and
- * another module, or another file, declares it.
+ * another module, or another file, declares it. What Azure makes up has a stand-in; `region`: of what is in none that is known.
  */
-export function knownElsewhere(resources: ReadonlyMap<string, Resource>): ReadonlyMap<string, Resource> {
+export function knownElsewhere(resources: ReadonlyMap<string, Resource>, region: string): Known {
+  const regionOf = ({ location = '' }: Resource): string => {
+    const written = location.toLowerCase().replaceAll(' ', '')
+    return regions.has(written) ? written : region
+  }
   const stated = (symbol: string, steps: number): unknown => {
     const { id, path } = propertyOf(symbol) ?? {}
     const resource = id === undefined || steps === 0 ? undefined : resources.get(keyOf(id))
     const keys = path?.replace(/\[(\d+)\]/g, '.$1').replace(/^\./, '')
-    if (resource === undefined || resource.existing === true || keys === undefined || keys === '') return undefined
-    return written(get(resource.body, keys), steps - 1)
+    if (id === undefined || keys === undefined || keys === '') return undefined
+    const own = resource === undefined || resource.existing === true ? undefined : get(resource.body, keys)
+    return own === undefined ? idInside(resource, keys) ?? standIn(id, keys, regionOf, (one) => resources.get(keyOf(one))) : written(own, steps - 1)
   }
   const written = (value: unknown, steps: number): unknown => {
     if (typeof value === 'string') {
@@ -30,5 +43,18 @@ export function knownElsewhere(resources: ReadonlyMap<string, Resource>): Readon
     return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, written(one, steps)])) : value
   }
   const needed = (value: unknown): boolean => (typeof value === 'string' ? value.includes('⟦/') : typeof value === 'object' && value !== null && Object.values(value).some(needed))
-  return new Map([...resources].map(([key, one]) => [key, needed(one.body) ? { ...one, body: written(one.body, mostSteps) } : one]))
+  return {
+    resources: new Map([...resources].map(([key, one]) => [key, needed(one.body) ? { ...one, body: written(one.body, mostSteps) } : one])),
+    written: (text) => {
+      const made = written(text, mostSteps)
+      return typeof made === 'string' ? made : text
+    },
+  }
+}
+
+/** What stands in a list of a resource is called by its place there, `subnets[0].id`, and has an id of its name. */
+function idInside(resource: Resource | undefined, keys: string): string | undefined {
+  const [, kind, index] = /^(?:properties\.)?(\w+)\.(\d+)\.id$/i.exec(keys) ?? []
+  const name = resource === undefined || resource.existing === true || kind === undefined ? undefined : get(resource.body, `${kind}.${index}.name`)
+  return typeof name === 'string' && name !== '' ? `${resource!.id}/${kind}/${name}` : undefined
 }

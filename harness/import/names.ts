@@ -47,9 +47,9 @@ export function makeNames(naming?: Naming): Names {
   }
 }
 
-/** What a name may hold: letters, digits, dots, dashes, underscores. */
+/** What a name may hold: letters, digits, dots, dashes, underscores. One of which only run time knows the length has what Azure lets every kind have. */
 export function nameLike(text: string): string {
-  const made = readable(text).replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '').slice(0, 80).replace(/[^A-Za-z0-9_]+$/, '')
+  const made = readable(text).replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '').slice(0, isSymbolic(text) ? 64 : 80).replace(/[^A-Za-z0-9_]+$/, '')
   return made === '' ? 'unnamed' : made
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { buildBicep } from './bicep.ts'
 import { readExport } from './exports.ts'
 import { isMap, type Data } from '../language/data.ts'
@@ -8,6 +8,7 @@ import { readJson, type Read } from './json.ts'
 import { isParameters, parametersFor, parametersOf } from './parameters.ts'
 import { ImportError } from './refusal.ts'
 import type { Found } from './resource.ts'
+import { nowhere, ownScope } from './own-scope.ts'
 import { readTemplate } from './arm/template.ts'
 import type { Target } from './arm/scope.ts'
 import { isTerraform, readTerraform } from './terraform/terraform.ts'
@@ -41,24 +42,43 @@ export function readSources(files: readonly string[], options: SourceOptions = {
   const all = files.map((file) => ({ file, ...readFile(file) }))
   const given = all.flatMap(({ file, value }) => (isParameters(value) ? [parametersOf(value, file)] : []))
   const templates = all.filter(({ value }) => templateIn(value) !== undefined).map(({ file }) => file)
-  const target: Target = { subscription: options.subscription ?? '00000000-0000-0000-0000-000000000000', resourceGroup: options.resourceGroup ?? 'resource-group', ...(options.location !== undefined && { location: options.location }) }
-  const read = all.flatMap(({ file, value, places }): readonly { readonly file: string; readonly kind: string; readonly found: Found }[] => {
+  const target: Target = { subscription: options.subscription ?? nowhere.subscription, resourceGroup: options.resourceGroup ?? nowhere.resourceGroup, ...(options.location !== undefined && { location: options.location }) }
+  const once = all.flatMap(({ file, value, places }): readonly ReadSource[] => {
     if (isParameters(value)) return []
     const template = templateIn(value)
     if (template !== undefined) {
       const { resourceGroup: _, ...above } = target
       const parameters = { ...parametersFor(file, templates, given), ...options.parameters }
       const whole = /(subscription|managementGroup|tenant)DeploymentTemplate/i.test(String(template['$schema']))
-      return [{ file, kind: 'ARM template', found: readTemplate({ template, places, parameters, target: whole ? above : target, name: basename(file).replace(/\.(?:json|bicep)$/i, ''), load: loader }) }]
+      const goingTo = (to: Partial<Target>): Found => readTemplate({ template, places, parameters, target: { ...(whole ? above : target), ...to }, name: basename(file).replace(/\.(?:json|bicep)$/i, ''), load: loader })
+      return [{ file, kind: 'ARM template', found: goingTo({}), goingTo }]
     }
-    if (isTerraform(value)) return [{ file, kind: 'Terraform', found: readTerraform(value, places) }]
+    if (isTerraform(value)) return [{ file, kind: 'Terraform', found: readTerraform(value, places, options.subscription) }]
     if (isMap(value) && 'lineage' in value && 'terraform_version' in value) throw new ImportError(`${file}: the state file itself is not read`, 'terraform show -json > state.json')
     const found = readExport(value, places)
     if (found === undefined) throw new ImportError(`${file}: this is JSON, but nothing that can be imported`, what)
     return [{ file, kind: 'export', found }]
   })
+  const read = options.subscription === undefined && options.resourceGroup === undefined ? once.map((one) => whereItGoes(one, once)) : once
   if (read.length === 0) throw new ImportError(`${files.join(', ')}: parameters alone deploy nothing`, 'name the template too')
   return { found: read.map(({ found }) => found), read: read.map(({ file, kind, found }) => ({ file, kind, resources: found.resources.filter(({ existing }) => existing !== true).length })) }
+}
+
+interface ReadSource {
+  readonly file: string
+  readonly kind: string
+  readonly found: Found
+  /** Of a template: what it deploys elsewhere. */
+  goingTo?(to: Partial<Target>): Found
+}
+
+/** A template once more, where links tell where it goes. */
+function whereItGoes(source: ReadSource, all: readonly ReadSource[]): ReadSource {
+  const scope = source.goingTo === undefined ? undefined : ownScope(source.found, all.map(({ found }) => found))
+  if (scope === undefined) return source
+  const found = source.goingTo!(scope)
+  const { subscription, resourceGroup } = scope
+  return { ...source, found: { ...found, notes: [`${source.file}: it is taken to go to ${resourceGroup === undefined ? '' : `group ${resourceGroup} of `}subscription ${subscription}, by whose ids it is linked to (--scope SUBSCRIPTION/GROUP for another)`, ...found.notes] } }
 }
 
 function readFile(file: string): Read {
@@ -91,7 +111,7 @@ function templateIn(value: unknown): Data | undefined {
   return undefined
 }
 
-/** A linked template lies beside the file that links it: by its path, else by the end of its address. */
+/** A linked template lies beside the file that links it: by its path, else by the end of its address. Templates of others are often called as the file itself is. */
 function loader(path: string, from: string): Read | undefined {
   const folder = dirname(from)
   const parts = path.replace(/^https?:\/\/[^/]*/i, '').split('/').filter((one) => one !== '' && one !== '.' && !one.includes('⟦'))
@@ -99,7 +119,7 @@ function loader(path: string, from: string): Read | undefined {
     const below = parts.slice(at)
     if (below.includes('..') && at > 0) continue
     const file = join(folder, ...below)
-    if (/\.json$/i.test(file) && existsSync(file)) return readFile(file)
+    if (/\.json$/i.test(file) && resolve(file) !== resolve(from) && existsSync(file)) return readFile(file)
   }
   return undefined
 }

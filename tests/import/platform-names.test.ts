@@ -25,7 +25,6 @@ const tells = test.macro({
   },
 })
 
-test('a private cluster', tells, 'Microsoft.ContainerService/managedClusters', { ...nodes, apiServerAccessProfile: { enablePrivateCluster: true } }, /main\.json:\d+: it is a private cluster: .*privatelink\.<region>\.azmk8s\.io/)
 test('a cluster with a public API server has none', tells, 'Microsoft.ContainerService/managedClusters', nodes, undefined)
 test('a database in a subnet', tells, 'Microsoft.DBforPostgreSQL/flexibleServers', { network: { delegatedSubnetResourceId: subnet } }, /: it is deployed into a subnet: Azure itself writes its address/)
 test('a database with a public name has none', tells, 'Microsoft.DBforPostgreSQL/flexibleServers', { network: { publicNetworkAccess: 'Enabled' } }, undefined)
@@ -33,14 +32,12 @@ test('an internal environment of container apps', tells, 'Microsoft.App/managedE
 test('an API management service that is internal', tells, 'Microsoft.ApiManagement/service', { virtualNetworkType: 'Internal', virtualNetworkConfiguration: { subnetResourceId: subnet } }, /: it is in a virtual network internally/)
 
 test('import tells what has private names by itself: of a Terraform plan', (t) => {
-  const at = { references: ['azurerm_subnet.nodes.id', 'azurerm_subnet.nodes'] }
   const { notes } = importSources([temporaryFile(t, 'plan.json', plan([
     ['azurerm_virtual_network.one', { address_space: ['10.0.0.0/16'] }],
     ['azurerm_subnet.nodes', { virtual_network_name: 'one', address_prefixes: ['10.0.1.0/24'] }],
-    ['azurerm_kubernetes_cluster.cluster', { private_cluster_enabled: true, default_node_pool: [{}] }, { default_node_pool: [{ vnet_subnet_id: at }] }],
     ['azurerm_postgresql_flexible_server.orders', {}, { delegated_subnet_id: to('azurerm_subnet.nodes.id') }],
     ['azurerm_mysql_flexible_server.public', {}],
   ]))])
   const found = notes.filter((note) => note.endsWith('who gets its name is not judged'))
-  t.deepEqual(found.map((note) => /: (\S+) is /.exec(note)?.[1]), ['cluster', 'orders'], notes.join('\n'))
+  t.deepEqual(found.map((note) => /: (\S+) is /.exec(note)?.[1]), ['orders'], notes.join('\n'))
 })

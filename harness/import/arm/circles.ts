@@ -40,9 +40,11 @@ export function refuseCircles(items: readonly Waiting[]): void {
 }
 
 /** Of things with one name and several types nobody knows which is meant: none of them counts. */
-function targets({ raw, scope, place }: Waiting, known: ReadonlyMap<string, readonly Waiting[]>): readonly Waiting[] {
+function targets({ id, raw, scope, place }: Waiting, known: ReadonlyMap<string, readonly Waiting[]>): readonly Waiting[] {
   return (raw['dependsOn'] as readonly unknown[]).flatMap((one) => {
     const found = typeof one === 'string' ? known.get(textOf(one, scope, place)) ?? [] : []
+    // Exports have networks wait for their own subnets: what stands inside goes with what it is in.
+    if (found.some((each) => each.id.toLowerCase().startsWith(`${id.toLowerCase()}/`))) return []
     return found.length === 1 || found.every(({ symbolicName }) => symbolicName === one) ? found : []
   })
 }

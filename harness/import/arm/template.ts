@@ -15,7 +15,6 @@ interface World {
   readonly notes: Set<string>
   readonly missing: Map<string, string>
   readonly load: Loader
-  depth: number
 }
 
 type Template = Readonly<Record<string, unknown>>
@@ -34,8 +33,8 @@ const deepest = 30
 
 /** The resources that a template deploys, with whatever deployments stand in it. */
 export function readTemplate({ template, places, parameters, target, name, load }: TemplateSource): Found {
-  const world: World = { items: new Map(), resources: [], notes: new Set(), missing: new Map(), load, depth: 0 }
-  deploy(world, template, places, new Map(Object.entries(parameters).map(([key, value]) => [key.toLowerCase(), () => value])), target, name).emit()
+  const world: World = { items: new Map(), resources: [], notes: new Set(), missing: new Map(), load }
+  deploy(world, template, places, new Map(Object.entries(parameters).map(([key, value]) => [key.toLowerCase(), () => value])), target, name, 0).emit()
   return { resources: world.resources, notes: [...world.notes], missing: [...world.missing].map(([one, place]) => ({ name: one, place })) }
 }
 
@@ -45,7 +44,7 @@ interface Deployed {
   outputs(): Record<string, unknown>
 }
 
-function deploy(world: World, template: Template, places: Places, given: ReadonlyMap<string, () => unknown>, target: Target, name: string, outer?: Scope): Deployed {
+function deploy(world: World, template: Template, places: Places, given: ReadonlyMap<string, () => unknown>, target: Target, name: string, depth: number, outer?: Scope): Deployed {
   const own = scopeOf(world, template, places, given, target, name)
   // Of scope outer: expressions mean what they mean where the deployment stands, resources go where it goes.
   const scope: Scope = outer === undefined ? own.scope : { ...outer, target, reference: own.scope.reference }
@@ -61,7 +60,7 @@ function deploy(world: World, template: Template, places: Places, given: Readonl
   const deploymentOf = (item: Item): Deployed => {
     const known = nested.get(item)
     if (known !== undefined) return known
-    const made = nestedDeployment(world, item, places)
+    const made = nestedDeployment(world, item, places, depth + 1)
     nested.set(item, made)
     return made
   }
@@ -94,7 +93,7 @@ function deploy(world: World, template: Template, places: Places, given: Readonl
   }
 }
 
-function nestedDeployment(world: World, item: Item, places: Places): Deployed {
+function nestedDeployment(world: World, item: Item, places: Places, depth: number): Deployed {
   const nothing = (why: string): Deployed => {
     world.notes.add(`${item.place}: ${why}`)
     return { emit: () => undefined, output: (name) => symbol(`output ${item.name}.${name}`), outputs: () => ({}) }
@@ -102,7 +101,7 @@ function nestedDeployment(world: World, item: Item, places: Places): Deployed {
   if (item.existing) return nothing(`deployment ${item.name} is only referred to`)
   const inner = templateOf(item, places, world.load)
   if ('lacking' in inner) return nothing(inner.lacking)
-  if (world.depth >= deepest) throw new ImportError(`${item.place}: deployments stand in each other more than ${deepest} deep, or one links itself`)
+  if (depth > deepest) throw new ImportError(`${item.place}: deployments stand in each other more than ${deepest} deep, or one links itself`)
   const properties = isObject(item.raw['properties']) ? item.raw['properties'] : {}
   const written = isObject(properties['parameters']) ? properties['parameters'] : {}
   const given = new Map<string, () => unknown>(Object.entries(written).map(([key, one]) => [key.toLowerCase(), () => {
@@ -116,13 +115,8 @@ function nestedDeployment(world: World, item: Item, places: Places): Deployed {
   }]))
   const options = isObject(properties['expressionEvaluationOptions']) ? properties['expressionEvaluationOptions'] : {}
   const isInner = /^inner$/i.test(typeof options['scope'] === 'string' ? options['scope'] : '') || inner.linked
-  world.depth++
-  try {
-    const { location } = item.scope.target
-    return deploy(world, inner.template, inner.places, given, { ...nestedTarget(item), ...(location !== undefined && { location }) }, item.name, isInner ? undefined : item.scope)
-  } finally {
-    world.depth--
-  }
+  const { location } = item.scope.target
+  return deploy(world, inner.template, inner.places, given, { ...nestedTarget(item), ...(location !== undefined && { location }) }, item.name, depth, isInner ? undefined : item.scope)
 }
 
 function resourceOf(item: Item, places: Places): Resource {

@@ -1,8 +1,9 @@
 import { isAddress } from '../../dns/address.ts'
 import { oneOrList, stated, type Drafting } from '../design.ts'
-import { idAt, told } from '../estate.ts'
+import { idAt, isDeclared, told, whyMissing } from '../estate.ts'
 import { get, listAt, textAt, textsAt } from '../read.ts'
-import type { Resource } from '../resource.ts'
+import { keyOf, lastName, type Resource } from '../resource.ts'
+import { readable } from '../symbol.ts'
 import { services } from './services.ts'
 import { subnetName } from './networks.ts'
 
@@ -37,7 +38,8 @@ export function privateEndpoints(draft: Drafting): void {
     const subnet = subnetName(idAt(endpoint.body, 'subnet'), draft)
     if (subnet === undefined) {
       const id = idAt(endpoint.body, 'subnet')
-      draft.outside('privateEndpoints', `${endpoint.origin}: private endpoint ${name} is left aside: no source declares its subnet${id === undefined ? '' : ` (${told(id)})`}`)
+      for (const { zone, record, origin } of draft.byHand.get(keyOf(endpoint.id)) ?? []) draft.note(`${origin}: record ${record} of ${zone} has the address of private endpoint ${name}, which is left aside: so is the record`)
+      draft.outside('privateEndpoints', `${endpoint.origin}: private endpoint ${name} is left aside: ${isDeclared(id, draft.estate) ? 'its subnet is left aside itself' : 'no source declares its subnet'}${id === undefined ? '' : ` (${told(id)})`}`)
       continue
     }
     if (found === undefined || service === undefined) {
@@ -51,7 +53,7 @@ export function privateEndpoints(draft: Drafting): void {
       [isRegistry ? 'registry' : 'service']: service,
       groupIds: isRegistry ? undefined : oneOrList(found.groupIds),
       subnet,
-      privateDnsZoneGroup: oneOrList(zonesOf(endpoint, name, draft)),
+      privateDnsZoneGroup: oneOrList([...new Set([...zonesOf(endpoint, name, draft), ...zonesByHand(endpoint, found.id, draft)])]),
       ipConfigurations: addresses(endpoint),
       connectionState: state !== undefined && /^(Pending|Rejected|Disconnected)$/.test(state) ? state : manual && state === undefined ? 'Pending' : undefined,
     }), endpoint)
@@ -62,9 +64,21 @@ function zonesOf(endpoint: Resource, name: string, draft: Drafting): readonly st
   const ids = draft.estate.children(endpoint, 'privateDnsZoneGroups').flatMap((group) => listAt(group.body, 'privateDnsZoneConfigs').map((one) => idAt(one, 'privateDnsZoneId')))
   return [...new Set(ids.flatMap((id) => {
     const zone = draft.nameOf(id)
-    if (zone === undefined) draft.outside('privateDnsZoneGroups', `${endpoint.origin}: private endpoint ${name} writes its records into ${id === undefined ? 'no zone' : told(id)}, which no source declares`)
+    if (zone === undefined) draft.outside('privateDnsZoneGroups', `${endpoint.origin}: private endpoint ${name} writes its records into ${id === undefined ? 'no zone' : told(id)}, which ${whyMissing(id, draft.estate)}`)
     return zone === undefined ? [] : [zone]
   }))]
+}
+
+/** What an endpoint writes into a zone by itself is what somebody writes there by hand with its address, if it is called as the service is. */
+function zonesByHand(endpoint: Resource, targetId: string, draft: Drafting): readonly string[] {
+  const service = readable(lastName(targetId)).toLowerCase()
+  return (draft.byHand.get(keyOf(endpoint.id)) ?? []).flatMap(({ zone, record, origin }) => {
+    const isIts = record.toLowerCase() === service || record.toLowerCase().startsWith(`${service}.`)
+    draft.note(isIts
+      ? `${origin}: record ${record} of ${zone} has the address that private endpoint ${lastName(endpoint.id)} will have: a zone group of the endpoint stands for it`
+      : `${origin}: record ${record} of ${zone} has the address that private endpoint ${lastName(endpoint.id)} will have, and another name than its service: left aside`)
+    return isIts ? [zone] : []
+  })
 }
 
 /** Static addresses by member. */

@@ -1,7 +1,7 @@
 import { isAddress, nthAddress, parseCidr } from '../../dns/address.ts'
 import { serviceEndpoints } from '../../azure/network-rules.ts'
 import { oneOrList, stated, type Drafting } from '../design.ts'
-import { idAt, told } from '../estate.ts'
+import { idAt, told, whyMissing } from '../estate.ts'
 import { nameLike } from '../names.ts'
 import { firstOf, flagAt, listAt, textAt, textsAt } from '../read.ts'
 import { keyOf, parentOf, type Resource } from '../resource.ts'
@@ -60,12 +60,18 @@ function subnetOf(subnet: Resource, network: Resource, draft: Drafting): readonl
   const endpoints = listAt(subnet.body, 'serviceEndpoints').map((one) => (typeof one === 'string' ? one : textAt(one, 'service'))).filter((one) => one !== undefined && serviceEndpoints.includes(one))
   return [[name, stated({
     addressPrefix,
-    routeTable: draft.nameOf(idAt(subnet.body, 'routeTable')),
-    natGateway: draft.nameOf(idAt(subnet.body, 'natGateway')),
-    networkSecurityGroup: draft.nameOf(idAt(subnet.body, 'networkSecurityGroup')),
+    ...Object.fromEntries((['routeTable', 'natGateway', 'networkSecurityGroup'] as const).map((key) => [key, attached(key, subnet, name, draft)])),
     serviceEndpoints: oneOrList(endpoints),
     privateEndpointNetworkPolicies: policies !== undefined && /^(Enabled|NetworkSecurityGroupEnabled|RouteTableEnabled)$/.test(policies) ? policies : undefined,
   })]]
+}
+
+/** What goes by it is judged as if it were not there. */
+function attached(key: string, subnet: Resource, name: string, draft: Drafting): string | undefined {
+  const id = idAt(subnet.body, key)
+  const found = draft.nameOf(id)
+  if (id !== undefined && found === undefined) draft.outside(`${key}s of subnets`, `${subnet.origin}: subnet ${name} has the ${key} ${told(id)}, which ${whyMissing(id, draft.estate)}: the subnet has none in this design`)
+  return found
 }
 
 function dnsServers(network: Resource, name: string, draft: Drafting): unknown {
@@ -112,7 +118,7 @@ function peerings(network: Resource, draft: Drafting): unknown {
     const remote = idAt(peering.body, 'remoteVirtualNetwork')
     const name = draft.nameOf(remote)
     if (name === undefined) {
-      draft.outside('virtualNetworkPeerings', `${peering.origin}: peering ${nameLike(peering.name)} leads to ${remote === undefined ? 'a network that its source does not tell' : `${told(remote)}, which no source declares`}: left aside`)
+      draft.outside('virtualNetworkPeerings', `${peering.origin}: peering ${nameLike(peering.name)} leads to ${remote === undefined ? 'a network that its source does not tell' : `${told(remote)}, which ${whyMissing(remote, draft.estate)}`}: left aside`)
       continue
     }
     const state = textAt(peering.body, 'peeringState')

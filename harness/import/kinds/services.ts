@@ -6,7 +6,7 @@ import { uniqueString } from '../arm/unique-string.ts'
 import { stated, type Drafting } from '../design.ts'
 import { flagAt, get, listAt, textAt } from '../read.ts'
 import { typeOf, type Resource } from '../resource.ts'
-import { isSymbolic, readable } from '../symbol.ts'
+import { isSymbolic, propertyOf, readable } from '../symbol.ts'
 import { subnetName } from './networks.ts'
 import { accessOf } from './registry-access.ts'
 
@@ -92,7 +92,8 @@ export function services(draft: Drafting, targets: ReadonlyMap<string, { readonl
   for (const { id, groupIds, from } of targets.values()) {
     if (draft.nameOf(id) !== undefined) continue
     const declared = draft.estate.get(id)
-    const { type = '', names = [] } = typeOf(id) ?? {}
+    // What a property of something else leads to is of another type than that: the storage account that a Purview account brings.
+    const { type = '', names = [] } = (propertyOf(id) === undefined ? typeOf(id) : undefined) ?? {}
     const known = type.toLowerCase() === 'microsoft.containerregistry/registries'
     const resource: Resource = declared ?? { id, type, name: names.join('/') || `of-${from.name}`, body: {}, origin: `${from.origin}, which leads to it` }
     draft.estate.understood.add(type.toLowerCase())

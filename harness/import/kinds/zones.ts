@@ -1,8 +1,9 @@
+import { isMap } from '../../language/data.ts'
 import { oneOrList, stated, type Drafting } from '../design.ts'
-import { idAt, told } from '../estate.ts'
+import { idAt, told, whyMissing } from '../estate.ts'
 import { firstOf, flagAt, get, listAt, textAt, textsOrNumbersAt } from '../read.ts'
-import { lastName, type Resource } from '../resource.ts'
-import { isSymbolic, readable } from '../symbol.ts'
+import { keyOf, lastName, type Resource } from '../resource.ts'
+import { isSymbolic, propertyOf, readable } from '../symbol.ts'
 import { addressOf } from './networks.ts'
 import { publicZone } from './other-clouds.ts'
 import { isAddress } from '../../dns/address.ts'
@@ -13,10 +14,10 @@ const recordTypes = ['A', 'AAAA', 'CNAME', 'MX', 'PTR', 'SRV', 'TXT'] as const
 export function privateDnsZones(draft: Drafting): void {
   draft.estate.understood.add('microsoft.network/privatednszones/soa')
   for (const zone of draft.estate.ofType('Microsoft.Network/privateDnsZones')) {
-    const dns = zone.name.toLowerCase().replace(/\.$/, '')
+    const dns = draft.estate.written(zone.name).toLowerCase().replace(/\.$/, '')
     const name = draft.names.of('privateDnsZones', zone.id, dns)
     if (isSymbolic(dns)) draft.note(`${zone.origin}: the name of a zone is known only at run time: ${dns}`)
-    const recordSets = Object.fromEntries(recordsOf(zone, draft))
+    const recordSets = Object.fromEntries(recordsOf(zone, name, draft))
     const other = publicZone(readable(dns), draft.standInRegion)
     if (other !== undefined) draft.note(`${zone.origin}: zone ${dns} is another cloud's, whose names are not rehearsed: ${other} stands for it`)
     draft.add('privateDnsZones', name, stated({
@@ -34,7 +35,7 @@ function links(zone: Resource, name: string, draft: Drafting): unknown {
     const id = idAt(link.body, 'virtualNetwork')
     const network = draft.nameOf(id)
     if (network === undefined) {
-      draft.outside('virtualNetworkLinks', `${link.origin}: zone ${name} is linked to ${id === undefined ? 'nothing' : told(id)}, which no source declares: the link is left aside`)
+      draft.outside('virtualNetworkLinks', `${link.origin}: zone ${name} is linked to ${id === undefined ? 'nothing' : told(id)}, which ${whyMissing(id, draft.estate)}: the link is left aside`)
       continue
     }
     made.set(network, stated({
@@ -46,13 +47,29 @@ function links(zone: Resource, name: string, draft: Drafting): unknown {
   return [...made.values()].every((one) => Object.keys(one).length === 0) ? [...made.keys()] : Object.fromEntries(made)
 }
 
+/** One more link of a zone that is in the design: Azure makes some by itself, where there is none yet. */
+export function linkZone(zone: string, network: string, draft: Drafting): void {
+  const entries = draft.sections.get('privateDnsZones')
+  const entry = entries?.get(zone)
+  if (entries === undefined || entry === undefined) return
+  const value = entry.value as { readonly virtualNetworkLinks?: readonly string[] | Readonly<Record<string, unknown>> }
+  const links = value.virtualNetworkLinks ?? []
+  const made = !isMap(links) ? [...new Set([...links, network])] : network in links ? links : { ...links, [network]: {} }
+  entries.set(zone, { ...entry, value: { ...value, virtualNetworkLinks: made } })
+}
+
 /** Records of endpoints are theirs: exports mark them, and nobody writes them twice. */
-function recordsOf(zone: Resource, draft: Drafting): readonly (readonly [string, Record<string, unknown>])[] {
+function recordsOf(zone: Resource, zoneName: string, draft: Drafting): readonly (readonly [string, Record<string, unknown>])[] {
   const made = new Map<string, Record<string, unknown>>()
   for (const type of recordTypes) {
     for (const set of draft.estate.children(zone, type)) {
       if (/private(link| ?endpoint)/i.test(textAt(set.body, 'metadata.creator') ?? '') || flagAt(set.body, 'isAutoRegistered') === true) continue
       const name = readable(lastName(set.name))
+      const endpoint = type === 'A' ? endpointOf(set.body, draft) : undefined
+      if (endpoint !== undefined) {
+        draft.byHand.set(endpoint, [...draft.byHand.get(endpoint) ?? [], { zone: zoneName, record: name, origin: set.origin }])
+        continue
+      }
       const data = dataOf(type, set.body, draft)
       const ttl = get(set.body, 'ttl')
       if (data.some(isSymbolic)) draft.note(`${set.origin}: record ${name} of ${zone.name} has data known only at run time: left aside`)
@@ -62,6 +79,18 @@ function recordsOf(zone: Resource, draft: Drafting): readonly (readonly [string,
     }
   }
   return [...made]
+}
+
+/** The private endpoint whose address a record has, where that is not written: endpoints get theirs in an order that nobody can rely on. */
+function endpointOf(body: unknown, draft: Drafting): string | undefined {
+  const { id } = propertyOf(textAt(listAt(body, 'aRecords')[0], 'ipv4Address')) ?? {}
+  const endpoint = draft.estate.get(id)
+  const isOne = endpoint !== undefined && endpoint.existing !== true && endpoint.type.toLowerCase() === 'microsoft.network/privateendpoints'
+  return isOne && isDynamic(endpoint) ? keyOf(endpoint.id) : undefined
+}
+
+function isDynamic({ body }: Resource): boolean {
+  return listAt(body, 'ipConfigurations').every((one) => textAt(one, 'privateIPAddress') === undefined)
 }
 
 function dataOf(type: (typeof recordTypes)[number], body: unknown, draft: Drafting): readonly string[] {

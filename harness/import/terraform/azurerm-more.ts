@@ -5,12 +5,17 @@ import type { Ids, Shape } from './shape.ts'
 const list = (value: unknown): readonly any[] => (Array.isArray(value) ? value : [])
 const named = (id: string | undefined): Json | undefined => (id === undefined ? undefined : { id })
 
+/** Where ARM keeps the address of what has no list of configurations. */
+const addressAt: Readonly<Record<string, string>> = {
+  azurerm_container_app_environment: 'staticIp', azurerm_app_service_environment_v3: 'internalInboundIpAddresses[0]', azurerm_api_management: 'privateIPAddresses[0]',
+}
+
 /** Addresses as they stand; where apply makes them, those of what they refer to: a firewall, an inbound endpoint, a network interface. */
 export function addressesOf(one: Planned, ids: Ids, ...path: readonly string[]): readonly string[] {
   const value = path.reduce<unknown>((of, step) => (Array.isArray(of) ? (of[0] as Json | undefined)?.[step] : (of as Json | undefined)?.[step]), one.values)
   const known = (Array.isArray(value) ? value : [value]).filter((each) => typeof each === 'string' && each !== '')
   if (known.length > 0) return known
-  return one.refersAll(...path).map((target) => propertySymbol(ids.of(target), 'ipConfigurations[0].privateIPAddress'))
+  return one.refersAll(...path).map((target) => propertySymbol(ids.of(target), addressAt[target.type] ?? 'ipConfigurations[0].privateIPAddress'))
 }
 
 const record = (type: string, of: (values: Json) => readonly Json[]): Shape =>

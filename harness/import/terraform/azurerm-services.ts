@@ -19,7 +19,7 @@ const service = (type: string, more?: (one: Planned, ids: Ids) => Json, publicKe
 
 const app = service('Microsoft.Web/sites', (one, ids) => ({ virtualNetworkSubnetId: ids.at(one, 'virtual_network_subnet_id') }))
 
-const flexibleServer = (type: string): Shape => service(type, (one, ids) => ({ network: { delegatedSubnetResourceId: ids.at(one, 'delegated_subnet_id') } }))
+const flexibleServer = (type: string): Shape => service(type, (one, ids) => ({ network: { delegatedSubnetResourceId: ids.at(one, 'delegated_subnet_id'), privateDnsZoneArmResourceId: ids.at(one, 'private_dns_zone_id') } }))
 
 /** What private endpoints lead to. */
 export const serviceShapes: Readonly<Record<string, Shape>> = {
@@ -36,6 +36,7 @@ export const serviceShapes: Readonly<Record<string, Shape>> = {
   azurerm_postgresql_flexible_server: flexibleServer('Microsoft.DBforPostgreSQL/flexibleServers'),
   azurerm_mysql_flexible_server: flexibleServer('Microsoft.DBforMySQL/flexibleServers'),
   azurerm_cognitive_account: service('Microsoft.CognitiveServices/accounts', (one, ids) => ({ kind: one.values['kind'], networkAcls: networkAcls(one, ids, 'network_acls') })),
+  azurerm_api_management: service('Microsoft.ApiManagement/service', (one, ids) => ({ virtualNetworkType: one.values['virtual_network_type'], virtualNetworkConfiguration: { subnetResourceId: ids.at(one, 'virtual_network_configuration', 'subnet_id') }, privateIPAddresses: list(one.values['private_ip_addresses']) })),
   azurerm_private_link_service: { type: 'Microsoft.Network/privateLinkServices' },
   ...Object.fromEntries(Object.entries({
     mssql_server: 'Microsoft.Sql/servers', mssql_managed_instance: 'Microsoft.Sql/managedInstances', cosmosdb_account: 'Microsoft.DocumentDB/databaseAccounts', mongo_cluster: 'Microsoft.DocumentDB/mongoClusters',
@@ -47,7 +48,7 @@ export const serviceShapes: Readonly<Record<string, Shape>> = {
     machine_learning_workspace: 'Microsoft.MachineLearningServices/workspaces', databricks_workspace: 'Microsoft.Databricks/workspaces', synapse_workspace: 'Microsoft.Synapse/workspaces',
     synapse_private_link_hub: 'Microsoft.Synapse/privateLinkHubs', purview_account: 'Microsoft.Purview/accounts', signalr_service: 'Microsoft.SignalRService/SignalR', web_pubsub: 'Microsoft.SignalRService/WebPubSub',
     recovery_services_vault: 'Microsoft.RecoveryServices/vaults', monitor_private_link_scope: 'Microsoft.Insights/privateLinkScopes', monitor_workspace: 'Microsoft.Monitor/accounts', static_web_app: 'Microsoft.Web/staticSites',
-    api_management: 'Microsoft.ApiManagement/service', kusto_cluster: 'Microsoft.Kusto/Clusters', dashboard_grafana: 'Microsoft.Dashboard/grafana', digital_twins_instance: 'Microsoft.DigitalTwins/digitalTwinsInstances',
+    kusto_cluster: 'Microsoft.Kusto/Clusters', dashboard_grafana: 'Microsoft.Dashboard/grafana', digital_twins_instance: 'Microsoft.DigitalTwins/digitalTwinsInstances',
     disk_access: 'Microsoft.Compute/diskAccesses', healthcare_workspace: 'Microsoft.HealthcareApis/workspaces', storage_sync: 'Microsoft.StorageSync/storageSyncServices', bot_service_azure_bot: 'Microsoft.BotService/botServices',
     virtual_desktop_host_pool: 'Microsoft.DesktopVirtualization/hostpools', virtual_desktop_workspace: 'Microsoft.DesktopVirtualization/workspaces', arc_private_link_scope: 'Microsoft.HybridCompute/privateLinkScopes',
   }).map(([name, type]) => [`azurerm_${name}`, service(type)])),
@@ -57,11 +58,25 @@ const inSubnet = (type: string, ...path: readonly string[]): Shape => ({ type, b
 
 /** What puts machines into subnets. */
 export const machineShapes: Readonly<Record<string, Shape>> = {
-  azurerm_kubernetes_cluster: { type: 'Microsoft.ContainerService/managedClusters', body: (one, ids) => ({ agentPoolProfiles: [{ name: 'default', vnetSubnetID: ids.at(one, 'default_node_pool', 'vnet_subnet_id') }], apiServerAccessProfile: { enablePrivateCluster: one.values['private_cluster_enabled'] } }) },
+  azurerm_kubernetes_cluster: {
+    type: 'Microsoft.ContainerService/managedClusters',
+    body: (one, ids) => ({
+      agentPoolProfiles: [{ name: 'default', vnetSubnetID: ids.at(one, 'default_node_pool', 'vnet_subnet_id') }],
+      dnsPrefix: one.values['dns_prefix'], fqdnSubdomain: one.values['dns_prefix_private_cluster'], privateFQDN: one.values['private_fqdn'],
+      apiServerAccessProfile: {
+        enablePrivateCluster: one.values['private_cluster_enabled'], privateDNSZone: ids.at(one, 'private_dns_zone_id'),
+        enableVnetIntegration: first(one.values['api_server_access_profile'])['virtual_network_integration_enabled'],
+      },
+    }),
+  },
   azurerm_kubernetes_cluster_node_pool: { ...inSubnet('Microsoft.ContainerService/managedClusters/agentPools', 'vnet_subnet_id'), parent: { id: 'kubernetes_cluster_id' } },
   azurerm_linux_virtual_machine_scale_set: inSubnet('Microsoft.Compute/virtualMachineScaleSets', 'network_interface', 'ip_configuration', 'subnet_id'),
   azurerm_windows_virtual_machine_scale_set: inSubnet('Microsoft.Compute/virtualMachineScaleSets', 'network_interface', 'ip_configuration', 'subnet_id'),
   azurerm_orchestrated_virtual_machine_scale_set: inSubnet('Microsoft.Compute/virtualMachineScaleSets', 'network_interface', 'ip_configuration', 'subnet_id'),
-  azurerm_container_app_environment: { type: 'Microsoft.App/managedEnvironments', body: (one, ids) => ({ vnetConfiguration: { infrastructureSubnetId: ids.at(one, 'infrastructure_subnet_id'), internal: one.values['internal_load_balancer_enabled'] } }) },
+  azurerm_container_app_environment: { type: 'Microsoft.App/managedEnvironments', body: (one, ids) => ({ vnetConfiguration: { infrastructureSubnetId: ids.at(one, 'infrastructure_subnet_id'), internal: one.values['internal_load_balancer_enabled'] }, defaultDomain: one.values['default_domain'], staticIp: one.values['static_ip_address'] }) },
+  azurerm_app_service_environment_v3: {
+    type: 'Microsoft.Web/hostingEnvironments',
+    body: (one, ids) => ({ virtualNetwork: { id: ids.at(one, 'subnet_id') }, internalLoadBalancingMode: one.values['internal_load_balancing_mode'] ?? 'None', dnsSuffix: one.values['dns_suffix'], internalInboundIpAddresses: list(one.values['internal_inbound_ip_addresses']) }),
+  },
   azurerm_container_group: { type: 'Microsoft.ContainerInstance/containerGroups', body: (one, ids) => ({ subnetIds: [...list(one.values['subnet_ids']), ...one.refersAll('subnet_ids').map((subnet) => ids.of(subnet))] }) },
 }

@@ -40,7 +40,10 @@ export const shapes: Readonly<Record<string, Shape>> = {
     type: 'Microsoft.Network/privateDnsZones/virtualNetworkLinks', parent: { name: 'private_dns_zone_name' },
     body: (one, ids) => ({ virtualNetwork: named(ids.at(one, 'virtual_network_id')), registrationEnabled: one.values['registration_enabled'], resolutionPolicy: one.values['resolution_policy'] }),
   },
-  azurerm_private_dns_a_record: record('A', ({ records }) => ({ aRecords: list(records).map((one) => ({ ipv4Address: one })) })),
+  azurerm_private_dns_a_record: {
+    type: 'Microsoft.Network/privateDnsZones/A', parent: { name: 'zone_name' },
+    body: (one, ids) => ({ ttl: one.values['ttl'], aRecords: addressesOf(one, ids, 'records').map((ipv4Address) => ({ ipv4Address })) }),
+  },
   azurerm_private_dns_cname_record: record('CNAME', (values) => ({ cnameRecord: { cname: values['record'] } })),
   azurerm_private_endpoint: {
     type: 'Microsoft.Network/privateEndpoints',

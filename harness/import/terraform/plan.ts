@@ -9,6 +9,8 @@ export interface Planned {
   readonly type: string
   readonly values: Json
   readonly data: boolean
+  /** Which provider makes it: `azurerm`, `azurerm.hub`; empty where nothing says it. */
+  readonly provider: string
   /** As the configuration has it: `azurerm_public_ip.a.fqdn`. */
   references(...path: readonly string[]): readonly string[]
   /** What an attribute refers to, where its value is known only after apply; none where nobody but Terraform knows which of several. `['private_service_connection', 'private_connection_resource_id']`. */
@@ -88,6 +90,7 @@ export function plannedOf(document: Json): readonly Planned[] {
     }
     const planned: Planned = {
       address, type: String(one['type']), values: isMap(one['values']) ? one['values'] : {}, data: one['mode'] === 'data', references,
+      provider: typeof configuration?.['provider_config_key'] === 'string' ? configuration['provider_config_key'] : '',
       refers: (...path) => {
         const those = found(path).find((each) => each.length > 0) ?? []
         return those.length > 1 ? [] : those

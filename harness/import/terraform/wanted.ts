@@ -2,7 +2,7 @@
 const wanted: readonly (readonly [attribute: RegExp, type: RegExp])[] = [
   [/^(vnet_)?subnet_id$/, /^azurerm_subnet$|^microsoft\.network\/virtualnetworks\/subnets$/],
   [/^(remote_)?virtual_network_(id|name)$/, /^azurerm_virtual_network$|^microsoft\.network\/virtualnetworks$/],
-  [/^(private_dns_zone_(ids|name)|zone_name)$/, /^azurerm_private_dns_zone$|^microsoft\.network\/privatednszones$/],
+  [/^(private_dns_zone_(ids?|name)|zone_name)$/, /^azurerm_private_dns_zone$|^microsoft\.network\/privatednszones$/],
   [/^resource_group_name$/, /^azurerm_resource_group$|^microsoft\.resources\/resourcegroups$/],
   [/^network_security_group_(id|name)$/, /^azurerm_network_security_group$|^microsoft\.network\/networksecuritygroups$/],
   [/^route_table_(id|name)$/, /^azurerm_route_table$|^microsoft\.network\/routetables$/],
