@@ -1,6 +1,6 @@
 import test from 'ava'
 import { loadZone } from '../../harness/dns/authority-lookup.ts'
-import { authZoneReply } from '../../harness/software/unbound/auth-zone.ts'
+import { authZoneReply } from '../../harness/software/unbound/model-auth-zone.ts'
 
 const origin = 'site.example'
 const soa = { mname: `ns.${origin}`, rname: `hostmaster.${origin}`, serial: 1, refresh: 3600, retry: 600, expire: 1209600, minimum: 300, ttl: 600 }

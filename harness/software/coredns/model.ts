@@ -3,7 +3,7 @@ import type { ResourceRecord } from '../../dns/message.ts'
 import type { Reply } from '../../model/reply.ts'
 import { newNotes, type Asking, type Server } from '../../model/server.ts'
 import type { ServerParts } from '../../model/dns-server/parts.ts'
-import { fileReply } from './file-zone.ts'
+import { fileReply } from './model-file.ts'
 import { coredns as traits } from './traits.ts'
 import { domainFor, settling, type ForwardingPolicy } from '../../model/dns-server/forwarders.ts'
 import { ownZoneFor, type OwnZone } from '../../model/dns-server/own-zones.ts'
@@ -19,7 +19,7 @@ const policy: ForwardingPolicy = { prefers: traits.prefers, settles: settling(tr
  * CoreDNS 1.14, measured with 1.14.7: `forward` hands on the upstream's chain as it is, chosen by the question's name alone. No
  * server block for a name: REFUSED without RA. All silent: SERVFAIL without RA after 4 s, which no client waits for; so after a
  * loop. `cache` gives all records of a message the smallest TTL in it, never under 5 s, and 5 s to a denial behind an alias; what
- * comes out of it has AA set. `file` (file-zone.ts) answers with AA, without RA, with the zone's NS beside what it found and the SOA's own TTL;
+ * comes out of it has AA set. `file` (model-file.ts) answers with AA, without RA, with the zone's NS beside what it found and the SOA's own TTL;
  * an alias that leads out of the zone and cannot be found is SERVFAIL with the alias and the zone's NS.
  */
 export function coredns(parts: ServerParts): Server {

@@ -6,7 +6,7 @@ import { cut, type Outcome, type Reply } from '../../model/reply.ts'
 import { restartingResolver, unboundKind, type Once } from '../../model/restarting-resolver.ts'
 import type { Asking, Server } from '../../model/server.ts'
 import type { ServerParts } from '../../model/dns-server/parts.ts'
-import { authZoneReply } from './auth-zone.ts'
+import { authZoneReply } from './model-auth-zone.ts'
 import { ownReverseZoneFor } from '../reverse-zones.ts'
 import { privateRanges } from '../traits.ts'
 import { unbound as traits } from './traits.ts'
@@ -24,7 +24,7 @@ const policy: ForwardingPolicy = { prefers: traits.prefers, settles: settling(tr
 
 /**
  * unbound 1.17, measured with 1.17.1: asks for each target of an alias anew, through the forward zone that the target lies in
- * (iterator/iter_scrub.c). Own zones are an `auth-zone` with `for-downstream`: they answer the client's own question with AA (auth-zone.ts);
+ * (iterator/iter_scrub.c). Own zones are an `auth-zone` with `for-downstream`: they answer the client's own question with AA (model-auth-zone.ts);
  * with forwarders for everything else the targets of other aliases are not looked up in them. `private-address` takes private addresses out of a set and keeps the
  * others; without any left it is NOERROR, the aliases before it, no SOA. `private-domain: azurecr.io` covers
  * privatelink.azurecr.io as well. All forwarders silent, or a loop: no answer in 40 s. All refusing: SERVFAIL.
