@@ -44,7 +44,7 @@ test.serial('a lab in the browser: asked, watched, broken, healed, and left with
   await page.fill('input[name=name]', 'contoso.azurecr.io')
   await page.click('[data-ask] button:not([type])')
   await says('.told', /^desk asks for contoso\.azurecr\.io: private contoso-\w+\.$/)
-  t.true((await page.locator('.map .way circle').count()) > 1)
+  t.true((await page.locator('.map .stops circle').count()) > 1)
   t.true((await page.locator('.map .at').evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-node')))).includes('host:desk'))
   t.true((await page.locator('.line.marked').count()) === 1)
   t.deepEqual(await axed(page), [])
