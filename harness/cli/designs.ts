@@ -30,7 +30,7 @@ const usual = 'topology.yaml'
 export function topologyFiles(words: readonly string[]): readonly string[] {
   if (words.length > 0) return words.flatMap((word) => (isFolder(word) ? filesIn(word) : [word]))
   if (existsSync(usual)) return [usual]
-  throw new UsageError(`no topology is named, and there is no ${usual} here`, 'topologies/ has designs to start from: rehearse test topologies/flagship.yaml')
+  throw new UsageError(`no topology is named, and there is no ${usual} here`, 'name a file or a folder; rehearse init writes a first design')
 }
 
 function isFolder(path: string): boolean {
