@@ -62,6 +62,21 @@ test.serial('a lab in the browser: asked, watched, broken, healed, and left with
   await says('.history tr:first-child', /timeout/)
   t.deepEqual(await axed(page), [])
 
+  // What another page heals is healed here, too; nothing in sight is wider than the window.
+  const other = await browser.newPage()
+  await other.goto(url)
+  await other.locator('.broken li').nth(1).waitFor()
+  await other.click('[aria-label="Heal connection:backup"]')
+  await page.locator('.broken li', { hasText: 'connection:backup' }).waitFor({ state: 'detached', timeout: 60_000 })
+  await other.close()
+  await page.selectOption('select[name=fault]', 'connection:backup')
+  await page.click('[data-break] button:not([type])')
+  await says('.turned', /^connection:backup is broken$/)
+  await page.locator('.broken li', { hasText: 'connection:backup' }).waitFor()
+  await says('.told', /timeout\. Nobody is reached\.$/)
+  t.true(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth'))
+  t.notRegex((await page.textContent('.history'))!, /ended by itself/)
+
   // With the keyboard alone.
   await page.focus('[aria-label="Heal connection:circuit"]')
   await page.keyboard.press('Enter')
