@@ -6,8 +6,9 @@ import { formatProblems } from '../language/format-problems.ts'
 import { nearestFile } from '../topology/nearest-file.ts'
 import { loadTopology } from '../topology/load.ts'
 import type { Source } from '../language/source.ts'
-import type { Locate } from '../report/report.ts'
+import type { ErrorReport, Locate } from '../report/report.ts'
 import type { Context } from './context.ts'
+import { errorReport } from './errors.ts'
 import { InvalidTopologyError, UsageError } from './exit-codes.ts'
 
 /** A topology file that was found valid, and what follows from it. */
@@ -30,7 +31,7 @@ const usual = 'topology.yaml'
 export function topologyFiles(words: readonly string[]): readonly string[] {
   if (words.length > 0) return words.flatMap((word) => (isFolder(word) ? filesIn(word) : [word]))
   if (existsSync(usual)) return [usual]
-  throw new UsageError(`no topology is named, and there is no ${usual} here`, 'topologies/ has designs to start from: rehearse test topologies/flagship.yaml')
+  throw new UsageError(`no topology is named, and there is no ${usual} here`, 'name a file or a folder; rehearse init writes a first design')
 }
 
 function isFolder(path: string): boolean {
@@ -59,6 +60,16 @@ export function readDesigns(files: readonly string[], { stderr, allowFilesOutsid
   })
   if (designs.length < files.length) throw new InvalidTopologyError(`${files.length - designs.length} of ${files.length} topologies cannot be used`)
   return designs
+}
+
+/** The same for whoever has promised a report: `save` is told what goes wrong, before it is thrown. */
+export function readOrSave(files: readonly string[], context: Reading, save: (error: ErrorReport) => unknown): readonly Design[] {
+  try {
+    return readDesigns(files, context)
+  } catch (error) {
+    save(errorReport(error))
+    throw error
+  }
 }
 
 /** Line and column, as reports have them, and the file where that is one that the design extends. */

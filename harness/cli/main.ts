@@ -16,9 +16,14 @@ export async function runMain(): Promise<void> {
     })
   }
   // A reader that has seen enough, such as head, closes the pipe. That is no error, and no verdict either: the exit code stays the command's.
+  // What could not be written for another reason, on a full disk, was not told: whatever the verdict, nobody has it.
+  let untold = false
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
+      if (error.code === 'EPIPE' || untold) return
+      untold = true
+      if (stream === process.stdout) process.stderr.write(`rehearse: standard output takes nothing more: ${error.message}\n`)
+      controller.abort(new DOMException('interrupted', 'AbortError'))
     })
   }
   // Only now, so that a signal is heeded from the first moment on.
@@ -26,7 +31,7 @@ export async function runMain(): Promise<void> {
   const { stdout, stderr, env } = process
   const code = await run(process.argv.slice(2), { stdout, stderr, input: () => process.stdin, env, deps, signal: controller.signal, now: () => new Date() })
   await flushed(stdout)
-  process.exit(code)
+  process.exit(untold ? 2 : code)
 }
 
 /** Waits until everything written has left the process: `exit` would cut a long report off in a pipe. */

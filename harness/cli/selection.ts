@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { ParseArgsOptionsConfig } from 'node:util'
+import { z } from '../language/vocabulary.ts'
 import type { Report, TopologyReport } from '../report/report.ts'
 import { readBaseline, withBaseline } from './baseline.ts'
 import { text, type Arguments } from './command.ts'
@@ -22,7 +24,8 @@ export interface Selection {
   /** Ids of the checks that are run again; absent: those that were chosen otherwise. */
   readonly again?: ReadonlySet<string>
   readonly shard?: Report['shard']
-  judged(topology: TopologyReport): TopologyReport
+  /** `mistakes`: whether known mistakes were looked for, all of them. */
+  judged(topology: TopologyReport, mistakes?: boolean): TopologyReport
 }
 
 /** What of these files is to be done here. Everything that is wrong with the options is told before anything is. */
@@ -30,24 +33,38 @@ export function selected(files: readonly string[], input: Arguments, context: Co
   const [baselineFile, last, shardWord, costs] = ['baseline', 'last-failed', 'shard', 'costs'].map((name) => text(input, name))
   const baseline = baselineFile === undefined ? undefined : readBaseline(baselineFile)
   const failed = last === undefined ? undefined : readReport(last).topologies.filter(({ verdict }) => verdict !== 'pass')
-  const wanted = failed === undefined ? files : files.filter((file) => failed.some((topology) => topology.file === file))
+  const wanted = failed === undefined ? files : files.filter((file) => failed.some(isOf(file)))
+  // Who asks for what failed and names none of it would otherwise be told that all is well.
+  if (failed !== undefined && failed.length > 0 && wanted.length === 0) throw new UsageError(`nothing that did not pass in ${last} is among the designs of this run`, `name ${failed.slice(0, 3).map(({ file }) => file).join(', ')}${failed.length > 3 ? `, or one of ${failed.length - 3} more` : ''}`)
   const shard = shardWord === undefined ? undefined : shardOf(shardWord, context.env)
   const mine = shard === undefined ? wanted : filesOf(wanted, shard, costs === undefined ? undefined : readReport(costs))
-  const again = failed?.filter(({ file }) => mine.includes(file)).flatMap(({ checks }) => checks.filter(({ verdict }) => verdict === 'fail' || verdict === 'unknown').map(({ id }) => id))
+  const again = failed?.filter((topology) => mine.some((file) => isOf(file)(topology))).flatMap(({ checks }) => checks.filter(({ verdict }) => verdict === 'fail' || verdict === 'unknown').map(({ id }) => id))
   return {
     files: mine,
     // A design whose run did not come to its end has no check that failed: all are run again.
     ...(again !== undefined && again.length > 0 && failed!.every(({ error }) => error === undefined) && { again: new Set(again) }),
     ...(shard !== undefined && { shard: { ...shard, designs: wanted } }),
-    judged: (topology) => withBaseline(topology, baseline, context.now()),
+    judged: (topology, mistakes = false) => withBaseline(topology, baseline, { now: context.now(), mistakes }),
   }
 }
+
+/** Whether a report is about this file, however its path was written then. */
+function isOf(file: string): (topology: TopologyReport) => boolean {
+  return (topology) => resolve(topology.file) === resolve(file)
+}
+
+const verdict = z.enum(['pass', 'fail', 'unknown', 'skip'])
+/** What is read of a report here, and by whoever shows it, without which it is none. */
+const finding = z.looseObject({ host: z.string(), subject: z.string(), expected: z.string(), observed: z.string(), holds: z.boolean() })
+const check = z.looseObject({ id: z.string(), title: z.string(), source: z.string(), verdict, findings: z.array(finding) })
+const topology = z.looseObject({ name: z.string(), file: z.string(), verdict, duration: z.number(), checks: z.array(check) })
+const shape = z.looseObject({ version: z.literal(1), started: z.iso.datetime(), verdict, topologies: z.array(topology) })
 
 /** A JSON report that an earlier run, or another machine, has written. */
 export function readReport(file: string): Report {
   try {
-    const report = JSON.parse(readFileSync(file, 'utf8')) as Report
-    if (report.version === 1 && Array.isArray(report.topologies)) return report
+    const report: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    if (shape.safeParse(report).success) return report as Report
   } catch (error) {
     throw new UsageError(`${file} cannot be read: ${(error as Error).message}`, 'rehearse check --reporter json --output report.json writes one')
   }

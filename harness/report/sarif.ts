@@ -1,3 +1,5 @@
+import { isAbsolute } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { causesOf, checksOf, fixesOf } from './causes.ts'
 import type { CheckReport, FindingReport, Report, TopologyReport } from './report.ts'
 
@@ -18,7 +20,7 @@ export function renderSarif({ tool, topologies }: Report): string {
 }
 
 function rule({ id, title, why, source }: CheckReport): object {
-  return { id, name: id, shortDescription: { text: title }, fullDescription: { text: why }, helpUri: source }
+  return { id, shortDescription: { text: title }, fullDescription: { text: why }, helpUri: source }
 }
 
 /** What could not be judged is no result, and must not look as if all were well. */
@@ -52,5 +54,10 @@ function result(finding: FindingReport, { check, ids, file, more, fixes }: { rea
 }
 
 function location({ file, line, column }: { readonly file: string; readonly line?: number; readonly column?: number }): object {
-  return { physicalLocation: { artifactLocation: { uri: file.split('/').map(encodeURIComponent).join('/') }, region: { startLine: line ?? 1, ...(column !== undefined && { startColumn: column }) } } }
+  return { physicalLocation: { artifactLocation: { uri: uriOf(file) }, region: { startLine: line ?? 1, ...(column !== undefined && { startColumn: column }) } } }
+}
+
+/** A relative one is taken from wherever the repository is; a path from the root is none unless it says that it is a file. */
+function uriOf(file: string): string {
+  return isAbsolute(file) ? pathToFileURL(file).href : file.split('/').map(encodeURIComponent).join('/')
 }

@@ -75,13 +75,31 @@ test('a goal is not reached by moving it: neither the intent, nor the hosts, nor
   }
 })
 
+test('a damaged progress file is told as such, and spoils no table of a class', async (t) => {
+  const folder = join(temporaryFolder(t), 'class')
+  for (const name of ['ann', 'ben']) await rehearse(['learn', 'start', 'shared-zone', join(folder, name, 'shared-zone')])
+  for (const text of ['{', '{ "lab": "shared-zone" }', 'null']) {
+    writeFileSync(join(folder, 'ben', 'shared-zone', 'progress.json'), text)
+    for (const verb of ['hint', 'check', 'solution']) {
+      const { code, stderr } = await rehearse(['learn', verb, join(folder, 'ben', 'shared-zone')])
+      t.is(code, 64)
+      t.regex(stderr, /progress\.json is damaged/)
+    }
+    const { code, stdout } = await rehearse(['learn', 'class', folder])
+    t.is(code, 0)
+    t.regex(stdout, /^ann +0 \(0 tries, 0 hints\)\nben +damaged$/m)
+  }
+  writeFileSync(join(folder, 'ann', 'shared-zone', '.lab.json'), '{}')
+  t.regex((await rehearse(['learn', 'hint', join(folder, 'ann', 'shared-zone')])).stderr, /\.lab\.json is damaged/)
+})
+
 test('class: a table of learners and labs', async (t) => {
   const folder = temporaryFolder(t)
   await rehearse(['learn', 'start', 'zone-not-linked', join(folder, 'ada', 'one'), '--seed', '1'])
   await rehearse(['learn', 'start', 'shared-zone', join(folder, 'grace', 'two'), '--seed', '2'])
   await rehearse(['learn', 'check', join(folder, 'grace', 'two')])
   const { stdout } = await rehearse(['learn', 'class', folder])
-  t.regex(stdout, /^learner +shared-zone +zone-not-linked\nada +- +0 \(0 tries, 0 hints\)\ngrace +\d+ \(1 tries, 0 hints\) +-\n$/)
+  t.regex(stdout, /^learner +shared-zone +zone-not-linked\nada +- +0 \(0 tries, 0 hints\)\ngrace +\d+ \(1 try, 0 hints\) +-\n$/)
 })
 
 test('learn new: a lab from a design that holds and a broken one, and from nothing less', async (t) => {

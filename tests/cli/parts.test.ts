@@ -37,6 +37,24 @@ test('baseline: one host is not another; an entry for what does not occur can go
   t.regex(stdout.replaceAll(/\s+/g, ' '), /what is accepted of service-names-private at app-eus does not occur: the entry can go/)
 })
 
+test('baseline: a check that there is not is told; of one that did not run nothing is said, nor of a known mistake where none is sought', async (t) => {
+  const day = { reason: 'x', until: '2099-01-01' }
+  const notesOf = async (argv: readonly string[], ...entries: readonly object[]): Promise<string> => (await rehearse([...argv, '--baseline', temporaryFile(t, 'baseline.yaml', accepting(...entries))])).stdout.replaceAll(/\s+/g, ' ')
+  t.regex(await notesOf(['check', conflict], { check: 'service-names-privat', ...day }), /there is no check service-names-privat: the entry accepts nothing \(did you mean "service-names-private"\?\)/)
+  t.notRegex(await notesOf(['check', conflict, '--only', 'edns'], { check: 'expectations', ...day }, { check: 'shared-zone', ...day }), /can go/)
+  t.notRegex(await notesOf(['test', '--model', conflict], { check: 'shared-zone', ...day }), /can go/)
+  t.regex(await notesOf(['check', flagship], { check: 'shared-zone', ...day }), /of shared-zone does not occur: the entry can go/)
+})
+
+test('check: the report exists where a design cannot be used, too', async (t) => {
+  const output = join(temporaryFolder(t), 'report.json')
+  const { code } = await rehearse(['check', flagship, 'fixtures/topologies/duplicate-key.yaml', '--reporter', 'json', '-o', output])
+  t.is(code, 64)
+  const report = JSON.parse(readFileSync(output, 'utf8'))
+  t.true(valid(report), JSON.stringify(valid.errors))
+  t.is(report.verdict, 'unknown')
+})
+
 test('baseline: a file that cannot be used is told with every line', async (t) => {
   const { code, stderr } = await rehearse(['check', conflict, '--baseline', temporaryFile(t, 'baseline.yaml', 'accepted:\n  - { check: edns, until: 2027-05-31 }\n  - { check: edns, reason: x, until: soon }\n')])
   t.is(code, 64)
@@ -59,6 +77,29 @@ test('--last-failed: only what did not pass then', async (t) => {
   const report: Report = JSON.parse((await rehearse(['check', flagship, conflict, '--last-failed', last, '--reporter', 'json'])).stdout)
   t.deepEqual(report.topologies.map(({ file }) => file), [conflict])
   t.deepEqual(report.topologies[0]!.checks.map(({ id }) => id).toSorted(), failing.toSorted())
+})
+
+test('--last-failed: a path may be written otherwise than then; a run in which nothing of it is found is no pass', async (t) => {
+  const last = join(temporaryFolder(t), 'last.json')
+  await rehearse(['check', conflict, '--reporter', 'json', '-o', last])
+  t.is((await rehearse(['check', `./${conflict}`, '--last-failed', last])).code, 1)
+  const { code, stderr } = await rehearse(['check', flagship, '--last-failed', last])
+  t.is(code, 64)
+  t.regex(stderr, /nothing that did not pass in .* is among the designs of this run\nhint: name topologies\/shared-zone-conflict\.yaml/)
+})
+
+test('merge: what looks like a report and is none is told as such', async (t) => {
+  for (const text of ['{ "version": 1, "topologies": [{}] }', '{ "version": 1, "started": "yesterday", "verdict": "pass", "topologies": [] }', '[]', 'null']) {
+    const { code, stderr } = await rehearse(['merge', temporaryFile(t, 'report.json', text)])
+    t.is(code, 64)
+    t.regex(stderr, /is no JSON report of version 1/)
+  }
+})
+
+test('sarif: a file outside the folder is named by a URI of its own', async (t) => {
+  const file = temporaryFile(t, 'a design.yaml', readFileSync(conflict, 'utf8'))
+  const { runs: [run] } = JSON.parse((await rehearse(['check', file, '--reporter', 'sarif'])).stdout)
+  t.regex(run.results[0].locations[0].physicalLocation.artifactLocation.uri, /^file:\/\/\/.*a%20design\.yaml$/)
 })
 
 test('--shard auto: the place that Kubernetes, Slurm or GitLab gives', (t) => {

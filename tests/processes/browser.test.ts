@@ -141,6 +141,18 @@ test.serial('all of the map is seen at first where it can be read so; where it c
   }
 })
 
+test.serial('the map and its legend stay in sight beside the stations of a long way, and in a narrow window stand above them', async (t) => {
+  const { page } = await opened(t, 'topologies/flagship.yaml')
+  const top = () => page.locator('.map').evaluate((map) => map.getBoundingClientRect().top)
+  t.regex((await page.textContent('.map-legend'))!, /numbers are its stations/)
+  await page.selectOption('select[name=host]', 'old-server')
+  await page.locator('.hops li').nth(12).scrollIntoViewIfNeeded()
+  t.true((await top()) >= 0)
+  await page.setViewportSize({ width: 500, height: 700 })
+  await page.locator('.hops li').nth(12).scrollIntoViewIfNeeded()
+  t.true((await top()) < 0)
+})
+
 for (const [scheme, argv] of [['light', ['diff', broken, whole]], ['dark', ['rollout', broken, whole, whole]], ['light', ['scenarios', whole]]] as const) {
   test.serial(`axe finds nothing in the ${scheme} page of ${argv[0]}, which asks nobody and throws nothing`, async (t) => {
     const { page, told } = await compared(t, argv, scheme)

@@ -15,6 +15,13 @@ for (const [file, code] of [['topologies/shared-zone-conflict.yaml', 1], [flagsh
   })
 }
 
+test.serial('rehearse: standard output that takes nothing more is told, and is no verdict', async (t) => {
+  const { code, stderr } = await t.throwsAsync(run('bash', ['-c', `${process.execPath} harness/cli/rehearse.js check ${flagship} > /dev/full`])) as Error & { code?: number; stderr?: string }
+  t.is(code, 2)
+  t.regex(stderr!, /^rehearse: standard output takes nothing more: ENOSPC/)
+  t.notRegex(stderr!, /\n\s+at /)
+})
+
 test.serial('validate: - is standard input', async (t) => {
   const { stdout } = await run('bash', ['-c', `${process.execPath} harness/cli/rehearse.js validate - < ${flagship}`])
   t.regex(stdout, /^-: valid; registries 1/)

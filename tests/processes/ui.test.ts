@@ -44,7 +44,7 @@ test.serial('a lab in the browser: asked, watched, broken, healed, and left with
   await page.fill('input[name=name]', 'contoso.azurecr.io')
   await page.click('[data-ask] button:not([type])')
   await says('.told', /^desk asks for contoso\.azurecr\.io: private contoso-\w+\.$/)
-  t.true((await page.locator('.map .way circle').count()) > 1)
+  t.true((await page.locator('.map .stops circle').count()) > 1)
   t.true((await page.locator('.map .at').evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-node')))).includes('host:desk'))
   t.true((await page.locator('.line.marked').count()) === 1)
   t.deepEqual(await axed(page), [])
@@ -61,6 +61,21 @@ test.serial('a lab in the browser: asked, watched, broken, healed, and left with
   t.is(await page.locator('.way path.lost').count(), 1)
   await says('.history tr:first-child', /timeout/)
   t.deepEqual(await axed(page), [])
+
+  // What another page heals is healed here, too; nothing in sight is wider than the window.
+  const other = await browser.newPage()
+  await other.goto(url)
+  await other.locator('.broken li').nth(1).waitFor()
+  await other.click('[aria-label="Heal connection:backup"]')
+  await page.locator('.broken li', { hasText: 'connection:backup' }).waitFor({ state: 'detached', timeout: 60_000 })
+  await other.close()
+  await page.selectOption('select[name=fault]', 'connection:backup')
+  await page.click('[data-break] button:not([type])')
+  await says('.turned', /^connection:backup is broken$/)
+  await page.locator('.broken li', { hasText: 'connection:backup' }).waitFor()
+  await says('.told', /timeout\. Nobody is reached\.$/)
+  t.true(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth'))
+  t.notRegex((await page.textContent('.history'))!, /ended by itself/)
 
   // With the keyboard alone.
   await page.focus('[aria-label="Heal connection:circuit"]')

@@ -51,6 +51,20 @@ test('html: without a map there are findings and checks all the same', async (t)
   t.false(html.includes('<svg'))
 })
 
+test('html: before all else stands what is wrong, what to do, and in which line; a list of designs says it of each', async (t) => {
+  const { stdout } = await rehearse(['check', conflict, 'topologies/flagship.yaml', '--reporter', 'html'])
+  const said = 'contoso-weu and contoso-eus register in the same zone shared-zone, where the last writer replaces the others&#39; records'
+  const found = [`shared-zone-conflict</a>: <span class="verdict fail">fail</span>: ${said}</li>`, `<li><strong>${said}</strong><br>Use one zone for each`, 'shared-zone-conflict.yaml:20:64 (privateEndpoints', '<svg'].map((text) => stdout.indexOf(text))
+  t.deepEqual(found, found.filter((at) => at >= 0).toSorted((one, other) => one - other))
+  t.is(stdout.match(/class="todo"/g)?.length, 1)
+})
+
+test('svg: lines lie below words: of what stands around others the box comes first, then the lines, then all that is written', async (t) => {
+  const { stdout } = await rehearse(['graph', '--format', 'svg', conflict])
+  const order = ['data-node="network:hub-weu"', 'class="tie', 'class="way"', 'data-node="host:app-weu"', '>hub-weu</text>', 'class="stops"'].map((text) => stdout.indexOf(text))
+  t.deepEqual(order, order.filter((at) => at >= 0).toSorted((one, other) => one - other))
+})
+
 test('html: where an answer goes is on the map, with the line that decided it', async (t) => {
   const { topologies: [topology] } = await reported(conflict)
   const { map, answers, places, files } = topology!.picture!

@@ -41,11 +41,21 @@ export function attach(lab: Lab, { facts, file, locate }: Design, now: () => Dat
   const listeners = new Set<(seen: Seen) => void>()
   // One change after the other: each says what is to be broken from then on.
   let last: Promise<unknown> = Promise.resolve()
+  let changes = 0
+  let changing = 0
   const placing = placingIn(file, locate)
 
   function asked(host: string, name: string): string {
     if (!facts.hosts.has(host)) throw new UsageError(`the lab has no host ${host}`, suggestion(host, facts.hosts.keys(), 'hosts'))
     return readQuestion(name).name
+  }
+
+  /** While the lab is changed, servers are started anew: to whoever asks then they have ended, and not by themselves. */
+  async function undisturbed<T>(asking: () => Promise<T>): Promise<T> {
+    const [earlier, during] = [changes, changing > 0]
+    return asking().catch((error: unknown) => {
+      throw during || changes > earlier ? new Error('the lab is being changed', { cause: error }) : error
+    })
   }
 
   async function change(id: string | undefined, broken: boolean): Promise<{ readonly standing: readonly string[]; readonly cannot: readonly string[] }> {
@@ -71,11 +81,15 @@ export function attach(lab: Lab, { facts, file, locate }: Design, now: () => Dat
         return numbers.get(key)!
       }
       const model = createModel(facts, { faults: [...(await lab.faults())] })
-      return { trace: { ...(await traceOf(model, lab, { host, name, numbering })), name }, places }
+      return { trace: { ...(await undisturbed(() => traceOf(model, lab, { host, name, numbering }))), name }, places }
     },
     standing: async () => [...(await lab.faults())],
     turn(id, broken) {
-      const turned = last.then(() => change(id, broken))
+      const turned = last.then(() => {
+        changes++
+        changing++
+        return change(id, broken).finally(() => changing--)
+      })
       last = turned.catch(() => undefined)
       return turned
     },
@@ -89,8 +103,8 @@ export function attach(lab: Lab, { facts, file, locate }: Design, now: () => Dat
         let before: string | undefined
         while (!signal.aborted) {
           const at = now().toISOString()
-          // What the lab could not be asked, as while it is being broken, is seen as well, and is no answer.
-          const { text, kind } = await askCell({ facts, world: lab }, host, name).catch((error: Error) => ({ text: `nobody can tell: ${error.message}`, kind: 'unknown' as const }))
+          // What the lab could not be asked is seen as well, and is no answer.
+          const { text, kind } = await undisturbed(() => askCell({ facts, world: lab }, host, name)).catch((error: Error) => ({ text: `nobody can tell: ${error.message}`, kind: 'unknown' as const }))
           yield* waiting.splice(0)
           if (text !== before) yield { at, who, what: text, kind: { private: 'pass', public: 'unknown', none: 'fail', unknown: 'unknown' }[kind] }
           before = text

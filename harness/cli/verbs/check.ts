@@ -10,7 +10,7 @@ import { reporters, type Reporter } from '../../report/render.ts'
 import { reportOf, topologyReport, type CheckReport, type TopologyReport } from '../../report/report.ts'
 import { atMost, flag, list, text, type Arguments, type Command } from '../command.ts'
 import { widthOf, type Context } from '../context.ts'
-import { readDesigns, topologyFiles, type Design } from '../designs.ts'
+import { readOrSave, topologyFiles, type Design } from '../designs.ts'
 import { exitCode, exitCodeOf, UsageError } from '../exit-codes.ts'
 import { faultHelp, faultsOf } from '../faults.ts'
 import { progress } from '../progress.ts'
@@ -37,7 +37,7 @@ report, same exit codes as rehearse test. Without a file: topology.yaml.
   --map                let the JSON report carry what the HTML report draws: the map, the way of every answer, and
                        the timelines of the scenarios that the design writes
   --verbose            list the checks that were skipped, each with the reason
-  --output FILE        write the report to a file, or as report.<ending> into a folder
+  --output FILE        write the report to a file, or as report.<ending> into a folder; it exists whatever happens
   --watch              once more whenever a file beside the designs, or below, is written, until it is interrupted
 ${selectionHelp}${faultHelp}
   --faults 1|2         instead: let every component fail, alone or every two at once, and tell which intents break, which names
@@ -79,7 +79,12 @@ async function run(input: Arguments, context: Context): Promise<number> {
   const output = text(input, 'output')
   if (depth !== undefined && output !== undefined) throw new UsageError('--faults writes to standard output only', 'leave out --output, and redirect')
   const selection = selected(topologyFiles(input.positionals), input, context)
-  const designs = readDesigns(selection.files, context)
+  const started = context.now()
+  const designs = readOrSave(selection.files, context, (error) => {
+    if (output === undefined) return
+    const topologies = selection.files.map((file) => topologyReport({ name: file, file, world: 'model', duration: 0, checks: [], error }))
+    writeReport(reportPath(output, reporter), reportOf(topologies, { started, duration: 0, version: toolVersion, ...(selection.shard && { shard: selection.shard }) }), { reporter, verbose: flag(input, 'verbose') })
+  })
   const { again } = selection
   const failed = chosen.filter(({ id }) => again?.has(id))
   // Where a known mistake alone was found, everything is looked at again.
@@ -89,7 +94,7 @@ async function run(input: Arguments, context: Context): Promise<number> {
   // Whoever asks for certain checks is not asking for anything else.
   const some = only.length > 0 || profile !== undefined || list(input, 'fault').length > 0
   const found = designs.map(({ facts }) => (some ? [] : findMisconfigurations(facts, createModel(facts)).filter(({ misconfiguration: { id } }) => again === undefined || again.has(id))))
-  return report(designs, found, { broken, checks, reporter, output, verbose: flag(input, 'verbose'), picture: wantsPicture(input), selection }, context)
+  return report(designs, found, { broken, checks, reporter, output, verbose: flag(input, 'verbose'), picture: wantsPicture(input), selection, sought: !some && again === undefined }, context)
 }
 
 function depthOf(word: string | undefined): 1 | 2 | undefined {
@@ -103,7 +108,7 @@ type Found = readonly FoundMisconfiguration[]
 async function report(
   designs: readonly Design[],
   found: readonly Found[],
-  { broken, checks, reporter, output, verbose, picture, selection }: { broken: readonly ReturnType<typeof faultsOf>[]; checks: ReturnType<typeof selectChecks>; reporter: Reporter; output: string | undefined; verbose: boolean; picture: boolean; selection: Selection },
+  { broken, checks, reporter, output, verbose, picture, selection, sought }: { broken: readonly ReturnType<typeof faultsOf>[]; checks: ReturnType<typeof selectChecks>; reporter: Reporter; output: string | undefined; verbose: boolean; picture: boolean; selection: Selection; sought: boolean },
   context: Context,
 ): Promise<number> {
   const started = context.now()
@@ -116,7 +121,7 @@ async function report(
       done.push(await rehearse(design, options, context, steps))
     }
   }
-  const mistaken = done.map((one, n) => selection.judged(topologyReport({ ...one, checks: [...one.checks, ...mistakeReports(found[n]!, designs[n]!)] })))
+  const mistaken = done.map((one, n) => selection.judged(topologyReport({ ...one, checks: [...one.checks, ...mistakeReports(found[n]!, designs[n]!)] }), sought))
   const making = { started, duration: performance.now() - begin, version: toolVersion, ...(selection.shard && { shard: selection.shard }) }
   const whole = reportOf(mistaken, making)
   const path = output === undefined ? undefined : reportPath(output, reporter)

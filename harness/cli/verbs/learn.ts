@@ -5,13 +5,14 @@ import { facts, type Facts } from '../../facts/facts.ts'
 import { parseTopology } from '../../topology/parse.ts'
 import { atMost, required, text, type Arguments, type Command } from '../command.ts'
 import type { Context } from '../context.ts'
+import { plural } from '../../report/counts.ts'
 import { readDesign } from '../designs.ts'
 import { exitCode, UsageError } from '../exit-codes.ts'
 import { grade } from '../learn/grade.ts'
 import type { Lab } from '../learn/lab.ts'
 import { labOf, labs } from '../learn/labs.ts'
 import { newLab } from '../learn/new-lab.ts'
-import { progressIn, readProgress, writeProgress, type Progress } from '../learn/progress.ts'
+import { asJson, progressIn, readProgress, writeProgress, type Progress } from '../learn/progress.ts'
 
 export const learn: Command = {
   name: 'learn',
@@ -45,10 +46,11 @@ const levels = ['', 'easy', 'medium', 'hard']
 
 function list(input: Arguments, { stdout }: Context): number {
   atMost(input, 0)
-  const done = new Map(progressIn('.').map((one) => [one.lab, one]))
+  const done = progressIn('.')
   for (const { id, title, level } of labs()) {
-    const points = done.get(id)?.points
-    stdout.write(`${(points === undefined ? '' : points === 100 ? 'done' : `${points} %`).padEnd(5)} ${levels[level]!.padEnd(7)} ${id.padEnd(28)}  ${title}\n`)
+    const one = done.get(id)
+    const mark = one === undefined ? '' : one === 'damaged' ? '?' : one.points === 100 ? 'done' : `${one.points} %`
+    stdout.write(`${mark.padEnd(5)} ${levels[level]!.padEnd(7)} ${id.padEnd(28)}  ${title}\n`)
   }
   stdout.write('\nnpx rehearse learn start LAB\n')
   return exitCode.pass
@@ -90,7 +92,7 @@ async function check(input: Arguments, context: Context): Promise<number> {
   writeProgress(folder, { ...progress, attempts: progress.attempts + 1, points: Math.max(progress.points, points) })
   const { stdout } = context
   if (altered.length > 0) {
-    stdout.write(`Not graded: ${altered.join(' and ')} ${altered.length > 1 ? 'are' : 'is'} the task, and other than at first.\n`)
+    stdout.write(`Not graded: ${altered.join(' and ')}: this is the task, and other than at first.\n`)
     return exitCode.fail
   }
   stdout.write(`${points} of 100\n`)
@@ -116,7 +118,10 @@ function begun(input: Arguments): { readonly folder: string; readonly progress: 
 /** A lab that somebody made with `learn new`, and handed out as a folder. */
 function ownLab(folder: string): Lab | undefined {
   const file = join(folder, '.lab.json')
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Lab) : undefined
+  if (!existsSync(file)) return undefined
+  const lab = asJson(readFileSync(file, 'utf8')) as Lab | undefined
+  if (lab?.files === undefined || lab.hints === undefined) throw new UsageError(`${file} is damaged: the task cannot be read`, 'it is in the folder that the trainer handed out')
+  return lab
 }
 
 function factsOf(topology: string): Facts {
@@ -129,11 +134,14 @@ function group(input: Arguments, { stdout }: Context): number {
   atMost(input, 1)
   const folder = required(input, 0, 'the folder of the class')
   if (!(statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false)) throw new UsageError(`there is no folder ${folder}`)
-  const learners = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => ({ name, done: new Map(progressIn(join(folder, name)).map((one) => [one.lab, one])) }))
+  const learners = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => ({ name, done: progressIn(join(folder, name)) }))
   const ids = [...new Set(learners.flatMap(({ done }) => [...done.keys()]))].toSorted()
   if (ids.length === 0) throw new UsageError(`nobody has begun a lab in ${folder}`, `rehearse learn start LAB ${join(basename(folder), 'NAME', 'LAB')}`)
   const width = Math.max(8, ...learners.map(({ name }) => name.length)) + 2
-  const cell = (one: Progress | undefined): string => (one === undefined ? '-' : `${one.points} (${one.attempts} tries, ${one.hints} hints)`)
+  const cell = (one: Progress | 'damaged' | undefined): string => {
+    if (one === undefined || one === 'damaged') return one ?? '-'
+    return `${one.points} (${one.attempts} ${one.attempts === 1 ? 'try' : 'tries'}, ${plural(one.hints, 'hint')})`
+  }
   stdout.write(`${'learner'.padEnd(width)}${ids.map((id) => id.padEnd(Math.max(id.length, 28) + 2)).join('').trimEnd()}\n`)
   for (const { name, done } of learners) stdout.write(`${name.padEnd(width)}${ids.map((id) => cell(done.get(id)).padEnd(Math.max(id.length, 28) + 2)).join('').trimEnd()}\n`)
   return exitCode.pass

@@ -3,7 +3,7 @@ import { reportOf, topologyReport, type ErrorReport, type TopologyReport } from 
 import { wantsColor } from '../../report/paint.ts'
 import { flag, list, text, type Arguments, type Command } from '../command.ts'
 import { widthOf, type Context } from '../context.ts'
-import { readDesigns, topologyFiles, type Design } from '../designs.ts'
+import { readOrSave, topologyFiles, type Design } from '../designs.ts'
 import { errorReport } from '../errors.ts'
 import { exitCode, exitCodeOf, UsageError } from '../exit-codes.ts'
 import { progress } from '../progress.ts'
@@ -129,15 +129,6 @@ function optionsOf(input: Arguments): RehearsalOptions {
     picture: wantsPicture(input),
     keep: flag(input, 'keep'),
     evidence: flag(input, 'no-evidence') ? undefined : (text(input, 'evidence') ?? 'evidence'),
-  }
-}
-
-function readOrSave(files: readonly string[], context: Context, save: (error: ErrorReport) => unknown): readonly Design[] {
-  try {
-    return readDesigns(files, context)
-  } catch (error) {
-    save(errorReport(error))
-    throw error
   }
 }
 

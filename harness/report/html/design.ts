@@ -3,6 +3,7 @@ import { drawing } from '../graph/svg.ts'
 import { escaped } from '../graph/escaped.ts'
 import type { Answers, Picture } from '../map.ts'
 import type { TopologyReport } from '../report.ts'
+import { legend } from './legend.ts'
 import { embedded } from './page.ts'
 
 /** The map, the form by which a host and a name are chosen, the way of the answer, and the matrix of all of them. */
@@ -12,11 +13,12 @@ export function drawnDesign({ name, checks }: TopologyReport, picture: Picture, 
   const data = { answers, places, nodes: map.nodes.flatMap(({ id, at }) => (at === undefined ? [] : [[id, at.path]])), broken: once(broken) }
   const asks = answers.names.length > 0 && answers.views.length > 0
   return `<div class="beside">
-<div>
+<div class="stays">
 <h3 id="map-${n}">Map</h3>
 <div class="scroll canvas" tabindex="0" role="region" aria-labelledby="name-${n} map-${n}">
 ${drawing(map, { title: `Map of ${name}` })}
 </div>
+${legend}
 </div>
 <div>
 <h3 id="way-${n}">The way of an answer</h3>

@@ -1,5 +1,5 @@
 import { causesOf, checksOf, fixesOf, placeOf, type CauseGroup } from '../causes.ts'
-import { detail, summary } from '../counts.ts'
+import { detail, plural, summary } from '../counts.ts'
 import { escaped } from '../graph/escaped.ts'
 import type { Report, TopologyReport } from '../report.ts'
 import { drawnDesign, shownSource } from './design.ts'
@@ -15,7 +15,7 @@ export function renderHtml(report: Report): string {
     skip: 'To the findings',
     header: `<h1>${escaped(names)}: ${verdict(report.verdict)}</h1>
 <p>${escaped(`${report.tool.name} ${report.tool.version}, ${report.started}`)}</p>
-${several ? `<nav aria-label="Designs"><ul>${report.topologies.map(({ name, verdict: own }, n) => `<li><a href="#design-${n}">${escaped(name)}</a>: ${verdict(own)}</li>`).join('')}</ul></nav>` : ''}`,
+${several ? `<nav aria-label="Designs"><ul>${report.topologies.map(({ name, verdict: own, checks }, n) => `<li><a href="#design-${n}">${escaped(name)}</a>: ${verdict(own)}${firstCause(checks)}</li>`).join('')}</ul></nav>` : ''}`,
     main: report.topologies.map(section).join('\n'),
     styles: report.topologies.some(({ scenarios }) => scenarios !== undefined) ? ['timeline.css'] : [],
     scripts: ['way.js', 'page.js'],
@@ -29,6 +29,7 @@ function section(topology: TopologyReport, n: number): string {
 <p>${verdict(topology.verdict)}: ${escaped(summary(topology))}. ${{ lab: 'Asked in containers', model: 'Predicted by the model', recorded: 'Recorded on real machines' }[world]}: <code>${escaped(file)}</code>${evidence === undefined ? '' : `, evidence in <code>${escaped(evidence)}</code>`}.</p>
 ${notes.map((note) => `<p>${escaped(note)}</p>`).join('\n')}
 ${error === undefined ? '' : `<p class="broke">The run did not come to its end: ${escaped(error.message)} ${escaped(error.hint ?? '')}</p>`}
+${toDo(topology, n)}
 ${picture === undefined ? '' : drawnDesign(topology, picture, n)}
 ${picture === undefined ? findings(topology, n) : `<div class="beside">\n<div>\n${shownSource(picture, n, `name-${n}`)}\n</div>\n<div>\n${findings(topology, n)}\n</div>\n</div>`}
 <h3 id="checks-${n}">Checks</h3>
@@ -39,6 +40,32 @@ ${checks.map((check) => `<tr><td>${verdict(check.verdict)}</td><th scope="row"><
 </div>
 ${scenarios === undefined ? '' : `<h3>Scenarios of the design</h3>\n<p>Predicted by the model, whatever was asked in this run; they are not part of its verdict.</p>\n${drawnScenarios(scenarios, { heading: 4, within: `design-${n}` })}`}
 </section>`
+}
+
+/** What a list of designs says of one that does not hold. */
+function firstCause(checks: TopologyReport['checks']): string {
+  const [first, ...rest] = causesOf(checks)
+  return first === undefined ? '' : `: ${escaped(saidOf(first))}${rest.length > 0 ? `, and ${plural(rest.length, 'more cause')}` : ''}`
+}
+
+function saidOf({ because, cases }: CauseGroup): string {
+  return because ?? cases[0]!.check.title
+}
+
+/** Before anything else: what is wrong, what to do, and in which line. As many as are read at a glance; all of them are findings. */
+function toDo({ checks }: TopologyReport, n: number): string {
+  const causes = causesOf(checks)
+  const left = causes.length - 5
+  if (causes.length === 0) return ''
+  return `<ol class="todo" aria-label="What to do">
+${causes.slice(0, 5).map((cause) => `<li><strong>${escaped(saidOf(cause))}</strong>${fixesOf(cause).slice(0, 1).map((fix) => `<br>${escaped(fix)}`).join('')}${placesOf(cause)}</li>`).join('\n')}
+</ol>
+${left > 0 ? `<p><a href="#findings-${n}">And ${left} more</a></p>` : ''}`
+}
+
+function placesOf({ cases: [first] }: CauseGroup): string {
+  const place = first && placeOf(first.finding)
+  return place === undefined ? '' : `<span class="place">${escaped(place)}</span>`
 }
 
 /** As many causes and cases as somebody reads; the JSON report has all of them. */
@@ -68,7 +95,7 @@ function article(cause: CauseGroup, names: readonly string[]): string {
     ['where', placeOf(finding)],
   ]
   return `<article>
-<h4>${escaped(cause.because ?? check.title)}</h4>
+<h4>${escaped(saidOf(cause))}</h4>
 <dl>${rows.flatMap(([label, value]) => (value === undefined ? [] : [`<dt>${label}</dt><dd>${escaped(value)}</dd>`])).join('')}</dl>
 ${names.includes(name) ? `<p class="tools"><button type="button" data-host="${escaped(finding.host)}" data-name="${escaped(name)}">Draw how ${escaped(finding.host)} is led for ${escaped(name)}</button></p>` : ''}
 </article>`

@@ -2,6 +2,7 @@ import { drawing } from '../graph/svg.ts'
 import { escaped } from '../graph/escaped.ts'
 import type { LaidMap } from '../map.ts'
 import { shownSource, sizes } from './design.ts'
+import { legend } from './legend.ts'
 import { embedded, pageOf } from './page.ts'
 
 /** What the page of a lab that is up is made of. */
@@ -26,11 +27,12 @@ export function renderLive({ name, map, files, hosts, names, faults }: LivePage,
     header: `<h1>${escaped(name)}, a lab that is up</h1>`,
     main: `<section data-live aria-label="The lab">
 <div class="beside">
-<div>
+<div class="stays">
 <h2 id="map">Map</h2>
 <div class="scroll canvas" tabindex="0" role="region" aria-labelledby="map">
 ${drawing(map, { title: `Map of ${name}` })}
 </div>
+${legend}
 </div>
 <div>
 <h2 id="ask">Ask</h2>

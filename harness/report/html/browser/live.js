@@ -61,6 +61,7 @@ function live(section) {
   }
 
   function tell({ at, who, what, kind }) {
+    if (who === 'lab') look()
     const row = element('tr', '')
     row.append(element('td', at.slice(11, 19)), element('td', who), element('td', what))
     if (kind !== undefined) row.lastChild.className = kind
@@ -108,6 +109,9 @@ function live(section) {
     asking.elements.host.value = host
     ask({ scroll: false })
   })
-  void fetch('faults').then((response) => response.json()).then(({ standing }) => showBroken(standing), () => undefined)
+  /** What is broken now, by whomever: another page, or rehearse inject. */
+  const look = () => void fetch('faults').then((response) => response.json()).then(({ standing }) => showBroken(standing), () => undefined)
+  window.addEventListener('focus', look)
+  look()
   ask()
 }

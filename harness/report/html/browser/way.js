@@ -50,7 +50,7 @@ function wayIn(section, nodes) {
   function lineText({ file, line }) {
     if (line === undefined) return file
     const written = section.querySelector(`.source[data-file="${CSS.escape(file)}"]`)?.children[line - 1]?.textContent.trim()
-    return `${file}:${line}${written === undefined ? '' : `  ${written}`}`
+    return `${file}:${line}${written === undefined ? '' : `\n${written}`}`
   }
 
   function mark(at) {
@@ -65,12 +65,12 @@ function wayIn(section, nodes) {
 
   function draw(visited, { trace, found, scroll }) {
     for (const { element: node } of boxes.values()) node.classList.remove('at', 'wrong')
-    const way = map.querySelector('.way')
     const lost = found.length > 0 || trace.kind === 'none' || trace.arrives === false
     // One line for each way between two nodes, however often it is gone; there and back bow to either side.
     const lines = new Map(visited.slice(1).map((to, n) => [`${visited[n]} ${to}`, line(boxes.get(visited[n]).rect, boxes.get(to).rect)]))
     if (lost) lines.get(visited.slice(-2).join(' '))?.classList.add('lost')
-    const parts = [...lines.values()]
+    map.querySelector('.way').replaceChildren(...lines.values())
+    const stops = []
     // A node that is passed several times has the numbers of all its visits.
     const visits = new Map()
     visited.forEach((id, n) => visits.set(id, [...(visits.get(id) ?? []), n + 1]))
@@ -79,13 +79,15 @@ function wayIn(section, nodes) {
       node.classList.add('at')
       const [x, y] = [Number(rect.getAttribute('x')), Number(rect.getAttribute('y'))]
       numbers.slice(0, 4).forEach((number, n) => {
-        parts.push(svg('circle', { cx: x + 4 + 20 * n, cy: y, r: 10 }))
-        const text = svg('text', { x: x + 4 + 20 * n, y: y + 4.5 })
+        // They sit on the upper edge, above the box's first word and below what is written over the box.
+        const at = { x: x + 6 + 17 * n, y: y - 3 }
+        stops.push(svg('circle', { cx: at.x, cy: at.y, r: 8 }))
+        const text = svg('text', { x: at.x, y: at.y + 3.5 })
         text.textContent = String(number)
-        parts.push(text)
+        stops.push(text)
       })
     }
-    way.replaceChildren(...parts)
+    map.querySelector('.stops').replaceChildren(...stops)
     for (const { at } of found) if (at !== undefined) boxes.get(nodeAt(at.path))?.element.classList.add('wrong')
     if (!scroll) return
     const size = map.getBoundingClientRect().width / width
@@ -108,7 +110,7 @@ function wayIn(section, nodes) {
   /** Draws no way, and says why. */
   function clear(text) {
     for (const { element: node } of boxes.values()) node.classList.remove('at', 'wrong')
-    map.querySelector('.way').replaceChildren()
+    for (const layer of map.querySelectorAll('.way, .stops')) layer.replaceChildren()
     section.querySelector('.hops').replaceChildren()
     section.querySelector('.told').textContent = text
     section.querySelector('.broke').hidden = true
