@@ -24,11 +24,19 @@ export function fillTogether(patterns: readonly string[], values: PlaceholderVal
 /** A region's code is no region's name. */
 const code = `(?!(?:${[...regions.keys()].join('|')})(?:\\.|$))[^.]+`
 
+const compiled = new Map<string, RegExp>()
+
 /** Whether a name can come from the pattern. A placeholder stands for one label, or for a part of one. */
 export function matches(pattern: string, name: string): boolean {
+  const known = compiled.get(pattern) ?? expressionOf(pattern)
+  compiled.set(pattern, known)
+  return known.test(name)
+}
+
+function expressionOf(pattern: string): RegExp {
   const expression = pattern
     .replaceAll('.', String.raw`\.`)
     .replaceAll('{regionCode}', () => code)
     .replaceAll(/\{\w+\}/g, () => '[^.]+')
-  return new RegExp(`^${expression}$`, 'i').test(name)
+  return new RegExp(`^${expression}$`, 'i')
 }

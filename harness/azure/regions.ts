@@ -84,6 +84,11 @@ export const regions: ReadonlyMap<string, Region> = new Map(
     }),
 )
 
+/** A region as people write it, `West Europe`, by its short name. It need be none. */
+export function shortName(written: string): string {
+  return written.toLowerCase().replaceAll(' ', '')
+}
+
 /** The region, or an error: names are checked when a topology is parsed, so an unknown one here is a defect of the harness. */
 export function region(name: string): Region {
   const found = regions.get(name)

@@ -33,12 +33,13 @@ export function selected(files: readonly string[], input: Arguments, context: Co
   const [baselineFile, last, shardWord, costs] = ['baseline', 'last-failed', 'shard', 'costs'].map((name) => text(input, name))
   const baseline = baselineFile === undefined ? undefined : readBaseline(baselineFile)
   const failed = last === undefined ? undefined : readReport(last).topologies.filter(({ verdict }) => verdict !== 'pass')
-  const wanted = failed === undefined ? files : files.filter((file) => failed.some(isOf(file)))
+  const wanted = failed === undefined ? files : files.filter(among(failed.map(({ file }) => file)))
   // Who asks for what failed and names none of it would otherwise be told that all is well.
   if (failed !== undefined && failed.length > 0 && wanted.length === 0) throw new UsageError(`nothing that did not pass in ${last} is among the designs of this run`, `name ${failed.slice(0, 3).map(({ file }) => file).join(', ')}${failed.length > 3 ? `, or one of ${failed.length - 3} more` : ''}`)
   const shard = shardWord === undefined ? undefined : shardOf(shardWord, context.env)
   const mine = shard === undefined ? wanted : filesOf(wanted, shard, costs === undefined ? undefined : readReport(costs))
-  const again = failed?.filter((topology) => mine.some((file) => isOf(file)(topology))).flatMap(({ checks }) => checks.filter(({ verdict }) => verdict === 'fail' || verdict === 'unknown').map(({ id }) => id))
+  const isMine = among(mine)
+  const again = failed?.filter(({ file }) => isMine(file)).flatMap(({ checks }) => checks.filter(({ verdict }) => verdict === 'fail' || verdict === 'unknown').map(({ id }) => id))
   return {
     files: mine,
     // A design whose run did not come to its end has no check that failed: all are run again.
@@ -48,9 +49,10 @@ export function selected(files: readonly string[], input: Arguments, context: Co
   }
 }
 
-/** Whether a report is about this file, however its path was written then. */
-function isOf(file: string): (topology: TopologyReport) => boolean {
-  return (topology) => resolve(topology.file) === resolve(file)
+/** Whether a file is one of these, however its path is written. */
+function among(files: readonly string[]): (file: string) => boolean {
+  const paths = new Set(files.map((file) => resolve(file)))
+  return (file) => paths.has(resolve(file))
 }
 
 const verdict = z.enum(['pass', 'fail', 'unknown', 'skip'])

@@ -42,9 +42,7 @@ export function answerFrom(zones: ZoneSet, question: Question): Response {
     if (match.kind !== 'delegation') sections.authoritative = true
     switch (match.kind) {
       case 'records':
-        for (const rrset of match.rrsets) sections.add(sections.answer, rrset)
-        if (type !== 'ANY') for (const rrset of match.rrsets) addAdditional(sections, zone, rrset)
-        return sections.done('NOERROR')
+        return withRecords(sections, zone, match.rrsets).done('NOERROR')
       case 'nodata':
         return sections.negative('NOERROR', zone)
       case 'nxdomain':
@@ -100,6 +98,17 @@ const additionalFields: ReadonlyMap<string, number> = new Map([
   ['SVCB', 1],
   ['HTTPS', 1],
 ])
+
+/** What goes into the additional section beside sets out of a zone that are the answer. */
+export function additionalOf(zone: LoadedZone, question: Question, rrsets: readonly RRset[]): readonly ResourceRecord[] {
+  return withRecords(new Sections(question), zone, rrsets).additional
+}
+
+function withRecords(sections: Sections, zone: LoadedZone, rrsets: readonly RRset[]): Sections {
+  for (const rrset of rrsets) sections.add(sections.answer, rrset)
+  if (sections.question.type !== 'ANY') for (const rrset of rrsets) addAdditional(sections, zone, rrset)
+  return sections
+}
 
 /**
  * Addresses of the names in a set's data, out of the zone that answers only, as BIND, NSD and Knot have it, though RFC 1034

@@ -1,4 +1,4 @@
-import { regions } from '../azure/regions.ts'
+import { regions, shortName } from '../azure/regions.ts'
 import type { Section } from '../resources/sections.ts'
 import type { Estate } from './estate.ts'
 import { makeNames, patternOf, type Names, type Naming } from './names.ts'
@@ -64,7 +64,7 @@ export function draft(estate: Estate, location?: string, naming?: Naming): Draft
     standInRegion: location ?? defaultRegion,
     location: (of) => {
       const written = of.location ?? location ?? ''
-      const short = written.toLowerCase().replaceAll(' ', '')
+      const short = shortName(written)
       if (regions.has(short)) return short
       const known = naming?.locationOf(lastName(of.id), patternOf(lastName(of.id)))
       if (known !== undefined && (isSymbolic(written) || written === '')) return known

@@ -1,4 +1,4 @@
-import { regions } from '../azure/regions.ts'
+import { regions, shortName } from '../azure/regions.ts'
 import { standIn } from './internal-names.ts'
 import { get } from './read.ts'
 import { keyOf, type Resource } from './resource.ts'
@@ -19,7 +19,7 @@ export interface Known {
  */
 export function knownElsewhere(resources: ReadonlyMap<string, Resource>, region: string): Known {
   const regionOf = ({ location = '' }: Resource): string => {
-    const written = location.toLowerCase().replaceAll(' ', '')
+    const written = shortName(location)
     return regions.has(written) ? written : region
   }
   const stated = (symbol: string, steps: number): unknown => {

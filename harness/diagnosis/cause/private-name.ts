@@ -1,6 +1,7 @@
 import { relativeName } from '../../azure/private-zone.ts'
 import { isWithin } from '../../dns/name.ts'
 import type { Facts, HostFacts, LinkedZone, PrivateZoneFacts } from '../../facts/facts.ts'
+import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import type { NameZones } from '../../facts/service-names.ts'
 import type { AskedFor } from '../course/course.ts'
 import { decidingCourse } from '../course/follow.ts'
@@ -14,33 +15,41 @@ import { linked } from './edits.ts'
  * expected record is not linked where the question arrives, or another one is linked there that decides before a rule.
  */
 export function causeOfPrivateName(facts: Facts, host: HostFacts, asked: NameZones, expected: readonly string[]): Cause | undefined {
-  const { end, network } = decidingCourse(facts, host, asked)
-  if (end !== 'azure' || network === undefined) return undefined
-  const [zone] = (facts.linkedZones.get(network) ?? []).filter(({ resource }) => isWithin(asked.name, resource.zoneName))
-  return zone === undefined ? causeOfUnlinked(facts, host, asked, expected) : causeOfZoneBeforeRule(facts, network, asked.name, zone)
+  const { network, zone } = arrivalOf(facts, host, asked) ?? {}
+  if (network === undefined) return undefined
+  return zone === undefined ? causeOfUnlinked(facts, host, network, { name: asked.name, expected }) : causeOfZoneBeforeRule(facts, network, asked.name, zone)
 }
 
-function causeOfUnlinked(facts: Facts, host: HostFacts, asked: NameZones, expected: readonly string[]): Cause | undefined {
-  const unlinked = unlinkedZone(facts, host, asked, expected)
-  if (unlinked === undefined) return undefined
-  const { zone: found, network } = unlinked
+function causeOfUnlinked(facts: Facts, host: HostFacts, network: string, { name, expected }: { readonly name: string; readonly expected: readonly string[] }): Cause | undefined {
+  const found = zoneWith(facts, name, expected)
+  if (found === undefined) return undefined
   const indirect = asksAzure(host) ? '' : ` (${host.host.name} asks ${oneOf(host.dnsServers, 'and')}, so the links of ${network} count)`
   return {
-    because: `${found} has ${asked.name} and is not linked to ${network}${indirect}`,
+    because: `${found} has ${name} and is not linked to ${network}${indirect}`,
     fix: `Link ${found} to ${network}.`,
     at: ['privateDnsZones', found, 'virtualNetworkLinks'],
     edits: [linked(found, network)],
   }
 }
 
-/** The zone that has a name as it is expected, and the network where the question for it arrives, to which no zone that covers it is linked. */
-export function unlinkedZone(facts: Facts, host: HostFacts, asked: AskedFor, expected: readonly string[]): { readonly zone: string; readonly network: string } | undefined {
-  const { end, network } = decidingCourse(facts, host, asked)
-  if (end !== 'azure' || network === undefined || facts.linkedZones.get(network)?.some(({ resource }) => isWithin(asked.name, resource.zoneName))) return undefined
+/** Where a question arrives at Azure-provided DNS: in the view of which network, by whom, and the zone there that covers the name. */
+function arrivalOf(facts: Facts, host: HostFacts, asked: AskedFor): { readonly network: string; readonly last: DnsServerFacts | undefined; readonly zone: LinkedZone | undefined } | undefined {
+  const { end, network, servers } = decidingCourse(facts, host, asked)
+  if (end !== 'azure' || network === undefined) return undefined
+  return { network, last: servers.at(-1), zone: facts.linkedZones.get(network)?.find(({ resource }) => isWithin(asked.name, resource.zoneName)) }
+}
+
+function zoneWith({ privateZones }: Facts, name: string, expected: readonly string[]): string | undefined {
   const holds = ({ zone: { rrsets } }: PrivateZoneFacts): boolean =>
-    rrsets.some(({ name, type, data }) => name === asked.name && (expected.length === 0 || type !== 'A' || data.some((address) => expected.includes(address))))
-  const zone = [...facts.privateZones].find(([, one]) => holds(one))?.[0]
-  return zone === undefined ? undefined : { zone, network }
+    rrsets.some((rrset) => rrset.name === name && (expected.length === 0 || rrset.type !== 'A' || rrset.data.some((address) => expected.includes(address))))
+  return [...privateZones].find(([, one]) => holds(one))?.[0]
+}
+
+/** The zone that has a name as it is expected, and the network where the question for it arrives, and by which server, to which no zone that covers it is linked. */
+export function unlinkedZone(facts: Facts, host: HostFacts, asked: AskedFor, expected: readonly string[]): { readonly zone: string; readonly network: string; readonly last: DnsServerFacts | undefined } | undefined {
+  const arrived = arrivalOf(facts, host, asked)
+  const zone = arrived === undefined || arrived.zone !== undefined ? undefined : zoneWith(facts, asked.name, expected)
+  return zone === undefined ? undefined : { zone, network: arrived!.network, last: arrived!.last }
 }
 
 /** A linked zone is all that is asked about names below it, whatever rules say (https://learn.microsoft.com/azure/dns/dns-private-resolver-overview). */

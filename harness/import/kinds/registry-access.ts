@@ -1,4 +1,5 @@
 import { hasZones } from '../../azure/availability-zones.ts'
+import { shortName } from '../../azure/regions.ts'
 import { scopeActions, systemScopeMaps, type ScopeAction } from '../../azure/registry-access.ts'
 import { stated, type Drafting } from '../design.ts'
 import { idAt } from '../estate.ts'
@@ -70,7 +71,7 @@ function webhooksOf(registry: Resource, draft: Drafting, { location, regions }: 
     const name = nameOf(webhook)
     const uri = textAt(webhook.body, 'serviceUri')
     const to = uri === undefined || isSymbolic(uri) || !URL.canParse(uri) ? undefined : new URL(uri)
-    const region = webhook.location === undefined ? location : webhook.location.toLowerCase().replaceAll(' ', '')
+    const region = webhook.location === undefined ? location : shortName(webhook.location)
     const leftOut = to === undefined ? 'no source says whom it tells' : !regions.includes(region) ? `there is no replica in ${region}` : !/^[a-z0-9]{5,50}$/i.test(name) ? 'only run time knows its name' : undefined
     if (to === undefined || leftOut !== undefined) {
       draft.note(`${webhook.origin}: webhook ${name} of ${registry.name} is left out: ${leftOut}`)

@@ -1,4 +1,4 @@
-import { regions } from '../../azure/regions.ts'
+import { regions, shortName } from '../../azure/regions.ts'
 import { serviceType, serviceTypes } from '../../azure/private-link.ts'
 import { networkRulesWord } from '../../azure/network-rules.ts'
 import { placeholdersOf } from '../../azure/placeholders.ts'
@@ -17,7 +17,7 @@ export function registries(draft: Drafting): void {
     const location = draft.location(registry)
     const sku = textAt(registry.body, 'sku.name') ?? textAt(registry.body, 'sku')
     const replicas = draft.estate.children(registry, 'replications').flatMap((one) => {
-      const region = (textAt(one.body, 'location') ?? one.name.split('/').at(-1)!).toLowerCase().replaceAll(' ', '')
+      const region = shortName(textAt(one.body, 'location') ?? one.name.split('/').at(-1)!)
       if (!regions.has(region)) draft.note(`${one.origin}: the region of a replica of ${name} is not known: ${region}`)
       return regions.has(region) && region !== location ? [[region, flagAt(one.body, 'regionEndpointEnabled') === false ? { regionEndpointEnabled: false } : {}] as const] : []
     })

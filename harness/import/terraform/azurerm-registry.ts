@@ -1,3 +1,4 @@
+import { shortName } from '../../azure/regions.ts'
 import type { Json } from './plan.ts'
 import type { Shape } from './shape.ts'
 
@@ -19,7 +20,7 @@ export const registryShapes: Readonly<Record<string, Shape>> = {
         sku: { name: values['sku'] }, publicNetworkAccess: values['public_network_access_enabled'] === false ? 'Disabled' : undefined, dataEndpointEnabled: values['data_endpoint_enabled'],
         anonymousPullEnabled: values['anonymous_pull_enabled'], zoneRedundancy: enabled(values['zone_redundancy_enabled']),
         networkRuleSet: rules['default_action'] === undefined ? undefined : { defaultAction: rules['default_action'], ipRules: list(rules['ip_rule']).map(({ ip_range: value }) => ({ value })) },
-        replications: list(values['georeplications']).map(({ location, regional_endpoint_enabled }) => ({ name: String(location).toLowerCase().replaceAll(' ', ''), location, regionEndpointEnabled: regional_endpoint_enabled ?? undefined })),
+        replications: list(values['georeplications']).map(({ location, regional_endpoint_enabled }) => ({ name: shortName(String(location)), location, regionEndpointEnabled: regional_endpoint_enabled ?? undefined })),
         ...(key !== undefined && { encryption: { status: 'enabled', keyVaultProperties: { keyIdentifier: key } } }),
       }
     },

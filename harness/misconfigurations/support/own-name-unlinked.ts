@@ -3,7 +3,6 @@ import type { HostFacts } from '../../facts/facts.ts'
 import type { DnsServerFacts } from '../../facts/hybrid-facts.ts'
 import { zonesOfName } from '../../facts/service-names.ts'
 import { unlinkedZone } from '../../diagnosis/cause/private-name.ts'
-import { decidingCourse } from '../../diagnosis/course/follow.ts'
 import type { Sighting } from '../misconfiguration.ts'
 import type { Examined } from './examined.ts'
 import { predicted, some } from './sightings.ts'
@@ -28,8 +27,8 @@ function* denied(examined: Examined, by: By): Generator<Denied> {
     for (const host of from.map((one) => facts.hosts.get(one)).filter((one) => one !== undefined)) {
       const unlinked = unlinkedZone(facts, host, zonesOfName(facts, name), address)
       if (unlinked === undefined || examined.ask(host, name, type)?.rcode !== 'NXDOMAIN') continue
-      const last = decidingCourse(facts, host, zonesOfName(facts, name)).servers.at(-1)
-      if (by === (last === undefined ? 'host' : isInboundEndpoint(last) ? 'inbound endpoint' : 'server')) yield { host, name, last, ...unlinked }
+      const { last } = unlinked
+      if (by === (last === undefined ? 'host' : isInboundEndpoint(last) ? 'inbound endpoint' : 'server')) yield { host, name, ...unlinked }
     }
   }
 }

@@ -1,4 +1,4 @@
-import { answer as answerOf } from '../../dns/authority.ts'
+import { additionalOf } from '../../dns/authority.ts'
 import { atNode, find, lookup, type LoadedZone, type Match, type Node } from '../../dns/authority-lookup.ts'
 import { recordsOf, type Reply } from '../../model/reply.ts'
 import { fullSoa, nameServersOf, type OwnZone } from '../../model/dns-server/own-zones.ts'
@@ -22,9 +22,8 @@ export function fileReply(own: OwnZone, { name, type }: { readonly name: string;
   const match = reaching(zone, lookup(zone, name, type), name, type)
   switch (match.kind) {
     case 'records': {
-      const { additional } = answerOf(zone, { name, type })
       const isApexNs = type === 'NS' && name === zone.origin
-      return { ...from, rcode: 'NOERROR', answer: match.rrsets.flatMap(recordsOf), ns: isApexNs ? [] : nameServersOf(own), additional }
+      return { ...from, rcode: 'NOERROR', answer: match.rrsets.flatMap(recordsOf), ns: isApexNs ? [] : nameServersOf(own), additional: additionalOf(zone, { name, type }, match.rrsets) }
     }
     case 'cname':
       return followed(own, match.rrset, type, through)

@@ -1,3 +1,4 @@
+import { additionalOf } from '../../dns/authority.ts'
 import { atNode, find, lookup, type LoadedZone, type Match, type Node } from '../../dns/authority-lookup.ts'
 import type { ResourceRecord } from '../../dns/message.ts'
 import type { RRset } from '../../dns/zone.ts'
@@ -18,7 +19,7 @@ export function authZoneReply(zone: LoadedZone, name: string, type: string): Rep
   const match = reaching(lookup(zone, name, type), name, type)
   switch (match.kind) {
     case 'records':
-      return { rcode: 'NOERROR', answer: few(match.rrsets, type).flatMap(recordsOf), soa: undefined, authoritative: true }
+      return { rcode: 'NOERROR', answer: few(match.rrsets, type).flatMap(recordsOf), soa: undefined, authoritative: true, ...(type === 'NS' && { additional: additionalOf(zone, { name, type }, match.rrsets) }) }
     case 'cname':
       return { rcode: 'NOERROR', answer: [...recordsOf(match.rrset), ...followed(zone, match.rrset, type)], soa: undefined, authoritative: true }
     default:
@@ -51,6 +52,6 @@ function followed(zone: LoadedZone, { name, data }: RRset, type: string): readon
 
 function few<T extends { readonly type: string }>(rrsets: readonly T[], type: string): readonly T[] {
   if (type !== 'ANY') return rrsets
-  const some = rrsets.filter((rrset) => anything.includes(rrset.type)).toSorted((one, other) => anything.indexOf(one.type) - anything.indexOf(other.type))
+  const some = anything.flatMap((kind) => rrsets.filter((rrset) => rrset.type === kind))
   return some.length > 0 ? some : rrsets.slice(0, 1)
 }

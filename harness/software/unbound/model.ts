@@ -1,4 +1,4 @@
-import { answer, answerFrom, zoneSet } from '../../dns/authority.ts'
+import { answerFrom, zoneSet } from '../../dns/authority.ts'
 import { loadZone } from '../../dns/authority-lookup.ts'
 import { contains } from '../../dns/address.ts'
 import { isWithin } from '../../dns/name.ts'
@@ -51,8 +51,7 @@ export function unbound(parts: ServerParts): Server {
       if (own === undefined) return resolver.resolve(name, type, asking)
       asking.trace?.push({ kind: 'asked', depth: asking.depth, server: parts.name, by: asking.by, name, type })
       asking.trace?.push({ kind: 'own-zone', depth: asking.depth, server: parts.name, at: own.at, name, zone: own.zone.origin })
-      const reply = authZoneReply(own.zone, name, type)
-      return type === 'NS' ? { ...reply, additional: answer(own.zone, { name, type }).additional } : reply
+      return authZoneReply(own.zone, name, type)
     },
   }
 }
